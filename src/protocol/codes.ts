@@ -1,0 +1,72 @@
+/** The names that travel on the wire. PROTOCOL.md says when each is used. */
+
+export const PROTOCOL_PATH = '/ws/realtime-asr';
+
+/** What a session is doing; the `stage` of a `status` message. */
+export const STAGES = [
+  'listening',
+  'paused',
+  'waiting_for_question',
+  'analyzing',
+  'instant_query',
+  'querying_rag',
+  'interrupting',
+  'idle',
+  'closed',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const CONTROL_ACTIONS = ['pause', 'resume', 'stop', 'instant_query', 'cancel'] as const;
+export type ControlAction = (typeof CONTROL_ACTIONS)[number];
+
+/** What happens to the chunks that arrive while a session is paused. */
+export const CATCH_UPS = ['drop', 'keep_context', 'answer_missed'] as const;
+export type CatchUp = (typeof CATCH_UPS)[number];
+
+/** Why an answer ended; on its last `answer` message. */
+export const FINISH_REASONS = ['complete', 'cancelled', 'interrupted', 'error', 'no_answer'] as const;
+export type FinishReason = (typeof FINISH_REASONS)[number];
+
+/** A fault in what the client sent. */
+export const CLIENT_ERROR_CODES = [
+  'INVALID_JSON',
+  'INVALID_MESSAGE',
+  'UNSUPPORTED_TYPE',
+  'UNKNOWN_ACTION',
+  'NO_FINAL_ASR',
+  'EMPTY_QUESTION',
+  'MESSAGE_TOO_LARGE',
+  'RATE_LIMITED',
+  'RESUME_FAILED',
+] as const;
+
+/** A failure of the backend that was asked. */
+export const BACKEND_ERROR_CODES = [
+  'BACKEND_TIMEOUT',
+  'BACKEND_UNAVAILABLE',
+  'BACKEND_AUTH',
+  'BACKEND_REJECTED',
+  'BACKEND_ERROR',
+] as const;
+export type BackendErrorCode = (typeof BACKEND_ERROR_CODES)[number];
+
+/** Something that this server could not do, or not now. */
+export const SERVER_ERROR_CODES = [
+  'QUEUE_FULL',
+  'QUERY_INTERRUPTED',
+  'SERVER_DRAINING',
+  'INTERNAL_ERROR',
+] as const;
+
+export const ERROR_CODES = [...CLIENT_ERROR_CODES, ...BACKEND_ERROR_CODES, ...SERVER_ERROR_CODES] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** WebSocket close codes that this protocol uses (RFC 6455 section 7.4.1). */
+export const CLOSE_CODES = {
+  /** After `stop`: everything accepted was answered. */
+  normal: 1000,
+  /** The server is shutting down or restarting; connect again. */
+  serviceRestart: 1012,
+  /** A frame was larger than the server's `maxPayload`. */
+  messageTooLarge: 1009,
+} as const;

@@ -1,0 +1,91 @@
+import * as v from 'valibot';
+import {
+  type ClientMessage,
+  asrChunkSchema,
+  controlSchema,
+  keepaliveSchema,
+  reconnectSchema,
+} from './client-messages';
+import { CONTROL_ACTIONS, type ErrorCode } from './codes';
+
+/** Why a frame was refused. `message` names the field and the way out, and never repeats the input. */
+export interface ProtocolFault {
+  code: ErrorCode;
+  message: string;
+}
+
+export type ParseResult = { ok: true; message: ClientMessage } | { ok: false; fault: ProtocolFault };
+
+const SCHEMAS = {
+  asr_chunk: asrChunkSchema,
+  control: controlSchema,
+  keepalive: keepaliveSchema,
+  reconnect: reconnectSchema,
+} as const;
+
+const ACTIONS: readonly unknown[] = CONTROL_ACTIONS;
+
+/** Reads one text frame from a client. */
+export function parseClientMessage(text: string): ParseResult {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse('INVALID_JSON', 'The frame is not valid JSON; send one JSON object a text frame.');
+  }
+  return validateClientMessage(value);
+}
+
+/** Checks a message that is already a value. */
+export function validateClientMessage(value: unknown): ParseResult {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse('INVALID_MESSAGE', `The message must be a JSON object, not ${shapeOf(value)}.`);
+  }
+  const { type, action } = value as { type?: unknown; action?: unknown };
+  if (typeof type !== 'string') {
+    return refuse(
+      'INVALID_MESSAGE',
+      type === undefined ? "'type' is missing." : `'type' must be a string, not ${shapeOf(type)}.`,
+    );
+  }
+  if (!Object.hasOwn(SCHEMAS, type)) {
+    return refuse(
+      'UNSUPPORTED_TYPE',
+      `'type' is none that this server knows: ${Object.keys(SCHEMAS).join(', ')}.`,
+    );
+  }
+  if (type === 'control' && !ACTIONS.includes(action)) {
+    return refuse('UNKNOWN_ACTION', `'action' must be one of ${CONTROL_ACTIONS.join(', ')}.`);
+  }
+  const result = v.safeParse(SCHEMAS[type as keyof typeof SCHEMAS], value, { abortEarly: true });
+  if (result.success) return { ok: true, message: withoutNulls(result.output) };
+  const [issue] = result.issues;
+  const field = v.getDotPath(issue) ?? 'message';
+  return refuse('INVALID_MESSAGE', `'${field}' ${describe(issue)}.`);
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  // A missing key carries valibot's own message instead of the field's.
+  const expectation = issue.message.startsWith('must ') ? issue.message : 'is missing';
+  return issue.kind === 'schema' && expectation !== 'is missing'
+    ? `${expectation}, not ${shapeOf(issue.input)}`
+    : expectation;
+}
+
+function withoutNulls(message: object): ClientMessage {
+  const clean: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(message)) {
+    if (value !== null && value !== undefined) clean[key] = value;
+  }
+  return clean as ClientMessage;
+}
+
+function refuse(code: ErrorCode, message: string): ParseResult {
+  return { ok: false, fault: { code, message } };
+}
+
+function shapeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

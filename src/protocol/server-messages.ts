@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import { ERROR_CODES, FINISH_REASONS, STAGES } from './codes';
+import { count, probability } from './fields';
+
+/** What the server sends. A client that reads with these schemas ignores fields that are new to it. */
+
+/** A passage that an answer rests on. */
+export const sourceSchema = v.object({
+  id: v.string(),
+  title: v.string(),
+  /** Where a reader can open it: a URL or the backend's own address of it. */
+  uri: v.optional(v.string()),
+  /** Its file, relative to the indexed folder. */
+  path: v.optional(v.string()),
+  text: v.string(),
+  /** The backend's own measure of fit; comparable within one answer only. */
+  score: v.optional(v.number()),
+  /** From 1, in the order in which the answer may cite them. */
+  position: v.number(),
+});
+
+/** What an answer cost. Prices are decimal strings, so that nothing is lost in rounding. */
+export const usageSchema = v.object({
+  prompt_tokens: v.optional(v.number()),
+  completion_tokens: v.optional(v.number()),
+  total_tokens: v.optional(v.number()),
+  total_price: v.optional(v.string()),
+  currency: v.optional(v.string()),
+  /** As the backend measured it, in seconds. */
+  latency: v.optional(v.number()),
+});
+
+/** Milliseconds, all counted from the moment the question was accepted. */
+export const timingSchema = v.object({
+  /** Until the backend was asked. */
+  queued_ms: v.number(),
+  /** Until the first text of the answer; absent when there was none. */
+  first_token_ms: v.optional(v.number()),
+  /** Until the answer ended. */
+  total_ms: v.number(),
+});
+
+export const offerSchema = v.object({ question: v.string(), confidence: probability });
+
+const seq = v.pipe(count, v.minValue(1));
+
+export const ackSchema = v.object({
+  type: v.literal('ack'),
+  session_id: v.string(),
+  /** `connected` on opening, `paused` for what arrives while paused. */
+  message: v.optional(v.string()),
+  received_type: v.optional(v.string()),
+  is_final: v.optional(v.boolean()),
+});
+
+export const statusSchema = v.object({
+  type: v.literal('status'),
+  session_id: v.string(),
+  seq,
+  stage: v.picklist(STAGES),
+  note: v.optional(v.string()),
+  question: v.optional(v.string()),
+  query_id: v.optional(v.string()),
+  mode: v.optional(v.string()),
+  reason: v.optional(v.string()),
+  confidence: v.optional(probability),
+  offer: v.optional(offerSchema),
+});
+
+export const answerSchema = v.object({
+  type: v.literal('answer'),
+  session_id: v.string(),
+  seq,
+  query_id: v.string(),
+  stream_index: count,
+  content: v.string(),
+  final: v.boolean(),
+  sources: v.optional(v.array(sourceSchema)),
+  /** The content replaces everything that was sent for this query. */
+  replace: v.optional(v.boolean()),
+  finish_reason: v.optional(v.picklist(FINISH_REASONS)),
+  usage: v.optional(usageSchema),
+  timing: v.optional(timingSchema),
+});
+
+export const errorSchema = v.object({
+  type: v.literal('error'),
+  session_id: v.string(),
+  seq,
+  code: v.picklist(ERROR_CODES),
+  message: v.string(),
+  query_id: v.optional(v.string()),
+  /** Whether the same request may succeed later. */
+  retryable: v.optional(v.boolean()),
+  retry_after_ms: v.optional(count),
+});
+
+export const serverMessageSchema = v.variant('type', [ackSchema, statusSchema, answerSchema, errorSchema]);
+
+export type Source = v.InferOutput<typeof sourceSchema>;
+export type Usage = v.InferOutput<typeof usageSchema>;
+export type Timing = v.InferOutput<typeof timingSchema>;
+export type Offer = v.InferOutput<typeof offerSchema>;
+export type AckMessage = v.InferOutput<typeof ackSchema>;
+export type StatusMessage = v.InferOutput<typeof statusSchema>;
+export type AnswerMessage = v.InferOutput<typeof answerSchema>;
+export type ErrorMessage = v.InferOutput<typeof errorSchema>;
+export type ServerMessage = AckMessage | StatusMessage | AnswerMessage | ErrorMessage;

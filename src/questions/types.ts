@@ -1,0 +1,58 @@
+/** The interface between the session and whatever decides that somebody has asked something. */
+
+/** One finished piece of talk. */
+export interface Utterance {
+  text: string;
+  speaker?: string;
+  /** BCP 47, as the recogniser gave it. */
+  language?: string;
+  /** Milliseconds of the session's clock when it was received. */
+  at?: number;
+}
+
+/** What one speaker has said since the last turn ended, as far as it is known now. */
+export interface Turn {
+  /** All finals of the turn, joined. */
+  text: string;
+  speaker?: string;
+  language?: string;
+  /** Nothing more will come: the detector must not answer `incomplete`. */
+  ended?: boolean;
+  /** What was said before, oldest first. */
+  previous?: readonly Utterance[];
+}
+
+/** `answer`: ask the backend. `offer`: tell the client that it might be a question. `silent`: say nothing. */
+export type Decision = 'answer' | 'offer' | 'silent';
+
+/** Why a detector decided as it did. A detector of your own may use other words. */
+export const DETECTION_REASONS = [
+  'question',
+  'request',
+  'statement',
+  'backchannel',
+  'greeting',
+  'tag',
+  'rhetorical',
+  'reported',
+  'command',
+  'incomplete',
+  'empty',
+] as const;
+export type DetectionReason = (typeof DETECTION_REASONS)[number] | (string & {});
+
+export interface Detection {
+  decision: Decision;
+  /** How likely it is, 0 to 1, that the turn asks for information. Not the certainty of the decision. */
+  confidence: number;
+  reason: DetectionReason;
+  /** The part of the turn that asks; the whole turn when nothing does. */
+  question: string;
+  /** "zh", "en", or what the turn said; absent when unknown. */
+  language?: string;
+}
+
+/** Synchronous and pure: the same turn gives the same detection. */
+export interface QuestionDetector {
+  detect(turn: Turn): Detection;
+}
