@@ -61,3 +61,8 @@ export interface RagBackend {
   /** Frees what the backend holds. Called once, by whoever created it. */
   close?(): Promise<void>;
 }
+
+/** A built-in backend: also callable by hand with nothing but a question. */
+export interface CallableBackend extends RagBackend {
+  answer(query: PartialRagQuery, context?: Partial<BackendContext>): AsyncIterable<string | RagEvent>;
+}

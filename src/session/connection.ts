@@ -1,0 +1,118 @@
+import { CLOSE_CODES, type ProtocolFault, parseClientMessage } from '../protocol/index';
+import type { SharedSessionOptions } from './options';
+import type { SessionEvent } from './outbox';
+import { RealtimeRagSession, type StopOptions } from './session';
+
+/** All that a connection needs of a socket. */
+export interface ConnectionPorts {
+  /** Sends one text frame. */
+  send(text: string): void;
+  /** Closes the socket; called at most once. */
+  close(code: number, reason: string): void;
+}
+
+/** Sessions that a client has left by switching its label may finish what they had accepted. So many at once. */
+const MAX_LEFT_SESSIONS = 4;
+
+/**
+ * One client's connection: frames in, frames out, and the session between them. Knows no socket, so any
+ * server can host it.
+ */
+export class Connection {
+  readonly #ports: ConnectionPorts;
+  readonly #options: SharedSessionOptions;
+  readonly #left = new Set<RealtimeRagSession>();
+  #session: RealtimeRagSession;
+  /** The current session's `closed`, kept back until the sessions that were left have finished. */
+  #farewell: SessionEvent | undefined;
+  #gone = false;
+  #closeCode: number = CLOSE_CODES.normal;
+
+  constructor(ports: ConnectionPorts, options: SharedSessionOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#session = this.#begin();
+    this.#session.open();
+  }
+
+  /** The session that the client is talking to now. */
+  get session(): RealtimeRagSession {
+    return this.#session;
+  }
+
+  /** One text frame from the client. */
+  receive(text: string): void {
+    if (this.#gone) return;
+    const result = parseClientMessage(text);
+    if (!result.ok) return this.#session.refuse(result.fault);
+    const { message } = result;
+    const label = message.type === 'reconnect' ? undefined : message.session_id;
+    if (label && label !== this.#session.id && this.#session.state !== 'stopping') this.#switchTo(label);
+    this.#session.handle(message);
+  }
+
+  /** Something came that is no text frame of this protocol. */
+  refuse(fault: ProtocolFault): void {
+    if (!this.#gone) this.#session.refuse(fault);
+  }
+
+  /**
+   * The server is shutting down: no more input, accepted questions are answered (or given up, when
+   * `immediate`), then the socket is closed with 1012. Resolves when that was asked for.
+   */
+  async drain({ immediate = false }: { immediate?: boolean } = {}): Promise<void> {
+    this.#closeCode = CLOSE_CODES.serviceRestart;
+    const options: StopOptions = { immediate, cause: 'server' };
+    await Promise.all([...this.#left, this.#session].map((session) => session.stop(options)));
+  }
+
+  /** The socket is gone: nobody hears the answers any more. */
+  closed(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    for (const session of [...this.#left, this.#session]) void session.stop({ immediate: true });
+  }
+
+  #begin(id?: string): RealtimeRagSession {
+    const session = new RealtimeRagSession(id === undefined ? this.#options : { ...this.#options, id });
+    session.on('event', (event) => this.#forward(session, event));
+    return session;
+  }
+
+  /** The client names another session: it gets a fresh one of that name, which is its own alone. */
+  #switchTo(label: string): void {
+    const old = this.#session;
+    this.#session = this.#begin(label);
+    this.#left.add(old);
+    void old.stop();
+    const [oldest] = this.#left;
+    if (this.#left.size > MAX_LEFT_SESSIONS) void oldest?.stop({ immediate: true });
+  }
+
+  #forward(session: RealtimeRagSession, event: SessionEvent): void {
+    if (this.#gone) return;
+    const closes = event.type === 'status' && event.stage === 'closed';
+    if (session !== this.#session) {
+      // A session that was left finishes its answers and ends without a word: the connection goes on.
+      if (closes) this.#left.delete(session);
+      else if (event.type !== 'status' || event.stage !== 'idle') this.#ports.send(JSON.stringify(event));
+    } else if (closes) {
+      this.#farewell = event;
+    } else {
+      this.#ports.send(JSON.stringify(event));
+    }
+    if (this.#farewell && this.#left.size === 0) this.#end(this.#farewell);
+  }
+
+  #end(farewell: SessionEvent): void {
+    this.#ports.send(JSON.stringify(farewell));
+    this.#gone = true;
+    const drained = this.#closeCode === CLOSE_CODES.serviceRestart;
+    this.#ports.close(this.#closeCode, drained ? 'service restart' : 'session closed');
+  }
+}
+
+/** Opens a connection over any kind of socket: greets at once, then forward its frames to `receive`. */
+export function openConnection(ports: ConnectionPorts, options: SharedSessionOptions): Connection {
+  return new Connection(ports, options);
+}

@@ -1,0 +1,29 @@
+import type { Utterance } from '../questions/index';
+
+/** What was said, oldest first, bounded by count and by characters. */
+export class Transcript {
+  readonly #maxUtterances: number;
+  readonly #maxChars: number;
+  readonly #utterances: Utterance[] = [];
+  #chars = 0;
+
+  constructor(maxUtterances: number, maxChars: number) {
+    this.#maxUtterances = maxUtterances;
+    this.#maxChars = maxChars;
+  }
+
+  add(utterance: Utterance): void {
+    this.#utterances.push(utterance);
+    this.#chars += utterance.text.length;
+    while (
+      this.#utterances.length > 0 &&
+      (this.#utterances.length > this.#maxUtterances || this.#chars > this.#maxChars)
+    ) {
+      this.#chars -= this.#utterances.shift()?.text.length ?? 0;
+    }
+  }
+
+  snapshot(): Utterance[] {
+    return this.#utterances.slice();
+  }
+}

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import type { ClientMessage } from '../../src/protocol/index';
+import type { Turn } from '../../src/questions/index';
+import { RealtimeRagSession, type SessionEvent, WHILE_ANSWERING } from '../../src/session/index';
+import { FakeClock, settle } from '../support/fake-clock';
+import { type Behaviour, HostileBackend } from '../support/hostile-backend';
+import { marksDetector } from '../support/marks-detector';
+
+/** One thing that happens to a session. Plain data, so that a failing run can be printed and replayed. */
+export type Step =
+  | { do: 'send'; message: ClientMessage }
+  | { do: 'refuse' }
+  /** Microtasks pass, but no time. */
+  | { do: 'tick'; times: number }
+  | { do: 'wait'; ms: number };
+
+export interface Plan {
+  policy: (typeof WHILE_ANSWERING)[number];
+  queueLimit: number;
+  behaviours: Behaviour[];
+  steps: Step[];
+  ending: 'graceful' | 'immediate' | 'server' | 'server-immediate';
+}
+
+/** What one message caused before `handle` returned. */
+export interface Reaction {
+  message: ClientMessage | 'refused';
+  events: SessionEvent[];
+  closedBefore: boolean;
+  stoppingBefore: boolean;
+  /** Query ids that were final when `handle` returned, though their backend's signal was not aborted. */
+  unaborted: string[];
+}
+
+export interface Outcome {
+  events: SessionEvent[];
+  reactions: Reaction[];
+  /** Turns that the detector wanted answered. */
+  noticed: number;
+  backend: HostileBackend;
+  longestTranscript: number;
+  mostTimers: number;
+  closed: boolean;
+}
+
+export const LIMITS = { transcriptUtterances: 4, missedLimit: 3, answerTimeoutMs: 500, turnTimeoutMs: 40 };
+
+const TEXTS = ['a?', 'b is c', 'go on...', 'maybe%', '', '  ', 'boom!', '请问', '什么?', 'x? y.'];
+
+const chunk = fc.record(
+  {
+    type: fc.constant('asr_chunk' as const),
+    text: fc.constantFrom(...TEXTS),
+    is_final: fc.boolean(),
+    speaker: fc.constantFrom('A', 'B'),
+    endpoint: fc.boolean(),
+    segment_id: fc.constantFrom('1', '2', '3', '4'),
+  },
+  { requiredKeys: ['type', 'text', 'is_final'] },
+);
+
+const question = fc.constant({ type: 'asr_chunk' as const, text: 'why?', is_final: true });
+
+const control = fc.oneof(
+  fc.constantFrom(
+    { type: 'control' as const, action: 'resume' as const },
+    { type: 'control' as const, action: 'cancel' as const },
+    { type: 'control' as const, action: 'instant_query' as const },
+    { type: 'control' as const, action: 'instant_query' as const, text: 'now?' },
+    { type: 'control' as const, action: 'instant_query' as const, text: ' ' },
+  ),
+  fc.record({
+    type: fc.constant('control' as const),
+    action: fc.constant('pause' as const),
+    catch_up: fc.constantFrom('drop' as const, 'keep_context' as const, 'answer_missed' as const),
+  }),
+);
+
+const stop = fc.record({
+  type: fc.constant('control' as const),
+  action: fc.constant('stop' as const),
+  immediate: fc.boolean(),
+});
+
+const other = fc.constantFrom(
+  { type: 'keepalive' as const },
+  { type: 'reconnect' as const, session_id: 's', epoch: 'e', resume_token: 't', last_seq: 0 },
+);
+
+const send = (message: fc.Arbitrary<ClientMessage>) => message.map((m): Step => ({ do: 'send', message: m }));
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: send(chunk) },
+  { weight: 6, arbitrary: send(question) },
+  { weight: 5, arbitrary: send(control) },
+  { weight: 1, arbitrary: send(stop) },
+  { weight: 1, arbitrary: send(other) },
+  { weight: 1, arbitrary: fc.constant<Step>({ do: 'refuse' }) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 8 }).map((times): Step => ({ do: 'tick', times })) },
+  { weight: 4, arbitrary: fc.constantFrom(0, 1, 10, 60, 600).map((ms): Step => ({ do: 'wait', ms })) },
+);
+
+const parts = fc.integer({ min: 0, max: 4 });
+const delay = fc.integer({ min: 0, max: 30 });
+const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
+  fc.record({ kind: fc.constant('fast' as const), parts }),
+  fc.record({ kind: fc.constant('slow' as const), parts, delay }),
+  fc.record({ kind: fc.constant('deaf' as const), parts, delay }),
+  fc.record({ kind: fc.constant('hang' as const), after: parts }),
+  fc.record({ kind: fc.constant('throw' as const), after: parts, coded: fc.boolean() }),
+  fc.constantFrom<Behaviour>(
+    { kind: 'throw-at-once' },
+    { kind: 'empty' },
+    { kind: 'nonsense' },
+    { kind: 'no-answer' },
+    { kind: 'rich' },
+    { kind: 'not-iterable' },
+    { kind: 'bad-return' },
+  ),
+);
+
+export const plans: fc.Arbitrary<Plan> = fc.record({
+  policy: fc.constantFrom(...WHILE_ANSWERING),
+  queueLimit: fc.integer({ min: 0, max: 3 }),
+  behaviours: fc.array(behaviour, { minLength: 1, maxLength: 6 }),
+  steps: fc.array(step, { maxLength: 40 }),
+  ending: fc.constantFrom('graceful', 'immediate', 'server', 'server-immediate'),
+});
+
+/** Runs a plan to its end: the session is stopped, and long enough passes for everything to be over. */
+export async function simulate(plan: Plan): Promise<Outcome> {
+  const clock = new FakeClock();
+  const backend = new HostileBackend(plan.behaviours, clock);
+  let ids = 0;
+  const seen = { noticed: 0, longestTranscript: 0, mostTimers: 0 };
+  const session = new RealtimeRagSession({
+    ...LIMITS,
+    backend,
+    clock,
+    detector: {
+      detect(turn: Turn) {
+        seen.longestTranscript = Math.max(seen.longestTranscript, turn.previous?.length ?? 0);
+        const detection = marksDetector.detect(turn);
+        if (detection.decision === 'answer') seen.noticed++;
+        return detection;
+      },
+    },
+    onQuestionWhileAnswering: plan.policy,
+    queueLimit: plan.queueLimit,
+    createId: () => `id${ids++}`,
+  });
+  const events: SessionEvent[] = [];
+  const reactions: Reaction[] = [];
+  session.on('event', (event) => events.push(event));
+
+  const react = (message: Reaction['message'], act: () => void) => {
+    const before = events.length;
+    const { state } = session;
+    act();
+    const ended = new Set(events.flatMap((e) => (e.type === 'answer' && e.final ? [e.query_id] : [])));
+    reactions.push({
+      message,
+      events: events.slice(before),
+      closedBefore: state === 'closed',
+      stoppingBefore: state === 'stopping',
+      unaborted: backend.calls
+        .filter(({ query, signal }) => ended.has(query.queryId) && !signal.aborted)
+        .map(({ query }) => query.queryId),
+    });
+    seen.mostTimers = Math.max(seen.mostTimers, clock.pendingTimers);
+  };
+
+  for (const item of plan.steps) {
+    if (item.do === 'send') react(item.message, () => session.handle(item.message));
+    else if (item.do === 'refuse') react('refused', () => session.refuse({ code: 'INVALID_JSON', message: 'x' }));
+    else if (item.do === 'wait') await clock.advance(item.ms);
+    else for (let i = 0; i < item.times; i++) await Promise.resolve();
+  }
+  const immediate = plan.ending.endsWith('immediate');
+  void session.stop({ immediate, cause: plan.ending.startsWith('server') ? 'server' : 'client' });
+  await clock.advance(LIMITS.answerTimeoutMs * (plan.queueLimit + LIMITS.missedLimit + 4));
+  const { length } = events;
+  react({ type: 'keepalive' }, () => session.handle({ type: 'keepalive' }));
+  await clock.advance(10_000);
+  await settle();
+  return { ...seen, events, reactions, backend, closed: session.state === 'closed' && events.length === length };
+}
