@@ -2,7 +2,7 @@ import type { RagBackend, RagEvent, RagQuery } from '../backends/index';
 import type { Logger } from '../logger';
 import type { AnswerMessage, FinishReason, Source, Timing, Usage } from '../protocol/index';
 import type { Clock } from './clock';
-import { type Failure, TIMED_OUT, TOO_LONG, failureOf } from './failures';
+import { type Failure, failureOf, TIMED_OUT, TOO_LONG } from './failures';
 
 /** One part of an answer, as `answer` messages carry it, without the session's own fields. */
 export type AnswerPart = Pick<

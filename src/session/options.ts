@@ -1,6 +1,6 @@
 import type { RagBackend } from '../backends/index';
 import { type Logger, silentLogger } from '../logger';
-import { type QuestionDetector, createQuestionDetector } from '../questions/index';
+import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type Clock, systemClock } from './clock';
 
 /** What becomes of a question that is asked while another is being answered. */

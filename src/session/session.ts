@@ -8,7 +8,7 @@ import {
 import { AnswerDesk, type GivingUp } from './answer-desk';
 import { ListenerQueue } from './listener-queue';
 import { Listening } from './listening';
-import { type ResolvedSessionOptions, type SessionOptions, resolveSessionOptions } from './options';
+import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options';
 import { Outbox, type SessionEvent, type SessionEventMap } from './outbox';
 import { Pause } from './pause';
 
@@ -220,10 +220,16 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   #onInstantQuery(text: string | undefined): void {
     const question = text === undefined ? this.#listening.latest : text.trim();
     if (question === undefined) {
-      return this.#refuse({ code: 'NO_FINAL_ASR', message: 'Nothing final was said yet that could be asked.' });
+      return this.#refuse({
+        code: 'NO_FINAL_ASR',
+        message: 'Nothing final was said yet that could be asked.',
+      });
     }
     if (question === '') {
-      return this.#refuse({ code: 'EMPTY_QUESTION', message: "'text' of an instant query must not be empty." });
+      return this.#refuse({
+        code: 'EMPTY_QUESTION',
+        message: "'text' of an instant query must not be empty.",
+      });
     }
     this.#outbox.ack({ received_type: 'control' });
     this.#desk.askInstantly(this.#listening.query(question));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import type { AnswerMessage, StatusMessage } from '../../src/protocol/index';
 import { serverMessageSchema } from '../../src/protocol/index';
-import * as v from 'valibot';
 import { LIMITS, type Outcome, type Plan, plans, simulate } from './simulation';
 
 /**

@@ -172,7 +172,8 @@ export async function simulate(plan: Plan): Promise<Outcome> {
 
   for (const item of plan.steps) {
     if (item.do === 'send') react(item.message, () => session.handle(item.message));
-    else if (item.do === 'refuse') react('refused', () => session.refuse({ code: 'INVALID_JSON', message: 'x' }));
+    else if (item.do === 'refuse')
+      react('refused', () => session.refuse({ code: 'INVALID_JSON', message: 'x' }));
     else if (item.do === 'wait') await clock.advance(item.ms);
     else for (let i = 0; i < item.times; i++) await Promise.resolve();
   }
@@ -183,5 +184,11 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   react({ type: 'keepalive' }, () => session.handle({ type: 'keepalive' }));
   await clock.advance(10_000);
   await settle();
-  return { ...seen, events, reactions, backend, closed: session.state === 'closed' && events.length === length };
+  return {
+    ...seen,
+    events,
+    reactions,
+    backend,
+    closed: session.state === 'closed' && events.length === length,
+  };
 }

@@ -1,0 +1,3 @@
+export { type CloseOptions, createHost, Host, type Listening, type ListenOptions } from './host';
+export type { Health } from './http';
+export type { HostOptions } from './options';

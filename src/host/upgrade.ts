@@ -1,0 +1,21 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** The path of a request, without its query; undefined when the request line makes no sense. */
+export function pathOf(request: IncomingMessage): string | undefined {
+  const [path] = (request.url ?? '').split('?', 1);
+  return path?.startsWith('/') ? path : undefined;
+}
+
+/** Answers an upgrade request with an HTTP error and ends its socket. */
+export function rejectUpgrade(socket: Duplex, status: number, headers: Record<string, string> = {}): void {
+  const body = `${JSON.stringify({ error: STATUS_CODES[status] })}\n`;
+  const head = Object.entries({
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+    ...headers,
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`);
+}

@@ -1,0 +1,5 @@
+export * from './backends/index';
+export type { Logger } from './logger';
+export * from './protocol/index';
+export * from './questions/index';
+export * from './session/index';

@@ -1,0 +1,101 @@
+import { WebSocket } from 'ws';
+import type {
+  AckMessage,
+  AnswerMessage,
+  ErrorMessage,
+  ServerMessage,
+  StatusMessage,
+} from '../../src/protocol/index';
+
+type Wanted =
+  | ((message: ServerMessage) => boolean)
+  | Partial<AckMessage>
+  | Partial<StatusMessage>
+  | Partial<AnswerMessage>
+  | Partial<ErrorMessage>;
+
+/** A bare `ws` client that keeps all it received and can wait for what comes. */
+export class TestClient {
+  readonly socket: WebSocket;
+  readonly messages: ServerMessage[] = [];
+  readonly closed: Promise<{ code: number; reason: string }>;
+  #listeners = new Set<() => void>();
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on('message', (data) => {
+      this.messages.push(JSON.parse(data.toString()) as ServerMessage);
+      for (const listener of this.#listeners) listener();
+    });
+    this.closed = new Promise((resolve) => {
+      socket.on('close', (code, reason) => {
+        resolve({ code, reason: reason.toString() });
+        for (const listener of this.#listeners) listener();
+      });
+    });
+  }
+
+  /** Connects; listens before the first frame can come. */
+  static async connect(url: string, options: { autoPong?: boolean } = {}): Promise<TestClient> {
+    const socket = new WebSocket(url, { perMessageDeflate: false, ...options });
+    const client = new TestClient(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('error', reject);
+    });
+    socket.on('error', () => {});
+    return client;
+  }
+
+  send(message: object | string): void {
+    this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  final(text: string, more: object = {}): void {
+    this.send({ type: 'asr_chunk', text, is_final: true, ...more });
+  }
+
+  control(action: string, more: object = {}): void {
+    this.send({ type: 'control', action, ...more });
+  }
+
+  /** The first message, from the start or from index `from`, that fits; waits for it when it is not there yet. */
+  async until(wanted: Wanted, from = 0): Promise<ServerMessage> {
+    const fits =
+      typeof wanted === 'function'
+        ? wanted
+        : (message: ServerMessage) =>
+            Object.entries(wanted).every(
+              ([key, value]) => (message as Record<string, unknown>)[key] === value,
+            );
+    for (let next = from; ; ) {
+      const found = this.messages.slice(next).find(fits);
+      if (found) return found;
+      next = this.messages.length;
+      if (this.socket.readyState === WebSocket.CLOSED) {
+        throw new Error(`closed before ${JSON.stringify(wanted)} came: ${JSON.stringify(this.messages)}`);
+      }
+      await new Promise<void>((resolve) => {
+        const listener = () => {
+          this.#listeners.delete(listener);
+          resolve();
+        };
+        this.#listeners.add(listener);
+      });
+    }
+  }
+
+  /** What came, in short: type and stage, code, received type or the end of an answer. */
+  summary(): string[] {
+    return this.messages.map((m) => {
+      if (m.type === 'ack') return `ack ${m.message ?? m.received_type}`;
+      if (m.type === 'status') return `status ${m.stage}`;
+      if (m.type === 'error') return `error ${m.code}`;
+      return m.final ? `answer final ${m.finish_reason}` : 'answer';
+    });
+  }
+
+  close(): void {
+    this.socket.terminate();
+  }
+}
