@@ -55,6 +55,8 @@ export const reconnectSchema = v.object({
 
 type NotGiven<T> = { [K in keyof T]: Exclude<T[K], null> };
 
+/** As a client writes it: numbers where labels are meant, and nulls, are fine. */
+export type AsrChunkInput = v.InferInput<typeof asrChunkSchema>;
 export type AsrChunkMessage = NotGiven<v.InferOutput<typeof asrChunkSchema>>;
 export type ControlMessage = NotGiven<v.InferOutput<typeof controlSchema>>;
 export type KeepaliveMessage = NotGiven<v.InferOutput<typeof keepaliveSchema>>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {
-  type ClientMessage,
   asrChunkSchema,
+  type ClientMessage,
   controlSchema,
   keepaliveSchema,
   reconnectSchema,

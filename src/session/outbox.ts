@@ -85,22 +85,14 @@ export class Outbox {
   }
 
   #dispatch(event: SessionEvent): void {
+    // The emitter's types can not follow that an event's type is its name.
+    this.#emit(() => this.emitter.emit(event.type, event as never));
+    this.#emit(() => this.emitter.emit('event', event));
+  }
+
+  #emit(emit: () => void): void {
     try {
-      switch (event.type) {
-        case 'ack':
-          this.emitter.emit('ack', event);
-          break;
-        case 'status':
-          this.emitter.emit('status', event);
-          break;
-        case 'answer':
-          this.emitter.emit('answer', event);
-          break;
-        case 'error':
-          this.emitter.emit('error', event);
-          break;
-      }
-      this.emitter.emit('event', event);
+      emit();
     } catch (fault) {
       // A listener's own bug must not stop the session, nor go unseen.
       queueMicrotask(() => {

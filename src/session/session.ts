@@ -1,4 +1,5 @@
 import {
+  type AsrChunkInput,
   type AsrChunkMessage,
   type ClientMessage,
   type ControlMessage,
@@ -13,7 +14,7 @@ import { Outbox, type SessionEvent, type SessionEventMap } from './outbox';
 import { Pause } from './pause';
 
 /** A chunk as `receive` takes it: an `asr_chunk` message without its `type`. */
-export type AsrChunk = Omit<AsrChunkMessage, 'type' | 'session_id' | 'is_final'> & { is_final?: boolean };
+export type AsrChunk = Omit<AsrChunkInput, 'type' | 'session_id'>;
 
 export interface StopOptions {
   /** Cancel what runs and waits instead of answering it first. */

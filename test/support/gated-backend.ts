@@ -1,50 +1,90 @@
-import type { RagBackend, RagEvent } from '../../src/backends/index';
+import type { RagBackend, RagEvent, RagQuery } from '../../src/backends/index';
+
+interface Call {
+  query: RagQuery;
+  signal: AbortSignal;
+  steps: (string | RagEvent | Error | null)[];
+  wake: () => void;
+  over: boolean;
+}
 
 /** A backend whose every step a test sets off: nothing is said until `say` or `end` is called. */
 export class GatedBackend implements RagBackend {
   readonly name = 'gated';
-  readonly questions: string[] = [];
-  readonly signals: AbortSignal[] = [];
-  readonly #steps: (string | RagEvent | null)[] = [];
-  #wake: (() => void) | undefined;
-  #asked: (() => void)[] = [];
+  readonly #calls: Call[] = [];
+  readonly #asked: (() => void)[] = [];
 
-  async *answer(
-    { question }: { question: string },
-    { signal }: { signal: AbortSignal },
-  ): AsyncGenerator<string | RagEvent> {
-    this.questions.push(question);
-    this.signals.push(signal);
+  get queries(): RagQuery[] {
+    return this.#calls.map(({ query }) => query);
+  }
+
+  get questions(): string[] {
+    return this.#calls.map(({ query }) => query.question);
+  }
+
+  get signals(): AbortSignal[] {
+    return this.#calls.map(({ signal }) => signal);
+  }
+
+  answer(query: RagQuery, { signal }: { signal: AbortSignal }): AsyncIterable<string | RagEvent> {
+    const call: Call = { query, signal, steps: [], wake: () => {}, over: false };
+    this.#calls.push(call);
+    signal.addEventListener('abort', () => {
+      call.over = true;
+      call.wake();
+    });
     for (const resolve of this.#asked.splice(0)) resolve();
-    signal.addEventListener('abort', () => this.#wake?.());
-    while (!signal.aborted) {
-      const step = this.#steps.shift();
-      if (step === null) return;
-      if (step !== undefined) yield step;
-      else
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-    }
+    return this.#play(call);
   }
 
+  /** The oldest answer that is not over yet goes on with these steps. */
   say(...steps: (string | RagEvent)[]): void {
-    this.#steps.push(...steps);
-    this.#wake?.();
+    const call = this.#current();
+    call.steps.push(...steps);
+    call.wake();
   }
 
-  /** Ends the running answer. */
+  /** Ends the oldest answer that is not over yet. */
   end(): void {
-    this.#steps.push(null);
-    this.#wake?.();
+    const call = this.#current();
+    call.steps.push(null);
+    call.over = true;
+    call.wake();
+  }
+
+  /** The oldest answer that is not over yet fails. */
+  fail(error: Error): void {
+    const call = this.#current();
+    call.steps.push(error);
+    call.over = true;
+    call.wake();
   }
 
   /** Resolves when so many questions have been asked. */
   async asked(count: number): Promise<void> {
-    while (this.questions.length < count) {
+    while (this.#calls.length < count) {
       await new Promise<void>((resolve) => {
         this.#asked.push(resolve);
       });
+    }
+  }
+
+  #current(): Call {
+    const call = this.#calls.find(({ over }) => !over);
+    if (!call) throw new Error('no answer is running');
+    return call;
+  }
+
+  async *#play(call: Call): AsyncGenerator<string | RagEvent> {
+    while (!call.signal.aborted) {
+      const step = call.steps.shift();
+      if (step === null) return;
+      if (step instanceof Error) throw step;
+      if (step !== undefined) yield step;
+      else
+        await new Promise<void>((resolve) => {
+          call.wake = resolve;
+        });
     }
   }
 }

@@ -1,0 +1,37 @@
+import type { Logger } from '../../logger';
+import { readDocuments } from './files';
+import type { LocalBackendOptions, LocalDocument } from './options';
+
+const WAY_OUT = 'give a folder, a list of folders and files, or a list of { path, text }';
+
+/**
+ * The documents that `docs` stands for, in a fixed order. Throws an `Error` of one line that says what
+ * to change when there is none.
+ */
+export async function loadDocuments(
+  docs: LocalBackendOptions['docs'],
+  logger: Logger,
+): Promise<readonly LocalDocument[]> {
+  const list: readonly unknown[] = Array.isArray(docs) ? docs : [docs];
+  if (list.length === 0) throw new Error(`createLocalBackend: docs is an empty list; ${WAY_OUT}.`);
+  if (list.every(isPath)) return readDocuments(list, logger);
+  if (list.every(isDocument)) return list;
+  const wrong = list.findIndex((entry) => !isPath(entry) && !isDocument(entry));
+  const what = wrong === -1 ? 'mixes paths and documents' : `holds ${shapeOf(list[wrong])}`;
+  throw new Error(`createLocalBackend: docs ${what}; ${WAY_OUT}.`);
+}
+
+function isPath(entry: unknown): entry is string {
+  return typeof entry === 'string' && entry !== '';
+}
+
+function isDocument(entry: unknown): entry is LocalDocument {
+  const { path, text } = (entry ?? {}) as { path?: unknown; text?: unknown };
+  return typeof path === 'string' && path !== '' && typeof text === 'string';
+}
+
+function shapeOf(entry: unknown): string {
+  if (entry === '') return 'an empty string';
+  if (entry === null || entry === undefined) return String(entry);
+  return typeof entry === 'object' ? 'an object without path and text' : `a ${typeof entry}`;
+}

@@ -1,0 +1,2 @@
+export { createLocalBackend, type LocalBackend } from './backend';
+export type { LocalBackendOptions, LocalDocument } from './options';

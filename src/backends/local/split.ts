@@ -1,0 +1,74 @@
+import type { Line } from './markdown';
+
+/** A stretch of a document: its text, and the line where it starts. */
+export interface Piece {
+  line: number;
+  text: string;
+}
+
+/** A piece that is not cut any further, and what stands between it and the one before. */
+interface Block extends Piece {
+  gap: string;
+}
+
+/** Lines without a blank one between them, or a code fence. */
+interface Paragraph {
+  lines: Line[];
+  fenced: boolean;
+  gap: string;
+}
+
+const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
+
+/**
+ * Cuts lines into pieces of about `limit` characters: at paragraphs; where one is longer, at its
+ * lines; where a line is longer, at its sentences. A code fence is never cut, however long it is.
+ */
+export function splitLines(lines: readonly Line[], limit: number): Piece[] {
+  const pieces: Piece[] = [];
+  for (const { line, text, gap } of paragraphs(lines).flatMap((paragraph) => cut(paragraph, limit))) {
+    const last = pieces.at(-1);
+    if (last !== undefined && last.text.length + gap.length + text.length <= limit) last.text += gap + text;
+    else pieces.push({ line, text });
+  }
+  return pieces.map(({ line, text }) => ({ line, text: text.trimEnd() }));
+}
+
+function paragraphs(lines: readonly Line[]): Paragraph[] {
+  const found: Paragraph[] = [];
+  let gap = '';
+  for (const line of lines) {
+    const { text, fenced = false } = line;
+    gap += '\n';
+    if (!fenced && text.trim() === '') continue;
+    const last = found.at(-1);
+    if (last !== undefined && gap === '\n' && last.fenced === fenced) last.lines.push(line);
+    else found.push({ lines: [line], fenced, gap });
+    gap = '';
+  }
+  return found;
+}
+
+function cut({ lines, fenced, gap }: Paragraph, limit: number): Block[] {
+  const text = lines.map((line) => line.text).join('\n');
+  if (fenced || text.length <= limit)
+    return lines.slice(0, 1).map(({ number }) => ({ line: number, text, gap }));
+  return lines.flatMap((line, index) => cutLine(line, limit, index === 0 ? gap : '\n'));
+}
+
+function cutLine({ number, text }: Line, limit: number, gap: string): Block[] {
+  if (text.length <= limit) return [{ line: number, text, gap }];
+  const parts = [...sentences.segment(text)].flatMap(({ segment }) => hardCut(segment, limit));
+  return parts.map((part, index) => ({ line: number, text: part, gap: index === 0 ? gap : '' }));
+}
+
+/** For what has no sentences, such as a long table row: the limit alone, between characters. */
+function hardCut(text: string, limit: number): string[] {
+  if (text.length <= limit) return [text];
+  const characters = Array.from(text);
+  const parts: string[] = [];
+  for (let at = 0; at < characters.length; at += limit) {
+    parts.push(characters.slice(at, at + limit).join(''));
+  }
+  return parts;
+}

@@ -1,0 +1,67 @@
+import { BackendError } from '../../src/backends/index';
+import { BACKEND_ERROR_CODES } from '../../src/protocol/index';
+import { openConnection, type SharedSessionOptions } from '../../src/session/index';
+import { FakeClock, settle } from '../support/fake-clock';
+import { GatedBackend } from '../support/gated-backend';
+
+const SOURCE = {
+  id: 'en/returns.md#0',
+  title: 'Returns',
+  path: 'en/returns.md',
+  text: 'Thirty days, with the receipt.',
+  score: 7.1,
+  position: 1,
+};
+
+/** One block of transcript in PROTOCOL.md: what the client sends and what happens, in order. */
+export interface Script {
+  options: Partial<SharedSessionOptions>;
+  /** Lines that start with "→" or "#". */
+  lines: string[];
+}
+
+/** Plays a script against a real connection and returns the whole transcript, with what the server sent. */
+export async function replay({ options, lines }: Script): Promise<string[]> {
+  const backend = new GatedBackend();
+  const clock = new FakeClock();
+  const transcript: string[] = [];
+  let ids = 0;
+  const connection = openConnection(
+    {
+      send: (text) => transcript.push(`← ${text}`),
+      close: (code) => transcript.push(`# the socket is closed with ${code}`),
+    },
+    { ...options, backend, clock, createId: () => (ids === 0 ? `s-${ids++}` : `q-${ids++}`) },
+  );
+  for (const line of lines) {
+    transcript.push(line);
+    if (line.startsWith('→ ')) connection.receive(line.slice(2));
+    else await happen(line.slice(2), { backend, clock, drain: (o) => void connection.drain(o) });
+    await settle();
+  }
+  connection.closed();
+  return transcript;
+}
+
+interface Stage {
+  backend: GatedBackend;
+  clock: FakeClock;
+  drain(options: { immediate: boolean }): void;
+}
+
+async function happen(what: string, { backend, clock, drain }: Stage): Promise<void> {
+  const [, text] = /^the backend says "(.*)"$/.exec(what) ?? [];
+  const [, replacement] = /^the backend replaces it with "(.*)"$/.exec(what) ?? [];
+  const [, ms] = /^(\d+) ms pass$/.exec(what) ?? [];
+  const code = BACKEND_ERROR_CODES.find((c) => what === `the backend fails with ${c}`);
+  if (text !== undefined) backend.say(text);
+  else if (replacement !== undefined) backend.say({ type: 'replace', text: replacement });
+  else if (ms !== undefined) await clock.advance(Number(ms));
+  else if (code) backend.fail(new BackendError(code, 'scripted'));
+  else if (what === 'the backend names its sources') backend.say({ type: 'sources', sources: [SOURCE] });
+  else if (what === 'the backend has no answer') backend.say({ type: 'finish', reason: 'no_answer' });
+  else if (what === 'the backend ends') backend.end();
+  else if (what === 'the server shuts down') drain({ immediate: false });
+  else if (what === "the server's patience ends") drain({ immediate: true });
+  else throw new Error(`PROTOCOL.md has a line that nothing plays: # ${what}`);
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import type { ServerMessage } from '../../src/protocol/index';
+import { openConnection } from '../../src/session/index';
+import { FakeClock, settle } from '../support/fake-clock';
+import { GatedBackend } from '../support/gated-backend';
+import { marksDetector } from '../support/marks-detector';
+import { short } from '../support/session-rig';
+
+/** A connection without a socket: frames in, frames out. */
+function open() {
+  const backend = new GatedBackend();
+  const clock = new FakeClock();
+  const sent: ServerMessage[] = [];
+  const closes: [number, string][] = [];
+  const connection = openConnection(
+    {
+      send: (text) => sent.push(JSON.parse(text)),
+      close: (code, reason) => closes.push([code, reason]),
+    },
+    { backend, clock, detector: marksDetector },
+  );
+  const send = (message: object) => connection.receive(JSON.stringify(message));
+  const say = (text: string, session_id?: string) =>
+    send({ type: 'asr_chunk', text, is_final: true, session_id });
+  const labelled = () => sent.map((m) => `${m.session_id.length > 9 ? 'first' : m.session_id}: ${short(m)}`);
+  return { backend, connection, sent, closes, send, say, labelled };
+}
+
+describe('switching the label', () => {
+  test('the answer that was running is finished under the old label', async () => {
+    const rig = open();
+    rig.say('one?');
+    await settle();
+    rig.backend.say('1');
+    await settle();
+    rig.say('two?', 'next');
+    rig.backend.end();
+    await settle();
+    await settle();
+    rig.backend.say('2');
+    rig.backend.end();
+    await settle();
+    expect(rig.labelled().slice(2)).toEqual([
+      'first: ack',
+      'first: analyzing one?',
+      'first: querying_rag',
+      'first: answer 1',
+      'next: ack',
+      'next: analyzing two?',
+      'next: querying_rag',
+      'first: final complete',
+      'next: answer 2',
+      'next: final complete',
+      'next: idle',
+    ]);
+    const seqs = rig.sent.flatMap((m) => (m.session_id === 'next' && 'seq' in m ? [m.seq] : []));
+    expect(seqs).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('stop waits for it, and only then closes', async () => {
+    const rig = open();
+    rig.say('one?');
+    rig.send({ type: 'control', action: 'stop', session_id: 'next' });
+    expect(rig.closes).toEqual([]);
+    await settle();
+    rig.backend.say('1');
+    rig.backend.end();
+    await settle();
+    expect(rig.labelled().slice(-4)).toEqual([
+      'next: idle',
+      'first: answer 1',
+      'first: final complete',
+      'next: closed',
+    ]);
+    expect(rig.closes).toEqual([[1000, 'session closed']]);
+  });
+
+  test('many switches leave only so many answers running', async () => {
+    const rig = open();
+    for (let i = 0; i < 10; i++) rig.say('why?', `s${i}`);
+    await settle();
+    expect(rig.backend.signals.filter((signal) => !signal.aborted).length).toBe(5);
+    expect(rig.sent.filter((m) => m.type === 'answer' && m.final).length).toBe(5);
+  });
+
+  test('no session_id, an empty one and the own one switch nothing', () => {
+    const rig = open();
+    const { id } = rig.connection.session;
+    rig.send({ type: 'keepalive', session_id: '' });
+    rig.send({ type: 'keepalive', session_id: null });
+    rig.send({ type: 'keepalive', session_id: id });
+    expect(rig.connection.session.id).toBe(id);
+  });
+});
+
+test('a client that is gone is told nothing, and its answers are aborted', async () => {
+  const rig = open();
+  rig.say('one?');
+  rig.say('two?', 'next');
+  await settle();
+  rig.connection.closed();
+  const { length } = rig.sent;
+  expect(rig.backend.signals.map((signal) => signal.aborted)).toEqual([true, true]);
+  rig.send({ type: 'keepalive' });
+  await settle();
+  expect(rig.sent.length).toBe(length);
+  expect(rig.closes).toEqual([]);
+});

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { settle } from '../support/fake-clock';
+import { SessionRig } from '../support/session-rig';
+
+describe('pause', () => {
+  test('drop: what is said meanwhile is gone, and each chunk is told so', () => {
+    const rig = new SessionRig();
+    rig.session.pause();
+    rig.say('why?');
+    rig.session.receive({ text: 'wh' });
+    rig.session.resume();
+    expect(rig.news()).toEqual([
+      'ack',
+      'paused',
+      'ack paused',
+      'paused',
+      'ack paused',
+      'paused',
+      'ack',
+      'listening',
+    ]);
+    rig.say('how?');
+    expect(rig.backend.queries[0]?.transcript).toEqual([]);
+  });
+
+  test('keep_context: it is remembered, not answered', () => {
+    const rig = new SessionRig();
+    rig.session.pause({ catch_up: 'keep_context' });
+    rig.say('we ship on mondays?');
+    rig.session.resume();
+    rig.say('how?');
+    expect(rig.backend.questions).toEqual(['how?']);
+    expect(rig.backend.queries[0]?.transcript.map((u) => u.text)).toEqual(['we ship on mondays?']);
+  });
+
+  test('answer_missed: every question is answered after the resume, whatever the policy', async () => {
+    const rig = new SessionRig({ onQuestionWhileAnswering: 'interrupt' });
+    rig.session.pause({ catch_up: 'answer_missed' });
+    rig.say('one?');
+    rig.say('a statement');
+    rig.say('two?');
+    rig.news();
+    rig.session.resume();
+    expect(rig.news()).toEqual([
+      'ack',
+      'listening',
+      'analyzing one?',
+      'querying_rag',
+      'waiting_for_question statement',
+      'analyzing two?',
+    ]);
+    await rig.answer('1');
+    await rig.answer('2');
+    expect(rig.news()).toEqual([
+      'answer 1',
+      'final complete',
+      'querying_rag',
+      'answer 2',
+      'final complete',
+      'idle',
+    ]);
+  });
+
+  test('answer_missed: past its bound a final is refused, not forgotten', () => {
+    const rig = new SessionRig({ missedLimit: 1 });
+    rig.session.pause({ catch_up: 'answer_missed' });
+    rig.say('one?');
+    rig.news();
+    rig.say('two?');
+    expect(rig.news()).toEqual(['error QUEUE_FULL']);
+  });
+
+  test('a running answer goes on, and an open turn is judged before the pause', async () => {
+    const rig = new SessionRig();
+    rig.say('one?');
+    rig.say('and what about...');
+    rig.session.pause();
+    await rig.answer('1');
+    expect(rig.news().slice(-4)).toEqual(['paused', 'answer 1', 'final complete', 'idle']);
+    expect(rig.session.state).toBe('paused');
+  });
+});
+
+describe('instant query', () => {
+  test('interrupts what runs; what waits goes on waiting', async () => {
+    const rig = new SessionRig();
+    rig.say('one?');
+    rig.say('two?');
+    rig.news();
+    rig.session.instantQuery({ text: 'now?' });
+    expect(rig.news()).toEqual([
+      'ack',
+      'interrupting',
+      'final interrupted',
+      'instant_query now?',
+      'querying_rag',
+    ]);
+    await rig.answer('3');
+    await rig.answer('2');
+    expect(rig.backend.questions).toEqual(['one?', 'now?', 'two?']);
+    expect(rig.news().at(-1)).toBe('idle');
+  });
+
+  test('takes the last final, which is then not its own context', () => {
+    const rig = new SessionRig();
+    rig.say('context');
+    rig.say('the weather');
+    rig.session.instantQuery();
+    expect(rig.backend.queries[0]).toMatchObject({ question: 'the weather' });
+    expect(rig.backend.queries[0]?.transcript.map((u) => u.text)).toEqual(['context']);
+  });
+
+  test('without anything to ask it is an error instead of an ack', () => {
+    const rig = new SessionRig();
+    rig.session.instantQuery();
+    rig.session.instantQuery({ text: ' ' });
+    expect(rig.news()).toEqual(['error NO_FINAL_ASR', 'error EMPTY_QUESTION']);
+  });
+});
+
+describe('cancel', () => {
+  test('aborts at once, sends nothing more of it, and goes on with what waits', async () => {
+    const rig = new SessionRig();
+    rig.say('one?');
+    rig.say('two?');
+    await settle();
+    rig.backend.say('1');
+    await settle();
+    rig.news();
+    rig.session.cancel();
+    expect(rig.backend.signals[0]?.aborted).toBe(true);
+    expect(rig.news()).toEqual(['ack', 'final cancelled', 'querying_rag']);
+    await rig.answer('2');
+    expect(rig.news()).toEqual(['answer 2', 'final complete', 'idle']);
+  });
+
+  test('with nothing running it is only acknowledged', () => {
+    const rig = new SessionRig();
+    rig.session.cancel();
+    expect(rig.news()).toEqual(['ack']);
+  });
+});
+
+describe('stop', () => {
+  test('answers what was accepted, takes nothing more, and closes', async () => {
+    const rig = new SessionRig();
+    rig.say('one?');
+    rig.say('two?');
+    const stopped = rig.session.stop();
+    rig.news();
+    rig.say('three?');
+    rig.session.pause();
+    rig.session.handle({ type: 'keepalive' });
+    expect(rig.news()).toEqual(['error INVALID_MESSAGE', 'error INVALID_MESSAGE', 'ack']);
+    await rig.answer('1');
+    await rig.answer('2');
+    await stopped;
+    expect(rig.news().slice(-3)).toEqual(['final complete', 'idle', 'closed']);
+    rig.say('four?');
+    expect(rig.news()).toEqual([]);
+  });
+
+  test('immediate: cancels what runs and what waits, each with its final', async () => {
+    const rig = new SessionRig();
+    rig.say('one?');
+    rig.say('two?');
+    rig.news();
+    await rig.session.stop({ immediate: true });
+    expect(rig.news()).toEqual(['final cancelled', 'querying_rag', 'final cancelled', 'idle', 'closed']);
+    expect(rig.backend.questions).toEqual(['one?']);
+  });
+
+  test('a second, immediate one ends the patience of the first', async () => {
+    const rig = new SessionRig();
+    rig.say('one?');
+    const graceful = rig.session.stop();
+    void rig.session.stop({ immediate: true, cause: 'server' });
+    await graceful;
+    expect(rig.news().slice(-4)).toEqual(['error QUERY_INTERRUPTED', 'final interrupted', 'idle', 'closed']);
+  });
+
+  test('answers what was missed in a pause, and judges what is still open', async () => {
+    const rig = new SessionRig({
+      detector: {
+        detect: ({ text, ended }) => ({
+          decision: text.endsWith('?') || ended ? 'answer' : 'silent',
+          confidence: 1,
+          reason: text.endsWith('?') ? 'question' : 'incomplete',
+          question: text,
+        }),
+      },
+    });
+    rig.say('still open');
+    rig.session.pause({ catch_up: 'answer_missed' });
+    rig.say('missed?');
+    void rig.session.stop();
+    await rig.answer('1');
+    await rig.answer('2');
+    expect(rig.backend.questions).toEqual(['still open', 'missed?']);
+    expect(rig.news().slice(-2)).toEqual(['idle', 'closed']);
+  });
+});
