@@ -3,3 +3,4 @@ export type { Logger } from './logger';
 export * from './protocol/index';
 export * from './questions/index';
 export * from './session/index';
+export type { Utterance } from './utterance';

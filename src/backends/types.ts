@@ -1,5 +1,5 @@
 import type { Source, Usage } from '../protocol/index';
-import type { Utterance } from '../questions/types';
+import type { Utterance } from '../utterance';
 
 /** The interface between the session and whatever knows the answers. */
 

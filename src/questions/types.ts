@@ -1,14 +1,6 @@
-/** The interface between the session and whatever decides that somebody has asked something. */
+import type { Utterance } from '../utterance';
 
-/** One finished piece of talk. */
-export interface Utterance {
-  text: string;
-  speaker?: string;
-  /** BCP 47, as the recogniser gave it. */
-  language?: string;
-  /** Milliseconds of the session's clock when it was received. */
-  at?: number;
-}
+/** The interface between the session and whatever decides that somebody has asked something. */
 
 /** What one speaker has said since the last turn ended, as far as it is known now. */
 export interface Turn {

@@ -1,6 +1,7 @@
 import type { RagQuery } from '../backends/index';
 import type { AsrChunkMessage } from '../protocol/index';
-import type { Detection, Utterance } from '../questions/index';
+import type { Detection } from '../questions/index';
+import type { Utterance } from '../utterance';
 import { judge } from './gate';
 import type { ResolvedSessionOptions } from './options';
 import type { Outbox } from './outbox';
@@ -124,10 +125,14 @@ export class Listening {
   }
 
   #settle(turn: OpenTurn, detection: Detection, noticed: Noticed): void {
+    if (detection.decision !== 'answer') {
+      this.#forget(turn);
+      return this.#tellSilence(detection);
+    }
+    // Made before the turn joins the transcript: a question is not its own context.
     const query = this.query(detection.question, detection.language ?? turn.language);
     this.#forget(turn);
-    if (detection.decision === 'answer') noticed(query, detection.confidence);
-    else this.#tellSilence(detection);
+    noticed(query, detection.confidence);
   }
 
   /** The turn is over; what follows it hears it as context. */

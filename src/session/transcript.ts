@@ -1,4 +1,4 @@
-import type { Utterance } from '../questions/index';
+import type { Utterance } from '../utterance';
 
 /** What was said, oldest first, bounded by count and by characters. */
 export class Transcript {

@@ -53,6 +53,8 @@ export class DifyDouble {
   readonly asked: Asked[] = [];
   readonly stopped: Stopped[] = [];
   connections = 0;
+  /** Every new connection is broken at once. */
+  dropsConnections = false;
   /** The answer to every question that passed the checks. Default: the question given back by a chat app. */
   answer: Script = (body) => ({ body: chatStream(`You asked: ${String(body.query)}`) });
   /** In place of every check and answer, for any route. */
@@ -64,8 +66,9 @@ export class DifyDouble {
 
   static async start(): Promise<DifyDouble> {
     const double = new DifyDouble();
-    double.#server.on('connection', () => {
+    double.#server.on('connection', (socket) => {
       double.connections++;
+      if (double.dropsConnections) socket.resetAndDestroy();
     });
     double.#server.listen(0, '127.0.0.1');
     await once(double.#server, 'listening');
@@ -223,6 +226,15 @@ async function readAll(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** To hold a part of an answer back until the test opens it. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
 }
 
 export const IDS = {

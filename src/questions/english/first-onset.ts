@@ -1,0 +1,54 @@
+import { AUXILIARIES, BE, PERSONAL, SUBJECT_OPENERS, WH } from './lexicon';
+import { agrees, type Onset, WH_REACH } from './word-order';
+
+type Words = readonly string[];
+
+/** A question that starts with the first word, or none. */
+export function firstOnset(words: Words): Onset | undefined {
+  const [first = '', second = ''] = words;
+  if (AUXILIARIES.has(first)) return startsYesNo(words) ? { at: 0, aux: 0, wh: false } : undefined;
+  const preposition = /^(in|on|at|to|from|for|with|by|of|about|under|during|through|into|after|before)$/.test(
+    first,
+  );
+  const wh = WH.has(first) ? 0 : preposition && /^(what|which|whom|whose|how|where)$/.test(second) ? 1 : -1;
+  if (wh < 0) return undefined;
+  const aux = auxiliaryAfter(words, wh);
+  return aux === undefined ? undefined : { at: 0, aux, wh: true };
+}
+
+function startsYesNo(words: Words): boolean {
+  const [verb = '', subject = '', third = ''] = words;
+  if (PERSONAL.has(subject)) return agrees(verb, subject) || subject === 'i' || verb === 'had';
+  // "is fine", "was great": a statement without its subject. "do it": a command.
+  if (!SUBJECT_OPENERS.has(subject)) return isNounish(verb, subject) && words.length >= 4;
+  if (verb === 'do' || verb === "don't")
+    return !/^(it|that|this|not|a|the|some|all|everything|something)$/.test(subject);
+  if (verb === 'have') return /^(any|you|we|they|there|these|those|the|your|my|all)$/.test(subject);
+  if (verb === 'had' || verb === 'am') return false;
+  return !(BE.has(verb) && /^(a|an|one|no)$/.test(subject)) || third !== '';
+}
+
+/** A bare noun or name as the subject: "does delivery ...", "are replicas ...". */
+function isNounish(verb: string, subject: string): boolean {
+  if (
+    /^(not|be|been|do|have|also|just|never|always|going|gonna|probably|like|so|very|really|well|even|now)$/.test(
+      subject,
+    )
+  )
+    return false;
+  if (verb === 'does' || verb === 'did') return true;
+  if (verb === 'do' || verb === 'is' || verb === 'are') return !/(ed|ing|ly)$/.test(subject);
+  return verb === 'should' || verb === 'was' || verb === 'were' ? !/(ed|ing|ly)$/.test(subject) : false;
+}
+
+/** The auxiliary that makes the question word at `wh` ask, if the order is one that asks. */
+function auxiliaryAfter(words: Words, wh: number): number | undefined {
+  const next = words[wh + 1] ?? '';
+  if (AUXILIARIES.has(next)) return wh + 1;
+  for (let i = wh + 2; i <= wh + WH_REACH + 2 && i < words.length; i++) {
+    const word = words[i] ?? '';
+    if (PERSONAL.has(word)) return undefined;
+    if (AUXILIARIES.has(word)) return i;
+  }
+  return undefined;
+}

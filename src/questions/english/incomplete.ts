@@ -1,0 +1,47 @@
+import { verbose } from '../verbose';
+import { firstOnset } from './first-onset';
+import { innerOnsets } from './inner-onset';
+import { AUXILIARIES, BE, PERSONAL, WH } from './lexicon';
+import { INDIRECT, REQUEST } from './requests';
+
+/** Words that cannot end a question. Prepositions that can ("where are you from") are not here. */
+const DANGLING = verbose`
+  ^(?:the|a|an|my|your|our|their|its|every|each|very|which|whose|i'm|we're|you're
+  |and|because|if|whether|than|between|of|into|per)$
+`;
+
+/** A lead-in after which nothing has been asked yet. */
+const BARE_LEAD = verbose`
+  ^(?:
+    (?:can|could|would|will|should|may) (?:you|i|we)(?: (?:please|just))*
+    |(?:(?:can|could|would|will) you )?(?:please )?(?:tell|explain to|show|give|walk) (?:me|us)
+      (?:$| about| what| how| if| a bit| more| more about| through)
+    |i(?:'d| would)? (?:just )?(?:like|want|wanted|need)(?: to (?:know|ask)(?: (?:you|about|what|how|if))*)?
+    |(?:do|did) you (?:happen to )?know(?: (?:if|whether|what|which))?
+    |i(?: was|'m| am) wondering(?: (?:if|whether|what|how|about))?
+    |can i ask(?: you)?(?: (?:about|a question))?
+    |(?:what|how) about|(?:my|the) question is|i have a question
+  )$
+`;
+
+/** The words so far clearly lead up to a question that has not been asked yet. */
+export function breaksOff(words: readonly string[], text: string): boolean {
+  if (BARE_LEAD.test(text)) return true;
+  const last = words.at(-1) ?? '';
+  if (DANGLING.test(last)) {
+    return WH.has(words[0] ?? '') || asks(words) || REQUEST.test(text) || INDIRECT.test(text);
+  }
+  return isBareOpening(words, last);
+}
+
+function asks(words: readonly string[]): boolean {
+  return firstOnset(words) !== undefined || innerOnsets(words).length > 0;
+}
+
+/** "what is", "how do we", "what kind of ... do you"; but not "who are you". */
+function isBareOpening(words: readonly string[], last: string): boolean {
+  if (!WH.has(words[0] ?? '') || words.length > 6) return false;
+  if (AUXILIARIES.has(last)) return words.length <= 2;
+  const aux = words.at(-2) ?? '';
+  return PERSONAL.has(last) && words.length <= 3 && AUXILIARIES.has(aux) && !BE.has(aux);
+}

@@ -1,0 +1,97 @@
+/** Word lists of the English rules. Contractions are already expanded ("what's" → "what is"). */
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
+
+export const FILLERS = words('uh um er erm ah eh hm hmm mm mhm uhm huh-uh mm-hmm');
+
+/** What may stand before a question without changing what it is. */
+export const LEAD_INS = words(
+  `so and but or well oh ooh ok okay alright right now yes yeah yep no nope then also because cause cos
+   just actually anyway anyways basically please sorry hey hi hello great good cool fine sure perfect
+   thanks wow gosh gee really like say see maybe plus still yet again alrighty lovely hmm`,
+);
+
+/** Lead-ins of several words, longest first. */
+export const LEAD_IN_PHRASES = [
+  'i was going to ask you',
+  'let me ask you this',
+  'let me ask you',
+  'thank you very much',
+  'thanks very much',
+  'just out of curiosity',
+  'out of curiosity',
+  'good afternoon',
+  'good morning',
+  'good evening',
+  'hello everyone',
+  'hi everyone',
+  'first of all',
+  'in that case',
+  'of course',
+  'by the way',
+  'excuse me',
+  'thank you',
+  'i see',
+  'i mean',
+  'you know',
+  'let us see',
+  'all right',
+  'uh huh',
+  'my god',
+  'kind of',
+  'sort of',
+].map((phrase) => phrase.split(' '));
+
+export const WH = words('what how when where why who whom whose which');
+export const DO = words("do does did don't doesn't didn't");
+export const BE = words("is are was were am isn't aren't wasn't weren't ain't");
+export const HAVE = words("have has had haven't hasn't hadn't");
+export const MODAL = words(
+  "can could will would should shall may might must can't couldn't won't wouldn't shouldn't mustn't",
+);
+export const AUXILIARIES: ReadonlySet<string> = new Set([...DO, ...BE, ...HAVE, ...MODAL]);
+
+export const PERSONAL = words('i you he she it we they');
+/** What can open a subject. */
+export const SUBJECT_OPENERS: ReadonlySet<string> = new Set([
+  ...PERSONAL,
+  ...words(
+    `this that these those there the a an my your his her its our their any anyone anybody anything
+     everyone everybody everything someone somebody something all some most many much both either one
+     each every no people`,
+  ),
+]);
+
+/** What follows a question word opens a clause, and is no part of a phrase like "what kind", "how much". */
+export function opensSubject(word: string): boolean {
+  if (/^(?:many|much|some|all|most|one|people)$/.test(word)) return false;
+  return SUBJECT_OPENERS.has(word) || /^(?:i|you|he|she|it|we|they)'/.test(word);
+}
+
+/** After one of these a question word opens a clause of a statement: "i know what it is". */
+export const EMBEDDERS = words(
+  `know knows knew known wonder wonders wondered wondering see sees saw tell tells told say says said
+   ask asks asked asking remember remembers guess understand understands understood sure idea matter
+   matters about of on is was are were be been figure find found out forget forgot explain explains
+   show shows decide decided depends depending care mind learn learned hear heard think thought exactly
+   like love than as if whether realize realized discuss talk imagine to from with for in at
+   by into describe describes determine check regardless`,
+);
+
+/** Verbs that report somebody's words. */
+export const REPORTING = words('said says say asked asks ask told went goes like thinking thought saying');
+
+/** "Can you ...": wants something done, not something told. */
+export const ACTION_VERBS = words(
+  `turn open close shut send pass move mute unmute stop start play pause put bring get take hold wait come
+   go sit stand share switch click press type write call ring book order buy schedule cancel make set clean
+   fix help do let keep leave speak repeat slow spell hand lend drop pick show forward sign fill
+   print record save delete remove add change update transfer connect raise lower email mail pull push scroll
+   zoom present continue join invite excuse forgive stay try`,
+);
+
+/** "Can you ...": wants something told. */
+export const TELLING_VERBS = words(
+  `tell explain describe clarify elaborate summarize summarise recommend suggest outline confirm remind advise
+   define list name compare walk talk say give`,
+);

@@ -1,0 +1,128 @@
+import { CERTAIN, DOUBTFUL, FAIR, LIKELY, POSSIBLE, type Verdict, verdict } from '../verdict';
+import { firstOnset } from './first-onset';
+import { innerOnsets } from './inner-onset';
+import { ACTION_VERBS, BE, opensSubject, PERSONAL, SUBJECT_OPENERS, TELLING_VERBS, WH } from './lexicon';
+import type { Onset } from './word-order';
+
+/** What word order alone says: the strongest of all questions that the words hold, if any. */
+export function judgeOrder(words: readonly string[]): Verdict | undefined {
+  const verdicts: Verdict[] = [];
+  const first = firstOnset(words);
+  if (first) verdicts.push(first.wh ? judgeWh(words, first) : judgeYesNo(words, first));
+  else {
+    const bare = judgeBareWh(words);
+    if (bare) verdicts.push(bare);
+  }
+  if (AND_YOU.test(words.slice(-6).join(' '))) verdicts.push(verdict('question', LIKELY));
+  for (const onset of innerOnsets(words)) verdicts.push(judgeInner(words, onset));
+  return verdicts.sort((a, b) => b.confidence - a.confidence)[0];
+}
+
+/** "we vacation a lot how about you" */
+const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
+
+function judgeInner(words: readonly string[], onset: Onset): Verdict {
+  const rest = words.slice(onset.at);
+  // A statement with "is it" or "do they" at its end carries a tag.
+  if (rest.length <= (onset.wh ? 2 : 3)) return verdict('tag', DOUBTFUL);
+  const shifted = { ...onset, at: 0, aux: onset.aux - onset.at };
+  const judged = onset.wh ? judgeWh(rest, shifted) : judgeYesNo(rest, shifted);
+  return {
+    ...judged,
+    confidence: Math.min(judged.confidence, onset.wh || rest[1] === 'you' ? LIKELY : FAIR),
+  };
+}
+
+function judgeWh(words: readonly string[], { at, aux }: Onset): Verdict {
+  const wh = words.slice(at, aux).find((word) => WH.has(word)) ?? '';
+  const distance = aux - words.indexOf(wh);
+  const next = words[words.indexOf(wh) + 1] ?? '';
+  if (distance > 1) {
+    // "when the service is down" is a clause; "what a day was that" and "how the plan is" do not ask either.
+    if (/^(?:when|where|who|why)$/.test(wh))
+      return wh === 'why' ? verdict('question', LIKELY) : verdict('statement', DOUBTFUL);
+    if (wh !== 'which' && opensSubject(next)) return verdict('statement', DOUBTFUL);
+    if (CLEFT_VERB.test(next) && BE.has(words[aux] ?? '')) return verdict('statement', DOUBTFUL);
+    return verdict('question', LIKELY);
+  }
+  const after = words[aux + 1] ?? '';
+  if (after === '') return verdict('statement', DOUBTFUL);
+  if (wh === 'which' && BE.has(words[aux] ?? '')) return judgeWhichIs(words.slice(aux + 1));
+  // "what is important is that": a cleft.
+  if (wh === 'what' && BE.has(words[aux] ?? '') && /^(?:is|was)$/.test(words[aux + 2] ?? '')) {
+    return verdict('statement', DOUBTFUL);
+  }
+  return verdict('question', CERTAIN);
+}
+
+/** "which is fine" goes on with what was said; "which is the best" asks. */
+function judgeWhichIs(rest: readonly string[]): Verdict {
+  const compares = rest.some((word) => /^(?:or|better|best|more|most|\w{3,}est)$/.test(word));
+  return compares && !PERSONAL.has(rest[0] ?? '')
+    ? verdict('question', FAIR)
+    : verdict('statement', DOUBTFUL);
+}
+
+/** "what matters is ..." */
+const CLEFT_VERB =
+  /^(?:matters|matter|counts|happens|happened|remains|bothers|follows|worries|concerns|helps|helped)$/;
+/** "which means ..." goes on with what was said. */
+const RELATIVE_VERB =
+  /^(?:means|meant|makes|made|gives|gave|brings|leads|led|happens|just|really|also|always|never|kind|sort|i)$/;
+
+/** A question word without inversion: "who wrote it", "how many people live there", "why me". */
+function judgeBareWh(words: readonly string[]): Verdict | undefined {
+  const [wh = '', next = '', third = ''] = words;
+  if (!WH.has(wh)) return undefined;
+  if (wh === 'why') return verdict('question', next === 'i' || next === 'the' ? POSSIBLE : LIKELY);
+  if (next === '') return verdict('tag', DOUBTFUL);
+  if (wh === 'how') {
+    if (/^(?:many|much|long|often|far|old|big|large|fast|soon|come|about|else|to)$/.test(next))
+      return verdict('question', LIKELY);
+    return undefined;
+  }
+  if (/^(?:about|if|else)$/.test(next)) return verdict('question', LIKELY);
+  if (/^(?:when|where)$/.test(wh))
+    return next === 'to' || next === 'exactly' ? verdict('question', FAIR) : undefined;
+  if (opensSubject(next) || next === 'ever' || (wh === 'which' && RELATIVE_VERB.test(next))) return undefined;
+  // "what matters is ...": a cleft.
+  if (CLEFT_VERB.test(next) && words.slice(2, 6).some((word) => BE.has(word))) return undefined;
+  return third === '' ? verdict('question', POSSIBLE) : verdict('question', wh === 'which' ? FAIR : LIKELY);
+}
+
+function judgeYesNo(words: readonly string[], { aux }: Onset): Verdict {
+  const verb = words[aux] ?? '';
+  const subject = words[aux + 1] ?? '';
+  // "did you", "is it really": tells the speaker to go on.
+  if (words.length <= 2 || (words.length === 3 && /^(?:really|now|not|all|too)$/.test(words[2] ?? ''))) {
+    return verdict('tag', DOUBTFUL);
+  }
+  if (subject === 'you') return judgeAboutYou(words.slice(aux), verb);
+  return verdict('question', PERSONAL.has(subject) || SUBJECT_OPENERS.has(subject) ? CERTAIN : FAIR);
+}
+
+const OFFER =
+  /^(?:would you (?:like|care for|rather have)|do you want me to|do you need me to|would you want me)\b/;
+
+/** "can you say that again", "could you give me a minute" */
+const FAVOUR =
+  /\b(?:(?:say|tell me) (?:that|it)(?: one more time| again)|give (?:me|us) (?:a|one|your) (?:hand|minute|second|sec|moment|break|call|ring))\b/;
+
+/** "would you buy it again" asks what somebody would choose. */
+const CHOSEN = /^(?:buy|go|stay|try|pick|keep|get|do|take|make|still)$/;
+
+/** "can you ..." wants something told or something done, or asks what "you" can do. */
+function judgeAboutYou(words: readonly string[], aux: string): Verdict {
+  const verb =
+    words
+      .slice(2)
+      .find((word) => !/^(?:please|just|also|all|possibly|maybe|quickly|kindly|guys)$/.test(word)) ?? '';
+  if (OFFER.test(words.slice(0, 5).join(' '))) return verdict('command', POSSIBLE);
+  if (verb === 'mind' || FAVOUR.test(words.slice(2, 9).join(' '))) return verdict('command', DOUBTFUL);
+  if (!/^(?:can|could|will|would|can't|couldn't|won't)$/.test(aux)) return verdict('question', CERTAIN);
+  if (TELLING_VERBS.has(verb))
+    return verdict('request', verb === 'give' || verb === 'talk' ? LIKELY : CERTAIN);
+  if (/^(?:will|would)$/.test(aux) && CHOSEN.test(verb)) return verdict('question', LIKELY);
+  if (ACTION_VERBS.has(verb)) return verdict('command', DOUBTFUL);
+  return verdict('question', LIKELY);
+}

@@ -1,0 +1,34 @@
+/**
+ * Brings text to the one form that the rules are written in: lower case, half width, simplified.
+ * Every UTF-16 unit is replaced by one unit, so an offset in the folded text is an offset in the
+ * original and the speaker's own words can be cut out again.
+ */
+
+// Traditional, then simplified: only the characters that the Chinese rules look at, no general converter.
+const PAIRS = [
+  '嗎吗 麼么 麽么 誰谁 裡里 裏里 幾几 還还 請请 問问 說说 沒没 無无 為为 爲为 會会 個个 對对 樣样 時时 間间 點点 開开 過过',
+  '講讲 紹绍 釋释 與与 後后 來来 題题 應应 該该 難难 讓让 給给 幫帮 聽听 見见 願愿 認认 識识 關关 於于 從从 這这 們们 將将',
+  '歡欢 訴诉 謝谢 報报 單单 買买 賣卖 價价 錢钱 費费 號号 碼码 兒儿 甚什 覺觉 記记 確确 師师 當当 總总 經经 現现 處处 樓楼',
+  '區区 轉转 詢询 薦荐 種种 條条 歲岁 遠远 長长 專专 導导 嚟来 邊边 濟济 辦办 煩烦 諮咨 備备 啟启 氣气 動动 發发 電电 腦脑',
+  '業业 設设 進进 產产 變变 樂乐 歷历 終终 結结 標标 準准 實实',
+];
+
+const SIMPLE = new Map(
+  PAIRS.flatMap((line) => line.split(' ')).map((pair) => [pair.charAt(0), pair.charAt(1)]),
+);
+
+const APOSTROPHES = /[\u2018\u2019\u02bc\uff07]/g;
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
+const HAN = /[\u4e00-\u9fff]/g;
+const UPPER = /[A-Z]/g;
+const SPACES = /[\u00a0\u2000-\u200a\u202f\u3000\t]/g;
+
+/** @returns text of the same length as `text`. */
+export function fold(text: string): string {
+  return text
+    .replace(APOSTROPHES, "'")
+    .replace(FULL_WIDTH, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(UPPER, (c) => c.toLowerCase())
+    .replace(SPACES, ' ')
+    .replace(HAN, (c) => SIMPLE.get(c) ?? c);
+}

@@ -1,0 +1,3 @@
+export * from './detect-question';
+export * from './detector';
+export * from './types';

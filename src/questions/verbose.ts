@@ -1,0 +1,7 @@
+/**
+ * A regular expression written over several lines: line breaks and the indentation after them do
+ * not count, spaces within a line do.
+ */
+export function verbose(strings: TemplateStringsArray, ...values: readonly string[]): RegExp {
+  return new RegExp(String.raw(strings, ...values).replace(/\s*\n\s*/g, ''));
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, test } from 'vitest';
+import { TestClient } from './support/ws-client';
+
+/** The examples run, as their first lines say. */
+
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+function start(example: string, args: string[] = []) {
+  const child = spawn(process.execPath, [`examples/${example}`, ...args], {
+    env: { ...process.env, PORT: '0' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const lines = createInterface({ input: child.stdout });
+  const printed: string[] = [];
+  lines.on('line', (line) => printed.push(line));
+  return {
+    child,
+    printed,
+    firstLine: new Promise<string>((resolve) => lines.once('line', resolve)),
+    exit: new Promise<number | null>((resolve) => child.once('close', resolve)),
+  };
+}
+
+async function answerOf(url: string, question: string): Promise<string> {
+  const client = await TestClient.connect(url);
+  client.final(question);
+  await client.until({ type: 'answer', final: true });
+  client.close();
+  return client.messages.map((m) => (m.type === 'answer' ? m.content : '')).join('');
+}
+
+describe('examples', () => {
+  test.each(['http-server.mjs', 'express.mjs'])('%s answers beside its own pages', async (example) => {
+    const address = await start(example).firstLine;
+    expect(await (await fetch(address)).text()).toContain('This page is served by');
+    const answer = await answerOf(
+      `${address.replace('http', 'ws')}/ws/realtime-asr`,
+      'how long is the warranty?',
+    );
+    expect(answer).toMatch(/warranty|months|years/i);
+  });
+
+  test('custom-backend.mjs answers what it knows, and refuses the rest', async () => {
+    const url = await start('custom-backend.mjs').firstLine;
+    expect(await answerOf(url, 'what time is it?')).toMatch(/^It is \d\d:\d\d$/);
+    const client = await TestClient.connect(url);
+    client.final('what is the return policy?');
+    expect(await client.until({ type: 'error' })).toMatchObject({ code: 'BACKEND_REJECTED' });
+    client.close();
+  });
+
+  test('session-only.mjs answers two questions and ends', async () => {
+    const { exit, printed } = start('session-only.mjs');
+    expect(await exit).toBe(0);
+    expect(printed.filter((line) => line.startsWith('[analyzing]')).length).toBe(2);
+    expect(printed.join('\n')).toMatch(/zh\/returns\.md/);
+  });
+
+  test('client.mjs speaks to a server', async () => {
+    const address = await start('http-server.mjs').firstLine;
+    const { child, exit, printed } = start('client.mjs', [
+      `${address.replace('http', 'ws')}/ws/realtime-asr`,
+    ]);
+    child.stdin?.end('hello everyone and welcome\nhow long is the warranty?\n');
+    expect(await exit).toBe(0);
+    expect(printed.join('\n')).toMatch(/\[waiting_for_question\][\s\S]*en\/warranty\.md/);
+  });
+});

@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+/**
+ * The package as somebody gets it: packed, unpacked into a new project, and used from there. Dependencies
+ * are linked, not fetched, so that this needs no network; what is not linked can not be loaded.
+ */
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  exports: Record<string, unknown>;
+  bin: Record<string, string>;
+};
+let project: string;
+
+function link(name: string): void {
+  const target = join(project, 'node_modules', name);
+  mkdirSync(join(target, '..'), { recursive: true });
+  symlinkSync(resolve('node_modules', name), target, 'dir');
+}
+
+function run(file: string, source: string, command = process.execPath, args: string[] = []): string {
+  writeFileSync(join(project, file), source);
+  return execFileSync(command, [...args, file], { cwd: project, encoding: 'utf8' });
+}
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'realtime-rag-user-'));
+  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', project], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  const target = join(project, 'node_modules', 'realtime-rag');
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project, filename), '-C', target, '--strip-components=1']);
+  writeFileSync(join(project, 'package.json'), '{"name":"user","private":true}');
+  // Not ws, not ky, not commander: the root entry must do without.
+  for (const name of ['valibot', 'eventemitter3']) link(name);
+});
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+const SESSION = `
+  const session = new RealtimeRagSession({ backend: { name: 'echo', async *answer({ question }) { yield question } } });
+  let text = '';
+  session.on('answer', ({ content }) => { text += content; });
+  session.receive({ text: 'what is the return policy?', is_final: true });
+  session.stop().then(() => console.log(text));
+`;
+
+describe('the packed package', () => {
+  test('gives the session to an ES module, without ws, ky or commander', () => {
+    const source = `import { RealtimeRagSession } from 'realtime-rag';${SESSION}`;
+    expect(run('session.mjs', source)).toBe('what is the return policy?\n');
+  });
+
+  test('gives the session to a CommonJS module, without ws, ky or commander', () => {
+    const source = `const { RealtimeRagSession } = require('realtime-rag');${SESSION}`;
+    expect(run('session.cjs', source)).toBe('what is the return policy?\n');
+  });
+
+  test('every entry point loads both ways, with what it needs and no more', () => {
+    const needs: Record<string, string[]> = {
+      './client': [],
+      './local': ['minisearch'],
+      './dify': ['ky', 'eventsource-parser'],
+      './host': ['ws'],
+    };
+    const entries = Object.keys(manifest.exports).filter((e) => e !== '.' && e !== './package.json');
+    expect(entries.sort()).toEqual(Object.keys(needs).sort());
+    for (const [entry, names] of Object.entries(needs)) {
+      for (const name of names) link(name);
+      const specifier = entry.replace('.', 'realtime-rag');
+      const shown = 'Object.keys(m).filter((k) => k !== "default").sort().join()';
+      const esm = run('entry.mjs', `import * as m from '${specifier}';console.log(${shown})`);
+      const cjs = run('entry.cjs', `const m = require('${specifier}');console.log(${shown})`);
+      expect(esm.trim().length, entry).toBeGreaterThan(5);
+      expect(cjs, entry).toBe(esm);
+    }
+  });
+
+  test('has types, for both kinds of module, under strict settings', () => {
+    for (const name of ['typescript', '@types/node', 'undici-types']) link(name);
+    const source = `
+      import { RealtimeRagSession, BackendError, type RagBackend, type Source } from 'realtime-rag';
+      import { createHost } from 'realtime-rag/host';
+      import { RealtimeRagClient } from 'realtime-rag/client';
+      import { createDifyBackend } from 'realtime-rag/dify';
+      import { createLocalBackend } from 'realtime-rag/local';
+      const smallest: RagBackend = { name: 'echo', async *answer({ question }) { yield question } };
+      const session = new RealtimeRagSession({ backend: smallest, onQuestionWhileAnswering: 'interrupt' });
+      session.on('answer', ({ content, sources }) => { const s: Source[] | undefined = sources; void [content.length, s]; });
+      session.receive({ text: 'why?', is_final: true, speaker: 'A' });
+      // @ts-expect-error a chunk without its text
+      session.receive({ is_final: true });
+      // @ts-expect-error no such event
+      session.on('anser', () => {});
+      async function all() { for await (const event of session) if (event.type === 'error') throw new BackendError('BACKEND_ERROR', event.code); }
+      void [createHost({ backend: smallest }).listen({ port: 0 }), RealtimeRagClient, createDifyBackend, createLocalBackend, all];
+    `;
+    for (const file of ['types.mts', 'types.cts']) writeFileSync(join(project, file), source);
+    const compiler = resolve('node_modules/typescript/bin/tsc');
+    const flags =
+      '--noEmit --strict --exactOptionalPropertyTypes --target es2022 --module nodenext --types node';
+    execFileSync(process.execPath, [compiler, ...flags.split(' '), 'types.mts', 'types.cts'], {
+      cwd: project,
+      stdio: 'inherit',
+    });
+  }, 60_000);
+
+  test('ships what it needs, and nothing of the workshop', () => {
+    const files = execFileSync('find', ['.', '-type', 'f'], {
+      cwd: join(project, 'node_modules', 'realtime-rag'),
+      encoding: 'utf8',
+    }).split('\n');
+    for (const file of ['README.md', 'LICENSE', 'PROTOCOL.md', '.env.example', 'bin/realtime-rag.js']) {
+      expect(files).toContain(`./${file}`);
+    }
+    expect(files.some((f) => f.startsWith('./handbook/zh/'))).toBe(true);
+    expect(files.filter((f) => /^\.\/(src|test|bench|\.ci)\//.test(f))).toEqual([]);
+  });
+});
