@@ -1,0 +1,125 @@
+import type { BackendErrorCode } from '../../protocol/index';
+import { BackendError } from '../errors';
+
+/** What Dify, or something in front of it, said in place of an answer. */
+export interface Refusal {
+  /** HTTP's, or that of an `error` event inside a stream. */
+  status?: number | undefined;
+  /** Dify's own word, such as `invalid_param`; absent when a proxy answered. */
+  code?: string | undefined;
+  text?: string | undefined;
+  retryAfterMs?: number | undefined;
+  /** It came before the run began, so the question itself was refused. */
+  setup?: boolean;
+  /** Where it came; default `answered`. */
+  how?: 'answered' | 'sent an error' | 'failed in its run';
+}
+
+const MAX_QUOTED = 500;
+/** Providers quote the key that they refuse; proxies, the headers that they got. */
+const SECRETS = /\b(?:app|dataset|sk)-[\w*-]+|\bBearer\s+\S+/gi;
+
+/** The `cause` of a `BackendError`: what the other side said, cut short. For the log only. */
+export class DifyFailure extends Error {
+  override readonly name = 'DifyFailure';
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+
+  constructor({ status, code, text = '' }: Refusal) {
+    super(text.replace(SECRETS, '***').slice(0, MAX_QUOTED));
+    this.status = status;
+    this.code = code;
+  }
+}
+
+interface Verdict {
+  code: BackendErrorCode;
+  /** The way out, in our own words. */
+  advice: string;
+  retryable?: boolean;
+}
+
+export function failureOf(said: Refusal): BackendError {
+  const refusal = {
+    ...said,
+    status: isStatus(said.status) ? said.status : undefined,
+    code: /^[a-z][a-z_]{1,63}$/.test(said.code ?? '') ? said.code : undefined,
+  };
+  const verdict = judge(refusal);
+  const label = [refusal.status, refusal.code].filter((part) => part !== undefined).join(' ');
+  const message = `Dify ${said.how ?? 'answered'}${label && ` (${label})`}: ${verdict.advice}`;
+  return new BackendError(verdict.code, message, {
+    ...(verdict.retryable === undefined ? {} : { retryable: verdict.retryable }),
+    ...(said.retryAfterMs === undefined ? {} : { retryAfterMs: said.retryAfterMs }),
+    cause: new DifyFailure(refusal),
+  });
+}
+
+function isStatus(status: number | undefined): boolean {
+  return Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599;
+}
+
+/** True for a conversation that Dify does not know, or not for this user: a new one can be begun instead. */
+export function isConversationGone(error: unknown): boolean {
+  const cause = error instanceof BackendError ? error.cause : undefined;
+  if (!(cause instanceof DifyFailure)) return false;
+  return cause.code === 'conversation_completed' || /^Conversation Not Exists/i.test(cause.message);
+}
+
+const TRANSIENT = /rate.?limit|\b429\b|\b50[234]\b|time(d)?.?out|connection|overloaded|temporarily/i;
+
+const ADVICE_BY_CODE = new Map([
+  ['not_chat_app', 'the app is no chat app; use the key of a Chatbot, Agent or Chatflow.'],
+  ['app_unavailable', 'the app is not set up or not published; publish it in Dify.'],
+  ['agent_not_published', 'the agent is not published; publish it in Dify.'],
+  ['provider_not_initialize', 'the model provider has no credentials; set them in Dify.'],
+  ['provider_quota_exceeded', "the model provider's quota is used up."],
+  ['model_currently_not_support', "the app's model can not be used now; choose another one in Dify."],
+]);
+
+function judge({ status = 0, code, text = '', setup, how }: Refusal): Verdict {
+  if (/^Too many requests\b/i.test(text) || code === 'too_many_requests') {
+    return {
+      code: 'BACKEND_UNAVAILABLE',
+      advice: 'too many answers run at once; raise the limit or ask later.',
+    };
+  }
+  if (code === 'rate_limit_error') {
+    return { code: 'BACKEND_UNAVAILABLE', advice: "the plan's quota is used up.", retryable: false };
+  }
+  if (status === 429) return { code: 'BACKEND_UNAVAILABLE', advice: 'asked too often; ask later.' };
+  if (status === 401) {
+    return { code: 'BACKEND_AUTH', advice: 'the API key is not valid there; check it and the base URL.' };
+  }
+  if (status === 403) {
+    return { code: 'BACKEND_AUTH', advice: 'the app is gone, or its API access is switched off.' };
+  }
+  if (status === 408 || status === 504 || status === 524) {
+    return { code: 'BACKEND_TIMEOUT', advice: 'a proxy gave up waiting; the run may have gone on.' };
+  }
+  if (code === 'completion_request_error' || how === 'failed in its run' || /^Run failed/.test(text)) {
+    if (setup)
+      return { code: 'BACKEND_REJECTED', advice: 'the run could not begin; see the log for its reason.' };
+    return TRANSIENT.test(text)
+      ? { code: 'BACKEND_UNAVAILABLE', advice: 'a service behind the app could not be reached now.' }
+      : { code: 'BACKEND_ERROR', advice: 'the app failed to answer; see its log in Dify.' };
+  }
+  if (status >= 300 && status < 400) {
+    return { code: 'BACKEND_REJECTED', advice: 'it redirects; set baseUrl to where it leads.' };
+  }
+  if (status >= 501) return { code: 'BACKEND_UNAVAILABLE', advice: 'it is not there now; ask later.' };
+  if (setup || (status >= 400 && status < 500)) {
+    const advice = ADVICE_BY_CODE.get(code ?? '') ?? adviceFor(status, code);
+    return { code: 'BACKEND_REJECTED', advice };
+  }
+  return { code: 'BACKEND_ERROR', advice: 'it failed; see its log.' };
+}
+
+function adviceFor(status: number, code: string | undefined): string {
+  if (status === 404) {
+    return code === 'not_found'
+      ? 'it does not know the conversation or the workflow.'
+      : 'nothing is there; check the base URL (…/v1).';
+  }
+  return 'the question or the inputs were refused; the log has the reason.';
+}

@@ -1,0 +1,179 @@
+import type { Source } from '../../protocol/index';
+import { BackendError } from '../errors';
+import type { RagEvent } from '../types';
+import { failureOf, type Refusal } from './errors';
+import { type Fields, fieldsOf, numberOf, textOf } from './fields';
+import { merged, sourcesOfResources, sourcesOfRetrieval } from './sources';
+import { usageOf } from './usage';
+
+/**
+ * `running`: the answer goes on. `closing`: the run is over, and the end of the message may still come.
+ * `complete`: nothing of use will come. `failed`: Dify said so.
+ */
+export type TurnState = 'running' | 'closing' | 'complete' | 'failed';
+
+/**
+ * One answer of Dify, event by event, in every order in which the versions send them. Pure: it knows no
+ * clock and no connection. Unknown events are ignored.
+ */
+export class DifyTurn {
+  #state: TurnState = 'running';
+  #taskId: string | undefined;
+  #conversationId: string | undefined;
+  #text = '';
+  #agent = false;
+  #round: number | undefined;
+  #newRound = false;
+  #sources: Source[] = [];
+
+  get state(): TurnState {
+    return this.#state;
+  }
+
+  /** Needed to stop the run; known from the first event on. */
+  get taskId(): string | undefined {
+    return this.#taskId;
+  }
+
+  get conversationId(): string | undefined {
+    return this.#conversationId;
+  }
+
+  /** What the event means for the listener. Throws a `BackendError` when it says that the answer failed. */
+  take(event: Fields): RagEvent[] {
+    return [...this.#ids(event), ...this.#step(event)];
+  }
+
+  /** The connection ended. Throws when that was not to be expected yet. */
+  end(): void {
+    if (this.#state !== 'running') return;
+    throw new BackendError('BACKEND_ERROR', 'The connection to Dify ended before the answer did.');
+  }
+
+  #step(event: Fields): RagEvent[] {
+    switch (event.event) {
+      case 'message':
+        return this.#isClosingCopy(event.answer) ? [] : this.#append(event.answer);
+      case 'agent_message':
+        this.#agent = true;
+        return this.#append(event.answer);
+      // A fault of some versions: text under the name of a file.
+      case 'message_file':
+        return this.#append(event.answer);
+      case 'message_replace':
+        return this.#replace(event.answer);
+      case 'agent_thought':
+        return this.#thought(event.position);
+      case 'node_finished':
+        return this.#node(fieldsOf(event.data));
+      case 'message_end':
+        return this.#messageEnd(fieldsOf(event.metadata));
+      case 'workflow_finished':
+        return this.#workflowFinished(fieldsOf(event.data), event);
+      case 'workflow_paused':
+        return this.#paused();
+      case 'error':
+        return this.#fail({
+          how: 'sent an error',
+          status: numberOf(event.status),
+          code: textOf(event.code),
+          text: textOf(event.message),
+          setup: this.#isSetup(event),
+        });
+      default:
+        return [];
+    }
+  }
+
+  #ids(event: Fields): RagEvent[] {
+    const taskId = textOf(event.task_id);
+    if (taskId && /^[\w-]{1,128}$/.test(taskId)) this.#taskId ??= taskId;
+    const id = textOf(event.conversation_id);
+    if (!id || this.#conversationId) return [];
+    this.#conversationId = id;
+    return [{ type: 'conversation', id }];
+  }
+
+  #append(answer: unknown): RagEvent[] {
+    let text = textOf(answer);
+    if (!text) return [];
+    // Dify stores the rounds of an agent on lines of their own, and streams them without a break.
+    if (this.#newRound && this.#text && !/\s$/.test(this.#text) && !/^\s/.test(text)) text = `\n${text}`;
+    this.#newRound = false;
+    this.#text += text;
+    return [{ type: 'text', text }];
+  }
+
+  #replace(answer: unknown): RagEvent[] {
+    if (typeof answer !== 'string' || answer === this.#text) return [];
+    this.#text = answer;
+    return [{ type: 'replace', text: answer }];
+  }
+
+  #thought(position: unknown): RagEvent[] {
+    const round = numberOf(position);
+    if (round !== undefined && this.#round !== undefined && round > this.#round) this.#newRound = true;
+    this.#round = round ?? this.#round;
+    return [];
+  }
+
+  /** Some agents end with one `message` that repeats everything. */
+  #isClosingCopy(answer: unknown): boolean {
+    const bare = (text: string) => text.replace(/\s+/g, '');
+    return this.#agent && typeof answer === 'string' && bare(answer) === bare(this.#text);
+  }
+
+  /** A chatflow's retrieval comes before the first word, the citations of `message_end` after the last. */
+  #node(data: Fields | undefined): RagEvent[] {
+    if (data?.node_type !== 'knowledge-retrieval') return [];
+    return this.#cite(merged(this.#sources, sourcesOfRetrieval(fieldsOf(data.outputs)?.result)));
+  }
+
+  #cite(sources: Source[]): RagEvent[] {
+    const ids = (list: Source[]) => JSON.stringify(list.map((source) => source.id));
+    if (sources.length === 0 || ids(sources) === ids(this.#sources)) return [];
+    this.#sources = sources;
+    return [{ type: 'sources', sources }];
+  }
+
+  #messageEnd(metadata: Fields | undefined): RagEvent[] {
+    this.#state = 'complete';
+    const usage = usageOf(metadata?.usage);
+    return [
+      ...this.#cite(sourcesOfResources(metadata?.retriever_resources)),
+      ...(usage ? [{ type: 'usage', usage } as const] : []),
+    ];
+  }
+
+  #workflowFinished(data: Fields | undefined, event: Fields): RagEvent[] {
+    const { status, error } = data ?? {};
+    if (status === 'failed') {
+      return this.#fail({ how: 'failed in its run', text: textOf(error), setup: this.#isSetup(event) });
+    }
+    if (status === 'stopped') {
+      this.#state = 'failed';
+      throw new BackendError('BACKEND_ERROR', 'The run was stopped in Dify before its answer was complete.');
+    }
+    this.#state = 'closing';
+    return [];
+  }
+
+  #paused(): RagEvent[] {
+    if (this.#text) {
+      this.#state = 'complete';
+      return [];
+    }
+    this.#state = 'failed';
+    throw new BackendError('BACKEND_REJECTED', 'The chatflow waits for a person to act, and said nothing.');
+  }
+
+  /** A run that never began has no conversation to name. */
+  #isSetup(event: Fields): boolean {
+    return this.#conversationId === undefined && textOf(event.message_id) === undefined;
+  }
+
+  #fail(refusal: Refusal): never {
+    this.#state = 'failed';
+    throw failureOf(refusal);
+  }
+}

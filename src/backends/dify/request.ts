@@ -1,0 +1,54 @@
+import ky from 'ky';
+import type { RagQuery } from '../types';
+import type { DifySettings } from './options';
+
+/** The body of a question. */
+export interface DifyQuestion {
+  inputs: Record<string, unknown>;
+  query: string;
+  user: string;
+  response_mode: 'streaming';
+  auto_generate_name: boolean;
+  conversation_id?: string;
+}
+
+/** The calls that this backend makes. Each resolves with whatever status came back. */
+export interface DifyApi {
+  ask(question: DifyQuestion, signal: AbortSignal): Promise<Response>;
+  stop(taskId: string, user: string, signal: AbortSignal): Promise<Response>;
+  /** Tells what the app is; costs no model call. */
+  info(signal: AbortSignal): Promise<Response>;
+}
+
+/**
+ * No retries: every accepted question is billed, and Dify has no way to tell a repeated one. No redirects:
+ * one would turn the POST into a GET, or carry the key elsewhere.
+ */
+export function createApi({ apiKey, baseUrl }: DifySettings): DifyApi {
+  const http = ky.create({
+    prefixUrl: baseUrl,
+    headers: { authorization: `Bearer ${apiKey}`, accept: 'text/event-stream, application/json' },
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+    redirect: 'manual',
+  });
+  return {
+    ask: async (question, signal) => await http.post('chat-messages', { json: question, signal }),
+    stop: async (taskId, user, signal) =>
+      await http.post(`chat-messages/${encodeURIComponent(taskId)}/stop`, { json: { user }, signal }),
+    info: async (signal) => await http.get('info', { signal }),
+  };
+}
+
+export function questionOf({ userOf, inputsOf }: DifySettings, query: RagQuery): DifyQuestion {
+  return {
+    inputs: inputsOf(query),
+    query: query.question,
+    user: userOf(query),
+    response_mode: 'streaming',
+    // Else a new conversation costs one more model call, for a title.
+    auto_generate_name: false,
+    ...(query.conversationId ? { conversation_id: query.conversationId } : {}),
+  };
+}

@@ -1,0 +1,80 @@
+import { BackendError } from '../errors';
+import { DifyFailure, failureOf } from './errors';
+import { type Fields, fieldsOf, numberOf, textOf } from './fields';
+import { type ByteReader, MAX_EVENT_SIZE, readEvents, readText } from './stream';
+
+const MAX_ERROR_BODY = 64 * 1024;
+
+/**
+ * The events of a response to a question, whatever form it has: a stream, or one JSON answer from a server
+ * that would not stream. Throws a `BackendError` for every other one.
+ */
+export async function* eventsOf(
+  response: Response,
+  reader: ByteReader,
+): AsyncGenerator<Fields, void, undefined> {
+  const type = mediaType(response);
+  if (response.status !== 200) throw await refusalOf(response, reader);
+  if (type === 'text/event-stream') return yield* readEvents(reader);
+  if (type === 'application/json') return yield* wholeAnswer(await readText(reader, MAX_EVENT_SIZE));
+  throw notTheApi(await readText(reader, MAX_ERROR_BODY, true));
+}
+
+/** The failure that a response with an error status, or a redirect, stands for. */
+export async function refusalOf(response: Response, reader: ByteReader): Promise<BackendError> {
+  const text = await readText(reader, MAX_ERROR_BODY, true);
+  const body = parsed(text);
+  return failureOf({
+    status: response.status,
+    code: textOf(body?.code),
+    text: textOf(body?.message) ?? text,
+    retryAfterMs: retryAfter(response.headers.get('retry-after')),
+  });
+}
+
+/** For a page in place of the API: a web UI, a login, a proxy's greeting. */
+export function notTheApi(text: string): BackendError {
+  return new BackendError(
+    'BACKEND_REJECTED',
+    'What answered is not the Dify API (neither an event stream nor JSON); check the base URL (…/v1).',
+    { cause: new DifyFailure({ status: 200, text }) },
+  );
+}
+
+export function mediaType(response: Response): string {
+  return (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/** A JSON object, or undefined. */
+export function parsed(text: string): Fields | undefined {
+  try {
+    return fieldsOf(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function* wholeAnswer(text: string): Generator<Fields, void, undefined> {
+  const body = parsed(text);
+  if (body === undefined) throw notTheApi(text);
+  if (typeof body.answer === 'string') {
+    yield { ...body, event: 'message' };
+    yield { ...body, event: 'message_end' };
+  } else if (body.event === 'workflow_paused') {
+    yield { ...body, event: 'message', answer: fieldsOf(body.data)?.answer };
+    yield body;
+  } else {
+    throw failureOf({
+      status: numberOf(body.status),
+      code: textOf(body.code),
+      text: textOf(body.message) ?? text,
+    });
+  }
+}
+
+/** Milliseconds of a `Retry-After` header: seconds, or a date. */
+function retryAfter(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}

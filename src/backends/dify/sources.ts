@@ -1,0 +1,67 @@
+import type { Source } from '../../protocol/index';
+import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from './fields';
+
+/** More is no list for a reader, and a broken server must not keep this process busy. */
+const MAX_SOURCES = 100;
+
+/** Reads `metadata.retriever_resources` of a `message_end`. */
+export function sourcesOfResources(resources: unknown): Source[] {
+  return numbered(recordsOf(resources).map(draft));
+}
+
+/** Reads `outputs.result` of a knowledge retrieval node: the same facts, the content outside. */
+export function sourcesOfRetrieval(result: unknown): Source[] {
+  const items = recordsOf(result);
+  return numbered(
+    items.map(({ metadata, ...rest }, index) => draft({ ...rest, ...fieldsOf(metadata) }, index)),
+  );
+}
+
+/** What several retrievals of one answer found, numbered anew. */
+export function merged(first: readonly Source[], second: readonly Source[]): Source[] {
+  return unique([...first, ...second]);
+}
+
+type Draft = Omit<Source, 'position'> & { rank: number };
+
+function draft(item: Fields, index: number): Draft {
+  const id = textOf(item.segment_id) ?? textOf(item.document_id) ?? `source-${index + 1}`;
+  const score = numberOf(item.score);
+  const uri = uriOf(fieldsOf(item.doc_metadata));
+  return {
+    id,
+    title: textOf(item.document_name) ?? textOf(item.title) ?? textOf(item.dataset_name) ?? id,
+    ...(uri === undefined ? {} : { uri }),
+    text: textOf(item.content) ?? textOf(item.summary) ?? '',
+    ...(score === undefined ? {} : { score }),
+    rank: numberOf(item.position) ?? index + 1,
+  };
+}
+
+function numbered(drafts: Draft[]): Source[] {
+  return unique(
+    drafts.sort((a, b) => a.rank - b.rank).map(({ rank, ...rest }) => ({ ...rest, position: rank })),
+  );
+}
+
+/** The same passage once; other passages of a document that has no passage ids get ids of their own. */
+function unique(sources: readonly Source[]): Source[] {
+  const byId = new Map<string, Source>();
+  for (const source of sources.slice(0, MAX_SOURCES)) {
+    let id = source.id;
+    for (let n = 2; byId.has(id) && byId.get(id)?.text !== source.text; n++) id = `${source.id}#${n}`;
+    if (!byId.has(id)) byId.set(id, { ...source, id, position: byId.size + 1 });
+  }
+  return [...byId.values()];
+}
+
+const URI_KEYS = ['url', 'uri', 'source_url', 'link', 'source'];
+
+/** Documents have no address in Dify, but operators keep one in the document's metadata. */
+function uriOf(metadata: Fields | undefined): string | undefined {
+  for (const key of URI_KEYS) {
+    const value = textOf(metadata?.[key]);
+    if (value && /^https?:\/\//i.test(value) && URL.canParse(value)) return value;
+  }
+  return undefined;
+}
