@@ -1,3 +1,4 @@
+export { createEchoBackend, type EchoBackendOptions } from './backends/echo';
 export * from './backends/index';
 export type { Logger } from './logger';
 export * from './protocol/index';
