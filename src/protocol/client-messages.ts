@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CATCH_UPS, CONTROL_ACTIONS } from './codes';
+import { CATCH_UPS, CONTROL_ACTIONS, type ControlAction } from './codes';
 import { boolean, count, label, milliseconds, probability, string, word } from './fields';
 
 /**
@@ -12,7 +12,7 @@ export const asrChunkSchema = v.object({
   /** The whole text of the current segment so far, not a delta. */
   text: string,
   /** True when the recogniser will not change this segment any more. */
-  is_final: v.nullish(boolean, false),
+  is_final: v.optional(boolean, false),
   session_id: v.nullish(label),
   /** When it was said, as the client likes to write it; carried, not interpreted. */
   timestamp: v.nullish(v.union([v.number(), v.string()], 'must be a number or a string')),
@@ -39,6 +39,15 @@ export const controlSchema = v.object({
   /** With `pause`: what becomes of what is said meanwhile. */
   catch_up: v.nullish(word(CATCH_UPS)),
 });
+
+/** What is read of a `control`: the fields of its own action. Others' are ignored like any unknown field. */
+export const controlSchemas = {
+  pause: v.omit(controlSchema, ['text', 'immediate']),
+  resume: v.omit(controlSchema, ['text', 'immediate', 'catch_up']),
+  stop: v.omit(controlSchema, ['text', 'catch_up']),
+  instant_query: v.omit(controlSchema, ['immediate', 'catch_up']),
+  cancel: v.omit(controlSchema, ['text', 'immediate', 'catch_up']),
+} satisfies Record<ControlAction, unknown>;
 
 export const keepaliveSchema = v.object({
   type: v.literal('keepalive'),

@@ -3,10 +3,11 @@ import {
   asrChunkSchema,
   type ClientMessage,
   controlSchema,
+  controlSchemas,
   keepaliveSchema,
   reconnectSchema,
 } from './client-messages';
-import { CONTROL_ACTIONS, type ErrorCode } from './codes';
+import { CONTROL_ACTIONS, type ControlAction, type ErrorCode } from './codes';
 
 /** Why a frame was refused. `message` names the field and the way out, and never repeats the input. */
 export interface ProtocolFault {
@@ -48,7 +49,7 @@ export function validateClientMessage(value: unknown): ParseResult {
       type === undefined ? "'type' is missing." : `'type' must be a string, not ${shapeOf(type)}.`,
     );
   }
-  if (!Object.hasOwn(SCHEMAS, type)) {
+  if (!isKnown(type)) {
     return refuse(
       'UNSUPPORTED_TYPE',
       `'type' is none that this server knows: ${Object.keys(SCHEMAS).join(', ')}.`,
@@ -57,11 +58,16 @@ export function validateClientMessage(value: unknown): ParseResult {
   if (type === 'control' && !ACTIONS.includes(action)) {
     return refuse('UNKNOWN_ACTION', `'action' must be one of ${CONTROL_ACTIONS.join(', ')}.`);
   }
-  const result = v.safeParse(SCHEMAS[type as keyof typeof SCHEMAS], value, { abortEarly: true });
+  const schema = type === 'control' ? controlSchemas[action as ControlAction] : SCHEMAS[type];
+  const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return { ok: true, message: withoutNulls(result.output) };
   const [issue] = result.issues;
   const field = v.getDotPath(issue) ?? 'message';
   return refuse('INVALID_MESSAGE', `'${field}' ${describe(issue)}.`);
+}
+
+function isKnown(type: string): type is keyof typeof SCHEMAS {
+  return Object.hasOwn(SCHEMAS, type);
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {

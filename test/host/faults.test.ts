@@ -48,6 +48,7 @@ const FAULTS: [name: string, frame: string | Buffer, code: ErrorCode][] = [
     '{"type":"asr_chunk","text":"a","is_final":"hidden-word"}',
     'INVALID_MESSAGE',
   ],
+  ['an is_final that is null', '{"type":"asr_chunk","text":"a","is_final":null}', 'INVALID_MESSAGE'],
   ['a confidence above 1', '{"type":"asr_chunk","text":"a","confidence":7}', 'INVALID_MESSAGE'],
   ['an empty final', '{"type":"asr_chunk","text":"","is_final":true}', 'EMPTY_QUESTION'],
   ['a blank final', '{"type":"asr_chunk","text":" \\n","is_final":true}', 'EMPTY_QUESTION'],
@@ -85,6 +86,8 @@ describe('a frame that can not be used', () => {
     const client = await TestClient.connect(url);
     client.final('a statement', { speaker: null, confidence: null, timestamp: '12:00', colour: { x: [1] } });
     expect(await client.until({ received_type: 'asr_chunk' })).toBeDefined();
+    client.control('resume', { text: 7, catch_up: 'of another action', immediate: [] });
+    expect(await client.until({ received_type: 'control' })).toBeDefined();
     await expectUsable(client);
     client.close();
   });

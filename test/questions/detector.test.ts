@@ -179,3 +179,10 @@ describe('any text', () => {
     expect(detector.detect({ text: `${long}what is the return policy` }).decision).toBe('answer');
   });
 });
+
+it("words that are names in every object's prototype are words like others", () => {
+  for (const word of ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty']) {
+    expect(createQuestionDetector().detect({ text: `what is a ${word}` }).decision).toBe('answer');
+    expect(createQuestionDetector().detect({ text: word }).decision).toBe('silent');
+  }
+});

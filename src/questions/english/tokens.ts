@@ -9,16 +9,19 @@ export interface Token {
 }
 
 const WORD = /[a-z0-9][a-z0-9'.&-]*/g;
-const CONTRACTIONS: Readonly<Record<string, readonly string[]>> = {
-  "let's": ['let', 'us'],
-  "d'you": ['do', 'you'],
-  "y'all": ['you', 'all'],
-  dunno: ['do', 'not', 'know'],
-  wanna: ['want', 'to'],
-  gonna: ['going', 'to'],
-  ya: ['you'],
-  whatcha: ['what', 'are', 'you'],
-};
+// A map, not an object: speech may hold words such as "constructor".
+const CONTRACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    "let's": ['let', 'us'],
+    "d'you": ['do', 'you'],
+    "y'all": ['you', 'all'],
+    dunno: ['do', 'not', 'know'],
+    wanna: ['want', 'to'],
+    gonna: ['going', 'to'],
+    ya: ['you'],
+    whatcha: ['what', 'are', 'you'],
+  }),
+);
 /** After a question word or a demonstrative these are verbs, not possessives. */
 const VERB_ENDINGS: Readonly<Record<string, string>> = {
   "'s": 'is',
@@ -43,7 +46,7 @@ export function tokensOf(sentence: string): Token[] {
 
 function expand(raw: string): readonly string[] {
   const word = raw.replace(/[.'&-]+$/, '');
-  const whole = CONTRACTIONS[word];
+  const whole = CONTRACTIONS.get(word);
   if (whole) return whole;
   const [, stem, ending] = CONTRACTED.exec(word) ?? [];
   if (stem === undefined || ending === undefined) return [word];
