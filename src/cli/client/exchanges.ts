@@ -1,0 +1,175 @@
+import {
+  type AnswerMessage,
+  BACKEND_ERROR_CODES,
+  type ErrorMessage,
+  type ServerMessage,
+  type StatusMessage,
+} from '../../protocol/index';
+import { Pending } from './pending';
+import { isAnswered, type Question } from './question';
+
+/** Why nothing was answered to a line. */
+export type Silence = 'no question' | 'may go on' | 'perhaps a question' | 'ignored' | 'paused';
+
+export type ExchangeEvent =
+  | { type: 'silent'; line: string; why: Silence }
+  | { type: 'asked' | 'changed' | 'ended'; question: Question }
+  | { type: 'refused'; line: string | undefined; error: ErrorMessage }
+  | { type: 'state'; stage: 'paused' | 'listening' };
+
+/**
+ * Follows a conversation with a server: which line became which question, how its answer stands, and what
+ * is still open. Knows neither socket nor screen; time is given to it.
+ */
+export class Exchanges {
+  readonly #now: () => number;
+  readonly #pending = new Pending();
+  readonly #open: Question[] = [];
+  #asked = 0;
+  #unanswered = 0;
+  #paused = false;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Lines that were sent and that the server has not judged yet. */
+  get undecided(): readonly string[] {
+    return this.#pending.lines;
+  }
+
+  /** Whether every line is judged and every question ended. */
+  get settled(): boolean {
+    return this.#open.length === 0 && this.#pending.lines.length === 0;
+  }
+
+  get asked(): number {
+    return this.#asked;
+  }
+
+  /** Questions that ended without an answer, and lines that the server could not take. */
+  get unanswered(): number {
+    return this.#unanswered + this.#open.length;
+  }
+
+  /** Call for every message that is sent; `line` for a final and for an instant query. */
+  sent(kind: 'partial' | 'final' | 'other', line?: string): void {
+    this.#pending.sent({ kind, line, sentAt: this.#now() });
+  }
+
+  received(message: ServerMessage): ExchangeEvent[] {
+    switch (message.type) {
+      case 'ack': {
+        if (message.message === 'connected') return [];
+        const accepted = this.#pending.acked(message);
+        return message.message === 'paused' && accepted ? this.#silent('paused') : [];
+      }
+      case 'status':
+        return this.#onStatus(message);
+      case 'answer':
+        return this.#onAnswer(message);
+      case 'error':
+        return this.#onError(message);
+    }
+  }
+
+  #onStatus(status: StatusMessage): ExchangeEvent[] {
+    switch (status.stage) {
+      case 'waiting_for_question':
+        if (status.reason === 'ignored') this.#unanswered += 1;
+        return this.#silent(silenceOf(status));
+      case 'analyzing':
+      case 'instant_query':
+        return [{ type: 'asked', question: this.#ask(status) }];
+      case 'querying_rag': {
+        const question = this.#find(status.query_id) ?? this.#ask(status);
+        question.stage = 'querying_rag';
+        return [{ type: 'changed', question }];
+      }
+      case 'paused':
+      case 'listening': {
+        const paused = status.stage === 'paused';
+        const news = paused !== this.#paused;
+        this.#paused = paused;
+        return news ? [{ type: 'state', stage: status.stage }] : [];
+      }
+      default:
+        return [];
+    }
+  }
+
+  #onAnswer(answer: AnswerMessage): ExchangeEvent[] {
+    const question = this.#find(answer.query_id) ?? this.#ask(answer);
+    question.id ??= answer.query_id;
+    if (answer.sources) question.sources = answer.sources;
+    if (answer.content !== '' || answer.replace) {
+      question.firstTextAt ??= this.#now();
+      question.text = answer.replace ? answer.content : question.text + answer.content;
+    }
+    if (!answer.final) return [{ type: 'changed', question }];
+    if (answer.finish_reason) question.finish = answer.finish_reason;
+    if (answer.timing) question.timing = answer.timing;
+    return [this.#end(question)];
+  }
+
+  #onError(error: ErrorMessage): ExchangeEvent[] {
+    if (error.query_id !== undefined) {
+      const question = this.#open.find(({ id }) => id === error.query_id);
+      if (question) {
+        // Its last part follows and ends it.
+        question.error = error;
+        return [{ type: 'changed', question }];
+      }
+    } else if (isBackendFailure(error) && this.#open[0]) {
+      // A server that names no questions means the running one, and nothing follows.
+      this.#open[0].error = error;
+      return [this.#end(this.#open[0])];
+    }
+    const refused = error.query_id === undefined ? this.#pending.refused() : this.#pending.judged();
+    if (refused?.line !== undefined) this.#unanswered += 1;
+    return [{ type: 'refused', line: refused?.line, error }];
+  }
+
+  /** A question that the open ones do not know yet. */
+  #ask({ query_id, question }: { query_id?: string | undefined; question?: string | undefined }): Question {
+    const judged = this.#pending.judged();
+    const asked: Question = {
+      id: query_id,
+      line: judged?.line,
+      asked: question ?? judged?.line ?? '',
+      sentAt: judged?.sentAt ?? this.#now(),
+      stage: 'analyzing',
+      text: '',
+      sources: [],
+    };
+    this.#asked += 1;
+    this.#open.push(asked);
+    return asked;
+  }
+
+  #find(id: string | undefined): Question | undefined {
+    return this.#open.find((question) => question.id === id) ?? this.#open.find(({ id }) => id === undefined);
+  }
+
+  #end(question: Question): ExchangeEvent {
+    question.endedAt = this.#now();
+    this.#open.splice(this.#open.indexOf(question), 1);
+    if (!isAnswered(question)) this.#unanswered += 1;
+    return { type: 'ended', question };
+  }
+
+  #silent(why: Silence): ExchangeEvent[] {
+    const judged = this.#pending.judged();
+    return judged?.line === undefined ? [] : [{ type: 'silent', line: judged.line, why }];
+  }
+}
+
+function silenceOf({ reason, offer }: StatusMessage): Silence {
+  if (offer) return 'perhaps a question';
+  if (reason === 'ignored') return 'ignored';
+  return reason === 'incomplete' ? 'may go on' : 'no question';
+}
+
+function isBackendFailure({ code }: ErrorMessage): boolean {
+  return (BACKEND_ERROR_CODES as readonly string[]).includes(code);
+}

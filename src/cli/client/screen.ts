@@ -1,0 +1,48 @@
+import { answerText } from './render';
+
+/** Where a transcript is shown. */
+export interface Screen {
+  /** One whole line that stays. */
+  line(text: string): void;
+  /** The running answer's whole text so far; called again and again. */
+  answer(text: string): void;
+  /** The running answer is complete. */
+  endAnswer(): void;
+  /** What is of interest only now; each call replaces the last. */
+  notes(lines: readonly string[]): void;
+}
+
+export const REPLACED = '  (the server replaced this answer:)';
+
+/** Prints one after the other, for a pipe or a file: what is printed stays. */
+export class PlainScreen implements Screen {
+  readonly #write: (text: string) => void;
+  #printed: string;
+
+  /** `printed`: what of the running answer is to be seen already. */
+  constructor(write: (text: string) => void, printed = '') {
+    this.#write = write;
+    this.#printed = printed;
+  }
+
+  line(text: string): void {
+    this.#write(`${text}\n`);
+  }
+
+  answer(text: string): void {
+    const shown = answerText(text);
+    if (shown.startsWith(this.#printed)) this.#write(shown.slice(this.#printed.length));
+    else this.#write(`\n${REPLACED}\n${shown}`);
+    this.#printed = shown;
+  }
+
+  endAnswer(): void {
+    if (this.#printed !== '') this.#write('\n');
+    this.#printed = '';
+  }
+
+  notes(): void {}
+}
+
+/** Shows nothing. */
+export const blankScreen: Screen = { line() {}, answer() {}, endAnswer() {}, notes() {} };

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { version } from '../../package.json';
+import { clientCommand } from './client/command';
+import { serveCommand } from './serve/command';
+import type { Environment } from './settings';
+
+const EXAMPLES = `
+Examples:
+  $ realtime-rag serve                     answers from a sample handbook, no key needed
+  $ realtime-rag client                    in a second terminal: type a question
+  $ realtime-rag serve --docs ./handbook   answers from your own documents
+
+realtime-rag <command> --help lists the options of a command, with the variable of each.
+`;
+
+/** The command line. `done` is told the exit status of the command that ran. */
+export function createProgram(env: Environment, done: (exitCode: number) => void): Command {
+  const program = new Command('realtime-rag')
+    .description(
+      "Listens to a speech recogniser's text stream, notices questions, asks a RAG backend and streams the answer back with its sources.",
+    )
+    .version(version, '-V, --version')
+    .addHelpText('after', EXAMPLES)
+    .addCommand(serveCommand(version, env, done))
+    .addCommand(clientCommand(env, done));
+  // Settings of the program itself are not passed on to commands that were made elsewhere.
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().showHelpAfterError(`See: ${pathOf(command)} --help`);
+  }
+  return program;
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}

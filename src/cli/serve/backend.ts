@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { RagBackend } from '../../backends/index';
+import type { Logger } from '../../logger';
+import { oneLine, UsageError } from '../errors';
+import { nameOf } from '../settings';
+import { type BackendChoice, SERVE } from './settings';
+
+/** Creates what was chosen. Only the code of that one backend is loaded. */
+export async function createBackend(choice: BackendChoice, logger: Logger): Promise<RagBackend> {
+  try {
+    switch (choice.kind) {
+      case 'echo': {
+        const { createEchoBackend } = await import('../../backends/echo');
+        return createEchoBackend({ mock: choice.mock });
+      }
+      case 'local': {
+        const { createLocalBackend } = await import('../../backends/local/index');
+        return await createLocalBackend({ docs: choice.docs ?? sampleHandbook(), logger });
+      }
+      case 'dify': {
+        const { kind: _, ...options } = choice;
+        const { createDifyBackend } = await import('../../backends/dify/index');
+        return createDifyBackend({ ...options, logger });
+      }
+    }
+  } catch (error) {
+    throw new UsageError(inOurNames(oneLine(error)));
+  }
+}
+
+/** One line for the start: where the answers come from. */
+export async function describeBackend(backend: RagBackend, choice: BackendChoice): Promise<string> {
+  switch (choice.kind) {
+    case 'echo':
+      return choice.mock ? 'a mock: no knowledge base is asked' : 'an echo: each question is given back';
+    case 'dify':
+      return 'a Dify app';
+    case 'local': {
+      const report = await backend.check?.({ signal: new AbortController().signal });
+      const detail = report ? ` (${report.detail.replace(/\.$/, '')})` : '';
+      return choice.docs === undefined
+        ? `a shop's sample handbook${detail}; your own documents: --docs <folder>`
+        : `your documents${detail}`;
+    }
+  }
+}
+
+const OUR_NAMES: Readonly<Record<string, string>> = {
+  apiKey: SERVE.difyApiKey.env,
+  baseUrl: SERVE.difyBaseUrl.env,
+  timeoutMs: SERVE.difyTimeout.env,
+  user: SERVE.difyUser.env,
+  docs: nameOf(SERVE.docs),
+};
+
+/** A factory names its own option; whoever uses the command line knows that by another name. */
+function inOurNames(message: string): string {
+  return message.replace(/^create\w+: (\w+)/, (whole, option: string) => OUR_NAMES[option] ?? whole);
+}
+
+/** The handbook lies at the root of the package: beside dist/, or above src/ when run from source. */
+function sampleHandbook(): string {
+  const places = ['../handbook', '../../../handbook'].map((at) =>
+    fileURLToPath(new URL(at, import.meta.url)),
+  );
+  const found = places.find((place) => existsSync(place));
+  if (found) return found;
+  throw new Error(
+    `The sample handbook is missing from this package; give a folder with ${nameOf(SERVE.docs)}.`,
+  );
+}

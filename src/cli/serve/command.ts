@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { ENV_FILE, loadEnvFile } from '../env-file';
+import { addSettings, type Environment } from '../settings';
+import { resolveServe, SERVE } from './settings';
+
+const MORE = `
+Dify is set up by the environment alone:
+  DIFY_API_KEY   key of the app
+  DIFY_BASE_URL  address of its API with /v1 (default: https://api.dify.ai/v1)
+  DIFY_TIMEOUT   seconds for one whole answer (default: 60)
+  DIFY_USER      end user that Dify is told (default: one for each session)
+USE_MOCK_RAG=1 answers with a mock that says that it is one.
+
+Exit status: 0 after SIGTERM or SIGINT, 1 when it could not listen, 2 when a setting cannot be used.
+
+Examples:
+  $ realtime-rag serve                          a shop's sample handbook, no key needed
+  $ realtime-rag serve --docs ./handbook        your own Markdown and text files
+  $ DIFY_API_KEY=app-... realtime-rag serve     a Dify app
+  $ realtime-rag serve --port 0 --backend echo  any free port, each question given back
+`;
+
+export function serveCommand(version: string, env: Environment, done: (exitCode: number) => void): Command {
+  const command = new Command('serve').description('serve recognisers and clients over WebSocket');
+  return addSettings(command, { ...SERVE, envFile: ENV_FILE })
+    .addHelpText('after', MORE)
+    .action(async (options: Record<string, unknown>) => {
+      loadEnvFile(options.envFile, env);
+      const config = resolveServe(options, env);
+      const { serve } = await import('./serve');
+      done(await serve(config, version));
+    });
+}

@@ -1,0 +1,152 @@
+import { EventEmitter } from 'eventemitter3';
+import type {
+  AckMessage,
+  AsrChunkMessage,
+  ClientMessage,
+  ControlMessage,
+  ServerMessage,
+} from '../protocol/index';
+import { Connection } from './connection';
+import type { ClientEventMap } from './events';
+import { type CloseInfo, type WebSocketClass, webSocketClass, webSocketUrl } from './socket';
+
+export interface ClientOptions {
+  /** An absolute ws:// or wss:// address, such as ws://127.0.0.1:8000/ws/realtime-asr. */
+  url: string | URL;
+  /** The WebSocket class to use. Default: the platform's own. */
+  WebSocket?: WebSocketClass;
+  /** How long `connect` waits for the server's greeting, in milliseconds. Default 10,000. */
+  connectTimeoutMs?: number;
+}
+
+/** A chunk of recognised speech: an `asr_chunk` message without its `type`. */
+export type ChunkInput = Omit<AsrChunkMessage, 'type' | 'is_final'> & { is_final?: boolean };
+
+/**
+ * One connection to a realtime-rag server, in a browser or in Node: chunks of recognised speech go out,
+ * acks, stages, answers and errors come in as typed events.
+ *
+ * A client connects once. Sending while it is not connected throws a `NotConnectedError`.
+ */
+export class RealtimeRagClient {
+  readonly #emitter = new EventEmitter<ClientEventMap>();
+  readonly #connection: Connection;
+  #connecting: Promise<AckMessage> | undefined;
+
+  /** Throws a `TypeError` when the address is no WebSocket URL or the platform has no WebSocket. */
+  constructor({ url, WebSocket, connectTimeoutMs = 10_000 }: ClientOptions) {
+    this.#connection = new Connection({
+      url: webSocketUrl(url),
+      WebSocket: webSocketClass(WebSocket),
+      connectTimeoutMs,
+      listener: {
+        frame: (text) => this.#emitter.emit('frame', text),
+        invalid: (fault) => this.#emitter.emit('invalid', fault),
+        message: (message) => this.#dispatch(message),
+        close: (info) => this.#emitter.emit('close', info),
+      },
+    });
+  }
+
+  /** The session's label as the server said it last; undefined before the greeting. */
+  get sessionId(): string | undefined {
+    return this.#connection.sessionId;
+  }
+
+  /** The server's address as it may be shown: without user, password and query. */
+  get address(): string {
+    return this.#connection.address;
+  }
+
+  /** Resolves when the connection is over, however it ended; never rejects. */
+  get closed(): Promise<CloseInfo> {
+    return this.#connection.closed;
+  }
+
+  on<E extends keyof ClientEventMap>(event: E, listener: ClientEventMap[E]): this {
+    this.#emitter.on(event, listener as never);
+    return this;
+  }
+
+  off<E extends keyof ClientEventMap>(event: E, listener: ClientEventMap[E]): this {
+    this.#emitter.off(event, listener as never);
+    return this;
+  }
+
+  once<E extends keyof ClientEventMap>(event: E, listener: ClientEventMap[E]): this {
+    this.#emitter.once(event, listener as never);
+    return this;
+  }
+
+  /**
+   * Dials and waits for the server's greeting, the `ack connected` message. Rejects with a `ConnectError`
+   * that says why not. Calling it again gives the same promise.
+   */
+  connect(): Promise<AckMessage> {
+    this.#connecting ??= this.#connection.dial();
+    return this.#connecting;
+  }
+
+  /** What the recogniser heard: the whole text of the segment so far; `is_final` defaults to false. */
+  sendChunk(chunk: ChunkInput): void {
+    this.send({ type: 'asr_chunk', is_final: false, ...chunk });
+  }
+
+  /** Nothing is answered until `resume`; `catch_up` says what becomes of what is said meanwhile. */
+  pause(options: Pick<ControlMessage, 'catch_up'> = {}): void {
+    this.send({ type: 'control', action: 'pause', ...options });
+  }
+
+  resume(): void {
+    this.send({ type: 'control', action: 'resume' });
+  }
+
+  /** Asks at once: the given text, else what was said last. A running answer is interrupted. */
+  instantQuery(options: Pick<ControlMessage, 'text'> = {}): void {
+    this.send({ type: 'control', action: 'instant_query', ...options });
+  }
+
+  /** Ends the running answer. */
+  cancel(): void {
+    this.send({ type: 'control', action: 'cancel' });
+  }
+
+  /** The server answers what it has accepted (or cancels it, when `immediate`), then closes; resolves then. */
+  stop(options: Pick<ControlMessage, 'immediate'> = {}): Promise<CloseInfo> {
+    this.send({ type: 'control', action: 'stop', ...options });
+    return this.closed;
+  }
+
+  keepalive(): void {
+    this.send({ type: 'keepalive' });
+  }
+
+  /** Any message of the protocol. */
+  send(message: ClientMessage): void {
+    this.#connection.send(message);
+  }
+
+  /** Hangs up without waiting for answers; resolves when the connection is over. */
+  close(): Promise<CloseInfo> {
+    this.#connection.close();
+    return this.closed;
+  }
+
+  #dispatch(message: ServerMessage): void {
+    switch (message.type) {
+      case 'ack':
+        this.#emitter.emit('ack', message);
+        break;
+      case 'status':
+        this.#emitter.emit('status', message);
+        break;
+      case 'answer':
+        this.#emitter.emit('answer', message);
+        break;
+      case 'error':
+        this.#emitter.emit('error', message);
+        break;
+    }
+    this.#emitter.emit('message', message);
+  }
+}

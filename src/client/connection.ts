@@ -1,0 +1,136 @@
+import type { AckMessage, ClientMessage, ServerMessage } from '../protocol/index';
+import { ConnectError, connectErrorOf, NotConnectedError } from './errors';
+import type { InvalidFrame } from './events';
+import { MessageReader } from './read';
+import { type CloseInfo, publicAddress, type WebSocketClass, type WebSocketLike } from './socket';
+
+export interface ConnectionOptions {
+  url: URL;
+  WebSocket: WebSocketClass;
+  connectTimeoutMs: number;
+  listener: ConnectionListener;
+}
+
+export interface ConnectionListener {
+  frame(text: string): void;
+  invalid(fault: InvalidFrame): void;
+  message(message: ServerMessage): void;
+  close(info: CloseInfo): void;
+}
+
+/** Whoever waits for the server's greeting. */
+interface Greeting {
+  resolve(ack: AckMessage): void;
+  reject(error: ConnectError): void;
+}
+
+/** One socket from dialling to closing: its state, its greeting, and its frames read into messages. */
+export class Connection {
+  /** Resolves when it is over, however it ended; never rejects. */
+  readonly closed: Promise<CloseInfo>;
+  /** Without secrets. */
+  readonly address: string;
+  readonly #options: ConnectionOptions;
+  readonly #reader = new MessageReader();
+  #resolveClosed: (info: CloseInfo) => void = () => {};
+  #greeting: Greeting | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #socket: WebSocketLike | undefined;
+  #lastError: unknown;
+  #state: 'new' | 'open' | 'ended' | 'closed' = 'new';
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.address = publicAddress(options.url);
+    this.closed = new Promise((resolve) => {
+      this.#resolveClosed = resolve;
+    });
+  }
+
+  get sessionId(): string | undefined {
+    return this.#reader.sessionId;
+  }
+
+  /** Call once. Resolves with the greeting, rejects with a `ConnectError`. */
+  dial(): Promise<AckMessage> {
+    return new Promise((resolve, reject) => {
+      if (this.#state === 'closed') return reject(new NotConnectedError('closed'));
+      this.#greeting = { resolve, reject };
+      const { connectTimeoutMs } = this.#options;
+      this.#timer = setTimeout(
+        () => this.#giveUp('timeout', `${this.address} did not greet within ${connectTimeoutMs} ms.`),
+        connectTimeoutMs,
+      );
+      this.#open();
+    });
+  }
+
+  send(message: ClientMessage): void {
+    if (!this.#socket || this.#state !== 'open') {
+      throw new NotConnectedError(this.#state === 'new' ? 'new' : 'closed');
+    }
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  close(): void {
+    if (this.#socket) this.#socket.close(1000);
+    else this.#end({ code: 1000, reason: '' });
+  }
+
+  #open(): void {
+    const { url, WebSocket } = this.#options;
+    try {
+      this.#socket = new WebSocket(url.href);
+    } catch (error) {
+      // Its message may repeat the address with the secrets in it.
+      this.#lastError = { error };
+      this.#end({ code: 1006, reason: '' });
+      return;
+    }
+    this.#socket.addEventListener('error', (event) => {
+      this.#lastError = event;
+    });
+    this.#socket.addEventListener('open', () => {
+      if (this.#state === 'new') this.#state = 'open';
+    });
+    this.#socket.addEventListener('message', ({ data }) => this.#receive(data));
+    this.#socket.addEventListener('close', ({ code, reason }) => this.#end({ code, reason }));
+  }
+
+  #receive(data: unknown): void {
+    if (this.#state !== 'open') return;
+    const { listener } = this.#options;
+    if (typeof data === 'string') listener.frame(data);
+    const result = this.#reader.read(data);
+    if (result.ok) {
+      const { message } = result;
+      if (message.type === 'ack' && message.message === 'connected') this.#answerDialler()?.resolve(message);
+      listener.message(message);
+    } else {
+      listener.invalid({ problem: result.problem, data });
+      if (!this.#greeting) return;
+      this.#giveUp('protocol', `${this.address} does not speak this protocol. ${result.problem}`);
+    }
+  }
+
+  #giveUp(failure: 'protocol' | 'timeout', message: string): void {
+    this.#answerDialler()?.reject(new ConnectError(failure, message));
+    this.#state = 'ended';
+    this.#socket?.close(1000);
+  }
+
+  #end(info: CloseInfo): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#answerDialler()?.reject(connectErrorOf(this.address, info.code, this.#lastError));
+    this.#resolveClosed(info);
+    this.#options.listener.close(info);
+  }
+
+  #answerDialler(): Greeting | undefined {
+    const greeting = this.#greeting;
+    this.#greeting = undefined;
+    clearTimeout(this.#timer);
+    return greeting;
+  }
+}

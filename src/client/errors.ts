@@ -1,0 +1,54 @@
+/**
+ * Why a connection could not be opened.
+ *
+ * - `unreachable`: nothing answers at that address.
+ * - `refused`: something answers, but it closed before it had greeted, or not with a WebSocket.
+ * - `protocol`: its first message is none of this protocol.
+ * - `timeout`: it did not greet in time.
+ */
+export type ConnectFailure = 'unreachable' | 'refused' | 'protocol' | 'timeout';
+
+export class ConnectError extends Error {
+  override readonly name = 'ConnectError';
+  readonly failure: ConnectFailure;
+
+  constructor(failure: ConnectFailure, message: string) {
+    super(message);
+    this.failure = failure;
+  }
+}
+
+/** Something was to be sent while there was no connection. */
+export class NotConnectedError extends Error {
+  override readonly name = 'NotConnectedError';
+
+  constructor(was: 'new' | 'closed') {
+    super(
+      was === 'new'
+        ? 'Not connected yet: wait for connect() before sending.'
+        : 'The connection is closed: make a new client and connect() it.',
+    );
+  }
+}
+
+/** Says why a socket was closed before it had greeted, from what its events tell (a browser tells little). */
+export function connectErrorOf(address: string, closeCode: number, errorEvent: unknown): ConnectError {
+  const { message, error } = fieldsOf(errorEvent);
+  const status = /\b(?:response|status)\D{0,6}(\d{3})\b/i.exec(String(message ?? ''))?.[1];
+  if (status) {
+    return new ConnectError('refused', `${address} refused the WebSocket with HTTP status ${status}.`);
+  }
+  const code = fieldsOf(error).code;
+  const detail = typeof code === 'string' && /^[A-Z_]+$/.test(code) ? ` (${code})` : '';
+  if (closeCode === 1006) {
+    return new ConnectError('unreachable', `No WebSocket connection to ${address}${detail}.`);
+  }
+  return new ConnectError(
+    'refused',
+    `${address} closed the connection with code ${closeCode} before greeting.`,
+  );
+}
+
+function fieldsOf(value: unknown): { message?: unknown; error?: unknown; code?: unknown } {
+  return typeof value === 'object' && value !== null ? value : {};
+}

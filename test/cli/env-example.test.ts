@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CLIENT, URL_SETTING } from '../../src/cli/client/settings';
+import { ENV_FILE } from '../../src/cli/env-file';
+import { createProgram } from '../../src/cli/program';
+import { SERVE } from '../../src/cli/serve/settings';
+import type { Setting } from '../../src/cli/settings';
+
+const SETTINGS: Setting[] = [...Object.values(SERVE), ...Object.values(CLIENT), URL_SETTING, ENV_FILE];
+const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+
+describe('.env.example', () => {
+  it.each(SETTINGS)('shows $env with its default', ({ env, fallback }) => {
+    const line = example.split('\n').find((line) => line.startsWith(`# ${env}=`));
+    expect(line).toBeDefined();
+    if (fallback !== undefined) expect(line).toBe(`# ${env}=${fallback}`);
+  });
+
+  it('sets nothing by itself', () => {
+    expect(example.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+  });
+});
+
+describe('--help', () => {
+  const program = createProgram({}, () => {});
+  const helpOf = (name: string) => {
+    let help = '';
+    const command = program.commands.find((command) => command.name() === name);
+    command?.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 1_000 });
+    command?.outputHelp();
+    return help;
+  };
+
+  it.each([
+    ['serve', { ...SERVE, ENV_FILE }],
+    ['client', { ...CLIENT, URL_SETTING, ENV_FILE }],
+  ])('of %s names every option with its variable and default', (name, settings) => {
+    const help = helpOf(name);
+    for (const { flags, env, fallback } of Object.values(settings) as Setting[]) {
+      if (flags) expect(help).toContain(flags);
+      expect(help).toContain(env);
+      if (fallback) expect(help).toContain(`default: ${fallback}`);
+    }
+    expect(help).toContain('Exit status');
+    expect(help).toContain('Examples:');
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { resolveClient } from '../../src/cli/client/settings';
+import { UsageError } from '../../src/cli/errors';
+import { resolveServe } from '../../src/cli/serve/settings';
+
+const problemOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({ exitCode: 2 });
+    return (error as Error).message;
+  }
+  throw new Error('Nothing was refused.');
+};
+
+describe('the settings of serve', () => {
+  it('has a default for everything', () => {
+    expect(resolveServe({}, {})).toEqual({
+      port: 8000,
+      host: '127.0.0.1',
+      path: '/ws/realtime-asr',
+      backend: { kind: 'local' },
+      whileAnswering: 'queue',
+      drainTimeoutMs: 25_000,
+      logLevel: 'info',
+    });
+  });
+
+  it('reads the environment, and an option wins over it', () => {
+    const env = {
+      PORT: '9000',
+      REALTIME_RAG_HOST: '0.0.0.0',
+      REALTIME_RAG_PATH: '/talk',
+      REALTIME_RAG_WHILE_ANSWERING: 'interrupt',
+      REALTIME_RAG_DRAIN_TIMEOUT: '1.5',
+      LOG_LEVEL: 'warn',
+    };
+    expect(resolveServe({ port: '0' }, env)).toMatchObject({
+      port: 0,
+      host: '0.0.0.0',
+      path: '/talk',
+      whileAnswering: 'interrupt',
+      drainTimeoutMs: 1_500,
+      logLevel: 'warn',
+    });
+  });
+
+  it('takes an empty variable as not set, and an empty option as a mistake', () => {
+    expect(resolveServe({}, { PORT: '', DIFY_API_KEY: '' })).toMatchObject({
+      port: 8000,
+      backend: { kind: 'local' },
+    });
+    expect(problemOf(() => resolveServe({ port: '' }, {}))).toContain('not empty');
+  });
+
+  it.each([
+    [
+      'a mock before everything',
+      { USE_MOCK_RAG: '1', REALTIME_RAG_DOCS: 'd', DIFY_API_KEY: 'k' },
+      'echo',
+      true,
+    ],
+    ['documents before Dify', { REALTIME_RAG_DOCS: 'd', DIFY_API_KEY: 'k' }, 'local', undefined],
+    ['Dify when there is a key', { DIFY_API_KEY: 'k', USE_MOCK_RAG: 'false' }, 'dify', undefined],
+    ['what was asked for by name', { REALTIME_RAG_BACKEND: 'echo', DIFY_API_KEY: 'k' }, 'echo', false],
+  ])('chooses %s', (_, env, kind, mock) => {
+    expect(resolveServe({}, env).backend).toMatchObject({ kind, ...(mock === undefined ? {} : { mock }) });
+  });
+
+  it("passes Dify's settings on, its timeout in milliseconds", () => {
+    const env = {
+      DIFY_API_KEY: 'app-1',
+      DIFY_BASE_URL: 'http://dify.test/v1',
+      DIFY_TIMEOUT: '2.5',
+      DIFY_USER: 'ada',
+    };
+    expect(resolveServe({ backend: 'dify' }, env).backend).toEqual({
+      kind: 'dify',
+      apiKey: 'app-1',
+      baseUrl: 'http://dify.test/v1',
+      timeoutMs: 2_500,
+      user: 'ada',
+    });
+  });
+
+  it.each([
+    ['--port (PORT)', { port: 'eighty' }, {}, 'a whole number from 0 to 65535', 'a text of 6 characters'],
+    ['--port (PORT)', {}, { PORT: '65536' }, 'a whole number', 'the number 65536'],
+    ['--port (PORT)', { port: '80.5' }, {}, 'a whole number', 'the number 80.5'],
+    ['--host (REALTIME_RAG_HOST)', { host: 'http://x' }, {}, 'an address alone', 'a text of 8 characters'],
+    ['--path (REALTIME_RAG_PATH)', { path: 'x' }, {}, 'begin with /', 'a text of 1 character'],
+    ['--backend (REALTIME_RAG_BACKEND)', { backend: 'gpt' }, {}, 'local, dify, echo', 'a text of 3'],
+    ['--while-answering (REALTIME_RAG_WHILE_ANSWERING)', { whileAnswering: 'x' }, {}, 'queue', 'a text of 1'],
+    ['--drain-timeout (REALTIME_RAG_DRAIN_TIMEOUT)', { drainTimeout: '-1' }, {}, 'from 0', 'the number -1'],
+    ['--log-level (LOG_LEVEL)', {}, { LOG_LEVEL: 'loud' }, 'debug', 'a text of 4 characters'],
+    [
+      'DIFY_TIMEOUT',
+      {},
+      { DIFY_API_KEY: 'k', DIFY_TIMEOUT: '0' },
+      'a positive number of seconds',
+      'number 0',
+    ],
+    ['DIFY_TIMEOUT', {}, { DIFY_API_KEY: 'k', DIFY_TIMEOUT: 'soon' }, 'a positive number', 'a text of 4'],
+    ['USE_MOCK_RAG', {}, { USE_MOCK_RAG: 'yes' }, '1 or 0', 'a text of 3 characters'],
+  ])(
+    '%s is refused with its name, what it must be and the shape it has',
+    (name, options, env, must, shape) => {
+      const problem = problemOf(() => resolveServe(options, env));
+      expect(problem).toContain(`${name} must`);
+      expect(problem).toContain(must);
+      expect(problem).toContain(shape);
+    },
+  );
+
+  it('says what Dify needs', () => {
+    expect(problemOf(() => resolveServe({ backend: 'dify' }, {}))).toMatch(/needs DIFY_API_KEY/);
+  });
+
+  it('never shows a value', () => {
+    const secret = 'app-s3cr3t';
+    expect(problemOf(() => resolveServe({ port: secret }, {}))).not.toContain(secret);
+    expect(problemOf(() => resolveServe({}, { REALTIME_RAG_HOST: `${secret}/x` }))).not.toContain(secret);
+  });
+});
+
+describe('the settings of client', () => {
+  it('has a default for everything', () => {
+    expect(resolveClient(undefined, {}, {})).toEqual({
+      url: 'ws://127.0.0.1:8000/ws/realtime-asr',
+      json: false,
+      tags: {},
+    });
+  });
+
+  it('reads the environment, and what is given wins over it', () => {
+    const env = {
+      REALTIME_RAG_URL: 'ws://env/',
+      REALTIME_RAG_JSON: '1',
+      REALTIME_RAG_SPEED: '2.5',
+      REALTIME_RAG_LANGUAGE: 'zh-CN',
+      REALTIME_RAG_SPEAKER: 'Ada',
+    };
+    expect(resolveClient(undefined, {}, env)).toEqual({
+      url: 'ws://env/',
+      json: true,
+      speed: 2.5,
+      tags: { language: 'zh-CN', speaker: 'Ada' },
+    });
+    expect(resolveClient('ws://given/', { json: true, speed: '4' }, env)).toMatchObject({
+      url: 'ws://given/',
+      speed: 4,
+    });
+    expect(resolveClient(undefined, {}, { REALTIME_RAG_JSON: '0' }).json).toBe(false);
+  });
+
+  it('refuses a speed that leads nowhere', () => {
+    expect(problemOf(() => resolveClient(undefined, { speed: '0' }, {}))).toBe(
+      '--speed (REALTIME_RAG_SPEED) must be a positive number of words, not the number 0.',
+    );
+  });
+});
