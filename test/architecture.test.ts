@@ -8,7 +8,13 @@ import { describe, expect, test } from 'vitest';
  * reads the environment.
  */
 
-const FLOORS: string[][] = [['protocol'], ['questions', 'backends', 'asr'], ['session'], ['host', 'client'], ['cli']];
+const FLOORS: string[][] = [
+  ['protocol'],
+  ['questions', 'backends', 'asr'],
+  ['session'],
+  ['host', 'client'],
+  ['cli'],
+];
 
 /** For each folder, the folders of `src` that it may not import. */
 function forbiddenImports(): Record<string, string[]> {
@@ -68,7 +74,9 @@ async function violations(): Promise<string[]> {
   return result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
 }
 
-const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
 
 describe('the house', () => {
   test('no floor looks up, and there is no circle', async () => {

@@ -5,7 +5,8 @@ import { type Environment, nameOf, type Setting } from './settings';
 const DEFAULT_FILE = '.env';
 
 export const ENV_FILE = {
-  flags: '--env-file <file>',
+  // Not --env-file: Node reads that one itself, wherever it stands, and ends with a message of its own.
+  flags: '--env <file>',
   env: 'REALTIME_RAG_ENV_FILE',
   help: 'file with variables; the real environment wins over it',
   otherwise: `${DEFAULT_FILE} when there is one`,

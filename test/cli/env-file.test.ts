@@ -15,7 +15,7 @@ afterEach(() => {
   for (const name of NAMES) delete process.env[name];
 });
 
-describe('--env-file', () => {
+describe('--env', () => {
   it('is read; the real environment wins', () => {
     const file = join(folder, 'settings');
     writeFileSync(file, `${NAMES[0]}=file\n${NAMES[1]}=file\n`);
@@ -33,7 +33,7 @@ describe('--env-file', () => {
 
   it('that is not there stops the start', () => {
     expect(() => loadEnvFile(join(folder, 'none'), {})).toThrow(
-      '--env-file (REALTIME_RAG_ENV_FILE) names a file that cannot be read (ENOENT).',
+      '--env (REALTIME_RAG_ENV_FILE) names a file that cannot be read (ENOENT).',
     );
   });
 });

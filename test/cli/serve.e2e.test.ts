@@ -125,7 +125,7 @@ describe('a configuration that cannot be used', () => {
     [2, [], { DIFY_API_KEY: 'k', DIFY_BASE_URL: 'dify' }, /^realtime-rag: DIFY_BASE_URL is no http.+\n$/],
     [2, [], { DIFY_API_KEY: 'k', DIFY_TIMEOUT: '-1' }, /^realtime-rag: DIFY_TIMEOUT must be .+\n$/],
     [2, ['--docs', '/no/such/folder'], {}, /^realtime-rag: --docs \(REALTIME_RAG_DOCS\) names .+\n$/],
-    [2, [], { REALTIME_RAG_ENV_FILE: '/no/such/file' }, /^realtime-rag: --env-file .+\n$/],
+    [2, [], { REALTIME_RAG_ENV_FILE: '/no/such/file' }, /^realtime-rag: --env .+\n$/],
     [1, ['--host', '192.0.2.1'], {}, /^realtime-rag: --host \(REALTIME_RAG_HOST\) is no address .+\n$/],
   ])('ends with %d and one line: %j %j', async (code, args, env, line) => {
     const finished = await run(['serve', '--port', '0', ...args], { env });

@@ -17,7 +17,7 @@ export async function serve(config: ServeConfig, version: string): Promise<numbe
     backend,
     path: config.path,
     logger,
-    session: { onQuestionWhileAnswering: config.whileAnswering },
+    session: sessionOptions(config),
   });
   const signalled = untilSignal();
   const listening = await host.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
@@ -29,6 +29,15 @@ export async function serve(config: ServeConfig, version: string): Promise<numbe
   await host.close({ timeoutMs: config.drainTimeoutMs });
   await backend.close?.();
   return 0;
+}
+
+/** An answer that the operator gives more time than the session would must not be cut by the session. */
+function sessionOptions({ backend, whileAnswering }: ServeConfig) {
+  const allowed = backend.kind === 'dify' ? backend.timeoutMs : undefined;
+  return {
+    onQuestionWhileAnswering: whileAnswering,
+    ...(allowed === undefined ? {} : { answerTimeoutMs: allowed + 10_000 }),
+  };
 }
 
 /** What is printed when the server is ready; the first line is the one to wait for. */
