@@ -1,4 +1,4 @@
-import type { Source, Usage } from '../protocol/index';
+import type { BackendErrorCode, Source, Usage, WarningCode } from '../protocol/index';
 import type { Utterance } from '../utterance';
 
 /** The interface between the session and whatever knows the answers. */
@@ -32,6 +32,12 @@ export type RagEvent =
   | { type: 'usage'; usage: Usage }
   /** The id to pass as `conversationId` next time. */
   | { type: 'conversation'; id: string }
+  /** The backend's own names of this answer, for feedback or for support. */
+  | { type: 'reference'; messageId?: string; taskId?: string }
+  /** Something that the client should know though the answer goes on, such as a lost conversation. */
+  | { type: 'warning'; code: WarningCode; message: string }
+  /** The question was put to the upstream again; nothing of an answer had come and nothing was billed. */
+  | { type: 'retry'; reason: BackendErrorCode }
   /** Optional; the end of the iteration means `complete`. `confidence` is 0 to 1. */
   | { type: 'finish'; reason: 'complete' | 'no_answer'; confidence?: number };
 

@@ -27,6 +27,10 @@ export type CatchUp = (typeof CATCH_UPS)[number];
 export const FINISH_REASONS = ['complete', 'cancelled', 'interrupted', 'error', 'no_answer'] as const;
 export type FinishReason = (typeof FINISH_REASONS)[number];
 
+/** What an answer may warn of though it goes on. */
+export const WARNING_CODES = ['conversation_restarted'] as const;
+export type WarningCode = (typeof WARNING_CODES)[number];
+
 /** A fault in what the client sent. */
 export const CLIENT_ERROR_CODES = [
   'INVALID_JSON',

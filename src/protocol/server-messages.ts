@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ERROR_CODES, FINISH_REASONS, STAGES } from './codes';
+import { ERROR_CODES, FINISH_REASONS, STAGES, WARNING_CODES } from './codes';
 import { count, probability } from './fields';
 
 /** What the server sends. A client that reads with these schemas ignores fields that are new to it. */
@@ -38,7 +38,17 @@ export const timingSchema = v.object({
   first_token_ms: v.optional(v.number()),
   /** Until the answer ended. */
   total_ms: v.number(),
+  /** How often the backend's upstream was asked again; absent when it was not. */
+  retries: v.optional(count),
 });
+
+/** The backend's own names of an answer, for feedback or for support. */
+export const referenceSchema = v.object({
+  message_id: v.optional(v.string()),
+  task_id: v.optional(v.string()),
+});
+
+export const warningSchema = v.object({ code: v.picklist(WARNING_CODES), message: v.string() });
 
 export const offerSchema = v.object({ question: v.string(), confidence: probability });
 
@@ -79,7 +89,10 @@ export const answerSchema = v.object({
   /** The content replaces everything that was sent for this query. */
   replace: v.optional(v.boolean()),
   finish_reason: v.optional(v.picklist(FINISH_REASONS)),
+  /** Something to know about this answer, which goes on. */
+  warning: v.optional(warningSchema),
   usage: v.optional(usageSchema),
+  reference: v.optional(referenceSchema),
   timing: v.optional(timingSchema),
 });
 
@@ -100,6 +113,8 @@ export const serverMessageSchema = v.variant('type', [ackSchema, statusSchema, a
 export type Source = v.InferOutput<typeof sourceSchema>;
 export type Usage = v.InferOutput<typeof usageSchema>;
 export type Timing = v.InferOutput<typeof timingSchema>;
+export type Reference = v.InferOutput<typeof referenceSchema>;
+export type Warning = v.InferOutput<typeof warningSchema>;
 export type Offer = v.InferOutput<typeof offerSchema>;
 export type AckMessage = v.InferOutput<typeof ackSchema>;
 export type StatusMessage = v.InferOutput<typeof statusSchema>;

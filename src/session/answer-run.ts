@@ -1,14 +1,26 @@
 import type { RagBackend, RagEvent, RagQuery } from '../backends/index';
 import type { Logger } from '../logger';
-import type { AnswerMessage, FinishReason, Source, Timing, Usage } from '../protocol/index';
+import type { AnswerMessage, FinishReason, Reference, Timing, Usage } from '../protocol/index';
 import type { Clock } from './clock';
 import { type Failure, failureOf, TIMED_OUT, TOO_LONG } from './failures';
 
 /** One part of an answer, as `answer` messages carry it, without the session's own fields. */
 export type AnswerPart = Pick<
   AnswerMessage,
-  'stream_index' | 'content' | 'final' | 'sources' | 'replace' | 'finish_reason' | 'usage' | 'timing'
+  | 'stream_index'
+  | 'content'
+  | 'final'
+  | 'sources'
+  | 'warning'
+  | 'replace'
+  | 'finish_reason'
+  | 'usage'
+  | 'reference'
+  | 'timing'
 >;
+
+/** What waits for the next part to carry it. */
+type Riders = Pick<AnswerPart, 'sources' | 'warning'>;
 
 export interface AnswerListener {
   /** Does one step of the session, see `Outbox.step`. */
@@ -47,9 +59,11 @@ export class AnswerRun {
   readonly #startedAt: number;
   #iterator: AsyncIterator<string | RagEvent> | undefined;
   #timeout: unknown;
-  #sourcesTimer: unknown;
-  #sources: Source[] | undefined;
+  #riders: Riders = {};
+  #ridersTimer: unknown;
   #usage: Usage | undefined;
+  #reference: Reference | undefined;
+  #retries = 0;
   #index = 0;
   #chars = 0;
   #firstTextAt: number | undefined;
@@ -110,7 +124,20 @@ export class AnswerRun {
       case 'replace':
         return this.#text(step.text, true);
       case 'sources':
-        return this.#keepSources(step.sources);
+        if (Array.isArray(step.sources)) this.#addRider({ sources: [...step.sources] });
+        return;
+      case 'warning':
+        return this.#addRider({ warning: { code: step.code, message: step.message } });
+      case 'reference':
+        this.#reference = {
+          ...this.#reference,
+          ...(step.messageId === undefined ? {} : { message_id: step.messageId }),
+          ...(step.taskId === undefined ? {} : { task_id: step.taskId }),
+        };
+        return;
+      case 'retry':
+        this.#retries++;
+        return;
       case 'usage':
         this.#usage = step.usage;
         return;
@@ -127,24 +154,23 @@ export class AnswerRun {
     this.#chars = replace ? content.length : this.#chars + content.length;
     if (this.#chars > this.#options.limit) return this.#fail(TOO_LONG);
     this.#firstTextAt ??= this.#options.clock.now();
-    this.#send({ content, final: false, ...(replace ? { replace: true } : {}), ...this.#takeSources() });
+    this.#send({ content, final: false, ...(replace ? { replace: true } : {}), ...this.#takeRiders() });
   }
 
-  /** Sources ride on the text that follows at once; when none does they go alone, ahead of it. */
-  #keepSources(sources: unknown): void {
-    if (!Array.isArray(sources)) return;
-    this.#sources = sources as Source[];
-    this.#sourcesTimer ??= this.#options.clock.setTimeout(() => {
-      this.#step(() => this.#send({ content: '', final: false, ...this.#takeSources() }));
+  /** Rides on the text that follows at once; when none does it goes alone, ahead of it. */
+  #addRider(rider: Riders): void {
+    this.#riders = { ...this.#riders, ...rider };
+    this.#ridersTimer ??= this.#options.clock.setTimeout(() => {
+      this.#step(() => this.#send({ content: '', final: false, ...this.#takeRiders() }));
     }, 0);
   }
 
-  #takeSources(): { sources?: Source[] } {
-    const sources = this.#sources;
-    this.#sources = undefined;
-    this.#options.clock.clearTimeout(this.#sourcesTimer);
-    this.#sourcesTimer = undefined;
-    return sources ? { sources } : {};
+  #takeRiders(): Riders {
+    const riders = this.#riders;
+    this.#riders = {};
+    this.#options.clock.clearTimeout(this.#ridersTimer);
+    this.#ridersTimer = undefined;
+    return riders;
   }
 
   #complete(reason: 'complete' | 'no_answer'): void {
@@ -161,16 +187,17 @@ export class AnswerRun {
 
   #finish(reason: FinishReason): void {
     this.#done = true;
-    const sources = this.#takeSources();
+    const riders = this.#takeRiders();
     this.#options.clock.clearTimeout(this.#timeout);
     this.#abort.abort();
     this.#release();
     this.#send({
       content: '',
       final: true,
-      ...sources,
+      ...riders,
       finish_reason: reason,
       ...(this.#usage ? { usage: this.#usage } : {}),
+      ...(this.#reference ? { reference: this.#reference } : {}),
       timing: this.#timing(),
     });
   }
@@ -191,6 +218,7 @@ export class AnswerRun {
       queued_ms: since(this.#startedAt),
       ...(this.#firstTextAt === undefined ? {} : { first_token_ms: since(this.#firstTextAt) }),
       total_ms: since(clock.now()),
+      ...(this.#retries > 0 ? { retries: this.#retries } : {}),
     };
   }
 

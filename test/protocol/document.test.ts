@@ -9,6 +9,7 @@ import {
   parseClientMessage,
   STAGES,
   serverMessageSchema,
+  WARNING_CODES,
 } from '../../src/protocol/index';
 import { replay } from './replay';
 
@@ -74,7 +75,14 @@ describe('PROTOCOL.md', () => {
   });
 
   test('names every code, stage, action and finish reason that the code has', () => {
-    for (const name of [...ERROR_CODES, ...STAGES, ...CONTROL_ACTIONS, ...CATCH_UPS, ...FINISH_REASONS]) {
+    for (const name of [
+      ...ERROR_CODES,
+      ...STAGES,
+      ...CONTROL_ACTIONS,
+      ...CATCH_UPS,
+      ...FINISH_REASONS,
+      ...WARNING_CODES,
+    ]) {
       expect(document).toContain(`\`${name}\``);
     }
   });

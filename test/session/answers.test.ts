@@ -54,6 +54,29 @@ describe('an answer', () => {
     expect(rig.events.filter((e) => e.type === 'answer' && e.sources).length).toBe(1);
   });
 
+  test('warnings ride like sources; references and retries are told at the end', async () => {
+    const rig = new SessionRig();
+    rig.say('why?');
+    await settle();
+    rig.backend.say(
+      { type: 'retry', reason: 'BACKEND_UNAVAILABLE' },
+      { type: 'warning', code: 'conversation_restarted', message: 'Begun anew.' },
+      { type: 'reference', messageId: 'm-1' },
+      { type: 'reference', taskId: 't-1' },
+    );
+    await rig.answer('Thirty days.');
+    const answers = rig.events.filter((e): e is AnswerMessage => e.type === 'answer');
+    expect(answers[0]).toMatchObject({
+      content: 'Thirty days.',
+      warning: { code: 'conversation_restarted', message: 'Begun anew.' },
+    });
+    expect(answers.at(-1)).toMatchObject({
+      reference: { message_id: 'm-1', task_id: 't-1' },
+      timing: { retries: 1 },
+    });
+    expect(answers[0]).not.toHaveProperty('reference');
+  });
+
   test('a replacement says so', async () => {
     const rig = new SessionRig();
     rig.say('why?');
