@@ -8,7 +8,7 @@ const LIMIT = 10_000;
 export class ListenerQueue<T> implements AsyncIterableIterator<T> {
   readonly #values: T[] = [];
   readonly #onReturn: () => void;
-  #waiter: { resolve: (result: IteratorResult<T>) => void; reject: (error: Error) => void } | undefined;
+  #waiter: ((result: IteratorResult<T>) => void) | undefined;
   #ended = false;
   #overflow = false;
 
@@ -21,7 +21,7 @@ export class ListenerQueue<T> implements AsyncIterableIterator<T> {
     const waiter = this.#waiter;
     if (waiter) {
       this.#waiter = undefined;
-      waiter.resolve({ value, done: false });
+      waiter({ value, done: false });
     } else if (this.#values.length < LIMIT) {
       this.#values.push(value);
     } else {
@@ -33,7 +33,7 @@ export class ListenerQueue<T> implements AsyncIterableIterator<T> {
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#waiter?.resolve({ value: undefined, done: true });
+    this.#waiter?.({ value: undefined, done: true });
     this.#waiter = undefined;
     this.#onReturn();
   }
@@ -47,8 +47,8 @@ export class ListenerQueue<T> implements AsyncIterableIterator<T> {
     }
     if (this.#ended) return { value: undefined, done: true };
     if (this.#waiter) throw new Error('Call next() again only when the call before it has settled.');
-    return new Promise((resolve, reject) => {
-      this.#waiter = { resolve, reject };
+    return new Promise((resolve) => {
+      this.#waiter = resolve;
     });
   }
 
