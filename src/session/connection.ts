@@ -82,6 +82,8 @@ export class Connection {
   /** The client names another session: it gets a fresh one of that name, which is its own alone. */
   #switchTo(label: string): void {
     const old = this.#session;
+    // Two sessions of one name would mix their numbers: the one that was left ends first.
+    for (const left of this.#left) if (left.id === label) void left.stop({ immediate: true });
     this.#session = this.#begin(label);
     this.#left.add(old);
     void old.stop();

@@ -83,6 +83,18 @@ describe('switching the label', () => {
     expect(rig.sent.filter((m) => m.type === 'answer' && m.final).length).toBe(5);
   });
 
+  test('back to a name whose session still answers: that one ends first, the new one starts at 1', async () => {
+    const rig = open();
+    rig.say('one?', 'a');
+    rig.say('two?', 'b');
+    rig.say('three?', 'a');
+    const ofA = rig.sent.filter((m) => m.session_id === 'a' && 'seq' in m);
+    const [end] = ofA.filter((m) => m.type === 'answer');
+    expect(end).toMatchObject({ final: true, finish_reason: 'cancelled' });
+    const seqs = ofA.map((m) => ('seq' in m ? m.seq : 0));
+    expect(seqs).toEqual([1, 2, 3, 1, 2]);
+  });
+
   test('no session_id, an empty one and the own one switch nothing', () => {
     const rig = open();
     const { id } = rig.connection.session;
