@@ -46,11 +46,23 @@ export interface BackendContext {
   signal: AbortSignal;
 }
 
+/** One thing that was looked at. With a `warning` questions are still answered; with an `error` they are not. */
+export interface BackendFinding {
+  level: 'ok' | 'warning' | 'error';
+  /** What was looked at, in a word for scripts: `key`, `documents`. */
+  check: string;
+  /** One line for a person: what is there, or what is wrong and what to change. */
+  detail: string;
+}
+
 /** What `check` found out. */
 export interface BackendReport {
+  /** Whether questions would be answered now. */
   ok: boolean;
   /** One line for a person: what is there, or what is wrong and what to change. */
   detail: string;
+  /** The same in its parts; absent when `detail` says it all. */
+  findings?: readonly BackendFinding[];
 }
 
 export interface RagBackend {

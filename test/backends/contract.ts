@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallableBackend, RagEvent } from '../../src/backends/index';
 import { completeQuery } from '../../src/backends/query';
-import { sourceSchema, usageSchema } from '../../src/protocol/index';
+import { BACKEND_ERROR_CODES, sourceSchema, usageSchema, WARNING_CODES } from '../../src/protocol/index';
 
 /** A fresh backend and what the suite has to know about it. */
 export interface ContractSubject {
@@ -175,7 +175,8 @@ export function describeBackendContract(
     test('check, when there is one, reports in one line and obeys its signal', async () => {
       if (!subject.backend.check) return;
       const report = await subject.backend.check({ signal: new AbortController().signal });
-      expect(report).toEqual({ ok: true, detail: expect.stringMatching(/^\S.*$/) });
+      expect(report).toMatchObject({ ok: true, detail: expect.stringMatching(/^\S.*$/) });
+      for (const { detail } of report.findings ?? []) expect(detail).toMatch(/^\S.*$/);
       const abort = new AbortController();
       const running = subject.backend.check({ signal: abort.signal });
       abort.abort();
@@ -222,6 +223,13 @@ const EVENTS = v.union([
     v.strictObject({ type: v.picklist(['text', 'replace']), text: v.string() }),
     v.strictObject({ type: v.literal('sources'), sources: v.array(sourceSchema) }),
     v.strictObject({ type: v.literal('usage'), usage: usageSchema }),
+    v.strictObject({
+      type: v.literal('reference'),
+      messageId: v.optional(v.string()),
+      taskId: v.optional(v.string()),
+    }),
+    v.strictObject({ type: v.literal('warning'), code: v.picklist(WARNING_CODES), message: v.string() }),
+    v.strictObject({ type: v.literal('retry'), reason: v.picklist(BACKEND_ERROR_CODES) }),
     v.strictObject({ type: v.literal('conversation'), id: v.pipe(v.string(), v.nonEmpty()) }),
     v.strictObject({
       type: v.literal('finish'),

@@ -28,6 +28,7 @@ test('an abort ends the answer, the connection and the run in Dify', async () =>
   const iterator = start(abort.signal);
   await iterator.next();
   await iterator.next();
+  await iterator.next();
   const waiting = iterator.next();
   abort.abort();
   expect(await waiting).toEqual({ done: true, value: undefined });
@@ -119,6 +120,7 @@ test('a finished workflow is an answer, though the end of its message never come
 
 test('close ends and stops what runs; later questions are refused', async () => {
   const iterator = start();
+  await iterator.next();
   await iterator.next();
   await iterator.next();
   const waiting = iterator.next();

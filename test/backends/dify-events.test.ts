@@ -8,7 +8,7 @@ import { textOf } from './contract';
 
 function play(...events: object[]): { turn: DifyTurn; said: RagEvent[] } {
   const turn = new DifyTurn();
-  const said = events.flatMap((event) => turn.take({ ...IDS, ...event }));
+  const said = events.flatMap((event) => [...turn.take({ ...IDS, ...event })]);
   return { turn, said };
 }
 
@@ -72,7 +72,7 @@ describe('text', () => {
   test('a replacement by the same text is not passed on', () => {
     expect(
       play(message('A'), { event: 'message_replace', answer: 'A' }).said.map(({ type }) => type),
-    ).toEqual(['conversation', 'text']);
+    ).toEqual(['conversation', 'reference', 'text']);
   });
 });
 
@@ -104,7 +104,7 @@ describe('the end', () => {
     ],
   ])('by failure: %s', (_, event, code) => {
     const turn = new DifyTurn();
-    expect(() => turn.take({ ...IDS, ...event })).toThrow(expect.objectContaining({ code }));
+    expect(() => [...turn.take({ ...IDS, ...event })]).toThrow(expect.objectContaining({ code }));
     expect(turn.state).toBe('failed');
   });
 
@@ -113,25 +113,38 @@ describe('the end', () => {
     ['a failed run', finished('failed', 'topic is required')],
   ])('%s without ids is a refusal of the question', (_, event) => {
     const turn = new DifyTurn();
-    expect(() => turn.take({ ...event, task_id: IDS.task_id })).toThrow(
+    expect(() => [...turn.take({ ...event, task_id: IDS.task_id })]).toThrow(
       expect.objectContaining({ code: 'BACKEND_REJECTED' }),
     );
   });
 });
 
 describe('ids', () => {
-  test('are those of the first event that has them', () => {
+  test('are told once each, with the first event that has them', () => {
     const turn = new DifyTurn();
-    expect(turn.take({ event: 'workflow_started', task_id: 't1' })).toEqual([]);
-    expect(turn.take({ event: 'message', task_id: 't2', conversation_id: 'c1' })).toEqual([
+    const take = (event: object) => [...turn.take(event as Record<string, unknown>)];
+    expect(take({ event: 'workflow_started', task_id: 't1' })).toEqual([{ type: 'reference', taskId: 't1' }]);
+    expect(take({ event: 'message', task_id: 't2', message_id: 'm1', conversation_id: 'c1' })).toEqual([
       { type: 'conversation', id: 'c1' },
+      { type: 'reference', messageId: 'm1' },
     ]);
-    expect(turn.take({ event: 'message', conversation_id: 'c2' })).toEqual([]);
-    expect([turn.taskId, turn.conversationId]).toEqual(['t1', 'c1']);
+    expect(take({ event: 'message', task_id: 't2', message_id: 'm2', conversation_id: 'c2' })).toEqual([]);
+    expect([turn.taskId, turn.messageId, turn.conversationId]).toEqual(['t1', 'm1', 'c1']);
   });
 
-  test('a task id that would lead elsewhere is not used', () => {
-    expect(play({ task_id: '../conversations/x' }).turn.taskId).toBeUndefined();
+  test('are told before the failure that comes with them', () => {
+    const said: RagEvent[] = [];
+    const read = () => {
+      for (const step of new DifyTurn().take({ ...IDS, event: 'error', status: 400 })) said.push(step);
+    };
+    expect(read).toThrow(expect.objectContaining({ code: 'BACKEND_REJECTED' }));
+    expect(said.map(({ type }) => type)).toEqual(['conversation', 'reference']);
+  });
+
+  test('that would lead elsewhere are not used', () => {
+    const { turn, said } = play({ task_id: '../conversations/x', message_id: 'a/b' });
+    expect([turn.taskId, turn.messageId]).toEqual([undefined, undefined]);
+    expect(said.map(({ type }) => type)).toEqual(['conversation']);
   });
 });
 
@@ -142,8 +155,8 @@ describe('sources', () => {
   test('of a retrieval come before the text, and once', () => {
     const resources = ['a', 'b'].map((id) => ({ segment_id: id, content: `text of ${id}` }));
     const { said } = play(retrieval('a', 'b'), message('A'), end({ retriever_resources: resources }));
-    expect(said.map(({ type }) => type)).toEqual(['conversation', 'sources', 'text']);
-    expect(said[1]).toMatchObject({
+    expect(said.map(({ type }) => type)).toEqual(['conversation', 'reference', 'sources', 'text']);
+    expect(said[2]).toMatchObject({
       sources: [
         { id: 'a', title: 'a.md', text: 'text of a', score: 0.5, position: 1 },
         { id: 'b', position: 2 },

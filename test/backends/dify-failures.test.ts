@@ -9,7 +9,7 @@ let backend: CallableBackend;
 
 beforeEach(async () => {
   double = await DifyDouble.start();
-  backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: double.baseUrl });
+  backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: double.baseUrl, random: () => 0 });
 });
 afterEach(async () => {
   await backend.close?.();
@@ -35,24 +35,25 @@ const refused = (status: number, code: string, message = SECRET): Reply => ({
 });
 const page = (status: number, headers = {}): Reply => ({ status, headers, body: `<html>${SECRET}</html>` });
 
-test.each<[string, Reply, string, boolean]>([
+// How often it is asked: again only where nothing can have been billed.
+test.each<[string, Reply, string, boolean, number?]>([
   ['401', refused(401, 'unauthorized'), 'BACKEND_AUTH', false],
   ['403', refused(403, 'forbidden'), 'BACKEND_AUTH', false],
   ['400 invalid_param', refused(400, 'invalid_param'), 'BACKEND_REJECTED', false],
   ['400 not_chat_app', refused(400, 'not_chat_app'), 'BACKEND_REJECTED', false],
-  ['400, busy', refused(400, 'invalid_param', 'Too many requests. Please …'), 'BACKEND_UNAVAILABLE', true],
+  ['400, busy', refused(400, 'invalid_param', 'Too many requests. Please …'), 'BACKEND_UNAVAILABLE', true, 3],
   ['400, model down', refused(400, 'completion_request_error', 'Read timeout'), 'BACKEND_UNAVAILABLE', true],
   ['400, model fails', refused(400, 'completion_request_error'), 'BACKEND_ERROR', false],
   ['400, a strange code', refused(400, 'constructor'), 'BACKEND_REJECTED', false],
   ['404', refused(404, 'not_found'), 'BACKEND_REJECTED', false],
   ['404 of something else', page(404), 'BACKEND_REJECTED', false],
   ['413 of a proxy', page(413), 'BACKEND_REJECTED', false],
-  ['429, busy', refused(429, 'too_many_requests'), 'BACKEND_UNAVAILABLE', true],
+  ['429, busy', refused(429, 'too_many_requests'), 'BACKEND_UNAVAILABLE', true, 3],
   ['429, quota', refused(429, 'rate_limit_error'), 'BACKEND_UNAVAILABLE', false],
   ['429 of a proxy', page(429), 'BACKEND_UNAVAILABLE', true],
   ['500', refused(500, 'internal_server_error'), 'BACKEND_ERROR', false],
-  ['502 of a proxy', page(502), 'BACKEND_UNAVAILABLE', true],
-  ['503 of a proxy', page(503), 'BACKEND_UNAVAILABLE', true],
+  ['502 of a proxy', page(502), 'BACKEND_UNAVAILABLE', true, 3],
+  ['503 of a proxy', page(503), 'BACKEND_UNAVAILABLE', true, 3],
   ['504 of a proxy', page(504), 'BACKEND_TIMEOUT', true],
   ['524 of a proxy', page(524), 'BACKEND_TIMEOUT', true],
   ['301', page(301, { Location: `http://${SECRET}.example.com/` }), 'BACKEND_REJECTED', false],
@@ -70,10 +71,10 @@ test.each<[string, Reply, string, boolean]>([
     'BACKEND_REJECTED',
     false,
   ],
-])('HTTP %s', async (_, reply, code, retryable) => {
+])('HTTP %s', async (_, reply, code, retryable, times = 1) => {
   const error = await failure(reply);
   expect(error).toMatchObject({ code, retryable });
-  expect(double.asked).toHaveLength(1);
+  expect(double.asked).toHaveLength(times);
 });
 
 test('a wrong key is told from the answer of the server', async () => {
@@ -88,10 +89,12 @@ test.each([
   ['2', 2000],
   ['soon', undefined],
 ])('Retry-After: %s', async (header, retryAfterMs) => {
+  backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: double.baseUrl, retries: 0 });
   expect((await failure(page(503, { 'Retry-After': header }))).retryAfterMs).toBe(retryAfterMs);
 });
 
 test('Retry-After with a date is counted from now', async () => {
+  backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: double.baseUrl, retries: 0 });
   const header = new Date(Date.now() + 3_600_000).toUTCString();
   expect((await failure(page(503, { 'Retry-After': header }))).retryAfterMs).toBeGreaterThan(3_000_000);
   const past = new Date(0).toUTCString();
@@ -117,9 +120,17 @@ test('the body of an error is not read without end', async () => {
   await double.idle();
 });
 
+test('an error whose body never ends, or breaks, is told by its status', async () => {
+  double.instead = { status: 401, headers: { 'Content-Type': 'text/html' }, body: ['<html>'], end: 'hang' };
+  expect(await failure()).toMatchObject({ code: 'BACKEND_AUTH' });
+  await double.idle();
+  double.instead = { ...double.instead, body: ['<html>', new Promise(setImmediate)], end: 'reset' };
+  expect(await failure()).toMatchObject({ code: 'BACKEND_AUTH' });
+});
+
 test('nobody listens there', async () => {
   const gone = await DifyDouble.start();
-  backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: gone.baseUrl });
+  backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: gone.baseUrl, random: () => 0 });
   await gone.close();
   expect(await failure()).toMatchObject({
     code: 'BACKEND_UNAVAILABLE',

@@ -19,6 +19,14 @@ test.each([
   ['a time limit of 0', { apiKey, timeoutMs: 0 }, /timeoutMs must be/],
   ['a time limit that no timer can hold', { apiKey, timeoutMs: 2 ** 31 }, /timeoutMs must be/],
   ['a time limit in words', { apiKey, timeoutMs: '60s' }, /timeoutMs must be/],
+  ['another response mode', { apiKey, responseMode: 'secret' }, /responseMode must be one of streaming, bl/],
+  ['another conversation', { apiKey, conversation: 'secret' }, /conversation must be one of multi, single/],
+  ['no time for a first event', { apiKey, firstEventTimeoutMs: 0 }, /firstEventTimeoutMs must be/],
+  ['no time for silence', { apiKey, idleTimeoutMs: Number.NaN }, /idleTimeoutMs must be/],
+  ['half a retry', { apiKey, retries: 0.5 }, /retries must be a whole number from 0 to 10/],
+  ['inputs in text', { apiKey, inputs: '{"a":"secret"}' }, /inputs must be an object/],
+  ['inputs in a list', { apiKey, inputs: ['secret'] }, /inputs must be an object/],
+  ['a blank input for the context', { apiKey, contextInput: ' ' }, /contextInput must be the name/],
   ['a blank user', { apiKey, user: '' }, /user must be a string/],
 ])('%s is refused in one line that shows no value', (_, options, message) => {
   const create = () => createDifyBackend(options as DifyBackendOptions);

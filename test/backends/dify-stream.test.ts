@@ -42,6 +42,13 @@ test('an event that is cut off by the end is none', async () => {
   expect(await read(['data: {"a":1}\n\ndata: {"b":'])).toEqual([{ a: 1 }]);
 });
 
+test.each(['data: {"b":2}', 'data: {"b":2}\n', 'data: {"b":2}\r\n', 'data: {"b":\ndata: 2}'])(
+  'a last event needs no blank line after it: %j',
+  async (last) => {
+    expect(await read(['data: {"a":1}\n\n', last])).toEqual([{ a: 1 }, { b: 2 }]);
+  },
+);
+
 test('events are handed on before the next bytes come', async () => {
   const held = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(new TextEncoder().encode('data: {"a":1}\n\ndata: {')),
@@ -68,6 +75,18 @@ test.each([
 ])('%s fails at the limit', async (_, chunks) => {
   expect(chunks.join('').length).toBeGreaterThan(MAX_EVENT_SIZE);
   await expect(read(['data: {"a":1}\n\n', ...chunks])).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
+});
+
+test('no more is read than the limit needs', async () => {
+  let taken = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      taken += 65_536;
+      controller.enqueue(new Uint8Array(65_536).fill(120));
+    },
+  });
+  await expect(readEvents(endless.getReader()).next()).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
+  expect(taken).toBeLessThan(MAX_EVENT_SIZE + 4 * 65_536);
 });
 
 test('a text is refused above the limit, or cut when only its beginning counts', async () => {

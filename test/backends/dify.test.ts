@@ -20,6 +20,12 @@ describeBackendContract('dify', async () => {
   };
 });
 
+const RESTARTED = {
+  type: 'warning',
+  code: 'conversation_restarted',
+  message: expect.stringMatching(/^[^\n]+\.$/),
+};
+
 describe('what Dify is asked and what comes of it', () => {
   let double: DifyDouble;
   let backend: CallableBackend;
@@ -71,6 +77,18 @@ describe('what Dify is asked and what comes of it', () => {
     expect(double.asked.map(({ body }) => body.inputs)).toEqual([{ topic: 'pool' }, { topic: 'Hi. Well.' }]);
   });
 
+  test('one input can get what was said before, over what it is set to', async () => {
+    connect({ inputs: { topic: 'pool', talk: 'nothing' }, contextInput: 'talk' });
+    await collect(
+      backend.answer({ question: 'When?', transcript: [{ text: 'Hi.', speaker: 'Ada' }, { text: 'Well.' }] }),
+    );
+    await collect(backend.answer({ question: 'Why?' }));
+    expect(double.asked.map(({ body }) => body.inputs)).toEqual([
+      { topic: 'pool', talk: 'Ada: Hi.\nWell.' },
+      { topic: 'pool', talk: '' },
+    ]);
+  });
+
   test('the conversation is told once, first, and goes on with its id', async () => {
     double.conversations.set(IDS.conversation_id, 'ann');
     const first = await collect(backend.answer({ question: 'When?', user: 'ann' }));
@@ -86,7 +104,7 @@ describe('what Dify is asked and what comes of it', () => {
     const unknown = 'c0ffee00-0000-4000-8000-00000000dead';
     const events = await collect(backend.answer({ question: 'When?', conversationId: unknown }));
     expect(textOf(events)).toBe('You asked: When?');
-    expect(events[0]).toEqual({ type: 'conversation', id: IDS.conversation_id });
+    expect(events.slice(0, 2)).toEqual([RESTARTED, { type: 'conversation', id: IDS.conversation_id }]);
     expect(double.asked.map(({ body }) => body.conversation_id)).toEqual([unknown, undefined]);
   });
 
@@ -98,6 +116,30 @@ describe('what Dify is asked and what comes of it', () => {
     const answer = backend.answer({ question: 'When?', user: 'ann', conversationId: IDS.conversation_id });
     await expect(collect(answer)).rejects.toMatchObject({ code: 'BACKEND_REJECTED' });
     expect(double.asked).toHaveLength(2);
+  });
+
+  test('a conversation that Dify silently replaced by another is told of as well', async () => {
+    double.conversations.set('c0ffee00-0000-4000-8000-00000000dead', 'ann');
+    const query = { question: 'When?', user: 'ann', conversationId: 'c0ffee00-0000-4000-8000-00000000dead' };
+    const events = await collect(backend.answer(query));
+    expect(events.slice(0, 2)).toEqual([{ type: 'conversation', id: IDS.conversation_id }, RESTARTED]);
+    expect(textOf(events)).toBe('You asked: When?');
+    expect(double.asked).toHaveLength(1);
+  });
+
+  test('questions that are to stay alone neither join a conversation nor report one', async () => {
+    connect({ conversation: 'single' });
+    const events = await collect(
+      backend.answer({ question: 'When?', conversationId: 'c0ffee00-0000-4000-8000-00000000dead' }),
+    );
+    expect(events.map((each) => (typeof each === 'string' ? each : each.type))).toEqual([
+      'reference',
+      'text',
+      'text',
+      'text',
+      'usage',
+    ]);
+    expect(double.asked[0]?.body).not.toHaveProperty('conversation_id');
   });
 
   test('usage and citations are passed on', async () => {
@@ -112,7 +154,7 @@ describe('what Dify is asked and what comes of it', () => {
     };
     double.answer = { body: [event('message', { answer: 'At 06:30.' }), messageEnd([resource])] };
     const events = await collect(backend.answer({ question: 'When?' }));
-    expect(events.slice(2)).toEqual([
+    expect(events.slice(3)).toEqual([
       {
         type: 'sources',
         sources: [
@@ -136,6 +178,7 @@ describe('what Dify is asked and what comes of it', () => {
       body: [event('message', { answer: 'At ' }), opened, event('message', { answer: '6.' }), messageEnd()],
     };
     const iterator = backend.answer({ question: 'When?' })[Symbol.asyncIterator]();
+    await iterator.next();
     await iterator.next();
     expect((await iterator.next()).value).toEqual({ type: 'text', text: 'At ' });
     open();
@@ -162,12 +205,19 @@ describe('what Dify is asked and what comes of it', () => {
     expect(double.connections).toBeLessThanOrEqual(2);
   });
 
+  test('an answer in one piece can be asked for; a stream is read all the same', async () => {
+    connect({ responseMode: 'blocking' });
+    expect(textOf(await collect(backend.answer({ question: 'When?' })))).toBe('You asked: When?');
+    expect(double.asked[0]?.body.response_mode).toBe('blocking');
+  });
+
   test('one JSON answer is read as well', async () => {
     double.answer = {
       body: { event: 'message', ...IDS, mode: 'chat', answer: 'At six.', metadata: { usage: USAGE } },
     };
     expect(await collect(backend.answer({ question: 'When?' }))).toEqual([
       { type: 'conversation', id: IDS.conversation_id },
+      { type: 'reference', messageId: IDS.message_id, taskId: IDS.task_id },
       { type: 'text', text: 'At six.' },
       { type: 'usage', usage: USAGE },
     ]);

@@ -99,6 +99,12 @@ describe('serve', () => {
     await program.prints(/answers from +a mock/);
   });
 
+  it('reads the file that --env names', async () => {
+    const cwd = folder({ settings: 'REALTIME_RAG_PATH=/from-settings\n' });
+    const { url } = await serve(['--backend', 'echo', '--env', 'settings'], { cwd });
+    expect(url).toMatch(/\/from-settings$/);
+  });
+
   it('answers from the documents that were given', async () => {
     const docs = folder({ 'parking.md': '# Parking\n\nVisitors park behind the mill, on the gravel.\n' });
     const { url } = await serve(['--docs', docs]);
@@ -125,6 +131,7 @@ describe('a configuration that cannot be used', () => {
     [2, [], { DIFY_API_KEY: 'k', DIFY_BASE_URL: 'dify' }, /^realtime-rag: DIFY_BASE_URL is no http.+\n$/],
     [2, [], { DIFY_API_KEY: 'k', DIFY_TIMEOUT: '-1' }, /^realtime-rag: DIFY_TIMEOUT must be .+\n$/],
     [2, ['--docs', '/no/such/folder'], {}, /^realtime-rag: --docs \(REALTIME_RAG_DOCS\) names .+\n$/],
+    [2, ['--env', '/no/such/file'], {}, /^realtime-rag: --env .+\n$/],
     [2, [], { REALTIME_RAG_ENV_FILE: '/no/such/file' }, /^realtime-rag: --env .+\n$/],
     [1, ['--host', '192.0.2.1'], {}, /^realtime-rag: --host \(REALTIME_RAG_HOST\) is no address .+\n$/],
   ])('ends with %d and one line: %j %j', async (code, args, env, line) => {

@@ -74,6 +74,10 @@ describe('the settings of serve', () => {
       DIFY_BASE_URL: 'http://dify.test/v1',
       DIFY_TIMEOUT: '2.5',
       DIFY_USER: 'ada',
+      DIFY_RESPONSE_MODE: 'blocking',
+      DIFY_CONVERSATION: 'single',
+      DIFY_INPUTS: '{"topic":"pool","floor":2}',
+      DIFY_CONTEXT_INPUT: 'talk',
     };
     expect(resolveServe({ backend: 'dify' }, env).backend).toEqual({
       kind: 'dify',
@@ -81,6 +85,16 @@ describe('the settings of serve', () => {
       baseUrl: 'http://dify.test/v1',
       timeoutMs: 2_500,
       user: 'ada',
+      responseMode: 'blocking',
+      conversation: 'single',
+      inputs: { topic: 'pool', floor: 2 },
+      contextInput: 'talk',
+    });
+    expect(resolveServe({}, { DIFY_API_KEY: 'app-1', DIFY_INPUTS: '' }).backend).toEqual({
+      kind: 'dify',
+      apiKey: 'app-1',
+      responseMode: 'streaming',
+      conversation: 'multi',
     });
   });
 
@@ -102,6 +116,22 @@ describe('the settings of serve', () => {
       'number 0',
     ],
     ['DIFY_TIMEOUT', {}, { DIFY_API_KEY: 'k', DIFY_TIMEOUT: 'soon' }, 'a positive number', 'a text of 4'],
+    [
+      'DIFY_RESPONSE_MODE',
+      {},
+      { DIFY_API_KEY: 'k', DIFY_RESPONSE_MODE: 'stream' },
+      'one of streaming, blocking',
+      'a text of 6',
+    ],
+    [
+      'DIFY_CONVERSATION',
+      {},
+      { DIFY_API_KEY: 'k', DIFY_CONVERSATION: 'one' },
+      'one of multi, single',
+      'a text of 3',
+    ],
+    ['DIFY_INPUTS', {}, { DIFY_API_KEY: 'k', DIFY_INPUTS: '{"a":' }, 'a JSON object', 'a text of 5'],
+    ['DIFY_INPUTS', {}, { DIFY_API_KEY: 'k', DIFY_INPUTS: '["secret"]' }, 'a JSON object', 'a text of 10'],
     ['USE_MOCK_RAG', {}, { USE_MOCK_RAG: 'yes' }, '1 or 0', 'a text of 3 characters'],
   ])(
     '%s is refused with its name, what it must be and the shape it has',

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EventEmitter } from 'eventemitter3';
+import { about, type DifyApp } from './dify-about';
 
 /** A piece to write as it is, or a gate that is waited for before the next one. */
 export type Part = string | Uint8Array | Promise<unknown>;
@@ -41,7 +42,7 @@ const ok = { status: 200, body: { result: 'success' } };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The Service API of Dify's chat apps on a real port, as strict about what it is sent as the original. */
-export class DifyDouble {
+export class DifyDouble implements DifyApp {
   readonly apiKey = 'app-of-the-double-0123456789';
   /** What GET /info says; `completion` and `workflow` refuse questions. */
   mode = 'chat';
@@ -59,6 +60,12 @@ export class DifyDouble {
   answer: Script = (body) => ({ body: chatStream(`You asked: ${String(body.query)}`) });
   /** In place of every check and answer, for any route. */
   instead: Reply | undefined;
+  /** The same for one route, such as `GET /v1/info`. */
+  readonly insteadOf: Record<string, Reply> = {};
+  form: object[] = [];
+  features: object = {};
+  /** Every GET that came, and whether it showed a key. */
+  readonly gets: { url: string; withKey: boolean }[] = [];
 
   readonly #server = createServer((request, response) => void this.#handle(request, response));
   readonly #changes = new EventEmitter<{ change: [] }>();
@@ -108,10 +115,18 @@ export class DifyDouble {
     response.setHeader('X-Version', this.version);
     if (route === 'POST /v1/chat-messages') return this.#chat(request, response, text);
     if (stop?.[1]) return this.#write(response, this.instead ?? this.#stop(stop[1], request, text));
-    if (route !== 'GET /v1/info')
-      return this.#write(response, { status: 404, body: '<html>Not Found</html>' });
-    const info = { name: 'Pool', description: '', tags: [], mode: this.mode, author_name: 'Mo' };
-    await this.#write(response, this.instead ?? this.#token(request) ?? { body: info });
+    this.gets.push({ url: request.url ?? '', withKey: request.headers.authorization !== undefined });
+    this.#changes.emit('change');
+    await this.#write(response, this.#get(route, request));
+  }
+
+  #get(route: string, request: IncomingMessage): Reply {
+    const body = about(route, this);
+    const instead = this.insteadOf[route] ?? (body && this.instead);
+    if (instead) return instead;
+    if (body === undefined) return { status: 404, body: '<html>Not Found</html>' };
+    // The greeting needs no key.
+    return (route === 'GET /v1/' ? undefined : this.#token(request)) ?? { body };
   }
 
   async #chat(request: IncomingMessage, response: ServerResponse, text: string): Promise<void> {

@@ -1,58 +1,18 @@
-import { isBackendError } from '../errors';
 import type { BackendReport } from '../types';
-import type { DifyService } from './answer';
-import { readerOf, unreachable } from './connection';
-import { textOf } from './fields';
-import { Limits } from './limits';
-import { mediaType, notTheApi, parsed, refusalOf } from './response';
-import { type ByteReader, readText, release } from './stream';
+import { diagnose } from './diagnosis';
+import type { DifySettings } from './options';
 
-const CHECK_TIMEOUT_MS = 10_000;
-const MAX_INFO_SIZE = 64 * 1024;
+/** What is there, in the shortest form. */
+const SUMMARY = ['version', 'app'];
 
-const CHAT_MODES: Record<string, string> = {
-  chat: 'a Chatbot',
-  'agent-chat': 'an Agent',
-  'advanced-chat': 'a Chatflow',
-  agent: 'an Agent',
-};
-
-/** Asks Dify what the key opens; costs no model call. Never throws. */
-export async function check({ api, settings }: DifyService, signal: AbortSignal): Promise<BackendReport> {
-  const timeoutMs = Math.min(settings.timeoutMs, CHECK_TIMEOUT_MS);
-  const limits = new Limits(signal, timeoutMs);
-  let reader: ByteReader | undefined;
-  try {
-    const response = await api.info(limits.signal).catch(unreachable);
-    reader = readerOf(response);
-    if (response.status !== 200) throw await refusalOf(response, reader);
-    const text = await readText(reader, MAX_INFO_SIZE, true);
-    const info = mediaType(response) === 'application/json' ? parsed(text) : undefined;
-    if (info === undefined) throw notTheApi(text);
-    return report(textOf(info.mode), response.headers.get('x-version'));
-  } catch (error) {
-    if (limits.reason === 'timeout') {
-      return {
-        ok: false,
-        detail: `Dify said nothing for ${timeoutMs} ms; check the base URL and the network.`,
-      };
-    }
-    if (limits.reason) return { ok: false, detail: 'The check was cancelled.' };
-    if (isBackendError(error)) return { ok: false, detail: error.message };
-    return { ok: false, detail: 'The connection to Dify broke before its answer ended.' };
-  } finally {
-    limits.release();
-    release(reader);
-  }
-}
-
-function report(mode: string | undefined, version: string | null): BackendReport {
-  const dify = version && /^[\w.+-]{1,32}$/.test(version) ? `Dify ${version}` : 'Dify';
-  // Old versions do not tell the mode.
-  if (mode === undefined) return { ok: true, detail: `${dify} accepts the key.` };
-  if (Object.hasOwn(CHAT_MODES, mode)) return { ok: true, detail: `${dify}, ${CHAT_MODES[mode]} (${mode}).` };
-  return {
-    ok: false,
-    detail: `${dify} accepts the key, but its app is no chat app; use the key of a Chatbot, Agent or Chatflow.`,
-  };
+/** Tells whether questions would be answered; costs no model call. Never throws. */
+export async function check(
+  { settings }: { settings: DifySettings },
+  signal: AbortSignal,
+): Promise<BackendReport> {
+  const findings = await diagnose(settings, signal);
+  if (findings === undefined) return { ok: false, detail: 'The check was cancelled.' };
+  const wrong = findings.filter(({ level }) => level === 'error');
+  const told = wrong.length > 0 ? wrong : findings.filter(({ check }) => SUMMARY.includes(check));
+  return { ok: wrong.length === 0, detail: told.map(({ detail }) => detail).join(' '), findings };
 }

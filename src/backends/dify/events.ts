@@ -19,6 +19,7 @@ export type TurnState = 'running' | 'closing' | 'complete' | 'failed';
 export class DifyTurn {
   #state: TurnState = 'running';
   #taskId: string | undefined;
+  #messageId: string | undefined;
   #conversationId: string | undefined;
   #text = '';
   #agent = false;
@@ -35,13 +36,21 @@ export class DifyTurn {
     return this.#taskId;
   }
 
+  get messageId(): string | undefined {
+    return this.#messageId;
+  }
+
   get conversationId(): string | undefined {
     return this.#conversationId;
   }
 
-  /** What the event means for the listener. Throws a `BackendError` when it says that the answer failed. */
-  take(event: Fields): RagEvent[] {
-    return [...this.#ids(event), ...this.#step(event)];
+  /**
+   * What the event means for the listener, to be read to its end. Throws a `BackendError` when it says that
+   * the answer failed, after what else it says.
+   */
+  *take(event: Fields): Generator<RagEvent, void, undefined> {
+    yield* this.#ids(event);
+    yield* this.#step(event);
   }
 
   /** The connection ended. Throws when that was not to be expected yet. */
@@ -85,13 +94,19 @@ export class DifyTurn {
     }
   }
 
+  /** Each id is told once, with the first event that has it. */
   #ids(event: Fields): RagEvent[] {
-    const taskId = textOf(event.task_id);
-    if (taskId && /^[\w-]{1,128}$/.test(taskId)) this.#taskId ??= taskId;
-    const id = textOf(event.conversation_id);
-    if (!id || this.#conversationId) return [];
-    this.#conversationId = id;
-    return [{ type: 'conversation', id }];
+    const conversationId = this.#conversationId ? undefined : textOf(event.conversation_id);
+    const messageId = this.#messageId ? undefined : idOf(event.message_id);
+    const taskId = this.#taskId ? undefined : idOf(event.task_id);
+    this.#conversationId ??= conversationId;
+    this.#messageId ??= messageId;
+    this.#taskId ??= taskId;
+    const reference = { ...(messageId && { messageId }), ...(taskId && { taskId }) };
+    return [
+      ...(conversationId ? [{ type: 'conversation', id: conversationId } as const] : []),
+      ...(messageId || taskId ? [{ type: 'reference', ...reference } as const] : []),
+    ];
   }
 
   #append(answer: unknown): RagEvent[] {
@@ -176,4 +191,10 @@ export class DifyTurn {
     this.#state = 'failed';
     throw failureOf(refusal);
   }
+}
+
+/** An id that can be part of an address. */
+function idOf(value: unknown): string | undefined {
+  const id = textOf(value);
+  return id && /^[\w-]{1,128}$/.test(id) ? id : undefined;
 }

@@ -1,44 +1,72 @@
 import { type Logger, silentLogger } from '../../logger';
 import { BackendError } from '../errors';
 import type { RagQuery } from '../types';
+import { checkKey, milliseconds, oneOf, readBaseUrl, readRetries, refuse } from './option-values';
+import { contextOf } from './transcript';
 
-/** The values of the app's own variables; a function gets the query, so that it can pass the transcript on. */
+/** The values of the app's own variables; a function gets the query. */
 export type DifyInputs = Record<string, unknown> | ((query: RagQuery) => Record<string, unknown>);
+
+export type DifyResponseMode = 'streaming' | 'blocking';
+export type DifyConversation = 'multi' | 'single';
 
 export interface DifyBackendOptions {
   /** The key of one app (app-…), from its page "API Access". */
   apiKey: string;
   /** Up to and with `/v1`. Default: Dify Cloud, `https://api.dify.ai/v1`. */
   baseUrl?: string;
-  /** Milliseconds for one whole answer, from the question to its end. Default: 60 000. */
+  /**
+   * How the answer is asked for: word by word, or in one piece, which agents refuse and Dify Cloud cuts off
+   * after a minute. What comes is read for what it is. Default: `streaming`.
+   */
+  responseMode?: DifyResponseMode;
+  /** Milliseconds for one whole answer, from the question to its end, retries included. Default: 60 000. */
   timeoutMs?: number;
+  /**
+   * Milliseconds until the first event of an answer, connecting included; Dify's keep-alives do not count.
+   * Default: 45 000. Not used in blocking mode.
+   */
+  firstEventTimeoutMs?: number;
+  /**
+   * Milliseconds that an answer that began may be silent, keep-alives included; Dify sends one every ten
+   * seconds. Default: 40 000. Not used in blocking mode.
+   */
+  idleTimeoutMs?: number;
+  /** How often a question is sent again when it surely was not taken up, so is not billed. Default: 2. */
+  retries?: number;
+  /** Whether a session's questions are one conversation in Dify, or each is alone. Default: `multi`. */
+  conversation?: DifyConversation;
   /** One end user for all questions. Default: the query's `user`, else one for each session. */
   user?: string;
   /** Default: none. The same for every turn of a conversation, as Dify checks them on each. */
   inputs?: DifyInputs;
+  /**
+   * The name of an input of the app that gets what was said before the question: one utterance a line, the
+   * last 4,000 characters. It is empty at first, so it must not be a required one.
+   */
+  contextInput?: string;
+  /** Gets one line an answer at `info`: tokens, price, milliseconds, retries and Dify's ids of it. */
   logger?: Logger;
+  /** From 0 up to 1, to spread retries. Default: `Math.random`. */
+  random?: () => number;
 }
 
 /** The options, checked and with every default filled in. */
-export interface DifySettings {
-  apiKey: string;
+export interface DifySettings
+  extends Required<Omit<DifyBackendOptions, 'user' | 'inputs' | 'contextInput' | 'baseUrl'>> {
   /** Ends without a slash. */
   baseUrl: string;
-  timeoutMs: number;
   userOf(query: RagQuery): string;
   inputsOf(query: RagQuery): Record<string, unknown>;
-  logger: Logger;
 }
 
 const DIFY_CLOUD = 'https://api.dify.ai/v1';
 const MAX_USER_LENGTH = 255;
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Throws a `TypeError` of one line that names the option and the way out, and never shows a value. */
 export function readOptions(options: DifyBackendOptions): DifySettings {
-  const { apiKey, baseUrl = DIFY_CLOUD, timeoutMs = 60_000, user, inputs = {}, logger } = options;
+  const { apiKey, baseUrl = DIFY_CLOUD, user } = options;
   checkKey(apiKey);
-  checkTimeout(timeoutMs);
   if (user !== undefined && (typeof user !== 'string' || user === '' || user.length > MAX_USER_LENGTH)) {
     refuse(
       `user must be a string of 1 to ${MAX_USER_LENGTH} characters; leave it out for one of each session`,
@@ -47,45 +75,33 @@ export function readOptions(options: DifyBackendOptions): DifySettings {
   return {
     apiKey,
     baseUrl: readBaseUrl(baseUrl),
-    timeoutMs,
+    responseMode: oneOf('responseMode', options.responseMode, ['streaming', 'blocking']),
+    timeoutMs: milliseconds('timeoutMs', options.timeoutMs, 60_000),
+    firstEventTimeoutMs: milliseconds('firstEventTimeoutMs', options.firstEventTimeoutMs, 45_000),
+    idleTimeoutMs: milliseconds('idleTimeoutMs', options.idleTimeoutMs, 40_000),
+    retries: readRetries(options.retries),
+    conversation: oneOf('conversation', options.conversation, ['multi', 'single']),
     userOf: (query) => user ?? userOf(query),
-    inputsOf: typeof inputs === 'function' ? inputs : () => inputs,
-    logger: logger ?? silentLogger,
+    inputsOf: readInputs(options),
+    logger: options.logger ?? silentLogger,
+    random: options.random ?? Math.random,
   };
 }
 
-function checkKey(apiKey: unknown): void {
-  if (typeof apiKey !== 'string' || apiKey === '') {
-    refuse('apiKey is missing; copy the key of the app (app-…) from its page "API Access" in Dify');
+function readInputs({ inputs = {}, contextInput }: DifyBackendOptions): DifySettings['inputsOf'] {
+  if (
+    typeof inputs !== 'function' &&
+    (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
+  ) {
+    refuse('inputs must be an object of the values of the app, or a function that returns one');
   }
-  if (/\s/.test(apiKey)) {
-    refuse('apiKey has a space or a line break in it; give the key alone, without "Bearer" before it');
+  if (contextInput !== undefined && (typeof contextInput !== 'string' || contextInput.trim() === '')) {
+    refuse('contextInput must be the name of an input of the app; leave it out for none');
   }
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    refuse('apiKey has characters that no key has; copy it from Dify again');
-  }
-  if (apiKey.startsWith('dataset-')) {
-    refuse('apiKey is the key of a knowledge base (dataset-…); give the key of the app (app-…)');
-  }
-}
-
-function readBaseUrl(baseUrl: unknown): string {
-  const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return refuse('baseUrl is no http(s) URL; give one such as https://dify.example.com/v1');
-  }
-  if (url.username !== '' || url.password !== '') {
-    refuse('baseUrl has a user name or password in it; take them out');
-  }
-  if (url.search !== '' || url.hash !== '') refuse("baseUrl has a '?' or '#' part; take it off");
-  if (/\/chat-messages\/*$/.test(url.pathname)) refuse('baseUrl must stop before /chat-messages');
-  return url.href.replace(/\/+$/, '');
-}
-
-function checkTimeout(timeoutMs: unknown): void {
-  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
-    refuse(`timeoutMs must be a number of milliseconds above 0, at most ${MAX_TIMEOUT_MS}`);
-  }
+  return (query) => ({
+    ...(typeof inputs === 'function' ? inputs(query) : inputs),
+    ...(contextInput === undefined ? {} : { [contextInput]: contextOf(query.transcript) }),
+  });
 }
 
 /** Dify shows a conversation only to the user that began it, so this must be the same on every turn. */
@@ -96,8 +112,4 @@ function userOf({ user, sessionId }: RagQuery): string {
     'BACKEND_REJECTED',
     `The query's user has ${name.length} characters; Dify takes at most ${MAX_USER_LENGTH}.`,
   );
-}
-
-function refuse(why: string): never {
-  throw new TypeError(`createDifyBackend: ${why}.`);
 }

@@ -1,13 +1,14 @@
 import ky from 'ky';
 import type { RagQuery } from '../types';
-import type { DifySettings } from './options';
+import type { DifyResponseMode, DifySettings } from './options';
+import type { Pool } from './pool';
 
 /** The body of a question. */
 export interface DifyQuestion {
   inputs: Record<string, unknown>;
   query: string;
   user: string;
-  response_mode: 'streaming';
+  response_mode: DifyResponseMode;
   auto_generate_name: boolean;
   conversation_id?: string;
 }
@@ -21,13 +22,19 @@ export interface DifyApi {
 }
 
 /**
- * No retries: every accepted question is billed, and Dify has no way to tell a repeated one. No redirects:
- * one would turn the POST into a GET, or carry the key elsewhere.
+ * No retries here: every accepted question is billed, and Dify has no way to tell a repeated one. No
+ * redirects: one would turn the POST into a GET, or carry the key elsewhere. No compression: what packs a
+ * stream holds its first words back.
  */
-export function createApi({ apiKey, baseUrl }: DifySettings): DifyApi {
+export function createApi({ apiKey, baseUrl }: DifySettings, pool: Pool): DifyApi {
   const http = ky.create({
+    fetch: pool.fetch,
     prefixUrl: baseUrl,
-    headers: { authorization: `Bearer ${apiKey}`, accept: 'text/event-stream, application/json' },
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      accept: 'text/event-stream, application/json',
+      'accept-encoding': 'identity',
+    },
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
@@ -41,14 +48,16 @@ export function createApi({ apiKey, baseUrl }: DifySettings): DifyApi {
   };
 }
 
-export function questionOf({ userOf, inputsOf }: DifySettings, query: RagQuery): DifyQuestion {
+/** Dify checks the inputs, and shows the conversation to this user only, on every turn anew. */
+export function questionOf(settings: DifySettings, query: RagQuery): DifyQuestion {
+  const { conversation, responseMode, inputsOf, userOf } = settings;
   return {
     inputs: inputsOf(query),
     query: query.question,
     user: userOf(query),
-    response_mode: 'streaming',
+    response_mode: responseMode,
     // Else a new conversation costs one more model call, for a title.
     auto_generate_name: false,
-    ...(query.conversationId ? { conversation_id: query.conversationId } : {}),
+    ...(query.conversationId && conversation === 'multi' ? { conversation_id: query.conversationId } : {}),
   };
 }

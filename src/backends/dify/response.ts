@@ -1,20 +1,31 @@
 import { BackendError } from '../errors';
 import { DifyFailure, failureOf } from './errors';
 import { type Fields, fieldsOf, numberOf, textOf } from './fields';
-import { type ByteReader, MAX_EVENT_SIZE, readEvents, readText } from './stream';
+import {
+  type ByteReader,
+  type ByteSource,
+  MAX_EVENT_SIZE,
+  parsed,
+  readEvents,
+  readText,
+  release,
+} from './stream';
+
+export { parsed } from './stream';
 
 const MAX_ERROR_BODY = 64 * 1024;
+/** The status says the most; what a slow or broken connection still has to add is not worth a wait. */
+const ERROR_BODY_MS = 1000;
 
 /**
- * The events of a response to a question, whatever form it has: a stream, or one JSON answer from a server
- * that would not stream. Throws a `BackendError` for every other one.
+ * The events of an answer, whatever form it has: a stream, or one JSON text. Throws a `BackendError` for
+ * anything else. What was asked for does not matter: some versions stream when asked not to.
  */
 export async function* eventsOf(
   response: Response,
-  reader: ByteReader,
+  reader: ByteSource,
 ): AsyncGenerator<Fields, void, undefined> {
   const type = mediaType(response);
-  if (response.status !== 200) throw await refusalOf(response, reader);
   if (type === 'text/event-stream') return yield* readEvents(reader);
   if (type === 'application/json') return yield* wholeAnswer(await readText(reader, MAX_EVENT_SIZE));
   throw notTheApi(await readText(reader, MAX_ERROR_BODY, true));
@@ -22,7 +33,9 @@ export async function* eventsOf(
 
 /** The failure that a response with an error status, or a redirect, stands for. */
 export async function refusalOf(response: Response, reader: ByteReader): Promise<BackendError> {
-  const text = await readText(reader, MAX_ERROR_BODY, true);
+  const timer = setTimeout(() => release(reader), ERROR_BODY_MS);
+  const text = await readText(reader, MAX_ERROR_BODY, true).catch(() => '');
+  clearTimeout(timer);
   const body = parsed(text);
   return failureOf({
     status: response.status,
@@ -43,15 +56,6 @@ export function notTheApi(text: string): BackendError {
 
 export function mediaType(response: Response): string {
   return (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
-/** A JSON object, or undefined. */
-export function parsed(text: string): Fields | undefined {
-  try {
-    return fieldsOf(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }
 
 function* wholeAnswer(text: string): Generator<Fields, void, undefined> {

@@ -1,5 +1,7 @@
 import type { Logger } from '../../logger';
+import { readerOf } from './connection';
 import type { DifyApi } from './request';
+import { drain } from './stream';
 
 const STOP_TIMEOUT_MS = 5000;
 
@@ -28,7 +30,8 @@ export class StopSender {
   async #send(taskId: string, user: string): Promise<void> {
     try {
       const response = await this.#api.stop(taskId, user, AbortSignal.timeout(STOP_TIMEOUT_MS));
-      await response.body?.cancel();
+      // To its end, so that the connection stays of use.
+      await drain(readerOf(response), STOP_TIMEOUT_MS);
       if (!response.ok) this.#logger.warn({ taskId, status: response.status }, 'Dify refused to stop a run');
     } catch (error) {
       this.#logger.warn({ taskId, err: error }, 'could not tell Dify to stop a run');

@@ -3,12 +3,17 @@ import { BackendError } from '../errors';
 import { type Fields, fieldsOf } from './fields';
 
 export type ByteReader = ReadableStreamDefaultReader<Uint8Array>;
+/** All that reading needs. */
+export type ByteSource = Pick<ByteReader, 'read'>;
 
 /** Of one line, one event, or one JSON answer; in characters. */
 export const MAX_EVENT_SIZE = 4 * 1024 * 1024;
 
-/** The JSON objects of an event stream. A ping has no data and shows up as nothing. */
-export async function* readEvents(reader: ByteReader): AsyncGenerator<Fields, void, undefined> {
+/**
+ * The JSON objects of an event stream. A ping has no data and shows up as nothing. The last event may lack
+ * its blank line; one that was cut off is none.
+ */
+export async function* readEvents(reader: ByteSource): AsyncGenerator<Fields, void, undefined> {
   const decoder = new TextDecoder();
   const waiting: string[] = [];
   let oversized = false;
@@ -19,17 +24,24 @@ export async function* readEvents(reader: ByteReader): AsyncGenerator<Fields, vo
       oversized ||= type === 'max-buffer-size-exceeded';
     },
   });
-  for (let ended = false; !ended; ) {
+  const feed = (text: string) => {
+    parser.feed(text);
+    return waiting.splice(0);
+  };
+  for (;;) {
     const { done, value } = await reader.read();
-    ended = done;
-    parser.feed(done ? decoder.decode() : decoder.decode(value, { stream: true }));
-    for (const data of waiting.splice(0)) yield parse(data);
+    if (done) break;
+    for (const data of feed(decoder.decode(value, { stream: true }))) yield parsed(data) ?? noObject(data);
     if (oversized) throw tooLarge();
+  }
+  for (const data of feed(`${decoder.decode()}\n\n`)) {
+    const event = parsed(data);
+    if (event) yield event;
   }
 }
 
 /** The whole body as text. With `cut` it stops at the limit instead of failing. */
-export async function readText(reader: ByteReader, limit: number, cut = false): Promise<string> {
+export async function readText(reader: ByteSource, limit: number, cut = false): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   for (;;) {
@@ -57,13 +69,17 @@ export function release(reader: ByteReader | undefined): void {
   reader?.cancel().catch(() => {});
 }
 
-function parse(data: string): Fields {
+/** A JSON object, or undefined. */
+export function parsed(text: string): Fields | undefined {
   try {
-    const fields = fieldsOf(JSON.parse(data));
-    if (fields) return fields;
+    return fieldsOf(JSON.parse(text));
   } catch {
-    // Told below; the parser's own message would quote the data.
+    // The parser's own message would quote the data.
+    return undefined;
   }
+}
+
+function noObject(data: string): never {
   throw new BackendError(
     'BACKEND_ERROR',
     `Dify sent an event of ${data.length} characters that is no JSON object.`,

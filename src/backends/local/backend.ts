@@ -2,6 +2,7 @@ import { silentLogger } from '../../logger';
 import type { Source } from '../../protocol/index';
 import { signalOf } from '../query';
 import type { BackendContext, BackendReport, CallableBackend, PartialRagQuery, RagEvent } from '../types';
+import { LeftOut, report } from './check';
 import { loadDocuments } from './documents';
 import { excerpt, inParts } from './excerpt';
 import { type LocalBackendOptions, limitsOf } from './options';
@@ -39,7 +40,8 @@ const NOT_FOUND: Record<Script, string> = {
  */
 export async function createLocalBackend(options: LocalBackendOptions): Promise<LocalBackend> {
   const { topK, minFit } = limitsOf(options);
-  const documents = await loadDocuments(options.docs, options.logger ?? silentLogger);
+  const leftOut = new LeftOut(options.logger ?? silentLogger);
+  const documents = await loadDocuments(options.docs, leftOut);
   const passages = passagesOf(documents);
   if (passages.length === 0) {
     throw new Error('createLocalBackend: the documents in docs hold no text; write some into them.');
@@ -72,9 +74,7 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
     },
 
     async check() {
-      const files = `${documents.length} ${documents.length === 1 ? 'document' : 'documents'}`;
-      const parts = `${passages.length} ${passages.length === 1 ? 'passage' : 'passages'}`;
-      return { ok: true, detail: `${files} in ${parts}, ready.` };
+      return report({ documents: documents.length, passages: passages.length }, leftOut.notices);
     },
   };
 }

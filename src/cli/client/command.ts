@@ -24,10 +24,10 @@ export function clientCommand(env: Environment, done: (exitCode: number) => void
   const command = new Command('client')
     .description('talk to a server as a speech recogniser would')
     .argument('[url]', `${URL_SETTING.help} (${defaultsOf(URL_SETTING)})`);
-  return addSettings(command, { ...CLIENT, envFile: ENV_FILE })
+  return addSettings(command, { ...CLIENT, env: ENV_FILE })
     .addHelpText('after', MORE)
     .action(async (url: string | undefined, options: Record<string, unknown>) => {
-      loadEnvFile(options.envFile, env);
+      loadEnvFile(options.env, env);
       const config = resolveClient(url, options, env);
       const { runClient } = await import('./run');
       done(await runClient(config));

@@ -51,6 +51,8 @@ const OUR_NAMES: Readonly<Record<string, string>> = {
   baseUrl: SERVE.difyBaseUrl.env,
   timeoutMs: SERVE.difyTimeout.env,
   user: SERVE.difyUser.env,
+  inputs: SERVE.difyInputs.env,
+  contextInput: SERVE.difyContextInput.env,
   docs: nameOf(SERVE.docs),
 };
 

@@ -5,10 +5,15 @@ import { resolveServe, SERVE } from './settings';
 
 const MORE = `
 Dify is set up by the environment alone:
-  DIFY_API_KEY   key of the app
-  DIFY_BASE_URL  address of its API with /v1 (default: https://api.dify.ai/v1)
-  DIFY_TIMEOUT   seconds for one whole answer (default: 60)
-  DIFY_USER      end user that Dify is told (default: one for each session)
+  DIFY_API_KEY        key of the app
+  DIFY_BASE_URL       address of its API with /v1 (default: https://api.dify.ai/v1)
+  DIFY_TIMEOUT        seconds for one whole answer (default: 60)
+  DIFY_USER           end user that Dify is told (default: one for each session)
+  DIFY_RESPONSE_MODE  streaming or blocking (default: streaming)
+  DIFY_CONVERSATION   multi: a session is one conversation; single (default: multi)
+  DIFY_INPUTS         values of the app's inputs, as a JSON object
+  DIFY_CONTEXT_INPUT  input of the app that gets what was said before the question
+realtime-rag doctor checks all of it, without asking anything.
 USE_MOCK_RAG=1 answers with a mock that says that it is one.
 
 Exit status: 0 after SIGTERM or SIGINT, 1 when it could not listen, 2 when a setting cannot be used.
@@ -22,10 +27,10 @@ Examples:
 
 export function serveCommand(version: string, env: Environment, done: (exitCode: number) => void): Command {
   const command = new Command('serve').description('serve recognisers and clients over WebSocket');
-  return addSettings(command, { ...SERVE, envFile: ENV_FILE })
+  return addSettings(command, { ...SERVE, env: ENV_FILE })
     .addHelpText('after', MORE)
     .action(async (options: Record<string, unknown>) => {
-      loadEnvFile(options.envFile, env);
+      loadEnvFile(options.env, env);
       const config = resolveServe(options, env);
       const { serve } = await import('./serve');
       done(await serve(config, version));

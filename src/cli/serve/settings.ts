@@ -13,6 +13,7 @@ import {
   type Setting,
   wholeNumber,
 } from '../settings';
+import { DIFY, type DifyChoice, readDify } from './dify-settings';
 
 export const BACKENDS = ['local', 'dify', 'echo'] as const;
 // Not the session's own list: that would load the session, which most commands do not need.
@@ -67,10 +68,7 @@ export const SERVE = {
     help: `what is logged on stderr: ${LOG_LEVELS.join(', ')}`,
     fallback: 'info',
   },
-  difyApiKey: { env: 'DIFY_API_KEY', help: 'key of the Dify app' },
-  difyBaseUrl: { env: 'DIFY_BASE_URL', help: "address of Dify's API, with its /v1" },
-  difyTimeout: { env: 'DIFY_TIMEOUT', help: 'seconds for one answer of Dify' },
-  difyUser: { env: 'DIFY_USER', help: 'end user that Dify is told' },
+  ...DIFY,
   useMockRag: { env: 'USE_MOCK_RAG', help: '1 answers with a mock' },
 } as const satisfies Record<string, Setting>;
 
@@ -79,7 +77,7 @@ export type BackendChoice =
   | { kind: 'echo'; mock: boolean }
   /** `docs` is absent for the sample handbook. */
   | { kind: 'local'; docs?: string }
-  | { kind: 'dify'; apiKey: string; baseUrl?: string; timeoutMs?: number; user?: string };
+  | ({ kind: 'dify' } & DifyChoice);
 
 export interface ServeConfig {
   port: number;
@@ -134,19 +132,12 @@ function kindOf(values: Given<typeof SERVE>, mock: boolean): BackendChoice['kind
   return values.docs === undefined && values.difyApiKey !== undefined ? 'dify' : 'local';
 }
 
-function difyOf({ difyApiKey, difyBaseUrl, difyTimeout, difyUser }: Given<typeof SERVE>): BackendChoice {
+function difyOf(values: Given<typeof SERVE>): BackendChoice {
+  const { difyApiKey } = values;
   if (difyApiKey === undefined) {
     throw new UsageError(
       `${nameOf(SERVE.backend)} dify needs DIFY_API_KEY, which is not set: put the key of the Dify app there.`,
     );
   }
-  return {
-    kind: 'dify',
-    apiKey: difyApiKey,
-    ...(difyBaseUrl === undefined ? {} : { baseUrl: difyBaseUrl }),
-    ...(difyTimeout === undefined
-      ? {}
-      : { timeoutMs: amount(SERVE.difyTimeout, difyTimeout, 'seconds', 'positive') * 1000 }),
-    ...(difyUser === undefined ? {} : { user: difyUser }),
-  };
+  return { kind: 'dify', ...readDify(difyApiKey, values) };
 }

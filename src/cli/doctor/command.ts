@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { ENV_FILE } from '../env-file';
+import { SERVE } from '../serve/settings';
+import { addSettings, type Environment } from '../settings';
+import { DOCTOR } from './settings';
+
+const MORE = `
+Takes the options and variables of serve and asks what serve would ask, but no question: it costs nothing.
+Put doctor in place of serve to see what that command would meet.
+  ✓ right   ! works, but know this   ✗ wrong, with what to change
+Dify: address, key, kind of app, version, inputs that the app requires, features, latency.
+Local: the folder, its documents, files that can not be read.
+
+--json prints { ok, backend, findings: [{ level: "ok" | "warning" | "error", check, detail }] }.
+
+Exit status: 0 when all is well (warnings allowed), 1 when something is wrong, 2 when a setting cannot be used.
+
+Examples:
+  $ realtime-rag doctor --docs ./handbook
+  $ DIFY_API_KEY=app-... DIFY_BASE_URL=https://dify.example.com/v1 realtime-rag doctor
+  $ realtime-rag doctor --json | jq -r '.findings[] | select(.level == "error") | .detail'
+`;
+
+/** What decides who answers; the rest of serve's options is taken too, and is in the help of serve. */
+const SHOWN: readonly string[] = ['backend', 'docs', 'json', 'env'];
+
+export function doctorCommand(env: Environment, done: (exitCode: number) => void): Command {
+  const command = new Command('doctor').description(
+    'check the backend and its settings, without asking it anything',
+  );
+  addSettings(command, { ...SERVE, ...DOCTOR, env: ENV_FILE });
+  for (const option of command.options) option.hideHelp(!SHOWN.includes(option.attributeName()));
+  return command.addHelpText('after', MORE).action(async (options: Record<string, unknown>) => {
+    const { doctor } = await import('./doctor');
+    done(await doctor(options, env));
+  });
+}

@@ -1,0 +1,78 @@
+import type { BackendFinding, RagBackend } from '../../backends/index';
+import { silentLogger } from '../../logger';
+import { loadEnvFile } from '../env-file';
+import { oneLine, UsageError } from '../errors';
+import { createBackend } from '../serve/backend';
+import { BACKENDS, type BackendChoice, resolveServe, SERVE } from '../serve/settings';
+import { type Environment, given, nameOf } from '../settings';
+import { inOurNames } from './names';
+
+export interface Examination {
+  /** Null when the settings do not say which one. */
+  backend: BackendChoice['kind'] | null;
+  findings: BackendFinding[];
+  /** False when there is nothing to examine, because a setting can not be used. */
+  usable: boolean;
+}
+
+/** Chooses and creates the backend as `serve` does, and lets it look at itself. */
+export async function examine(
+  options: Readonly<Record<string, unknown>>,
+  env: Environment,
+): Promise<Examination> {
+  let choice: BackendChoice | undefined;
+  let backend: RagBackend;
+  try {
+    loadEnvFile(options.env, env);
+    choice = resolveServe(options, env).backend;
+    backend = await createBackend(choice, silentLogger);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const finding = { level: 'error', check: 'settings', detail: oneLine(error) } as const;
+    return { backend: choice?.kind ?? namedIn(options, env), findings: [finding], usable: false };
+  }
+  try {
+    const findings = await findingsOf(backend);
+    return {
+      backend: choice.kind,
+      findings: [...findings, ...remarksOn(choice)].map(inOurNames(choice)),
+      usable: true,
+    };
+  } finally {
+    await backend.close?.();
+  }
+}
+
+async function findingsOf(backend: RagBackend): Promise<readonly BackendFinding[]> {
+  const report = await backend.check?.({ signal: new AbortController().signal });
+  if (report === undefined) return [{ level: 'ok', check: backend.name, detail: 'It has nothing to check.' }];
+  return (
+    report.findings ?? [{ level: report.ok ? 'ok' : 'error', check: backend.name, detail: report.detail }]
+  );
+}
+
+/** What is right in itself, and may still not be what was meant. */
+function remarksOn(choice: BackendChoice): BackendFinding[] {
+  if (choice.kind === 'echo' && choice.mock) {
+    return [warning(`${SERVE.useMockRag.env} is on: answers are a mock, and no knowledge base is asked.`)];
+  }
+  if (choice.kind === 'local' && choice.docs === undefined) {
+    const docs = nameOf(SERVE.docs);
+    return [
+      warning(
+        `A shop's sample handbook answers; give your documents with ${docs}, or a Dify app with ${SERVE.difyApiKey.env}.`,
+      ),
+    ];
+  }
+  return [];
+}
+
+function warning(detail: string): BackendFinding {
+  return { level: 'warning', check: 'backend', detail };
+}
+
+/** The backend that was asked for by name, when the other settings can not be used. */
+function namedIn(options: Readonly<Record<string, unknown>>, env: Environment): BackendChoice['kind'] | null {
+  const { backend } = given({ backend: SERVE.backend }, options, env);
+  return BACKENDS.find((name) => name === backend) ?? null;
+}

@@ -1,0 +1,10 @@
+import type { Setting } from '../settings';
+
+/** Beside those of `serve`. */
+export const DOCTOR = {
+  json: {
+    flags: '--json',
+    env: 'REALTIME_RAG_JSON',
+    help: 'print one JSON object and nothing else',
+  },
+} as const satisfies Record<string, Setting>;
