@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createDifyBackend } from '../../src/backends/dify/index';
 import { Limits } from '../../src/backends/dify/limits';
@@ -64,6 +69,31 @@ test('before Dify names the run, an abort ends the connection alone', async () =
   expect(await answer).toEqual([]);
   await double.idle();
   expect(double.stopped).toEqual([]);
+});
+
+test('an abort reaches a Dify that has not answered at all, however much was collected meanwhile', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const silent = createServer();
+  const asked = once(silent, 'request');
+  await once(silent.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    silent.closeAllConnections();
+    silent.close();
+  });
+  const { port } = silent.address() as AddressInfo;
+  backend = createDifyBackend({ apiKey: 'app-1', baseUrl: `http://127.0.0.1:${port}/v1` });
+  const abort = new AbortController();
+  const answer = collect(backend.answer({ question: 'When?' }, { signal: abort.signal }));
+  const [request] = (await asked) as [IncomingMessage];
+  for (let turn = 0; turn < 20; turn++) {
+    await new Promise(setImmediate);
+    collectGarbage();
+  }
+  const gone = once(request.socket, 'close');
+  abort.abort();
+  expect(await answer).toEqual([]);
+  await gone;
 });
 
 test('a stop that Dify refuses troubles nobody', async () => {

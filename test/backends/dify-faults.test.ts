@@ -95,8 +95,6 @@ describe('a connection that does not come about', () => {
 });
 
 describe('what mends by asking again', () => {
-  const gone = JSON.stringify({ code: 'not_found', message: 'Conversation Not Exists.', status: 404 });
-
   test('too many at once, and then no more', async () => {
     await withRig(FaultRig.start(), async (rig) => {
       rig.play((wire) => {
@@ -108,11 +106,21 @@ describe('what mends by asking again', () => {
     });
   });
 
-  test('a conversation that Dify has forgotten, and the client is told', async () => {
+  test.each([
+    ['unknown', 404, 'not_found', 'Conversation Not Exists.'],
+    [
+      'unknown, with a hint',
+      404,
+      'not_found',
+      'Conversation Not Exists. You have requested this URI [/v1/x]',
+    ],
+    ['over', 400, 'conversation_completed', ''],
+  ])('a conversation that is %s, and the client is told', async (_, status, code, message) => {
     await withRig(FaultRig.start(), async (rig) => {
       await expectUsable(rig);
       rig.play((wire) => {
-        if (rig.server.posts.at(-1)?.conversation_id) wire.head(404, JSON_TYPE).end(gone);
+        if (rig.server.posts.at(-1)?.conversation_id)
+          wire.head(status, JSON_TYPE).end(JSON.stringify({ status, code, message }));
         else healthy(wire);
       });
       const told = await rig.ask();
@@ -128,7 +136,8 @@ describe('what mends by asking again', () => {
   test('one that it forgets again is a failure', async () => {
     await withRig(FaultRig.start(), async (rig) => {
       await expectUsable(rig);
-      rig.play((wire) => wire.head(404, JSON_TYPE).end(gone));
+      const gone = { code: 'not_found', message: 'Conversation Not Exists.', status: 404 };
+      rig.play((wire) => wire.head(404, JSON_TYPE).end(JSON.stringify(gone)));
       expectOutcome(await rig.ask(), { outcome: 'BACKEND_REJECTED', retryable: false });
       expect(conversations(rig)).toEqual([undefined, IDS.conversation_id, undefined]);
       await expectUsable(rig);
