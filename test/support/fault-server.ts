@@ -24,7 +24,10 @@ export class Wire {
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.request = request;
     this.#response = response;
-    this.gone = new Promise((resolve) => request.socket.once('close', () => resolve()));
+    const { socket } = request;
+    // A kept-open connection brings many requests, each of which listens to its end.
+    socket.setMaxListeners(0);
+    this.gone = new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
   /** Status line and headers, at once. Default: those of an event stream. */

@@ -53,7 +53,7 @@ export function createGet({ apiKey, timeoutMs }: DifySettings, pool: Pool, calle
     try {
       const begun = performance.now();
       const response = await ky.get(url, {
-        fetch: pool.fetch,
+        fetch: pool.fetchUnder(abort.signal),
         headers: { accept: 'application/json', ...(withKey ? { authorization: `Bearer ${apiKey}` } : {}) },
         retry: 0,
         timeout: false,

@@ -12,10 +12,15 @@ export function isConnectFailure(error: unknown): boolean {
   return typeof error === 'object' && error !== null && failedToConnect.has(error);
 }
 
+type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
 /** Connections of one backend, kept open between questions. */
 export interface Pool {
-  /** As the runtime's own, and deaf to the proxy settings of the environment. */
-  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  /**
+   * A `fetch` like the runtime's, deaf to the proxy settings of the environment, under this signal alone. A `Request` follows its signal by a weak reference only, which the next
+   * garbage collection takes, and an abort with it: too soon for a wait that can be long.
+   */
+  fetchUnder(signal: AbortSignal): Fetch;
   /** Breaks what is open. */
   close(): Promise<void>;
 }
@@ -36,20 +41,20 @@ export function createPool(connectTimeoutMs: number): Pool {
         callback(...outcome);
       }),
   });
-  return {
-    async fetch(input, init) {
-      // Unpacked, because a request made by the runtime is a stranger to another copy of its fetch.
-      const { url, method, headers, body, redirect, signal } = await unpacked(new Request(input, init));
-      const response = await poolFetch(url, { method, headers, body, redirect, signal, dispatcher });
-      return response as unknown as Response;
-    },
-    close: () => dispatcher.destroy(),
-  };
+  const fetchUnder =
+    (signal: AbortSignal): Fetch =>
+    async (input, init) => {
+      const request = new Request(input, init);
+      const parts = { ...(await partsOf(request)), signal };
+      return (await poolFetch(request.url, { ...parts, dispatcher })) as unknown as Response;
+    };
+  return { fetchUnder, close: () => dispatcher.destroy() };
 }
 
-async function unpacked(request: Request) {
-  const { url, method, redirect, signal } = request;
+/** A request made by the runtime is a stranger to another copy of its `fetch`, so its parts are passed on. */
+async function partsOf(request: Request) {
+  const { method, redirect } = request;
   // Whole, so that its length is told: some servers in front of Dify take no body in chunks.
   const body = request.body ? await request.text() : null;
-  return { url, method, headers: [...request.headers], body, redirect, signal };
+  return { method, headers: [...request.headers], body, redirect };
 }

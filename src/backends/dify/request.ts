@@ -17,8 +17,6 @@ export interface DifyQuestion {
 export interface DifyApi {
   ask(question: DifyQuestion, signal: AbortSignal): Promise<Response>;
   stop(taskId: string, user: string, signal: AbortSignal): Promise<Response>;
-  /** Tells what the app is; costs no model call. */
-  info(signal: AbortSignal): Promise<Response>;
 }
 
 /**
@@ -28,7 +26,6 @@ export interface DifyApi {
  */
 export function createApi({ apiKey, baseUrl }: DifySettings, pool: Pool): DifyApi {
   const http = ky.create({
-    fetch: pool.fetch,
     prefixUrl: baseUrl,
     headers: {
       authorization: `Bearer ${apiKey}`,
@@ -40,11 +37,14 @@ export function createApi({ apiKey, baseUrl }: DifySettings, pool: Pool): DifyAp
     throwHttpErrors: false,
     redirect: 'manual',
   });
+  const under = (signal: AbortSignal) => ({ fetch: pool.fetchUnder(signal) });
   return {
-    ask: async (question, signal) => await http.post('chat-messages', { json: question, signal }),
+    ask: async (question, signal) => await http.post('chat-messages', { json: question, ...under(signal) }),
     stop: async (taskId, user, signal) =>
-      await http.post(`chat-messages/${encodeURIComponent(taskId)}/stop`, { json: { user }, signal }),
-    info: async (signal) => await http.get('info', { signal }),
+      await http.post(`chat-messages/${encodeURIComponent(taskId)}/stop`, {
+        json: { user },
+        ...under(signal),
+      }),
   };
 }
 
