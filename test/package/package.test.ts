@@ -66,7 +66,7 @@ describe('the packed package', () => {
     const needs: Record<string, string[]> = {
       './client': [],
       './local': ['minisearch'],
-      './dify': ['ky', 'eventsource-parser'],
+      './dify': ['ky', 'eventsource-parser', 'undici'],
       './host': ['ws'],
     };
     const entries = Object.keys(manifest.exports).filter((e) => e !== '.' && e !== './package.json');
