@@ -45,3 +45,10 @@ describe('--help', () => {
     expect(help).toContain('Examples:');
   });
 });
+
+describe('the READMEs', () => {
+  it.each(['README.md', 'README.zh-CN.md'])('%s has every setting of serve in its table', (file) => {
+    const readme = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+    for (const { env } of Object.values(SERVE) as Setting[]) expect(readme).toContain(`\`${env}\` |`);
+  });
+});
