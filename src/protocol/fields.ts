@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /** The building blocks of the message schemas, with the limits that the wire sets. */
 
-export const MAX_LABEL_LENGTH = 128;
+const MAX_LABEL_LENGTH = 128;
 
 /** A name that a client chooses: session, segment, speaker. Some recognisers send numbers, so both are read. */
 export const label = v.pipe(

@@ -16,21 +16,6 @@ export type Behaviour =
   | { kind: 'not-iterable' }
   | { kind: 'bad-return' };
 
-export const BEHAVIOURS = [
-  'fast',
-  'slow',
-  'hang',
-  'throw-at-once',
-  'throw',
-  'empty',
-  'deaf',
-  'nonsense',
-  'no-answer',
-  'rich',
-  'not-iterable',
-  'bad-return',
-] as const satisfies readonly Behaviour['kind'][];
-
 export interface Call {
   query: RagQuery;
   signal: AbortSignal;

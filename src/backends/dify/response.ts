@@ -46,7 +46,7 @@ export async function refusalOf(response: Response, reader: ByteReader): Promise
 }
 
 /** For a page in place of the API: a web UI, a login, a proxy's greeting. */
-export function notTheApi(text: string): BackendError {
+function notTheApi(text: string): BackendError {
   return new BackendError(
     'BACKEND_REJECTED',
     'What answered is not the Dify API (neither an event stream nor JSON); check the base URL (…/v1).',

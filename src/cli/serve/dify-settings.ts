@@ -2,8 +2,8 @@ import type { DifyConversation, DifyResponseMode } from '../../backends/dify/ind
 import { amount, type Given, oneOf, refuse, type Setting } from '../settings';
 
 // Not the backend's own lists: those would load the backend, which most commands do not need.
-export const RESPONSE_MODES = ['streaming', 'blocking'] as const satisfies readonly DifyResponseMode[];
-export const CONVERSATIONS = ['multi', 'single'] as const satisfies readonly DifyConversation[];
+const RESPONSE_MODES = ['streaming', 'blocking'] as const satisfies readonly DifyResponseMode[];
+const CONVERSATIONS = ['multi', 'single'] as const satisfies readonly DifyConversation[];
 
 /** Dify is set by the environment alone. */
 export const DIFY = {

@@ -41,7 +41,7 @@ function sessionOptions({ backend, whileAnswering }: ServeConfig) {
 }
 
 /** What is printed when the server is ready; the first line is the one to wait for. */
-export function banner(version: string, { url }: Pick<Listening, 'url'>, answersFrom: string): string {
+function banner(version: string, { url }: Pick<Listening, 'url'>, answersFrom: string): string {
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
   return [
     `realtime-rag ${version} listening on ${url}`,

@@ -43,7 +43,7 @@ export const LEAD_IN_PHRASES = [
 ].map((phrase) => phrase.split(' '));
 
 export const WH = words('what how when where why who whom whose which');
-export const DO = words("do does did don't doesn't didn't");
+const DO = words("do does did don't doesn't didn't");
 export const BE = words("is are was were am isn't aren't wasn't weren't ain't");
 export const HAVE = words("have has had haven't hasn't hadn't");
 export const MODAL = words(
