@@ -1,0 +1,1 @@
+export { createOpenAIJudge, type OpenAIJudgeOptions } from './judges/openai/index';
