@@ -80,6 +80,7 @@ describe('the packed package', () => {
       const cjs = run('entry.cjs', `const m = require('${specifier}');console.log(${shown})`);
       expect(esm.trim().length, entry).toBeGreaterThan(5);
       expect(cjs, entry).toBe(esm);
+      for (const name of names) rmSync(join(project, 'node_modules', name));
     }
   });
 
