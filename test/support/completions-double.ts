@@ -16,6 +16,7 @@ interface Asked {
 /** An OpenAI-compatible server on a real port, which does with each request whatever `play` says. */
 export class CompletionsDouble {
   readonly asked: Asked[] = [];
+  baseURL = '';
   play: Play = says('{"decision":"silent"}');
   #waiting: (() => void)[] = [];
   readonly #server = createServer(async (request, response) => {
@@ -32,11 +33,8 @@ export class CompletionsDouble {
     const double = new CompletionsDouble();
     double.#server.listen(0, '127.0.0.1');
     await once(double.#server, 'listening');
+    double.baseURL = `http://127.0.0.1:${(double.#server.address() as AddressInfo).port}/v1`;
     return double;
-  }
-
-  get baseURL(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
   }
 
   /** The request of that number, from 0, when it has come. */
