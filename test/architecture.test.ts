@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 
 const FLOORS: string[][] = [
   ['protocol'],
+  ['openai-api'],
   ['questions', 'backends', 'asr'],
   ['session'],
   ['host', 'client'],
