@@ -9,7 +9,8 @@ import { describe, expect, test } from 'vitest';
  */
 
 const FLOORS: string[][] = [
-  ['protocol', 'openai-api'],
+  ['protocol'],
+  ['openai-api'],
   ['questions', 'backends', 'asr'],
   ['session', 'judges'],
   ['host', 'client'],

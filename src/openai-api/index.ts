@@ -1,3 +1,1 @@
-export type { OpenAIConnection, OpenAIConnectionOptions } from './connection';
-export { readConnection } from './connection';
-export { type Refuse, readCount, readMilliseconds, refuserOf } from './option-values';
+export { type OpenAIAccess, type OpenAIAccessOptions, readAccess } from './access';

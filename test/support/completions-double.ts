@@ -16,7 +16,7 @@ interface Asked {
 /** An OpenAI-compatible server on a real port, which does with each request whatever `play` says. */
 export class CompletionsDouble {
   readonly asked: Asked[] = [];
-  baseURL = '';
+  baseUrl = '';
   play: Play = says('{"decision":"silent"}');
   #waiting: (() => void)[] = [];
   readonly #server = createServer(async (request, response) => {
@@ -33,7 +33,7 @@ export class CompletionsDouble {
     const double = new CompletionsDouble();
     double.#server.listen(0, '127.0.0.1');
     await once(double.#server, 'listening');
-    double.baseURL = `http://127.0.0.1:${(double.#server.address() as AddressInfo).port}/v1`;
+    double.baseUrl = `http://127.0.0.1:${(double.#server.address() as AddressInfo).port}/v1`;
     return double;
   }
 

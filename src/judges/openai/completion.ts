@@ -5,6 +5,7 @@ import { readText, release } from '../../backends/dify/stream';
 import { nonsense, refused, unreachable } from './failures';
 import type { JudgeSettings } from './options';
 import type { ChatMessage } from './prompt';
+import { secretsOf } from './secrets';
 
 /** A verdict is one line; whoever sends more than this sends no verdict. Characters. */
 const MAX_BODY = 64 * 1024;
@@ -28,12 +29,13 @@ const completionSchema = v.object({
  * One chat completion, whole. No retries: what comes late is of no use. No redirects: one would carry the key
  * elsewhere. `response_format` is not sent, as many servers refuse it.
  */
-export function completer({ connection, timeoutMs, body }: JudgeSettings): Complete {
+export function completer({ access, timeoutMs, body }: JudgeSettings): Complete {
   const pool = createPool(timeoutMs);
-  const url = connection.route('chat/completions');
+  const url = access.urlOf('chat/completions');
+  const clean = secretsOf(access);
   return async (messages, signal) => {
     const json = {
-      model: connection.model,
+      model: access.model,
       temperature: 0,
       max_tokens: MAX_TOKENS,
       stream: false,
@@ -43,7 +45,7 @@ export function completer({ connection, timeoutMs, body }: JudgeSettings): Compl
     const response = await ky
       .post(url, {
         json,
-        headers: { accept: 'application/json', ...connection.headers },
+        headers: { accept: 'application/json', ...access.headers },
         retry: 0,
         timeout: false,
         throwHttpErrors: false,
@@ -54,8 +56,8 @@ export function completer({ connection, timeoutMs, body }: JudgeSettings): Compl
         throw unreachable(error);
       });
     const text = await textOf(response);
-    if (response.status !== 200) throw refused(response.status, connection.withoutSecrets(text));
-    return completionOf(text, connection.withoutSecrets);
+    if (response.status !== 200) throw refused(response.status, clean(text));
+    return completionOf(text, clean);
   };
 }
 

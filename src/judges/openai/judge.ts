@@ -4,6 +4,7 @@ import { within } from './deadline';
 import { nonsense, tooLate } from './failures';
 import { type OpenAIJudgeOptions, readOptions } from './options';
 import { promptFor } from './prompt';
+import { secretsOf } from './secrets';
 import { readVerdict } from './verdict';
 
 /**
@@ -16,7 +17,8 @@ import { readVerdict } from './verdict';
 export function createOpenAIJudge(options: OpenAIJudgeOptions): QuestionJudge {
   const settings = readOptions(options);
   const complete = completer(settings);
-  const { connection, timeoutMs, logger } = settings;
+  const { access, timeoutMs, logger } = settings;
+  const clean = secretsOf(access);
   return async (candidate, { signal }) => {
     const askedAt = performance.now();
     const late = () => tooLate(timeoutMs);
@@ -25,11 +27,11 @@ export function createOpenAIJudge(options: OpenAIJudgeOptions): QuestionJudge {
     );
     const verdict = readVerdict(text, candidate);
     if (verdict === undefined) {
-      throw nonsense('the model wrote something else', connection.withoutSecrets(text));
+      throw nonsense('the model wrote something else', clean(text));
     }
     const { decision, confidence } = verdict;
     const ms = Math.round(performance.now() - askedAt);
-    logger.debug({ model: connection.model, decision, confidence, ms, tokens }, 'the judge decided');
+    logger.debug({ model: access.model, decision, confidence, ms, tokens }, 'the judge decided');
     return verdict;
   };
 }

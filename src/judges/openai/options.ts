@@ -1,14 +1,8 @@
 import { type Logger, silentLogger } from '../../logger';
-import {
-  type OpenAIConnection,
-  type OpenAIConnectionOptions,
-  readConnection,
-  readCount,
-  readMilliseconds,
-  refuserOf,
-} from '../../openai-api/index';
+import { type OpenAIAccess, type OpenAIAccessOptions, readAccess } from '../../openai-api/index';
+import { optionReader } from '../../option-values';
 
-export interface OpenAIJudgeOptions extends OpenAIConnectionOptions {
+export interface OpenAIJudgeOptions extends OpenAIAccessOptions {
   /** Milliseconds for one verdict. The session has a deadline of its own, which may be shorter. Default: 1,500. */
   timeoutMs?: number;
   /** How many utterances before the turn are shown to the model. Default: 8. */
@@ -26,7 +20,7 @@ export interface OpenAIJudgeOptions extends OpenAIConnectionOptions {
 
 /** The options, checked and with every default filled in. */
 export interface JudgeSettings {
-  connection: OpenAIConnection;
+  access: OpenAIAccess;
   timeoutMs: number;
   utterances: number;
   contextChars: number;
@@ -36,16 +30,16 @@ export interface JudgeSettings {
 
 /** Throws a `TypeError` of one line that names the option and the way out, and never shows a value. */
 export function readOptions(options: OpenAIJudgeOptions): JudgeSettings {
-  const refuse = refuserOf('createOpenAIJudge');
+  const read = optionReader('createOpenAIJudge');
   const { body = {} } = options;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    refuse('body must be an object of more fields of the request');
+    read.refuse('body must be an object of more fields of the request');
   }
   return {
-    connection: readConnection(options, refuse),
-    timeoutMs: readMilliseconds('timeoutMs', options.timeoutMs, 1_500, refuse),
-    utterances: readCount('utterances', options.utterances, 8, refuse),
-    contextChars: readCount('contextChars', options.contextChars, 2_000, refuse),
+    access: readAccess(read, options),
+    timeoutMs: read.milliseconds('timeoutMs', options.timeoutMs, 1_500),
+    utterances: read.wholeNumber('utterances', options.utterances, 8, 0, 100),
+    contextChars: read.wholeNumber('contextChars', options.contextChars, 2_000, 0, 100_000),
     body,
     logger: options.logger ?? silentLogger,
   };
