@@ -6,6 +6,7 @@ import {
   type QuestionJudge,
 } from '../../questions/index';
 import { RealtimeRagSession, type SessionOptions } from '../../session/index';
+import type { Utterance } from '../../utterance';
 import type { Spoken } from './entry';
 import { Outcomes } from './outcomes';
 import { quietBackend } from './quiet-backend';
@@ -35,7 +36,6 @@ export class Replay {
   readonly #outcomes = new Outcomes(() => this.#clock.now());
   readonly #timeline: Timeline;
   readonly #session: RealtimeRagSession;
-  /** What the line at hand says was said before it. */
   #context: Spoken['context'];
   #judging = 0;
 
@@ -110,12 +110,16 @@ export class Replay {
     while (this.#judging > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
+  /** What the line at hand says was said before it, in place of the lines before. */
+  #before(): { previous?: Utterance[] } {
+    if (this.#context === undefined) return {};
+    return { previous: this.#context === null ? [] : [{ text: this.#context }] };
+  }
+
   #listened(detector: QuestionDetector): QuestionDetector {
     return {
       detect: (turn) => {
-        const context = this.#context;
-        const previous = context === undefined ? turn.previous : context === null ? [] : [{ text: context }];
-        const detection = detector.detect({ ...turn, ...(previous ? { previous } : {}) });
+        const detection = detector.detect({ ...turn, ...this.#before() });
         this.#outcomes.detected(turn, detection);
         return detection;
       },
@@ -126,7 +130,7 @@ export class Replay {
     return async (candidate, context) => {
       this.#judging++;
       try {
-        const verdict = await judge(candidate, context);
+        const verdict = await judge({ ...candidate, ...this.#before() }, context);
         this.#outcomes.judged();
         return verdict;
       } finally {
