@@ -1,7 +1,7 @@
 import ky from 'ky';
+import type { Pool } from '../http-client/pool';
 import type { RagQuery } from '../types';
-import type { DifyResponseMode, DifySettings } from './options';
-import type { Pool } from './pool';
+import { type DifyResponseMode, type DifySettings, keyHeader } from './options';
 
 /** The body of a question. */
 export interface DifyQuestion {
@@ -28,7 +28,7 @@ export function createApi({ apiKey, baseUrl }: DifySettings, pool: Pool): DifyAp
   const http = ky.create({
     prefixUrl: baseUrl,
     headers: {
-      authorization: `Bearer ${apiKey}`,
+      ...keyHeader({ apiKey }),
       accept: 'text/event-stream, application/json',
       'accept-encoding': 'identity',
     },
