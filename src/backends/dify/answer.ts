@@ -1,7 +1,7 @@
 import { type Answer, answerWithin, type UnderWay } from '../http-client/answer';
 import type { RagQuery } from '../types';
+import { RESTARTED } from '../warnings';
 import { ask } from './ask';
-import { RESTARTED } from './conversation';
 import { isConversationGone } from './errors';
 import type { DifyService } from './service';
 

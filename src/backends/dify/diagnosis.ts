@@ -1,6 +1,6 @@
 import { textOf } from '../http-client/fields';
-import { createGet, DIAGNOSIS_TIMEOUT_MS, type Get, Unanswered } from '../http-client/get';
-import { createPool } from '../http-client/pool';
+import type { Get } from '../http-client/get';
+import { look } from '../http-client/look';
 import { completeQuery } from '../query';
 import type { BackendFinding } from '../types';
 import { locate, unanswered } from './diagnosis-address';
@@ -21,19 +21,13 @@ export async function diagnose(
   settings: DifySettings,
   signal: AbortSignal,
 ): Promise<BackendFinding[] | undefined> {
-  const findings: BackendFinding[] = [];
-  // The way that questions take, on connections of its own: those of answers are not disturbed.
-  const pool = createPool(DIAGNOSIS_TIMEOUT_MS);
-  try {
-    const get = createGet({ timeoutMs: settings.timeoutMs, headers: keyHeader(settings) }, pool, signal);
-    for await (const finding of steps(settings, get)) findings.push(finding);
-    return findings;
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
-    return error.reason === 'cancelled' ? undefined : [...findings, unanswered(error, settings.baseUrl)];
-  } finally {
-    await pool.close();
-  }
+  const asWhom = { timeoutMs: settings.timeoutMs, headers: keyHeader(settings) };
+  return look(
+    asWhom,
+    signal,
+    (get) => steps(settings, get),
+    (error) => unanswered(error, settings.baseUrl),
+  );
 }
 
 async function* steps(settings: DifySettings, get: Get): AsyncGenerator<BackendFinding, void, undefined> {

@@ -27,7 +27,7 @@ export function createDifyBackend(options: DifyBackendOptions): CallableBackend 
   return {
     name: 'dify',
     answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
-    check: ({ signal }) => check(service, signal),
+    check: ({ signal }) => check(settings, signal),
     close: () => http.close(() => stops.settled()),
   };
 }

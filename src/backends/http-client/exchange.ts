@@ -66,7 +66,11 @@ export async function* exchange(service: HttpService, underWay: UnderWay, asked:
     else release(reader);
   }
   if (turn.state === 'running') limits.signal.throwIfAborted();
-  if (limits.reason !== 'cancelled') yield* turn.end();
+  if (limits.reason === 'cancelled') return;
+  for (const step of turn.end()) {
+    record.note(step);
+    yield step;
+  }
 }
 
 function recycle({ draining }: HttpService, reader: ByteReader): void {

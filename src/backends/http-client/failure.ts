@@ -66,3 +66,10 @@ export function failureOf<R extends Refusal>(
 function isStatus(status: number | undefined): boolean {
   return Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599;
 }
+
+/** What of these headers must not be in a log: values that are long enough to be a secret, and their tokens. */
+export function secretsOf(headers: Record<string, string>): string[] {
+  return Object.values(headers)
+    .flatMap((value) => [value, ...value.split(' ')])
+    .filter((value) => value.length >= 8);
+}

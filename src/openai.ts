@@ -1,0 +1,7 @@
+export {
+  createOpenAIBackend,
+  type OpenAIBackend,
+  type OpenAIBackendOptions,
+  type Retriever,
+} from './backends/openai/index';
+export type { OpenAIAccessOptions } from './openai-api/index';
