@@ -4,4 +4,5 @@ export {
   type OpenAIBackendOptions,
   type Retriever,
 } from './backends/openai/index';
+export { createOpenAIJudge, type OpenAIJudgeOptions } from './judges/openai/index';
 export type { OpenAIAccessOptions } from './openai-api/index';

@@ -12,7 +12,7 @@ const FLOORS: string[][] = [
   ['protocol'],
   ['openai-api'],
   ['questions', 'backends', 'asr'],
-  ['session'],
+  ['session', 'judges'],
   ['host', 'client'],
   ['cli'],
 ];
@@ -50,7 +50,7 @@ async function violations(): Promise<string[]> {
             name: 'vendor-in-the-session',
             severity: 'error',
             from: { path: '^src/(session|host)/' },
-            to: { path: '^src/backends/(?!index|errors|types)' },
+            to: { path: '^src/(backends/(?!index|errors|types)|judges/)' },
           },
           {
             name: 'root-entry-loads-a-host',
