@@ -67,7 +67,7 @@ describe('the packed package', () => {
       './client': [],
       './local': ['minisearch'],
       './dify': ['ky', 'eventsource-parser', 'undici'],
-      './openai': ['ky', 'eventsource-parser', 'undici'],
+      './openai': ['ky', 'eventsource-parser', 'undici', 'lru-cache'],
       './host': ['ws'],
     };
     const entries = Object.keys(manifest.exports).filter((e) => e !== '.' && e !== './package.json');
@@ -92,7 +92,7 @@ describe('the packed package', () => {
       import { RealtimeRagClient } from 'realtime-rag/client';
       import { createDifyBackend } from 'realtime-rag/dify';
       import { createLocalBackend } from 'realtime-rag/local';
-      import { createOpenAIJudge } from 'realtime-rag/openai';
+      import { createOpenAIBackend, createOpenAIJudge } from 'realtime-rag/openai';
       const smallest: RagBackend = { name: 'echo', async *answer({ question }) { yield question } };
       const session = new RealtimeRagSession({ backend: smallest, onQuestionWhileAnswering: 'interrupt' });
       session.on('answer', ({ content, sources }) => { const s: Source[] | undefined = sources; void [content.length, s]; });
@@ -102,7 +102,7 @@ describe('the packed package', () => {
       // @ts-expect-error no such event
       session.on('anser', () => {});
       async function all() { for await (const event of session) if (event.type === 'error') throw new BackendError('BACKEND_ERROR', event.code); }
-      void [createHost({ backend: smallest }).listen({ port: 0 }), RealtimeRagClient, createDifyBackend, createLocalBackend, createOpenAIJudge({ model: 'm', apiKey: 'k' }), all];
+      void [createHost({ backend: smallest }).listen({ port: 0 }), RealtimeRagClient, createDifyBackend, createLocalBackend, createOpenAIBackend, createOpenAIJudge({ model: 'm', apiKey: 'k' }), all];
     `;
     for (const file of ['types.mts', 'types.cts']) writeFileSync(join(project, file), source);
     const compiler = resolve('node_modules/typescript/bin/tsc');

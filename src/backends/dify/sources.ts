@@ -1,5 +1,5 @@
 import type { Source } from '../../protocol/index';
-import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from './fields';
+import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../http-client/fields';
 
 /** More is no list for a reader, and a broken server must not keep this process busy. */
 const MAX_SOURCES = 100;

@@ -1,7 +1,7 @@
 import ky from 'ky';
 import * as v from 'valibot';
-import { createPool } from '../../backends/dify/pool';
-import { readText, release } from '../../backends/dify/stream';
+import { createPool } from '../../backends/http-client/pool';
+import { readStart, release } from '../../backends/http-client/stream';
 import { nonsense, refused, unreachable } from './failures';
 import type { JudgeSettings } from './options';
 import type { ChatMessage } from './prompt';
@@ -65,7 +65,7 @@ async function textOf(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return '';
   try {
-    return await readText(reader, MAX_BODY, true);
+    return await readStart(reader, MAX_BODY);
   } catch (error) {
     throw unreachable(error);
   } finally {

@@ -1,4 +1,4 @@
-/** Reading what Dify sends: every field may be missing, null, or of another type in some version. */
+/** Reading what a server sends: every field may be missing, null, or of another type in some version. */
 
 export type Fields = Readonly<Record<string, unknown>>;
 

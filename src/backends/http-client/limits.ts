@@ -1,4 +1,5 @@
 import { BackendError } from '../errors';
+import { sentence } from './sentence';
 
 /** `unbegun`: no event came. `silent`: no bytes any more. `settled`: what still might come is of no use. */
 export type GaveUp = 'cancelled' | 'closed' | 'timeout' | 'unbegun' | 'silent' | 'settled';
@@ -9,9 +10,10 @@ export interface Patience {
   idleTimeoutMs: number;
 }
 
-/** Everything that may end an answer before Dify does, behind one signal. */
+/** Everything that may end an answer before the other side does, behind one signal. */
 export class Limits {
   readonly #controller = new AbortController();
+  readonly #who: string;
   readonly #caller: AbortSignal;
   readonly #timeoutMs: number;
   readonly #patience: Patience | undefined;
@@ -22,8 +24,9 @@ export class Limits {
   #reason: GaveUp | undefined;
   readonly #cancel = () => this.giveUp('cancelled');
 
-  /** `timeoutMs` counts from now; without `patience` it is the only limit. */
-  constructor(caller: AbortSignal, timeoutMs: number, patience?: Patience) {
+  /** `timeoutMs` counts from now; without `patience` it is the only limit. `who` is being waited for. */
+  constructor(who: string, caller: AbortSignal, timeoutMs: number, patience?: Patience) {
+    this.#who = who;
     this.#caller = caller;
     this.#timeoutMs = timeoutMs;
     this.#patience = patience;
@@ -84,17 +87,17 @@ export class Limits {
   failure(): BackendError | undefined {
     switch (this.#reason) {
       case 'timeout':
-        return late(`Dify did not finish its answer within ${this.#timeoutMs} ms (timeoutMs).`);
+        return late(`${this.#who} did not finish its answer within ${this.#timeoutMs} ms (timeoutMs).`);
       case 'unbegun':
         return late(
-          `Dify did not begin its answer within ${this.#patience?.firstEventTimeoutMs} ms (firstEventTimeoutMs).`,
+          `${this.#who} did not begin its answer within ${this.#patience?.firstEventTimeoutMs} ms (firstEventTimeoutMs).`,
         );
       case 'silent':
         return late(
-          `Dify fell silent in its answer for ${this.#patience?.idleTimeoutMs} ms (idleTimeoutMs).`,
+          `${this.#who} fell silent in its answer for ${this.#patience?.idleTimeoutMs} ms (idleTimeoutMs).`,
         );
       case 'closed':
-        return closedBackend();
+        return closedBackend(this.#who);
       default:
         return undefined;
     }
@@ -114,10 +117,12 @@ export class Limits {
   }
 }
 
-export function closedBackend(): BackendError {
-  return new BackendError('BACKEND_UNAVAILABLE', 'The Dify backend was closed.', { retryable: false });
+export function closedBackend(who: string): BackendError {
+  return new BackendError('BACKEND_UNAVAILABLE', `The backend that asks ${who} was closed.`, {
+    retryable: false,
+  });
 }
 
 function late(message: string): BackendError {
-  return new BackendError('BACKEND_TIMEOUT', message);
+  return new BackendError('BACKEND_TIMEOUT', sentence(message));
 }

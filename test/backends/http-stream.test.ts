@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_EVENT_SIZE, readEvents, readText } from '../../src/backends/dify/stream';
+import { MAX_EVENT_SIZE, readEvents, readStart, readText } from '../../src/backends/http-client/stream';
 
 function readerOf(chunks: readonly (string | Uint8Array)[]) {
   const waiting = chunks.map((chunk) =>
@@ -16,7 +16,7 @@ function readerOf(chunks: readonly (string | Uint8Array)[]) {
 
 async function read(chunks: readonly (string | Uint8Array)[]) {
   const events: object[] = [];
-  for await (const event of readEvents(readerOf(chunks))) events.push(event);
+  for await (const event of readEvents(readerOf(chunks), 'it')) events.push(event);
   return events;
 }
 
@@ -53,7 +53,7 @@ test('events are handed on before the next bytes come', async () => {
   const held = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(new TextEncoder().encode('data: {"a":1}\n\ndata: {')),
   });
-  const first = await readEvents(held.getReader()).next();
+  const first = await readEvents(held.getReader(), 'it').next();
   expect(first.value).toEqual({ a: 1 });
 });
 
@@ -85,12 +85,12 @@ test('no more is read than the limit needs', async () => {
       controller.enqueue(new Uint8Array(65_536).fill(120));
     },
   });
-  await expect(readEvents(endless.getReader()).next()).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
+  await expect(readEvents(endless.getReader(), 'it').next()).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
   expect(taken).toBeLessThan(MAX_EVENT_SIZE + 4 * 65_536);
 });
 
 test('a text is refused above the limit, or cut when only its beginning counts', async () => {
-  expect(await readText(readerOf(['ab', 'cd']), 4)).toBe('abcd');
-  await expect(readText(readerOf(['ab', 'cde']), 4)).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
-  expect(await readText(readerOf(['ab', 'cde']), 4, true)).toBe('abcd');
+  expect(await readText(readerOf(['ab', 'cd']), 4, 'it')).toBe('abcd');
+  await expect(readText(readerOf(['ab', 'cde']), 4, 'it')).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
+  expect(await readStart(readerOf(['ab', 'cde']), 4)).toBe('abcd');
 });

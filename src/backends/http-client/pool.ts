@@ -17,8 +17,9 @@ type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Resp
 /** Connections of one backend, kept open between questions. */
 export interface Pool {
   /**
-   * A `fetch` like the runtime's, deaf to the proxy settings of the environment, under this signal alone. A `Request` follows its signal by a weak reference only, which the next
-   * garbage collection takes, and an abort with it: too soon for a wait that can be long.
+   * A `fetch` like the runtime's, deaf to the proxy settings of the environment, under this signal
+   * alone. A `Request` follows its signal by a weak reference only, which the next garbage collection takes,
+   * and an abort with it: too soon for a wait that can be long.
    */
   fetchUnder(signal: AbortSignal): Fetch;
   /** Breaks what is open. */
@@ -54,7 +55,7 @@ export function createPool(connectTimeoutMs: number): Pool {
 /** A request made by the runtime is a stranger to another copy of its `fetch`, so its parts are passed on. */
 async function partsOf(request: Request) {
   const { method, redirect } = request;
-  // Whole, so that its length is told: some servers in front of Dify take no body in chunks.
+  // Whole, so that its length is told: some servers take no body in chunks.
   const body = request.body ? await request.text() : null;
   return { method, headers: [...request.headers], body, redirect };
 }

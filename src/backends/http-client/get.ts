@@ -1,18 +1,15 @@
 import ky from 'ky';
-import { readerOf } from './connection';
-import { type Fields, textOf } from './fields';
-import type { DifySettings } from './options';
+import { codeOf, readerOf } from './connection';
+import type { Fields } from './fields';
 import type { Pool } from './pool';
-import { mediaType, parsed } from './response';
-import { type ByteReader, readText, release } from './stream';
+import { mediaType } from './response';
+import { type ByteReader, parsed, readStart, release } from './stream';
 
 /** What one GET brought. */
 export interface Reply {
   status: number;
   /** The JSON object that came; absent when something else did. */
   body: Fields | undefined;
-  /** Dify's own, from the header that is on all of its answers. */
-  version: string | undefined;
   headers: Headers;
   /** Milliseconds until the headers were here. */
   ms: number;
@@ -37,11 +34,19 @@ export class Unanswered extends Error {
 
 /** Of each request; a shorter limit of whole answers holds here too. */
 export const DIAGNOSIS_TIMEOUT_MS = 10_000;
-/** Of a body, in characters; an app's form can be long. */
+/** Of a body, in characters; an app's form, or a list of models, can be long. */
 const MAX_BODY = 1024 * 1024;
 
+/** How requests are made that only look. */
+export interface GetSettings {
+  /** A shorter limit of whole answers holds for each of them too. */
+  timeoutMs: number;
+  /** The headers that show who asks; sent only where that is asked for. */
+  headers: Record<string, string>;
+}
+
 /** Its requests have a time limit of their own each, and the key only where it is asked for. */
-export function createGet({ apiKey, timeoutMs }: DifySettings, pool: Pool, caller: AbortSignal): Get {
+export function createGet({ timeoutMs, headers }: GetSettings, pool: Pool, caller: AbortSignal): Get {
   const limitMs = Math.min(timeoutMs, DIAGNOSIS_TIMEOUT_MS);
   return async (url, { withKey } = { withKey: false }) => {
     const abort = new AbortController();
@@ -54,7 +59,7 @@ export function createGet({ apiKey, timeoutMs }: DifySettings, pool: Pool, calle
       const begun = performance.now();
       const response = await ky.get(url, {
         fetch: pool.fetchUnder(abort.signal),
-        headers: { accept: 'application/json', ...(withKey ? { authorization: `Bearer ${apiKey}` } : {}) },
+        headers: { accept: 'application/json', ...(withKey ? headers : {}) },
         retry: 0,
         timeout: false,
         throwHttpErrors: false,
@@ -62,11 +67,10 @@ export function createGet({ apiKey, timeoutMs }: DifySettings, pool: Pool, calle
         signal: abort.signal,
       });
       const ms = performance.now() - begun;
-      reader = readerOf(response);
-      const text = await readText(reader, MAX_BODY, true);
+      reader = readerOf(response, new URL(url).host);
+      const text = await readStart(reader, MAX_BODY);
       const body = mediaType(response) === 'application/json' ? parsed(text) : undefined;
-      const version = versionIn(response.headers.get('x-version'));
-      return { status: response.status, body, version, headers: response.headers, ms };
+      return { status: response.status, body, headers: response.headers, ms };
     } catch (error) {
       const ended = caller.aborted ? 'cancelled' : 'timeout';
       throw new Unanswered(abort.signal.aborted ? ended : codeOf(error), limitMs, error);
@@ -76,17 +80,4 @@ export function createGet({ apiKey, timeoutMs }: DifySettings, pool: Pool, calle
       release(reader);
     }
   };
-}
-
-/** Only what looks like a version may be shown. */
-export function versionIn(value: unknown): string | undefined {
-  const version = textOf(value);
-  return version && /^v?\d+\.\d+[\w.+-]{0,24}$/.test(version) ? version : undefined;
-}
-
-function codeOf(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(at.code)) return at.code;
-  }
-  return 'no connection';
 }

@@ -2,16 +2,16 @@ import type { Logger } from '../../logger';
 import type { BackendErrorCode, Usage } from '../../protocol/index';
 import { isBackendError } from '../errors';
 import type { RagEvent } from '../types';
-import { DifyTurn } from './events';
+import type { Turn } from './turn';
 
 /** `cancelled` is also an answer that nobody read to its end. */
-export type Outcome = 'complete' | 'cancelled' | BackendErrorCode;
+type Outcome = 'complete' | 'cancelled' | BackendErrorCode;
 
 /** What the log tells of an answer: its cost and its names, never a word of it. */
 export class AnswerRecord {
   readonly queryId: string;
   readonly #startedAt = performance.now();
-  #turn = new DifyTurn();
+  #turn: Pick<Turn, 'state' | 'names'> | undefined;
   #usage: Usage | undefined;
   #retries = 0;
   #outcome: Outcome = 'cancelled';
@@ -25,8 +25,8 @@ export class AnswerRecord {
     return this.#retries;
   }
 
-  /** The question is put to Dify, perhaps not for the first time. */
-  begin(turn: DifyTurn): void {
+  /** The question is put, perhaps not for the first time. */
+  begin(turn: Turn): void {
     this.#turn = turn;
   }
 
@@ -43,15 +43,17 @@ export class AnswerRecord {
     this.#outcome = isBackendError(error) ? error.code : 'BACKEND_ERROR';
   }
 
-  /** One line, for the end of the answer. */
-  write(logger: Logger): void {
+  /** One line, for the end of the answer of `who`. */
+  write(logger: Logger, who: string): void {
     const { total_tokens: tokens, total_price: price, currency } = this.#usage ?? {};
-    const { messageId, taskId, conversationId, state } = this.#turn;
     // Who leaves at the last event has the whole answer.
-    const outcome = this.#outcome === 'cancelled' && state === 'complete' ? 'complete' : this.#outcome;
+    const outcome =
+      this.#outcome === 'cancelled' && this.#turn?.state === 'complete' ? 'complete' : this.#outcome;
     const latencyMs = Math.round(performance.now() - this.#startedAt);
     const cost = { tokens, price, currency, latencyMs, retries: this.#retries };
-    const names = { messageId, taskId, conversationId };
-    logger.info({ queryId: this.queryId, outcome, ...cost, ...names }, 'an answer of Dify ended');
+    logger.info(
+      { queryId: this.queryId, outcome, ...cost, ...this.#turn?.names },
+      `an answer of ${who} ended`,
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { BackendError } from '../errors';
 import { type Fields, fieldsOf } from './fields';
+import { sentence } from './sentence';
 
 export type ByteReader = ReadableStreamDefaultReader<Uint8Array>;
 /** All that reading needs. */
@@ -10,10 +11,14 @@ export type ByteSource = Pick<ByteReader, 'read'>;
 export const MAX_EVENT_SIZE = 4 * 1024 * 1024;
 
 /**
- * The JSON objects of an event stream. A ping has no data and shows up as nothing. The last event may lack
- * its blank line; one that was cut off is none.
+ * The JSON objects of an event stream of `who`. A ping has no data and shows up as nothing. The last event may
+ * lack its blank line; one that was cut off is none. `words` are data that mean something and are no JSON.
  */
-export async function* readEvents(reader: ByteSource): AsyncGenerator<Fields, void, undefined> {
+export async function* readEvents(
+  reader: ByteSource,
+  who: string,
+  words: ReadonlyMap<string, Fields> = new Map(),
+): AsyncGenerator<Fields, void, undefined> {
   const decoder = new TextDecoder();
   const waiting: string[] = [];
   let oversized = false;
@@ -31,24 +36,32 @@ export async function* readEvents(reader: ByteSource): AsyncGenerator<Fields, vo
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    for (const data of feed(decoder.decode(value, { stream: true }))) yield parsed(data) ?? noObject(data);
-    if (oversized) throw tooLarge();
+    for (const data of feed(decoder.decode(value, { stream: true }))) {
+      yield words.get(data.trim()) ?? parsed(data) ?? noObject(data, who);
+    }
+    if (oversized) throw tooLarge(who);
   }
   for (const data of feed(`${decoder.decode()}\n\n`)) {
-    const event = parsed(data);
+    const event = words.get(data.trim()) ?? parsed(data);
     if (event) yield event;
   }
 }
 
-/** The whole body as text. With `cut` it stops at the limit instead of failing. */
-export async function readText(reader: ByteSource, limit: number, cut = false): Promise<string> {
+/** The whole body as text, at most `limit` characters of it. */
+export async function readText(reader: ByteSource, limit: number, who: string): Promise<string> {
+  const text = await readStart(reader, limit + 1);
+  if (text.length > limit) throw tooLarge(who);
+  return text;
+}
+
+/** The beginning of the body as text. */
+export async function readStart(reader: ByteSource, limit: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   for (;;) {
     const { done, value } = await reader.read();
     text += done ? decoder.decode() : decoder.decode(value, { stream: true });
-    if (done || (cut && text.length >= limit)) return text.slice(0, limit);
-    if (text.length > limit) throw tooLarge();
+    if (done || text.length >= limit) return text.slice(0, limit);
   }
 }
 
@@ -79,13 +92,16 @@ export function parsed(text: string): Fields | undefined {
   }
 }
 
-function noObject(data: string): never {
+function noObject(data: string, who: string): never {
   throw new BackendError(
     'BACKEND_ERROR',
-    `Dify sent an event of ${data.length} characters that is no JSON object.`,
+    sentence(`${who} sent an event of ${data.length} characters that is no JSON object.`),
   );
 }
 
-function tooLarge(): BackendError {
-  return new BackendError('BACKEND_ERROR', `Dify sent an event of more than ${MAX_EVENT_SIZE} characters.`);
+function tooLarge(who: string): BackendError {
+  return new BackendError(
+    'BACKEND_ERROR',
+    sentence(`${who} sent an event of more than ${MAX_EVENT_SIZE} characters.`),
+  );
 }

@@ -1,20 +1,17 @@
-import type { Utterance } from '../../utterance';
-
-/** What one input of an app may hold, with room for a long talk. In characters. */
-const MAX_CONTEXT = 4000;
+import type { Utterance } from '../utterance';
 
 /**
  * What was said before the question, one utterance a line, as `speaker: text` where the speaker is known.
- * The newest that fit into 4,000 characters; of a single longer one, its end.
+ * The newest that fit into `limit` characters; of a single longer one, its end.
  */
-export function contextOf(transcript: readonly Utterance[]): string {
+export function contextOf(transcript: readonly Utterance[], limit: number): string {
   const lines: string[] = [];
-  let room = MAX_CONTEXT;
+  let room = limit;
   for (const utterance of [...transcript].reverse()) {
     const line = lineOf(utterance);
     if (line === '') continue;
     if (line.length > room) {
-      if (lines.length === 0) lines.push(endOf(line));
+      if (lines.length === 0) lines.push(endOf(line, limit));
       break;
     }
     lines.unshift(line);
@@ -33,6 +30,6 @@ function oneLine(text: string): string {
 }
 
 /** Never begins with half a character. */
-function endOf(line: string): string {
-  return line.slice(-MAX_CONTEXT).replace(/^[\uDC00-\uDFFF]/, '');
+function endOf(line: string, limit: number): string {
+  return line.slice(-limit).replace(/^[\uDC00-\uDFFF]/, '');
 }

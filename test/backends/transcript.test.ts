@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { contextOf } from '../../src/backends/dify/transcript';
+import { contextOf as withinLimit } from '../../src/backends/transcript';
+import type { Utterance } from '../../src/utterance';
+
+const contextOf = (said: Utterance[]) => withinLimit(said, 4000);
 
 test('one utterance a line, with its speaker when known', () => {
   expect(
