@@ -1,5 +1,5 @@
-import type { FinishReason } from '../../protocol/index';
-import type { Decision, Detection, JudgeVerdict } from '../../questions/index';
+import type { FinishReason, GateReason } from '../../protocol/index';
+import type { Decision, Detection, DetectionReason, JudgeVerdict } from '../../questions/index';
 import type { Utterance } from '../../utterance';
 import type { ResolvedSessionOptions } from '../options';
 import type { OpenTurn } from '../turns';
@@ -25,7 +25,7 @@ export interface Finding {
 /** What becomes of it, now. */
 export interface Ruling {
   decision: Decision;
-  reason: string;
+  reason: GateReason | DetectionReason;
   confidence: number;
   question: string;
   /** The earlier query that asks the same. */
@@ -109,7 +109,7 @@ export class Gate {
   rule({ detection, speaker, addressed, again }: Finding): Ruling {
     const { mode, speakers, addressed: address } = this.#options;
     const { decision, reason, confidence, question } = detection;
-    const ruling = (decision: Decision, why: string = reason): Ruling => {
+    const ruling = (decision: Decision, why: Ruling['reason'] = reason): Ruling => {
       return { decision, reason: why, confidence, question };
     };
     if (decision === 'silent') return ruling('silent');
