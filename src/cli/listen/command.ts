@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
 import { ENV_FILE, loadEnvFile } from '../env-file';
+import { JUDGE_HELP } from '../serve/judge-settings';
 import { addSettings, type Environment } from '../settings';
 import { LISTEN, resolveListen } from './settings';
 
 const MORE = `
 Reads a transcript and prints, turn by turn, what a server would do with it: answer, offer or stay silent,
-how likely the turn is to ask, and why. Nothing is sent to anybody.
+how likely the turn is to ask, and why. Nothing is sent to anybody, but to the model of --judge. Takes what
+serve takes to decide (--mode, --speakers, --answer-at ...), so that a setting can be tried before it is used.
 
 A line is what somebody says ("Ann: hello" is what Ann says), or one JSON object, as a client would send it:
   {"text":"what is the return policy","speaker":"Ann","start_ms":1200,"end_ms":2900}
@@ -15,6 +17,7 @@ Time goes by the lines, so a file is heard at once and gives the same every time
 each other at the speed of speech, after a pause of --gap.
 With "label": 1 (should be answered) or 0 the line is a turn of its own; misses and false triggers are
 marked, and the summary has precision, recall and F1. "context" is what another speaker said just before.
+${JUDGE_HELP}
 
 Exit status: 0 when all was read, 1 when a line could not be, 2 when there is no such file or an option
 cannot be used.
@@ -23,7 +26,7 @@ Examples:
   $ realtime-rag listen meeting.txt
   $ realtime-rag listen meeting.jsonl --only answer,offer
   $ my-recogniser | realtime-rag listen -
-  $ realtime-rag listen labelled.jsonl --only wrong
+  $ realtime-rag listen labelled.jsonl --only wrong --answer-at 0.6
   $ realtime-rag listen meeting.txt --json | jq -r 'select(.decision == "answer") | .question'
 `;
 

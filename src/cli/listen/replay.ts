@@ -45,6 +45,7 @@ export class Replay {
     this.#session = new RealtimeRagSession({
       ...session,
       ...(session.judge ? { judge: this.#noting(session.judge) } : {}),
+      answerTimeoutMs: Number.POSITIVE_INFINITY,
       backend: quietBackend(this.#clock, answerMs),
       clock: this.#clock,
       detector: this.#listened(createQuestionDetector(detector)),

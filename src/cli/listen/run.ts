@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { colorsFor } from '../colors';
 import { UsageError } from '../errors';
+import { createJudge } from '../serve/judge';
+import { gateOptions } from '../serve/session-options';
 import { readEntry } from './entry';
 import { type Input, inputError, openInput } from './input';
 import { summaryJson, turnJson } from './json';
+import { judgeLogger } from './judge-logger';
 import { type Line, LineReader, NotText } from './lines';
 import { Problems } from './problems';
 import { turnLines } from './render';
@@ -22,9 +25,15 @@ export interface ListenStreams {
 
 /** Listens to a file, or to stdin while it comes, and prints what the gate makes of it; resolves with the exit status. */
 export async function listen(file: string, config: ListenConfig, streams: ListenStreams): Promise<number> {
+  const tell = (line: string) => void streams.stderr.write(`realtime-rag: ${line}\n`);
+  const logger = judgeLogger(tell);
+  const judge = await createJudge(config.judge, logger);
+  const { rules, detector } = gateOptions(config.gate);
+  const session = { ...rules, ...judge, onQuestionWhileAnswering: config.whileAnswering, logger };
+  const replay = new Replay({ session, detector, gapMs: config.gapMs, answerMs: config.answerMs });
   const input = openInput(file, streams.stdin);
   const interrupted = onInterrupt(input);
-  const listener = new Listener(input, config, streams);
+  const listener = new Listener(replay, new Problems(input.name, tell), config, streams.stdout);
   const reader = new LineReader();
   try {
     for await (const bytes of input.bytes) await listener.take(reader.push(bytes as Buffer));
@@ -63,11 +72,11 @@ class Listener {
   readonly #summarise: (seconds: number) => string;
   #busyMs = 0;
 
-  constructor(input: Input, config: ListenConfig, { stdout, stderr }: ListenStreams) {
+  constructor(replay: Replay, problems: Problems, config: ListenConfig, stdout: NodeJS.WriteStream) {
     this.#config = config;
     this.#stdout = stdout;
-    this.#replay = new Replay(config.replay);
-    this.#problems = new Problems(input.name, (line) => stderr.write(`realtime-rag: ${line}\n`));
+    this.#replay = replay;
+    this.#problems = problems;
     const colors = colorsFor(stdout);
     this.#print = config.json
       ? turnJson

@@ -1,6 +1,10 @@
 import type { Decision } from '../../questions/index';
+import type { WhileAnswering } from '../../session/index';
+import { GATE, type GateChoice, readGate } from '../serve/gate-settings';
+import { JUDGE, type JudgeChoice, readJudge } from '../serve/judge-settings';
+import { OPENAI } from '../serve/openai-settings';
+import { SERVE, WHILE_ANSWERING } from '../serve/settings';
 import { amount, type Environment, given, oneOf, onOff, refuse, type Setting } from '../settings';
-import type { ReplayOptions } from './replay';
 
 export const SHOWN = ['answer', 'offer', 'silent', 'wrong'] as const;
 export type Shown = (typeof SHOWN)[number] & (Decision | 'wrong');
@@ -41,6 +45,10 @@ export const LISTEN = {
     help: 'how long each answer is taken to be',
     fallback: '1',
   },
+  whileAnswering: SERVE.whileAnswering,
+  ...GATE,
+  ...JUDGE,
+  ...OPENAI,
 } as const satisfies Record<string, Setting>;
 
 export interface ListenConfig {
@@ -49,23 +57,31 @@ export interface ListenConfig {
   only: readonly Shown[];
   names: boolean;
   language?: string;
-  replay: ReplayOptions;
+  /** Pause before a line that has no time, in milliseconds. */
+  gapMs: number;
+  /** How long each answer is taken to be, in milliseconds. */
+  answerMs: number;
+  whileAnswering: WhileAnswering;
+  gate: GateChoice;
+  /** Absent: none. */
+  judge?: JudgeChoice;
 }
 
 /** From commander's options and the environment; throws a `UsageError` of one line. */
 export function resolveListen(options: Readonly<Record<string, unknown>>, env: Environment): ListenConfig {
-  const { only, json, names, language, gap, answerTime } = given(LISTEN, options, env);
+  const values = given(LISTEN, options, env);
+  const { only, json, names, language, gap, answerTime, whileAnswering } = values;
+  const judge = readJudge(values);
   return {
     json: onOff(LISTEN.json, json),
     only: only === undefined ? [] : shownOf(only),
     names: oneOf(LISTEN.names, names ?? '', NAMES) === 'auto',
     ...(language === undefined ? {} : { language }),
-    replay: {
-      session: {},
-      detector: {},
-      gapMs: amount(LISTEN.gap, gap ?? '', 'seconds', 'from 0') * 1000,
-      answerMs: amount(LISTEN.answerTime, answerTime ?? '', 'seconds', 'from 0') * 1000,
-    },
+    gapMs: amount(LISTEN.gap, gap ?? '', 'seconds', 'from 0') * 1000,
+    answerMs: amount(LISTEN.answerTime, answerTime ?? '', 'seconds', 'from 0') * 1000,
+    whileAnswering: oneOf(LISTEN.whileAnswering, whileAnswering ?? '', WHILE_ANSWERING),
+    gate: readGate(values),
+    ...(judge === undefined ? {} : { judge }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ENV_FILE, loadEnvFile } from '../env-file';
 import { addSettings, type Environment } from '../settings';
+import { JUDGE_HELP } from './judge-settings';
 import { resolveServe, SERVE } from './settings';
 
 const MORE = `
@@ -14,6 +15,7 @@ Dify is set up by the environment alone:
   DIFY_INPUTS         values of the app's inputs, as a JSON object
   DIFY_CONTEXT_INPUT  input of the app that gets what was said before the question
 realtime-rag doctor checks all of it, without asking anything.
+${JUDGE_HELP}
 USE_MOCK_RAG=1 answers with a mock that says that it is one.
 
 Exit status: 0 after SIGTERM or SIGINT, 1 when it could not listen, 2 when a setting cannot be used.

@@ -15,10 +15,12 @@ import {
 } from '../settings';
 import { DIFY, type DifyChoice, readDify } from './dify-settings';
 import { GATE, type GateChoice, readGate } from './gate-settings';
+import { JUDGE, type JudgeChoice, readJudge } from './judge-settings';
+import { OPENAI } from './openai-settings';
 
 export const BACKENDS = ['local', 'dify', 'echo'] as const;
 // Not the session's own list: that would load the session, which most commands do not need.
-const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
+export const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export const SERVE = {
@@ -58,6 +60,7 @@ export const SERVE = {
     fallback: 'queue',
   },
   ...GATE,
+  ...JUDGE,
   drainTimeout: {
     flags: '--drain-timeout <seconds>',
     env: 'REALTIME_RAG_DRAIN_TIMEOUT',
@@ -71,6 +74,7 @@ export const SERVE = {
     fallback: 'info',
   },
   ...DIFY,
+  ...OPENAI,
   useMockRag: { env: 'USE_MOCK_RAG', help: '1 answers with a mock' },
 } as const satisfies Record<string, Setting>;
 
@@ -88,6 +92,8 @@ export interface ServeConfig {
   backend: BackendChoice;
   whileAnswering: WhileAnswering;
   gate: GateChoice;
+  /** Absent: none. */
+  judge?: JudgeChoice;
   drainTimeoutMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -96,6 +102,7 @@ export interface ServeConfig {
 export function resolveServe(options: Readonly<Record<string, unknown>>, env: Environment): ServeConfig {
   const values = given(SERVE, options, env);
   const text = (key: keyof typeof SERVE) => values[key] ?? '';
+  const judge = readJudge(values);
   return {
     port: wholeNumber(SERVE.port, text('port'), 0, 65_535),
     host: hostOf(text('host')),
@@ -103,6 +110,7 @@ export function resolveServe(options: Readonly<Record<string, unknown>>, env: En
     backend: backendOf(values),
     whileAnswering: oneOf(SERVE.whileAnswering, text('whileAnswering'), WHILE_ANSWERING),
     gate: readGate(values),
+    ...(judge === undefined ? {} : { judge }),
     drainTimeoutMs: amount(SERVE.drainTimeout, text('drainTimeout'), 'seconds', 'from 0') * 1000,
     logLevel: oneOf(SERVE.logLevel, text('logLevel'), LOG_LEVELS),
   };
