@@ -162,7 +162,7 @@ export class Deciding {
     if (ruling.decision === 'answer') return this.#ask({ turn, finding, handling }, ruling, place);
     const { decision } = finding.detection;
     this.#ports.over(turn);
-    if (decision === 'silent') this.#gate.passed(turn);
+    if (decision === 'silent') this.#gate.passed(turn, finding);
     else this.#offers.withdraw();
     if (decision !== 'silent' || !handling.told) this.tell(ruling);
     if (place) this.#line.leave(place);

@@ -172,6 +172,24 @@ describe('a name', () => {
     ]);
   });
 
+  test('with a greeting or a check is a call too', () => {
+    const rig = rigOf({ addressed: { ...addressed, required: true } });
+    rig.say('小助手在吗');
+    rig.say('退货政策是什么');
+    expect(rig.backend.questions).toEqual(['退货政策是什么']);
+  });
+
+  test('makes an answer of what the detector takes for a bare command', () => {
+    const detector: SessionOptions['detector'] = {
+      detect: ({ text }) => ({ decision: 'silent', confidence: 0.1, reason: 'command', question: text }),
+    };
+    const rig = rigOf({ addressed, detector });
+    rig.say('read out the fees');
+    expect(lastTold(rig)?.reason).toBe('command');
+    rig.say('nova, read out the fees');
+    expect(rig.backend.questions).toEqual(['read out the fees']);
+  });
+
   test('that was not said is not needed when it is not required', () => {
     const rig = rigOf({ addressed });
     rig.say('what is the return policy?');
@@ -244,6 +262,15 @@ describe('a question that is asked again', () => {
     rig.say('不好意思没听清', { endpoint: true });
     rig.say('退货政策是什么');
     expect(rig.backend.questions).toHaveLength(2);
+  });
+
+  test('that leans on what was said before is another one soon', async () => {
+    const rig = rigOf();
+    rig.say('We have a cache. How does it work?');
+    await rig.answer('well');
+    await rig.clock.advance(5_000);
+    rig.say('And a queue. How does it work?');
+    expect(rig.backend.questions).toEqual(['How does it work?', 'How does it work?']);
   });
 
   test('by name, or as an instant query, is answered', async () => {

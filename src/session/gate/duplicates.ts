@@ -12,6 +12,8 @@ interface Asked {
 }
 
 const MAX_REMEMBERED = 16;
+/** What is longer is no question that somebody repeats. */
+const MAX_CHARS = 1_000;
 /**
  * Within it the same words are one question heard twice. Later they may be another: "why?" asks for the
  * reason of what was said last, and who asks again on purpose may do so a third time.
@@ -37,7 +39,7 @@ export class Duplicates {
    * @param again the question is asked again on purpose
    */
   find(question: string, again: boolean, now: number): string | undefined {
-    if (this.#asked.length === 0) return undefined;
+    if (this.#asked.length === 0 || question.length > MAX_CHARS) return undefined;
     const wording = wordingOf(question);
     return this.#asked.findLast((earlier) => {
       if (now - earlier.since > this.#windowMs || !isSameQuestion(wording, earlier.wording)) return false;
@@ -47,7 +49,7 @@ export class Duplicates {
   }
 
   accepted(queryId: string, question: string, again: boolean, now: number): void {
-    if (this.#windowMs <= 0) return;
+    if (this.#windowMs <= 0 || question.length > MAX_CHARS) return;
     this.#asked.push({ queryId, wording: wordingOf(question), since: now, acceptedAt: now, again });
     if (this.#asked.length > MAX_REMEMBERED) this.#asked.shift();
   }

@@ -101,9 +101,11 @@ export class Gate {
     };
   }
 
-  /** The turn is over and asks nothing; it may announce that the next one asks again. */
-  passed(turn: OpenTurn): void {
-    if (asksAgain(turn.text)) this.#again.mark(turn.speaker, this.#now());
+  /** The turn is over and asks nothing; it may announce the next one: "nova, are you there", "say that again". */
+  passed(turn: OpenTurn, { addressed, detection }: Finding): void {
+    const now = this.#now();
+    if (asksAgain(turn.text)) this.#again.mark(turn.speaker, now);
+    if (addressed && detection.reason === 'greeting') this.#calls.mark(turn.speaker, now);
   }
 
   rule({ detection, speaker, addressed, again }: Finding): Ruling {

@@ -1,4 +1,4 @@
-import { afterFillers, matchEnd } from './fillers';
+import { afterFiller, afterFillers, afterSpace, matchEnd } from './fillers';
 
 /** What is left of a text when the name that it is addressed to is cut. */
 export interface Addressed {
@@ -8,7 +8,7 @@ export interface Addressed {
 }
 
 const GREETING =
-  /(?:(?:hey|hi|hello|ok|okay|yo|dear|excuse me|listen|good (?:morning|afternoon|evening))(?![\p{L}\p{N}'])|你好|您好|嗨|嘿|喂|哈喽|哈啰|请问|早上好|下午好|晚上好|不好意思)[\s\p{P}]*/iuy;
+  /(?:(?:hey|hi|hello|yo|dear|excuse me|listen|good (?:morning|afternoon|evening))(?![\p{L}\p{N}'])|你好|您好|嗨|嘿|喂|哈喽|哈啰|请问|早上好|下午好|晚上好|不好意思)[\s\p{P}]*/iuy;
 const CALLED = /[啊呀]?[\s\p{P}]*/uy;
 const CLOSING = /[\s\p{P}]*(?:(?:please|thanks|thank you|谢谢|拜托|[啊呀])[\s\p{P}]*)?$/iu;
 const APART = /[,.;:!?，。、；：！？…—-]\s*$/u;
@@ -43,13 +43,21 @@ export class Names {
 
   /** "um, hey nova, what is …": the text after the name; undefined when it does not begin with one. */
   atStart(text: string): Addressed | undefined {
-    const from = afterFillers(text);
-    const greeted = afterFillers(text, matchEnd(GREETING, text, from));
-    const end = matchEnd(this.#start, text, greeted);
-    if (end === greeted) return undefined;
+    let greeted = false;
+    let at = afterSpace(text);
+    let end = matchEnd(this.#start, text, at);
+    // The name is looked for first: it may itself begin with a word like "hey" or "ok".
+    while (end === at) {
+      const filler = afterFiller(text, at);
+      const next = filler > at ? filler : matchEnd(GREETING, text, at);
+      if (next === at) return undefined;
+      greeted ||= filler === at;
+      at = next;
+      end = matchEnd(this.#start, text, at);
+    }
     const start = matchEnd(CALLED, text, end);
     const rest = text.slice(start).trimStart();
-    const surely = greeted > from || rest === '' || APART.test(text.slice(0, start));
+    const surely = greeted || rest === '' || APART.test(text.slice(at, start));
     return !surely && VERB.test(rest) ? undefined : { rest, surely };
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Names } from '../../../src/session/gate/names';
 
-const names = new Names(['nova', 'Ada', '小助手', 'hey jude', '小爱同学']);
+const names = new Names(['nova', 'Ada', '小助手', 'hey jude', 'ok google', '小爱同学']);
 
 describe('a name at the start', () => {
   test.each([
@@ -14,6 +14,10 @@ describe('a name at the start', () => {
     ['nova is the release ready', 'is the release ready'],
     ['ada can you explain it', 'can you explain it'],
     ['heyjude what is new', 'what is new'],
+    ['um hey jude, what is new', 'what is new'],
+    ['hello hey jude what is new', 'what is new'],
+    ['ok google what is new', 'what is new'],
+    ['hello, um, nova what is new', 'what is new'],
     ['小助手明天天气怎么样', '明天天气怎么样'],
     ['小助手，明天天气怎么样？', '明天天气怎么样？'],
     ['你好 小助手 明天天气怎么样', '明天天气怎么样'],
@@ -79,6 +83,8 @@ test.each([
   ['喂小助手啊', true],
   ['hey', false],
   ['nova what', false],
+  ['ok', false],
+  ['ok google', true],
   ['adapter', false],
 ])('%s is a call: %s', (text, call) => {
   expect(names.isCall(text)).toBe(call);
@@ -92,7 +98,7 @@ test('marks of regular expressions in a name are letters like others', () => {
 
 test('a long text costs time in proportion', () => {
   const time = (text: string) => {
-    const runs = Array.from({ length: 5 }, () => {
+    const runs = Array.from({ length: 9 }, () => {
       const start = performance.now();
       names.atStart(text);
       names.atEnd(text);
@@ -101,7 +107,7 @@ test('a long text costs time in proportion', () => {
     return Math.min(...runs);
   };
   for (const piece of ['nova ', 'um so ', ', . ', '小助手', '那那个', '?!']) {
-    const [short, long] = [piece.repeat(2_000), piece.repeat(8_000)];
-    expect(time(long) / Math.max(time(short), 0.5), piece).toBeLessThan(12);
+    const [short, long] = [piece.repeat(1_000), piece.repeat(8_000)];
+    expect(time(long) / Math.max(time(short), 0.2), piece).toBeLessThan(32);
   }
 });

@@ -20,6 +20,8 @@ describe('the same question', () => {
     ['再说一遍退货政策是什么', '退货政策是什么'],
     ['Kubernetes 怎么部署', 'kubernetes怎么部署呢'],
     ['为什么?', '为什么'],
+    ['能不能告诉我退货政策是什么', '退货政策是什么'],
+    ['so, well, what is the return-policy', 'what is the return policy'],
   ])('%s = %s', (one, other) => {
     expect(same(one, other)).toBe(true);
     expect(same(other, one)).toBe(true);
@@ -42,6 +44,13 @@ describe('another question', () => {
     ['who pays for shipping', 'why pays for shipping'],
     ['what is the return policy', 'what is the return policy for shoes'],
     ['can I return it', 'should I return it'],
+    ['how do I learn C', 'how do I learn C++'],
+    ['how do I learn C', 'how do I learn C#'],
+    ['does shipping cost $15', 'does shipping cost €15'],
+    ['what happens at -5 degrees', 'what happens at 5 degrees'],
+    ['what kind of shoes are there', 'what shoes are there'],
+    ['how well does the search work', 'how does the search work'],
+    ['谁给我发货', '谁发货'],
     ['是否支持退款', '是支持退款'],
     ['支持退款吗', '不支持退款吗'],
     ['未发货能退吗', '不发货能退吗'],
@@ -67,6 +76,10 @@ test.each([
   ['那这个呢', true],
   ['为什么', true],
   ['what does that mean', true],
+  ['how does it work', true],
+  ['这个怎么用', true],
+  ['它多少钱', true],
+  ['can the deposit be refunded after it has been paid in full', false],
   ['why did the build fail', false],
   ['退货政策是什么', false],
 ])('%s leans on what was said before: %s', (text, leaning) => {
@@ -75,7 +88,7 @@ test.each([
 
 test('a long text costs time in proportion', () => {
   const time = (text: string) => {
-    const runs = Array.from({ length: 5 }, () => {
+    const runs = Array.from({ length: 9 }, () => {
       const start = performance.now();
       wordingOf(text);
       return performance.now() - start;
@@ -83,7 +96,7 @@ test('a long text costs time in proportion', () => {
     return Math.min(...runs);
   };
   for (const piece of ["can you tell me ' , . ", '我想问一下那个就是 ', '. , : ', 'n’t ']) {
-    const [short, long] = [piece.repeat(2_000), piece.repeat(8_000)];
-    expect(time(long) / Math.max(time(short), 0.5), piece).toBeLessThan(12);
+    const [short, long] = [piece.repeat(1_000), piece.repeat(8_000)];
+    expect(time(long) / Math.max(time(short), 0.2), piece).toBeLessThan(32);
   }
 });
