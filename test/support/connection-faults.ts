@@ -85,7 +85,7 @@ export function connectionFaults({ says, end, comment }: Dialect, type: string) 
     },
     {
       name: 'slow loris before the first event',
-      play: (wire) => head(wire).drip(next, 20),
+      play: (wire) => head(wire).drip(says('x'.repeat(4096)), 5),
       options: { firstEventTimeoutMs: LIMIT_MS },
       ...LATE,
     },
