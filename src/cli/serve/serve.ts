@@ -33,7 +33,7 @@ export async function serve(config: ServeConfig, version: string): Promise<numbe
 
 /** An answer that the operator gives more time than the session would must not be cut by the session. */
 function sessionOptions({ backend, whileAnswering }: ServeConfig) {
-  const allowed = backend.kind === 'dify' ? backend.timeoutMs : undefined;
+  const allowed = 'timeoutMs' in backend ? backend.timeoutMs : undefined;
   return {
     onQuestionWhileAnswering: whileAnswering,
     ...(allowed === undefined ? {} : { answerTimeoutMs: allowed + 10_000 }),
