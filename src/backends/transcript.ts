@@ -11,7 +11,7 @@ export function contextOf(transcript: readonly Utterance[], limit: number): stri
     const line = lineOf(utterance);
     if (line === '') continue;
     if (line.length > room) {
-      if (lines.length === 0) lines.push(endOf(line, limit));
+      if (lines.length === 0 && limit > 0) lines.push(endOf(line, limit));
       break;
     }
     lines.unshift(line);

@@ -68,6 +68,7 @@ describe('the packed package', () => {
       './local': ['minisearch'],
       './dify': ['ky', 'eventsource-parser', 'undici'],
       './openai': ['ky', 'eventsource-parser', 'undici', 'lru-cache'],
+      './http': ['ky', 'eventsource-parser', 'undici'],
       './host': ['ws'],
     };
     const entries = Object.keys(manifest.exports).filter((e) => e !== '.' && e !== './package.json');
@@ -91,6 +92,7 @@ describe('the packed package', () => {
       import { createHost } from 'realtime-rag/host';
       import { RealtimeRagClient } from 'realtime-rag/client';
       import { createDifyBackend } from 'realtime-rag/dify';
+      import { createHttpBackend } from 'realtime-rag/http';
       import { createLocalBackend } from 'realtime-rag/local';
       import { createOpenAIBackend, createOpenAIJudge } from 'realtime-rag/openai';
       const smallest: RagBackend = { name: 'echo', async *answer({ question }) { yield question } };
@@ -102,7 +104,7 @@ describe('the packed package', () => {
       // @ts-expect-error no such event
       session.on('anser', () => {});
       async function all() { for await (const event of session) if (event.type === 'error') throw new BackendError('BACKEND_ERROR', event.code); }
-      void [createHost({ backend: smallest }).listen({ port: 0 }), RealtimeRagClient, createDifyBackend, createLocalBackend, createOpenAIBackend, createOpenAIJudge({ model: 'm', apiKey: 'k' }), all];
+      void [createHost({ backend: smallest }).listen({ port: 0 }), RealtimeRagClient, createDifyBackend, createHttpBackend, createLocalBackend, createOpenAIBackend, createOpenAIJudge({ model: 'm', apiKey: 'k' }), all];
     `;
     for (const file of ['types.mts', 'types.cts']) writeFileSync(join(project, file), source);
     const compiler = resolve('node_modules/typescript/bin/tsc');

@@ -1,5 +1,6 @@
 import type { BackendError } from '../errors';
 import { rootOf } from './connection';
+import { UpstreamFailure } from './failure';
 import { isConnectFailure } from './pool';
 
 const BACK_OFF_MS = 250;
@@ -42,3 +43,11 @@ export function isAtOnce(tookMs: number): boolean {
 export function isUnsent({ cause, code }: BackendError): boolean {
   return code !== 'BACKEND_TIMEOUT' && isConnectFailure(rootOf(cause));
 }
+
+/** A refusal for coming too often, or by a proxy with nothing behind it, is billed to nobody. */
+export const isSurelyFree: IsSurelyFree = (error, tookMs) => {
+  const { cause, retryable } = error;
+  if (!(cause instanceof UpstreamFailure)) return isUnsent(error);
+  if (cause.status === 429) return retryable;
+  return (cause.status === 502 || cause.status === 503) && isAtOnce(tookMs);
+};

@@ -11,13 +11,13 @@ export type ByteSource = Pick<ByteReader, 'read'>;
 export const MAX_EVENT_SIZE = 4 * 1024 * 1024;
 
 /**
- * The JSON objects of an event stream of `who`. A ping has no data and shows up as nothing. The last event may
- * lack its blank line; one that was cut off is none. `words` are data that mean something and are no JSON.
+ * The events of an event stream of `who`. A ping has no data and shows up as nothing. The last event may lack
+ * its blank line; one that was cut off is none. `read` makes an event of its data, by default of a JSON object.
  */
 export async function* readEvents(
   reader: ByteSource,
   who: string,
-  words: ReadonlyMap<string, Fields> = new Map(),
+  read: (data: string) => Fields | undefined = parsed,
 ): AsyncGenerator<Fields, void, undefined> {
   const decoder = new TextDecoder();
   const waiting: string[] = [];
@@ -37,13 +37,36 @@ export async function* readEvents(
     const { done, value } = await reader.read();
     if (done) break;
     for (const data of feed(decoder.decode(value, { stream: true }))) {
-      yield words.get(data.trim()) ?? parsed(data) ?? noObject(data, who);
+      yield read(data) ?? noObject(data, who);
     }
     if (oversized) throw tooLarge(who);
   }
   for (const data of feed(`${decoder.decode()}\n\n`)) {
-    const event = words.get(data.trim()) ?? parsed(data);
+    const event = read(data);
     if (event) yield event;
+  }
+}
+
+/** The events of a stream with one on each line; the last one needs no line end, but may not be cut off. */
+export async function* readLines(
+  reader: ByteSource,
+  who: string,
+  read: (line: string) => Fields | undefined = parsed,
+): AsyncGenerator<Fields, void, undefined> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    const [first = '', ...more] = decoder.decode(value, { stream: !done }).split('\n');
+    const lines = [rest + first, ...more];
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line.trim() !== '') yield read(line) ?? noObject(line, who);
+    }
+    if (rest.length > MAX_EVENT_SIZE) throw tooLarge(who);
+    if (!done) continue;
+    if (rest.trim() !== '') yield read(rest) ?? noObject(rest, who);
+    return;
   }
 }
 
@@ -95,7 +118,7 @@ export function parsed(text: string): Fields | undefined {
 function noObject(data: string, who: string): never {
   throw new BackendError(
     'BACKEND_ERROR',
-    sentence(`${who} sent an event of ${data.length} characters that is no JSON object.`),
+    sentence(`${who} sent an event of ${data.length} characters that is none.`),
   );
 }
 

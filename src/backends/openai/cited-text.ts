@@ -2,7 +2,9 @@ const CITATION = /[[【]\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]】]/g;
 /** What may still become a citation. */
 const BEGUN = /[[【][\d\s,，、]{0,20}$/;
 /** With it begins an answer that the passages do not hold. */
-const NO_ANSWER = /^\s*[[【]\s*0\s*[\]】][\s.。:：,，]*/;
+const NO_ANSWER = /^\s*[[【]\s*0\s*[\]】]/;
+/** What may stand between that and the answer. */
+const AFTER_IT = /^[\s.。:：,，]+/;
 
 /**
  * The text of a model as it comes, with its citations made good: one form, `[1][2]`, and no number that no
@@ -48,7 +50,7 @@ export class CitedText {
     if (this.#begun) return this.#withCitations(text);
     const bare = text.replace(NO_ANSWER, '');
     this.#noAnswer ||= bare !== text;
-    const first = this.#withCitations(bare.trimStart());
+    const first = this.#withCitations(this.#noAnswer ? bare.replace(AFTER_IT, '') : bare.trimStart());
     this.#begun = first !== '';
     return first;
   }

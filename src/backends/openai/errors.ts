@@ -1,7 +1,7 @@
 import type { BackendError } from '../errors';
-import { failureOf, type Refusal, UpstreamFailure, type Verdict } from '../http-client/failure';
+import { failureOf, type Refusal, type Verdict } from '../http-client/failure';
 import { type Fields, fieldsOf, numberOf, textOf } from '../http-client/fields';
-import { isAtOnce, isUnsent } from '../http-client/retry';
+import { judgeStatus } from '../http-client/judge-status';
 
 /** As errors and the log call the other side. */
 export const WHO = 'the model server';
@@ -36,44 +36,21 @@ function judge({ status = 0, code = '', text = '' }: Refusal): Verdict {
   if (/insufficient_quota|billing/.test(code)) {
     return { code: 'BACKEND_UNAVAILABLE', advice: 'the quota of the key is used up.', retryable: false };
   }
-  if (status === 429 || /^rate_limit/.test(code)) {
-    return { code: 'BACKEND_UNAVAILABLE', advice: 'asked too often; ask later.' };
-  }
+  if (/^rate_limit/.test(code)) return judgeStatus(429);
   if (status === 401 || code === 'invalid_api_key' || code === 'authentication_error') {
     return { code: 'BACKEND_AUTH', advice: 'the API key is not valid there; check it and the base URL.' };
   }
   if (status === 403) {
     return { code: 'BACKEND_AUTH', advice: 'the API key may not use this model; check it and the model.' };
   }
-  const advice = ADVICE_BY_CODE.get(code);
+  const advice = ADVICE_BY_CODE.get(code) ?? (status === 404 ? adviceFor404(text) : undefined);
   if (advice) return { code: 'BACKEND_REJECTED', advice };
-  if (status === 408 || status === 504 || status === 524) {
-    return { code: 'BACKEND_TIMEOUT', advice: 'it, or a proxy, gave up waiting.' };
-  }
-  if (status >= 300 && status < 400) {
-    return { code: 'BACKEND_REJECTED', advice: 'it redirects; set baseUrl to where it leads.' };
-  }
-  if (status >= 501 || /overloaded|unavailable/.test(code)) {
-    return { code: 'BACKEND_UNAVAILABLE', advice: 'it is not there now; ask later.' };
-  }
-  if (status === 404) {
-    return {
-      code: 'BACKEND_REJECTED',
-      advice: /model/i.test(text)
-        ? 'it does not have the model; check the model and the base URL.'
-        : 'nothing is there; check the base URL (most often …/v1) and the model.',
-    };
-  }
-  if ((status >= 400 && status < 500) || /^invalid_/.test(code)) {
-    return { code: 'BACKEND_REJECTED', advice: 'it refused the request; the log has the reason.' };
-  }
-  return { code: 'BACKEND_ERROR', advice: 'it failed; see its log.' };
+  if (/overloaded|unavailable/.test(code)) return judgeStatus(503);
+  return judgeStatus(status === 0 && /^invalid_/.test(code) ? 400 : status);
 }
 
-/** A refusal for coming too often, or by a proxy with nothing behind it, is billed to nobody. */
-export function isSurelyFree(error: BackendError, tookMs: number): boolean {
-  const { cause, retryable } = error;
-  if (!(cause instanceof UpstreamFailure)) return isUnsent(error);
-  if (cause.status === 429) return retryable;
-  return (cause.status === 502 || cause.status === 503) && isAtOnce(tookMs);
+function adviceFor404(text: string): string | undefined {
+  return /model/i.test(text)
+    ? ADVICE_BY_CODE.get('model_not_found')
+    : 'nothing is there; check the base URL (most often …/v1) and the model.';
 }

@@ -14,13 +14,13 @@ import {
 import { errorIn, openAIFailure, WHO } from './errors';
 import { DONE } from './turn';
 
-const WORDS = new Map([['[DONE]', DONE]]);
+const read = (data: string) => (data.trim() === '[DONE]' ? DONE : parsed(data));
 
 /** The events of an answer: a stream, or one JSON text from a server that does not stream. */
 export function eventsOf(secrets: readonly string[]) {
   return async function* (response: Response, bytes: ByteSource): AsyncGenerator<Fields, void, undefined> {
     const type = mediaType(response);
-    if (type === 'text/event-stream') return yield* readEvents(bytes, WHO, WORDS);
+    if (type === 'text/event-stream') return yield* readEvents(bytes, WHO, read);
     if (type !== 'application/json') throw notTheApi(await readStart(bytes, MAX_ERROR_BODY), secrets);
     const text = await readText(bytes, MAX_EVENT_SIZE, WHO);
     const body = parsed(text);

@@ -1,8 +1,7 @@
 import type { Decision } from '../../questions/index';
 import type { WhileAnswering } from '../../session/index';
 import { GATE, type GateChoice, readGate } from '../serve/gate-settings';
-import { JUDGE, type JudgeChoice, readJudge } from '../serve/judge-settings';
-import { OPENAI } from '../serve/openai-settings';
+import { JUDGE, JUDGE_ACCESS, type JudgeChoice, readJudge } from '../serve/judge-settings';
 import { SERVE, WHILE_ANSWERING } from '../serve/settings';
 import { amount, type Environment, given, oneOf, onOff, refuse, type Setting } from '../settings';
 
@@ -48,7 +47,7 @@ export const LISTEN = {
   whileAnswering: SERVE.whileAnswering,
   ...GATE,
   ...JUDGE,
-  ...OPENAI,
+  ...JUDGE_ACCESS,
 } as const satisfies Record<string, Setting>;
 
 export interface ListenConfig {

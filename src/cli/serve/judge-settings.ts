@@ -25,6 +25,13 @@ export const JUDGE = {
   },
 } as const satisfies Record<string, Setting>;
 
+/** Where the model is: what the backend takes too. */
+export const JUDGE_ACCESS = {
+  openaiModel: OPENAI.openaiModel,
+  openaiBaseUrl: OPENAI.openaiBaseUrl,
+  openaiApiKey: OPENAI.openaiApiKey,
+} as const satisfies Record<string, Setting>;
+
 /** What `createOpenAIJudge` is given. */
 export interface JudgeChoice {
   model: string;
@@ -34,7 +41,7 @@ export interface JudgeChoice {
 }
 
 /** Undefined when no judge is wanted; throws a `UsageError` of one line. */
-export function readJudge(values: Given<typeof JUDGE & typeof OPENAI>): JudgeChoice | undefined {
+export function readJudge(values: Given<typeof JUDGE & typeof JUDGE_ACCESS>): JudgeChoice | undefined {
   const { openaiBaseUrl: baseUrl, openaiApiKey: apiKey, openaiModel } = values;
   if (!onOff(JUDGE.judge, values.judge)) return undefined;
   const model = values.judgeModel ?? openaiModel;

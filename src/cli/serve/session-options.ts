@@ -19,7 +19,7 @@ export function sessionOptions(
   judge: JudgeOptions | undefined,
 ): Omit<SharedSessionOptions, 'backend'> {
   const { rules, detector } = gateOptions(gate);
-  const allowed = backend.kind === 'dify' ? backend.timeoutMs : undefined;
+  const allowed = 'timeoutMs' in backend ? backend.timeoutMs : undefined;
   return {
     ...rules,
     ...judge,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { CANARY, type FaultRig, GOOD, healthy, KEY, type Told } from './dify-faults.rig';
-import type { Fault } from './dify-faults.table';
+import type { Fault } from './fault';
+import { CANARY, type FaultRig, GOOD, KEY, type Told } from './fault-rig';
 
 /** One error and one final at most, in order and with nothing after it. */
 export function expectWellFormed({ queryId, errors, answers, order }: Told): void {
@@ -12,7 +12,7 @@ export function expectWellFormed({ queryId, errors, answers, order }: Told): voi
 
 export function expectOutcome(
   told: Told,
-  { outcome, text = '', retryable, retryAfterMs, retries }: Omit<Fault, 'name' | 'play'>,
+  { outcome, text = '', retryable, retryAfterMs, retries }: Omit<Fault<object>, 'name' | 'play'>,
 ): void {
   expectWellFormed(told);
   const well = outcome === 'complete' || outcome === 'no_answer';
@@ -35,7 +35,7 @@ export function expectDiscreet(rig: FaultRig): void {
 
 /** The server is well again: the same session gets its next answer. */
 export async function expectUsable(rig: FaultRig): Promise<void> {
-  rig.server.play = healthy;
+  rig.server.play = rig.healthy;
   const told = await rig.ask('And when does it close?');
   expectWellFormed(told);
   expect([told.errors, told.text, told.final?.finish_reason]).toEqual([[], GOOD, 'complete']);
