@@ -9,7 +9,7 @@ export const SUGGESTION = verbose`
     |why (?:don't|not) (?:we|you|i)\b(?!.*(?:tell|telling|explain))|why not \w+
     |(?:how|what) about (?:we|i|if (?:we|i)|(?:you and i )?\w{3,}ing (?:it|that|this|them|the|a|an|to|up|off|out|back|over|on|with)\b)
     |what (?:do|would) you say (?:we|to|if we)|what if (?:we|i|you) (?:just|all|maybe|simply|instead)\b
-    |should we (?:maybe|just|all|perhaps|say|move on|start|begin|get started|go ahead|continue|take (?:a|five|ten)|wrap|call it|break|go (?!with|for|through)|head|grab|try|do (?:it|that|this)$|pause|stop|order)
+    |should we (?:maybe|just|all|perhaps|say|move on|start|begin|get started|go ahead|continue|take (?:a|five|ten)|wrap|call it|break|go (?!with|for|through)|head|grab|try|do (?:it|that|this)$|pause|stop|order|get (?:going|started|moving|back))
     |(?:can|could) we (?:just |maybe |all |please |perhaps |quickly |at least )*
       (?:move|start|begin|get (?:started|going|back|a|an|the|some|on|this|that)|go (?:back|on|ahead|over|to|through|around)|please|continue|take|stop|have (?:a|an|the|some)|push|postpone|reschedule|schedule|set|switch|turn|try|talk|discuss|wrap|pick|pause|agree|come back|look at|leave|keep|do (?:it|this|that)|open|close|sit|meet|make|put|bring|return to|circle|change|cancel|skip|wait|hold|see the|focus|finish|swap|split|add|book|order|focus)
     |(?:can|may|could|shall|should) i (?:help|offer|get you|show you|interrupt|ask you (?:something|a question)|take your|bring you|go (?:first|ahead|now)|come in|sit|join|jump in|say something|add)

@@ -19,6 +19,7 @@ export function declarativeEvidence(
     else if (answersSomething(previous)) evidence -= 1.6;
     else evidence += 0.5;
     if (words.length > 16) evidence -= 0.8;
+    if (words.length <= 4 && previous !== undefined) evidence += 0.3;
   }
   if (CONCLUDING.has(lead.at(-1) ?? '') && words.length > 2) evidence += 0.4;
   const last = words.at(-1) ?? '';

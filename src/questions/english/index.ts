@@ -27,7 +27,7 @@ export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
   const all = tokensOf(sentence);
   if (all.length === 0) return verdict('empty', UNLIKELY);
   const lead = leadInLength(all);
-  const tokens = all.slice(lead).filter(({ word }, i, rest) => !(EMPHASIS.test(word) && WH.has(rest[i - 1]?.word ?? '')));
+  const tokens = all.slice(lead).filter(({ word }, i, rest) => !(i < rest.length - 1 && EMPHASIS.test(word) && WH.has(rest[i - 1]?.word ?? '')));
   const words = tokens.map((token) => token.word);
   if (words.length === 0) return verdict('backchannel', UNLIKELY);
   const judged = judge(words, all.slice(0, lead).map((token) => token.word), facts);
@@ -52,6 +52,7 @@ function judge(words: readonly string[], lead: readonly string[], facts: Sentenc
   const tagged = judgeTagged(words, facts);
   if (tagged) return tagged;
   if (facts.asked) return verdict('question', CERTAIN);
+  if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? '')) return verdict('question', FAIR);
   const fragment = judgeFragment(words, facts);
   if (fragment) return fragment;
   return judged ?? judgeUnmarked(words, lead, facts);

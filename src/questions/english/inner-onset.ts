@@ -18,6 +18,9 @@ type Words = readonly string[];
 /** After these the order is inverted in a statement too: "nor do I", "not only did they". */
 const INVERTING = new Set(['nor', 'neither', 'never', 'only', 'as', 'than', 'rarely', 'hardly', 'such', 'so']);
 
+/** Anywhere before, too: "only then did we", "under no circumstances should you". */
+const FRONTED = /^(?:nor|neither|rarely|seldom|circumstances|boy)$/;
+
 /** Questions that start after the first word, in order. */
 export function innerOnsets(words: Words): Onset[] {
   const onsets: Onset[] = [];
@@ -65,11 +68,12 @@ function isInverted(words: Words, aux: number): boolean {
     if (before !== 'that' && before !== 'and') return false;
     if (before === 'that' || !agrees(verb, subject)) return false;
   }
-  if (MODAL.has(before) || INVERTING.has(before)) return false;
+  if (MODAL.has(before) || INVERTING.has(before) || words.slice(0, aux).some((word) => FRONTED.test(word))) return false;
   if (subject === 'you' && next === 'know') return false;
   // "they do you know": the verb already has its subject.
   if (PERSONAL.has(before) && agrees(verb, before) && !(before === 'you' && subject === 'you')) return false;
-  if (DETERMINERS.has(subject)) return asksAboutNoun(words, aux);
+  if (DETERMINERS.has(subject) && !(/^th[aeio]/.test(subject) && subject !== 'the' && subject !== 'their' && !BE.has(verb) && !HAVE.has(verb)))
+    return asksAboutNoun(words, aux);
   if (!agrees(verb, subject)) return false;
   if (HAVE.has(verb)) return PARTICIPLE.test(next);
   if (!BE.has(verb)) return true;
@@ -84,8 +88,15 @@ function asksAboutNoun(words: Words, aux: number): boolean {
   const verb = words[aux] ?? '';
   const before = words[aux - 1] ?? '';
   if (PERSONAL.has(before) || /^(?:this|that|it|there|what|who)$/.test(before)) return false;
-  if (/^(?:does|did|can|could|will|would|should)$/.test(verb)) return words.length > aux + 3;
+  if (MODAL.has(verb)) return words.length > aux + 3;
+  if (!hasVerb(words.slice(0, aux - 1)) || /^an?$/.test(words[aux + 1] ?? '')) return false;
+  if (/^(?:does|did)$/.test(verb)) return words.length > aux + 3;
   return BE.has(verb) && words.slice(aux + 2, aux + 6).some((word) => PREDICATE.test(word));
+}
+
+/** What is before is a clause of its own. */
+function hasVerb(words: Words): boolean {
+  return words.some((word) => AUXILIARIES.has(word) || /'(?:s|m|re|ve|ll|d)$|\w{3}ed$|^(?:got|went|saw|put|said|think|have|know|see|need|want)$/.test(word));
 }
 
 /** What is said of a thing that is asked about. */

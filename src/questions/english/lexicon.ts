@@ -42,8 +42,6 @@ export const LEAD_IN_PHRASES = [
   'i had a question',
   'i got a question',
   'my question is',
-  'the question is',
-  'the other question is',
   'let me ask you this',
   'let me ask you',
   'thank you very much',
@@ -104,7 +102,7 @@ export function opensSubject(word: string): boolean {
 export const EMBEDDERS = words(
   `know knows knew known wonder wonders wondered wondering see sees saw tell tells told say says said
    ask asks asked asking remember remembers guess understand understands understood sure idea matter
-   matters about of on is was are were be been figure find found out forget forgot explain explains
+   matters about of on or is was are were be been figure find found out forget forgot explain explains
    show shows decide decided depends depending care mind learn learned hear heard think thought exactly
    like love than as if whether realize realized discuss talk imagine to from with for in at
    by into describe describes determine check regardless`,

@@ -43,7 +43,7 @@ export const GREETING = verbose`
 export const CHANNEL_CHECK = verbose`
   ^(?:(?:can|could|do|are) )?${WHO_ALL}(?: all| guys| still| even| both)?
     (?: hear| hearing| see| seeing| read)(?: me| us| my (?:screen|slides?|video|voice|audio|deck)| the (?:screen|slides?|presentation|deck)
-      | this| it| that)(?: (?:okay|ok|now|all right|alright|fine|well|clearly|yet|properly|at all|on your (?:end|side|screen)|from (?:there|here|the back)|in the back|at the back|back there))*$
+      | this| that)(?: (?:okay|ok|now|all right|alright|fine|well|clearly|yet|properly|at all|on your (?:end|side|screen)|from (?:there|here|the back)|in the back|at the back|back there))*$
   |^(?:is|are) (?:my|the|this|your) (?:mic|microphone|audio|sound|video|screen|line|connection|slides?|camera|volume|thing)\b
     (?: (?:on|working|okay|ok|fine|clear|all right|good|showing|visible|coming through|audible|loud enough|up|sharing|bad|breaking up|now|for everyone|for you))+$
   |^am i (?:audible|muted|on mute|unmuted|coming through|sharing|breaking up|loud enough|on$|back$|still (?:muted|on mute|sharing))\b.{0,24}$

@@ -45,11 +45,11 @@ const WHEN = String.raw`
   |is (?:a|an|the|it|that) (?:\w+ ){1,3}(?:a|an|my)\b`;
 
 const YES_NO = String.raw`
-  do (?:i|we) (?:look|seem|sound) like|does (?:it|this|that|he|she) look like (?:i|we)|do i (?:have|need) to (?:do everything|spell|remind|repeat|tell you|draw|say)|do i ever$
+  are you in luck|do (?:i|we) have (?:news|a surprise|a treat)|is it ever (?!been|going|the|too|possible|on)\w+ (?:out|in|here)|do (?:i|we) (?:look|seem|sound) like|does (?:it|this|that|he|she) look like (?:i|we)|do i (?:have|need) to (?:do everything|spell|remind|repeat|tell you|draw|say)|do i ever$
   |do you (?:think|believe) (?:i'm|i am|i was|money|this is a joke|i (?:like|enjoy|want|care))|do you have to be so|do you have any idea how (?:much|many|hard|long|late)
   |don't (?:you|we) (?:think|know)$|don't (?:you|we|i) (?:just )?(?:love|hate)\b|don't i know it|(?:don't|aren't|haven't|didn't) (?:we|they) all\b
   |am i the only|am i (?:crazy|dreaming|invisible|imagining)|are (?:you|we) (?:kidding|joking|insane|out of your mind)|are you (?:serious|sure)(?: (?:me|right now|about that))?$
-  |is (?:that|it|this) (?:so |really |honestly )?(?:too much to ask|any wonder|rocket science|my fault|a crime|asking too much)|is that (?:right|so|a fact)$|is it just me
+  |is (?:that|it|this) (?:so |really |honestly )?(?:too much to ask|any wonder|rocket science|my fault|a crime|asking too much)|is that (?:right|so|a fact)$|is it just me(?: or (?:is it|does it feel|are we))?$
   |is there no (?:end|justice|limit|escape|stopping|hope|peace|rest|decency)|is (?:nothing|nobody|no one)\b|is the pope|is water wet
   |(?:isn't|wasn't) (?:that|it) (?:so |just |very )?\w+$|(?:isn't|wasn't|aren't) (?:that|this|it|life|they|he|she) (?:just|the whole|the (?:point|truth|way|best|worst|cutest)|what (?:we|i|you|they)|exactly|always|a (?:shame|pity|bit|lovely|beautiful|great))\b
   |wouldn't (?:that|it) be|would(?:n't)? it (?:kill|hurt|have killed)|would you (?:look|get a load|believe)|can you (?:believe|imagine)\b|can't (?:a (?:guy|man|girl|person|woman)|(?:i|we|you|they|people) (?:just|ever|even))

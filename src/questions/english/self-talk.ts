@@ -15,7 +15,7 @@ export const SELF_TALK = verbose`
     |what day was (?:it|that)
     |what (?:else )?(?:did|had) i (?!need|have to|get|owe|pay|do (?:if|when|with|about|to|next)|put in|say to|tell|call)
     |what (?:am|was) i (?:trying to|supposed to|going to|gonna|looking)
-    |what is next (?:on my|for me)|what (?:else|next)$
+    |what is next (?:on my|for me)
     |how (?:did|do) i (?:do|get|fix|open|spell|turn|work) (?:this|that|it)(?: (?:again|last time|thing|one|before))+
     |how (?:did|does) (?:this|that) (?:work|go) again
     |why (?:won't|isn't|doesn't|can't|is|does|did) (?:this|that|the) (?:\w+ )?(?:thing|open|work|start|load|print|stupid|damn|darn)\b.{0,24}$

@@ -34,7 +34,7 @@ export function tagOf(words: readonly string[]): Tag | undefined {
   const closing = WORD_TAG.exec(words.slice(-4).join(' '))?.[1];
   if (closing === undefined) return undefined;
   const length = closing.split(' ').length;
-  if (words.length <= length) return undefined;
+  if (words.length <= length || /^(?:the|or|a|be|is|all|on|to|your|my)$/.test(words[words.length - length - 1] ?? '')) return undefined;
   return { length, kind: 'word', you: words.slice(0, 4).some((word) => YOU.test(word)) };
 }
 
