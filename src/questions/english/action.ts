@@ -21,7 +21,7 @@ export const SUGGESTION = verbose`
 
 /** "can you say that again", "could you give me a minute" */
 export const FAVOUR =
-  /\b(?:(?:say|tell me|repeat|spell) (?:that|it|this)(?: one more time| again)|give (?:me|us|it|him|her|them) (?:a|an|one|your|the|another|some) (?:hand|minute|second|sec|moment|break|call|ring|try|shot|go|lift|ride|hug|space|time|password|keys?|pen|chance|extra)|(?:for|to) (?:me|us) (?:please|when)|please$|do me a favou?r|take a (?:look|seat)|make sure|have a (?:look|seat))\b/;
+  /\b(?:(?:say|tell me|repeat|spell) (?:that|it|this)(?: one more time| again)|give (?:me|us|it|him|her|them) (?:a|an|one|your|the|another|some) (?:hand|minute|second|sec|moment|break|call|ring|try|shot|go|lift|ride|hug|space|time|password|keys?|pen|chance|extra)|(?:for|to) (?:me|us) (?:please|when)|do me a favou?r|take a (?:look|seat)|make sure|have a (?:look|seat))\b/;
 
 /** Somebody is to do something: "would somebody grab the lights". */
 export const SOMEBODY = verbose`

@@ -117,6 +117,7 @@ function isName(word: string): boolean {
 function auxiliaryAfter(words: Words, wh: number): number | undefined {
   const next = words[wh + 1] ?? '';
   if (AUXILIARIES.has(next)) return wh + 1;
+  if (PERSONAL.has(next)) return undefined;
   for (let i = wh + 2; i <= wh + WH_REACH + 2 && i < words.length; i++) {
     const word = words[i] ?? '';
     if (PERSONAL.has(word)) return undefined;

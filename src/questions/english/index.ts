@@ -49,7 +49,7 @@ function judge(words: readonly string[], lead: readonly string[], facts: Sentenc
   }
   const judged = judgeContent(words, text);
   if (judged && (judged.confidence >= FAIR || !/^(?:statement|tag)$/.test(judged.reason))) return judged;
-  const tagged = judgeTagged(words, facts);
+  const tagged = judgeTagged(words);
   if (tagged) return tagged;
   if (facts.asked) return verdict('question', CERTAIN);
   if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? '')) return verdict('question', FAIR);
@@ -80,16 +80,16 @@ function judgeContent(words: readonly string[], text: string): Verdict | undefin
 
 /**
  * A statement with a tag seeks a nod: "it's late isn't it". It asks when it is about the listener, who
- * must know ("you live here don't you"), or when the tag leans the way of the statement ("it's broken is it").
+ * must know ("you live here don't you"), when the tag leans the way of the statement ("it's broken is it"),
+ * or when the statement denies ("it isn't late is it").
  */
-function judgeTagged(words: readonly string[], facts: SentenceFacts): Verdict | undefined {
+function judgeTagged(words: readonly string[]): Verdict | undefined {
   if (NOD.test(words.join(' '))) return verdict('tag', DOUBTFUL);
   const tag = tagOf(words);
   if (tag === undefined) return undefined;
-  if (tag.kind === 'word') return verdict('tag', tag.you ? POSSIBLE : DOUBTFUL);
+  if (tag.kind === 'word') return tag.you ? verdict('question', FAIR) : verdict('tag', DOUBTFUL);
   if (words.length - tag.length < 2) return verdict('tag', DOUBTFUL);
-  void facts;
-  return tag.you || tag.kind === 'same' ? verdict('question', FAIR) : verdict('tag', POSSIBLE);
+  return tag.you || tag.kind !== 'negative' ? verdict('question', FAIR) : verdict('tag', POSSIBLE);
 }
 
 /** Nothing in the words asks. */

@@ -52,7 +52,7 @@ function judgeWh(words: readonly string[], { at, aux }: Onset): Verdict {
     if (/^(?:when|where)$/.test(wh))
       return /^(?:in|on|at|from|of|during|within|along)$/.test(next) ? verdict('question', FAIR) : verdict('statement', DOUBTFUL);
     if (wh !== 'which' && opensSubject(next)) return verdict('statement', DOUBTFUL);
-    if (CLEFT_VERB.test(next) && BE.has(words[aux] ?? '')) return verdict('statement', DOUBTFUL);
+    if (CLEFT_VERB.test(next) && !/^(?:if|when|to|after|with|in|on|at|once)$/.test(words[words.indexOf(wh) + 2] ?? '') && BE.has(words[aux] ?? '')) return verdict('statement', DOUBTFUL);
     return verdict('question', LIKELY);
   }
   const after = words[aux + 1] ?? '';
@@ -113,7 +113,7 @@ function judgeBareWh(words: readonly string[]): Verdict | undefined {
   if (COLLOQUIAL.test(words.slice(0, 4).join(' ')) && words.length <= 7) return verdict('question', FAIR);
   if (opensSubject(next) || next === 'ever' || (wh === 'which' && RELATIVE_VERB.test(next))) return undefined;
   // "what matters is ...": a cleft.
-  if (CLEFT_VERB.test(next) && words.slice(2, 6).some((word) => BE.has(word))) return undefined;
+  if (CLEFT_VERB.test(next) && !/^(?:if|when|to|after|with|in|on|at|once|next|then)$/.test(third) && words.slice(2, 6).some((word) => BE.has(word))) return undefined;
   return verdict('question', third === '' || wh === 'which' ? FAIR : LIKELY);
 }
 
