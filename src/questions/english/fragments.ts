@@ -9,7 +9,7 @@ export function judgeFragment(words: readonly string[], { previous }: SentenceFa
   if (IN_PLACE.test(text) && !NO_ASKING.test(text)) return verdict('question', FAIR);
   if (ANY.test(text) && !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text)) return verdict('question', FAIR);
   const answering = previous !== undefined && answersSomething(previous);
-  if (/^(?:your|and your|the) (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)) return verdict('question', FAIR);
+  if (/^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)) return verdict('question', FAIR);
   if (answering) return undefined;
   if (isChoice(words)) return verdict('question', previous === undefined ? POSSIBLE : FAIR);
   if (words[0] === 'your' && words.length <= 5 && !words.some(isVerbal)) return verdict('question', FAIR);

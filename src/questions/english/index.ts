@@ -42,7 +42,7 @@ const EMPHASIS = /^(?:exactly|else|specifically|precisely|actually|again)$/;
 /** @returns a verdict whose `start` counts words. */
 function judge(words: readonly string[], lead: readonly string[], facts: SentenceFacts): Verdict {
   const text = words.join(' ');
-  const fixed = judgeFixed(text, facts.asked);
+  const fixed = judgeFixed(text, facts.asked) ?? judgeAddressed(words, lead);
   if (fixed) return fixed;
   if (!facts.asked && breaksOff(words, text)) {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
@@ -67,6 +67,16 @@ function judgeFixed(text: string, asked: boolean): Verdict | undefined {
   if (!asked && (SELF_TALK.test(text) || FOUND.test(text))) return verdict('self_talk', DOUBTFUL);
   if (SUGGESTION.test(text) || SOMEBODY.test(text) || ORDER.test(text)) return verdict('command', DOUBTFUL);
   return undefined;
+}
+
+/** "hi tom how are you", "good morning team can everyone see my screen" */
+function judgeAddressed(words: readonly string[], lead: readonly string[]): Verdict | undefined {
+  if (!lead.some((word) => /^(?:hi|hello|hey|morning|afternoon|evening)$/.test(word))) return undefined;
+  const greets = [1, 2].some((skip) => {
+    const rest = words.slice(skip).join(' ');
+    return GREETING.test(rest) || CHANNEL_CHECK.test(rest);
+  });
+  return greets ? verdict('greeting', UNLIKELY) : undefined;
 }
 
 function judgeContent(words: readonly string[], text: string): Verdict | undefined {

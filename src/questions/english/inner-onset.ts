@@ -31,8 +31,7 @@ export function innerOnsets(words: Words): Onset[] {
     const wh = questionWordBefore(words, aux);
     if (!(wh === undefined ? isInverted(words, aux) : asksAfter(words, wh, aux))) continue;
     const at = wh ?? aux;
-    const turned = SUBJECT_OPENERS.has(words[aux + 1] ?? '') || /ing$/.test(words[aux + 1] ?? '');
-    if (at === 0 || isEmbedded(words, at, turned) || isReported(words, at)) continue;
+    if (at === 0 || isEmbedded(words, at, orderOf(words, aux)) || isReported(words, at)) continue;
     onsets.push({ at, aux, wh: wh !== undefined });
   }
   return onsets;
@@ -44,7 +43,7 @@ function bareOnset(words: Words, at: number): Onset | undefined {
   const next = words[at + 1] ?? '';
   if (!(word === 'what' ? BARE_WHAT.test(next) : word === 'how' && /^(?:about|come)$/.test(next))) return undefined;
   if (/^(?:is|was|are|were)$/.test(words[at + 2] ?? '')) return undefined;
-  if (isEmbedded(words, at, false) || isReported(words, at)) return undefined;
+  if (isEmbedded(words, at, 'plain') || isReported(words, at)) return undefined;
   return { at, aux: at + 1, wh: true };
 }
 
@@ -149,14 +148,25 @@ function questionWordBefore(words: Words, aux: number): number | undefined {
   return undefined;
 }
 
+type Order = 'turned' | 'open' | 'plain';
+
+/** Whether the auxiliary at `aux` surely, possibly or hardly stands before its subject. */
+function orderOf(words: Words, aux: number): Order {
+  const subject = words[aux + 1] ?? '';
+  if (PERSONAL.has(subject)) return agrees(words[aux] ?? '', subject) ? 'turned' : 'open';
+  return SUBJECT_OPENERS.has(subject) || /ing$/.test(subject) ? 'open' : 'plain';
+}
+
 /** "I know what ...", "depends on how ...". */
-function isEmbedded(words: Words, at: number, turned: boolean): boolean {
+function isEmbedded(words: Words, at: number, order: Order): boolean {
   const before = words[at - 1] ?? '';
   if (!WH.has(words[at] ?? '')) return /^(?:if|whether|what|how|where|who|which|when|why|because)$/.test(before);
   if (before === 'out') return /^(?:f[io]\w*|work|check|sort|turn\w*)$/.test(words[at - 2] ?? '');
+  // "i don't know what do you think": who tells what he knows does not turn the order.
+  if (order === 'turned' && !/^(?:as|than|if|whether|said|say|says|asked)$/.test(before)) return false;
   if (EMBEDDERS.has(before)) return true;
   // "we recognized how hard it is"; but "nothing happened what is going on".
-  if (/\w{3}(?:ed|ing)$/.test(before) && !turned) return true;
+  if (/\w{3}(?:ed|ing)$/.test(before) && order === 'plain') return true;
   // "tell them what", "show me how": between the verb and the clause stands who is told.
   return /^(?:me|you|him|her|us|them|people|everyone)$/.test(before) && EMBEDDERS.has(words[at - 2] ?? '');
 }

@@ -92,6 +92,22 @@ const CLEFT_VERB =
 const RELATIVE_VERB =
   /^(?:means|meant|makes|made|gives|gave|brings|leads|led|happens|just|really|also|always|never|kind|sort|i)$/;
 
+/** "which one we pick depends on the price", "who wins is up to you", "how much it costs": no turned order. */
+function isClause(words: readonly string[]): boolean {
+  if (words[0] === 'why' || /^(?:about|if|come|else)$/.test(words[1] ?? '')) return false;
+  return words.some(
+    (word, i) =>
+      i >= 2 &&
+      i <= 9 &&
+      (/^(?:depends|varies|remains|matters|doesn't|determines)$/.test(word) ||
+        (i <= 4 && /^(?:it|we|they|he|she|i)$/.test(word) && !BEFORE_PRONOUN.test(words[i - 1] ?? '')) ||
+        (BE.has(word) && !PERSONAL.has(words[i - 1] ?? '') && !PERSONAL.has(words[i + 1] ?? '') && !/^(?:that|who|which|what|there|where|how|when|this)$/.test(words[i - 1] ?? ''))),
+  );
+}
+
+/** Here a pronoun is an object, or opens another clause. */
+const BEFORE_PRONOUN = /^(?:if|when|that|because|to|for|with|of|and|or|do|does|did|told|tell|made|makes|give|gave|happened|said|says|think|wrote|broke|owns|uses|did|built|about|like|knows|know|before|after|than)$/;
+
 /** "where you at", "what you think", "when you coming": the auxiliary is left out. */
 const COLLOQUIAL =
   /^(?:what|where|when|who|how|why) (?:you|you all|you guys|we|they) (?:think|doing|at|been|coming|looking|thinking|up to|headed|going|feeling|working|say|saying|gonna|planning|waiting|talking)\b/;
@@ -100,6 +116,7 @@ const COLLOQUIAL =
 function judgeBareWh(words: readonly string[]): Verdict | undefined {
   const [wh = '', next = '', third = ''] = words;
   if (!WH.has(wh)) return undefined;
+  if (isClause(words)) return verdict('statement', DOUBTFUL);
   if (wh === 'why') return judgeBareWhy(words);
   if (next === '') return wh === 'what' ? verdict('tag', DOUBTFUL) : verdict('question', FAIR);
   if (wh === 'how') {

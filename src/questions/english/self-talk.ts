@@ -22,6 +22,7 @@ export const SELF_TALK = verbose`
     |why did i (?:come|walk|open|do|say|even|write|buy|eat|agree)
     |(?:did|have|had|should|do|am|was|can|could|will) i (?:really |just |actually |even |ever |already |maybe )*
       (?:lock|turn(?:ed)? (?:it |the .{1,20})?off|leave the|left the|unplug|forget(?: to| my| the)?|forgot|remember to|pack|feed|take my|close the|put (?:it|that|the|my)|save (?:it|that)|pay the|bring (?:my|the)|water the|set the alarm|mute myself)\b(?!.* you)
+    |(?:which|what) (?:button|key|tab|file|drawer|pocket|folder|one|door|page|floor|aisle) (?:was|is) it(?: again)?$|did i (?:already|just) \w+|what (?:was|am) i (?:about|going|gonna|meaning) to
     |let us see|let me (?:see|think|check|look|remember)(?! (?:if|whether) you)
     |i wonder (?:if|whether|where|what|when|why|how) i\b|what do (?:you|they) call (?:it|that|them)\b(?! in)
   )

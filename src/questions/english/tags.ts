@@ -36,7 +36,7 @@ export function tagOf(words: readonly string[]): Tag | undefined {
   if (closing === undefined) return undefined;
   const length = closing.split(' ').length;
   if (words.length <= length || /^(?:the|or|a|be|is|all|on|to|your|my)$/.test(words[words.length - length - 1] ?? '')) return undefined;
-  return { length, kind: 'word', you: YOU.test(words[0] ?? '') };
+  return { length, kind: 'word', you: YOU.test(words[0] ?? '') && !/^you (?:know|see)$/.test(closing) };
 }
 
 const WORD_TAG =
