@@ -2,7 +2,7 @@ import { verbose } from '../verbose';
 import { firstOnset } from './first-onset';
 import { innerOnsets } from './inner-onset';
 import { AUXILIARIES, BE, PERSONAL, WH } from './lexicon';
-import { isIndirect, REQUEST } from './requests';
+import { indirectOnset, REQUEST } from './requests';
 
 /** Words that cannot end a question. Prepositions that can ("where are you from") are not here. */
 const DANGLING = verbose`
@@ -33,7 +33,9 @@ export function breaksOff(words: readonly string[], text: string): boolean {
   if (BARE_LEAD.test(text)) return true;
   const last = words.at(-1) ?? '';
   if (DANGLING.test(last)) {
-    return WH.has(words[0] ?? '') || asks(words) || REQUEST.test(text) || isIndirect(words, text);
+    return (
+      WH.has(words[0] ?? '') || asks(words) || REQUEST.test(text) || indirectOnset(words, text) !== undefined
+    );
   }
   if (CUT_CLAUSE.test(text)) return asks(words) || REQUEST.test(text);
   return isBareOpening(words, last);

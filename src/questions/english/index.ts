@@ -16,7 +16,7 @@ import { breaksOff } from './incomplete';
 import { AUXILIARIES, WH } from './lexicon';
 import { judgeOrder } from './onset';
 import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
-import { isIndirect, REQUEST } from './requests';
+import { indirectOnset, REQUEST } from './requests';
 import { isRhetorical, NOD } from './rhetorical';
 import { FOUND, SELF_TALK } from './self-talk';
 import { type Parsed, parse } from './sentence';
@@ -96,7 +96,8 @@ function judgeContent(words: readonly string[], text: string): Verdict | undefin
     return order;
   }
   if (REQUEST.test(text) && !FAVOUR.test(text)) return verdict('request', CERTAIN);
-  return isIndirect(words, text) ? verdict('request', LIKELY) : order;
+  const indirect = indirectOnset(words, text);
+  return indirect === undefined ? order : verdict('request', LIKELY, indirect);
 }
 
 /**

@@ -20,7 +20,11 @@ export function judgeOrder(words: readonly string[]): Verdict | undefined {
   }
   if (AND_YOU.test(words.slice(-6).join(' '))) verdicts.push(verdict('question', LIKELY));
   for (const onset of innerOnsets(words)) verdicts.push(judgeInner(words, onset));
-  return verdicts.sort((a, b) => b.confidence - a.confidence)[0];
+  const [best] = [...verdicts].sort((a, b) => b.confidence - a.confidence);
+  if (best === undefined) return undefined;
+  // All that is asked belongs to the question, from the first onset on.
+  const asking = verdicts.filter((one) => one.confidence >= FAIR);
+  return asking.length > 0 ? { ...best, start: Math.min(...asking.map((one) => one.start)) } : best;
 }
 
 const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what)$/;
@@ -38,6 +42,7 @@ function judgeInner(words: readonly string[], onset: Onset): Verdict {
   const judged = onset.wh ? judgeWh(rest, shifted) : judgeYesNo(rest, shifted);
   return {
     ...judged,
+    start: onset.at,
     confidence: Math.min(judged.confidence, onset.wh || rest[1] === 'you' ? LIKELY : FAIR),
   };
 }

@@ -70,6 +70,9 @@ const TELLTALE = new Set(
    explain describe say talk tell trying after checking got`.split(/\s+/),
 );
 
-export function isIndirect(words: readonly string[], text: string): boolean {
-  return words.some((word) => TELLTALE.has(word)) && INDIRECT.test(text);
+/** At which word the asking starts, if something is asked indirectly. */
+export function indirectOnset(words: readonly string[], text: string): number | undefined {
+  if (!words.some((word) => TELLTALE.has(word))) return undefined;
+  const match = INDIRECT.exec(text);
+  return match ? text.slice(0, match.index).split(' ').length - 1 : undefined;
 }
