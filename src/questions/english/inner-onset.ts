@@ -107,7 +107,11 @@ function isInverted(words: Words, aux: number): boolean {
     if (before !== 'that' && before !== 'and') return false;
     if (before === 'that' || !agrees(verb, subject)) return false;
   }
-  if (MODAL.has(before) || INVERTING.has(before) || words.slice(0, aux).some((word) => FRONTED.test(word)))
+  if (
+    MODAL.has(before) ||
+    INVERTING.has(before) ||
+    words.slice(Math.max(0, aux - 8), aux).some((word) => FRONTED.test(word))
+  )
     return false;
   if (subject === 'you' && next === 'know' && BE.has(verb)) return false;
   // "they do you know": the verb already has its subject.
@@ -132,7 +136,10 @@ function isInverted(words: Words, aux: number): boolean {
     return (
       PREDICATE.test(next) ||
       (/^th[ie]/.test(subject) && THING.test(next)) ||
-      (subject === 'this' && next !== '' && !/(?:s|ed)$/.test(next) && hasVerb(words.slice(0, aux - 1)))
+      (subject === 'this' &&
+        next !== '' &&
+        !/(?:s|ed)$/.test(next) &&
+        hasVerb(words.slice(Math.max(0, aux - 20), aux - 1)))
     );
   return true;
 }
@@ -145,7 +152,7 @@ function isStateOfNoun(words: Words, aux: number): boolean {
   return (
     words.length - aux === 3 &&
     (PREDICATE.test(last) || /(?:^around|^there|^here|^in|ed)$/.test(last)) &&
-    hasVerb(words.slice(0, aux - 1))
+    hasVerb(words.slice(Math.max(0, aux - 20), aux - 1))
   );
 }
 
@@ -155,7 +162,8 @@ function asksAboutNoun(words: Words, aux: number): boolean {
   const before = words[aux - 1] ?? '';
   if (PERSONAL.has(before) || /^(?:this|that|it|there|what|who)$/.test(before)) return false;
   if (MODAL.has(verb)) return words.length > aux + 3;
-  if (!hasVerb(words.slice(0, aux - 1)) || /^an?$/.test(words[aux + 1] ?? '')) return false;
+  if (!hasVerb(words.slice(Math.max(0, aux - 20), aux - 1)) || /^an?$/.test(words[aux + 1] ?? ''))
+    return false;
   if (/^(?:does|did)$/.test(verb)) return words.length > aux + 3;
   return BE.has(verb) && words.slice(aux + 2, aux + 6).some((word) => PREDICATE.test(word));
 }

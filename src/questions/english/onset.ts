@@ -27,13 +27,16 @@ export function judgeOrder(words: readonly string[]): Verdict | undefined {
   return asking.length > 0 ? { ...best, start: Math.min(...asking.map((one) => one.start)) } : best;
 }
 
+/** How many words of a question are looked at. */
+const SEEN = 40;
+
 const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what)$/;
 
 /** "we vacation a lot how about you" */
 const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
 
 function judgeInner(words: readonly string[], onset: Onset): Verdict {
-  const rest = words.slice(onset.at);
+  const rest = words.slice(onset.at, onset.at + SEEN);
   if (answersItself(words, onset)) return verdict('self_answered', DOUBTFUL);
   // A statement with "is it" or "do they" at its end carries a tag.
   if (rest.length <= 2 || (rest.length === 3 && !onset.wh && CLOSER.test(rest[2] ?? '')))

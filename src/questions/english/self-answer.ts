@@ -6,7 +6,7 @@ import type { Onset } from './word-order';
  * did of course", "why did we pick it well because it is fast". Such a question is not passed on.
  */
 export function answersItself(words: readonly string[], { at, aux, wh }: Onset): boolean {
-  for (let i = aux + 2; i < words.length; i++) {
+  for (let i = aux + 2; i < Math.min(words.length, aux + SEEN); i++) {
     const word = words[i] ?? '';
     const next = words[i + 1] ?? '';
     if (word === 'because' || (word === 'cause' && PERSONAL.has(next))) {
@@ -26,6 +26,9 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
   }
   return false;
 }
+
+/** How far from the question its answer may start, in words. */
+const SEEN = 40;
 
 const YES_NO = /^(?:no|yes|yeah|yep|nope|nah|absolutely|definitely|probably|not|sure)$/;
 const JOINED =
