@@ -28,7 +28,7 @@ describe('the part that asks', () => {
   it('leaves out the question that its speaker answers', () => {
     expect(detectQuestion('Why is it slow? Because it swaps.')).toMatchObject({
       isQuestion: false,
-      reason: 'rhetorical',
+      reason: 'self_answered',
     });
   });
 });

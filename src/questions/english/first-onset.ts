@@ -18,15 +18,26 @@ export function firstOnset(words: Words): Onset | undefined {
 
 function startsYesNo(words: Words): boolean {
   const [verb = '', subject = '', third = ''] = words;
+  if (isCondition(words)) return false;
   if (PERSONAL.has(subject)) return agrees(verb, subject) || subject === 'i' || verb === 'had';
   // "is fine", "was great": a statement without its subject. "do it": a command.
   if (!SUBJECT_OPENERS.has(subject)) return isNounish(verb, subject) && words.length >= 4;
   if (verb === 'do' || verb === "don't")
     return !/^(it|that|this|not|a|the|some|all|everything|something)$/.test(subject);
-  if (verb === 'have') return /^(any|you|we|they|there|these|those|the|your|my|all)$/.test(subject);
+  if (verb === 'have')
+    return /^(any|there|these|those|the|your|my|all)$/.test(subject) && words.slice(2, 6).some((word) => PARTICIPLE.test(word));
   if (verb === 'had' || verb === 'am') return false;
   return !(BE.has(verb) && /^(a|an|one|no)$/.test(subject)) || third !== '';
 }
+
+/** "had i known", "should you have any questions just ask" */
+function isCondition([verb = '', subject = '', third = '', ...rest]: Words): boolean {
+  if (verb === 'had') return /^(?:known|been|seen|thought|\w+ed)$/.test(third) && rest.some((word) => /^(?:would|could|might|i'd|we'd|they'd|he'd|she'd)$/.test(word));
+  if (verb === 'were') return third === 'to' || third === 'not';
+  return verb === 'should' && subject === 'you' && /^(?:have|need|wish|want|require|decide|choose|encounter|find)$/.test(third) && rest.length > 2;
+}
+
+const PARTICIPLE = /^(?:been|arrived|come|gone|got|made|taken|\w{3,}ed)$/;
 
 /** A bare noun or name as the subject: "does delivery ...", "are replicas ...". */
 function isNounish(verb: string, subject: string): boolean {

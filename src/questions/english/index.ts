@@ -9,10 +9,15 @@ import {
   type Verdict,
   verdict,
 } from '../verdict';
+import { FAVOUR, ORDER, SOMEBODY, SUGGESTION } from './action';
+import { declarativeEvidence } from './declarative';
 import { breaksOff } from './incomplete';
 import { judgeOrder } from './onset';
-import { BACKCHANNEL, CHANNEL_CHECK, GREETING, RHETORICAL, SELF_TALK, SUGGESTION, TAG } from './patterns';
+import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
 import { INDIRECT, REQUEST } from './requests';
+import { NOD, RHETORICAL } from './rhetorical';
+import { FOUND, SELF_TALK } from './self-talk';
+import { tagOf } from './tags';
 import { leadInLength, type Token, tokensOf } from './tokens';
 
 /** Judges one folded sentence by the rules of spoken English. */
@@ -20,12 +25,17 @@ export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
   const all = tokensOf(sentence);
   if (all.length === 0) return verdict('empty', UNLIKELY);
   const lead = leadInLength(all);
-  const words = all.slice(lead).map((token) => token.word);
+  const tokens = all.slice(lead);
+  const words = tokens.map((token) => token.word);
   if (words.length === 0) return verdict('backchannel', UNLIKELY);
-  return { ...judge(words, facts), start: askingStart(all.slice(0, lead + 1)) };
+  const judged = judge(words, all.slice(0, lead).map((token) => token.word), facts);
+  // An onset is counted in words; a sentence that asks from its start keeps all but a greeting.
+  const start = judged.start > 0 ? (tokens[judged.start]?.start ?? 0) : askingStart(all.slice(0, lead + 1));
+  return { ...judged, start };
 }
 
-function judge(words: readonly string[], facts: SentenceFacts): Verdict {
+/** @returns a verdict whose `start` counts words. */
+function judge(words: readonly string[], lead: readonly string[], facts: SentenceFacts): Verdict {
   const text = words.join(' ');
   const fixed = judgeFixed(text, facts.asked);
   if (fixed) return fixed;
@@ -33,32 +43,51 @@ function judge(words: readonly string[], facts: SentenceFacts): Verdict {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
   }
   const judged = judgeContent(words, text);
-  if (judged && (judged.confidence >= FAIR || judged.reason === 'command')) return judged;
-  if (TAG.test(text)) return verdict('tag', text.includes(' ') ? POSSIBLE : DOUBTFUL);
+  if (judged && (judged.confidence >= FAIR || judged.reason !== 'statement')) return judged;
+  const tagged = judgeTagged(words, facts);
+  if (tagged) return tagged;
   if (facts.asked) return verdict('question', CERTAIN);
-  return judged ?? judgeUnmarked(words);
+  return judged ?? judgeUnmarked(words, lead, facts);
 }
 
 function judgeFixed(text: string, asked: boolean): Verdict | undefined {
   if (BACKCHANNEL.test(text)) return verdict('backchannel', UNLIKELY);
   if (GREETING.test(text) || CHANNEL_CHECK.test(text)) return verdict('greeting', UNLIKELY);
+  if (RHETORICAL.test(text)) return verdict('rhetorical', DOUBTFUL);
   // With a question mark, what sounds like self-talk was heard as a question.
-  if (RHETORICAL.test(text) || (!asked && SELF_TALK.test(text))) return verdict('rhetorical', DOUBTFUL);
-  return SUGGESTION.test(text) ? verdict('command', DOUBTFUL) : undefined;
+  if (!asked && (SELF_TALK.test(text) || FOUND.test(text))) return verdict('self_talk', DOUBTFUL);
+  if (SUGGESTION.test(text) || SOMEBODY.test(text) || ORDER.test(text)) return verdict('command', DOUBTFUL);
+  return undefined;
 }
 
 function judgeContent(words: readonly string[], text: string): Verdict | undefined {
   const order = judgeOrder(words);
-  if (order && order.confidence >= LIKELY) return order;
-  if (REQUEST.test(text)) return verdict('request', CERTAIN);
+  if (order && (order.confidence >= LIKELY || order.reason === 'command' || order.reason === 'self_answered')) {
+    return order;
+  }
+  if (REQUEST.test(text) && !FAVOUR.test(text)) return verdict('request', CERTAIN);
   return INDIRECT.test(text) ? verdict('request', LIKELY) : order;
 }
 
-/** Nothing in the words asks. Talk about "you" is what an asker is most likely to check like this. */
-function judgeUnmarked(words: readonly string[]): Verdict {
-  const [first = '', second = ''] = words;
-  const aboutYou = /^you(?:'re|'ve|'ll|'d)?$/.test(first) && second !== 'know' && second !== 'can';
-  return verdict('statement', aboutYou ? POSSIBLE : UNLIKELY);
+/**
+ * A statement with a tag seeks a nod: "it's late isn't it". It asks when it is about the listener, who
+ * must know ("you live here don't you"), or when the tag leans the way of the statement ("it's broken is it").
+ */
+function judgeTagged(words: readonly string[], facts: SentenceFacts): Verdict | undefined {
+  if (NOD.test(words.join(' '))) return verdict('tag', DOUBTFUL);
+  const tag = tagOf(words);
+  if (tag === undefined) return undefined;
+  if (tag.kind === 'word') return verdict('tag', tag.you ? POSSIBLE : DOUBTFUL);
+  if (words.length - tag.length < 2) return verdict('tag', DOUBTFUL);
+  void facts;
+  return tag.you || tag.kind === 'same' ? verdict('question', FAIR) : verdict('tag', POSSIBLE);
+}
+
+/** Nothing in the words asks. */
+function judgeUnmarked(words: readonly string[], lead: readonly string[], facts: SentenceFacts): Verdict {
+  const evidence = declarativeEvidence(words, lead, facts);
+  const confidence = 1 / (1 + ((1 - UNLIKELY) / UNLIKELY) * Math.exp(-evidence));
+  return verdict(confidence >= 0.5 ? 'question' : 'statement', confidence);
 }
 
 const POLITE =

@@ -52,6 +52,8 @@ export const MODAL = words(
 export const AUXILIARIES: ReadonlySet<string> = new Set([...DO, ...BE, ...HAVE, ...MODAL]);
 
 export const PERSONAL = words('i you he she it we they');
+/** What opens a noun. */
+export const DETERMINERS = words('the a an my your his her its our their this any these those');
 /** What can open a subject. */
 export const SUBJECT_OPENERS: ReadonlySet<string> = new Set([
   ...PERSONAL,

@@ -2,12 +2,14 @@ import { CERTAIN, DOUBTFUL, FAIR, LIKELY, POSSIBLE, type Verdict, verdict } from
 import { firstOnset } from './first-onset';
 import { innerOnsets } from './inner-onset';
 import { ACTION_VERBS, BE, opensSubject, PERSONAL, SUBJECT_OPENERS, TELLING_VERBS, WH } from './lexicon';
+import { answersItself } from './self-answer';
 import type { Onset } from './word-order';
 
 /** What word order alone says: the strongest of all questions that the words hold, if any. */
 export function judgeOrder(words: readonly string[]): Verdict | undefined {
   const verdicts: Verdict[] = [];
   const first = firstOnset(words);
+  if (first && answersItself(words, first)) return verdict('self_answered', DOUBTFUL);
   if (first) verdicts.push(first.wh ? judgeWh(words, first) : judgeYesNo(words, first));
   else {
     const bare = judgeBareWh(words);
@@ -23,6 +25,7 @@ const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \
 
 function judgeInner(words: readonly string[], onset: Onset): Verdict {
   const rest = words.slice(onset.at);
+  if (answersItself(words, onset)) return verdict('self_answered', DOUBTFUL);
   // A statement with "is it" or "do they" at its end carries a tag.
   if (rest.length <= (onset.wh ? 2 : 3)) return verdict('tag', DOUBTFUL);
   const shifted = { ...onset, at: 0, aux: onset.aux - onset.at };
@@ -47,12 +50,23 @@ function judgeWh(words: readonly string[], { at, aux }: Onset): Verdict {
   }
   const after = words[aux + 1] ?? '';
   if (after === '') return verdict('statement', DOUBTFUL);
-  if (wh === 'which' && BE.has(words[aux] ?? '')) return judgeWhichIs(words.slice(aux + 1));
-  // "what is important is that": a cleft.
-  if (wh === 'what' && BE.has(words[aux] ?? '') && /^(?:is|was)$/.test(words[aux + 2] ?? '')) {
+  if (wh === 'which') return judgeWhichIs(words.slice(aux + 1));
+  if (wh === 'what' && BE.has(words[aux] ?? '') && isCleft(words.slice(aux + 1, aux + 9))) {
     return verdict('statement', DOUBTFUL);
   }
   return verdict('question', CERTAIN);
+}
+
+/** "what is important is that", "what is more". */
+function isCleft(rest: readonly string[]): boolean {
+  if (/^(?:more|worse|better|funny|interesting|nice)$/.test(rest[0] ?? '') && rest.length > 1) return true;
+  return rest.some(
+    (word, i) =>
+      i > 0 &&
+      (word === 'is' || word === 'was') &&
+      !PERSONAL.has(rest[i + 1] ?? '') &&
+      !/^(?:who|which|that|what|where|it|there|this|he|she|how|and|or|if|when|because)$/.test(rest[i - 1] ?? ''),
+  );
 }
 
 /** "which is fine" goes on with what was said; "which is the best" asks. */
