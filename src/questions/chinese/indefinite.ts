@@ -2,37 +2,20 @@ import { verbose } from '../verbose';
 
 /** When a question word asks nothing: "some", "any", a fixed phrase, or part of a statement. */
 
-/** "I don't know who", "no matter what", "let us see how": the clause does not ask. */
-const EMBEDDED = verbose`
-  (?:
-    不知道?|不(?:是很|太|怎么)?(?:清楚|明白|懂|了解|理解|确定|晓得|记得)|没(?:有?确定|人知道|注意|留意|想[好到清]|看[清到]|听[清说]|说|讲|提|弄|搞)
-    |忘了?|[说记想猜搞弄看]不[清准好起到出懂明]
-    |无论|不管|不论|任何|随便|所谓|取决于|决定|在于|管他|[这那也][就正]是|也是|原因是|关键是|问题是|关心的是
-    |知道|明白|懂得|记得|记住|清楚|了解|理解|晓得|发现|意识到|注意到?|猜|估计|怀疑|好奇他
-    |关于|根据|讨论|研究|分析|探讨|考虑|思考|判断|区分|说明|反映|解释|描述|观察|想象|打听|弄清|搞[清懂]|弄[懂明]|回顾|由于
-    |纠结|犹豫|操心|关心|担心|琢磨|证明|预测|商量|明确|提到|涉及|体会|领会|统计|规定|约定|看[看出到]|看一下|想[想到清通]|想一下|听[懂听]
-    |(?:[写讲说列提标记教学介绍总结展示体现代表告诉]|告诉|介绍)(?:了|着|过|出了?|清楚?|明白?|到|的(?:就)?是|一下)|告诉|教
-    |(?:我们?|来|下面)(?:会|要)?(?:介绍|讲|看|说|学习|聊)(?:一?下|解|看|讲|说)?
-    |[要得须先去]看|查查|问问|问一下|[群天老在都去追也]里?天?问
-  )(?!了(?!一下|解|什|谁|哪|多|几))[^,但]{0,12}$
-`;
-/** The one spoken to is the one who knows: "你知道他在哪", but not "你得想清楚…". */
-const YOURS = /(?:^|[^给为跟帮替让告诉对向问])[你您]们?(?:还|都|也|现在|自己|当时|平时|一般|是|能)?$/;
-
 /** "Who it was I don't recall", "… depends", "… does not matter". */
 const DISMISSED = verbose`
   不(?:太|是很|大)?(?:清楚|知道|记得|确定|重要)|忘了|记不|说不[准清好]|无所谓|没关系|取决|决定了?|[由看]你|由[^,]{1,4}(?:来|决)?定?$|看情况
-  |再说$|再定$|(?:后面|下面|下次|接下来|待会|等下|稍后)[^,]{0,5}[讲说介解聊谈]|[我他们](?:都|还|也)?没(?:有)?(?:留意|注意|记|问|看|听|想)|还没(?:有)?(?:定|想|确定|决定|说)|还?不好说|会(?:再|另外|短信|电话|提前)*(?:通知|告诉)|我来[说讲]|(?:是|成了)(?:很多|大多|所有|一[个种]|个|我们)[^,]{1,8}的?[^,吗呢]{1,4}$|比[^,]{1,8}(?:更|重要)|更重要|很关键
+  |再说$|再定$|(?:后面|下面|下次|接下来|待会|等下|稍后)[^,]{0,5}[讲说介解聊谈]|[我他们](?:都|还|也)?没(?:有)?(?:留意|注意|记|问|看|听|想)|还没(?:有)?(?:定|想|确定|决定|说)|还?不好说|会(?:再|另外|短信|电话|提前)*(?:通知|告诉)|我来[说讲]|(?:是|成了)(?:很多|大多|所有|一[个种]|个|我们)[^,]{1,8}的?[^,吗呢]{1,4}$|比[^,]{1,8}(?:更|重要)|更重要|很关键|没人知道|不在乎|[书册单网]上[都也]?[有写]|没个准|[随由][你您他]便?$
 `;
 
 /** Nothing much, not very. */
-const NEGATED = /(?:没有?|不|别|无|未)(?:再|有|是|用|要|想|说|做|带|买|吃|看|出|任|花|剩|插)?[^,的了]{0,2}$/;
+const NEGATED = /(?:没有?|不|(?<![分特区])别|无|未)(?:再|有|是|用|要|想|说|做|带|买|吃|看|出|任|花|剩|插)?[^,的了我你他她它这那]{0,2}$/;
 /** "Whatever", "everybody". */
 const ANY_AFTER = /^[^,吗呢]{0,5}(?:都|也|(?<!不)一样)(?!有|是什么|叫|包括|需要|要|能|可以|会)/;
 const ANY_SHORT = /^[^,吗呢]{0,3}(?:都|也)(?:有|要|能|可以|会|行|是|得)/;
 /** "If something …", "to buy something …". */
 const CONDITION = /(?:如果|要是|假如|万一|只要|即使|哪怕|每当|除非|比如|好像|似乎|可能|也许|总觉得|总感觉)[^,]{0,6}$/;
-const FREE_AFTER = /^[^,]{0,8}(?:就|自己|随时|尽管|直接|欢迎|再找|可以找|联系我|跟我说|告诉我|给我)/;
+const FREE_AFTER = /^[^,]{0,8}(?:就|自己|及时|请(?!问)|随时|尽管|直接|欢迎|再找|可以找|联系我|跟我说|告诉我|给我)/;
 
 /** A number that is asked for, not "some". */
 const COUNTED = /^(?:点(?![说建要意看原内])|岁|号|楼|层|折|路|月|[年级]级|[回次天个位本周])/;
@@ -62,22 +45,19 @@ export function partOfOther(word: string, before: string, after: string): boolea
   if (/^多[^少]/.test(word) && /[很许好太么更最不]$/.test(before)) return true;
   if (word === '几' && /^[^,]{1,2}(?:没见|吧|不见)/.test(after)) return true;
   if (word === '几' && /比[^,]{1,6}$/.test(before)) return true;
+  if (word === '几' && before === '' && /^[个位名家次年件种条][^,能可够行人]{3}/.test(after)) return true;
+  if (word === '多钱' && /^少/.test(after)) return true;
   if (/时候$/.test(word) && /^(?:有空|有时间|一起|咱们|得空|方便(?:了|的话))/.test(after)) return true;
   if (word === '多少' && /^[^,]{0,3}(?:一点|点|些)/.test(after) && !/[是有]$/.test(before)) return true;
   if (word === '什么' && /[了过]些?$/.test(before) && /^[^,]{0,2}(?:我|但|就)/.test(after)) return true;
   if (word === '哪' && /天$/.test(before) && !/[几哪今明]天$/.test(before)) return true;
-  if (/^多./.test(word) && word !== '多少' && /^(?:的[^,]|[^,]{0,4}的一)/.test(after) && !/[是有]$/.test(before)) return true;
+  if (/^多[大高远深重宽长]/.test(word) && /^(?:的(?!时)[^,]|[^,]{0,4}的一)/.test(after) && !/[是有]$/.test(before)) return true;
   return OTHER.get(word)?.test(after) === true;
 }
 
 /** "现在几点", but not "三十几岁". */
 function asksNumber(before: string, after: string): boolean {
   return COUNTED.test(after) && after.length <= 6 && !/[十百千万好%没过这那前后头数请]$/.test(before);
-}
-
-export function embedded(before: string): boolean {
-  const verb = EMBEDDED.exec(before);
-  return verb !== null && !YOURS.test(before.slice(Math.max(0, verb.index - 8), verb.index));
 }
 
 export function dismissed(after: string): boolean {
@@ -88,27 +68,31 @@ export function indefinite(word: string, head: string, after: string): boolean {
   if (/^(?:为|干|何)/.test(word)) return false;
   if (ANY_AFTER.test(after) || ANY_SHORT.test(after)) return true;
   if (repeats(word, after) || repeated(word, head)) return true;
-  if (NEGATED.test(head) && !/[能会是有要可][不没]$|[不没](?:[会能要是])$/.test(head)) return true;
+  if (NEGATED.test(head) && !/[能会是有要可][不没]$|([会能要是])[不没]\1$/.test(head)) return true;
   if (CONDITION.test(head) && !/^(?:怎|如|咋)/.test(word)) return true;
-  if (/^(?:什么|啥|怎么样|怎样)$/.test(word)) {
+  if (/^[什啥]/.test(word) && !/时候$/.test(word)) {
+    if (/^[^,]{1,7}啊[^,]{1,7}啊/.test(after)) return true;
     if (NAMING.test(head) && !BEING.test(head)) {
       if (/叫做?$/.test(head)) return after.length > 3 && !/^名/.test(after);
       return !KIND.test(after) || /(?:[这那]种|或者)$/.test(head) || /^(?:时[候间]|地方|原因)/.test(after);
     }
     if (/有$/.test(head) && FREE_AFTER.test(after)) return true;
   }
-  return /^(?:哪|谁|多少|几)$/.test(word) && /^[^,]{0,6}就/.test(after);
+  if (word === '哪' && /有$/.test(head) && FREE_AFTER.test(after)) return true;
+  return /^(?:哪|谁|多少|几)$/.test(word) && /^[^,]{0,6}(?<!成)就/.test(after);
 }
 
 /** The second half of "哪种便宜就用哪种". */
 function repeated(word: string, head: string): boolean {
   const first = head.lastIndexOf(word);
-  return first >= 0 && head.length - first <= 13 && /就|谁|[^,]{0,3}$/.test(head.slice(first)) && !/[是有叫]$/.test(head);
+  return first >= 0 && head.length - first <= 13 && (/就/.test(head.slice(first)) || (/^(?:谁|怎|什|多少)/.test(word) && !/[是有叫在到和跟与或]$/.test(head)));
 }
 
 /** "谁有空谁去": the word again, soon after. */
 function repeats(word: string, after: string): boolean {
   const again = after.indexOf(word);
   if (again < 1 || again > 12) return false;
-  return /就/.test(after.slice(0, again)) || !/[是叫有在]$/.test(after.slice(0, again));
+  const between = after.slice(0, again);
+  if (/(?<!成)就|都/.test(between)) return true;
+  return /^(?:谁|怎|什|多少)/.test(word) && !/[是叫有在到和跟与或]$/.test(between);
 }

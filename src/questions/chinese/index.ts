@@ -45,16 +45,16 @@ function judge(text: string, facts: SentenceFacts): Verdict {
   if (BACKCHANNEL.test(text)) return verdict('backchannel', UNLIKELY);
   const body = text.replace(LEAD_IN, '') || text;
   if (BACKCHANNEL_QUESTION.test(body)) return verdict('tag', DOUBTFUL);
-  if (GREETING_QUESTION.test(body)) return verdict('greeting', DOUBTFUL);
+  if (GREETING_QUESTION.test(body) || GREETING_QUESTION.test(text)) return verdict('greeting', DOUBTFUL);
   const masked = mask(text);
   if (!facts.asked && breaksOff(body, masked)) {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
   }
-  if (SELF_TALK.test(body)) return verdict('self_talk', DOUBTFUL);
+  if (text.length <= 24 && SELF_TALK.test(body)) return verdict('self_talk', DOUBTFUL);
   const untagged = masked.text.replace(TAG, '');
   if (proposes(body)) return verdict('command', DOUBTFUL);
   if (commands(body) && !asksBeside(untagged.slice(text.length - body.length))) return verdict('command', DOUBTFUL);
-  const judged = judgeContent(untagged, masked);
+  const judged = judgeContent(untagged, masked, facts.previous);
   if (judged.confidence >= FAIR) return judged;
   if (untagged !== masked.text) return judgeTagged(masked.text);
   if (facts.asked && (judged.reason === 'statement' || judged.reason === 'indefinite')) return verdict('question', CERTAIN);
@@ -88,7 +88,7 @@ function cueOf(text: string): Cue | undefined {
   return strongest([yesNoCue(text, clauses), wordCue(text, clauses)]);
 }
 
-function judgeContent(text: string, masked: Masked): Verdict {
+function judgeContent(text: string, masked: Masked, previous = ''): Verdict {
   const cue = cueOf(text);
   const strength = cue?.strength ?? 0;
   if (INDIRECT.test(text)) return strength >= POSSIBLE ? verdict('question', CERTAIN) : verdict('request', LIKELY);
@@ -98,7 +98,14 @@ function judgeContent(text: string, masked: Masked): Verdict {
   const choice = choiceAt(text);
   if (choice >= 0) return verdict('question', FAIR, choice);
   if (masked.reason !== undefined) return verdict(masked.reason, DOUBTFUL);
-  if (checksOnYou(text)) return verdict('question', FAIR);
+  if (checksOnYou(text, isAsked(previous))) return verdict('question', FAIR);
   if (cue) return verdict('statement', strength);
   return verdict('statement', /吧$/.test(text) ? POSSIBLE : UNLIKELY);
+}
+
+/** What was said before looks like a question, so this is likely its answer. */
+function isAsked(previous: string): boolean {
+  if (previous === '') return false;
+  const { text } = compact(previous.slice(-40));
+  return (cueOf(text)?.strength ?? 0) >= FAIR;
 }

@@ -17,8 +17,8 @@ const EXPLAINS = /(?:因为|既然|毕竟|本来|不就|就是|反正)[^,]{0,12}
 
 const A_NOT_A = new RegExp(
   [
-    '(?<!不)([\\u4e00-\\u9fff])[不没]\\1|([\\u4e00-\\u9fff]{2})不\\2|([\\u4e00-\\u9fff])[不没]\\3[\\u4e00-\\u9fff]',
-    '是否|能否|可否|有无|会否|要否|有没有|可不可',
+    '(?<![不没])([\\u4e00-\\u9fff])[不没]\\1|([\\u4e00-\\u9fff]{2})不\\2|(?<![不没])([\\u4e00-\\u9fff])[不没]\\3[\\u4e00-\\u9fff]',
+    '是否|能否|可否|有无|会否|要否|(?<!没)有没有|可不可',
   ].join('|'),
   'g',
 );
@@ -32,7 +32,7 @@ const WHETHER = verbose`
 `;
 const OPEN_WHETHER = /(?:你们?|您)[^,]{0,3}(?:看看?|觉得|说|想|确定|知道)[^,]{0,9}$|请问[^,]{0,9}$|想(?:请)?(?:问|知道|确认|了解)[^,]{0,9}$|帮我看[^,]{0,12}$/;
 const WHETHER_AFTER =
-  /^[^,]{0,8}(?:都[一行可没无不能要]|也[不没]|取决|看(?:你|我|他|情况|天气|心情|个人)|无所谓|没关系|不重要|再说|再决定|还不一定|不好说|很难说|差别|决定|还?不好说|[我他们](?:也|都|还)?没(?:留意|注意|问))|^[^,]{0,6}的(?:问题|话)/;
+  /^[^,]{0,8}(?:都[一行可没无不能要]|也[不没]|取决|[随由靠][你您他我]|就看|没个准|要试|[的用]?看(?:你|我|他|老|情况|天气|心情|个人)|无所谓|没关系|不重要|再说|再决定|还不一定|不好说|很难说|差别|决定|还?不好说|[我他们](?:也|都|还)?没(?:留意|注意|问))|^[^,]{0,6}的(?:问题|话)/;
 
 /** The strongest yes/no form of a text, if there is one. */
 export function yesNoCue(text: string, clauses: readonly Clause[]): Cue | undefined {
@@ -89,6 +89,7 @@ function pairStrength(pair: string, at: number, text: string, clause: Clause): n
   if (asked || text.length <= 20 || (addressed && tail <= 20)) return LIKELY;
   if (text.length <= 32 && tail <= 14) return soft && at - clause.start > 12 ? POSSIBLE : LIKELY;
   if (addressed && tail <= 28) return FAIR;
+  if (/^(?:有没有|能不能|可不可以|可不可)/.test(pair) && at - clause.start <= 4 && tail <= 30 && text.length <= 60) return FAIR;
   const close = clause.end >= text.length && tail <= (soft ? 10 : 14);
   return close && !(soft && /我们|咱们/.test(before)) ? FAIR : POSSIBLE;
 }
