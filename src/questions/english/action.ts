@@ -5,8 +5,8 @@ import { verbose } from '../verbose';
 /** The asker does not ask to be told: suggestions and offers. */
 export const SUGGESTION = verbose`
   ^(?:(?:maybe|so|well|okay) )?(?:
-    shall (?:we|i)
-    |why (?:don't|not) (?:we|you|i)\b|why not \w+
+    shall (?:we|i)\b(?!.* or )
+    |why (?:don't|not) (?:we|you|i)\b(?!.*(?:tell|telling|explain))|why not \w+
     |(?:how|what) about (?:we|i|if (?:we|i)|(?:you and i )?\w{3,}ing (?:it|that|this|them|the|a|an|to|up|off|out|back|over|on|with)\b)
     |what (?:do|would) you say (?:we|to|if we)|what if (?:we|i|you) (?:just|all|maybe|simply|instead)\b
     |should we (?:maybe|just|all|perhaps|say|move on|start|begin|get started|go ahead|continue|take (?:a|five|ten)|wrap|call it|break|go (?!with|for|through)|head|grab|try|do (?:it|that|this)$|pause|stop|order)
@@ -26,7 +26,13 @@ export const FAVOUR =
 /** Somebody is to do something: "would somebody grab the lights". */
 export const SOMEBODY = verbose`
   ^(?:can|could|would|will) (?:somebody|someone|anybody|anyone|one of you|you guys|you two|you both) (?:please |just |maybe )*
-    (?!(?:tell|explain|remind|describe|clarify|confirm|say|summari[sz]e|recommend|suggest|give me (?:an?|the) (?:update|overview|summary|idea|example)|walk me|help me understand|know|use|access|see|be|have|still|also|apply|attend|enter|request|ask)\b)\w+
+    (?!(?:tell|explain|remind|describe|clarify|confirm|say|summari[sz]e|recommend|suggest|give me (?:an?|the) (?:update|overview|summary|idea|example)|fill (?:me|us) in|walk me|help me understand|know|use|access|see|be|have|still|also|apply|attend|enter|request|ask)\b)\w+
+`;
+
+/** Particulars that are asked for: "can i take your telephone number please". */
+export const DETAILS = verbose`
+  ^(?:can|could|may|might) (?:i|we) (?:please |just |maybe |also |quickly )*(?:get|have|take|ask for|see) (?:your|the|a|an|his|her|their)\b
+    .{0,40}\b(?:name|number|address|postcode|post code|zip|code|i d|id|email|e mail|date of birth|birthday|details|account|surname|reference|name and|quote|estimate|price|summary|overview|update|example|copy of the)\b
 `;
 
 /** Orders and permissions: "can i get a large coffee". */

@@ -42,7 +42,7 @@ const GENERIC =
   /^you(?:'ll|'d)? (?:know|can|could|see|gotta|have to|need|should|might|may|don't have|get|just|always|never|really|would|will|go|press|put|take|look|see|hear|say|all|won't|so|must not|too)\b|^you(?:'re| are) (?:welcome|right|kidding|so|not gonna|gonna|going to|good|fine|very|the)\b|^you (?:too|bet|two|guys$)/;
 
 /** The last thing said was a question: what comes now answers it. */
-function answersSomething(previous: string): boolean {
+export function answersSomething(previous: string): boolean {
   const words = previous.split(' ').slice(-12);
   return words.some((word, i) => {
     const first = word.split("'")[0] ?? '';

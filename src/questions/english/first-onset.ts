@@ -1,4 +1,4 @@
-import { AUXILIARIES, BE, PERSONAL, SUBJECT_OPENERS, WH } from './lexicon';
+import { AUXILIARIES, BE, MODAL, PERSONAL, SUBJECT_OPENERS, WH } from './lexicon';
 import { agrees, type Onset, WH_REACH } from './word-order';
 
 type Words = readonly string[];
@@ -21,7 +21,7 @@ function startsYesNo(words: Words): boolean {
   if (isCondition(words)) return false;
   if (PERSONAL.has(subject)) return agrees(verb, subject) || subject === 'i' || verb === 'had';
   // "is fine", "was great": a statement without its subject. "do it": a command.
-  if (!SUBJECT_OPENERS.has(subject)) return isNounish(verb, subject) && words.length >= 4;
+  if (!SUBJECT_OPENERS.has(subject)) return words.length >= 4 && !WH.has(subject) && isNounish(verb, subject, third);
   if (verb === 'do' || verb === "don't")
     return !/^(it|that|this|not|a|the|some|all|everything|something)$/.test(subject);
   if (verb === 'have')
@@ -29,6 +29,10 @@ function startsYesNo(words: Words): boolean {
   if (verb === 'had' || verb === 'am') return false;
   return !(BE.has(verb) && /^(a|an|one|no)$/.test(subject)) || third !== '';
 }
+
+/** What a noun is asked to do: "can students take the course". */
+const PLAIN_VERB =
+  /^(?:be|have|get|take|use|apply|work|go|come|do|make|need|want|see|join|attend|access|enter|pay|buy|sign|register|submit|run|support|handle|include|cover|cost|eat|drink|drive|change|vote|still|also|help|choose|request|cancel|return|speak|know|start|stop|open|close|keep|share|send|receive|affect|cause|happen|matter|count|expire|park|stay|live|travel)$/;
 
 /** "had i known", "should you have any questions just ask" */
 function isCondition([verb = '', subject = '', third = '', ...rest]: Words): boolean {
@@ -40,14 +44,15 @@ function isCondition([verb = '', subject = '', third = '', ...rest]: Words): boo
 const PARTICIPLE = /^(?:been|arrived|come|gone|got|made|taken|\w{3,}ed)$/;
 
 /** A bare noun or name as the subject: "does delivery ...", "are replicas ...". */
-function isNounish(verb: string, subject: string): boolean {
+function isNounish(verb: string, subject: string, third: string): boolean {
   if (
     /^(not|be|been|do|have|also|just|never|always|going|gonna|probably|like|so|very|really|well|even|now)$/.test(
       subject,
     )
   )
     return false;
-  if (verb === 'does' || verb === 'did') return true;
+  if (verb === 'does' || verb === 'did') return !/^(?:on|in|with|at|to|for|from|by|me|us|you|it|the|a|an|as|and|so)$/.test(third);
+  if (MODAL.has(verb) || /n't$/.test(verb)) return PLAIN_VERB.test(third) && !/(ly|ed)$/.test(subject);
   if (verb === 'do' || verb === 'is' || verb === 'are') return !/(ed|ing|ly)$/.test(subject);
   return verb === 'should' || verb === 'was' || verb === 'were' ? !/(ed|ing|ly)$/.test(subject) : false;
 }

@@ -9,10 +9,12 @@ import {
   type Verdict,
   verdict,
 } from '../verdict';
-import { FAVOUR, ORDER, SOMEBODY, SUGGESTION } from './action';
+import { DETAILS, FAVOUR, ORDER, SOMEBODY, SUGGESTION } from './action';
 import { declarativeEvidence } from './declarative';
+import { judgeFragment } from './fragments';
 import { breaksOff } from './incomplete';
 import { judgeOrder } from './onset';
+import { WH } from './lexicon';
 import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
 import { INDIRECT, REQUEST } from './requests';
 import { NOD, RHETORICAL } from './rhetorical';
@@ -25,7 +27,7 @@ export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
   const all = tokensOf(sentence);
   if (all.length === 0) return verdict('empty', UNLIKELY);
   const lead = leadInLength(all);
-  const tokens = all.slice(lead);
+  const tokens = all.slice(lead).filter(({ word }, i, rest) => !(EMPHASIS.test(word) && WH.has(rest[i - 1]?.word ?? '')));
   const words = tokens.map((token) => token.word);
   if (words.length === 0) return verdict('backchannel', UNLIKELY);
   const judged = judge(words, all.slice(0, lead).map((token) => token.word), facts);
@@ -33,6 +35,9 @@ export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
   const start = judged.start > 0 ? (tokens[judged.start]?.start ?? 0) : askingStart(all.slice(0, lead + 1));
   return { ...judged, start };
 }
+
+/** "where exactly", "who else": the order of the words is that of "where" and "who". */
+const EMPHASIS = /^(?:exactly|else|specifically|precisely|actually|again)$/;
 
 /** @returns a verdict whose `start` counts words. */
 function judge(words: readonly string[], lead: readonly string[], facts: SentenceFacts): Verdict {
@@ -43,14 +48,17 @@ function judge(words: readonly string[], lead: readonly string[], facts: Sentenc
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
   }
   const judged = judgeContent(words, text);
-  if (judged && (judged.confidence >= FAIR || judged.reason !== 'statement')) return judged;
+  if (judged && (judged.confidence >= FAIR || !/^(?:statement|tag)$/.test(judged.reason))) return judged;
   const tagged = judgeTagged(words, facts);
   if (tagged) return tagged;
   if (facts.asked) return verdict('question', CERTAIN);
+  const fragment = judgeFragment(words, facts);
+  if (fragment) return fragment;
   return judged ?? judgeUnmarked(words, lead, facts);
 }
 
 function judgeFixed(text: string, asked: boolean): Verdict | undefined {
+  if (DETAILS.test(text)) return verdict('request', CERTAIN);
   if (BACKCHANNEL.test(text)) return verdict('backchannel', UNLIKELY);
   if (GREETING.test(text) || CHANNEL_CHECK.test(text)) return verdict('greeting', UNLIKELY);
   if (RHETORICAL.test(text)) return verdict('rhetorical', DOUBTFUL);

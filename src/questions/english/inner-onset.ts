@@ -26,7 +26,8 @@ export function innerOnsets(words: Words): Onset[] {
     const wh = questionWordBefore(words, aux);
     if (!(wh === undefined ? isInverted(words, aux) : asksAfter(words, wh, aux))) continue;
     const at = wh ?? aux;
-    if (at === 0 || isEmbedded(words, at) || isReported(words, at)) continue;
+    const turned = SUBJECT_OPENERS.has(words[aux + 1] ?? '') || /\w{3}ing$/.test(words[aux + 1] ?? '');
+    if (at === 0 || isEmbedded(words, at, turned) || isReported(words, at)) continue;
     onsets.push({ at, aux, wh: wh !== undefined });
   }
   return onsets;
@@ -65,6 +66,7 @@ function isInverted(words: Words, aux: number): boolean {
     if (before === 'that' || !agrees(verb, subject)) return false;
   }
   if (MODAL.has(before) || INVERTING.has(before)) return false;
+  if (subject === 'you' && next === 'know') return false;
   // "they do you know": the verb already has its subject.
   if (PERSONAL.has(before) && agrees(verb, before) && !(before === 'you' && subject === 'you')) return false;
   if (DETERMINERS.has(subject)) return asksAboutNoun(words, aux);
@@ -73,7 +75,7 @@ function isInverted(words: Words, aux: number): boolean {
   if (!BE.has(verb)) return true;
   if (AUXILIARIES.has(next) || /^(?:this|there)$/.test(before)) return false;
   // "the thing is it is", "the problem is that": only these subjects make a question likely.
-  if (/^(?:this|that|these|those)$/.test(subject)) return PREDICATE.test(next) || (subject === 'this' && THING.test(next));
+  if (/^(?:this|that|these|those)$/.test(subject)) return PREDICATE.test(next) || (/^th[ie]/.test(subject) && THING.test(next));
   return true;
 }
 
@@ -113,10 +115,12 @@ function questionWordBefore(words: Words, aux: number): number | undefined {
 }
 
 /** "I know what ...", "depends on how ...". */
-function isEmbedded(words: Words, at: number): boolean {
+function isEmbedded(words: Words, at: number, turned: boolean): boolean {
   const before = words[at - 1] ?? '';
   if (!WH.has(words[at] ?? '')) return /^(?:if|whether|what|how|where|who|which|when|why|because)$/.test(before);
-  if (EMBEDDERS.has(before) || /\w{3}(?:ed|ing)$/.test(before)) return true;
+  if (EMBEDDERS.has(before)) return true;
+  // "we recognized how hard it is"; but "nothing happened what is going on".
+  if (/\w{3}(?:ed|ing)$/.test(before) && !turned) return true;
   // "tell them what", "show me how": between the verb and the clause stands who is told.
   return /^(?:me|you|him|her|us|them|people|everyone)$/.test(before) && EMBEDDERS.has(words[at - 2] ?? '');
 }

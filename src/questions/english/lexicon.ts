@@ -14,6 +14,36 @@ export const LEAD_INS = words(
 /** Lead-ins of several words, longest first. */
 export const LEAD_IN_PHRASES = [
   'i was going to ask you',
+  'just a quick question',
+  'one quick question',
+  'quick question for you',
+  'a quick question',
+  'quick question',
+  'another question',
+  'one more question',
+  'one more thing',
+  'one last thing',
+  'one other thing',
+  'if you do not mind me asking',
+  "if you don't mind me asking",
+  "if you don't mind my asking",
+  'if i may ask',
+  'sorry to bother you',
+  'sorry to interrupt',
+  'maybe a dumb question but',
+  'this might be a dumb question but',
+  'this may be a dumb question but',
+  'might be a dumb question but',
+  'stupid question but',
+  'dumb question but',
+  'silly question but',
+  'not sure if this is the right place but',
+  'i have a question',
+  'i had a question',
+  'i got a question',
+  'my question is',
+  'the question is',
+  'the other question is',
   'let me ask you this',
   'let me ask you',
   'thank you very much',
@@ -81,19 +111,19 @@ export const EMBEDDERS = words(
 );
 
 /** Verbs that report somebody's words. */
-export const REPORTING = words('said says say asked asks ask told went goes like thinking thought saying');
+export const REPORTING = words('said says say asked asks ask told went goes go going like thinking thought saying');
 
 /** "Can you ...": wants something done, not something told. */
 export const ACTION_VERBS = words(
   `turn open close shut send pass move mute unmute stop start play pause put bring get take hold wait come
    go sit stand share switch click press type write call ring book order buy schedule cancel make set clean
-   fix help do let keep leave speak repeat slow spell hand lend drop pick show forward sign fill
+   fix do let keep leave speak repeat slow spell hand lend drop pick show forward sign fill
    print record save delete remove add change update transfer connect raise lower email mail pull push scroll
    zoom present continue join invite excuse forgive stay try`,
 );
 
 /** "Can you ...": wants something told. */
 export const TELLING_VERBS = words(
-  `tell explain describe clarify elaborate summarize summarise recommend suggest outline confirm remind advise
+  `tell explain describe clarify elaborate show spell clue fill brief update share summarize summarise recommend suggest outline confirm remind advise
    define list name compare walk talk say give`,
 );

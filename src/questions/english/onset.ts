@@ -1,7 +1,8 @@
 import { CERTAIN, DOUBTFUL, FAIR, LIKELY, POSSIBLE, type Verdict, verdict } from '../verdict';
+import { judgeAboutYou } from './about-you';
 import { firstOnset } from './first-onset';
 import { innerOnsets } from './inner-onset';
-import { ACTION_VERBS, BE, opensSubject, PERSONAL, SUBJECT_OPENERS, TELLING_VERBS, WH } from './lexicon';
+import { BE, opensSubject, PERSONAL, SUBJECT_OPENERS, WH } from './lexicon';
 import { answersItself } from './self-answer';
 import type { Onset } from './word-order';
 
@@ -20,6 +21,8 @@ export function judgeOrder(words: readonly string[]): Verdict | undefined {
   return verdicts.sort((a, b) => b.confidence - a.confidence)[0];
 }
 
+const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what|all)$/;
+
 /** "we vacation a lot how about you" */
 const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
 
@@ -27,7 +30,7 @@ function judgeInner(words: readonly string[], onset: Onset): Verdict {
   const rest = words.slice(onset.at);
   if (answersItself(words, onset)) return verdict('self_answered', DOUBTFUL);
   // A statement with "is it" or "do they" at its end carries a tag.
-  if (rest.length <= (onset.wh ? 2 : 3)) return verdict('tag', DOUBTFUL);
+  if (rest.length <= 2 || (rest.length === 3 && !onset.wh && CLOSER.test(rest[2] ?? ''))) return verdict('tag', DOUBTFUL);
   const shifted = { ...onset, at: 0, aux: onset.aux - onset.at };
   const judged = onset.wh ? judgeWh(rest, shifted) : judgeYesNo(rest, shifted);
   return {
@@ -50,7 +53,7 @@ function judgeWh(words: readonly string[], { at, aux }: Onset): Verdict {
   }
   const after = words[aux + 1] ?? '';
   if (after === '') return verdict('statement', DOUBTFUL);
-  if (wh === 'which') return judgeWhichIs(words.slice(aux + 1));
+  if (wh === 'which' && !(PERSONAL.has(after) && !BE.has(words[aux] ?? ''))) return judgeWhichIs(words.slice(aux + 1));
   if (wh === 'what' && BE.has(words[aux] ?? '') && isCleft(words.slice(aux + 1, aux + 9))) {
     return verdict('statement', DOUBTFUL);
   }
@@ -88,20 +91,26 @@ const RELATIVE_VERB =
 function judgeBareWh(words: readonly string[]): Verdict | undefined {
   const [wh = '', next = '', third = ''] = words;
   if (!WH.has(wh)) return undefined;
-  if (wh === 'why') return verdict('question', next === 'i' || next === 'the' ? POSSIBLE : LIKELY);
-  if (next === '') return verdict('tag', DOUBTFUL);
+  if (wh === 'why') return judgeBareWhy(words);
+  if (next === '') return wh === 'what' ? verdict('tag', DOUBTFUL) : verdict('question', FAIR);
   if (wh === 'how') {
-    if (/^(?:many|much|long|often|far|old|big|large|fast|soon|come|about|else|to)$/.test(next))
+    if (/^(?:many|much|long|often|far|old|big|large|fast|soon|come|about|else|to|so|likely|early|late|high|deep|wide|tall|bad|good)$/.test(next) && !(next === 'so' && third !== ''))
       return verdict('question', LIKELY);
     return undefined;
   }
   if (/^(?:about|if|else)$/.test(next)) return verdict('question', LIKELY);
   if (/^(?:when|where)$/.test(wh))
-    return next === 'to' || next === 'exactly' ? verdict('question', FAIR) : undefined;
+    return /^(?:to|exactly|else|in|about|abouts)$/.test(next) && words.length <= 5 ? verdict('question', FAIR) : undefined;
   if (opensSubject(next) || next === 'ever' || (wh === 'which' && RELATIVE_VERB.test(next))) return undefined;
   // "what matters is ...": a cleft.
   if (CLEFT_VERB.test(next) && words.slice(2, 6).some((word) => BE.has(word))) return undefined;
-  return third === '' ? verdict('question', POSSIBLE) : verdict('question', wh === 'which' ? FAIR : LIKELY);
+  return verdict('question', third === '' || wh === 'which' ? FAIR : LIKELY);
+}
+
+/** "why so slow" asks; "why i left is a long story" does not. */
+function judgeBareWhy(words: readonly string[]): Verdict {
+  if (!/^(?:i|we|they|he|she|it|you|the|my|this|that)$/.test(words[1] ?? '')) return verdict('question', LIKELY);
+  return words.slice(2).some((word) => BE.has(word)) ? verdict('statement', DOUBTFUL) : verdict('statement', POSSIBLE);
 }
 
 function judgeYesNo(words: readonly string[], { aux }: Onset): Verdict {
@@ -113,30 +122,4 @@ function judgeYesNo(words: readonly string[], { aux }: Onset): Verdict {
   }
   if (subject === 'you') return judgeAboutYou(words.slice(aux), verb);
   return verdict('question', PERSONAL.has(subject) || SUBJECT_OPENERS.has(subject) ? CERTAIN : FAIR);
-}
-
-const OFFER =
-  /^(?:would you (?:like|care for|rather have)|do you want me to|do you need me to|would you want me)\b/;
-
-/** "can you say that again", "could you give me a minute" */
-const FAVOUR =
-  /\b(?:(?:say|tell me) (?:that|it)(?: one more time| again)|give (?:me|us) (?:a|one|your) (?:hand|minute|second|sec|moment|break|call|ring))\b/;
-
-/** "would you buy it again" asks what somebody would choose. */
-const CHOSEN = /^(?:buy|go|stay|try|pick|keep|get|do|take|make|still)$/;
-
-/** "can you ..." wants something told or something done, or asks what "you" can do. */
-function judgeAboutYou(words: readonly string[], aux: string): Verdict {
-  const verb =
-    words
-      .slice(2)
-      .find((word) => !/^(?:please|just|also|all|possibly|maybe|quickly|kindly|guys)$/.test(word)) ?? '';
-  if (OFFER.test(words.slice(0, 5).join(' '))) return verdict('command', POSSIBLE);
-  if (verb === 'mind' || FAVOUR.test(words.slice(2, 9).join(' '))) return verdict('command', DOUBTFUL);
-  if (!/^(?:can|could|will|would|can't|couldn't|won't)$/.test(aux)) return verdict('question', CERTAIN);
-  if (TELLING_VERBS.has(verb))
-    return verdict('request', verb === 'give' || verb === 'talk' ? LIKELY : CERTAIN);
-  if (/^(?:will|would)$/.test(aux) && CHOSEN.test(verb)) return verdict('question', LIKELY);
-  if (ACTION_VERBS.has(verb)) return verdict('command', DOUBTFUL);
-  return verdict('question', LIKELY);
 }

@@ -15,7 +15,7 @@ export const BACKCHANNEL = verbose`
   )(?: (?:yes|yeah|right|ok|okay|sure|exactly|so much|very much|you|later|bye|then|though))*$
 `;
 
-const WHO_ALL = String.raw`(?:you|we|they|everyone|everybody|anyone|anybody|people|folks|you guys|y'all|you all|all of you)`;
+const WHO_ALL = String.raw`(?:the (?:back|people|folks|others|remote)(?: \w+)?|you|we|they|everyone|everybody|anyone|anybody|people|folks|you guys|y'all|you all|all of you)`;
 const CLOSING = String.raw`(?: (?:please|today|then|there|now|all|everyone|everybody|guys|man|mate|sir|madam|again|though|too|doing|buddy
   |folks|over there|these days|so far|lately|okay|ok|all right|alright|fine|well
   |this (?:morning|afternoon|evening|week)|long time no see))*$`;
@@ -35,6 +35,7 @@ export const GREETING = verbose`
     |(?:is|are) (?:anyone|anybody|everyone|everybody|somebody|someone|people|we all) (?:there|here|ready|on|still there|with us|on the (?:line|call)|all here)
     |you (?:still )?there|you with me|you guys there
     |(?:did|have) (?:i|we) (?:lose|lost) (?:you|everyone|everybody|him|her|them)
+    |testing(?: testing)?\b.*|(?:is|are) (?:everybody|everyone) here\b.*
   )${CLOSING}
 `;
 
@@ -45,6 +46,6 @@ export const CHANNEL_CHECK = verbose`
       | this| it| that)(?: (?:okay|ok|now|all right|alright|fine|well|clearly|yet|properly|at all|on your (?:end|side|screen)|from (?:there|here|the back)|in the back|at the back|back there))*$
   |^(?:is|are) (?:my|the|this|your) (?:mic|microphone|audio|sound|video|screen|line|connection|slides?|camera|volume|thing)\b
     (?: (?:on|working|okay|ok|fine|clear|all right|good|showing|visible|coming through|audible|loud enough|up|sharing|bad|breaking up|now|for everyone|for you))+$
-  |^am i (?:audible|muted|on mute|unmuted|coming through|sharing|on|breaking up|loud enough|back|still (?:muted|on mute|sharing))\b.{0,24}$
+  |^am i (?:audible|muted|on mute|unmuted|coming through|sharing|breaking up|loud enough|on$|back$|still (?:muted|on mute|sharing))\b.{0,24}$
   |^(?:does|can|has) (?:everyone|everybody|anyone|anybody) (?:hear|see|got|have) (?:me|us|my (?:screen|slides)|the (?:screen|slides)|audio|sound)\b.{0,16}$
 `;

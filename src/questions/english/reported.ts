@@ -1,6 +1,6 @@
 import { REPORTING } from './lexicon';
 
-const SUBJECT = /^(?:i|he|she|they|we|you|him|her|us|them|me|i'm|he's|she's|they're|was|is|are|people|and|be|been|just|everybody|everyone|somebody|someone|it's|always|then|'s|guys?|kids?|boss|manager|doctor|customer|client|teacher|mom|dad)$/;
+const SUBJECT = /^(?:i|he|she|they|we|you|him|her|us|them|me|i'm|he's|she's|they're|was|is|are|people|and|be|been|just|everybody|everyone|there|somebody|someone|it's|always|then|'s|guys?|kids?|boss|manager|doctor|customer|client|teacher|mom|dad)$/;
 
 /** "He asked me are you ...", "and I'm like what are you ...", "a guy asked did i want a bag". */
 export function isReported(words: readonly string[], at: number): boolean {

@@ -4,7 +4,7 @@ import { verbose } from '../verbose';
 export const SELF_TALK = verbose`
   ^(?:
     where (?:was|were) (?:i|we)(?: (?:again|now|going with this))?$
-    |where (?:did|have|do|would|could|should) i (?!(?:go|find|get|sign|send|pay|submit|apply|download|park|upload|return|click|start|begin|check|buy|log)\b)
+    |where (?:did|have) i (?!(?:go|find|get|sign|send|pay|submit|apply|download|park|upload|return|click|start|begin|check|buy|log)\b)
     |(?:where|what|when|which|why|how|who) (?:\w+ )?(?:did|have|had|was|am) i (?:just |ever |even |really |again |supposed to |going to )*
       (?:put|leave|left|park|save|hide|saying|doing|going|talking|thinking|looking|about|set|lay|drop|mean to|come in|forget|do with|miss|get myself|end up|call|read|see|hear|write|name)
     |when did i (?!need|have to)
@@ -13,17 +13,17 @@ export const SELF_TALK = verbose`
     |what (?:is|was) (?:it|that|this|he|she|they) called$
     |what (?:was|is) that (?:word|guy|name|one|thing|place|movie|song|number|command)\b
     |what day was (?:it|that)
-    |what (?:else )?(?:did|do|have|had) i (?!need|have to|get|owe|pay|do (?:if|when|with|about|to|next)|put in|say to|tell|call)
+    |what (?:else )?(?:did|had) i (?!need|have to|get|owe|pay|do (?:if|when|with|about|to|next)|put in|say to|tell|call)
     |what (?:am|was) i (?:trying to|supposed to|going to|gonna|looking)
     |what is next (?:on my|for me)|what (?:else|next)$
     |how (?:did|do) i (?:do|get|fix|open|spell|turn|work) (?:this|that|it)(?: (?:again|last time|thing|one|before))+
-    |how (?:did|does) (?:this|that) (?:work|go) again|how (?:did|does) (?:this|that|it) (?:go|work)$
+    |how (?:did|does) (?:this|that) (?:work|go) again
     |why (?:won't|isn't|doesn't|can't|is|does|did) (?:this|that|the) (?:\w+ )?(?:thing|open|work|start|load|print|stupid|damn|darn)\b.{0,24}$
     |why did i (?:come|walk|open|do|say|even|write|buy|eat|agree)
     |(?:did|have|had|should|do|am|was|can|could|will) i (?:really |just |actually |even |ever |already |maybe )*
       (?:lock|turn(?:ed)? (?:it |the .{1,20})?off|leave the|left the|unplug|forget(?: to| my| the)?|forgot|remember to|pack|feed|take my|close the|put (?:it|that|the|my)|save (?:it|that)|pay the|bring (?:my|the)|water the|set the alarm|mute myself)\b(?!.* you)
     |let us see|let me (?:see|think|check|look|remember)(?! (?:if|whether) you)
-    |now (?:where|what|who|which|how)
+    |i wonder (?:if|whether|where|what|when|why|how) i\b|what do (?:you|they) call (?:it|that|them)\b(?! in)
   )
 `;
 
