@@ -20,11 +20,12 @@ export function choiceAt(text: string): number {
   if (at <= 0) return -1;
   const tail = text.slice(at).replace(/(?<=..)[啊呀呢](?=.).*$/, '');
   const before = text.slice(Math.max(0, at - 24), at);
+  if (text.length > 34 && !/[你您]/.test(before)) return -1;
   if (tail.length > 20 || tail.length < 3 || /,/.test(tail.slice(0, -1))) return -1;
   const asked = /[你您][^,]{0,8}(?:是|打算|想|要|用|选)[^,]{0,12}$/.test(before) || sameStart(before, tail.charAt(2));
   const alike = parallel(before, tail.slice(2));
   if ((!asked && !alike && STILL_AFTER.test(tail)) || STILL_BEFORE.test(before) || ANY.test(tail.slice(2))) return -1;
-  if (/无论|不管|不论|不知道|除了|不光|不仅|而且/.test(before)) return -1;
+  if (/无论|不管|不论|不知道|除了|不光|不仅|而且|纠结|犹豫|商量|考虑|讨论|说来说去|归根/.test(before)) return -1;
   return CHOICE_OPENER.test(before) || alike ? Math.max(0, at - 16) : -1;
 }
 

@@ -14,6 +14,9 @@ const QUESTION_WORDS = new RegExp(
   'g',
 );
 
+/** Words that fill a gap in a lecture; they ask only at the end of a clause. */
+const LOOSE: ReadonlySet<string> = new Set(['怎么样', '咋样', '干什么', '干啥']);
+
 /** The speaker turns to somebody: "you", and not "to you" or "for you". */
 const ADDRESSED = /(?:^|[^给为跟帮替让告诉对向问教])[你您]/;
 const REQUESTED = /请问|想(?:要)?(?:问|知道|了解|请教|咨询|确认)|好奇|请教|疑问|(?<![不没别用要会他她友])告诉我|帮我/;
@@ -86,8 +89,9 @@ function strengthOf(word: string, at: number, text: string, clause: Clause): num
   if (requested && !indefinite(word, head, after)) return CERTAIN;
   const addressed = ADDRESSED.test(head);
   if (embedded(before, word, tail) || dismissed(after) || indefinite(word, head, after)) return 0;
-  const reach = (REACH[word] ?? 8) + (addressed ? 6 : 0) + (at - clause.start <= 4 ? 6 : 0) + (SOFT_END.test(tail) ? 4 : 0);
-  if (text.length > 24 && tail.length > reach + (text.length <= 32 ? 4 : 0)) return tail.length > reach + 8 ? 0 : POSSIBLE;
+  const loose = LOOSE.has(word);
+  const reach = loose ? (REACH[word] ?? 1) : (REACH[word] ?? 8) + (addressed ? 6 : 0) + (at - clause.start <= 4 ? 6 : 0) + (SOFT_END.test(tail) ? 4 : 0);
+  if ((text.length > 24 || loose) && tail.length > reach + (text.length <= 32 ? 4 : 0)) return tail.length > reach + 8 ? 0 : POSSIBLE;
   if (text.length <= 30) return CERTAIN;
   const last = clause.end >= text.length;
   if (addressed || text.length <= 45) return last ? LIKELY : FAIR;
