@@ -26,7 +26,7 @@ export async function loadDetector(language) {
             verdict,
             open: isOpen(verdict),
             features: [...features(sentence, verdict, facts)],
-            prior: verdict.reason + verdict.confidence,
+            prior: verdict.reason + verdict.confidence.toFixed(1),
           };
         }`,
       resolveDir: join(import.meta.dirname, '../../src/questions'),

@@ -8,8 +8,8 @@ export function judgeAboutYou(words: readonly string[], aux: string): Verdict {
   const verb =
     rest.find((word) => !/^(?:please|just|also|all|possibly|maybe|quickly|kindly|guys)$/.test(word)) ?? '';
   const text = rest.join(' ');
-  if (TELLING.test(text)) return verdict('request', CERTAIN);
-  if (verb === 'mind' || FAVOUR.test(text)) return verdict('command', DOUBTFUL);
+  if (TELLING.test(text) && !/\bremind(?:ing)? (?:me|us) to\b/.test(text)) return verdict('request', CERTAIN);
+  if (verb === 'mind' || /^(?:please )?remind (?:me|us) to\b/.test(text) || /^(?:don't|won't) you (?:worry|dare|forget)/.test(words.join(' ')) || FAVOUR.test(text)) return verdict('command', DOUBTFUL);
   if (!/^(?:can|could|will|would|can't|couldn't|won't)$/.test(aux)) return verdict('question', CERTAIN);
   if (TELLING_VERBS.has(verb) && !THING_SHARED.test(text)) {
     return verdict('request', verb === 'give' || verb === 'talk' ? LIKELY : CERTAIN);
@@ -24,7 +24,7 @@ export function judgeAboutYou(words: readonly string[], aux: string): Verdict {
 
 /** "would you mind telling me", "could you go over the rubric" */
 const TELLING =
-  /^(?:please |just |maybe |possibly |quickly |briefly )*(?:mind )?(?:go(?:ing)? (?:over|through)|tell(?:ing)?|explain(?:ing)?|clarify(?:ing)?|elaborat(?:e|ing)|summari[sz](?:e|ing)|describ(?:e|ing)|confirm(?:ing)?|walk(?:ing)? (?:me|us)|talk(?:ing)? (?:me|us)|tak(?:e|ing) (?:me|us) through|run(?:ning)? (?:me|us) through|show(?:ing)? (?:me|us) (?:how|what|where|which|why)|help(?:ing)? (?:me|us) (?:understand|figure)|let(?:ting)? (?:me|us) know|fill(?:ing)? (?:me|us) in|point (?:me|us)|remind(?:ing)? (?:me|us)|expand on|speak to|comment on|give (?:me|us)(?: an?| the| some| more| your)?(?: \w+)? (?:overview|summary|details?|information|info|example|examples|idea|update|explanation|rundown|breakdown|estimate|sense|background|address|number|name|price|quote|status|recap|reason|reasons|thoughts|opinion|date|time frame|timeline))\b/;
+  /^(?:please |just |maybe |possibly |quickly |briefly |first of all |be able to )*(?:mind )?(?:go(?:ing)? (?:over|through)|tell(?:ing)?|explain(?:ing)?|clarify(?:ing)?|elaborat(?:e|ing)|summari[sz](?:e|ing)|describ(?:e|ing)|confirm(?:ing)?|walk(?:ing)? (?:me|us)|talk(?:ing)? (?:me|us)|tak(?:e|ing) (?:me|us) through|run(?:ning)? (?:me|us) through|show(?:ing)? (?:me|us) (?:how|what|where|which|why)|help(?:ing)? (?:me|us) (?:understand|figure)|let(?:ting)? (?:me|us) know|fill(?:ing)? (?:me|us) in|point (?:me|us)|remind(?:ing)? (?:me|us)|expand on|speak to|comment on|give (?:me|us)(?: an?| the| some| more| your)?(?: \w+){0,3} (?:overview|summary|details?|information|info|example|examples|idea|update|explanation|rundown|breakdown|estimate|sense|background|address|number|name|price|quote|status|recap|reason|reasons|thoughts|opinion|date|time frame|timeline))\b/;
 
 /** What is told, or what is handed over: "share your thoughts", "share your screen". */
 const THING_SHARED =

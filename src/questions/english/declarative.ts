@@ -13,12 +13,14 @@ export function declarativeEvidence(
   { previous }: SentenceFacts,
 ): number {
   const opening = words.slice(0, 4).join(' ');
-  let evidence = lead.includes('then') ? 0 : aboutListener(opening);
+  let evidence = words.length < 3 || lead.some((word) => NO_CHECK.has(word)) ? 0 : aboutListener(opening);
+  if (/ (?:so|that|it)$/.test(opening) && words.length === 3) evidence = 0;
   if (evidence > 0) {
     if (previous === undefined) evidence -= 0.3;
     else if (answersSomething(previous)) evidence -= 1.6;
     else evidence += 0.5;
     if (words.length > 16) evidence -= 0.8;
+    if (words.length <= 4 && previous !== undefined) evidence += 0.3;
   }
   if (CONCLUDING.has(lead.at(-1) ?? '') && words.length > 2) evidence += 0.4;
   const last = words.at(-1) ?? '';
@@ -27,6 +29,7 @@ export function declarativeEvidence(
   return evidence;
 }
 
+const NO_CHECK = new Set(['then', 'because', 'cause', 'if', 'like']);
 const CONCLUDING = new Set(['so', 'oh', 'then', 'and']);
 
 function aboutListener(opening: string): number {

@@ -18,7 +18,7 @@ export function judgeFragment(words: readonly string[], { previous }: SentenceFa
 
 /** "it was a gift from which company", "he went where", "it costs what thirty dollars" */
 const IN_PLACE =
-  / (?:of|from|to|in|with|for|by|on|at|as|into|after|before|under) (?:what|which|whose|whom|how (?:many|much|long))(?: [a-z]+){0,3}$|^(?:for|from|to|in|with|by|on|at|since|like|such as|until) (?:what|which|who|whom|how (?:many|much|long)|when|where)(?: \w+){0,3}$| (?:costs?|is|was|are|were|been|did|does|had|has|takes?|had|got|said|means?) what(?: (?:\w+ ){0,3}(?:dollars|years|percent|months|weeks|hours|thousand|hundred|million|pounds|miles|days))?$| (?:went|goes|going|moved|from|born|live|works?) where$|^\w+(?: \w+)? how$/;
+  / (?:of|from|to|in|with|for|by|on|at|as|into|after|before|under) (?:what|which|whose|whom|how (?:many|much|long))(?: [a-z]+){0,3}$|^(?:for|from|to|in|with|by|on|at|since|like|such as|until) (?:what|which|who|whom|how (?:many|much|long)|when|where)(?: \w+){0,3}$| (?:costs?|is|was|are|were|takes?|got|said|means?|(?:will|would|to) be) (?:what|when|where|who|how (?:much|many|long))(?: (?:\w+ ){0,3}(?:dollars|years|percent|months|weeks|hours|thousand|hundred|million|pounds|miles|days))?$|  (?:went|goes|going|moved|moving|from|born|live|works?|leaving|coming|is|was|starts?|are) (?:where|when)$| (?:paid|cost|costs|owe|pay|need) how (?:much|many)$|^\w+(?: \w+)? how$|^because of what$| then what$/;
 
 /** The clause that ends so is part of a statement. */
 const NO_ASKING =
@@ -26,7 +26,7 @@ const NO_ASKING =
 
 /** "anything else", "you have any pets", "got any experience with it", "any update from the landlord" */
 const ANY =
-  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))|^(?:(?:have|has|had|got|you|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b|\banything else$/;
+  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b|\banything else$/;
 
 /** "cash or check", "smoking or non smoking" */
 function isChoice(words: readonly string[]): boolean {
@@ -36,7 +36,7 @@ function isChoice(words: readonly string[]): boolean {
 }
 
 const VAGUE =
-  /^(?:so|something|anything|whatever|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|\d.*|more|less|not|else|later|maybe|probably|either|like|one|and|because|if|just|that|this|yes|no|sooner|other)$/;
+  /^(?:so|something|anything|whatever|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|\d.*|more|less|not|else|later|maybe|probably|either|like|one|and|because|if|just|that|this|yes|no|sooner|other|give|tomorrow|day|take)$/;
 
 function isVerbal(word: string): boolean {
   return AUXILIARIES.has(word) || PERSONAL.has(word) || /^(?:i|you|we|they|he|she|it|that|there)'/.test(word) || (isKept(word) && /^(?:know|think|guess|want|need|like|get|got|go|going|see|say|said)$/.test(word));

@@ -27,7 +27,7 @@ export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
   const all = tokensOf(sentence);
   if (all.length === 0) return verdict('empty', UNLIKELY);
   const lead = leadInLength(all);
-  const tokens = all.slice(lead).filter(({ word }, i, rest) => !(EMPHASIS.test(word) && WH.has(rest[i - 1]?.word ?? '')));
+  const tokens = all.slice(lead).filter(({ word }, i, rest) => !(i < rest.length - 1 && EMPHASIS.test(word) && WH.has(rest[i - 1]?.word ?? '')));
   const words = tokens.map((token) => token.word);
   if (words.length === 0) return verdict('backchannel', UNLIKELY);
   const judged = judge(words, all.slice(0, lead).map((token) => token.word), facts);
@@ -42,16 +42,17 @@ const EMPHASIS = /^(?:exactly|else|specifically|precisely|actually|again)$/;
 /** @returns a verdict whose `start` counts words. */
 function judge(words: readonly string[], lead: readonly string[], facts: SentenceFacts): Verdict {
   const text = words.join(' ');
-  const fixed = judgeFixed(text, facts.asked);
+  const fixed = judgeFixed(text, facts.asked) ?? judgeAddressed(words, lead);
   if (fixed) return fixed;
   if (!facts.asked && breaksOff(words, text)) {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
   }
   const judged = judgeContent(words, text);
   if (judged && (judged.confidence >= FAIR || !/^(?:statement|tag)$/.test(judged.reason))) return judged;
-  const tagged = judgeTagged(words, facts);
+  const tagged = judgeTagged(words);
   if (tagged) return tagged;
   if (facts.asked) return verdict('question', CERTAIN);
+  if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? '')) return verdict('question', FAIR);
   const fragment = judgeFragment(words, facts);
   if (fragment) return fragment;
   return judged ?? judgeUnmarked(words, lead, facts);
@@ -68,6 +69,16 @@ function judgeFixed(text: string, asked: boolean): Verdict | undefined {
   return undefined;
 }
 
+/** "hi tom how are you", "good morning team can everyone see my screen" */
+function judgeAddressed(words: readonly string[], lead: readonly string[]): Verdict | undefined {
+  if (!lead.some((word) => /^(?:hi|hello|hey|morning|afternoon|evening)$/.test(word))) return undefined;
+  const greets = [1, 2].some((skip) => {
+    const rest = words.slice(skip).join(' ');
+    return GREETING.test(rest) || CHANNEL_CHECK.test(rest);
+  });
+  return greets ? verdict('greeting', UNLIKELY) : undefined;
+}
+
 function judgeContent(words: readonly string[], text: string): Verdict | undefined {
   const order = judgeOrder(words);
   if (order && (order.confidence >= LIKELY || order.reason === 'command' || order.reason === 'self_answered')) {
@@ -79,16 +90,16 @@ function judgeContent(words: readonly string[], text: string): Verdict | undefin
 
 /**
  * A statement with a tag seeks a nod: "it's late isn't it". It asks when it is about the listener, who
- * must know ("you live here don't you"), or when the tag leans the way of the statement ("it's broken is it").
+ * must know ("you live here don't you"), when the tag leans the way of the statement ("it's broken is it"),
+ * or when the statement denies ("it isn't late is it").
  */
-function judgeTagged(words: readonly string[], facts: SentenceFacts): Verdict | undefined {
+function judgeTagged(words: readonly string[]): Verdict | undefined {
   if (NOD.test(words.join(' '))) return verdict('tag', DOUBTFUL);
   const tag = tagOf(words);
   if (tag === undefined) return undefined;
-  if (tag.kind === 'word') return verdict('tag', tag.you ? POSSIBLE : DOUBTFUL);
+  if (tag.kind === 'word') return tag.you ? verdict('question', FAIR) : verdict('tag', DOUBTFUL);
   if (words.length - tag.length < 2) return verdict('tag', DOUBTFUL);
-  void facts;
-  return tag.you || tag.kind === 'same' ? verdict('question', FAIR) : verdict('tag', POSSIBLE);
+  return tag.you || tag.kind !== 'negative' ? verdict('question', FAIR) : verdict('tag', POSSIBLE);
 }
 
 /** Nothing in the words asks. */

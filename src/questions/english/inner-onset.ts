@@ -18,20 +18,36 @@ type Words = readonly string[];
 /** After these the order is inverted in a statement too: "nor do I", "not only did they". */
 const INVERTING = new Set(['nor', 'neither', 'never', 'only', 'as', 'than', 'rarely', 'hardly', 'such', 'so']);
 
+/** Anywhere before, too: "only then did we", "under no circumstances should you". */
+const FRONTED = /^(?:nor|neither|rarely|seldom|circumstances|boy)$/;
+
 /** Questions that start after the first word, in order. */
 export function innerOnsets(words: Words): Onset[] {
   const onsets: Onset[] = [];
   for (let aux = 1; aux < words.length - 1; aux++) {
+    const bare = bareOnset(words, aux);
+    if (bare) onsets.push(bare);
     if (!AUXILIARIES.has(words[aux] ?? '')) continue;
     const wh = questionWordBefore(words, aux);
     if (!(wh === undefined ? isInverted(words, aux) : asksAfter(words, wh, aux))) continue;
     const at = wh ?? aux;
-    const turned = SUBJECT_OPENERS.has(words[aux + 1] ?? '') || /\w{3}ing$/.test(words[aux + 1] ?? '');
-    if (at === 0 || isEmbedded(words, at, turned) || isReported(words, at)) continue;
+    if (at === 0 || isEmbedded(words, at, orderOf(words, aux)) || isReported(words, at)) continue;
     onsets.push({ at, aux, wh: wh !== undefined });
   }
   return onsets;
 }
+
+/** "what happens if", "what about": no auxiliary, and the order of a question all the same. */
+function bareOnset(words: Words, at: number): Onset | undefined {
+  const word = words[at] ?? '';
+  const next = words[at + 1] ?? '';
+  if (!(word === 'what' ? BARE_WHAT.test(next) : word === 'how' && /^(?:about|come)$/.test(next))) return undefined;
+  if (/^(?:is|was|are|were)$/.test(words[at + 2] ?? '')) return undefined;
+  if (isEmbedded(words, at, 'plain') || isReported(words, at)) return undefined;
+  return { at, aux: at + 1, wh: true };
+}
+
+const BARE_WHAT = /^(?:happens|happened|if|about|makes|made|brings|caused|causes|else)$/;
 
 /** A question word that reaches the auxiliary: "what is", "how long did", "what kind of car are". */
 function asksAfter(words: Words, wh: number, aux: number): boolean {
@@ -42,7 +58,7 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
   const before = words[wh - 1] ?? '';
   // "people who are", "the day when it was": these go on with what is before them, unless the order is turned.
   if (wh === aux - 1 && /^(?:who|which|whose|when|where)$/.test(word)) {
-    if (OPENER.test(before)) return subject !== '' && word !== 'which';
+    if (OPENER.test(before) || (wh <= 6 && PREPOSED.test(words[0] ?? ''))) return subject !== '' && word !== 'which';
     if (PERSONAL.has(subject)) return agrees(verb, subject);
     return word !== 'who' && word !== 'which' && DETERMINERS.has(subject);
   }
@@ -50,6 +66,9 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
   // "this is what is needed" has been ruled out by what is before; "what is needed is" is a cleft.
   return !words.slice(aux + 1, aux + 7).some((later) => later === 'is' || later === 'was');
 }
+
+/** "after 1935 who would ..." */
+const PREPOSED = /^(?:in|after|before|during|at|on|under|aside|along|although|besides|for|until|since|by)$/;
 
 /** After these a clause of its own begins. */
 const OPENER =
@@ -65,18 +84,26 @@ function isInverted(words: Words, aux: number): boolean {
     if (before !== 'that' && before !== 'and') return false;
     if (before === 'that' || !agrees(verb, subject)) return false;
   }
-  if (MODAL.has(before) || INVERTING.has(before)) return false;
-  if (subject === 'you' && next === 'know') return false;
+  if (MODAL.has(before) || INVERTING.has(before) || words.slice(0, aux).some((word) => FRONTED.test(word))) return false;
+  if (subject === 'you' && next === 'know' && BE.has(verb)) return false;
   // "they do you know": the verb already has its subject.
   if (PERSONAL.has(before) && agrees(verb, before) && !(before === 'you' && subject === 'you')) return false;
-  if (DETERMINERS.has(subject)) return asksAboutNoun(words, aux);
-  if (!agrees(verb, subject)) return false;
+  if (DETERMINERS.has(subject) && !(/^th[aeio]/.test(subject) && subject !== 'the' && subject !== 'their' && !BE.has(verb) && !HAVE.has(verb)))
+    return asksAboutNoun(words, aux);
+  if (!agrees(verb, subject)) return isStateOfNoun(words, aux);
   if (HAVE.has(verb)) return PARTICIPLE.test(next);
   if (!BE.has(verb)) return true;
   if (AUXILIARIES.has(next) || /^(?:this|there)$/.test(before)) return false;
   // "the thing is it is", "the problem is that": only these subjects make a question likely.
-  if (/^(?:this|that|these|those)$/.test(subject)) return PREDICATE.test(next) || (/^th[ie]/.test(subject) && THING.test(next));
+  if (/^(?:this|that|these|those)$/.test(subject)) return PREDICATE.test(next) || (/^th[ie]/.test(subject) && THING.test(next)) || (subject === 'this' && next !== '' && !/(?:s|ed)$/.test(next) && hasVerb(words.slice(0, aux - 1)));
   return true;
+}
+
+/** "that's ok is breakfast included": short, and closed by what is said of the noun. */
+function isStateOfNoun(words: Words, aux: number): boolean {
+  if (!BE.has(words[aux] ?? '') || words.length - aux > 4 || SUBJECT_OPENERS.has(words[aux + 1] ?? '')) return false;
+  const last = words.at(-1) ?? '';
+  return words.length - aux === 3 && (PREDICATE.test(last) || /(?:^around|^there|^here|^in|ed)$/.test(last)) && hasVerb(words.slice(0, aux - 1));
 }
 
 /** "would the price include tax", "is the trail still closed"; but not "the reason is the price". */
@@ -84,8 +111,15 @@ function asksAboutNoun(words: Words, aux: number): boolean {
   const verb = words[aux] ?? '';
   const before = words[aux - 1] ?? '';
   if (PERSONAL.has(before) || /^(?:this|that|it|there|what|who)$/.test(before)) return false;
-  if (/^(?:does|did|can|could|will|would|should)$/.test(verb)) return words.length > aux + 3;
+  if (MODAL.has(verb)) return words.length > aux + 3;
+  if (!hasVerb(words.slice(0, aux - 1)) || /^an?$/.test(words[aux + 1] ?? '')) return false;
+  if (/^(?:does|did)$/.test(verb)) return words.length > aux + 3;
   return BE.has(verb) && words.slice(aux + 2, aux + 6).some((word) => PREDICATE.test(word));
+}
+
+/** What is before is a clause of its own. */
+function hasVerb(words: Words): boolean {
+  return words.some((word) => AUXILIARIES.has(word) || /'(?:s|m|re|ve|ll|d)$|\w{3}ed$|^(?:got|went|saw|put|said|think|have|know|see|need|want)$/.test(word));
 }
 
 /** What is said of a thing that is asked about. */
@@ -101,7 +135,7 @@ const PARTICIPLE =
 function isWhPhrase(words: Words): boolean {
   if (words.length === 1) return true;
   if (!/^(?:what|how|which|whose)$/.test(words[0] ?? '') || opensSubject(words[1] ?? '')) return false;
-  return !words.some((word) => DETERMINERS.has(word));
+  return !words.some((word, i) => DETERMINERS.has(word) && words[i - 1] !== 'of');
 }
 
 /** The nearest question word that reaches the auxiliary without another verb between. */
@@ -114,13 +148,25 @@ function questionWordBefore(words: Words, aux: number): number | undefined {
   return undefined;
 }
 
+type Order = 'turned' | 'open' | 'plain';
+
+/** Whether the auxiliary at `aux` surely, possibly or hardly stands before its subject. */
+function orderOf(words: Words, aux: number): Order {
+  const subject = words[aux + 1] ?? '';
+  if (PERSONAL.has(subject)) return agrees(words[aux] ?? '', subject) ? 'turned' : 'open';
+  return SUBJECT_OPENERS.has(subject) || /ing$/.test(subject) ? 'open' : 'plain';
+}
+
 /** "I know what ...", "depends on how ...". */
-function isEmbedded(words: Words, at: number, turned: boolean): boolean {
+function isEmbedded(words: Words, at: number, order: Order): boolean {
   const before = words[at - 1] ?? '';
   if (!WH.has(words[at] ?? '')) return /^(?:if|whether|what|how|where|who|which|when|why|because)$/.test(before);
+  if (before === 'out') return /^(?:f[io]\w*|work|check|sort|turn\w*)$/.test(words[at - 2] ?? '');
+  // "i don't know what do you think": who tells what he knows does not turn the order.
+  if (order === 'turned' && !/^(?:as|than|if|whether|said|say|says|asked)$/.test(before)) return false;
   if (EMBEDDERS.has(before)) return true;
   // "we recognized how hard it is"; but "nothing happened what is going on".
-  if (/\w{3}(?:ed|ing)$/.test(before) && !turned) return true;
+  if (/\w{3}(?:ed|ing)$/.test(before) && order === 'plain') return true;
   // "tell them what", "show me how": between the verb and the clause stands who is told.
   return /^(?:me|you|him|her|us|them|people|everyone)$/.test(before) && EMBEDDERS.has(words[at - 2] ?? '');
 }

@@ -42,8 +42,6 @@ export const LEAD_IN_PHRASES = [
   'i had a question',
   'i got a question',
   'my question is',
-  'the question is',
-  'the other question is',
   'let me ask you this',
   'let me ask you',
   'thank you very much',
@@ -59,12 +57,19 @@ export const LEAD_IN_PHRASES = [
   'in that case',
   'of course',
   'by the way',
+  'long time no see',
+  'nice to meet you',
+  'good to see you',
+  'nice to see you',
+  'great to see you',
+  'hi there',
+  'hey there',
+  'hello there',
   'excuse me',
   'thank you',
   'i see',
   'i mean',
   'you know',
-  'let us see',
   'all right',
   'uh huh',
   'my god',
@@ -104,7 +109,7 @@ export function opensSubject(word: string): boolean {
 export const EMBEDDERS = words(
   `know knows knew known wonder wonders wondered wondering see sees saw tell tells told say says said
    ask asks asked asking remember remembers guess understand understands understood sure idea matter
-   matters about of on is was are were be been figure find found out forget forgot explain explains
+   matters about of on or is was are were be been figure find found out forget forgot explain explains
    show shows decide decided depends depending care mind learn learned hear heard think thought exactly
    like love than as if whether realize realized discuss talk imagine to from with for in at
    by into describe describes determine check regardless`,
@@ -119,7 +124,12 @@ export const ACTION_VERBS = words(
    go sit stand share switch click press type write call ring book order buy schedule cancel make set clean
    fix do let keep leave speak repeat slow spell hand lend drop pick show forward sign fill
    print record save delete remove add change update transfer connect raise lower email mail pull push scroll
-   zoom present continue join invite excuse forgive stay try`,
+   zoom present continue join invite excuse forgive stay try ping loop cc reboot restart reset scoot scan upload
+   install unlock lock assign review double swap flip dim warm cook wash peel chop feed watch wrap draft merge
+   deploy rerun retry escalate file log note jot mark highlight copy paste carry load unload pack unpack fetch
+   refill rename archive approve reserve waive expedite patch route dial text post block unblock pin back step
+   squeeze shift roll tilt lean listen look pour heat babysit vacuum sweep empty rinse tape staple sort tidy
+   proofread test tag bump resend re-send reschedule postpone shred stack pause tighten loosen water mow`,
 );
 
 /** "Can you ...": wants something told. */

@@ -14,6 +14,8 @@ export function judgeOrder(words: readonly string[]): Verdict | undefined {
   if (first) verdicts.push(first.wh ? judgeWh(words, first) : judgeYesNo(words, first));
   else {
     const bare = judgeBareWh(words);
+    // "why i left is a long story": the clause is the subject of a statement.
+    if (bare?.reason === 'statement') return bare;
     if (bare) verdicts.push(bare);
   }
   if (AND_YOU.test(words.slice(-6).join(' '))) verdicts.push(verdict('question', LIKELY));
@@ -21,7 +23,7 @@ export function judgeOrder(words: readonly string[]): Verdict | undefined {
   return verdicts.sort((a, b) => b.confidence - a.confidence)[0];
 }
 
-const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what|all)$/;
+const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what)$/;
 
 /** "we vacation a lot how about you" */
 const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
@@ -45,15 +47,17 @@ function judgeWh(words: readonly string[], { at, aux }: Onset): Verdict {
   const next = words[words.indexOf(wh) + 1] ?? '';
   if (distance > 1) {
     // "when the service is down" is a clause; "what a day was that" and "how the plan is" do not ask either.
-    if (/^(?:when|where|who|why)$/.test(wh))
-      return wh === 'why' ? verdict('question', LIKELY) : verdict('statement', DOUBTFUL);
+    if (wh === 'why') return verdict('question', LIKELY);
+    if (wh === 'who') return opensSubject(next) && next !== 'all' ? verdict('statement', DOUBTFUL) : verdict('question', LIKELY);
+    if (/^(?:when|where)$/.test(wh))
+      return /^(?:in|on|at|from|of|during|within|along)$/.test(next) ? verdict('question', FAIR) : verdict('statement', DOUBTFUL);
     if (wh !== 'which' && opensSubject(next)) return verdict('statement', DOUBTFUL);
-    if (CLEFT_VERB.test(next) && BE.has(words[aux] ?? '')) return verdict('statement', DOUBTFUL);
+    if (CLEFT_VERB.test(next) && !/^(?:if|when|to|after|with|in|on|at|once)$/.test(words[words.indexOf(wh) + 2] ?? '') && BE.has(words[aux] ?? '')) return verdict('statement', DOUBTFUL);
     return verdict('question', LIKELY);
   }
   const after = words[aux + 1] ?? '';
   if (after === '') return verdict('statement', DOUBTFUL);
-  if (wh === 'which' && !(PERSONAL.has(after) && !BE.has(words[aux] ?? ''))) return judgeWhichIs(words.slice(aux + 1));
+  if (wh === 'which' && !(/^(?:you|we|they)$/.test(after) || (PERSONAL.has(after) && !BE.has(words[aux] ?? '')))) return judgeWhichIs(words.slice(aux + 1));
   if (wh === 'what' && BE.has(words[aux] ?? '') && isCleft(words.slice(aux + 1, aux + 9))) {
     return verdict('statement', DOUBTFUL);
   }
@@ -74,6 +78,7 @@ function isCleft(rest: readonly string[]): boolean {
 
 /** "which is fine" goes on with what was said; "which is the best" asks. */
 function judgeWhichIs(rest: readonly string[]): Verdict {
+  if (rest.length === 1 && /^(?:it|that|this|those|these|yours|better|best|correct|right)$/.test(rest[0] ?? '')) return verdict('question', FAIR);
   const compares = rest.some((word) => /^(?:or|better|best|more|most|\w{3,}est)$/.test(word));
   return compares && !PERSONAL.has(rest[0] ?? '')
     ? verdict('question', FAIR)
@@ -87,10 +92,31 @@ const CLEFT_VERB =
 const RELATIVE_VERB =
   /^(?:means|meant|makes|made|gives|gave|brings|leads|led|happens|just|really|also|always|never|kind|sort|i)$/;
 
+/** "which one we pick depends on the price", "who wins is up to you", "how much it costs": no turned order. */
+function isClause(words: readonly string[]): boolean {
+  if (words[0] === 'why' || /^(?:about|if|come|else)$/.test(words[1] ?? '')) return false;
+  return words.some(
+    (word, i) =>
+      i >= 2 &&
+      i <= 9 &&
+      (/^(?:depends|varies|remains|matters|doesn't|determines)$/.test(word) ||
+        (i <= 4 && /^(?:it|we|they|he|she|i)$/.test(word) && !BEFORE_PRONOUN.test(words[i - 1] ?? '')) ||
+        (BE.has(word) && !PERSONAL.has(words[i - 1] ?? '') && !PERSONAL.has(words[i + 1] ?? '') && !/^(?:that|who|which|what|there|where|how|when|this)$/.test(words[i - 1] ?? ''))),
+  );
+}
+
+/** Here a pronoun is an object, or opens another clause. */
+const BEFORE_PRONOUN = /^(?:if|when|that|because|to|for|with|of|and|or|do|does|did|told|tell|made|makes|give|gave|happened|said|says|think|wrote|broke|owns|uses|did|built|about|like|knows|know|before|after|than)$/;
+
+/** "where you at", "what you think", "when you coming": the auxiliary is left out. */
+const COLLOQUIAL =
+  /^(?:what|where|when|who|how|why) (?:you|you all|you guys|we|they) (?:think|doing|at|been|coming|looking|thinking|up to|headed|going|feeling|working|say|saying|gonna|planning|waiting|talking)\b/;
+
 /** A question word without inversion: "who wrote it", "how many people live there", "why me". */
 function judgeBareWh(words: readonly string[]): Verdict | undefined {
   const [wh = '', next = '', third = ''] = words;
   if (!WH.has(wh)) return undefined;
+  if (isClause(words)) return verdict('statement', DOUBTFUL);
   if (wh === 'why') return judgeBareWhy(words);
   if (next === '') return wh === 'what' ? verdict('tag', DOUBTFUL) : verdict('question', FAIR);
   if (wh === 'how') {
@@ -101,9 +127,10 @@ function judgeBareWh(words: readonly string[]): Verdict | undefined {
   if (/^(?:about|if|else)$/.test(next)) return verdict('question', LIKELY);
   if (/^(?:when|where)$/.test(wh))
     return /^(?:to|exactly|else|in|about|abouts)$/.test(next) && words.length <= 5 ? verdict('question', FAIR) : undefined;
+  if (COLLOQUIAL.test(words.slice(0, 4).join(' ')) && words.length <= 7) return verdict('question', FAIR);
   if (opensSubject(next) || next === 'ever' || (wh === 'which' && RELATIVE_VERB.test(next))) return undefined;
   // "what matters is ...": a cleft.
-  if (CLEFT_VERB.test(next) && words.slice(2, 6).some((word) => BE.has(word))) return undefined;
+  if (CLEFT_VERB.test(next) && !/^(?:if|when|to|after|with|in|on|at|once|next|then)$/.test(third) && words.slice(2, 6).some((word) => BE.has(word))) return undefined;
   return verdict('question', third === '' || wh === 'which' ? FAIR : LIKELY);
 }
 

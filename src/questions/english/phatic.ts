@@ -31,7 +31,8 @@ export const GREETING = verbose`
     |everyone doing (?:ok|okay|all right|well|good)|everybody doing (?:ok|okay|all right|well|good)
     |(?:how|what) (?:can|may|could) (?:i|we) (?:help|do for) you(?: with)?
     |(?:can|may|could) (?:i|we) (?:help you|be of (?:help|service|assistance)|assist you)
-    |are (?:you|we|you guys|you all|they) (?:there|still there|with (?:me|us)|all (?:here|set|there)|all on the (?:line|call)|live|recording|on(?: air)?)
+    |are (?:you|we|you guys|you all|they) (?:all )?(?:there|still (?:there|on(?: the line)?|with (?:me|us))|with (?:me|us)|here|set|on the (?:line|call)|live|recording|on(?: air)?)
+    |do we have everyone|is the recording on|who (?:just joined|is on the (?:line|call))|did (?:someone|somebody) just join|is this (?:thing )?on
     |(?:is|are) (?:anyone|anybody|everyone|everybody|somebody|someone|people|we all) (?:there|here|ready|on|still there|with us|on the (?:line|call)|all here)
     |you (?:still )?there|you with me|you guys there
     |(?:did|have) (?:i|we) (?:lose|lost) (?:you|everyone|everybody|him|her|them)
@@ -41,9 +42,9 @@ export const GREETING = verbose`
 
 /** "Can you hear me": about the line, not about the matter. */
 export const CHANNEL_CHECK = verbose`
-  ^(?:(?:can|could|do|are) )?${WHO_ALL}(?: all| guys| still| even| both)?
-    (?: hear| hearing| see| seeing| read)(?: me| us| my (?:screen|slides?|video|voice|audio|deck)| the (?:screen|slides?|presentation|deck)
-      | this| it| that)(?: (?:okay|ok|now|all right|alright|fine|well|clearly|yet|properly|at all|on your (?:end|side|screen)|from (?:there|here|the back)|in the back|at the back|back there))*$
+  ^(?:let me know if |(?:can|could|do|are|is) )?${WHO_ALL}(?: all| guys| still| even| both)?
+    (?: be able to| able to)?(?: hear| hearing| see| seeing| read)(?: me| us| my \w+| the (?:screen|slides?|presentation|deck|spreadsheet|shared \w+|whiteboard)
+      | this| that)(?: (?:okay|ok|now|all right|alright|fine|well|clearly|yet|properly|at all|on your (?:end|side|screen)|from (?:there|here|the back)|in the back|at the back|back there))*$
   |^(?:is|are) (?:my|the|this|your) (?:mic|microphone|audio|sound|video|screen|line|connection|slides?|camera|volume|thing)\b
     (?: (?:on|working|okay|ok|fine|clear|all right|good|showing|visible|coming through|audible|loud enough|up|sharing|bad|breaking up|now|for everyone|for you))+$
   |^am i (?:audible|muted|on mute|unmuted|coming through|sharing|breaking up|loud enough|on$|back$|still (?:muted|on mute|sharing))\b.{0,24}$

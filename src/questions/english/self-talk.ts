@@ -15,13 +15,14 @@ export const SELF_TALK = verbose`
     |what day was (?:it|that)
     |what (?:else )?(?:did|had) i (?!need|have to|get|owe|pay|do (?:if|when|with|about|to|next)|put in|say to|tell|call)
     |what (?:am|was) i (?:trying to|supposed to|going to|gonna|looking)
-    |what is next (?:on my|for me)|what (?:else|next)$
+    |what is next (?:on my|for me)
     |how (?:did|do) i (?:do|get|fix|open|spell|turn|work) (?:this|that|it)(?: (?:again|last time|thing|one|before))+
     |how (?:did|does) (?:this|that) (?:work|go) again
     |why (?:won't|isn't|doesn't|can't|is|does|did) (?:this|that|the) (?:\w+ )?(?:thing|open|work|start|load|print|stupid|damn|darn)\b.{0,24}$
     |why did i (?:come|walk|open|do|say|even|write|buy|eat|agree)
     |(?:did|have|had|should|do|am|was|can|could|will) i (?:really |just |actually |even |ever |already |maybe )*
       (?:lock|turn(?:ed)? (?:it |the .{1,20})?off|leave the|left the|unplug|forget(?: to| my| the)?|forgot|remember to|pack|feed|take my|close the|put (?:it|that|the|my)|save (?:it|that)|pay the|bring (?:my|the)|water the|set the alarm|mute myself)\b(?!.* you)
+    |(?:which|what) (?:button|key|tab|file|drawer|pocket|folder|one|door|page|floor|aisle) (?:was|is) it(?: again)?$|did i (?:already|just) \w+|what (?:was|am) i (?:about|going|gonna|meaning) to
     |let us see|let me (?:see|think|check|look|remember)(?! (?:if|whether) you)
     |i wonder (?:if|whether|where|what|when|why|how) i\b|what do (?:you|they) call (?:it|that|them)\b(?! in)
   )
