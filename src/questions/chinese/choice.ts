@@ -10,7 +10,8 @@ const STILL_AFTER = verbose`
   )
 `;
 /** What 还是 follows when it means "still": a pronoun, "although", a degree. */
-const STILL_BEFORE = /(?:[我他她它这那]们?|但是?|可是?|不过|其实|毕竟|反正|最后|结果|现在|目前|今天|一直|仍|到底|总的来说|感觉|觉得|主要|所以|然后|最[^,]{0,4}的|除了[^,]{0,12}|不[光仅][^,]{0,12}|同时)(?:也|就|都|呢)?$/;
+const STILL_BEFORE =
+  /(?:[我他她它这那]们?|但是?|可是?|不过|其实|毕竟|反正|最后|结果|现在|目前|今天|一直|仍|到底|总的来说|感觉|觉得|主要|所以|然后|最[^,]{0,4}的|除了[^,]{0,12}|不[光仅][^,]{0,12}|同时)(?:也|就|都|呢)?$/;
 const CHOICE_OPENER =
   /(?<![不还但可于只就总光仅])是|[要用去坐喝吃选买走想和跟靠左先给有定考做发装行放学住打]|应该|现金|喜欢|哪/;
 const ANY = /^[^,]{0,10}(?:都|也(?![许])|无所谓)/;
@@ -22,10 +23,13 @@ export function choiceAt(text: string): number {
   const before = text.slice(Math.max(0, at - 24), at);
   if (text.length > 34 && !/[你您]/.test(before)) return -1;
   if (tail.length > 20 || tail.length < 3 || /,/.test(tail.slice(0, -1))) return -1;
-  const asked = /[你您][^,]{0,8}(?:是|打算|想|要|用|选)[^,]{0,12}$/.test(before) || sameStart(before, tail.charAt(2));
+  const asked =
+    /[你您][^,]{0,8}(?:是|打算|想|要|用|选)[^,]{0,12}$/.test(before) || sameStart(before, tail.charAt(2));
   const alike = parallel(before, tail.slice(2));
-  if ((!asked && !alike && STILL_AFTER.test(tail)) || STILL_BEFORE.test(before) || ANY.test(tail.slice(2))) return -1;
-  if (/无论|不管|不论|不知道|除了|不光|不仅|而且|纠结|犹豫|商量|考虑|讨论|说来说去|归根/.test(before)) return -1;
+  if ((!asked && !alike && STILL_AFTER.test(tail)) || STILL_BEFORE.test(before) || ANY.test(tail.slice(2)))
+    return -1;
+  if (/无论|不管|不论|不知道|除了|不光|不仅|而且|纠结|犹豫|商量|考虑|讨论|说来说去|归根/.test(before))
+    return -1;
   return CHOICE_OPENER.test(before) || alike ? Math.max(0, at - 16) : -1;
 }
 

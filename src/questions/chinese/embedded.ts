@@ -3,7 +3,7 @@ import { verbose } from '../verbose';
 /** Clauses with a question word that are part of a statement: "I don't know who", "no matter what". */
 
 /** What may stand between the verb and the question word. */
-const GAP = '(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几))((?:(?!了[^,]{4})[^,但]){0,11})$';
+const GAP = '(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几))((?:(?!了[^,]{4})[^,但吧呀啊呢]){0,11})$';
 
 /** Verbs whose object the question word may be: "我知道谁…". */
 const FIRM = verbose`
@@ -25,18 +25,19 @@ const TOPICAL = verbose`
     关于|根据|讨论|研究|分析|探讨|考虑|思考|判断|区分|说明|反映|解释|描述|观察|回顾|由于|了解|理解|估计|关心
     |证明(?!题)|预测|明确|提到|涉及|体会|领会|统计|规定|约定|考察|衡量|评估|调查|汇报|学会了?|总结|演示
     |(?:[写讲列提标记教定]|(?<!听)说|介绍|总结|展示|体现|代表)(?:了|着|过|出了?|清楚|明白|到|的(?:就)?是|一下)|教
-  )(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几))((?:(?!了[^,]{4})[^,但你您]){0,11})$
+  )(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几))((?:(?!了[^,]{4})[^,但你您吧呀啊呢]){0,11})$
 `;
 /** The one spoken to is the one who knows: "你知道他在哪", but not "你得想清楚…". */
-const YOURS = /(?:^|[^给为跟帮替让告诉对向问])[你您]们?(?:这边|那边|还|都|也|现在|自己|当时|平时|一般|是|能)?$/;
+const YOURS =
+  /(?:^|[^给为跟帮替让告诉对向问])[你您]们?(?:这边|那边|还|都|也|现在|自己|当时|平时|一般|是|能)?$/;
 /** Wondering aloud before somebody who may know: "不知道票价是多少呢". */
 const WONDERS = /(?:^|[^我他她们也都还就真谁])不知道?$/;
 
 /** "我佩服他怎么…", "我教你怎么…": what the first one does is about the other's question. */
 const ABOUT_ANOTHER =
-  /(?:^|[^你您])(?:我们?|他们?|她们?|大家|咱们?)[^,了的好吧啊我你他她您想问]{1,5}(?:我们?|你们?|您|他们?|她们?|大家|人家)[^,我你他她您]{0,2}$/;
+  /(?:^|[^你您])(?:我们?|他们?|她们?|大家|咱们?)[^,了的好吧啊呀那我你他她您想问很帮]{1,5}(?:我们?|你们?|您|他们?|她们?|大家|人家)$/;
 /** "找到为什么…", "学会怎么…". */
-const RESULT = /[^等][到出清懂会]了?$/;
+const RESULT = /[^等][到出清懂]了?$|学会了?$/;
 const ADVERBIAL = /^(?:怎|为|如|咋|什么时|啥时|何)/;
 
 export function embedded(before: string, word: string, tail: string): boolean {
@@ -59,6 +60,7 @@ function twoClauses(span: string): boolean {
 }
 
 function wonders(before: string, firm: RegExpExecArray, tail: string): boolean {
-  if (!WONDERS.test(before.slice(0, firm.index) + firm[0].slice(0, /^不知道/.test(firm[0]) ? 3 : 0))) return false;
+  if (!WONDERS.test(before.slice(0, firm.index) + firm[0].slice(0, /^不知道/.test(firm[0]) ? 3 : 0)))
+    return false;
   return /[你您]/.test(firm[0]) || /[呢啊呀]$/.test(tail);
 }

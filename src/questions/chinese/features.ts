@@ -88,5 +88,17 @@ function classOf(text: string, i: number): number {
 
 /** Lengths and distances in steps that grow. */
 function step(length: number): number {
-  return length <= 4 ? length : length <= 6 ? 6 : length <= 10 ? 10 : length <= 16 ? 16 : length <= 26 ? 26 : length <= 45 ? 45 : 46;
+  return length <= 4
+    ? length
+    : length <= 6
+      ? 6
+      : length <= 10
+        ? 10
+        : length <= 16
+          ? 16
+          : length <= 26
+            ? 26
+            : length <= 45
+              ? 45
+              : 46;
 }

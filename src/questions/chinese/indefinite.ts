@@ -9,25 +9,30 @@ const DISMISSED = verbose`
 `;
 
 /** Nothing much, not very. */
-const NEGATED = /(?:没有?|不|(?<![分特区差级性个类])别|无|未)(?:再|有|是|用|要|想|说|做|带|买|吃|看|出|任|花|剩|插)?[^,的了我你他她它这那]{0,2}$/;
+const NEGATED =
+  /(?:没有?|不|(?<![分特区差级性个类])别|无|未)(?:再|有|是|用|要|想|说|做|带|买|吃|看|出|任|花|剩|插)?[^,的了我你他她它这那]{0,2}$/;
 /** "Whatever", "everybody". */
 const ANY_AFTER = /^[^,吗呢啊呀我你他她]{0,5}(?:都|也|(?<!不)一样)(?!有|是什么|叫|包括|需要|要|能|可以|会)/;
 const ANY_SHORT = /^[^,吗呢啊呀我你他她]{0,3}(?:都|也)(?:有|要|能|可以|会|行|是|得)/;
 /** "If something …", "to buy something …". */
-const CONDITION = /(?:如果|要是|假如|万一|只要|即使|哪怕|每当|除非|比如|好像|似乎|可能|也许|既然|虽然|总觉得|总感觉)[^,]{0,6}$/;
-const FREE_AFTER = /^[^,]{0,8}(?:(?<!成)就|自己|及时|请(?!问)|随时|尽管|直接|欢迎|再找|可以找|联系我|跟我说|告诉我|给我)/;
+const CONDITION =
+  /(?:如果|要是|假如|万一|只要|即使|哪怕|每当|除非|比如|既然|虽然|总觉得|总感觉)[^,]{0,6}$|(?:好像|似乎|可能|也许)[^,是]{0,4}$/;
+const FREE_AFTER =
+  /^[^,]{0,8}(?:(?<!成)就|自己|及时|请(?!问)|随时|尽管|直接|欢迎|再找|可以找|联系我|跟我说|告诉我|给我)/;
 
 /** A number that is asked for, not "some". */
 const COUNTED = /^(?:点(?![说建要意看原内])|岁|号|楼|层|折|路|月|[年级]级|[回次天个位本周])/;
 const SOME_BEFORE =
   /(?:[十百千万%好数这那么前后过没上下将到请头面]|过去|最近|同的|[再多][看说听等试读想]?|包括|包含|关于|前面|其中|的这?|做|列|举|加|分[为成]|[搞弄说讲看写改买吃]了|有那么|等|聊|走)$/;
-const SOME_AFTER = /^(?:[乎何率百千万十亿]|(?:天|年|周|个?月|个?小时|分钟|次|个人)(?:[前后内来]|以|就|左右))|^(?:处|点[说建要意看原内])/;
+const SOME_AFTER =
+  /^(?:[乎何率百千万十亿]|(?:天|年|周|个?月|个?小时|分钟|次|个人)(?:[前后内来]|以|就|左右))|^(?:处|点[说建要意看原内])/;
 
 /** Names a thing or marks the gap that a lecturer fills himself: "叫什么…", "的什么…". */
 /** What is asked for by its kind, not named. */
 const KIND =
   /^(?:时[候期间]|地方|位置|意思|原因|类型|种类|样|方面|关系|区别|问题|作用|影响|角色|程度|阶段|颜色|牌子|型号|专业|工作|行业|方[法式]|办法|情况|内容|目的|名字|职务|条件|要求|标准|流程|价[位格]|范围|水平|特点|优势)/;
-const NAMING = /(?:叫做?|就是|很多|那些|一些|[这那]种|[这那]个|或者|跟|和|像|比如|当时的|之间的|[^,]的|的那?个|搞|弄|点|个|[买带吃喝找]点)$/;
+const NAMING =
+  /(?:叫做?|就是|很多|那些|一些|[这那]种|[这那]个|或者|跟|和|像|比如|当时的|之间的|[^,]的|的那?个|搞|弄|点|个|[买带吃喝找]点)$/;
 const BEING = /(?:(?<!就)是|属于|[做干])一?(?:个|种|些|家|款|部)?$/;
 
 const OTHER: ReadonlyMap<string, RegExp> = new Map([
@@ -40,7 +45,8 @@ const OTHER: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 export function partOfOther(word: string, before: string, after: string): boolean {
-  if (word === '几') return SOME_AFTER.test(after) || (SOME_BEFORE.test(before) && !asksNumber(before, after));
+  if (word === '几')
+    return SOME_AFTER.test(after) || (SOME_BEFORE.test(before) && !asksNumber(before, after));
   if (word === '什么' && after === '的') return !/(?:关于|是|做|干|为|卖|学|讲)$/.test(before);
   if (/^多[^少]/.test(word) && /[很许好太么更最不]$/.test(before)) return true;
   if (word === '几' && /^[^,]{1,2}(?:没见|吧|不见)/.test(after)) return true;
@@ -54,7 +60,12 @@ export function partOfOther(word: string, before: string, after: string): boolea
   if (word === '多少' && /^[^,]{0,3}(?:一点|点|些)/.test(after) && !/[是有]$/.test(before)) return true;
   if (word === '什么' && /[了过]些?$/.test(before) && /^[^,]{0,2}(?:我|但|就)/.test(after)) return true;
   if (word === '哪' && /天$/.test(before) && !/[几哪今明]天$/.test(before)) return true;
-  if (/^多[大高远深重宽长]/.test(word) && /^(?:的(?!时)[^,]|[^,]{0,4}的一)/.test(after) && !/[是有]$/.test(before)) return true;
+  if (
+    /^多[大高远深重宽长]/.test(word) &&
+    /^(?:的(?!时)[^,]|[^,]{0,4}的一)/.test(after) &&
+    !/[是有]$/.test(before)
+  )
+    return true;
   return OTHER.get(word)?.test(after) === true;
 }
 
@@ -89,7 +100,11 @@ export function indefinite(word: string, head: string, after: string): boolean {
 /** The second half of "哪种便宜就用哪种". */
 function repeated(word: string, head: string): boolean {
   const first = head.lastIndexOf(word);
-  return first >= 0 && head.length - first <= 13 && (/就/.test(head.slice(first)) || (/^(?:谁|怎|什|多少)/.test(word) && !/[是有叫在到和跟与或]$/.test(head)));
+  return (
+    first >= 0 &&
+    head.length - first <= 13 &&
+    (/就/.test(head.slice(first)) || (/^(?:谁|怎|什|多少)/.test(word) && !/[是有叫在到和跟与或]$/.test(head)))
+  );
 }
 
 /** "谁有空谁去": the word again, soon after. */
@@ -99,5 +114,8 @@ function repeats(word: string, head: string, after: string): boolean {
   const between = after.slice(0, again);
   if (!/[是叫有]$/.test(head) && head !== '' && between.endsWith(head.slice(-1))) return true;
   if (/(?<!成)就|都/.test(between)) return true;
-  return /^(?:谁|怎|什|多少)/.test(word) && !(word === '谁' ? /[是叫有在和跟与或]$/ : /[是叫有在到和跟与或]$/).test(between);
+  return (
+    /^(?:谁|怎|什|多少)/.test(word) &&
+    !(word === '谁' ? /[是叫有在和跟与或]$/ : /[是叫有在到和跟与或]$/).test(between)
+  );
 }

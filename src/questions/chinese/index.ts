@@ -9,6 +9,7 @@ import {
   type Verdict,
   verdict,
 } from '../verdict';
+import { checksOnYou } from './check';
 import { choiceAt } from './choice';
 import { clausesOf } from './clauses';
 import { agreesToAct, commands, passesOn, proposes } from './commands';
@@ -16,7 +17,6 @@ import { compact } from './compact';
 import type { Cue } from './cue';
 import { type Masked, mask } from './masks';
 import { asksWithNe } from './ne';
-import { checksOnYou } from './check';
 import {
   ASKING_TAG,
   BACKCHANNEL,
@@ -53,11 +53,13 @@ function judge(text: string, facts: SentenceFacts): Verdict {
   if (text.length <= 24 && SELF_TALK.test(body)) return verdict('self_talk', DOUBTFUL);
   const untagged = masked.text.replace(TAG, '');
   if (proposes(body) || passesOn(body)) return verdict('command', DOUBTFUL);
-  if ((commands(body) || commands(text)) && !asksBeside(untagged.slice(text.length - body.length))) return verdict('command', DOUBTFUL);
+  if ((commands(body) || commands(text)) && !asksBeside(untagged.slice(text.length - body.length)))
+    return verdict('command', DOUBTFUL);
   const judged = judgeContent(untagged, masked, facts.previous);
   if (judged.confidence >= FAIR) return judged;
   if (untagged !== masked.text) return judgeTagged(masked.text);
-  if (facts.asked && (judged.reason === 'statement' || judged.reason === 'indefinite')) return verdict('question', CERTAIN);
+  if (facts.asked && (judged.reason === 'statement' || judged.reason === 'indefinite'))
+    return verdict('question', CERTAIN);
   return judged;
 }
 
@@ -91,9 +93,11 @@ function cueOf(text: string): Cue | undefined {
 function judgeContent(text: string, masked: Masked, previous = ''): Verdict {
   const cue = cueOf(text);
   const strength = cue?.strength ?? 0;
-  if (INDIRECT.test(text)) return strength >= POSSIBLE ? verdict('question', CERTAIN) : verdict('request', LIKELY);
+  if (INDIRECT.test(text))
+    return strength >= POSSIBLE ? verdict('question', CERTAIN) : verdict('request', LIKELY);
   if (cue && strength >= FAIR) return verdict('question', strength, cue.at);
-  if ((!SELF_TELLING.test(text) || /^[^,我]{0,3}(?:[你您]|请|麻烦)/.test(text)) && REQUEST.test(text)) return verdict('request', LIKELY);
+  if ((!SELF_TELLING.test(text) || /^[^,我]{0,3}(?:[你您]|请|麻烦)/.test(text)) && REQUEST.test(text))
+    return verdict('request', LIKELY);
   if (asksWithNe(text)) return verdict('question', LIKELY);
   const choice = choiceAt(text);
   if (choice >= 0) return verdict('question', FAIR, choice);

@@ -1,8 +1,8 @@
 import { CERTAIN, FAIR, LIKELY, POSSIBLE } from '../verdict';
 import type { Clause } from './clauses';
+import type { Cue } from './cue';
 import { embedded } from './embedded';
 import { dismissed, indefinite, partOfOther } from './indefinite';
-import type { Cue } from './cue';
 
 /** Question words. In Chinese they stay in place, and the same words also mean "any" and "some". */
 
@@ -19,7 +19,8 @@ const LOOSE: ReadonlySet<string> = new Set(['怎么样', '咋样', '干什么', 
 
 /** The speaker turns to somebody: "you", and not "to you" or "for you". */
 const ADDRESSED = /(?:^|[^给为跟帮替让告诉对向问教])[你您]/;
-const REQUESTED = /请问|想(?:要)?(?:问|知道|了解|请教|咨询|确认)|好奇|请教|疑问|(?<![不没别用要会他她友])告诉我|帮我/;
+const REQUESTED =
+  /请问|想(?:要)?(?:问|知道|了解|请教|咨询|确认)|好奇|请教|疑问|(?<![不没别用要会他她友])告诉我|帮我/;
 /** Ends that ask even after "I don't know". */
 const ASKING_END = /(?:呢|吗|(?<![什怎这那多要])么|来着)[啊呀]?$/;
 const PLACED = /^(?:什么|啥|谁|哪|多.|第?几)$/;
@@ -90,8 +91,14 @@ function strengthOf(word: string, at: number, text: string, clause: Clause): num
   const addressed = ADDRESSED.test(head);
   if (embedded(before, word, tail) || dismissed(after) || indefinite(word, head, after)) return 0;
   const loose = LOOSE.has(word);
-  const reach = loose ? (REACH[word] ?? 1) : (REACH[word] ?? 8) + (addressed ? 6 : 0) + (at - clause.start <= 4 ? 6 : 0) + (SOFT_END.test(tail) ? 4 : 0);
-  if ((text.length > 24 || loose) && tail.length > reach + (text.length <= 32 ? 4 : 0)) return tail.length > reach + 8 ? 0 : POSSIBLE;
+  const reach = loose
+    ? (REACH[word] ?? 1)
+    : (REACH[word] ?? 8) +
+      (addressed ? 6 : 0) +
+      (at - clause.start <= 4 ? 6 : 0) +
+      (SOFT_END.test(tail) ? 4 : 0);
+  if ((text.length > 24 || loose) && tail.length > reach + (text.length <= 32 ? 4 : 0))
+    return tail.length > reach + 8 ? 0 : POSSIBLE;
   if (text.length <= 30) return CERTAIN;
   const last = clause.end >= text.length;
   if (addressed || text.length <= 45) return last ? LIKELY : FAIR;
