@@ -1,6 +1,6 @@
 import { CERTAIN, FAIR, LIKELY, POSSIBLE } from '../verdict';
 import type { Clause } from './clauses';
-import type { Cue } from './cue';
+import { type Cue, lastOf } from './cue';
 import { embedded } from './embedded';
 import { dismissed, indefinite, partOfOther } from './indefinite';
 
@@ -60,7 +60,7 @@ const REACH: Readonly<Record<string, number>> = {
 export function wordCue(text: string, clauses: readonly Clause[]): Cue | undefined {
   let best: Cue | undefined;
   let c = 0;
-  for (const match of text.matchAll(QUESTION_WORDS)) {
+  for (const match of lastOf(text.matchAll(QUESTION_WORDS))) {
     while ((clauses[c]?.end ?? text.length) <= match.index && c < clauses.length - 1) c++;
     const clause = clauses[c] ?? { start: 0, end: text.length };
     const strength = strengthOf(match[0], match.index, text, clause);

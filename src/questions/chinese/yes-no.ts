@@ -1,7 +1,7 @@
 import { verbose } from '../verbose';
 import { CERTAIN, FAIR, LIKELY, POSSIBLE } from '../verdict';
 import type { Clause } from './clauses';
-import type { Cue } from './cue';
+import { type Cue, lastOf } from './cue';
 
 /** Yes/no questions: particles, and A-not-A. */
 
@@ -48,7 +48,7 @@ export function strongest(cues: readonly (Cue | undefined)[]): Cue | undefined {
 function particleCue(text: string): Cue | undefined {
   if (PARTICLE_END.test(text)) return { at: lastStart(text, text.length), strength: CERTAIN };
   let best: Cue | undefined;
-  for (const match of text.matchAll(PARTICLE)) {
+  for (const match of lastOf(text.matchAll(PARTICLE))) {
     const before = text.slice(Math.max(0, match.index - 24), match.index);
     const rest = text.length - match.index - 1;
     let strength = CERTAIN;
@@ -69,7 +69,7 @@ function lastStart(text: string, end: number): number {
 export function aNotACue(text: string, clauses: readonly Clause[]): Cue | undefined {
   let best: Cue | undefined;
   let c = 0;
-  for (const match of text.matchAll(A_NOT_A)) {
+  for (const match of lastOf(text.matchAll(A_NOT_A))) {
     while ((clauses[c]?.end ?? text.length) <= match.index && c < clauses.length - 1) c++;
     const clause = clauses[c] ?? { start: 0, end: text.length };
     const strength = pairStrength(match[0], match.index, text, clause);
