@@ -52,7 +52,7 @@ function detect(turn: Turn, { window, learned, decide }: Ways): Detection {
   const { text } = turn;
   const from = Math.max(0, text.length - window);
   const folded = fold(text.slice(from));
-  const language = languageOf(scriptOf(folded), turn.language);
+  const language = languageOf(folded, scriptOf(folded), turn.language);
   const sentences = sentencesOf(folded, from);
   const previous = previousOf(turn);
   const judged = sentences.map((sentence, i) => {
@@ -64,7 +64,7 @@ function detect(turn: Turn, { window, learned, decide }: Ways): Detection {
       open: turn.ended !== true && next === undefined,
       ...(i === 0 && previous !== undefined ? { previous } : {}),
     };
-    return { sentence, verdict: judgeSentence(sentence.text, facts, { learned }) };
+    return { sentence, verdict: judgeSentence(sentence.text, facts, { learned, language }) };
   });
   const answers = judged.filter((one) => decide(one.verdict) === 'answer');
   const asking = answers.length > 0 ? answers : judged.filter((one) => decide(one.verdict) === 'offer');

@@ -1,28 +1,34 @@
 import { judgeChinese } from './chinese/index';
 import { judgeEnglish } from './english/index';
 import { refineEnglish } from './english/learned';
-import { type Script, scriptOf } from './script';
-import type { SentenceFacts, Verdict } from './verdict';
-import { strongest } from './verdict';
+import { judgeOther } from './other-languages';
+import { scriptOf } from './script';
+import { type SentenceFacts, strongest, type Verdict } from './verdict';
 
 export interface JudgeOptions {
   /** Whether the learned scores have a say beside the rules. */
   learned: boolean;
+  /** The language of the whole turn, if known. */
+  language: string | undefined;
 }
 
 /** Judges one folded sentence by the rules of its language, and by what was learned about it. */
-export function judgeSentence(sentence: string, facts: SentenceFacts, options: JudgeOptions): Verdict {
-  const script = scriptOf(sentence);
+export function judgeSentence(
+  sentence: string,
+  facts: SentenceFacts,
+  { learned, language }: JudgeOptions,
+): Verdict {
+  if (language !== undefined && !/^(?:en|zh)\b/i.test(language)) {
+    return judgeOther(sentence, facts, language);
+  }
+  const { han, latin, other } = scriptOf(sentence);
+  if (han === 0 && other > latin) return judgeOther(sentence, facts, language);
   const verdicts: Verdict[] = [];
-  if (script.han > 0) verdicts.push(judgeChinese(sentence, facts));
-  if (isEnglish(script)) {
+  if (han > 0) verdicts.push(judgeChinese(sentence, facts));
+  // One or two Latin words in a Chinese sentence are names.
+  if (han === 0 || latin > 2) {
     const verdict = judgeEnglish(sentence, facts);
-    verdicts.push(options.learned ? refineEnglish(sentence, verdict, facts) : verdict);
+    verdicts.push(learned ? refineEnglish(sentence, verdict, facts) : verdict);
   }
   return strongest(verdicts);
-}
-
-/** One or two Latin words in a Chinese sentence are names. */
-function isEnglish({ han, latin }: Script): boolean {
-  return han === 0 || latin > 2;
 }

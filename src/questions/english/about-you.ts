@@ -9,7 +9,13 @@ export function judgeAboutYou(words: readonly string[], aux: string): Verdict {
     rest.find((word) => !/^(?:please|just|also|all|possibly|maybe|quickly|kindly|guys)$/.test(word)) ?? '';
   const text = rest.join(' ');
   if (TELLING.test(text) && !/\bremind(?:ing)? (?:me|us) to\b/.test(text)) return verdict('request', CERTAIN);
-  if (verb === 'mind' || /^(?:please )?remind (?:me|us) to\b/.test(text) || /^(?:don't|won't) you (?:worry|dare|forget)/.test(words.join(' ')) || FAVOUR.test(text)) return verdict('command', DOUBTFUL);
+  if (
+    verb === 'mind' ||
+    /^(?:please )?remind (?:me|us) to\b/.test(text) ||
+    /^(?:don't|won't) you (?:worry|dare|forget)/.test(words.join(' ')) ||
+    FAVOUR.test(text)
+  )
+    return verdict('command', DOUBTFUL);
   if (!/^(?:can|could|will|would|can't|couldn't|won't)$/.test(aux)) return verdict('question', CERTAIN);
   if (TELLING_VERBS.has(verb) && !THING_SHARED.test(text)) {
     return verdict('request', verb === 'give' || verb === 'talk' ? LIKELY : CERTAIN);

@@ -51,7 +51,8 @@ export function answersSomething(previous: string): boolean {
     const first = word.split("'")[0] ?? '';
     return (
       (WH.has(first) && i < words.length - 1) ||
-      (AUXILIARIES.has(word) && /^(?:you|your|we|they|it|he|she|i|there|that|this|the)$/.test(words[i + 1] ?? ''))
+      (AUXILIARIES.has(word) &&
+        /^(?:you|your|we|they|it|he|she|i|there|that|this|the)$/.test(words[i + 1] ?? ''))
     );
   });
 }

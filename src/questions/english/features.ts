@@ -1,7 +1,7 @@
 import { hashText, mix } from '../learned/hash';
 import type { Features } from '../learned/refine';
 import { innerOnsets } from './inner-onset';
-import { leadInLength, tokensOf } from './tokens';
+import { parse } from './sentence';
 import { classOf } from './word-classes';
 
 const START = hashText('^');
@@ -22,9 +22,7 @@ const REACH = 22;
 
 /** What an English sentence looks like to the model: how it starts and ends, and which small words stand together. */
 export const englishFeatures: Features = (sentence, verdict) => {
-  const tokens = tokensOf(sentence);
-  const lead = leadInLength(tokens);
-  const words = tokens.slice(lead).map((token) => token.word);
+  const { words, leadWords } = parse(sentence);
   const classes = [START, ...words.map(classOf), END];
   const features = new Set<number>();
   const add = (kind: number, value: number) => features.add(mix(kind, value));
@@ -40,7 +38,7 @@ export const englishFeatures: Features = (sentence, verdict) => {
   }
   const first = classes[1] ?? 0;
   const rule = hashText(verdict.reason);
-  const leadIn = lead > 0 ? hashText(tokens[lead - 1]?.word ?? '') : 0;
+  const leadIn = hashText(leadWords.at(-1) ?? '');
   const length = lengthClass(words.length);
   add(LENGTH, mix(rule, length));
   add(RULE, mix(rule, first));

@@ -42,8 +42,16 @@ const SAID_OF_SUBJECT: ReadonlySet<string> = new Set([...BE, ...HAVE]);
 /** "is the trail open" asks; "was a good game", "has its moments" and "is all done" tell. */
 function isSaidOf([verb = '', subject = '', ...rest]: Words): boolean {
   if (HAVE.has(verb)) {
-    if (/^(?:anyone|anybody|everyone|everybody|someone|somebody|anything|something|there|any|all|these|those)$/.test(subject)) return true;
-    return /^(?:the|this|that|your|my|our|their|his|her)$/.test(subject) && rest.some((word) => PARTICIPLE.test(word));
+    if (
+      /^(?:anyone|anybody|everyone|everybody|someone|somebody|anything|something|there|any|all|these|those)$/.test(
+        subject,
+      )
+    )
+      return true;
+    return (
+      /^(?:the|this|that|your|my|our|their|his|her)$/.test(subject) &&
+      rest.some((word) => PARTICIPLE.test(word))
+    );
   }
   if (/^(?:a|an|one|no|some|many|both|most|much)$/.test(subject)) {
     return rest.slice(1).some((word) => PREDICATE.test(word) || PARTICIPLE.test(word)) || rest[0] === 'of';
@@ -55,7 +63,8 @@ function isSaidOf([verb = '', subject = '', ...rest]: Words): boolean {
 /** "did the dishes and left", "did that yesterday", "do your homework": what stands there is an object. */
 function isObject([verb = '', subject = '', noun = '', next = '']: Words): boolean {
   if (!/^(?:do|does|did)/.test(verb)) return false;
-  if (/^(?:it|that|this|some|everything|something|all|not)$/.test(subject)) return verb === 'do' || DONE.test(noun);
+  if (/^(?:it|that|this|some|everything|something|all|not)$/.test(subject))
+    return verb === 'do' || DONE.test(noun);
   if (DETERMINERS.has(subject)) return DONE.test(next);
   return false;
 }
@@ -65,9 +74,9 @@ const DONE =
   /^(?:|yesterday|today|already|again|last|before|after|once|twice|too|in|on|at|for|with|this|and|but|so|every|first|now|please|right|together|then|because|or)$/;
 
 /** What is said of a thing that is asked about. */
-const PREDICATE = /^(?:possible|available|allowed|required|necessary|included|enough|okay|ok|needed|still|open|free|better|worth|useful|good|safe)$/;
-const PARTICIPLE =
-  /^(?:been|arrived|come|gone|got|made|taken|given|sent|done|seen|paid|\w{3,}ed)$/;
+const PREDICATE =
+  /^(?:possible|available|allowed|required|necessary|included|enough|okay|ok|needed|still|open|free|better|worth|useful|good|safe)$/;
+const PARTICIPLE = /^(?:been|arrived|come|gone|got|made|taken|given|sent|done|seen|paid|\w{3,}ed)$/;
 
 /** "had i known", "should you have any questions just ask" */
 function isCondition([verb = '', subject = '', third = '', ...rest]: Words): boolean {
@@ -85,11 +94,11 @@ function isCondition([verb = '', subject = '', third = '', ...rest]: Words): boo
 const PLAIN_VERB =
   /^(?:be|have|get|take|use|apply|work|go|come|do|make|need|want|see|join|attend|access|enter|pay|buy|sign|register|submit|run|support|handle|include|cover|cost|eat|drink|drive|change|vote|still|also|help|choose|request|cancel|return|speak|know|start|stop|open|close|keep|share|send|receive|affect|cause|happen|matter|count|expire|park|stay|live|travel|recommend|appreciate|love|like|prefer|suggest|confirm|think|say|believe|guess|find|feel|look|seem|depend|vary|provide|offer|allow|carry|ship|deliver|follow|learn|teach|read|write|wear|bring|leave|happen|accept|process|scale|talk|meet|call|ask|answer|wait|check)$/;
 
-
 /** A bare noun or name as the subject: "does delivery ...", "are replicas ...", "can students take ...". */
 function isNounish([verb = '', subject = '', third = '', fourth = '']: Words): boolean {
   if (WH.has(subject) || AUXILIARIES.has(subject) || third === '') return false;
-  if (isKept(subject) && !/^(?:people|guys|things|stuff|work|kids|days|others|time)$/.test(subject)) return false;
+  if (isKept(subject) && !/^(?:people|guys|things|stuff|work|kids|days|others|time)$/.test(subject))
+    return false;
   if (isVerb(subject) || /(?:ed|ly)$/.test(subject)) return false;
   if (BE.has(verb)) {
     if (fourth === '') return PREDICATE.test(third) || /(?:ed|ing)$/.test(third);

@@ -1,13 +1,16 @@
 import { FAIR, POSSIBLE, type SentenceFacts, type Verdict, verdict } from '../verdict';
 import { answersSomething } from './declarative';
-import { AUXILIARIES, PERSONAL } from './lexicon';
+import { AUXILIARIES, EMBEDDERS, PERSONAL } from './lexicon';
 import { isKept } from './word-classes';
 
 /** Questions without a verb of their own, or with the question word in the answer's place. */
 export function judgeFragment(words: readonly string[], { previous }: SentenceFacts): Verdict | undefined {
   const text = words.join(' ');
-  if (IN_PLACE.test(text) && !NO_ASKING.test(text)) return verdict('question', FAIR);
-  if (ANY.test(text) && !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text)) return verdict('question', FAIR);
+  if (words.some((word) => IN_PLACE_WORD.test(word))) {
+    if ((IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words)) return verdict('question', FAIR);
+  }
+  if (ANY.test(text) && !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text))
+    return verdict('question', FAIR);
   const answering = previous !== undefined && answersSomething(previous);
   if (/^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)) return verdict('question', FAIR);
   if (answering) return undefined;
@@ -16,9 +19,25 @@ export function judgeFragment(words: readonly string[], { previous }: SentenceFa
   return undefined;
 }
 
+const IN_PLACE_WORD = /^(?:wh|how$)/;
+
 /** "it was a gift from which company", "he went where", "it costs what thirty dollars" */
 const IN_PLACE =
-  / (?:of|from|to|in|with|for|by|on|at|as|into|after|before|under) (?:what|which|whose|whom|how (?:many|much|long))(?: [a-z]+){0,3}$|^(?:for|from|to|in|with|by|on|at|since|like|such as|until) (?:what|which|who|whom|how (?:many|much|long)|when|where)(?: \w+){0,3}$| (?:costs?|is|was|are|were|takes?|got|said|means?|(?:will|would|to) be) (?:what|when|where|who|how (?:much|many|long))(?: (?:\w+ ){0,3}(?:dollars|years|percent|months|weeks|hours|thousand|hundred|million|pounds|miles|days))?$|  (?:went|goes|going|moved|moving|from|born|live|works?|leaving|coming|is|was|starts?|are) (?:where|when)$| (?:paid|cost|costs|owe|pay|need) how (?:much|many)$|^\w+(?: \w+)? how$|^because of what$| then what$/;
+  / (?:of|from|to|in|with|for|by|on|at|as|into|after|before|under) (?:what|which|whose|whom|how (?:many|much|long))(?: [a-z]+){0,3}$|^(?:for|from|to|in|with|by|on|at|since|like|such as|until|whereabouts) (?:what|which|who|whom|how (?:many|much|long)|when|where)(?: \w+){0,3}$| (?:costs?|is|was|are|were|takes?|got|said|means?|(?:will|would|to) be) (?:what|when|where|who|how (?:much|many|long))(?: (?:\w+ ){0,3}(?:dollars|years|percent|months|weeks|hours|thousand|hundred|million|pounds|miles|days))?$| {2}(?:went|goes|going|moved|moving|from|born|live|works?|leaving|coming|is|was|starts?|are) (?:where|when)$| (?:paid|cost|costs|owe|pay|need) how (?:much|many)$|^\w+(?: \w+)? how$|^because of what$|^whereabouts\b|^whatever happened to\b| then what$/;
+
+/** "and that is measured how", "you did that why" */
+function asksAtEnd(words: readonly string[]): boolean {
+  const at = words.at(-1) === 'again' ? words.length - 2 : words.length - 1;
+  const before = words[at - 1] ?? '';
+  if (at < 2 || !/^(?:how|why|when|where|who|what)$/.test(words[at] ?? '')) return false;
+  if (words[at] === 'what' && at === words.length - 1) return false;
+  return (
+    !EMBEDDERS.has(before) &&
+    !/^(?:me|you|us|him|her|them|out|matter|and|or|some|any|else|just|no|so|exactly|not|the|this|that|here|a)$/.test(
+      before,
+    )
+  );
+}
 
 /** The clause that ends so is part of a statement. */
 const NO_ASKING =
@@ -39,5 +58,10 @@ const VAGUE =
   /^(?:so|something|anything|whatever|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|\d.*|more|less|not|else|later|maybe|probably|either|like|one|and|because|if|just|that|this|yes|no|sooner|other|give|tomorrow|day|take)$/;
 
 function isVerbal(word: string): boolean {
-  return AUXILIARIES.has(word) || PERSONAL.has(word) || /^(?:i|you|we|they|he|she|it|that|there)'/.test(word) || (isKept(word) && /^(?:know|think|guess|want|need|like|get|got|go|going|see|say|said)$/.test(word));
+  return (
+    AUXILIARIES.has(word) ||
+    PERSONAL.has(word) ||
+    /^(?:i|you|we|they|he|she|it|that|there)'/.test(word) ||
+    (isKept(word) && /^(?:know|think|guess|want|need|like|get|got|go|going|see|say|said)$/.test(word))
+  );
 }

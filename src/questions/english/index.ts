@@ -13,36 +13,31 @@ import { DETAILS, FAVOUR, ORDER, SOMEBODY, SUGGESTION } from './action';
 import { declarativeEvidence } from './declarative';
 import { judgeFragment } from './fragments';
 import { breaksOff } from './incomplete';
+import { AUXILIARIES, WH } from './lexicon';
 import { judgeOrder } from './onset';
-import { WH } from './lexicon';
 import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
-import { INDIRECT, REQUEST } from './requests';
-import { NOD, RHETORICAL } from './rhetorical';
+import { indirectOnset, REQUEST } from './requests';
+import { isRhetorical, NOD } from './rhetorical';
 import { FOUND, SELF_TALK } from './self-talk';
+import { type Parsed, parse } from './sentence';
 import { tagOf } from './tags';
-import { leadInLength, type Token, tokensOf } from './tokens';
+import type { Token } from './tokens';
 
 /** Judges one folded sentence by the rules of spoken English. */
 export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
-  const all = tokensOf(sentence);
-  if (all.length === 0) return verdict('empty', UNLIKELY);
-  const lead = leadInLength(all);
-  const tokens = all.slice(lead).filter(({ word }, i, rest) => !(i < rest.length - 1 && EMPHASIS.test(word) && WH.has(rest[i - 1]?.word ?? '')));
-  const words = tokens.map((token) => token.word);
-  if (words.length === 0) return verdict('backchannel', UNLIKELY);
-  const judged = judge(words, all.slice(0, lead).map((token) => token.word), facts);
+  const parsed = parse(sentence);
+  const { lead, tokens } = parsed;
+  if (tokens.length === 0) return verdict(lead.length === 0 ? 'empty' : 'backchannel', UNLIKELY);
+  const judged = judge(parsed, facts);
   // An onset is counted in words; a sentence that asks from its start keeps all but a greeting.
-  const start = judged.start > 0 ? (tokens[judged.start]?.start ?? 0) : askingStart(all.slice(0, lead + 1));
+  const start =
+    judged.start > 0 ? (tokens[judged.start]?.start ?? 0) : askingStart([...lead, ...tokens.slice(0, 1)]);
   return { ...judged, start };
 }
 
-/** "where exactly", "who else": the order of the words is that of "where" and "who". */
-const EMPHASIS = /^(?:exactly|else|specifically|precisely|actually|again)$/;
-
 /** @returns a verdict whose `start` counts words. */
-function judge(words: readonly string[], lead: readonly string[], facts: SentenceFacts): Verdict {
-  const text = words.join(' ');
-  const fixed = judgeFixed(text, facts.asked) ?? judgeAddressed(words, lead);
+function judge({ words, text, leadWords: lead }: Parsed, facts: SentenceFacts): Verdict {
+  const fixed = judgeFixed(words, text, facts.asked) ?? judgeAddressed(words, lead);
   if (fixed) return fixed;
   if (!facts.asked && breaksOff(words, text)) {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
@@ -52,19 +47,32 @@ function judge(words: readonly string[], lead: readonly string[], facts: Sentenc
   const tagged = judgeTagged(words);
   if (tagged) return tagged;
   if (facts.asked) return verdict('question', CERTAIN);
-  if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? '')) return verdict('question', FAIR);
+  if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? ''))
+    return verdict('question', FAIR);
   const fragment = judgeFragment(words, facts);
   if (fragment) return fragment;
   return judged ?? judgeUnmarked(words, lead, facts);
 }
 
-function judgeFixed(text: string, asked: boolean): Verdict | undefined {
-  if (DETAILS.test(text)) return verdict('request', CERTAIN);
+/** Fixed phrases open with one of these; most statements do not, and are spared the search. */
+const FIXED_OPENING: ReadonlySet<string> = new Set([
+  ...WH,
+  ...AUXILIARIES,
+  ...`i let you everyone everybody anyone anybody people folks the testing want need like anything mind maybe whose
+      need must guess says dare since all`.split(/\s+/),
+]);
+
+function judgeFixed(words: readonly string[], text: string, asked: boolean): Verdict | undefined {
   if (BACKCHANNEL.test(text)) return verdict('backchannel', UNLIKELY);
+  if (!FIXED_OPENING.has(words[0] ?? '')) {
+    return !asked && FOUND.test(words.slice(-5).join(' ')) ? verdict('self_talk', DOUBTFUL) : undefined;
+  }
+  if (DETAILS.test(text)) return verdict('request', CERTAIN);
   if (GREETING.test(text) || CHANNEL_CHECK.test(text)) return verdict('greeting', UNLIKELY);
-  if (RHETORICAL.test(text)) return verdict('rhetorical', DOUBTFUL);
+  if (isRhetorical(words, text)) return verdict('rhetorical', DOUBTFUL);
   // With a question mark, what sounds like self-talk was heard as a question.
-  if (!asked && (SELF_TALK.test(text) || FOUND.test(text))) return verdict('self_talk', DOUBTFUL);
+  if (!asked && (SELF_TALK.test(text) || FOUND.test(words.slice(-5).join(' '))))
+    return verdict('self_talk', DOUBTFUL);
   if (SUGGESTION.test(text) || SOMEBODY.test(text) || ORDER.test(text)) return verdict('command', DOUBTFUL);
   return undefined;
 }
@@ -81,11 +89,15 @@ function judgeAddressed(words: readonly string[], lead: readonly string[]): Verd
 
 function judgeContent(words: readonly string[], text: string): Verdict | undefined {
   const order = judgeOrder(words);
-  if (order && (order.confidence >= LIKELY || order.reason === 'command' || order.reason === 'self_answered')) {
+  if (
+    order &&
+    (order.confidence >= LIKELY || order.reason === 'command' || order.reason === 'self_answered')
+  ) {
     return order;
   }
   if (REQUEST.test(text) && !FAVOUR.test(text)) return verdict('request', CERTAIN);
-  return INDIRECT.test(text) ? verdict('request', LIKELY) : order;
+  const indirect = indirectOnset(words, text);
+  return indirect === undefined ? order : verdict('request', LIKELY, indirect);
 }
 
 /**
@@ -94,7 +106,7 @@ function judgeContent(words: readonly string[], text: string): Verdict | undefin
  * or when the statement denies ("it isn't late is it").
  */
 function judgeTagged(words: readonly string[]): Verdict | undefined {
-  if (NOD.test(words.join(' '))) return verdict('tag', DOUBTFUL);
+  if (NOD.test(words.slice(-8).join(' '))) return verdict('tag', DOUBTFUL);
   const tag = tagOf(words);
   if (tag === undefined) return undefined;
   if (tag.kind === 'word') return tag.you ? verdict('question', FAIR) : verdict('tag', DOUBTFUL);

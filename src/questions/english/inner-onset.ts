@@ -16,7 +16,18 @@ import { agrees, type Onset, WH_REACH } from './word-order';
 type Words = readonly string[];
 
 /** After these the order is inverted in a statement too: "nor do I", "not only did they". */
-const INVERTING = new Set(['nor', 'neither', 'never', 'only', 'as', 'than', 'rarely', 'hardly', 'such', 'so']);
+const INVERTING = new Set([
+  'nor',
+  'neither',
+  'never',
+  'only',
+  'as',
+  'than',
+  'rarely',
+  'hardly',
+  'such',
+  'so',
+]);
 
 /** Anywhere before, too: "only then did we", "under no circumstances should you". */
 const FRONTED = /^(?:nor|neither|rarely|seldom|circumstances|boy)$/;
@@ -41,7 +52,17 @@ export function innerOnsets(words: Words): Onset[] {
 function bareOnset(words: Words, at: number): Onset | undefined {
   const word = words[at] ?? '';
   const next = words[at + 1] ?? '';
-  if (!(word === 'what' ? BARE_WHAT.test(next) : word === 'how' && /^(?:about|come)$/.test(next))) return undefined;
+  if (
+    !(word === 'what'
+      ? BARE_WHAT.test(next) ||
+        (at <= 6 &&
+          next !== '' &&
+          PREPOSED.test(words[0] ?? '') &&
+          !opensSubject(next) &&
+          words.length > at + 2)
+      : word === 'how' && /^(?:about|come)$/.test(next))
+  )
+    return undefined;
   if (/^(?:is|was|are|were)$/.test(words[at + 2] ?? '')) return undefined;
   if (isEmbedded(words, at, 'plain') || isReported(words, at)) return undefined;
   return { at, aux: at + 1, wh: true };
@@ -58,7 +79,8 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
   const before = words[wh - 1] ?? '';
   // "people who are", "the day when it was": these go on with what is before them, unless the order is turned.
   if (wh === aux - 1 && /^(?:who|which|whose|when|where)$/.test(word)) {
-    if (OPENER.test(before) || (wh <= 6 && PREPOSED.test(words[0] ?? ''))) return subject !== '' && word !== 'which';
+    if (OPENER.test(before) || (wh <= 6 && PREPOSED.test(words[0] ?? '')))
+      return subject !== '' && word !== 'which';
     if (PERSONAL.has(subject)) return agrees(verb, subject);
     return word !== 'who' && word !== 'which' && DETERMINERS.has(subject);
   }
@@ -68,7 +90,8 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
 }
 
 /** "after 1935 who would ..." */
-const PREPOSED = /^(?:in|after|before|during|at|on|under|aside|along|although|besides|for|until|since|by)$/;
+const PREPOSED =
+  /^(?:if|when|once|from|with|in|after|before|during|at|on|under|aside|along|although|besides|for|until|since|by)$/;
 
 /** After these a clause of its own begins. */
 const OPENER =
@@ -84,26 +107,53 @@ function isInverted(words: Words, aux: number): boolean {
     if (before !== 'that' && before !== 'and') return false;
     if (before === 'that' || !agrees(verb, subject)) return false;
   }
-  if (MODAL.has(before) || INVERTING.has(before) || words.slice(0, aux).some((word) => FRONTED.test(word))) return false;
+  if (
+    MODAL.has(before) ||
+    INVERTING.has(before) ||
+    words.slice(Math.max(0, aux - 8), aux).some((word) => FRONTED.test(word))
+  )
+    return false;
   if (subject === 'you' && next === 'know' && BE.has(verb)) return false;
   // "they do you know": the verb already has its subject.
   if (PERSONAL.has(before) && agrees(verb, before) && !(before === 'you' && subject === 'you')) return false;
-  if (DETERMINERS.has(subject) && !(/^th[aeio]/.test(subject) && subject !== 'the' && subject !== 'their' && !BE.has(verb) && !HAVE.has(verb)))
+  if (
+    DETERMINERS.has(subject) &&
+    !(
+      /^th[aeio]/.test(subject) &&
+      subject !== 'the' &&
+      subject !== 'their' &&
+      !BE.has(verb) &&
+      !HAVE.has(verb)
+    )
+  )
     return asksAboutNoun(words, aux);
   if (!agrees(verb, subject)) return isStateOfNoun(words, aux);
   if (HAVE.has(verb)) return PARTICIPLE.test(next);
   if (!BE.has(verb)) return true;
   if (AUXILIARIES.has(next) || /^(?:this|there)$/.test(before)) return false;
   // "the thing is it is", "the problem is that": only these subjects make a question likely.
-  if (/^(?:this|that|these|those)$/.test(subject)) return PREDICATE.test(next) || (/^th[ie]/.test(subject) && THING.test(next)) || (subject === 'this' && next !== '' && !/(?:s|ed)$/.test(next) && hasVerb(words.slice(0, aux - 1)));
+  if (/^(?:this|that|these|those)$/.test(subject))
+    return (
+      PREDICATE.test(next) ||
+      (/^th[ie]/.test(subject) && THING.test(next)) ||
+      (subject === 'this' &&
+        next !== '' &&
+        !/(?:s|ed)$/.test(next) &&
+        hasVerb(words.slice(Math.max(0, aux - 20), aux - 1)))
+    );
   return true;
 }
 
 /** "that's ok is breakfast included": short, and closed by what is said of the noun. */
 function isStateOfNoun(words: Words, aux: number): boolean {
-  if (!BE.has(words[aux] ?? '') || words.length - aux > 4 || SUBJECT_OPENERS.has(words[aux + 1] ?? '')) return false;
+  if (!BE.has(words[aux] ?? '') || words.length - aux > 4 || SUBJECT_OPENERS.has(words[aux + 1] ?? ''))
+    return false;
   const last = words.at(-1) ?? '';
-  return words.length - aux === 3 && (PREDICATE.test(last) || /(?:^around|^there|^here|^in|ed)$/.test(last)) && hasVerb(words.slice(0, aux - 1));
+  return (
+    words.length - aux === 3 &&
+    (PREDICATE.test(last) || /(?:^around|^there|^here|^in|ed)$/.test(last)) &&
+    hasVerb(words.slice(Math.max(0, aux - 20), aux - 1))
+  );
 }
 
 /** "would the price include tax", "is the trail still closed"; but not "the reason is the price". */
@@ -112,14 +162,19 @@ function asksAboutNoun(words: Words, aux: number): boolean {
   const before = words[aux - 1] ?? '';
   if (PERSONAL.has(before) || /^(?:this|that|it|there|what|who)$/.test(before)) return false;
   if (MODAL.has(verb)) return words.length > aux + 3;
-  if (!hasVerb(words.slice(0, aux - 1)) || /^an?$/.test(words[aux + 1] ?? '')) return false;
+  if (!hasVerb(words.slice(Math.max(0, aux - 20), aux - 1)) || /^an?$/.test(words[aux + 1] ?? ''))
+    return false;
   if (/^(?:does|did)$/.test(verb)) return words.length > aux + 3;
   return BE.has(verb) && words.slice(aux + 2, aux + 6).some((word) => PREDICATE.test(word));
 }
 
 /** What is before is a clause of its own. */
 function hasVerb(words: Words): boolean {
-  return words.some((word) => AUXILIARIES.has(word) || /'(?:s|m|re|ve|ll|d)$|\w{3}ed$|^(?:got|went|saw|put|said|think|have|know|see|need|want)$/.test(word));
+  return words.some(
+    (word) =>
+      AUXILIARIES.has(word) ||
+      /'(?:s|m|re|ve|ll|d)$|\w{3}ed$|^(?:got|went|saw|put|said|think|have|know|see|need|want)$/.test(word),
+  );
 }
 
 /** What is said of a thing that is asked about. */
@@ -153,6 +208,8 @@ type Order = 'turned' | 'open' | 'plain';
 /** Whether the auxiliary at `aux` surely, possibly or hardly stands before its subject. */
 function orderOf(words: Words, aux: number): Order {
   const subject = words[aux + 1] ?? '';
+  // "i know who did it": "it" is no subject here.
+  if (subject === 'it' && words[aux + 2] === undefined) return 'open';
   if (PERSONAL.has(subject)) return agrees(words[aux] ?? '', subject) ? 'turned' : 'open';
   return SUBJECT_OPENERS.has(subject) || /ing$/.test(subject) ? 'open' : 'plain';
 }
@@ -160,10 +217,14 @@ function orderOf(words: Words, aux: number): Order {
 /** "I know what ...", "depends on how ...". */
 function isEmbedded(words: Words, at: number, order: Order): boolean {
   const before = words[at - 1] ?? '';
-  if (!WH.has(words[at] ?? '')) return /^(?:if|whether|what|how|where|who|which|when|why|because)$/.test(before);
+  if (!WH.has(words[at] ?? ''))
+    return /^(?:if|whether|what|how|where|who|which|when|why|because)$/.test(before);
   if (before === 'out') return /^(?:f[io]\w*|work|check|sort|turn\w*)$/.test(words[at - 2] ?? '');
   // "i don't know what do you think": who tells what he knows does not turn the order.
-  if (order === 'turned' && !/^(?:as|than|if|whether|said|say|says|asked)$/.test(before)) return false;
+  const posed =
+    before === 'is' && /^(?:question|issue|problem|point|thing|trick|challenge)$/.test(words[at - 2] ?? '');
+  if (order === 'turned' && !posed && !/^(?:as|than|if|whether|said|say|says|asked)$/.test(before))
+    return false;
   if (EMBEDDERS.has(before)) return true;
   // "we recognized how hard it is"; but "nothing happened what is going on".
   if (/\w{3}(?:ed|ing)$/.test(before) && order === 'plain') return true;

@@ -8,7 +8,7 @@ export const FILLERS = words('uh um er erm ah eh hm hmm mm mhm uhm huh-uh mm-hmm
 export const LEAD_INS = words(
   `so and but or well oh ooh ok okay alright right now yes yeah yep no nope then also because cause cos
    just actually anyway anyways basically please sorry hey hi hello great good cool fine sure perfect
-   thanks wow gosh gee really like say see maybe plus still yet again alrighty lovely hmm`,
+   wait whoa yo dude thanks wow gosh gee really like say see maybe plus still yet again alrighty lovely hmm`,
 );
 
 /** Lead-ins of several words, longest first. */
@@ -38,10 +38,6 @@ export const LEAD_IN_PHRASES = [
   'dumb question but',
   'silly question but',
   'not sure if this is the right place but',
-  'i have a question',
-  'i had a question',
-  'i got a question',
-  'my question is',
   'let me ask you this',
   'let me ask you',
   'thank you very much',
@@ -65,6 +61,8 @@ export const LEAD_IN_PHRASES = [
   'hi there',
   'hey there',
   'hello there',
+  'hang on',
+  'hold on',
   'excuse me',
   'thank you',
   'i see',
@@ -116,7 +114,9 @@ export const EMBEDDERS = words(
 );
 
 /** Verbs that report somebody's words. */
-export const REPORTING = words('said says say asked asks ask told went goes go going like thinking thought saying');
+export const REPORTING = words(
+  'said says say asked asks told went goes go going like thinking thought saying',
+);
 
 /** "Can you ...": wants something done, not something told. */
 export const ACTION_VERBS = words(

@@ -20,8 +20,15 @@ export function judgeOrder(words: readonly string[]): Verdict | undefined {
   }
   if (AND_YOU.test(words.slice(-6).join(' '))) verdicts.push(verdict('question', LIKELY));
   for (const onset of innerOnsets(words)) verdicts.push(judgeInner(words, onset));
-  return verdicts.sort((a, b) => b.confidence - a.confidence)[0];
+  const [best] = [...verdicts].sort((a, b) => b.confidence - a.confidence);
+  if (best === undefined) return undefined;
+  // All that is asked belongs to the question, from the first onset on.
+  const asking = verdicts.filter((one) => one.confidence >= FAIR);
+  return asking.length > 0 ? { ...best, start: Math.min(...asking.map((one) => one.start)) } : best;
 }
+
+/** How many words of a question are looked at. */
+const SEEN = 40;
 
 const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what)$/;
 
@@ -29,14 +36,16 @@ const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what)$/;
 const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
 
 function judgeInner(words: readonly string[], onset: Onset): Verdict {
-  const rest = words.slice(onset.at);
+  const rest = words.slice(onset.at, onset.at + SEEN);
   if (answersItself(words, onset)) return verdict('self_answered', DOUBTFUL);
   // A statement with "is it" or "do they" at its end carries a tag.
-  if (rest.length <= 2 || (rest.length === 3 && !onset.wh && CLOSER.test(rest[2] ?? ''))) return verdict('tag', DOUBTFUL);
+  if (rest.length <= 2 || (rest.length === 3 && !onset.wh && CLOSER.test(rest[2] ?? '')))
+    return verdict('tag', DOUBTFUL);
   const shifted = { ...onset, at: 0, aux: onset.aux - onset.at };
   const judged = onset.wh ? judgeWh(rest, shifted) : judgeYesNo(rest, shifted);
   return {
     ...judged,
+    start: onset.at,
     confidence: Math.min(judged.confidence, onset.wh || rest[1] === 'you' ? LIKELY : FAIR),
   };
 }
@@ -48,16 +57,30 @@ function judgeWh(words: readonly string[], { at, aux }: Onset): Verdict {
   if (distance > 1) {
     // "when the service is down" is a clause; "what a day was that" and "how the plan is" do not ask either.
     if (wh === 'why') return verdict('question', LIKELY);
-    if (wh === 'who') return opensSubject(next) && next !== 'all' ? verdict('statement', DOUBTFUL) : verdict('question', LIKELY);
+    if (wh === 'who')
+      return opensSubject(next) && next !== 'all'
+        ? verdict('statement', DOUBTFUL)
+        : verdict('question', LIKELY);
     if (/^(?:when|where)$/.test(wh))
-      return /^(?:in|on|at|from|of|during|within|along)$/.test(next) ? verdict('question', FAIR) : verdict('statement', DOUBTFUL);
+      return /^(?:in|on|at|from|of|during|within|along)$/.test(next)
+        ? verdict('question', FAIR)
+        : verdict('statement', DOUBTFUL);
     if (wh !== 'which' && opensSubject(next)) return verdict('statement', DOUBTFUL);
-    if (CLEFT_VERB.test(next) && !/^(?:if|when|to|after|with|in|on|at|once)$/.test(words[words.indexOf(wh) + 2] ?? '') && BE.has(words[aux] ?? '')) return verdict('statement', DOUBTFUL);
+    if (
+      CLEFT_VERB.test(next) &&
+      !/^(?:if|when|to|after|with|in|on|at|once)$/.test(words[words.indexOf(wh) + 2] ?? '') &&
+      BE.has(words[aux] ?? '')
+    )
+      return verdict('statement', DOUBTFUL);
     return verdict('question', LIKELY);
   }
   const after = words[aux + 1] ?? '';
   if (after === '') return verdict('statement', DOUBTFUL);
-  if (wh === 'which' && !(/^(?:you|we|they)$/.test(after) || (PERSONAL.has(after) && !BE.has(words[aux] ?? '')))) return judgeWhichIs(words.slice(aux + 1));
+  if (
+    wh === 'which' &&
+    !(/^(?:you|we|they)$/.test(after) || (PERSONAL.has(after) && !BE.has(words[aux] ?? '')))
+  )
+    return judgeWhichIs(words.slice(aux + 1));
   if (wh === 'what' && BE.has(words[aux] ?? '') && isCleft(words.slice(aux + 1, aux + 9))) {
     return verdict('statement', DOUBTFUL);
   }
@@ -72,13 +95,19 @@ function isCleft(rest: readonly string[]): boolean {
       i > 0 &&
       (word === 'is' || word === 'was') &&
       !PERSONAL.has(rest[i + 1] ?? '') &&
-      !/^(?:who|which|that|what|where|it|there|this|he|she|how|and|or|if|when|because)$/.test(rest[i - 1] ?? ''),
+      !/^(?:who|which|that|what|where|it|there|this|he|she|how|and|or|if|when|because)$/.test(
+        rest[i - 1] ?? '',
+      ),
   );
 }
 
 /** "which is fine" goes on with what was said; "which is the best" asks. */
 function judgeWhichIs(rest: readonly string[]): Verdict {
-  if (rest.length === 1 && /^(?:it|that|this|those|these|yours|better|best|correct|right)$/.test(rest[0] ?? '')) return verdict('question', FAIR);
+  if (
+    rest.length === 1 &&
+    /^(?:it|that|this|those|these|yours|better|best|correct|right)$/.test(rest[0] ?? '')
+  )
+    return verdict('question', FAIR);
   const compares = rest.some((word) => /^(?:or|better|best|more|most|\w{3,}est)$/.test(word));
   return compares && !PERSONAL.has(rest[0] ?? '')
     ? verdict('question', FAIR)
@@ -101,12 +130,16 @@ function isClause(words: readonly string[]): boolean {
       i <= 9 &&
       (/^(?:depends|varies|remains|matters|doesn't|determines)$/.test(word) ||
         (i <= 4 && /^(?:it|we|they|he|she|i)$/.test(word) && !BEFORE_PRONOUN.test(words[i - 1] ?? '')) ||
-        (BE.has(word) && !PERSONAL.has(words[i - 1] ?? '') && !PERSONAL.has(words[i + 1] ?? '') && !/^(?:that|who|which|what|there|where|how|when|this)$/.test(words[i - 1] ?? ''))),
+        (BE.has(word) &&
+          !PERSONAL.has(words[i - 1] ?? '') &&
+          !PERSONAL.has(words[i + 1] ?? '') &&
+          !/^(?:that|who|which|what|there|where|how|when|this)$/.test(words[i - 1] ?? ''))),
   );
 }
 
 /** Here a pronoun is an object, or opens another clause. */
-const BEFORE_PRONOUN = /^(?:if|when|that|because|to|for|with|of|and|or|do|does|did|told|tell|made|makes|give|gave|happened|said|says|think|wrote|broke|owns|uses|did|built|about|like|knows|know|before|after|than)$/;
+const BEFORE_PRONOUN =
+  /^(?:if|when|that|because|to|for|with|of|and|or|do|does|did|told|tell|made|makes|give|gave|happened|said|says|think|wrote|broke|owns|uses|did|built|about|like|knows|know|before|after|than)$/;
 
 /** "where you at", "what you think", "when you coming": the auxiliary is left out. */
 const COLLOQUIAL =
@@ -120,24 +153,39 @@ function judgeBareWh(words: readonly string[]): Verdict | undefined {
   if (wh === 'why') return judgeBareWhy(words);
   if (next === '') return wh === 'what' ? verdict('tag', DOUBTFUL) : verdict('question', FAIR);
   if (wh === 'how') {
-    if (/^(?:many|much|long|often|far|old|big|large|fast|soon|come|about|else|to|so|likely|early|late|high|deep|wide|tall|bad|good)$/.test(next) && !(next === 'so' && third !== ''))
+    if (
+      /^(?:many|much|long|often|far|old|big|large|fast|soon|come|about|else|to|so|likely|early|late|high|deep|wide|tall|bad|good)$/.test(
+        next,
+      ) &&
+      !(next === 'so' && third !== '')
+    )
       return verdict('question', LIKELY);
     return undefined;
   }
   if (/^(?:about|if|else)$/.test(next)) return verdict('question', LIKELY);
   if (/^(?:when|where)$/.test(wh))
-    return /^(?:to|exactly|else|in|about|abouts)$/.test(next) && words.length <= 5 ? verdict('question', FAIR) : undefined;
+    return /^(?:to|exactly|else|in|about|abouts)$/.test(next) && words.length <= 5
+      ? verdict('question', FAIR)
+      : undefined;
   if (COLLOQUIAL.test(words.slice(0, 4).join(' ')) && words.length <= 7) return verdict('question', FAIR);
   if (opensSubject(next) || next === 'ever' || (wh === 'which' && RELATIVE_VERB.test(next))) return undefined;
   // "what matters is ...": a cleft.
-  if (CLEFT_VERB.test(next) && !/^(?:if|when|to|after|with|in|on|at|once|next|then)$/.test(third) && words.slice(2, 6).some((word) => BE.has(word))) return undefined;
+  if (
+    CLEFT_VERB.test(next) &&
+    !/^(?:if|when|to|after|with|in|on|at|once|next|then)$/.test(third) &&
+    words.slice(2, 6).some((word) => BE.has(word))
+  )
+    return undefined;
   return verdict('question', third === '' || wh === 'which' ? FAIR : LIKELY);
 }
 
 /** "why so slow" asks; "why i left is a long story" does not. */
 function judgeBareWhy(words: readonly string[]): Verdict {
-  if (!/^(?:i|we|they|he|she|it|you|the|my|this|that)$/.test(words[1] ?? '')) return verdict('question', LIKELY);
-  return words.slice(2).some((word) => BE.has(word)) ? verdict('statement', DOUBTFUL) : verdict('statement', POSSIBLE);
+  if (!/^(?:i|we|they|he|she|it|you|the|my|this|that)$/.test(words[1] ?? ''))
+    return verdict('question', LIKELY);
+  return words.slice(2).some((word) => BE.has(word))
+    ? verdict('statement', DOUBTFUL)
+    : verdict('statement', POSSIBLE);
 }
 
 function judgeYesNo(words: readonly string[], { aux }: Onset): Verdict {

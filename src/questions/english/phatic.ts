@@ -16,7 +16,7 @@ export const BACKCHANNEL = verbose`
 `;
 
 const WHO_ALL = String.raw`(?:the (?:back|people|folks|others|remote)(?: \w+)?|you|we|they|everyone|everybody|anyone|anybody|people|folks|you guys|y'all|you all|all of you)`;
-const CLOSING = String.raw`(?: (?:please|today|then|there|now|all|everyone|everybody|guys|man|mate|sir|madam|again|though|too|doing|buddy
+const CLOSING = `(?: (?:please|today|then|there|now|all|everyone|everybody|guys|man|mate|sir|madam|again|though|too|doing|buddy
   |folks|over there|these days|so far|lately|okay|ok|all right|alright|fine|well
   |this (?:morning|afternoon|evening|week)|long time no see))*$`;
 

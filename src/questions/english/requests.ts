@@ -2,7 +2,7 @@ import { verbose } from '../verbose';
 
 /** Ways to ask without the form of a question; over cleaned words joined by single spaces. */
 
-const TOLD = String.raw`(?:about|more|how|what|why|where|when|who|which|if|whether|of)`;
+const TOLD = `(?:about|more|how|what|why|where|when|who|which|if|whether|of)`;
 
 /** "tell me about ...", "give me an overview ..." */
 export const REQUEST = verbose`
@@ -27,10 +27,10 @@ export const REQUEST = verbose`
   |\byou(?:'d)? (?:telling|tell) (?:me|us) (?:a (?:little|bit)|more|about|something)
 `;
 
-const WH = String.raw`(?:how|what|when|where|why|who|which|if|whether|about)`;
+const WH = `(?:how|what|when|where|why|who|which|if|whether|about)`;
 
 /** "I'd like to know ...", "I was wondering if ...", "my question is ...", "any idea how ..." */
-export const INDIRECT = verbose`
+const INDIRECT = verbose`
   \b(?:
     (?:i(?:'d| would)|we(?:'d| would)) (?:also |just |really )?(?:like|love|be (?:interested|curious)) (?:to|in)
       (?: know(?:ing)?| find(?:ing)? out| understand(?:ing)?| ask (?:you |about|how|what|if|whether)
@@ -61,3 +61,18 @@ export const INDIRECT = verbose`
     |(?:anyone|anybody|somebody|someone) (?:here )?(?:know|knows|got|tried|able)\b(?! (?:that|it|this|the answer))
   )\b
 `;
+
+/** No indirect question is without one of these words. */
+const TELLTALE = new Set(
+  `know find understand ask learn see hear information info details clarification advice check confirm verify
+   clarify wonder wondered wondering sure curious interested calling ringing phoning writing here clear get
+   hoping question knows tried able enquire inquire knowing finding understanding hearing seeing learning looking any anyone anybody somebody someone
+   explain describe say talk tell trying after checking got`.split(/\s+/),
+);
+
+/** At which word the asking starts, if something is asked indirectly. */
+export function indirectOnset(words: readonly string[], text: string): number | undefined {
+  if (!words.some((word) => TELLTALE.has(word))) return undefined;
+  const match = INDIRECT.exec(text);
+  return match ? text.slice(0, match.index).split(' ').length - 1 : undefined;
+}

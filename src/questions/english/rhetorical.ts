@@ -1,4 +1,5 @@
 import { verbose } from '../verbose';
+import { AUXILIARIES } from './lexicon';
 
 /** Questions that claim something: nobody is meant to answer. Over cleaned words joined by single spaces. */
 
@@ -25,7 +26,7 @@ const WHAT = String.raw`
   |is (?:one|another|a few) more|is wrong with (?:people|you people|these people|the world|this (?:guy|world))|is in a name|is it to you
   |is the worst that|can (?:i|you) (?:say|do)$|are you gonna do$|else is new|business is it|part of .{1,30} (?:do|did|don't|didn't) you(?: not)? (?:understand|get)
   |is a (?:girl|guy|man|person|few|little) |was the point|are friends for|(?:planet|century) (?:are|is)|am i your\b|(?:kind|sort) of (?:a )?question|makes (?:you|him|her|them) (?:think|so)|do (?:you|they) want from me|could be better than|is better than|better (?:way|time|place)
-  |is so (?:hard|special|great|difficult|wrong) about|is the matter with (?:people|you people|these)|is life without|do(?:es)? (?:he|she|they) know$|on earth\b|in the world\b|would (?:i|we) do without|have (?:i|we) got to lose|the (?:hell|heck)\b|has the world`;
+  |is so (?:hard|special|great|difficult|wrong) about|is the matter with (?:people|you people|these)|is life without|do(?:es)? (?:he|she|they) know$|would (?:i|we) do without|have (?:i|we) got to lose|the (?:hell|heck)\b|has the world`;
 
 const WHY = String.raw`
   even|bother|me$|not$|on earth|in the world|the hell|else would|would (?:anyone|anybody|someone|anybody|(?:i|you|we|they) (?:ever|even|want to|do that|lie))\b
@@ -58,15 +59,30 @@ const YES_NO = String.raw`
   |did i (?:ask|stutter)\b|didn't i (?:tell|say|just)|(?:could|can) (?:it|this|that|things|today|life|he|she|they|you) (?:be|get) any (?:more|worse|better|\w+er)
   |does (?:anyone|anybody) (?:even|actually (?:read|care|believe|like))\b|does (?:it|that) (?:even|really) matter$|(?:will|does) (?:it|this|he|she|they) ever (?:end|stop|learn|change|shut|listen|quit)
   |is there anything (?:worse|better|more annoying)|has it (?:really )?come to|does that make any sense to you|(?:do|did) (?:you|they) (?:really|honestly|seriously|actually) (?:think|believe|expect)|do (?:you|they) (?:expect (?:me|us)|think (?:we're|we are|i'm) (?:stupid|idiots|made))|can you blame|can anyone honestly
-  |(?:isn't|shouldn't|aren't) (?:it time|it (?:obvious|funny|ironic|amazing|strange|weird|great|wonderful)|we (?:all|supposed))|have we learned nothing|was i born|is this (?:a joke|what we|really (?:how|what))|is that supposed to (?:be|impress|scare|make|mean)|are (?:you|we) (?:blind|deaf|crazy|nuts|mad|stupid)\b|am i talking to|are we supposed to just|is it really (?:that|so) hard|does (?:he|she|it|that) think|dare i say|did i mention|will you look at|am i glad|whose (?:fault|idea|side) (?:is|was|are)|you call (?:this|that)\b
+  |(?:isn't|shouldn't|aren't) (?:it time|it (?:obvious|funny|ironic|amazing|strange|weird|great|wonderful)|we (?:all|supposed))|have we learned nothing|was i born|is this (?:a joke|what we|really (?:how|what))|is that supposed to (?:be|impress|scare|make|mean)|are (?:you|we) (?:blind|deaf|crazy|nuts|mad|stupid)\b|am i talking to|are we supposed to just|is it really (?:that|so) hard|does (?:he|she|it|that) think|dare i say|did i mention|will you look at|am i glad|whose (?:fault|idea|side) (?:is|was|are)
   |need i (?:say|remind|go on)|must (?:you|they|we) (?:always|really|do that|keep)|guess what|says who$`;
 
-export const RHETORICAL = verbose`
-  ^(?:and |but |so |or |i mean |seriously |honestly |like |come on )*(?:
-    who (?:${WHO})|what (?:${WHAT})|why (?:${WHY})|how (?:${HOW})|(?:since )?(?:when|where) (?:${WHEN})
-    |since when (?:is|are|do|does|did|was|has|have|can)\b|${YES_NO}|you know (?:what|why)$
-  )
-`;
+const claims = (openings: string): RegExp => verbose`^(?:${openings})`;
+
+const YES_NO_CLAIMS = claims(YES_NO);
+const WHEN_CLAIMS = claims(`(?:when|where) (?:${WHEN})`);
+/** By their first word, so that few are tried. */
+const BY_WORD: ReadonlyMap<string, RegExp> = new Map([
+  ['who', claims(`who (?:${WHO})`)],
+  ['what', claims(`what (?:${WHAT})`)],
+  ['why', claims(`why (?:${WHY})`)],
+  ['how', claims(`how (?:${HOW})`)],
+  ['when', WHEN_CLAIMS],
+  ['where', WHEN_CLAIMS],
+  ['since', claims('since when (?:is|are|do|does|did|was|has|have|can)\\b')],
+  ['you', claims('you know (?:what|why)$|you call (?:this|that)\\b')],
+  ...['need', 'must', 'guess', 'says', 'dare', 'whose'].map((word) => [word, YES_NO_CLAIMS] as const),
+]);
+
+export function isRhetorical(words: readonly string[], text: string): boolean {
+  const first = words[0] ?? '';
+  return (AUXILIARIES.has(first) ? YES_NO_CLAIMS : BY_WORD.get(first))?.test(text) === true;
+}
 
 /** "you know what i mean": seeks a nod. */
 export const NOD =

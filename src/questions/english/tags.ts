@@ -12,7 +12,8 @@ export interface Tag {
 }
 
 /** After one of these the verb and its subject belong to the statement. */
-const CLAUSE = /^(?:i|you|he|she|it|we|they|that|this|there|what|who|how|where|when|why|which|to|not|than|as|so|nor|can|could|will|would|should|if|the|a)$/;
+const CLAUSE =
+  /^(?:i|you|he|she|it|we|they|that|this|there|what|who|how|where|when|why|which|to|not|than|as|so|nor|can|could|will|would|should|if|the|a)$/;
 
 const CLOSERS = /^(?:not|really|now|though|then|too|either)$/;
 const NEGATIVE = /(?:n't|^not|^never|^no|^hardly|^nothing|^none|^nobody)$/;
@@ -25,7 +26,11 @@ export function tagOf(words: readonly string[]): Tag | undefined {
   if (end >= 4 && AUXILIARIES.has(verb) && isTagSubject(subject) && agreesAsTag(verb, subject)) {
     const before = words.slice(Math.max(0, end - 16), end - 2);
     const joint = before.at(-1) ?? '';
-    if (CLAUSE.test(joint) && !(/^(?:it|that|this|there)$/.test(joint) && PERSONAL.has(subject) && subject !== 'it')) return undefined;
+    if (
+      CLAUSE.test(joint) &&
+      !(/^(?:it|that|this|there)$/.test(joint) && PERSONAL.has(subject) && subject !== 'it')
+    )
+      return undefined;
     // "i know they did it": "it" is rather an object here.
     if (/^(?:it|that|this)$/.test(subject) && /^(?:do|does|did|have|has|had)$/.test(verb)) return undefined;
     const negated = before.some((word) => NEGATIVE.test(word));
@@ -35,7 +40,11 @@ export function tagOf(words: readonly string[]): Tag | undefined {
   const closing = WORD_TAG.exec(words.slice(-4).join(' '))?.[1];
   if (closing === undefined) return undefined;
   const length = closing.split(' ').length;
-  if (words.length <= length || /^(?:the|or|a|be|is|all|on|to|your|my)$/.test(words[words.length - length - 1] ?? '')) return undefined;
+  if (
+    words.length <= length ||
+    /^(?:the|or|a|be|is|all|on|to|your|my)$/.test(words[words.length - length - 1] ?? '')
+  )
+    return undefined;
   return { length, kind: 'word', you: YOU.test(words[0] ?? '') && !/^you (?:know|see)$/.test(closing) };
 }
 

@@ -4,6 +4,8 @@ export interface Weights {
   bits: number;
   /** What one step of a weight is worth, in logits. */
   step: number;
+  /** Added to every score, in logits: sets how eager the model is. */
+  offset: number;
   /** One character of `ALPHABET` a bucket; the middle one is zero. */
   buckets: string;
 }
@@ -14,14 +16,14 @@ export const ZERO = 32;
 /** How much the features of a text speak for a question, in logits. Decoded at the first call. */
 export type Model = (features: Iterable<number>) => number;
 
-export function createModel({ bits, step, buckets }: Weights): Model {
+export function createModel({ bits, step, offset, buckets }: Weights): Model {
   const mask = 2 ** bits - 1;
   let decoded: Int8Array | undefined;
   return (features) => {
     decoded ??= decode(buckets);
     let steps = 0;
     for (const feature of features) steps += decoded[feature & mask] ?? 0;
-    return steps * step;
+    return steps * step + offset;
   };
 }
 

@@ -16,7 +16,7 @@ export function isOpen(verdict: Verdict): boolean {
 }
 
 /** How far, in logits, the learned score may move a verdict. */
-const MOST = 1;
+const MOST = 3;
 
 export function createRefine(features: Features, model: Model): Refine {
   return (sentence, verdict, facts) => {
