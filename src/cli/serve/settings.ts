@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from '../settings';
 import { DIFY, type DifyChoice, readDify } from './dify-settings';
+import { GATE, type GateChoice, readGate } from './gate-settings';
 
 export const BACKENDS = ['local', 'dify', 'echo'] as const;
 // Not the session's own list: that would load the session, which most commands do not need.
@@ -56,6 +57,7 @@ export const SERVE = {
     help: `a question during an answer: ${WHILE_ANSWERING.join(', ')}`,
     fallback: 'queue',
   },
+  ...GATE,
   drainTimeout: {
     flags: '--drain-timeout <seconds>',
     env: 'REALTIME_RAG_DRAIN_TIMEOUT',
@@ -85,6 +87,7 @@ export interface ServeConfig {
   path: string;
   backend: BackendChoice;
   whileAnswering: WhileAnswering;
+  gate: GateChoice;
   drainTimeoutMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -99,6 +102,7 @@ export function resolveServe(options: Readonly<Record<string, unknown>>, env: En
     path: pathOf(text('path')),
     backend: backendOf(values),
     whileAnswering: oneOf(SERVE.whileAnswering, text('whileAnswering'), WHILE_ANSWERING),
+    gate: readGate(values),
     drainTimeoutMs: amount(SERVE.drainTimeout, text('drainTimeout'), 'seconds', 'from 0') * 1000,
     logLevel: oneOf(SERVE.logLevel, text('logLevel'), LOG_LEVELS),
   };
