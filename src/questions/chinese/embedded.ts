@@ -3,7 +3,8 @@ import { verbose } from '../verbose';
 /** Clauses with a question word that are part of a statement: "I don't know who", "no matter what". */
 
 /** What may stand between the verb and the question word. */
-const GAP = '(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几|有多|有哪))((?:(?!了[^,]{4})[^,但吧呀啊呢]){0,11})$';
+const GAP =
+  '(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几|有多|有哪))((?:(?!了[^,]{4})[^,但吧呀啊呢]){0,11})$';
 
 /** Verbs whose object the question word may be: "我知道谁…". */
 const FIRM = verbose`
@@ -41,7 +42,8 @@ const RESULT = /[^等][到出清懂]了?$|学会了?$/;
 const ADVERBIAL = /^(?:怎|为|如|咋|什么时|啥时|何)/;
 
 export function embedded(before: string, word: string, tail: string): boolean {
-  if (/是$/.test(before) && /^(?:如何|怎么$)/.test(word) && !/[的呢啊呀]$/.test(tail) && tail.length >= 4) return true;
+  if (/是$/.test(before) && /^(?:如何|怎么$)/.test(word) && !/[的呢啊呀]$/.test(tail) && tail.length >= 4)
+    return true;
   if (ABOUT_ANOTHER.test(before) || (/^(?:怎么$|为|如)/.test(word) && RESULT.test(before))) return true;
   const firm = FIRM.exec(before);
   if (firm) return !yours(before, firm.index) && !twoClauses(firm[1] ?? '') && !wonders(before, firm, tail);
@@ -52,7 +54,9 @@ export function embedded(before: string, word: string, tail: string): boolean {
 }
 
 function yours(before: string, at: number): boolean {
-  return YOURS.test(before.slice(Math.max(0, at - 8), at)) && !/^[^,]{2,3}一[下会]|^(..?)\1/.test(before.slice(at));
+  return (
+    YOURS.test(before.slice(Math.max(0, at - 8), at)) && !/^[^,]{2,3}一[下会]|^(..?)\1/.test(before.slice(at))
+  );
 }
 
 /** Two subjects after the verb: the question word is no longer its object. */
