@@ -19,7 +19,7 @@ const SIMPLE = new Map(
 
 const APOSTROPHES = /[\u2018\u2019\u02bc\uff07]/g;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
-const HAN = /[\u4e00-\u9fff]/g;
+const TRADITIONAL = new RegExp(`[${[...SIMPLE.keys()].join('')}]`, 'g');
 const UPPER = /[A-Z]/g;
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u3000\t]/g;
 
@@ -30,5 +30,5 @@ export function fold(text: string): string {
     .replace(FULL_WIDTH, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(UPPER, (c) => c.toLowerCase())
     .replace(SPACES, ' ')
-    .replace(HAN, (c) => SIMPLE.get(c) ?? c);
+    .replace(TRADITIONAL, (c) => SIMPLE.get(c) ?? c);
 }

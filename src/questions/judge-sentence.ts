@@ -1,4 +1,5 @@
 import { judgeChinese } from './chinese/index';
+import { refineChinese } from './chinese/learned';
 import { judgeEnglish } from './english/index';
 import { refineEnglish } from './english/learned';
 import { judgeOther } from './other-languages';
@@ -24,7 +25,10 @@ export function judgeSentence(
   const { han, latin, other } = scriptOf(sentence);
   if (han === 0 && other > latin) return judgeOther(sentence, facts, language);
   const verdicts: Verdict[] = [];
-  if (han > 0) verdicts.push(judgeChinese(sentence, facts));
+  if (han > 0) {
+    const verdict = judgeChinese(sentence, facts);
+    verdicts.push(learned ? refineChinese(sentence, verdict, facts) : verdict);
+  }
   // One or two Latin words in a Chinese sentence are names.
   if (han === 0 || latin > 2) {
     const verdict = judgeEnglish(sentence, facts);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createQuestionDetector } from '../../src/questions/index';
 import { createModel } from '../../src/questions/learned/model';
 import { createRefine } from '../../src/questions/learned/refine';
-import { createQuestionDetector } from '../../src/questions/index';
 import { verdict } from '../../src/questions/verdict';
 
 const facts = { asked: false, open: true };
@@ -36,13 +36,19 @@ describe('rules and score', () => {
     expect(pushed(-100)('', verdict('question', 0.99), facts).confidence).toBeGreaterThan(0.5);
   });
 
-  it.each(['greeting', 'backchannel', 'tag', 'rhetorical', 'self_answered', 'reported', 'command', 'incomplete'])(
-    'leaves what the rules settle: %s',
-    (reason) => {
-      const settled = verdict(reason, 0.2);
-      expect(pushed(100)('', settled, facts)).toEqual(settled);
-    },
-  );
+  it.each([
+    'greeting',
+    'backchannel',
+    'tag',
+    'rhetorical',
+    'self_answered',
+    'reported',
+    'command',
+    'incomplete',
+  ])('leaves what the rules settle: %s', (reason) => {
+    const settled = verdict(reason, 0.2);
+    expect(pushed(100)('', settled, facts)).toEqual(settled);
+  });
 });
 
 describe('without the learned score', () => {
