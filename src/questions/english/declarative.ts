@@ -50,7 +50,7 @@ export function answersSomething(previous: string): boolean {
   return words.some((word, i) => {
     const first = word.split("'")[0] ?? '';
     return (
-      (WH.has(first) && i < words.length - 1) ||
+      (WH.has(first) && AUXILIARIES.has(words[i + 1] ?? '')) ||
       (AUXILIARIES.has(word) &&
         /^(?:you|your|we|they|it|he|she|i|there|that|this|the)$/.test(words[i + 1] ?? ''))
     );

@@ -1,6 +1,6 @@
 import { FAIR, POSSIBLE, type SentenceFacts, type Verdict, verdict } from '../verdict';
 import { answersSomething } from './declarative';
-import { AUXILIARIES, EMBEDDERS, PERSONAL } from './lexicon';
+import { AUXILIARIES, EMBEDDERS, PERSONAL, REPORTING } from './lexicon';
 import { isKept } from './word-classes';
 
 /** Questions without a verb of their own, or with the question word in the answer's place. */
@@ -9,6 +9,8 @@ export function judgeFragment(words: readonly string[], { previous }: SentenceFa
   if (words.some((word) => IN_PLACE_WORD.test(word))) {
     if ((IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words)) return verdict('question', FAIR);
   }
+  const tail = bareTail(words);
+  if (tail !== undefined) return verdict('question', FAIR, tail);
   if (ANY.test(text) && !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text))
     return verdict('question', FAIR);
   const answering = previous !== undefined && answersSomething(previous);
@@ -18,6 +20,23 @@ export function judgeFragment(words: readonly string[], { previous }: SentenceFa
   if (words[0] === 'your' && words.length <= 5 && !words.some(isVerbal)) return verdict('question', FAIR);
   return undefined;
 }
+
+/** "she bought a boat what kind", "we can move it which day works": a short question after a short statement. */
+function bareTail(words: readonly string[]): number | undefined {
+  for (let at = Math.max(1, words.length - 5); at < words.length - 1; at++) {
+    if (!BARE.test(words.slice(at, at + 2).join(' ')) || at > 8) continue;
+    const before = words[at - 1] ?? '';
+    if (EMBEDDERS.has(before) || NOT_BEFORE.test(before) || REPORTING.has(before)) return undefined;
+    if (words.slice(at + 1).some((word) => AUXILIARIES.has(word) || PERSONAL.has(word))) return undefined;
+    return at;
+  }
+  return undefined;
+}
+
+const BARE =
+  /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|why (?:not|that|so))$/;
+const NOT_BEFORE =
+  /^(?:look|care|matter|me|you|him|her|them|not|no|and|or|out|every|some|any|the|a|this|that|whatever|all|much|too|just|ever|so|\w+(?:ed|ing|ly))$/;
 
 const IN_PLACE_WORD = /^(?:wh|how$)/;
 

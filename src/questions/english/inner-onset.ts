@@ -82,12 +82,17 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
     if (OPENER.test(before) || (wh <= 6 && PREPOSED.test(words[0] ?? '')))
       return subject !== '' && word !== 'which';
     if (PERSONAL.has(subject)) return agrees(verb, subject);
+    if (word === 'who') return subject !== '' && words.length - wh <= 7 && !PERSON.test(before);
     return word !== 'who' && word !== 'which' && DETERMINERS.has(subject);
   }
   if (SUBJECT_OPENERS.has(subject)) return true;
   // "this is what is needed" has been ruled out by what is before; "what is needed is" is a cleft.
   return !words.slice(aux + 1, aux + 7).some((later) => later === 'is' || later === 'was');
 }
+
+/** Who "who" can go on about: "the guy who is", "parents who have". After any other noun it asks. */
+const PERSON =
+  /^(?:people|person|guy|one|someone|somebody|anyone|anybody|everyone|everybody|those|they|them|him|her|he|she|we|us|you|me|all|many|most|some|others|wife|husband|mom|dad|son|aunt|uncle|niece|nephew|cousin|friend|boss|kid|child|children|baby|girl|boy|lady|man|men|woman|women|folks|mother|that|and|or|but)$|(?:er|or|ist|ian|ee|ant|ent|s|man|men)$/;
 
 /** "after 1935 who would ..." */
 const PREPOSED =

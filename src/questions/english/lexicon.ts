@@ -8,7 +8,9 @@ export const FILLERS = words('uh um er erm ah eh hm hmm mm mhm uhm huh-uh mm-hmm
 export const LEAD_INS = words(
   `so and but or well oh ooh ok okay alright right now yes yeah yep no nope then also because cause cos
    just actually anyway anyways basically please sorry hey hi hello great good cool fine sure perfect
-   wait whoa yo dude thanks wow gosh gee really like say see maybe plus still yet again alrighty lovely hmm`,
+   wait whoa yo dude gotcha interesting nice awesome oof yikes ha haha dang damn bro sweet excellent brilliant
+   wonderful fantastic amazing professor doctor doc sir ma'am madam guys folks mhm aha mom dad honey
+   thanks wow gosh gee really like say see maybe plus still yet again alrighty lovely hmm`,
 );
 
 /** Lead-ins of several words, longest first. */
@@ -63,6 +65,33 @@ export const LEAD_IN_PHRASES = [
   'hello there',
   'hang on',
   'hold on',
+  'got it',
+  'makes sense',
+  'that makes sense',
+  'fair enough',
+  'no worries',
+  'no problem',
+  'no way',
+  'sounds good',
+  'that sounds good',
+  'sounds great',
+  'that is great',
+  'that is good',
+  'that is nice',
+  'that is awesome',
+  'that is cool',
+  'that is fine',
+  'that is fair',
+  'that is true',
+  'that is interesting',
+  'that is amazing',
+  'that is crazy',
+  'that is funny',
+  'that is lovely',
+  'good to know',
+  'good point',
+  'of course',
+  'for sure',
   'excuse me',
   'thank you',
   'i see',
@@ -114,9 +143,7 @@ export const EMBEDDERS = words(
 );
 
 /** Verbs that report somebody's words. */
-export const REPORTING = words(
-  'said says say asked asks told went goes go going like thinking thought saying',
-);
+export const REPORTING = words('said says say asked asks told thinking thought saying');
 
 /** "Can you ...": wants something done, not something told. */
 export const ACTION_VERBS = words(

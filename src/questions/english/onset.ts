@@ -3,6 +3,7 @@ import { judgeAboutYou } from './about-you';
 import { firstOnset } from './first-onset';
 import { innerOnsets } from './inner-onset';
 import { BE, opensSubject, PERSONAL, SUBJECT_OPENERS, WH } from './lexicon';
+import { isRhetorical } from './rhetorical';
 import { answersItself } from './self-answer';
 import type { Onset } from './word-order';
 
@@ -14,12 +15,15 @@ export function judgeOrder(words: readonly string[]): Verdict | undefined {
   if (first) verdicts.push(first.wh ? judgeWh(words, first) : judgeYesNo(words, first));
   else {
     const bare = judgeBareWh(words);
-    // "why i left is a long story": the clause is the subject of a statement.
-    if (bare?.reason === 'statement') return bare;
     if (bare) verdicts.push(bare);
   }
   if (AND_YOU.test(words.slice(-6).join(' '))) verdicts.push(verdict('question', LIKELY));
-  for (const onset of innerOnsets(words)) verdicts.push(judgeInner(words, onset));
+  // "why i left is a long story": what looks turned is the verb of the statement that the clause opens.
+  const clause = verdicts.some((one) => one.reason === 'statement');
+  for (const onset of innerOnsets(words)) {
+    if (clause && !onset.wh && BE.has(words[onset.aux] ?? '')) continue;
+    verdicts.push(judgeInner(words, onset));
+  }
   const [best] = [...verdicts].sort((a, b) => b.confidence - a.confidence);
   if (best === undefined) return undefined;
   // All that is asked belongs to the question, from the first onset on.
@@ -38,6 +42,10 @@ const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \
 function judgeInner(words: readonly string[], onset: Onset): Verdict {
   const rest = words.slice(onset.at, onset.at + SEEN);
   if (answersItself(words, onset)) return verdict('self_answered', DOUBTFUL);
+  const text = rest.join(' ');
+  if (isRhetorical(rest, text)) return verdict('rhetorical', DOUBTFUL);
+  // "they had this what do you call it brisket"
+  if (/^what do (?:you|they|we) call (?:it|that|them)\b/.test(text)) return verdict('self_talk', DOUBTFUL);
   // A statement with "is it" or "do they" at its end carries a tag.
   if (rest.length <= 2 || (rest.length === 3 && !onset.wh && CLOSER.test(rest[2] ?? '')))
     return verdict('tag', DOUBTFUL);

@@ -4,7 +4,7 @@ import { AUXILIARIES } from './lexicon';
 /** Questions that claim something: nobody is meant to answer. Over cleaned words joined by single spaces. */
 
 const WHO = String.raw`
-  cares|knows(?:$| (?:what|where|when|why|how (?:long|many|much)|if|whether|maybe|with|he|she|it|they|anymore))
+  cares|does that$|knows(?:$| (?:what|where|when|why|how (?:long|many|much)|if|whether|maybe|with|he|she|it|they|anymore))
   |am i (?:kidding|to)|are (?:we|you|they) (?:kidding|trying to fool)|asked (?:you|them|him|her)$
   |needs (?:a|an|that|this|another|enemies|sleep|him|her|them|it)\b|has (?:the )?time (?:for|to)
   |in (?:their|his|her) right mind|on earth|in the world|the (?:hell|heck)|died and made

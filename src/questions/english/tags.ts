@@ -24,7 +24,7 @@ export function tagOf(words: readonly string[]): Tag | undefined {
   const verb = words[end - 2] ?? '';
   const subject = words[end - 1] ?? '';
   if (end >= 4 && AUXILIARIES.has(verb) && isTagSubject(subject) && agreesAsTag(verb, subject)) {
-    const before = words.slice(Math.max(0, end - 16), end - 2);
+    const before = words.slice(Math.max(0, end - 10), end - 2);
     const joint = before.at(-1) ?? '';
     if (
       CLAUSE.test(joint) &&
