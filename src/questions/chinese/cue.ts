@@ -2,6 +2,8 @@
 export interface Cue {
   /** Where its clause starts. */
   at: number;
+  /** Where the word itself stands. */
+  of: number;
   /** How likely it is, 0 to 1, that the speaker asks. */
   strength: number;
 }

@@ -3,7 +3,8 @@ import { verbose } from '../verbose';
 /** Clauses with a question word that are part of a statement: "I don't know who", "no matter what". */
 
 /** What may stand between the verb and the question word. */
-const GAP = '(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几))((?:(?!了[^,]{4})[^,但吧呀啊呢]){0,11})$';
+const GAP =
+  '(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几|有多|有哪))((?:(?!了[^,]{4})[^,但吧呀啊呢]){0,11})$';
 
 /** Verbs whose object the question word may be: "我知道谁…". */
 const FIRM = verbose`
@@ -13,7 +14,7 @@ const FIRM = verbose`
     |无论|不管|不论|任何|随便|所谓|取决于|决定了?|在于|管他|[别甭](?:用|再)?管|看[他她它谁]|[这那也][就正]是|也是|原因是|关键是|关心的是
     |知道|明白|懂得|记得|记住|清楚|晓得|发现|意识到|注意到|猜|怀疑
     |想象|打听|弄清|搞[清懂]|弄[懂明]|纠结|犹豫|操心|担心|琢磨|商量|[听看]懂|看[看出到](?!书)|想[想清通]|写[明着]|原来是
-    |(?:[不没别]用?要?)告诉我|告诉(?!我)
+    |(?:[不没别]用?要?)告诉我|告诉(?!我)|告诉[了过]我|[得要](?:去|先)?(?:确认|核实|查|算|统计|打听)(?:一下)?|纳闷
     |(?:我们?|大家|来|下面|再|先|去|咱们?)(?:会|要|先|再)?(?:介绍|讲|看|说|学习|聊|想)(?:一?下|解|看|讲|说)?
     |[给跟为][你您大各][们家位]?(?:说|讲|聊|介绍|汇报|演示)(?:说|讲|聊|一下)?|一下派
     |(?:[要得须先去就全是]|主要)看|第[一二三四五六七八九]点?就是|接下来就是|另外就是|查查|问问|问一下|[群天老在都去追也]里?天?问
@@ -23,9 +24,9 @@ const FIRM = verbose`
 const TOPICAL = verbose`
   (?:
     关于|根据|讨论|研究|分析|探讨|考虑|思考|判断|区分|说明|反映|解释|描述|观察|回顾|由于|了解|理解|估计|关心
-    |证明(?!题)|预测|明确|提到|涉及|体会|领会|统计|规定|约定|考察|衡量|评估|调查|汇报|学会了?|总结|演示
+    |证明(?!题)|预测|明确|提到|涉及|体会|领会|统计|强调|规定|约定|考察|衡量|评估|调查|汇报|学会了?|总结|演示
     |(?:[写讲列提标记教定]|(?<!听)说|介绍|总结|展示|体现|代表)(?:了|着|过|出了?|清楚|明白|到|的(?:就)?是|一下)|教
-  )(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几))((?:(?!了[^,]{4})[^,但你您吧呀啊呢]){0,11})$
+  )(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几|有多|有哪))((?:(?!了[^,]{4})[^,但你您吧呀啊呢]){0,11})$
 `;
 /** The one spoken to is the one who knows: "你知道他在哪", but not "你得想清楚…". */
 const YOURS =
@@ -41,6 +42,8 @@ const RESULT = /[^等][到出清懂]了?$|学会了?$/;
 const ADVERBIAL = /^(?:怎|为|如|咋|什么时|啥时|何)/;
 
 export function embedded(before: string, word: string, tail: string): boolean {
+  if (/是$/.test(before) && /^(?:如何|怎么$)/.test(word) && !/[的呢啊呀]$/.test(tail) && tail.length >= 4)
+    return true;
   if (ABOUT_ANOTHER.test(before) || (/^(?:怎么$|为|如)/.test(word) && RESULT.test(before))) return true;
   const firm = FIRM.exec(before);
   if (firm) return !yours(before, firm.index) && !twoClauses(firm[1] ?? '') && !wonders(before, firm, tail);
@@ -51,7 +54,9 @@ export function embedded(before: string, word: string, tail: string): boolean {
 }
 
 function yours(before: string, at: number): boolean {
-  return YOURS.test(before.slice(Math.max(0, at - 8), at)) && !/^[^,]{2,3}一[下会]/.test(before.slice(at));
+  return (
+    YOURS.test(before.slice(Math.max(0, at - 8), at)) && !/^[^,]{2,3}一[下会]|^(..?)\1/.test(before.slice(at))
+  );
 }
 
 /** Two subjects after the verb: the question word is no longer its object. */

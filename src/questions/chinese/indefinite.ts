@@ -16,7 +16,7 @@ const ANY_AFTER = /^[^,吗呢啊呀我你他她]{0,5}(?:都|也|(?<!不)一样)(
 const ANY_SHORT = /^[^,吗呢啊呀我你他她]{0,3}(?:都|也)(?:有|要|能|可以|会|行|是|得)/;
 /** "If something …", "to buy something …". */
 const CONDITION =
-  /(?:如果|要是|假如|万一|只要|即使|哪怕|每当|除非|比如|既然|虽然|总觉得|总感觉)[^,]{0,6}$|(?:好像|似乎|可能|也许)[^,是]{0,4}$/;
+  /(?:如果|要是|假如|万一|只要|即使|哪怕|每当|除非|比如|既然|虽然|总觉得|总感觉|总有)[^,]{0,6}$|(?:好像|似乎|可能|也许)[^,是]{0,4}$/;
 const FREE_AFTER =
   /^[^,]{0,8}(?:(?<!成)就|自己|及时|请(?!问)|随时|尽管|直接|欢迎|再找|可以找|联系我|跟我说|告诉我|给我)/;
 
@@ -51,7 +51,7 @@ export function partOfOther(word: string, before: string, after: string): boolea
   if (/^多[^少]/.test(word) && /[很许好太么更最不]$/.test(before)) return true;
   if (word === '几' && /^[^,]{1,2}(?:没见|吧|不见)/.test(after)) return true;
   if (word === '几' && /^(?:[块毛]钱的|[^,]{1,2}[我他她])/.test(after)) return true;
-  if (/要$/.test(before) && /^有什么/.test(after)) return true;
+  if (/^什么/.test(word) && /要$/.test(before) && /^有什么/.test(after)) return true;
   if (word === '几' && /比[^,]{1,6}$/.test(before)) return true;
   if (word === '几' && /^(?:个吧|位吧)/.test(after)) return true;
   if (word === '几' && before === '' && /^[个位名家次年件种条][^,能可够行人]{3}/.test(after)) return true;
@@ -87,7 +87,7 @@ export function indefinite(word: string, head: string, after: string): boolean {
   if (/^[什啥]/.test(word) && !/时候$/.test(word)) {
     if (/^[^,]{1,7}啊[^,]{1,7}啊/.test(after)) return true;
     if (NAMING.test(head) && !BEING.test(head)) {
-      if (/的$/.test(head) && /^[啊呀呢]/.test(after)) return false;
+      if (/的$/.test(head) && /^(?:$|[啊呀呢])/.test(after)) return false;
       if (/叫做?$/.test(head)) return after.length > 3 && !/^名/.test(after);
       return !KIND.test(after) || /(?:[这那]种|或者)$/.test(head) || /^(?:时[候间]|地方|原因)/.test(after);
     }

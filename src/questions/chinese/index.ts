@@ -17,6 +17,7 @@ import { compact } from './compact';
 import type { Cue } from './cue';
 import { type Masked, mask } from './masks';
 import { asksWithNe } from './ne';
+import { onsetOf } from './onset';
 import {
   ASKING_TAG,
   BACKCHANNEL,
@@ -93,9 +94,13 @@ function cueOf(text: string): Cue | undefined {
 function judgeContent(text: string, masked: Masked, previous = ''): Verdict {
   const cue = cueOf(text);
   const strength = cue?.strength ?? 0;
-  if (INDIRECT.test(text))
-    return strength >= POSSIBLE ? verdict('question', CERTAIN) : verdict('request', LIKELY);
-  if (cue && strength >= FAIR) return verdict('question', strength, cue.at);
+  const lead = INDIRECT.exec(text);
+  if (lead) {
+    const [reason, confidence] =
+      strength >= POSSIBLE ? (['question', CERTAIN] as const) : (['request', LIKELY] as const);
+    return verdict(reason, confidence, cue && strength >= FAIR && cue.of < lead.index ? cue.at : lead.index);
+  }
+  if (cue && strength >= FAIR) return verdict('question', strength, onsetOf(text, cue));
   if ((!SELF_TELLING.test(text) || /^[^,我]{0,3}(?:[你您]|请|麻烦)/.test(text)) && REQUEST.test(text))
     return verdict('request', LIKELY);
   if (asksWithNe(text)) return verdict('question', LIKELY);

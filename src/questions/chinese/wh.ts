@@ -64,7 +64,8 @@ export function wordCue(text: string, clauses: readonly Clause[]): Cue | undefin
     while ((clauses[c]?.end ?? text.length) <= match.index && c < clauses.length - 1) c++;
     const clause = clauses[c] ?? { start: 0, end: text.length };
     const strength = strengthOf(match[0], match.index, text, clause);
-    if (strength > (best?.strength ?? 0)) best = { at: Math.min(clause.start, match.index), strength };
+    if (strength > (best?.strength ?? 0))
+      best = { at: Math.min(clause.start, match.index), of: match.index, strength };
   }
   return best;
 }

@@ -9,8 +9,8 @@ import { type Cue, lastOf } from './cue';
 const PARTICLE = /(?<!你?知道)吗(?!啡)/g;
 const PARTICLE_END = verbose`
   知道吗$|(?<![什怎那这多要])么[啊呀哈]?$
-  |(?:[过了完好到上掉成住]|有[^,没]{1,8})没有?[啊呀呢]?$|(?<![还并可都])(?<!从来|根本|[^有]有)没[啊呀]?$
-  |(?<![可要也还才都])(?<!怎么|好说|永|不|绝|从|那|也)不[啊呀]?$
+  |[过了][^,没]{1,6}没有$|(?:[过了完好到上掉成住来]|有[^,没]{1,8})没有?[啊呀呢]?$|[你您][^,]{0,6}有没$
+  |(?:[好贵行是能吃去道会到意看懂远近大快难疼忙累辣咸甜苦热冷够在门课水烟酒话票钱]|(?:[你您有]|需|想|用)要)不[啊呀]?$
 `;
 const INNER = /[你您有是能会可以要想需了过没不]/;
 const EXPLAINS = /(?:因为|既然|毕竟|本来|不就|就是|反正)[^,]{0,12}$/;
@@ -46,7 +46,8 @@ export function strongest(cues: readonly (Cue | undefined)[]): Cue | undefined {
 }
 
 function particleCue(text: string): Cue | undefined {
-  if (PARTICLE_END.test(text)) return { at: lastStart(text, text.length), strength: CERTAIN };
+  if (PARTICLE_END.test(text))
+    return { at: lastStart(text, text.length), of: text.length, strength: CERTAIN };
   let best: Cue | undefined;
   for (const match of lastOf(text.matchAll(PARTICLE))) {
     const before = text.slice(Math.max(0, match.index - 24), match.index);
@@ -56,7 +57,8 @@ function particleCue(text: string): Cue | undefined {
       if (EXPLAINS.test(before) || (text.length > 24 && !INNER.test(before))) strength = POSSIBLE;
       else if (rest > 30) strength = /[你您]/.test(before) ? LIKELY : FAIR;
     }
-    if (strength > (best?.strength ?? 0)) best = { at: lastStart(text, match.index), strength };
+    if (strength > (best?.strength ?? 0))
+      best = { at: lastStart(text, match.index), of: match.index, strength };
   }
   return best;
 }
@@ -73,7 +75,8 @@ export function aNotACue(text: string, clauses: readonly Clause[]): Cue | undefi
     while ((clauses[c]?.end ?? text.length) <= match.index && c < clauses.length - 1) c++;
     const clause = clauses[c] ?? { start: 0, end: text.length };
     const strength = pairStrength(match[0], match.index, text, clause);
-    if (strength > (best?.strength ?? 0)) best = { at: Math.min(clause.start, match.index), strength };
+    if (strength > (best?.strength ?? 0))
+      best = { at: Math.min(clause.start, match.index), of: match.index, strength };
   }
   return best;
 }
