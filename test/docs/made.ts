@@ -12,14 +12,14 @@ const MADE: Readonly<Record<string, () => string>> = {
   reasons: reasonTable,
 };
 
-const PART = /(<!-- made: (\w+) -->\n)[\s\S]*?(\n<!-- end -->)/g;
+const PART = /(<!-- made: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g;
 const COMMAND = /```console\n\$ npx realtime-rag (listen [^\n]*)\n[\s\S]*?```/g;
 
 /** The document as it would be if it were made now. */
 export async function renewed(file: string): Promise<string> {
   const text = readFileSync(file, 'utf8').replace(PART, (whole, begin: string, name: string, end: string) => {
     const make = MADE[name];
-    return make ? begin + make() + end : whole;
+    return make ? `${begin}${make()}\n${end}` : whole;
   });
   const outputs = new Map<string, string>();
   for (const [, command = ''] of text.matchAll(COMMAND)) outputs.set(command, await outputOf(command));
