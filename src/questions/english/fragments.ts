@@ -42,7 +42,7 @@ const IN_PLACE_WORD = /^(?:wh|how$)/;
 
 /** "it was a gift from which company", "he went where", "it costs what thirty dollars" */
 const IN_PLACE =
-  / (?:of|from|to|in|with|for|by|on|at|as|into|after|before|under) (?:what|which|whose|whom|how (?:many|much|long))(?: [a-z]+){0,3}$|^(?:for|from|to|in|with|by|on|at|since|like|such as|until|whereabouts) (?:what|which|who|whom|how (?:many|much|long)|when|where)(?: \w+){0,3}$| (?:costs?|is|was|are|were|takes?|got|said|means?|(?:will|would|to) be) (?:what|when|where|who|how (?:much|many|long))(?: (?:\w+ ){0,3}(?:dollars|years|percent|months|weeks|hours|thousand|hundred|million|pounds|miles|days))?$| {2}(?:went|goes|going|moved|moving|from|born|live|works?|leaving|coming|is|was|starts?|are) (?:where|when)$| (?:paid|cost|costs|owe|pay|need) how (?:much|many)$|^\w+(?: \w+)? how$|^because of what$|^whereabouts\b|^whatever happened to\b| then what$/;
+  / (?:of|from|to|in|with|for|by|on|at|as|into|after|before|under) (?:what|which|whose|whom|how (?:many|much|long))(?: [a-z]+){0,3}$|^(?:for|from|to|in|with|by|on|at|since|like|such as|until|whereabouts) (?:what|which|who|whom|how (?:many|much|long)|when|where)(?: \w+){0,3}$| (?:costs?|is|was|are|were|takes?|got|said|means?|(?:will|would|to) be) (?:what|when|where|who|how (?:much|many|long))(?: (?:\w+ ){0,3}(?:dollars|years|percent|months|weeks|hours|thousand|hundred|million|pounds|miles|days))?$| {2}(?:went|goes|going|moved|moving|from|born|live|works?|leaving|coming|is|was|starts?|are) (?:where|when)$| (?:paid|cost|costs|owe|pay|need|charged|you|us|them|took|takes|has|have) how (?:much|many|long)$|^\w+(?: \w+)? how$|^because of what$|^whereabouts\b|^whatever happened to\b| then what$/;
 
 /** "and that is measured how", "you did that why" */
 function asksAtEnd(words: readonly string[]): boolean {
@@ -60,7 +60,7 @@ function asksAtEnd(words: readonly string[]): boolean {
 
 /** The clause that ends so is part of a statement. */
 const NO_ASKING =
-  /\b(?:depend\w*|matter\w*|regardless|idea|ideas|know|knows|knew|sure|think\w*|talk\w*|about|of what|of which|some(?:how)?|no matter|guess|tell|told|remember|this is|that is|that was|see|like) (?:(?:on|of|in|for|to|about|from|by|with|as) )?(?:what|which|how|where|who|whom|whose)\b|\b(?:what|which|how|where|who|whom|whose)(?: \w+)? (?:i|you|we|they|he|she|it|is|are|was|were|has|have|had|can|could|would|will|should|to|do|does|did)\b/;
+  /\b(?:depend\w*|matter\w*|regardless|idea|ideas|know|knows|knew|sure|think\w*|talk\w*|about|of what|of which|some(?:how)?|no matter|guess|tell|told|remember|this is|that is|that was|see|like) (?:(?:on|of|in|for|to|about|from|by|with|as|me|us|you|him|her|them) )?(?:what|which|how|where|who|whom|whose)\b|\b(?:what|which|how|where|who|whom|whose)(?: \w+)? (?:i|you|we|they|he|she|it|is|are|was|were|has|have|had|can|could|would|will|should|to|do|does|did)\b/;
 
 /** "anything else", "you have any pets", "got any experience with it", "any update from the landlord" */
 const ANY =

@@ -98,6 +98,7 @@ function judgeWh(words: readonly string[], { at, aux }: Onset): Verdict {
 /** "what is important is that", "what is more". */
 function isCleft(rest: readonly string[]): boolean {
   if (/^(?:more|worse|better|funny|interesting|nice)$/.test(rest[0] ?? '') && rest.length > 1) return true;
+  if (opensSubject(rest[0] ?? '')) return false;
   return rest.some(
     (word, i) =>
       i > 0 &&
@@ -139,7 +140,7 @@ function isClause(words: readonly string[]): boolean {
       (/^(?:depends|varies|remains|matters|doesn't|determines)$/.test(word) ||
         (i <= 4 && /^(?:it|we|they|he|she|i)$/.test(word) && !BEFORE_PRONOUN.test(words[i - 1] ?? '')) ||
         (BE.has(word) &&
-          !PERSONAL.has(words[i - 1] ?? '') &&
+          !words.slice(2, i).some((between) => SUBJECT_OPENERS.has(between)) &&
           !PERSONAL.has(words[i + 1] ?? '') &&
           !/^(?:that|who|which|what|there|where|how|when|this)$/.test(words[i - 1] ?? ''))),
   );

@@ -25,7 +25,7 @@ const WHAT = String.raw`
   |difference does (?:it|that) make$|does it (?:even )?matter|choice (?:do|did) (?:i|we|you) have$|(?:kind|sort) of (?:idiot|fool|moron|monster|nonsense|(?:a )?person (?:does|would))
   |is (?:one|another|a few) more|is wrong with (?:people|you people|these people|the world|this (?:guy|world))|is in a name|is it to you
   |is the worst that|can (?:i|you) (?:say|do)$|are you gonna do$|else is new|business is it|part of .{1,30} (?:do|did|don't|didn't) you(?: not)? (?:understand|get)
-  |is a (?:girl|guy|man|person|few|little) |was the point|are friends for|(?:planet|century) (?:are|is)|am i your\b|(?:kind|sort) of (?:a )?question|makes (?:you|him|her|them) (?:think|so)|do (?:you|they) want from me|could be better than|is better than|better (?:way|time|place)
+  |is a (?:girl|guy|man|person|few|little) |was the point(?:$| (?:of|in) (?:\w+ing|all|even))|are friends for|(?:planet|century) (?:are|is)|am i your\b|(?:kind|sort) of (?:a )?question|makes (?:you|him|her|them) (?:think|so)|do (?:you|they) want from me|could be better than|is better than|better (?:way|time|place)
   |is so (?:hard|special|great|difficult|wrong) about|is the matter with (?:people|you people|these)|is life without|do(?:es)? (?:he|she|they) know$|would (?:i|we) do without|have (?:i|we) got to lose|the (?:hell|heck)\b|has the world`;
 
 const WHY = String.raw`
