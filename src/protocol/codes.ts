@@ -45,7 +45,12 @@ export const FINISH_REASONS = ['complete', 'cancelled', 'interrupted', 'error', 
 export type FinishReason = (typeof FINISH_REASONS)[number];
 
 /** What an answer may warn of though it goes on. */
-export const WARNING_CODES = ['conversation_restarted'] as const;
+export const WARNING_CODES = [
+  'conversation_restarted',
+  'answer_truncated',
+  'answer_filtered',
+  'fallback',
+] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 
 /** A fault in what the client sent. */
