@@ -1,3 +1,5 @@
+export { type AISDKOptions, type AISDKResult, fromAISDK } from './backends/adapters/ai-sdk';
+export { fromLangChain, type LangChainOptions, type StreamingRunnable } from './backends/adapters/langchain';
 export { type CachedOptions, cached } from './backends/cached/index';
 export { createEchoBackend, type EchoBackendOptions } from './backends/echo';
 export { type FallbackOptions, fallback } from './backends/fallback/index';
