@@ -59,7 +59,9 @@ async function host() {
   const { createHost } = await import('realtime-rag/host');
   const { createDifyBackend } = await import('realtime-rag/dify');
   const backend = createDifyBackend({ apiKey, baseUrl: difyUrl });
-  return { url: (await createHost({ backend }).listen({ port: 0 })).url };
+  // The benchmarks ask one question over and over.
+  const session = { duplicateWindowMs: 0 };
+  return { url: (await createHost({ backend, session }).listen({ port: 0 })).url };
 }
 
 /** The least that reads such a stream. Reads `count` at once for each message `{ read: count }`. */

@@ -22,6 +22,7 @@ describe('the settings of serve', () => {
       path: '/ws/realtime-asr',
       backend: { kind: 'local' },
       whileAnswering: 'queue',
+      gate: { mode: 'auto', cooldownMs: 0, duplicateWindowMs: 30_000 },
       drainTimeoutMs: 25_000,
       logLevel: 'info',
     });
@@ -107,7 +108,52 @@ describe('the settings of serve', () => {
     });
   });
 
+  it('reads what stands between a turn and an answer', () => {
+    const env = {
+      REALTIME_RAG_MODE: 'offer',
+      REALTIME_RAG_EXCEPT_SPEAKERS: 'me, agent 2 ,',
+      REALTIME_RAG_ADDRESSED: 'nova，小助手',
+      REALTIME_RAG_REQUIRE_ADDRESS: '1',
+      REALTIME_RAG_COOLDOWN: '2.5',
+      REALTIME_RAG_DUPLICATE_WINDOW: '0',
+      REALTIME_RAG_ANSWER_AT: '0.6',
+      REALTIME_RAG_OFFER_AT: '0',
+    };
+    expect(resolveServe({}, env).gate).toEqual({
+      mode: 'offer',
+      speakers: { except: ['me', 'agent 2'] },
+      addressed: { names: ['nova', '小助手'], required: true },
+      cooldownMs: 2_500,
+      duplicateWindowMs: 0,
+      answerAt: 0.6,
+      offerAt: 0,
+    });
+    expect(
+      resolveServe({ mode: 'auto', speakers: 'A,B', addressed: 'nova', requireAddress: true }, {}).gate,
+    ).toMatchObject({
+      mode: 'auto',
+      speakers: { only: ['A', 'B'] },
+      addressed: { names: ['nova'], required: true },
+    });
+  });
+
+  it('says what does not go together', () => {
+    expect(problemOf(() => resolveServe({ speakers: 'A', exceptSpeakers: 'B' }, {}))).toMatch(
+      /^--speakers .* and --except-speakers .*: give one/,
+    );
+    expect(problemOf(() => resolveServe({ requireAddress: true }, {}))).toMatch(
+      /^--require-address .* needs --addressed/,
+    );
+  });
+
   it.each([
+    ['--mode (REALTIME_RAG_MODE)', { mode: 'loud' }, {}, 'auto, offer, manual', 'a text of 4'],
+    ['--speakers (REALTIME_RAG_SPEAKERS)', { speakers: ' , ' }, {}, 'labels', 'a text of 3'],
+    ['--addressed (REALTIME_RAG_ADDRESSED)', { addressed: 'nova,7' }, {}, 'names', 'a text of 6'],
+    ['--cooldown (REALTIME_RAG_COOLDOWN)', {}, { REALTIME_RAG_COOLDOWN: '-1' }, 'from 0', 'the number -1'],
+    ['--duplicate-window (REALTIME_RAG_DUPLICATE_WINDOW)', { duplicateWindow: 'x' }, {}, 'seconds', 'a text'],
+    ['--answer-at (REALTIME_RAG_ANSWER_AT)', { answerAt: '2' }, {}, 'from 0 to 1', 'the number 2'],
+    ['--offer-at (REALTIME_RAG_OFFER_AT)', { offerAt: '' }, {}, 'from 0 to 1', 'empty'],
     ['--port (PORT)', { port: 'eighty' }, {}, 'a whole number from 0 to 65535', 'a text of 6 characters'],
     ['--port (PORT)', {}, { PORT: '65536' }, 'a whole number', 'the number 65536'],
     ['--port (PORT)', { port: '80.5' }, {}, 'a whole number', 'the number 80.5'],

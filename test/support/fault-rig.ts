@@ -48,7 +48,13 @@ export class FaultRig {
     server.play = healthy;
     const logger = this.#logger();
     this.#backend = create(logger);
-    this.session = new RealtimeRagSession({ backend: this.#backend, detector: marksDetector, logger });
+    this.session = new RealtimeRagSession({
+      backend: this.#backend,
+      detector: marksDetector,
+      // One question is asked over and over.
+      duplicateWindowMs: 0,
+      logger,
+    });
     this.session.on('event', (event) => this.events.push(event));
     this.session.on('answer', ({ content }) => {
       this.#heard();

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { createHost, type Listening } from '../../host/index';
+import { createQuestionDetector } from '../../questions/index';
 import { CliError } from '../errors';
 import { nameOf } from '../settings';
 import { createBackend, describeBackend } from './backend';
@@ -32,9 +33,16 @@ export async function serve(config: ServeConfig, version: string): Promise<numbe
 }
 
 /** An answer that the operator gives more time than the session would must not be cut by the session. */
-function sessionOptions({ backend, whileAnswering }: ServeConfig) {
+function sessionOptions({ backend, whileAnswering, gate }: ServeConfig) {
+  const { answerAt, offerAt, ...rules } = gate;
+  const thresholds = {
+    ...(answerAt === undefined ? {} : { answerAt }),
+    ...(offerAt === undefined ? {} : { offerAt }),
+  };
   const allowed = 'timeoutMs' in backend ? backend.timeoutMs : undefined;
   return {
+    ...rules,
+    detector: createQuestionDetector(thresholds),
     onQuestionWhileAnswering: whileAnswering,
     ...(allowed === undefined ? {} : { answerTimeoutMs: allowed + 10_000 }),
   };

@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from '../settings';
 import { DIFY, type DifyChoice, readDify } from './dify-settings';
+import { GATE, type GateChoice, readGate } from './gate-settings';
 import { HTTP, type HttpChoice, readHttp } from './http-settings';
 import { isOpenAISet, OPENAI, type OpenAIChoice, readOpenAI } from './openai-settings';
 
@@ -59,6 +60,7 @@ export const SERVE = {
     help: `a question during an answer: ${WHILE_ANSWERING.join(', ')}`,
     fallback: 'queue',
   },
+  ...GATE,
   drainTimeout: {
     flags: '--drain-timeout <seconds>',
     env: 'REALTIME_RAG_DRAIN_TIMEOUT',
@@ -93,6 +95,7 @@ export interface ServeConfig {
   path: string;
   backend: BackendChoice;
   whileAnswering: WhileAnswering;
+  gate: GateChoice;
   drainTimeoutMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -107,6 +110,7 @@ export function resolveServe(options: Readonly<Record<string, unknown>>, env: En
     path: pathOf(text('path')),
     backend: backendOf(values),
     whileAnswering: oneOf(SERVE.whileAnswering, text('whileAnswering'), WHILE_ANSWERING),
+    gate: readGate(values),
     drainTimeoutMs: amount(SERVE.drainTimeout, text('drainTimeout'), 'seconds', 'from 0') * 1000,
     logLevel: oneOf(SERVE.logLevel, text('logLevel'), LOG_LEVELS),
   };

@@ -1,8 +1,8 @@
-import type { Logger } from '../logger';
-import type { Detection, QuestionDetector, Turn } from '../questions/index';
+import type { Logger } from '../../logger';
+import type { Detection, QuestionDetector, Turn } from '../../questions/index';
 
 /** Asks the detector, and survives a detector of somebody's own that throws. */
-export function judge(detector: QuestionDetector, turn: Turn, logger: Logger): Detection {
+export function detect(detector: QuestionDetector, turn: Turn, logger: Logger): Detection {
   try {
     return detector.detect(turn);
   } catch (error) {
