@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ENV_FILE, loadEnvFile } from '../env-file';
 import { addSettings, type Environment } from '../settings';
+import { JUDGE_HELP } from './judge-settings';
 import { resolveServe, SERVE } from './settings';
 
 const MORE = `
@@ -23,6 +24,7 @@ A service of your own (--backend http):
   REALTIME_RAG_HTTP_HEADERS  headers of the requests, as a JSON object
   REALTIME_RAG_HTTP_TIMEOUT  seconds for one whole answer (default: 60)
 realtime-rag doctor checks all of it, without asking anything.
+${JUDGE_HELP}
 USE_MOCK_RAG=1 answers with a mock that says that it is one.
 
 Exit status: 0 after SIGTERM or SIGINT, 1 when it could not listen, 2 when a setting cannot be used.

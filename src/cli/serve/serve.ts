@@ -1,9 +1,10 @@
 import { pino } from 'pino';
 import { createHost, type Listening } from '../../host/index';
-import { createQuestionDetector } from '../../questions/index';
 import { CliError } from '../errors';
 import { nameOf } from '../settings';
 import { createBackend, describeBackend } from './backend';
+import { createJudge, describeJudge } from './judge';
+import { sessionOptions } from './session-options';
 import { SERVE, type ServeConfig } from './settings';
 import { untilSignal } from './signals';
 
@@ -13,18 +14,21 @@ import { untilSignal } from './signals';
  */
 export async function serve(config: ServeConfig, version: string): Promise<number> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const judge = await createJudge(config.judge, logger);
   const backend = await createBackend(config.backend, logger);
   const host = createHost({
     backend,
     path: config.path,
     logger,
-    session: sessionOptions(config),
+    session: sessionOptions(config, judge),
   });
   const signalled = untilSignal();
   const listening = await host.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
     throw listenError(error, config);
   });
-  process.stdout.write(banner(version, listening, await describeBackend(backend, config.backend)));
+  const answersFrom = await describeBackend(backend, config.backend);
+  const inDoubt = config.judge && describeJudge(config.judge);
+  process.stdout.write(banner(version, listening, answersFrom, inDoubt));
   const signal = await signalled;
   logger.info({ signal, drainTimeoutMs: config.drainTimeoutMs }, 'shutting down');
   await host.close({ timeoutMs: config.drainTimeoutMs });
@@ -32,28 +36,18 @@ export async function serve(config: ServeConfig, version: string): Promise<numbe
   return 0;
 }
 
-/** An answer that the operator gives more time than the session would must not be cut by the session. */
-function sessionOptions({ backend, whileAnswering, gate }: ServeConfig) {
-  const { answerAt, offerAt, ...rules } = gate;
-  const thresholds = {
-    ...(answerAt === undefined ? {} : { answerAt }),
-    ...(offerAt === undefined ? {} : { offerAt }),
-  };
-  const allowed = 'timeoutMs' in backend ? backend.timeoutMs : undefined;
-  return {
-    ...rules,
-    detector: createQuestionDetector(thresholds),
-    onQuestionWhileAnswering: whileAnswering,
-    ...(allowed === undefined ? {} : { answerTimeoutMs: allowed + 10_000 }),
-  };
-}
-
 /** What is printed when the server is ready; the first line is the one to wait for. */
-function banner(version: string, { url }: Pick<Listening, 'url'>, answersFrom: string): string {
+function banner(
+  version: string,
+  { url }: Pick<Listening, 'url'>,
+  answersFrom: string,
+  inDoubt: string | undefined,
+): string {
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
   return [
     `realtime-rag ${version} listening on ${url}`,
     `  answers from  ${answersFrom}`,
+    ...(inDoubt === undefined ? [] : [`  in doubt      ${inDoubt}`]),
     `  try it        npx realtime-rag client ${local}`,
     '',
   ].join('\n');

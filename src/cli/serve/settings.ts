@@ -16,11 +16,12 @@ import {
 import { DIFY, type DifyChoice, readDify } from './dify-settings';
 import { GATE, type GateChoice, readGate } from './gate-settings';
 import { HTTP, type HttpChoice, readHttp } from './http-settings';
+import { JUDGE, type JudgeChoice, readJudge } from './judge-settings';
 import { isOpenAISet, OPENAI, type OpenAIChoice, readOpenAI } from './openai-settings';
 
 export const BACKENDS = ['local', 'openai', 'dify', 'http', 'echo'] as const;
 // Not the session's own list: that would load the session, which most commands do not need.
-const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
+export const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export const SERVE = {
@@ -61,6 +62,7 @@ export const SERVE = {
     fallback: 'queue',
   },
   ...GATE,
+  ...JUDGE,
   drainTimeout: {
     flags: '--drain-timeout <seconds>',
     env: 'REALTIME_RAG_DRAIN_TIMEOUT',
@@ -96,6 +98,8 @@ export interface ServeConfig {
   backend: BackendChoice;
   whileAnswering: WhileAnswering;
   gate: GateChoice;
+  /** Absent: none. */
+  judge?: JudgeChoice;
   drainTimeoutMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -104,6 +108,7 @@ export interface ServeConfig {
 export function resolveServe(options: Readonly<Record<string, unknown>>, env: Environment): ServeConfig {
   const values = given(SERVE, options, env);
   const text = (key: keyof typeof SERVE) => values[key] ?? '';
+  const judge = readJudge(values);
   return {
     port: wholeNumber(SERVE.port, text('port'), 0, 65_535),
     host: hostOf(text('host')),
@@ -111,6 +116,7 @@ export function resolveServe(options: Readonly<Record<string, unknown>>, env: En
     backend: backendOf(values),
     whileAnswering: oneOf(SERVE.whileAnswering, text('whileAnswering'), WHILE_ANSWERING),
     gate: readGate(values),
+    ...(judge === undefined ? {} : { judge }),
     drainTimeoutMs: amount(SERVE.drainTimeout, text('drainTimeout'), 'seconds', 'from 0') * 1000,
     logLevel: oneOf(SERVE.logLevel, text('logLevel'), LOG_LEVELS),
   };

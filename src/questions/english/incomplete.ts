@@ -2,12 +2,12 @@ import { verbose } from '../verbose';
 import { firstOnset } from './first-onset';
 import { innerOnsets } from './inner-onset';
 import { AUXILIARIES, BE, PERSONAL, WH } from './lexicon';
-import { INDIRECT, REQUEST } from './requests';
+import { indirectOnset, REQUEST } from './requests';
 
 /** Words that cannot end a question. Prepositions that can ("where are you from") are not here. */
 const DANGLING = verbose`
   ^(?:the|a|an|my|your|our|their|its|every|each|very|which|whose|i'm|we're|you're
-  |and|because|if|whether|than|between|of|into|per)$
+  |and|because|if|whether|than|between|of|per)$
 `;
 
 /** A lead-in after which nothing has been asked yet. */
@@ -24,13 +24,20 @@ const BARE_LEAD = verbose`
   )$
 `;
 
+/** The beginning of a clause and nothing of what it says. */
+const CUT_CLAUSE =
+  / (?:(?:that|if|whether|when|because|way|which|and) (?:i|we|they|he|she)|(?:possible|able|way|like|want|going) to(?: maybe| possibly| just)?|(?:the|a|any|some) \w+ (?:that|who|which))$/;
+
 /** The words so far clearly lead up to a question that has not been asked yet. */
 export function breaksOff(words: readonly string[], text: string): boolean {
   if (BARE_LEAD.test(text)) return true;
   const last = words.at(-1) ?? '';
   if (DANGLING.test(last)) {
-    return WH.has(words[0] ?? '') || asks(words) || REQUEST.test(text) || INDIRECT.test(text);
+    return (
+      WH.has(words[0] ?? '') || asks(words) || REQUEST.test(text) || indirectOnset(words, text) !== undefined
+    );
   }
+  if (CUT_CLAUSE.test(text)) return asks(words) || REQUEST.test(text);
   return isBareOpening(words, last);
 }
 
@@ -41,7 +48,10 @@ function asks(words: readonly string[]): boolean {
 /** "what is", "how do we", "what kind of ... do you"; but not "who are you". */
 function isBareOpening(words: readonly string[], last: string): boolean {
   if (!WH.has(words[0] ?? '') || words.length > 6) return false;
-  if (AUXILIARIES.has(last)) return words.length <= 2;
+  if (AUXILIARIES.has(last))
+    return (
+      words.length <= 2 || (BE.has(last) && words.length <= 4 && /^(?:of|exactly|else)$/.test(words[1] ?? ''))
+    );
   const aux = words.at(-2) ?? '';
   return PERSONAL.has(last) && words.length <= 3 && AUXILIARIES.has(aux) && !BE.has(aux);
 }

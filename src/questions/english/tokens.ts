@@ -19,6 +19,18 @@ const CONTRACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
     wanna: ['want', 'to'],
     gonna: ['going', 'to'],
     ya: ['you'],
+    lemme: ['let', 'me'],
+    gimme: ['give', 'me'],
+    whaddya: ['what', 'do', 'you'],
+    didja: ['did', 'you'],
+    whats: ['what', 'is'],
+    hows: ['how', 'is'],
+    wheres: ['where', 'is'],
+    whos: ['who', 'is'],
+    isnt: ["isn't"],
+    doesnt: ["doesn't"],
+    dont: ["don't"],
+    didnt: ["didn't"],
     whatcha: ['what', 'are', 'you'],
   }),
 );
@@ -28,8 +40,10 @@ const VERB_ENDINGS: Readonly<Record<string, string>> = {
   "'re": 'are',
   "'d": 'did',
   "'ll": 'will',
+  "'ve": 'have',
 };
-const CONTRACTED = /^(what|who|how|when|where|why|that|there|here|it|he|she)('s|'re|'d|'ll)$/;
+const CONTRACTED =
+  /^(what|who|how|when|where|why|that|there|here|it|he|she|would|could|should|might)('s|'re|'d|'ll|'ve)$/;
 
 /** The words of a sentence without fillers and stutters ("do you do you" → "do you"). */
 export function tokensOf(sentence: string): Token[] {

@@ -1,0 +1,86 @@
+import { FAIR, POSSIBLE, type SentenceFacts, type Verdict, verdict } from '../verdict';
+import { answersSomething } from './declarative';
+import { AUXILIARIES, EMBEDDERS, PERSONAL, REPORTING } from './lexicon';
+import { isKept } from './word-classes';
+
+/** Questions without a verb of their own, or with the question word in the answer's place. */
+export function judgeFragment(words: readonly string[], { previous }: SentenceFacts): Verdict | undefined {
+  const text = words.join(' ');
+  if (words.some((word) => IN_PLACE_WORD.test(word))) {
+    if ((IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words)) return verdict('question', FAIR);
+  }
+  const tail = bareTail(words);
+  if (tail !== undefined) return verdict('question', FAIR, tail);
+  if (ANY.test(text) && !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text))
+    return verdict('question', FAIR);
+  const answering = previous !== undefined && answersSomething(previous);
+  if (/^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)) return verdict('question', FAIR);
+  if (answering) return undefined;
+  if (isChoice(words)) return verdict('question', previous === undefined ? POSSIBLE : FAIR);
+  if (words[0] === 'your' && words.length <= 5 && !words.some(isVerbal)) return verdict('question', FAIR);
+  return undefined;
+}
+
+/** "she bought a boat what kind", "we can move it which day works": a short question after a short statement. */
+function bareTail(words: readonly string[]): number | undefined {
+  for (let at = Math.max(1, words.length - 5); at < words.length - 1; at++) {
+    if (!BARE.test(words.slice(at, at + 2).join(' ')) || at > 8) continue;
+    const before = words[at - 1] ?? '';
+    if (EMBEDDERS.has(before) || NOT_BEFORE.test(before) || REPORTING.has(before)) return undefined;
+    if (words.slice(at + 1).some((word) => AUXILIARIES.has(word) || PERSONAL.has(word))) return undefined;
+    return at;
+  }
+  return undefined;
+}
+
+const BARE =
+  /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|why (?:not|that|so))$/;
+const NOT_BEFORE =
+  /^(?:look|care|matter|me|you|him|her|them|not|no|and|or|out|every|some|any|the|a|this|that|whatever|all|much|too|just|ever|so|\w+(?:ed|ing|ly))$/;
+
+const IN_PLACE_WORD = /^(?:wh|how$)/;
+
+/** "it was a gift from which company", "he went where", "it costs what thirty dollars" */
+const IN_PLACE =
+  / (?:of|from|to|in|with|for|by|on|at|as|into|after|before|under) (?:what|which|whose|whom|how (?:many|much|long))(?: [a-z]+){0,3}$|^(?:for|from|to|in|with|by|on|at|since|like|such as|until|whereabouts) (?:what|which|who|whom|how (?:many|much|long)|when|where)(?: \w+){0,3}$| (?:costs?|is|was|are|were|takes?|got|said|means?|(?:will|would|to) be) (?:what|when|where|who|how (?:much|many|long))(?: (?:\w+ ){0,3}(?:dollars|years|percent|months|weeks|hours|thousand|hundred|million|pounds|miles|days))?$| {2}(?:went|goes|going|moved|moving|from|born|live|works?|leaving|coming|is|was|starts?|are) (?:where|when)$| (?:paid|cost|costs|owe|pay|need|charged|you|us|them|took|takes|has|have) how (?:much|many|long)$|^\w+(?: \w+)? how$|^because of what$|^whereabouts\b|^whatever happened to\b| then what$/;
+
+/** "and that is measured how", "you did that why" */
+function asksAtEnd(words: readonly string[]): boolean {
+  const at = words.at(-1) === 'again' ? words.length - 2 : words.length - 1;
+  const before = words[at - 1] ?? '';
+  if (at < 2 || !/^(?:how|why|when|where|who|what)$/.test(words[at] ?? '')) return false;
+  if (words[at] === 'what' && at === words.length - 1) return false;
+  return (
+    !EMBEDDERS.has(before) &&
+    !/^(?:me|you|us|him|her|them|out|matter|and|or|some|any|else|just|no|so|exactly|not|the|this|that|here|a)$/.test(
+      before,
+    )
+  );
+}
+
+/** The clause that ends so is part of a statement. */
+const NO_ASKING =
+  /\b(?:depend\w*|matter\w*|regardless|idea|ideas|know|knows|knew|sure|think\w*|talk\w*|about|of what|of which|some(?:how)?|no matter|guess|tell|told|remember|this is|that is|that was|see|like) (?:(?:on|of|in|for|to|about|from|by|with|as|me|us|you|him|her|them) )?(?:what|which|how|where|who|whom|whose)\b|\b(?:what|which|how|where|who|whom|whose)(?: \w+)? (?:i|you|we|they|he|she|it|is|are|was|were|has|have|had|can|could|would|will|should|to|do|does|did)\b/;
+
+/** "anything else", "you have any pets", "got any experience with it", "any update from the landlord" */
+const ANY =
+  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b|\banything else$/;
+
+/** "cash or check", "smoking or non smoking" */
+function isChoice(words: readonly string[]): boolean {
+  const at = words.indexOf('or');
+  if (at < 1 || at > 4 || words.length > 7 || at === words.length - 1) return false;
+  return !words.some((word, i) => i !== at && (isVerbal(word) || VAGUE.test(word)));
+}
+
+const VAGUE =
+  /^(?:so|something|anything|whatever|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|\d.*|more|less|not|else|later|maybe|probably|either|like|one|and|because|if|just|that|this|yes|no|sooner|other|give|tomorrow|day|take)$/;
+
+function isVerbal(word: string): boolean {
+  return (
+    AUXILIARIES.has(word) ||
+    PERSONAL.has(word) ||
+    /^(?:i|you|we|they|he|she|it|that|there)'/.test(word) ||
+    (isKept(word) && /^(?:know|think|guess|want|need|like|get|got|go|going|see|say|said)$/.test(word))
+  );
+}

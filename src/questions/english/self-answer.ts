@@ -1,0 +1,67 @@
+import { AUXILIARIES, PERSONAL } from './lexicon';
+import type { Onset } from './word-order';
+
+/**
+ * The speaker answers himself before anybody else can: "did it work not even close", "who paid for it i
+ * did of course", "why did we pick it well because it is fast". Such a question is not passed on.
+ */
+export function answersItself(words: readonly string[], { at, aux, wh }: Onset): boolean {
+  for (let i = aux + 2; i < Math.min(words.length, aux + SEEN); i++) {
+    const word = words[i] ?? '';
+    const next = words[i + 1] ?? '';
+    if (word === 'because' || (word === 'cause' && PERSONAL.has(next))) {
+      if (words[at] === 'why' || /^(?:well|it is|simply|just|mainly|mostly)$/.test(words[i - 1] ?? ''))
+        return true;
+    }
+    if (!wh && i > aux + 2 && YES_NO.test(word) && !JOINED.test(words[i - 1] ?? '') && isVerdict(words, i))
+      return true;
+    if (wh && i > aux + 2 && word === 'well' && PERSONAL.has(next)) return true;
+    if (
+      i > aux + 3 &&
+      !BEFORE_CLAUSE.test(words[i - 1] ?? '') &&
+      FULL_ANSWER.test(words.slice(i, i + 5).join(' '))
+    )
+      return true;
+    if (resumes(words, i)) return true;
+  }
+  return false;
+}
+
+/** How far from the question its answer may start, in words. */
+const SEEN = 40;
+
+const YES_NO = /^(?:no|yes|yeah|yep|nope|nah|absolutely|definitely|probably|not|sure)$/;
+const JOINED =
+  /^(?:or|a|an|the|is|are|was|there|of|have|has|say|said|with|if|and|do|does|did|you|it|we|they|i|not|be|been)$/;
+
+/** A "no" that answers: it ends the talk, or a clause follows it. */
+function isVerdict(words: readonly string[], at: number): boolean {
+  const rest = words.slice(at + 1, at + 3);
+  if (words[at] === 'not') return /^(?:even|really|at|exactly|quite)$/.test(rest[0] ?? '');
+  if (words[at] === 'probably') return rest.length === 0 || rest[0] === 'not';
+  if (rest.length === 0) return /^no/.test(words[at] ?? '');
+  return /^(?:but|it|we|i|they|he|she|of|not|because|that|this|there|absolutely|definitely|it's)$/.test(
+    rest[0] ?? '',
+  );
+}
+
+const FULL_ANSWER =
+  /^(?:of course|not even|not at all|not really|no way|i (?:do|did|am|was|have|would|don't|didn't)(?: of course| not)?$|(?:it|that|they|we|he|she) (?:does|did|is|was|do|are|were|doesn't|didn't|isn't|wasn't|will|would|has|have)(?: not| indeed)?$|the answer is|simple|easy|nobody|no one(?: does| did| knows)?$|nothing$|never$|none$|zero$)/;
+
+/** After these a clause belongs to the question. */
+const BEFORE_CLAUSE =
+  /^(?:what|which|who|where|when|why|how|that|if|whether|think|say|said|sure|and|or|as|than|because|know|believe|like|rule|number|one|way|thing|stuff|much|many|the|a|is|was|are|were)$/;
+
+/** "where does it go it goes out": a pronoun right after a closed clause, with a verb of its own. */
+function resumes(words: readonly string[], i: number): boolean {
+  const word = words[i] ?? '';
+  if (!/^(?:it|they|we|i)$/.test(word) || i < 4) return false;
+  const before = words[i - 1] ?? '';
+  const next = words[i + 1] ?? '';
+  if (!/^(?:that|this|it|them|for|go|happen|do|work|from|here|there|faster|better)$/.test(before))
+    return false;
+  if (before === 'that' && !/^(?:fix|do|solve|is|was|about|like|mean|call)$/.test(words[i - 2] ?? ''))
+    return false;
+  if (before === 'for' || before === 'do') return /s$/.test(next) && !/^(?:is|was|has)$/.test(next);
+  return next !== '' && !AUXILIARIES.has(next) && next !== before;
+}

@@ -1,0 +1,36 @@
+import { verbose } from '../verbose';
+
+/** Talking to oneself: "where was I". Over cleaned words joined by single spaces. */
+export const SELF_TALK = verbose`
+  ^(?:
+    where (?:was|were) (?:i|we)(?: (?:again|now|going with this))?$
+    |where (?:did|have) i (?!(?:go|find|get|sign|send|pay|submit|apply|download|park|upload|return|click|start|begin|check|buy|log)\b)
+    |(?:where|what|when|which|why|how|who) (?:\w+ )?(?:did|had|was) i (?:just |ever |even |really |supposed to )*
+      (?:put|leave|left|park|save|hide|saying$|doing$|going with|talking about|thinking$|lay|drop|mean to|come in|forget|do with|end up with)
+    |what am i (?:doing|saying|thinking)$
+    |when did i (?!need|have to)
+    |(?:where|what) (?:is|are|was|were) (?:my|that|those) (?:\w+ )?(?:keys?|phone|glasses|pen|wallet|charger|button|mouse|notes?|cup|tab|thing|file|badge|file|list|word|name|guy|song|movie|one)\b(?! (?:you|about|called|for|that|in|of|who))
+    |what is (?:his|her|its|their|that guy's) (?:name|face)(?: again)?(?:$| (?:it|i|uh|that|he|she|oh|come)\b)
+    |what (?:is|was) (?:it|that|this|he|she|they) called$
+    |what (?:was|is) that (?:word|guy|name|one|thing|place|movie|song|number|command)\b
+    |what day was (?:it|that)
+    |what (?:else )?(?:did|had) i (?!need|have to|get|owe|pay|do (?:if|when|with|about|to|next)|put in|say to|tell|call)
+    |what was i (?:trying to|going to|gonna|looking for)
+    |what is next (?:on my|for me)
+    |how (?:did|do) i (?:do|get|fix|open|spell|turn|work) (?:this|that|it)(?: (?:again|last time|thing|one|before))+
+    |how (?:did|does) (?:this|that) (?:work|go) again
+    |why (?:won't|isn't|doesn't|can't|is|does|did) (?:this|that|the) (?:\w+ )?(?:thing|open|work|start|load|print|stupid|damn|darn)\b.{0,24}$
+    |why did i (?:come|walk|open|do|say|even|write|buy|eat|agree)
+    |(?:did|have|had|should|do|am|was|can|could|will) i (?:really |just |actually |even |ever |already |maybe )*
+      (?:lock|turn(?:ed)? (?:it |the .{1,20})?off|leave the|left the|unplug|forget(?: to| my| the)?|forgot|remember to|pack|feed|take my|close the|put (?:it|that|the|my)|save (?:it|that)|pay the|bring (?:my|the)|water the|set the alarm|mute myself)\b(?!.* you)
+    |(?:which|what) (?:button|key|tab|file|drawer|pocket|folder|one|door|page|floor|aisle) (?:was|is) it(?: again)?$|did i (?:already|just) \w+|what (?:was|am) i (?:about|going|gonna|meaning) to
+    |let us see|let me (?:see|think|check|look|remember)(?! (?:if|whether) you)
+    |i wonder (?:if|whether|where|what|when|why|how) i\b
+  )
+`;
+
+/** What somebody says who found it, or gave up: "where's that button oh here it is". */
+export const FOUND = verbose`
+  \b(?:(?:oh )?(?:here|there) (?:it is|they are|we go|you are|he is|she is)|never ?mind|oh well|forget it|i(?:'ve| have)? got it|found it
+    |come on|it(?:'ll| will) come (?:back )?to me|oh (?:wait|right|yeah)|i forget|i can't remember|i(?:'m| am) pretty sure(?: i did| i have)?|got it)$
+`;
