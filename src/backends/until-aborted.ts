@@ -15,3 +15,22 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
     signal.removeEventListener('abort', abort);
   }
 }
+
+/** What comes until the abort, which is thrown; then the source is told to end, and not waited for. */
+export async function* takeUntilAborted<T>(
+  source: AsyncIterable<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T, void, undefined> {
+  signal.throwIfAborted();
+  const iterator = source[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const step = await untilAborted(iterator.next(), signal);
+      if (step.done) return;
+      yield step.value;
+    }
+  } finally {
+    const ending = iterator.return?.();
+    ending?.then(undefined, () => {});
+  }
+}

@@ -19,3 +19,10 @@ export const FILTERED = {
   code: 'answer_filtered',
   message: 'A content filter cut the answer.',
 } as const satisfies RagEvent;
+
+/** For the client: somebody else answers than it was meant. */
+export const FALLBACK = {
+  type: 'warning',
+  code: 'fallback',
+  message: 'The backend that was to answer did not; another one answers.',
+} as const satisfies RagEvent;

@@ -32,7 +32,7 @@ describe('an answer of Dify ends in time', () => {
 
   test('when nothing but pings and comments comes', async () => {
     double.answer = { body: Array.from({ length: 2000 }, () => `${PING}: still there\n`), end: 'hang' };
-    await failsWith('firstEventTimeoutMs', { firstEventTimeoutMs: 60 });
+    await failsWith('firstEventTimeoutMs', { firstEventTimeoutMs: 250 });
     expect(double.stopped).toEqual([]);
   });
 

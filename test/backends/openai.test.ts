@@ -205,6 +205,22 @@ describe('a model is asked, and what comes of it', () => {
     ]);
   });
 
+  test.each<[string, string[] | undefined]>([
+    ['without [DONE]', [says('At six.'), finish()]],
+    ['without passages', undefined],
+  ])('the line says complete though the reader leaves at the last event, %s', async (_, body) => {
+    const outcomes: unknown[] = [];
+    use({
+      logger: { ...silentLogger, info: (fields) => outcomes.push(Object(fields).outcome) },
+      ...(body ? {} : { retriever: { retrieve: async () => [] } }),
+    });
+    server.play = streams(...(body ?? []));
+    for await (const event of backend.answer({ question: 'When?' })) {
+      if (typeof event === 'object' && event.type === 'finish') break;
+    }
+    expect(outcomes).toEqual(['complete']);
+  });
+
   test('an abort while passages are looked for ends it, though the retriever does not obey', async () => {
     const abort = new AbortController();
     use({ retriever: { retrieve: () => new Promise<never>(() => abort.abort()) } });

@@ -38,7 +38,7 @@ beforeAll(() => {
   execFileSync('tar', ['-xzf', join(project, filename), '-C', target, '--strip-components=1']);
   writeFileSync(join(project, 'package.json'), '{"name":"user","private":true}');
   // Not ws, not ky, not commander: the root entry must do without.
-  for (const name of ['valibot', 'eventemitter3']) link(name);
+  for (const name of ['valibot', 'eventemitter3', 'lru-cache']) link(name);
 });
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -67,7 +67,7 @@ describe('the packed package', () => {
       './client': [],
       './local': ['minisearch'],
       './dify': ['ky', 'eventsource-parser', 'undici'],
-      './openai': ['ky', 'eventsource-parser', 'undici', 'lru-cache'],
+      './openai': ['ky', 'eventsource-parser', 'undici'],
       './http': ['ky', 'eventsource-parser', 'undici'],
       './host': ['ws'],
     };

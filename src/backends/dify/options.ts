@@ -1,6 +1,7 @@
-import { type Logger, silentLogger } from '../../logger';
+import type { Logger } from '../../logger';
 import { type OptionReader, optionReader } from '../../option-values';
 import { BackendError } from '../errors';
+import { readHttpOptions } from '../http-client/options';
 import { contextOf } from '../transcript';
 import type { RagQuery } from '../types';
 
@@ -62,7 +63,6 @@ export interface DifySettings
 
 const DIFY_CLOUD = 'https://api.dify.ai/v1';
 const MAX_USER_LENGTH = 255;
-const MAX_RETRIES = 10;
 /** What one input of an app may hold, with room for a long talk. In characters. */
 const MAX_CONTEXT = 4000;
 
@@ -81,15 +81,10 @@ export function readOptions(options: DifyBackendOptions): DifySettings {
     apiKey,
     baseUrl: readBaseUrl(baseUrl),
     responseMode: read.oneOf('responseMode', options.responseMode, ['streaming', 'blocking']),
-    timeoutMs: read.milliseconds('timeoutMs', options.timeoutMs, 60_000),
-    firstEventTimeoutMs: read.milliseconds('firstEventTimeoutMs', options.firstEventTimeoutMs, 45_000),
-    idleTimeoutMs: read.milliseconds('idleTimeoutMs', options.idleTimeoutMs, 40_000),
-    retries: read.wholeNumber('retries', options.retries, 2, 0, MAX_RETRIES),
+    ...readHttpOptions(read, options),
     conversation: read.oneOf('conversation', options.conversation, ['multi', 'single']),
     userOf: (query) => user ?? userOf(query),
     inputsOf: readInputs(options),
-    logger: options.logger ?? silentLogger,
-    random: options.random ?? Math.random,
   };
 }
 

@@ -67,10 +67,11 @@ export async function* exchange(service: HttpService, underWay: UnderWay, asked:
   }
   if (turn.state === 'running') limits.signal.throwIfAborted();
   if (limits.reason === 'cancelled') return;
-  for (const step of turn.end()) {
-    record.note(step);
-    yield step;
-  }
+  const rest = turn.end();
+  // Whoever reads it may leave at its last event.
+  for (const step of rest) record.note(step);
+  record.complete();
+  yield* rest;
 }
 
 function recycle({ draining }: HttpService, reader: ByteReader): void {

@@ -28,6 +28,7 @@ async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: 
     signal.throwIfAborted();
     yield { type: 'text', text: notFound(query.question) };
     signal.throwIfAborted();
+    underWay.record.complete();
     yield { type: 'finish', reason: 'no_answer' };
     return;
   }

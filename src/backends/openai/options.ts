@@ -1,7 +1,7 @@
-import { type Logger, silentLogger } from '../../logger';
 import { type OpenAIAccess, type OpenAIAccessOptions, readAccess } from '../../openai-api/index';
 import { type OptionReader, optionReader } from '../../option-values';
 import type { Source } from '../../protocol/index';
+import { type HttpOptions, readHttpOptions } from '../http-client/options';
 import type { HttpSettings } from '../http-client/service';
 import type { BackendContext, BackendReport, RagQuery } from '../types';
 
@@ -11,7 +11,7 @@ export interface Retriever {
   check?(context: BackendContext): Promise<BackendReport>;
 }
 
-export interface OpenAIBackendOptions extends OpenAIAccessOptions {
+export interface OpenAIBackendOptions extends OpenAIAccessOptions, HttpOptions {
   /** Finds the passages that answers are made from. Not closed by this backend. */
   retriever: Retriever;
   /** Said to the model after the rules: a name, a tone, a length. Default: nothing. */
@@ -29,18 +29,6 @@ export interface OpenAIBackendOptions extends OpenAIAccessOptions {
   transcriptChars?: number;
   /** How many earlier questions of a conversation go along, with their answers; 0 for none. Default: 3. */
   historyTurns?: number;
-  /** Milliseconds for one whole answer, from the question to its end, retrieval included. Default: 60 000. */
-  timeoutMs?: number;
-  /** Milliseconds until the model's first event, connecting included. Default: 45 000. */
-  firstEventTimeoutMs?: number;
-  /** Milliseconds that an answer that began may be silent. Default: 40 000. */
-  idleTimeoutMs?: number;
-  /** How often a question is sent again when it surely was not taken up, so is not billed. Default: 2. */
-  retries?: number;
-  /** Gets one line an answer at `info`: tokens, milliseconds, retries, cited passages, the server's id of it. */
-  logger?: Logger;
-  /** From 0 up to 1, to spread retries. Default: `Math.random`. */
-  random?: () => number;
   /** Makes the ids of conversations, which must not be guessed. Default: random UUIDs. */
   createId?: () => string;
 }
@@ -60,7 +48,6 @@ export interface OpenAISettings extends HttpSettings {
 
 const MAX_CHARS = 10_000_000;
 const MAX_TURNS = 100;
-const MAX_RETRIES = 10;
 /** What an answer could not be read without. */
 const OURS = ['model', 'messages', 'stream', 'stream_options', 'n'];
 
@@ -87,12 +74,7 @@ export function readOptions(options: OpenAIBackendOptions): OpenAISettings {
     passageChars: read.wholeNumber('passageChars', options.passageChars, 12_000, 1, MAX_CHARS),
     transcriptChars: read.wholeNumber('transcriptChars', options.transcriptChars, 4000, 0, MAX_CHARS),
     historyTurns: read.wholeNumber('historyTurns', options.historyTurns, 3, 0, MAX_TURNS),
-    timeoutMs: read.milliseconds('timeoutMs', options.timeoutMs, 60_000),
-    firstEventTimeoutMs: read.milliseconds('firstEventTimeoutMs', options.firstEventTimeoutMs, 45_000),
-    idleTimeoutMs: read.milliseconds('idleTimeoutMs', options.idleTimeoutMs, 40_000),
-    retries: read.wholeNumber('retries', options.retries, 2, 0, MAX_RETRIES),
-    logger: options.logger ?? silentLogger,
-    random: options.random ?? Math.random,
+    ...readHttpOptions(read, options),
     createId: options.createId ?? (() => crypto.randomUUID()),
   };
 }
