@@ -10,6 +10,7 @@ import {
   verdict,
 } from '../verdict';
 import { DETAILS, FAVOUR, ORDER, SOMEBODY, SUGGESTION } from './action';
+import { FLOOR, FOLLOWING } from './attention';
 import { declarativeEvidence } from './declarative';
 import { judgeFragment } from './fragments';
 import { breaksOff } from './incomplete';
@@ -17,8 +18,8 @@ import { AUXILIARIES, WH } from './lexicon';
 import { judgeOrder } from './onset';
 import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
 import { indirectOnset, REQUEST } from './requests';
-import { isRhetorical, NOD } from './rhetorical';
-import { FOUND, SELF_TALK } from './self-talk';
+import { isRhetorical } from './rhetorical';
+import { CAME_TO_MIND, FOUND, SELF_TALK } from './self-talk';
 import { type Parsed, parse } from './sentence';
 import { tagOf } from './tags';
 import type { Token } from './tokens';
@@ -59,7 +60,7 @@ const FIXED_OPENING: ReadonlySet<string> = new Set([
   ...WH,
   ...AUXILIARIES,
   ...`i let you everyone everybody anyone anybody people folks the testing want need like anything mind maybe whose
-      need must guess says dare since all`.split(/\s+/),
+      need must guess says dare since all see make makes y'all`.split(/\s+/),
 ]);
 
 function judgeFixed(words: readonly string[], text: string, asked: boolean): Verdict | undefined {
@@ -69,9 +70,10 @@ function judgeFixed(words: readonly string[], text: string, asked: boolean): Ver
   }
   if (DETAILS.test(text)) return verdict('request', CERTAIN);
   if (GREETING.test(text) || CHANNEL_CHECK.test(text)) return verdict('greeting', UNLIKELY);
+  if (!asked && (FOLLOWING.test(text) || FLOOR.test(text))) return verdict('tag', DOUBTFUL);
   if (isRhetorical(words, text)) return verdict('rhetorical', DOUBTFUL);
   // With a question mark, what sounds like self-talk was heard as a question.
-  if (!asked && (SELF_TALK.test(text) || FOUND.test(words.slice(-5).join(' '))))
+  if (!asked && (SELF_TALK.test(text) || CAME_TO_MIND.test(text) || FOUND.test(words.slice(-5).join(' '))))
     return verdict('self_talk', DOUBTFUL);
   if (SUGGESTION.test(text) || SOMEBODY.test(text) || ORDER.test(text)) return verdict('command', DOUBTFUL);
   return undefined;
@@ -100,18 +102,11 @@ function judgeContent(words: readonly string[], text: string): Verdict | undefin
   return indirect === undefined ? order : verdict('request', LIKELY, indirect);
 }
 
-/**
- * A statement with a tag seeks a nod: "it's late isn't it". It asks when it is about the listener, who
- * must know ("you live here don't you"), when the tag leans the way of the statement ("it's broken is it"),
- * or when the statement denies ("it isn't late is it").
- */
+/** A statement with a tag seeks a nod: "it's late isn't it", "you never met her did you", "pass it over would you". */
 function judgeTagged(words: readonly string[]): Verdict | undefined {
-  if (NOD.test(words.slice(-8).join(' '))) return verdict('tag', DOUBTFUL);
   const tag = tagOf(words);
   if (tag === undefined) return undefined;
-  if (tag.kind === 'word') return tag.you ? verdict('question', FAIR) : verdict('tag', DOUBTFUL);
-  if (words.length - tag.length < 2) return verdict('tag', DOUBTFUL);
-  return tag.you || tag.kind !== 'negative' ? verdict('question', FAIR) : verdict('tag', POSSIBLE);
+  return verdict('tag', tag.kind === 'word' ? DOUBTFUL : POSSIBLE);
 }
 
 /** Nothing in the words asks. */

@@ -35,10 +35,10 @@ const FRONTED = /^(?:nor|neither|rarely|seldom|circumstances|boy)$/;
 /** Questions that start after the first word, in order. */
 export function innerOnsets(words: Words): Onset[] {
   const onsets: Onset[] = [];
-  for (let aux = 1; aux < words.length - 1; aux++) {
+  for (let aux = 1; aux < words.length; aux++) {
     const bare = bareOnset(words, aux);
     if (bare) onsets.push(bare);
-    if (!AUXILIARIES.has(words[aux] ?? '')) continue;
+    if (aux === words.length - 1 || !AUXILIARIES.has(words[aux] ?? '')) continue;
     const wh = questionWordBefore(words, aux);
     if (!(wh === undefined ? isInverted(words, aux) : asksAfter(words, wh, aux))) continue;
     const at = wh ?? aux;

@@ -10,7 +10,7 @@ export const LEAD_INS = words(
    just actually anyway anyways basically please sorry hey hi hello great good cool fine sure perfect
    wait whoa yo dude gotcha interesting nice awesome oof yikes ha haha dang damn bro sweet excellent brilliant
    wonderful fantastic amazing professor doctor doc sir ma'am madam guys folks mhm aha mom dad honey
-   thanks wow gosh gee really like say see maybe plus still yet again alrighty lovely hmm`,
+   thanks wow gosh gee really like say maybe plus still yet again alrighty lovely hmm`,
 );
 
 /** Lead-ins of several words, longest first. */

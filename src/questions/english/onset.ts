@@ -36,6 +36,12 @@ const SEEN = 40;
 
 const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what)$/;
 
+/** "he's wrong am i right", "that's steep wouldn't you say" */
+const CLOSING =
+  /^(?:am i (?:right|wrong)|is (?:that|it) (?:right|not|so)|wouldn't you (?:say|agree|think)|would you (?:say|agree|not say)|don't you (?:think|agree|find|reckon)|do you not (?:think|agree)|(?:do )?you (?:know|see|get) what i(?:'m)? (?:mean|saying))(?: \w+)?$/;
+/** Closed clauses of two words ask: "and after that what happened". */
+const CLOSED = /^(?:what happened|what happens|what else|who else|how come|how so|how many|how much|which one|which ones)$/;
+
 /** "we vacation a lot how about you" */
 const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
 
@@ -46,7 +52,9 @@ function judgeInner(words: readonly string[], onset: Onset): Verdict {
   if (isRhetorical(rest, text)) return verdict('rhetorical', DOUBTFUL);
   // "they had this what do you call it brisket"
   if (/^what do (?:you|they|we) call (?:it|that|them)\b/.test(text)) return verdict('self_talk', DOUBTFUL);
+  if (CLOSING.test(text)) return verdict('tag', DOUBTFUL);
   // A statement with "is it" or "do they" at its end carries a tag.
+  if (CLOSED.test(text)) return verdict('question', FAIR, onset.at);
   if (rest.length <= 2 || (rest.length === 3 && !onset.wh && CLOSER.test(rest[2] ?? '')))
     return verdict('tag', DOUBTFUL);
   const shifted = { ...onset, at: 0, aux: onset.aux - onset.at };

@@ -7,10 +7,12 @@ export const SELF_TALK = verbose`
     |where (?:did|have) i (?!(?:go|find|get|sign|send|pay|submit|apply|download|park|upload|return|click|start|begin|check|buy|log)\b)
     |(?:where|what|when|which|why|how|who) (?:\w+ )?(?:did|had|was) i (?:just |ever |even |really |supposed to )*
       (?:put|leave|left|park|save|hide|saying$|doing$|going with|talking about|thinking$|lay|drop|mean to|come in|forget|do with|end up with)
+    |how (?:shall|do|can|should|would|could|might) (?:i|we) (?:best )?(?:put|say|phrase|word) (?:this|that|it)(?: \w+)?$|what (?:is|was) the (?:word|name|term|expression|phrase)(?: (?:i'm|i am|i was|am i) (?:looking for|after|thinking of)| again| for (?:it|that|this))?$
+    |(?:which|what) (?:button|key|tab|file|drawer|pocket|folder|one|door|page|floor|aisle|day|street|exit|line) (?:was|is) it (?:this|that|the|maybe|no|oh|i think)\b
     |what am i (?:doing|saying|thinking)$
     |when did i (?!need|have to)
     |(?:where|what) (?:is|are|was|were) (?:my|that|those) (?:\w+ )?(?:keys?|phone|glasses|pen|wallet|charger|button|mouse|notes?|cup|tab|thing|file|badge|file|list|word|name|guy|song|movie|one)\b(?! (?:you|about|called|for|that|in|of|who))
-    |what is (?:his|her|its|their|that guy's) (?:name|face)(?: again)?(?:$| (?:it|i|uh|that|he|she|oh|come)\b)
+    |what (?:is|was) (?:his|her|its|their|that guy's) (?:name|face)(?: again)?(?:$| (?:it|i|uh|that|he|she|oh|come|something|starts|started|begins|the|mr|miss)\b)
     |what (?:is|was) (?:it|that|this|he|she|they) called$
     |what (?:was|is) that (?:word|guy|name|one|thing|place|movie|song|number|command)\b
     |what day was (?:it|that)
@@ -28,6 +30,10 @@ export const SELF_TALK = verbose`
     |i wonder (?:if|whether|where|what|when|why|how) i\b
   )
 `;
+
+/** "what do i need oh yes milk": the answer came to the speaker. */
+export const CAME_TO_MIND =
+  /^(?:what|where|which|who|when|how|did|do|have|is|was|should|am) (?:\w+ ){1,8}?(?:oh|ah|aha) (?:yes|yeah|right|i see|i know|there|here|never mind|got it|of course|no|wait|it)\b(?!.*\b(?:what|how|where|who|which|when|why|do you|can you|are you|is it|is that)\b)/;
 
 /** What somebody says who found it, or gave up: "where's that button oh here it is". */
 export const FOUND = verbose`

@@ -37,7 +37,7 @@ export function tagOf(words: readonly string[]): Tag | undefined {
     const kind = verb.endsWith("n't") === negated ? 'same' : negated ? 'positive' : 'negative';
     return { length: words.length - end + 2, kind, you: subject === 'you' };
   }
-  const closing = WORD_TAG.exec(words.slice(-4).join(' '))?.[1];
+  const closing = WORD_TAG.exec(words.slice(-7).join(' '))?.[1];
   if (closing === undefined) return undefined;
   const length = closing.split(' ').length;
   if (
@@ -49,7 +49,7 @@ export function tagOf(words: readonly string[]): Tag | undefined {
 }
 
 const WORD_TAG =
-  /(?:^| )((?:am i |is that |is that not )?(?:right|correct)|or (?:what|not|whatever|something)|huh|eh|yeah|ok|okay|really|innit|you know|you see|do not you think|don't you think|don't you agree|would you say|wouldn't you (?:say|agree|think))$/;
+  /(?:^| )((?:am i |is that |is that not )?(?:right|correct)|or (?:what|whatever|something)|(?:do )?you (?:know|see|get|hear) what (?:i mean|i'm saying|i am saying|i'm talking about|i'm getting at)|if you know what i mean|see what i mean|huh|eh|yeah|ok|okay|really|innit|you know|you see|do not you think|don't you think|don't you agree|would you say|wouldn't you (?:say|agree|think))$/;
 const YOU = /^(?:you|your)$|^you'/;
 
 function isTagSubject(word: string): boolean {
