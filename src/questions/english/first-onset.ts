@@ -31,7 +31,8 @@ function startsYesNo(words: Words): boolean {
   const [verb = '', subject = ''] = words;
   if (isCondition(words)) return false;
   if (PERSONAL.has(subject)) return agrees(verb, subject) || subject === 'i' || verb === 'had';
-  if (verb === 'may' || verb === 'might' || verb === 'am') return false;
+  if (verb === 'may' || verb === 'might' || verb === 'am')
+    return /^th(?:ere|is|at)$/.test(subject) && verb !== 'am';
   // "is fine", "was great": a statement without its subject. "do it": a command.
   if (!SUBJECT_OPENERS.has(subject)) return isNounish(words);
   return SAID_OF_SUBJECT.has(verb) ? isSaidOf(words) : !isObject(words);

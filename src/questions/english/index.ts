@@ -9,14 +9,17 @@ import {
   type Verdict,
   verdict,
 } from '../verdict';
+import { judgeAboutYou } from './about-you';
 import { DETAILS, FAVOUR, ORDER, SOMEBODY, SUGGESTION } from './action';
 import { FLOOR, FOLLOWING } from './attention';
 import { declarativeEvidence } from './declarative';
+import { NAMED_FACT } from './elliptic';
 import { judgeFragment } from './fragments';
 import { breaksOff } from './incomplete';
 import { AUXILIARIES, WH } from './lexicon';
 import { judgeOrder } from './onset';
 import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
+import { asCouldYou } from './polite';
 import { indirectOnset, REQUEST } from './requests';
 import { isRhetorical } from './rhetorical';
 import { CAME_TO_MIND, FOUND, SELF_TALK } from './self-talk';
@@ -45,7 +48,7 @@ function judge({ words, text, leadWords: lead }: Parsed, facts: SentenceFacts): 
   }
   const judged = judgeContent(words, text);
   if (judged && (judged.confidence >= FAIR || !/^(?:statement|tag)$/.test(judged.reason))) return judged;
-  const tagged = judgeTagged(words);
+  const tagged = judgeTagged(words, facts);
   if (tagged) return tagged;
   if (facts.asked) return verdict('question', CERTAIN);
   if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? ''))
@@ -90,6 +93,8 @@ function judgeAddressed(words: readonly string[], lead: readonly string[]): Verd
 }
 
 function judgeContent(words: readonly string[], text: string): Verdict | undefined {
+  const plain = asCouldYou(text);
+  if (plain) return judgeAboutYou(plain, 'could');
   const order = judgeOrder(words);
   if (
     order &&
@@ -97,17 +102,30 @@ function judgeContent(words: readonly string[], text: string): Verdict | undefin
   ) {
     return order;
   }
-  if (REQUEST.test(text) && !FAVOUR.test(text)) return verdict('request', CERTAIN);
+  if (NAMED_FACT.test(text)) return verdict('request', LIKELY);
+  if (REQUEST.test(text) && (!FAVOUR.test(text) || ABOUT_WORDS.test(text)))
+    return verdict('request', CERTAIN);
   const indirect = indirectOnset(words, text);
   return indirect === undefined ? order : verdict('request', LIKELY, indirect);
 }
 
-/** A statement with a tag seeks a nod: "it's late isn't it", "you never met her did you", "pass it over would you". */
-function judgeTagged(words: readonly string[]): Verdict | undefined {
+/**
+ * A statement with a tag seeks a nod: "it's late isn't it". It asks when the tag leans the way of the
+ * statement ("it's broken is it"); and in a dialogue, where the other has just spoken, also when it is about
+ * him, who must know ("you live here don't you"), or when the statement denies ("it isn't late is it").
+ */
+function judgeTagged(words: readonly string[], { previous }: SentenceFacts): Verdict | undefined {
   const tag = tagOf(words);
   if (tag === undefined) return undefined;
-  return verdict('tag', tag.kind === 'word' ? DOUBTFUL : POSSIBLE);
+  const { kind, you } = tag;
+  if (kind === 'same' || (previous !== undefined && (you || kind === 'positive')))
+    return verdict('question', FAIR);
+  return verdict('tag', kind === 'negative' ? POSSIBLE : DOUBTFUL);
 }
+
+/** Words and facts, not things: "define churn for me please", "spell your name for me". */
+const ABOUT_WORDS =
+  /^(?:please |just )*(?:define|spell|summari[sz]e|list|compare|outline|explain|describe|name|find out|look up|check|read) /;
 
 /** Nothing in the words asks. */
 function judgeUnmarked(words: readonly string[], lead: readonly string[], facts: SentenceFacts): Verdict {

@@ -11,7 +11,7 @@ export const BACKCHANNEL = verbose`
     yes|yeah|yep|no|nope|right|ok|okay|sure|exactly|true|really|wow|great|good|cool|nice|absolutely|definitely
     |thanks|thank you|i see|got it|uh-huh|of course|bye|goodbye|see you|how (?:nice|lovely|cool|sad|awful|funny|interesting|about that)
     |who would(?:'ve| have)? (?:have )?(?:thought|guessed|known)|what a \w+(?: \w+)?|is it now|do tell|is that a fact
-    |you do not say|you don't say|how about that|you are (?:kidding|joking)(?: did (?:they|he|she)| me)?|(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could) (?:i|you|he|she|it|they|we|that|this|there) (?:really |actually |now |not |indeed )*(?:wow|oh|how \w+|that is (?:great|good|nice|cool|lovely|awesome|funny|interesting|amazing|terrible|awful|wonderful|crazy)|good|great|lovely|nice|cool|amazing|congratulations|congrats|i see|well done|okay|ok|fair enough|fantastic|brilliant|goodness|gosh|my god|good for (?:you|him|her|them))
+    |you do not say|you don't say|how about that|you are (?:kidding|joking)(?: did (?:they|he|she)| me)?|(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could) (?:i|you|he|she|it|they|we|that|this|there) (?:really |actually |now |not |indeed )*(?:wow|oh|how \w+|that is (?:great|good|nice|cool|lovely|awesome|funny|interesting|amazing|terrible|awful|wonderful|crazy)|congratulations|congrats|i see|well done|fair enough|goodness|gosh|my god|good for (?:you|him|her|them))
   )(?: (?:yes|yeah|right|ok|okay|sure|exactly|so much|very much|you|later|bye|then|though))*$
 `;
 

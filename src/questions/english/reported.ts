@@ -7,6 +7,7 @@ export function isReported(words: readonly string[], at: number): boolean {
     const word = words[i] ?? '';
     if (ASKED.test(word) && i > 0 && !/^(?:i|to|let|just|you|can|could|may|wanted)$/.test(words[i - 1] ?? ''))
       return true;
+    if (/^(?:if|when|unless|until|once)$/.test(words[i - 2] ?? '')) continue;
     if (i < at - 3 || !REPORTING.has(word)) continue;
     if (SPEAKER.test(words[i - 1] ?? '') || SPEAKER.test(words[i - 2] ?? '')) return true;
   }

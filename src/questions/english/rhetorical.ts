@@ -17,7 +17,7 @@ const WHO = String.raw`
   |wants (?:another|that|more|to (?:live|work|be|spend|hear|listen|sit|wait|pay|deal|see|read|eat|watch|stand|walk|ride|know|think|get up|wake|clean|argue))\b|is (?:counting|perfect|to say|to blame them)\b|isn't\b(?!.* or )|better (?:to|than)|made you\b|do (?:they|you|these people) think|can (?:honestly|blame)`;
 
 const WHAT = String.raw`
-  was i (?:supposed to (?:do|say)|thinking$)|(?:on earth |in the world )?(?:was|were) (?:he|she|you|they|we) (?:\w+ )?thinking$|(?:on earth|in the world|in god's name|in heaven's name) (?:was|were|is|are|am|do|does|did) (?:i|he|she|you|they|we|people|anyone)\b|would (?:i|he|she|they|you) know$|would i know about|(?:is|was|has) (?:that|this|it|any of that) (?:got |have )?to do with (?:anything|me|us|you|it|the price)|does (?:that|this|it) have to do with (?:anything|me|us|it|the price)|is stopping (?:you|us|them|him|her)$|have we (?:come to|become|done to deserve)|are (?:you|we|they) (?:gonna|going to) do$|does (?:he|she) know about \w+(?:ing)?$|(?:else|more) (?:can|could|would|do|did) (?:you|anyone|one|i|we|they) (?:want|ask|do$|say$|expect)
+  was i (?:supposed to (?:do|say)|thinking$)|(?:on earth |in the world )?(?:was|were) (?:he|she|you|they|we) (?:\w+ )?thinking$|(?:on earth|in the world|in god's name|in heaven's name) (?:was|were|is|are|am|do|does|did) (?:i|he|she|you|they|we|people|anyone)\b|would (?:i|he|she|they|you) know$|would i know about|(?:is|was|has) (?:that|this|it|any of that) (?:got |have )?to do with (?:anything|me|us|you|it|the price)|does (?:that|this|it) have to do with (?:anything|me|us|it|the price)|is stopping (?:you|us|them|him|her)$|have we (?:come to|become|done to deserve)|are you (?:gonna|going to) do$|does (?:he|she) know about \w+(?:ing)?$|(?:else|more) (?:can|could|would|do|did) (?:you|anyone|one|i|we|they) (?:want|ask|do$|say$|expect)
   |(?:else )?(?:was|were) (?:i|we|they|he|she) supposed to (?:do|say|think)|(?:am|are) (?:i|we) supposed to (?:say|do just)|more do you want
   |do (?:i|you|they) know(?: about (?:it|that))?$|do i (?:care|look like)|do you take me for|(?:do|did) (?:you|they|we|i) expect(?: me\b.*)?$
   |did i (?:just )?(?:say|tell)\b|(?:is|are) the (?:(?:point|use)(?:$| (?:of|in) (?:\w+ing|it|that|this|all|even|a |having)\b)|odds$|big deal|world coming|harm|hurry$|rush$)|are the chances$|could (?:possibly )?go wrong
@@ -74,7 +74,12 @@ const BY_WORD: ReadonlyMap<string, RegExp> = new Map([
   ['how', claims(`how (?:${HOW})`)],
   ['when', WHEN_CLAIMS],
   ['where', WHEN_CLAIMS],
-  ['since', claims('since when (?:(?:is|was|has) (?:that|this|it|he|she)|(?:are|do|did|have|were|can) (?:you|i|they)|am i|(?:does|did) (?:he|she|that|it)|do we (?:care|need (?:his|her|your|their)|listen|let|take))\\b')],
+  [
+    'since',
+    claims(
+      'since when (?:(?:is|was|has) (?:that|this|it|he|she)|(?:are|do|did|have|were|can) (?:you|i|they)|am i|(?:does|did) (?:he|she|that|it)|do we (?:care|need (?:his|her|your|their)|listen|let|take))\\b',
+    ),
+  ],
   ['you', claims('you know (?:what|why)$|you call (?:this|that)\\b')],
   ...['need', 'must', 'guess', 'says', 'dare', 'whose'].map((word) => [word, YES_NO_CLAIMS] as const),
 ]);

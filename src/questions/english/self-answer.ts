@@ -1,4 +1,4 @@
-import { AUXILIARIES, PERSONAL } from './lexicon';
+import { AUXILIARIES, BE, PERSONAL, WH } from './lexicon';
 import type { Onset } from './word-order';
 
 /**
@@ -13,9 +13,10 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
       if (words[at] === 'why' || /^(?:well|it is|simply|just|mainly|mostly)$/.test(words[i - 1] ?? ''))
         return true;
     }
-    if (!wh && i > aux + 2 && YES_NO.test(word) && !JOINED.test(words[i - 1] ?? '') && isVerdict(words, i))
+    if (isEcho(words, aux, i)) return true;
+    if (!wh && i >= aux + 2 && YES_NO.test(word) && !JOINED.test(words[i - 1] ?? '') && isVerdict(words, i))
       return true;
-    if (wh && i > aux + 2 && word === 'well' && PERSONAL.has(next)) return true;
+    if (wh && i >= aux + 2 && word === 'well' && ANSWERER.test(next)) return true;
     if (
       i > aux + 3 &&
       !BEFORE_CLAUSE.test(words[i - 1] ?? '') &&
@@ -26,6 +27,50 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
   }
   return false;
 }
+
+const ANSWERER =
+  /^(?:i|you|he|she|it|we|they|the|that|this|there|because|basically|obviously|apparently)$|'(?:s|re|ve|m)$/;
+
+/** "what does it mean it means that we ship": the verb, or "the answer is", taken up again. */
+function isEcho(words: readonly string[], aux: number, i: number): boolean {
+  const verb = words[i + 1] ?? '';
+  // "what is a tensor (a tensor) is just a grid": what stuttered was the answer's beginning.
+  if (
+    i > aux + 2 &&
+    i <= aux + 4 &&
+    /^(?:is|are|means|was)$/.test(words[i] ?? '') &&
+    BE.has(words[aux] ?? '') &&
+    WH.has(words[aux - 1] ?? '') &&
+    /^(?:a|an|the|my|our)$/.test(words[aux + 1] ?? '') &&
+    /^(?:a|an|just|simply|basically|the|to|when|where|how|not|very|quite|we|you|i|\w+ly|one|two|three|\w+ty)$/.test(
+      verb,
+    )
+  )
+    return true;
+  const asked = words[aux + 2] ?? '';
+  if (i < aux + 3 || asked.length < 3 || !/^(?:do|does)$/.test(words[aux] ?? '') || !WH.has(words[0] ?? ''))
+    return false;
+  if (
+    BEFORE_CLAUSE.test(words[i - 1] ?? '') ||
+    ANSWERS.get(words[aux + 1] ?? '')?.test(words[i] ?? '') !== true
+  )
+    return false;
+  return (verb === asked || verb === `${asked}s`) && !THINKING.test(asked);
+}
+
+/** Who answers by "it leaves us behind" when "where does that leave us" was asked. */
+const ANSWERS = new Map([
+  ['it', /^(?:it|that)$/],
+  ['that', /^(?:it|that)$/],
+  ['this', /^(?:it|this)$/],
+  ['we', /^(?:we|you)$/],
+  ['you', /^(?:i|we|you)$/],
+  ['they', /^they$/],
+  ['he', /^he$/],
+  ['she', /^she$/],
+]);
+
+const THINKING = /^(?:think|know|want|like|need|say|guess)$/;
 
 /** How far from the question its answer may start, in words. */
 const SEEN = 40;
@@ -40,7 +85,8 @@ function isVerdict(words: readonly string[], at: number): boolean {
   if (words[at] === 'not') return /^(?:even|really|at|exactly|quite)$/.test(rest[0] ?? '');
   if (words[at] === 'probably') return rest.length === 0 || rest[0] === 'not';
   if (rest.length === 0) return /^no/.test(words[at] ?? '');
-  return /^(?:but|it|we|i|they|he|she|of|not|because|that|this|there|absolutely|definitely|it's)$/.test(
+  if (rest[0] === 'i' && rest[1] === 'mean') return false;
+  return /^(?:but|it|we|i|they|he|she|of|not|because|that|this|there|absolutely|definitely|it's|we're|i'm|they're|the)$/.test(
     rest[0] ?? '',
   );
 }
@@ -58,6 +104,7 @@ function resumes(words: readonly string[], i: number): boolean {
   if (!/^(?:it|they|we|i)$/.test(word) || i < 4) return false;
   const before = words[i - 1] ?? '';
   const next = words[i + 1] ?? '';
+  if (word === 'i' && next === 'mean') return false;
   if (!/^(?:that|this|it|them|for|go|happen|do|work|from|here|there|faster|better)$/.test(before))
     return false;
   if (before === 'that' && !/^(?:fix|do|solve|is|was|about|like|mean|call)$/.test(words[i - 2] ?? ''))

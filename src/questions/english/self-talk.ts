@@ -12,7 +12,7 @@ export const SELF_TALK = verbose`
     |what am i (?:doing|saying|thinking)$
     |when did i (?!need|have to)
     |(?:where|what) (?:is|are|was|were) (?:my|that|those) (?:\w+ )?(?:keys?|phone|glasses|pen|wallet|charger|button|mouse|notes?|cup|tab|thing|file|badge|file|list|word|name|guy|song|movie|one)\b(?! (?:you|about|called|for|that|in|of|who))
-    |what (?:is|was) (?:his|her|its|their|that guy's) (?:name|face)(?: again)?(?:$| (?:it|i|uh|that|he|she|oh|come|something|starts|started|begins|the|mr|miss)\b)
+    |what was (?:his|her|its|their|that guy's) (?:name|face) again|what is (?:his|her|its|their|that guy's) (?:name|face)(?: again)?$|what (?:is|was) (?:his|her|its|their|that guy's) (?:name|face)(?: again)? (?:(?:it|i|uh|that|he|she|oh|come|something|starts|started|begins|the|mr|miss)\b)
     |what (?:is|was) (?:it|that|this|he|she|they) called$
     |what (?:was|is) that (?:word|guy|name|one|thing|place|movie|song|number|command)\b
     |what day was (?:it|that)
@@ -33,7 +33,7 @@ export const SELF_TALK = verbose`
 
 /** "what do i need oh yes milk": the answer came to the speaker. */
 export const CAME_TO_MIND =
-  /^(?:what|where|which|who|when|how|did|do|have|is|was|should|am) (?:\w+ ){1,8}?(?:oh|ah|aha) (?:yes|yeah|right|i see|i know|there|here|never mind|got it|of course|no|wait|it)\b(?!.*\b(?:what|how|where|who|which|when|why|do you|can you|are you|is it|is that)\b)/;
+  /^(?:what|where|which|who|when|how|did|do|have|is|was|should|am) (?:\w+ ){1,8}?(?:oh|ah|aha) (?:yes|yeah|right|i see|i know|there|here|never mind|got it|of course|no|wait|it)\b(?!.*\b(?:what|how|where|who|which|when|why|do you|can you|can i|could (?:i|you)|are you|is it|is that)\b)/;
 
 /** What somebody says who found it, or gave up: "where's that button oh here it is". */
 export const FOUND = verbose`

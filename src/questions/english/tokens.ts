@@ -53,7 +53,18 @@ export function tokensOf(sentence: string): Token[] {
     const start = match.index;
     const afterBreak = /[,:，、–—]/.test(sentence.slice(end, start));
     end = start + match[0].length;
-    for (const word of expand(match[0])) if (!FILLERS.has(word)) tokens.push({ word, start, afterBreak });
+    for (const word of expand(match[0])) {
+      const last = tokens.at(-1);
+      // "who'd have", "what'd be": after all no "did".
+      if (
+        last?.word === 'did' &&
+        /^(?:have|be|want|like|a)$/.test(word) &&
+        sentence.startsWith("'d", end - match[0].length - 3)
+      ) {
+        tokens[tokens.length - 1] = { ...last, word: 'would' };
+      }
+      if (!FILLERS.has(word)) tokens.push({ word, start, afterBreak });
+    }
   }
   return withoutStutter(tokens);
 }
