@@ -64,6 +64,7 @@ function isSaidOf([verb = '', subject = '', ...rest]: Words): boolean {
 /** "did the dishes and left", "did that yesterday", "do your homework": what stands there is an object. */
 function isObject([verb = '', subject = '', noun = '', next = '']: Words): boolean {
   if (!/^(?:do|does|did)/.test(verb)) return false;
+  if (subject === 'all' && noun === 'of') return false;
   if (/^(?:it|that|this|some|everything|something|all|not)$/.test(subject))
     return verb === 'do' || DONE.test(noun);
   if (DETERMINERS.has(subject)) return DONE.test(next);

@@ -7,6 +7,7 @@ import { isKept } from './word-classes';
 /** Questions without a verb of their own, or with the question word in the answer's place. */
 export function judgeFragment(words: readonly string[], { previous }: SentenceFacts): Verdict | undefined {
   const text = words.join(' ');
+  if (OBJECT.test(text)) return verdict('question', LIKELY);
   if (ELLIPTIC.test(text)) return verdict('question', LIKELY);
   if (words.some((word) => IN_PLACE_WORD.test(word))) {
     if (/(?:^| )(?:or|and) what (?:have you|not|ever)\b|\bwh\w+ever\b/.test(text)) return undefined;
@@ -29,6 +30,11 @@ function bareTail(words: readonly string[]): number | undefined {
   for (let at = Math.max(1, words.length - 5); at < words.length - 1; at++) {
     if (!BARE.test(words.slice(at, at + 2).join(' ')) || at > 8) continue;
     const before = words[at - 1] ?? '';
+    if (
+      REMARK.test(words.slice(at).join(' ')) &&
+      !/^(?:have|has|had|got|need|without|for|with|of|to|get|give|me|\w+n't|not|know|see)$/.test(before)
+    )
+      return at;
     if (EMBEDDERS.has(before) || NOT_BEFORE.test(before) || REPORTING.has(before)) return undefined;
     if (words.slice(at + 1).some((word) => AUXILIARIES.has(word) || PERSONAL.has(word))) return undefined;
     return at;
@@ -37,7 +43,8 @@ function bareTail(words: readonly string[]): number | undefined {
 }
 
 const BARE =
-  /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|why (?:not|that|so))$/;
+  /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|what now|any (?:ideas|thoughts|suggestions|luck|news|progress|tips)|why (?:not|that|so))$/;
+const REMARK = /^(?:what now|any (?:ideas|thoughts|suggestions|luck|tips))$/;
 const NOT_BEFORE =
   /^(?:look|care|matter|me|you|him|her|them|not|no|and|or|out|every|some|any|the|a|this|that|whatever|all|much|too|just|ever|so|\w+(?:ed|ing|ly))$/;
 
@@ -66,6 +73,10 @@ function asksAtEnd(words: readonly string[]): boolean {
     )
   );
 }
+
+/** "we're meeting who at three", "you did what with it" */
+const OBJECT =
+  /^(?:i|you|he|she|they|we|you're|we're|they're|he's|she's|it)(?: \w+){0,2} (?:meet|meets|meeting|seeing|saw|calling|hiring|hired|did|doing|ate|eating|bought|buying|wearing|sold|fired|married|invited|brought|chose|picked) (?:who|what|which \w+)(?: (?:at|with|on|for|to|in|from|this|next|last|tomorrow|today)(?: \w+){0,4})?$/;
 
 /** "they pay you what", "you went with who", "your team is how big" */
 const FINAL =

@@ -22,7 +22,7 @@ import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
 import { asCouldYou } from './polite';
 import { indirectOnset, REQUEST } from './requests';
 import { isRhetorical } from './rhetorical';
-import { CAME_TO_MIND, FOUND, SELF_TALK } from './self-talk';
+import { CAME_TO_MIND, FOUND, isMusing, SELF_TALK } from './self-talk';
 import { type Parsed, parse } from './sentence';
 import { tagOf } from './tags';
 import type { Token } from './tokens';
@@ -32,7 +32,7 @@ export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
   const parsed = parse(sentence);
   const { lead, tokens } = parsed;
   if (tokens.length === 0) return verdict(lead.length === 0 ? 'empty' : 'backchannel', UNLIKELY);
-  const judged = judge(parsed, facts);
+  const judged = judge(sentence, parsed, facts);
   // An onset is counted in words; a sentence that asks from its start keeps all but a greeting.
   const start =
     judged.start > 0 ? (tokens[judged.start]?.start ?? 0) : askingStart([...lead, ...tokens.slice(0, 1)]);
@@ -40,9 +40,10 @@ export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
 }
 
 /** @returns a verdict whose `start` counts words. */
-function judge({ words, text, leadWords: lead }: Parsed, facts: SentenceFacts): Verdict {
+function judge(sentence: string, { words, text, leadWords: lead }: Parsed, facts: SentenceFacts): Verdict {
   const fixed = judgeFixed(words, text, facts.asked) ?? judgeAddressed(words, lead);
   if (fixed) return fixed;
+  if (!facts.asked && isMusing(sentence, text)) return verdict('self_talk', DOUBTFUL);
   if (!facts.asked && breaksOff(words, text)) {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
   }

@@ -181,7 +181,11 @@ function asksAboutNoun(words: Words, aux: number): boolean {
   const before = words[aux - 1] ?? '';
   if (PERSONAL.has(before) || /^(?:this|that|it|there|what|who)$/.test(before)) return false;
   if (MODAL.has(verb)) return words.length > aux + 3;
-  if (!hasVerb(words.slice(Math.max(0, aux - 20), aux - 1)) || /^an?$/.test(words[aux + 1] ?? ''))
+  const earlier = words.slice(Math.max(0, aux - 20), aux - 1);
+  if (
+    !(hasVerb(earlier) || (BE.has(verb) && earlier.some((word) => PERSONAL.has(word)))) ||
+    /^an?$/.test(words[aux + 1] ?? '')
+  )
     return false;
   if (/^(?:does|did)$/.test(verb)) return words.length > aux + 3;
   return BE.has(verb) && words.slice(aux + 2, aux + 6).some((word) => PREDICATE.test(word));

@@ -26,7 +26,7 @@ export const REQUEST = verbose`
     |define|summari[sz]e|list (?:the|all)|compare (?:the|\w+ (?:and|with|to))|outline (?:the|how|what|your)|clarify (?!that$|it$)\w+
     |(?:any|some) (?:information|info|details|update|updates|news|word|progress|feedback) (?:on|about|from|of|regarding|as to)
   )\b
-  |^(?:do|would) you mind (?:telling|explaining|sharing|saying|describing|clarifying|giving|confirming|walking|going over)\b
+  |^(?:do|would) you mind (?:if i ask|my asking|me asking|telling|explaining|sharing|saying|describing|clarifying|giving|confirming|walking|going over)\b
   |\byou(?:'d)? (?:telling|tell) (?:me|us) (?:a (?:little|bit)|more|about|something)
 `;
 
@@ -53,7 +53,7 @@ const INDIRECT = verbose`
     |i(?:'m| am| was)(?: just)? (?:trying|ringing|calling|phoning|looking|hoping|wanting)(?: up)? to
       (?: find out| figure out ${WH}| see ${WH}| check ${WH}| ask| enquire| inquire| know| understand ${WH})
     |i(?:'m| am| was) (?:calling|ringing|phoning|writing|here) (?:about|to ask|to find out|to enquire|to inquire|to check)
-    |i(?:'m| am) (?:just |also |really |kind of )*(?:curious|interested) (?:about|how|what|why|if|whether|to know|to hear)
+    |i(?:'m| am) (?:just |also |really |kind of )*(?:curious|interested) (?:as to|in (?:finding|knowing|hearing|learning)|about|how|what|why|if|whether|to know|to hear)
     |(?:what|one thing|something|the thing|another thing) (?:i|we)(?:'m|'d| am| would)? (?:not clear on|like to know|want to know|wanted to (?:know|ask)|wonder about|don't (?:quite )?(?:get|understand)|wondering)\b
     |(?:i|we) (?:was|were) hoping (?:you|someone|somebody) (?:could|can|would|might) (?:tell|explain|help|show|walk|clarify|give|shed)
     |(?:maybe|perhaps) you (?:could|can) (?:tell|explain|describe|say|talk|clarify)

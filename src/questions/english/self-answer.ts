@@ -1,4 +1,4 @@
-import { AUXILIARIES, BE, PERSONAL, WH } from './lexicon';
+import { AUXILIARIES, BE, PERSONAL, SUBJECT_OPENERS, WH } from './lexicon';
 import type { Onset } from './word-order';
 
 /**
@@ -6,6 +6,15 @@ import type { Onset } from './word-order';
  * did of course", "why did we pick it well because it is fast". Such a question is not passed on.
  */
 export function answersItself(words: readonly string[], { at, aux, wh }: Onset): boolean {
+  // "who broke it my son did"
+  if (
+    words[at] === 'who' &&
+    aux === at &&
+    words.length >= at + 4 &&
+    /^(?:did|does|do|has|is|was|will)$/.test(words.at(-1) ?? '') &&
+    !/^(?:and|or|it|they|he|she|that|you|the|what)$/.test(words.at(-2) ?? '')
+  )
+    return true;
   for (let i = aux + 2; i < Math.min(words.length, aux + SEEN); i++) {
     const word = words[i] ?? '';
     const next = words[i + 1] ?? '';
@@ -13,7 +22,16 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
       if (words[at] === 'why' || /^(?:well|it is|simply|just|mainly|mostly)$/.test(words[i - 1] ?? ''))
         return true;
     }
-    if (isEcho(words, aux, i)) return true;
+    if (isEcho(words, aux, i) || (i > aux + 2 && NOUN_ANSWER.test(words.slice(i, i + 6).join(' '))))
+      return true;
+    if (
+      wh &&
+      BE.has(words[aux] ?? '') &&
+      i > aux + 1 &&
+      DEFINES.test(words.slice(i, i + 3).join(' ')) &&
+      !SUBJECT_OPENERS.has(words[i - 1] ?? '')
+    )
+      return true;
     if (!wh && i >= aux + 2 && YES_NO.test(word) && !JOINED.test(words[i - 1] ?? '') && isVerdict(words, i))
       return true;
     if (wh && i >= aux + 2 && word === 'well' && ANSWERER.test(next)) return true;
@@ -27,6 +45,13 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
   }
   return false;
 }
+
+/** "why did it fail two reasons", "what did she say nothing", "where did he go straight to the pub" */
+const NOUN_ANSWER =
+  /^(?:(?:two|three|four|several|a couple of) (?:reasons|things|words|ways|steps|options)$|(?:absolutely(?: not)?|certainly(?: not)?|nothing|nobody|nowhere|no one|not one bit|not in the slightest|not a chance|no chance|yes completely|yes of course|you bet(?: \w+){0,2}|really well(?: actually)?|in a heartbeat|one (?:\w+ )?at a time|straight to the \w+|who knows|simple it is \w+)$)/;
+/** "what is churn it's when ..." */
+const DEFINES =
+  /^(?:it is|that is|it's|that's|basically it's|basically it is) (?:a|an|the|when|how|where|basically|just|what|because|simply)$/;
 
 const ANSWERER =
   /^(?:i|you|he|she|it|we|they|the|that|this|there|because|basically|obviously|apparently)$|'(?:s|re|ve|m)$/;
@@ -92,7 +117,7 @@ function isVerdict(words: readonly string[], at: number): boolean {
 }
 
 const FULL_ANSWER =
-  /^(?:of course|not even|not at all|not really|no way|i (?:do|did|am|was|have|would|don't|didn't)(?: of course| not)?$|(?:it|that|they|we|he|she) (?:does|did|is|was|do|are|were|doesn't|didn't|isn't|wasn't|will|would|has|have)(?: not| indeed)?$|the answer is|simple|easy|nobody|no one(?: does| did| knows)?$|nothing$|never$|none$|zero$)/;
+  /^(?:of course|not even|not at all|not really|no way|i (?:do|did|am|was|have|would|don't|didn't)(?: of course| not)?$|(?:it|that|they|we|he|she) (?:does|did|is|was|do|are|were|doesn't|didn't|isn't|wasn't|will|would|has|have)(?: not| indeed)?(?:$| but | though)|the answer is|simple|easy|nobody|no one(?: does| did| knows)?$|nothing$|never$|none$|zero$)/;
 
 /** After these a clause belongs to the question. */
 const BEFORE_CLAUSE =
