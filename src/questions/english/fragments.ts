@@ -7,8 +7,8 @@ import { isKept } from './word-classes';
 /** Questions without a verb of their own, or with the question word in the answer's place. */
 export function judgeFragment(words: readonly string[], { previous }: SentenceFacts): Verdict | undefined {
   const text = words.join(' ');
-  if (OBJECT.test(text)) return verdict('question', LIKELY);
-  if (ELLIPTIC.test(text)) return verdict('question', LIKELY);
+  if (words.length <= 14 && OBJECT.test(text)) return verdict('question', LIKELY);
+  if (words.length <= 14 && ELLIPTIC.test(text)) return verdict('question', LIKELY);
   if (words.some((word) => IN_PLACE_WORD.test(word))) {
     if (/(?:^| )(?:or|and) what (?:have you|not|ever)\b|\bwh\w+ever\b/.test(text)) return undefined;
     if ((IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words)) return verdict('question', FAIR);

@@ -77,7 +77,12 @@ function judgeFixed(words: readonly string[], text: string, asked: boolean): Ver
   if (!asked && (FOLLOWING.test(text) || FLOOR.test(text))) return verdict('tag', DOUBTFUL);
   if (isRhetorical(words, text)) return verdict('rhetorical', DOUBTFUL);
   // With a question mark, what sounds like self-talk was heard as a question.
-  if (!asked && (SELF_TALK.test(text) || CAME_TO_MIND.test(text) || FOUND.test(words.slice(-5).join(' '))))
+  if (
+    !asked &&
+    (SELF_TALK.test(text) ||
+      (words.includes('oh') && CAME_TO_MIND.test(text)) ||
+      FOUND.test(words.slice(-5).join(' ')))
+  )
     return verdict('self_talk', DOUBTFUL);
   if (SUGGESTION.test(text) || SOMEBODY.test(text) || ORDER.test(text)) return verdict('command', DOUBTFUL);
   return undefined;
@@ -103,7 +108,7 @@ function judgeContent(words: readonly string[], text: string): Verdict | undefin
   ) {
     return order;
   }
-  if (NAMED_FACT.test(text)) return verdict('request', LIKELY);
+  if (mayNameFact(words) && NAMED_FACT.test(text)) return verdict('request', LIKELY);
   if (REQUEST.test(text) && (!FAVOUR.test(text) || ABOUT_WORDS.test(text)))
     return verdict('request', CERTAIN);
   const indirect = indirectOnset(words, text);
@@ -122,6 +127,11 @@ function judgeTagged(words: readonly string[], { previous }: SentenceFacts): Ver
   if (kind === 'same' || (previous !== undefined && (you || kind === 'positive')))
     return verdict('question', FAIR);
   return verdict('tag', kind === 'negative' ? POSSIBLE : DOUBTFUL);
+}
+
+/** Spares most sentences the search. */
+function mayNameFact(words: readonly string[]): boolean {
+  return /^(?:please|me|again)$/.test(words.at(-1) ?? '') || /^(?:i|we)\b/.test(words[0] ?? '');
 }
 
 /** Words and facts, not things: "define churn for me please", "spell your name for me". */
