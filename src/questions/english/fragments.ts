@@ -30,11 +30,7 @@ function bareTail(words: readonly string[]): number | undefined {
   for (let at = Math.max(1, words.length - 5); at < words.length - 1; at++) {
     if (!BARE.test(words.slice(at, at + 2).join(' ')) || at > 8) continue;
     const before = words[at - 1] ?? '';
-    if (
-      REMARK.test(words.slice(at).join(' ')) &&
-      !/^(?:have|has|had|got|need|without|for|with|of|to|get|give|me|\w+n't|not|know|see)$/.test(before)
-    )
-      return at;
+    if (REMARK.test(words.slice(at).join(' '))) return HAS_IDEAS.test(before) ? undefined : at;
     if (EMBEDDERS.has(before) || NOT_BEFORE.test(before) || REPORTING.has(before)) return undefined;
     if (words.slice(at + 1).some((word) => AUXILIARIES.has(word) || PERSONAL.has(word))) return undefined;
     return at;
@@ -45,6 +41,9 @@ function bareTail(words: readonly string[]): number | undefined {
 const BARE =
   /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|what now|any (?:ideas|thoughts|suggestions|luck|news|progress|tips)|why (?:not|that|so))$/;
 const REMARK = /^(?:what now|any (?:ideas|thoughts|suggestions|luck|tips))$/;
+/** "i don't have any ideas": no remark of its own. */
+const HAS_IDEAS =
+  /^(?:have|has|had|got|need|without|for|with|of|to|get|give|me|\w+n't|not|know|see|getting|having)$/;
 const NOT_BEFORE =
   /^(?:look|care|matter|me|you|him|her|them|not|no|and|or|out|every|some|any|the|a|this|that|whatever|all|much|too|just|ever|so|\w+(?:ed|ing|ly))$/;
 
