@@ -10,7 +10,7 @@ export function judgeAboutYou(words: readonly string[], aux: string): Verdict {
   const text = rest.join(' ');
   if (TELLING.test(text) && !/\bremind(?:ing)? (?:me|us) to\b/.test(text)) return verdict('request', CERTAIN);
   if (
-    verb === 'mind' ||
+    (verb === 'mind' && !/^mind (?:if i ask|my asking|me asking)/.test(text)) ||
     /^(?:please )?remind (?:me|us) to\b/.test(text) ||
     /^(?:don't|won't) you (?:worry|dare|forget)/.test(words.join(' ')) ||
     FAVOUR.test(text)

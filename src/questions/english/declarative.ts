@@ -34,6 +34,12 @@ const CONCLUDING = new Set(['so', 'oh', 'then', 'and']);
 
 function aboutListener(opening: string): number {
   if (/^you (?:mean|ever|guys (?:ever|have|got|want))\b/.test(opening)) return 3.2;
+  if (
+    /^(?:you|you guys|you all|you two|you lot)(?: still| all| both| not| ever)? \w{2,}ing\b/.test(opening) &&
+    !/ (?:being|having|thing|during)\b/.test(opening)
+  )
+    return 3.4;
+  if (/^you(?:'re| are) (?:saying|telling|suggesting|asking|offering)\b/.test(opening)) return 3.2;
   if (GENERIC.test(opening)) return 0;
   if (/^you(?:'re|'ve|'d)?\b/.test(opening)) return 2.4;
   if (/^i (?:guess|bet|take it|assume|suppose|imagine|understand|hear|thought) you\b/.test(opening)) return 2;

@@ -17,6 +17,9 @@ const [PAIR, TRIPLE, OPENING, LENGTH, LEAD, ONSET, BEFORE_ONSET, RULE] = [
   'rule',
 ].map(hashText) as [number, number, number, number, number, number, number, number];
 
+/** Small whole numbers are cheap to keep; the model has fewer buckets than this. */
+const BUCKETS = 0xffff;
+
 /** How many words at each end of a sentence are looked at. */
 const REACH = 22;
 
@@ -25,7 +28,7 @@ export const englishFeatures: Features = (sentence, verdict) => {
   const { words, leadWords } = parse(sentence);
   const classes = [START, ...words.map(classOf), END];
   const features = new Set<number>();
-  const add = (kind: number, value: number) => features.add(mix(kind, value));
+  const add = (kind: number, value: number) => features.add(mix(kind, value) & BUCKETS);
 
   for (let i = 0; i < classes.length - 1; i++) {
     if (i > REACH && i < classes.length - REACH) continue;

@@ -31,7 +31,8 @@ function startsYesNo(words: Words): boolean {
   const [verb = '', subject = ''] = words;
   if (isCondition(words)) return false;
   if (PERSONAL.has(subject)) return agrees(verb, subject) || subject === 'i' || verb === 'had';
-  if (verb === 'may' || verb === 'might' || verb === 'am') return false;
+  if (verb === 'may' || verb === 'might' || verb === 'am')
+    return /^th(?:ere|is|at)$/.test(subject) && verb !== 'am';
   // "is fine", "was great": a statement without its subject. "do it": a command.
   if (!SUBJECT_OPENERS.has(subject)) return isNounish(words);
   return SAID_OF_SUBJECT.has(verb) ? isSaidOf(words) : !isObject(words);
@@ -63,6 +64,7 @@ function isSaidOf([verb = '', subject = '', ...rest]: Words): boolean {
 /** "did the dishes and left", "did that yesterday", "do your homework": what stands there is an object. */
 function isObject([verb = '', subject = '', noun = '', next = '']: Words): boolean {
   if (!/^(?:do|does|did)/.test(verb)) return false;
+  if (subject === 'all' && noun === 'of') return false;
   if (/^(?:it|that|this|some|everything|something|all|not)$/.test(subject))
     return verb === 'do' || DONE.test(noun);
   if (DETERMINERS.has(subject)) return DONE.test(next);

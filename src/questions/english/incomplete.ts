@@ -17,7 +17,9 @@ const BARE_LEAD = verbose`
     |(?:(?:can|could|would|will) you )?(?:please )?(?:tell|explain to|show|give|walk) (?:me|us)
       (?:$| about| what| how| if| a bit| more| more about| through)
     |i(?:'d| would)? (?:just )?(?:like|want|wanted|need)(?: to (?:know|ask)(?: (?:you|about|what|how|if))*)?
-    |(?:do|did) you (?:happen to )?know(?: (?:if|whether|what|which))?
+    |(?:can|could|would|will|should|may|do|did|does|are|is|were|was|have|has) (?:you|i|we|they|he|she|it|there) (?:maybe|perhaps|possibly|even|just|also|happen to|want to|need to|have to|a|an|any|be|the|some|going to|able to|by any chance)(?: maybe)?
+    |(?:what|the thing|one thing|something|all) (?:i|we)(?:'d| would| really| just| also)* (?:want|wanted|like|need|needed|was going|meant|am trying)(?: to)? (?:to )?(?:ask|know|say|find out)(?: you)?(?: (?:is|was|about|whether|if|how))*
+    |(?:do|did) you happen to|(?:do|did) you (?:happen to )?know(?: (?:if|whether|what|which))?
     |i(?: was|'m| am) wondering(?: (?:if|whether|what|how|about))?
     |can i ask(?: you)?(?: (?:about|a question))?
     |(?:what|how) about|(?:my|the) question is|i have a question

@@ -9,16 +9,20 @@ import {
   type Verdict,
   verdict,
 } from '../verdict';
+import { judgeAboutYou } from './about-you';
 import { DETAILS, FAVOUR, ORDER, SOMEBODY, SUGGESTION } from './action';
+import { FLOOR, FOLLOWING } from './attention';
 import { declarativeEvidence } from './declarative';
+import { NAMED_FACT } from './elliptic';
 import { judgeFragment } from './fragments';
 import { breaksOff } from './incomplete';
 import { AUXILIARIES, WH } from './lexicon';
 import { judgeOrder } from './onset';
 import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
+import { asCouldYou } from './polite';
 import { indirectOnset, REQUEST } from './requests';
-import { isRhetorical, NOD } from './rhetorical';
-import { FOUND, SELF_TALK } from './self-talk';
+import { isRhetorical } from './rhetorical';
+import { CAME_TO_MIND, FOUND, isMusing, SELF_TALK } from './self-talk';
 import { type Parsed, parse } from './sentence';
 import { tagOf } from './tags';
 import type { Token } from './tokens';
@@ -28,7 +32,7 @@ export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
   const parsed = parse(sentence);
   const { lead, tokens } = parsed;
   if (tokens.length === 0) return verdict(lead.length === 0 ? 'empty' : 'backchannel', UNLIKELY);
-  const judged = judge(parsed, facts);
+  const judged = judge(sentence, parsed, facts);
   // An onset is counted in words; a sentence that asks from its start keeps all but a greeting.
   const start =
     judged.start > 0 ? (tokens[judged.start]?.start ?? 0) : askingStart([...lead, ...tokens.slice(0, 1)]);
@@ -36,15 +40,16 @@ export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
 }
 
 /** @returns a verdict whose `start` counts words. */
-function judge({ words, text, leadWords: lead }: Parsed, facts: SentenceFacts): Verdict {
+function judge(sentence: string, { words, text, leadWords: lead }: Parsed, facts: SentenceFacts): Verdict {
   const fixed = judgeFixed(words, text, facts.asked) ?? judgeAddressed(words, lead);
   if (fixed) return fixed;
+  if (!facts.asked && isMusing(sentence, text)) return verdict('self_talk', DOUBTFUL);
   if (!facts.asked && breaksOff(words, text)) {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
   }
   const judged = judgeContent(words, text);
   if (judged && (judged.confidence >= FAIR || !/^(?:statement|tag)$/.test(judged.reason))) return judged;
-  const tagged = judgeTagged(words);
+  const tagged = judgeTagged(words, facts);
   if (tagged) return tagged;
   if (facts.asked) return verdict('question', CERTAIN);
   if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? ''))
@@ -59,7 +64,7 @@ const FIXED_OPENING: ReadonlySet<string> = new Set([
   ...WH,
   ...AUXILIARIES,
   ...`i let you everyone everybody anyone anybody people folks the testing want need like anything mind maybe whose
-      need must guess says dare since all`.split(/\s+/),
+      need must guess says dare since all see make makes y'all`.split(/\s+/),
 ]);
 
 function judgeFixed(words: readonly string[], text: string, asked: boolean): Verdict | undefined {
@@ -69,9 +74,15 @@ function judgeFixed(words: readonly string[], text: string, asked: boolean): Ver
   }
   if (DETAILS.test(text)) return verdict('request', CERTAIN);
   if (GREETING.test(text) || CHANNEL_CHECK.test(text)) return verdict('greeting', UNLIKELY);
+  if (!asked && (FOLLOWING.test(text) || FLOOR.test(text))) return verdict('tag', DOUBTFUL);
   if (isRhetorical(words, text)) return verdict('rhetorical', DOUBTFUL);
   // With a question mark, what sounds like self-talk was heard as a question.
-  if (!asked && (SELF_TALK.test(text) || FOUND.test(words.slice(-5).join(' '))))
+  if (
+    !asked &&
+    (SELF_TALK.test(text) ||
+      (words.includes('oh') && CAME_TO_MIND.test(text)) ||
+      FOUND.test(words.slice(-5).join(' ')))
+  )
     return verdict('self_talk', DOUBTFUL);
   if (SUGGESTION.test(text) || SOMEBODY.test(text) || ORDER.test(text)) return verdict('command', DOUBTFUL);
   return undefined;
@@ -88,6 +99,8 @@ function judgeAddressed(words: readonly string[], lead: readonly string[]): Verd
 }
 
 function judgeContent(words: readonly string[], text: string): Verdict | undefined {
+  const plain = asCouldYou(text);
+  if (plain) return judgeAboutYou(plain, 'could');
   const order = judgeOrder(words);
   if (
     order &&
@@ -95,24 +108,35 @@ function judgeContent(words: readonly string[], text: string): Verdict | undefin
   ) {
     return order;
   }
-  if (REQUEST.test(text) && !FAVOUR.test(text)) return verdict('request', CERTAIN);
+  if (mayNameFact(words) && NAMED_FACT.test(text)) return verdict('request', LIKELY);
+  if (REQUEST.test(text) && (!FAVOUR.test(text) || ABOUT_WORDS.test(text)))
+    return verdict('request', CERTAIN);
   const indirect = indirectOnset(words, text);
   return indirect === undefined ? order : verdict('request', LIKELY, indirect);
 }
 
 /**
- * A statement with a tag seeks a nod: "it's late isn't it". It asks when it is about the listener, who
- * must know ("you live here don't you"), when the tag leans the way of the statement ("it's broken is it"),
- * or when the statement denies ("it isn't late is it").
+ * A statement with a tag seeks a nod: "it's late isn't it". It asks when the tag leans the way of the
+ * statement ("it's broken is it"); and in a dialogue, where the other has just spoken, also when it is about
+ * him, who must know ("you live here don't you"), or when the statement denies ("it isn't late is it").
  */
-function judgeTagged(words: readonly string[]): Verdict | undefined {
-  if (NOD.test(words.slice(-8).join(' '))) return verdict('tag', DOUBTFUL);
+function judgeTagged(words: readonly string[], { previous }: SentenceFacts): Verdict | undefined {
   const tag = tagOf(words);
   if (tag === undefined) return undefined;
-  if (tag.kind === 'word') return tag.you ? verdict('question', FAIR) : verdict('tag', DOUBTFUL);
-  if (words.length - tag.length < 2) return verdict('tag', DOUBTFUL);
-  return tag.you || tag.kind !== 'negative' ? verdict('question', FAIR) : verdict('tag', POSSIBLE);
+  const { kind, you } = tag;
+  if (kind === 'same' || (previous !== undefined && (you || kind === 'positive')))
+    return verdict('question', FAIR);
+  return verdict('tag', kind === 'negative' ? POSSIBLE : DOUBTFUL);
 }
+
+/** Spares most sentences the search. */
+function mayNameFact(words: readonly string[]): boolean {
+  return /^(?:please|me|again)$/.test(words.at(-1) ?? '') || /^(?:i|we)\b/.test(words[0] ?? '');
+}
+
+/** Words and facts, not things: "define churn for me please", "spell your name for me". */
+const ABOUT_WORDS =
+  /^(?:please |just )*(?:define|spell|summari[sz]e|list|compare|outline|explain|describe|name|find out|look up|check|read) /;
 
 /** Nothing in the words asks. */
 function judgeUnmarked(words: readonly string[], lead: readonly string[], facts: SentenceFacts): Verdict {

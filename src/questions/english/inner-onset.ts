@@ -35,10 +35,10 @@ const FRONTED = /^(?:nor|neither|rarely|seldom|circumstances|boy)$/;
 /** Questions that start after the first word, in order. */
 export function innerOnsets(words: Words): Onset[] {
   const onsets: Onset[] = [];
-  for (let aux = 1; aux < words.length - 1; aux++) {
+  for (let aux = 1; aux < words.length; aux++) {
     const bare = bareOnset(words, aux);
     if (bare) onsets.push(bare);
-    if (!AUXILIARIES.has(words[aux] ?? '')) continue;
+    if (aux === words.length - 1 || !AUXILIARIES.has(words[aux] ?? '')) continue;
     const wh = questionWordBefore(words, aux);
     if (!(wh === undefined ? isInverted(words, aux) : asksAfter(words, wh, aux))) continue;
     const at = wh ?? aux;
@@ -48,10 +48,20 @@ export function innerOnsets(words: Words): Onset[] {
   return onsets;
 }
 
+/** "we've got two kids so which plan suits us": after "so" a question word needs no auxiliary. */
+function opensAfterSo(words: Words, at: number): boolean {
+  const next = words[at + 1] ?? '';
+  if (words[at - 1] !== 'so' || at < 3 || words.length < at + 4) return false;
+  if (words[at] === 'which')
+    return !/^(?:is|was|means?|made|makes|i|we|they|you|he|she|it|the|then)$/.test(next);
+  return words[at] === 'who' && /s$/.test(next) && !/^(?:is|was|has)$/.test(next);
+}
+
 /** "what happens if", "what about": no auxiliary, and the order of a question all the same. */
 function bareOnset(words: Words, at: number): Onset | undefined {
   const word = words[at] ?? '';
   const next = words[at + 1] ?? '';
+  if (opensAfterSo(words, at)) return { at, aux: at + 1, wh: true };
   if (
     !(word === 'what'
       ? BARE_WHAT.test(next) ||
@@ -118,6 +128,7 @@ function isInverted(words: Words, aux: number): boolean {
     words.slice(Math.max(0, aux - 8), aux).some((word) => FRONTED.test(word))
   )
     return false;
+  if (/^(?:who|what|which|how|when|where)ever$/.test(before)) return false;
   if (subject === 'you' && next === 'know' && BE.has(verb)) return false;
   // "they do you know": the verb already has its subject.
   if (PERSONAL.has(before) && agrees(verb, before) && !(before === 'you' && subject === 'you')) return false;
@@ -139,6 +150,9 @@ function isInverted(words: Words, aux: number): boolean {
   // "the thing is it is", "the problem is that": only these subjects make a question likely.
   if (/^(?:this|that|these|those)$/.test(subject))
     return (
+      (words.length - aux <= 6 &&
+        IDENTITY.test(words.slice(aux + 2).join(' ')) &&
+        !/^(?:thing|problem|point|reason|issue|question|fact|idea|one)$/.test(before)) ||
       PREDICATE.test(next) ||
       (/^th[ie]/.test(subject) && THING.test(next)) ||
       (subject === 'this' &&
@@ -167,7 +181,11 @@ function asksAboutNoun(words: Words, aux: number): boolean {
   const before = words[aux - 1] ?? '';
   if (PERSONAL.has(before) || /^(?:this|that|it|there|what|who)$/.test(before)) return false;
   if (MODAL.has(verb)) return words.length > aux + 3;
-  if (!hasVerb(words.slice(Math.max(0, aux - 20), aux - 1)) || /^an?$/.test(words[aux + 1] ?? ''))
+  const earlier = words.slice(Math.max(0, aux - 20), aux - 1);
+  if (
+    !(hasVerb(earlier) || (BE.has(verb) && earlier.some((word) => PERSONAL.has(word)))) ||
+    /^an?$/.test(words[aux + 1] ?? '')
+  )
     return false;
   if (/^(?:does|did)$/.test(verb)) return words.length > aux + 3;
   return BE.has(verb) && words.slice(aux + 2, aux + 6).some((word) => PREDICATE.test(word));
@@ -185,6 +203,8 @@ function hasVerb(words: Words): boolean {
 /** What is said of a thing that is asked about. */
 const PREDICATE =
   /^(?:still|already|even|ready|open|closed|free|available|included|allowed|required|possible|okay|ok|around|working|correct|true|normal|enough|safe|better|expensive|refundable|due|covered|supported|breakable|waterproof|compatible)$/;
+/** "is that the right one", "are those the ones you meant" */
+const IDENTITY = /^the (?:right|same|correct|best|only|new|old|final|latest|ones?)\b/;
 const THING = /^(?:the|a|an|your|for|what|how|where|all|something)$/;
 
 /** "have you seen": without one of these "have you" is the end of "we are glad to have you". */
@@ -222,6 +242,13 @@ function orderOf(words: Words, aux: number): Order {
 /** "I know what ...", "depends on how ...". */
 function isEmbedded(words: Words, at: number, order: Order): boolean {
   const before = words[at - 1] ?? '';
+  if (
+    /^(?:and|or)$/.test(before) &&
+    /^(?:what (?:have you|not)|when|where|who|how|why)$/.test(words.slice(at, at + 3).join(' '))
+  )
+    return true;
+  if (/^(?:the|no|this|a)$/.test(before) && words[at] === 'what' && words[at + 1] === 'is') return true;
+  if (/^(?:and|or)$/.test(before) && WH.has(words[at - 2] ?? '') && words[at - 3] === 'the') return true;
   if (!WH.has(words[at] ?? ''))
     return /^(?:if|whether|what|how|where|who|which|when|why|because)$/.test(before);
   if (before === 'out') return /^(?:f[io]\w*|work|check|sort|turn\w*)$/.test(words[at - 2] ?? '');

@@ -10,7 +10,7 @@ export const LEAD_INS = words(
    just actually anyway anyways basically please sorry hey hi hello great good cool fine sure perfect
    wait whoa yo dude gotcha interesting nice awesome oof yikes ha haha dang damn bro sweet excellent brilliant
    wonderful fantastic amazing professor doctor doc sir ma'am madam guys folks mhm aha mom dad honey
-   thanks wow gosh gee really like say see maybe plus still yet again alrighty lovely hmm`,
+   thanks wow gosh gee really like say maybe plus still yet again alrighty lovely hmm`,
 );
 
 /** Lead-ins of several words, longest first. */
@@ -18,6 +18,22 @@ export const LEAD_IN_PHRASES = [
   'i was going to ask you',
   'just a quick question',
   'one quick question',
+  'before i forget',
+  'just so i know',
+  'just so i am clear',
+  'just to be clear',
+  'just to clarify',
+  'just to check',
+  'while i remember',
+  'while i have you',
+  'not to be rude but',
+  'just out of interest',
+  'out of interest',
+  'as a matter of interest',
+  'just curious',
+  'on another note',
+  'on that note',
+  'quick one',
   'quick question for you',
   'a quick question',
   'quick question',

@@ -15,6 +15,8 @@ export function judgeOrder(words: readonly string[]): Verdict | undefined {
   if (first) verdicts.push(first.wh ? judgeWh(words, first) : judgeYesNo(words, first));
   else {
     const bare = judgeBareWh(words);
+    if (bare && bare.confidence >= FAIR && answersItself(words, { at: 0, aux: 0, wh: true }))
+      return verdict('self_answered', DOUBTFUL);
     if (bare) verdicts.push(bare);
   }
   if (AND_YOU.test(words.slice(-6).join(' '))) verdicts.push(verdict('question', LIKELY));
@@ -36,6 +38,13 @@ const SEEN = 40;
 
 const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what)$/;
 
+/** "he's wrong am i right", "that's steep wouldn't you say" */
+const CLOSING =
+  /^(?:am i (?:right|wrong)|is (?:that|it) (?:right|not|so)|wouldn't you (?:say|agree|think)|would you (?:say|agree|not say)|don't you (?:think|agree|find|reckon)|do you not (?:think|agree)|(?:do )?you (?:know|see|get) what i(?:'m)? (?:mean|saying))(?: \w+)?$/;
+/** Closed clauses of two words ask: "and after that what happened". */
+const CLOSED =
+  /^(?:what happened|what happens|what else|who else|how come|how so|how many|how much|which one|which ones)$/;
+
 /** "we vacation a lot how about you" */
 const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
 
@@ -46,7 +55,9 @@ function judgeInner(words: readonly string[], onset: Onset): Verdict {
   if (isRhetorical(rest, text)) return verdict('rhetorical', DOUBTFUL);
   // "they had this what do you call it brisket"
   if (/^what do (?:you|they|we) call (?:it|that|them)\b/.test(text)) return verdict('self_talk', DOUBTFUL);
+  if (CLOSING.test(text)) return verdict('tag', DOUBTFUL);
   // A statement with "is it" or "do they" at its end carries a tag.
+  if (CLOSED.test(text)) return verdict('question', FAIR, onset.at);
   if (rest.length <= 2 || (rest.length === 3 && !onset.wh && CLOSER.test(rest[2] ?? '')))
     return verdict('tag', DOUBTFUL);
   const shifted = { ...onset, at: 0, aux: onset.aux - onset.at };
@@ -128,7 +139,7 @@ const CLEFT_VERB =
   /^(?:matters|matter|counts|happens|happened|remains|bothers|follows|worries|concerns|helps|helped)$/;
 /** "which means ..." goes on with what was said. */
 const RELATIVE_VERB =
-  /^(?:means|meant|makes|made|gives|gave|brings|leads|led|happens|just|really|also|always|never|kind|sort|i)$/;
+  /^(?:means|meant|makes|made|gives|gave|brings|leads|led|happens|just|really|also|always|never|kind|sort|i|reminds|proves|shows|suggests|implies|explains|leaves|takes us|figures|goes)$/;
 
 /** "which one we pick depends on the price", "who wins is up to you", "how much it costs": no turned order. */
 function isClause(words: readonly string[]): boolean {

@@ -7,6 +7,7 @@ export function isReported(words: readonly string[], at: number): boolean {
     const word = words[i] ?? '';
     if (ASKED.test(word) && i > 0 && !/^(?:i|to|let|just|you|can|could|may|wanted)$/.test(words[i - 1] ?? ''))
       return true;
+    if (/^(?:if|when|unless|until|once)$/.test(words[i - 2] ?? '')) continue;
     if (i < at - 3 || !REPORTING.has(word)) continue;
     if (SPEAKER.test(words[i - 1] ?? '') || SPEAKER.test(words[i - 2] ?? '')) return true;
   }
@@ -17,7 +18,7 @@ export function isReported(words: readonly string[], at: number): boolean {
 function isQuoted(words: readonly string[], at: number): boolean {
   const verb = words[at - 1] ?? '';
   const before = words[at - 2] ?? '';
-  if (verb === 'like')
+  if (verb === 'like' || verb === 'all')
     return /^(?:is|was|were|am|be|being|i'm|he's|she's|they're|we're|just|all)$/.test(before);
   if (!/^(?:goes|went|go|going)$/.test(verb)) return false;
   return /^(?:he|she|they|i|and|people|customer|customers|just|there|i'm|he's|she's|kids?|guy|somebody|someone)$/.test(

@@ -19,11 +19,14 @@ export const REQUEST = verbose`
       (?: overview| summary| details?| information| info| examples?| list| idea| update| explanation| rundown| breakdown| estimate| sense| background| recap| reasons?| status| history| numbers?| figures
         | (?:address|number|name|price|date|email|time|code|location|link|cost|hours|deadline|phone number|contact) (?:of|for))
     |spell (?:your|that|the|his|her) |state your|confirm your|and your (?:name|address|date of birth)$
+    |elaborate|look up (?!at|from|and)|find out (?!if they're|in)|find (?:me|us) (?:a|an|some|the|any|out)|check (?:if|whether|when|what|how (?:much|many|long)|which|who) (?!he|she|they|we|everyone|you)\w+|(?:can |just )?read (?:me|us|out) (?:the|what|that|my|your|back)
+    |(?:give|tell) (?:me|us) (?:two|three|four|five|a few|a couple of|some|one|another|the main|the top|the key|all the|a|the|any) (?:\w+ )?(?:reasons?|examples?|facts?|tips|options|ideas|ways|differences|advantages|gist|short version|long version|highlights|basics|bottom line|pros and cons|lowdown|scoop|story|benefits|risks|names)
+    |name (?:two|three|four|five|a few|some|one|a couple)|talk (?:a (?:little |bit )*|a little bit |more |briefly )?about (?:how|what|why|your|where|when)|run through (?:the|your|how|what)|go (?:over|through) (?:the|how|what|your)
     |elaborate|say (?:a (?:bit|little) )?more about|expand on|update (?:me|us) on
     |define|summari[sz]e|list (?:the|all)|compare (?:the|\w+ (?:and|with|to))|outline (?:the|how|what|your)|clarify (?!that$|it$)\w+
     |(?:any|some) (?:information|info|details|update|updates|news|word|progress|feedback) (?:on|about|from|of|regarding|as to)
   )\b
-  |^(?:do|would) you mind (?:telling|explaining|sharing|saying|describing|clarifying|giving|confirming|walking|going over)\b
+  |^(?:do|would) you mind (?:if i ask|my asking|me asking|telling|explaining|sharing|saying|describing|clarifying|giving|confirming|walking|going over)\b
   |\byou(?:'d)? (?:telling|tell) (?:me|us) (?:a (?:little|bit)|more|about|something)
 `;
 
@@ -44,12 +47,13 @@ const INDIRECT = verbose`
     |(?:i|we) (?:was|were|'m|am|are|'ve been|have been)(?: just| also)* wondering
       (?: ${WH}| is| are| do| does| can| the)\b(?! (?:i|we) (?:could|should|can) (?:just|move|maybe))
     |i'm(?: just| also)* wondering (?:${WH}|is|are|do|does|can)\b
-    |(?:i )?(?:just |also )*wonder(?:ed)? (?:if you|whether you|if it(?:'s| is| was) possible|(?:how|why|where|when|who) (?!i\b)\w+|what (?!i\b|if)\w+)
+    |(?:i )?(?:just |also )*wonder(?:ed)? (?:if you|whether you|if it(?:'s| is| was) possible|(?:how|why|where|when) (?!i\b)\w+)
     |i (?:don't know|do not know|'m not sure|am not sure|didn't know) (?:if|whether|where|what|how|who|when|which \w+) you(?:'re|'ve)?\b
+    |^i don't suppose (?:you|anyone|anybody|there|it|we)\b(?!.* (?:could|would|can) (?!tell|explain))|(?:i'm|i am) not (?:quite |really |entirely |too )?sure (?:how|where|what|which \w+|who|when) (?:to|i'm (?:supposed|meant)|i (?:should|need|have|can))\b|^not (?:quite |really )?sure (?:how|where|what|which|who|when) (?:to|i)\b|i (?:can't|cannot) (?:work|figure) out (?:how|where|what|which|why|who)\b|i can't find (?:out )?(?:how|where|what|which)\b
     |i(?:'m| am| was)(?: just)? (?:trying|ringing|calling|phoning|looking|hoping|wanting)(?: up)? to
       (?: find out| figure out ${WH}| see ${WH}| check ${WH}| ask| enquire| inquire| know| understand ${WH})
     |i(?:'m| am| was) (?:calling|ringing|phoning|writing|here) (?:about|to ask|to find out|to enquire|to inquire|to check)
-    |i(?:'m| am) (?:just |also |really |kind of )*(?:curious|interested) (?:about|how|what|why|if|whether|to know|to hear)
+    |i(?:'m| am) (?:just |also |really |kind of )*(?:curious|interested) (?:as to|in (?:finding|knowing|hearing|learning)|about|how|what|why|if|whether|to know|to hear)
     |(?:what|one thing|something|the thing|another thing) (?:i|we)(?:'m|'d| am| would)? (?:not clear on|like to know|want to know|wanted to (?:know|ask)|wonder about|don't (?:quite )?(?:get|understand)|wondering)\b
     |(?:i|we) (?:was|were) hoping (?:you|someone|somebody) (?:could|can|would|might) (?:tell|explain|help|show|walk|clarify|give|shed)
     |(?:maybe|perhaps) you (?:could|can) (?:tell|explain|describe|say|talk|clarify)
@@ -66,7 +70,7 @@ const INDIRECT = verbose`
 const TELLTALE = new Set(
   `know find understand ask learn see hear information info details clarification advice check confirm verify
    clarify wonder wondered wondering sure curious interested calling ringing phoning writing here clear get
-   hoping question knows tried able enquire inquire knowing finding understanding hearing seeing learning looking any anyone anybody somebody someone
+   hoping question knows tried able enquire inquire knowing finding understanding hearing seeing learning looking suppose work figure any anyone anybody somebody someone
    explain describe say talk tell trying after checking got`.split(/\s+/),
 );
 

@@ -1,4 +1,4 @@
-import { AUXILIARIES, PERSONAL } from './lexicon';
+import { AUXILIARIES, BE, PERSONAL, SUBJECT_OPENERS, WH } from './lexicon';
 import type { Onset } from './word-order';
 
 /**
@@ -6,6 +6,15 @@ import type { Onset } from './word-order';
  * did of course", "why did we pick it well because it is fast". Such a question is not passed on.
  */
 export function answersItself(words: readonly string[], { at, aux, wh }: Onset): boolean {
+  // "who broke it my son did"
+  if (
+    words[at] === 'who' &&
+    aux === at &&
+    words.length >= at + 4 &&
+    /^(?:did|does|do|has|is|was|will)$/.test(words.at(-1) ?? '') &&
+    !/^(?:and|or|it|they|he|she|that|you|the|what)$/.test(words.at(-2) ?? '')
+  )
+    return true;
   for (let i = aux + 2; i < Math.min(words.length, aux + SEEN); i++) {
     const word = words[i] ?? '';
     const next = words[i + 1] ?? '';
@@ -13,9 +22,19 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
       if (words[at] === 'why' || /^(?:well|it is|simply|just|mainly|mostly)$/.test(words[i - 1] ?? ''))
         return true;
     }
-    if (!wh && i > aux + 2 && YES_NO.test(word) && !JOINED.test(words[i - 1] ?? '') && isVerdict(words, i))
+    if (isEcho(words, aux, i) || (i > aux + 2 && NOUN_ANSWER.test(words.slice(i, i + 6).join(' '))))
       return true;
-    if (wh && i > aux + 2 && word === 'well' && PERSONAL.has(next)) return true;
+    if (
+      wh &&
+      BE.has(words[aux] ?? '') &&
+      i > aux + 1 &&
+      DEFINES.test(words.slice(i, i + 3).join(' ')) &&
+      !SUBJECT_OPENERS.has(words[i - 1] ?? '')
+    )
+      return true;
+    if (!wh && i >= aux + 2 && YES_NO.test(word) && !JOINED.test(words[i - 1] ?? '') && isVerdict(words, i))
+      return true;
+    if (wh && i >= aux + 2 && word === 'well' && ANSWERER.test(next)) return true;
     if (
       i > aux + 3 &&
       !BEFORE_CLAUSE.test(words[i - 1] ?? '') &&
@@ -26,6 +45,57 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
   }
   return false;
 }
+
+/** "why did it fail two reasons", "what did she say nothing", "where did he go straight to the pub" */
+const NOUN_ANSWER =
+  /^(?:(?:two|three|four|several|a couple of) (?:reasons|things|words|ways|steps|options)$|(?:absolutely(?: not)?|certainly(?: not)?|nothing|nobody|nowhere|no one|not one bit|not in the slightest|not a chance|no chance|yes completely|yes of course|you bet(?: \w+){0,2}|really well(?: actually)?|in a heartbeat|one (?:\w+ )?at a time|straight to the \w+|who knows|simple it is \w+)$)/;
+/** "what is churn it's when ..." */
+const DEFINES =
+  /^(?:it is|that is|it's|that's|basically it's|basically it is) (?:a|an|the|when|how|where|basically|just|what|because|simply)$/;
+
+const ANSWERER =
+  /^(?:i|you|he|she|it|we|they|the|that|this|there|because|basically|obviously|apparently)$|'(?:s|re|ve|m)$/;
+
+/** "what does it mean it means that we ship": the verb, or "the answer is", taken up again. */
+function isEcho(words: readonly string[], aux: number, i: number): boolean {
+  const verb = words[i + 1] ?? '';
+  // "what is a tensor (a tensor) is just a grid": what stuttered was the answer's beginning.
+  if (
+    i > aux + 2 &&
+    i <= aux + 4 &&
+    /^(?:is|are|means|was)$/.test(words[i] ?? '') &&
+    BE.has(words[aux] ?? '') &&
+    WH.has(words[aux - 1] ?? '') &&
+    /^(?:a|an|the|my|our)$/.test(words[aux + 1] ?? '') &&
+    /^(?:a|an|just|simply|basically|the|to|when|where|how|not|very|quite|we|you|i|\w+ly|one|two|three|\w+ty)$/.test(
+      verb,
+    )
+  )
+    return true;
+  const asked = words[aux + 2] ?? '';
+  if (i < aux + 3 || asked.length < 3 || !/^(?:do|does)$/.test(words[aux] ?? '') || !WH.has(words[0] ?? ''))
+    return false;
+  if (
+    BEFORE_CLAUSE.test(words[i - 1] ?? '') ||
+    ANSWERS.get(words[aux + 1] ?? '')?.test(words[i] ?? '') !== true
+  )
+    return false;
+  return (verb === asked || verb === `${asked}s`) && !THINKING.test(asked);
+}
+
+/** Who answers by "it leaves us behind" when "where does that leave us" was asked. */
+const ANSWERS = new Map([
+  ['it', /^(?:it|that)$/],
+  ['that', /^(?:it|that)$/],
+  ['this', /^(?:it|this)$/],
+  ['we', /^(?:we|you)$/],
+  ['you', /^(?:i|we|you)$/],
+  ['they', /^they$/],
+  ['he', /^he$/],
+  ['she', /^she$/],
+]);
+
+const THINKING = /^(?:think|know|want|like|need|say|guess)$/;
 
 /** How far from the question its answer may start, in words. */
 const SEEN = 40;
@@ -40,13 +110,14 @@ function isVerdict(words: readonly string[], at: number): boolean {
   if (words[at] === 'not') return /^(?:even|really|at|exactly|quite)$/.test(rest[0] ?? '');
   if (words[at] === 'probably') return rest.length === 0 || rest[0] === 'not';
   if (rest.length === 0) return /^no/.test(words[at] ?? '');
-  return /^(?:but|it|we|i|they|he|she|of|not|because|that|this|there|absolutely|definitely|it's)$/.test(
+  if (rest[0] === 'i' && rest[1] === 'mean') return false;
+  return /^(?:but|it|we|i|they|he|she|of|not|because|that|this|there|absolutely|definitely|it's|we're|i'm|they're|the)$/.test(
     rest[0] ?? '',
   );
 }
 
 const FULL_ANSWER =
-  /^(?:of course|not even|not at all|not really|no way|i (?:do|did|am|was|have|would|don't|didn't)(?: of course| not)?$|(?:it|that|they|we|he|she) (?:does|did|is|was|do|are|were|doesn't|didn't|isn't|wasn't|will|would|has|have)(?: not| indeed)?$|the answer is|simple|easy|nobody|no one(?: does| did| knows)?$|nothing$|never$|none$|zero$)/;
+  /^(?:of course|not even|not at all|not really|no way|i (?:do|did|am|was|have|would|don't|didn't)(?: of course| not)?$|(?:it|that|they|we|he|she) (?:does|did|is|was|do|are|were|doesn't|didn't|isn't|wasn't|will|would|has|have)(?: not| indeed)?(?:$| but | though)|the answer is|simple|easy|nobody|no one(?: does| did| knows)?$|nothing$|never$|none$|zero$)/;
 
 /** After these a clause belongs to the question. */
 const BEFORE_CLAUSE =
@@ -58,6 +129,7 @@ function resumes(words: readonly string[], i: number): boolean {
   if (!/^(?:it|they|we|i)$/.test(word) || i < 4) return false;
   const before = words[i - 1] ?? '';
   const next = words[i + 1] ?? '';
+  if (word === 'i' && next === 'mean') return false;
   if (!/^(?:that|this|it|them|for|go|happen|do|work|from|here|there|faster|better)$/.test(before))
     return false;
   if (before === 'that' && !/^(?:fix|do|solve|is|was|about|like|mean|call)$/.test(words[i - 2] ?? ''))

@@ -5,8 +5,8 @@ import { agrees } from './word-order';
 export interface Tag {
   /** How many words the tag has. */
   length: number;
-  /** How the tag turns the statement: "isn't it", "is it" after a negation, along with it, or without a verb. */
-  kind: 'negative' | 'positive' | 'same' | 'word';
+  /** How the tag turns the statement: "isn't it", "is it" after a negation, along with it, to an order ("sit down will you"), or without a verb. */
+  kind: 'negative' | 'positive' | 'same' | 'order' | 'word';
   /** It is about the one who is spoken to. */
   you: boolean;
 }
@@ -33,11 +33,19 @@ export function tagOf(words: readonly string[]): Tag | undefined {
       return undefined;
     // "i know they did it": "it" is rather an object here.
     if (/^(?:it|that|this)$/.test(subject) && /^(?:do|does|did|have|has|had)$/.test(verb)) return undefined;
+    if (isAsked(before)) return undefined;
     const negated = before.some((word) => NEGATIVE.test(word));
-    const kind = verb.endsWith("n't") === negated ? 'same' : negated ? 'positive' : 'negative';
-    return { length: words.length - end + 2, kind, you: subject === 'you' };
+    const leaning = verb.endsWith("n't") === negated;
+    const kind = leaning
+      ? isSaid(words.slice(0, end - 2), subject)
+        ? 'same'
+        : 'order'
+      : negated
+        ? 'positive'
+        : 'negative';
+    return { length: words.length - end + 2, kind, you: subject === 'you' && kind !== 'order' };
   }
-  const closing = WORD_TAG.exec(words.slice(-4).join(' '))?.[1];
+  const closing = WORD_TAG.exec(words.slice(-7).join(' '))?.[1];
   if (closing === undefined) return undefined;
   const length = closing.split(' ').length;
   if (
@@ -49,8 +57,20 @@ export function tagOf(words: readonly string[]): Tag | undefined {
 }
 
 const WORD_TAG =
-  /(?:^| )((?:am i |is that |is that not )?(?:right|correct)|or (?:what|not|whatever|something)|huh|eh|yeah|ok|okay|really|innit|you know|you see|do not you think|don't you think|don't you agree|would you say|wouldn't you (?:say|agree|think))$/;
+  /(?:^| )((?:am i |is that |is that not )?(?:right|correct)|or (?:what|whatever|something)|(?:do )?you (?:know|see|get|hear) what (?:i mean|i'm saying|i am saying|i'm talking about|i'm getting at)|if you know what i mean|see what i mean|huh|eh|yeah|ok|okay|really|innit|you know|you see|do not you think|don't you think|don't you agree|would you say|wouldn't you (?:say|agree|think))$/;
 const YOU = /^(?:you|your)$|^you'/;
+
+/** The statement has a subject that the tag takes up: "you're moving are you"; but not "sit down will you". */
+function isSaid(before: readonly string[], subject: string): boolean {
+  if (/^(?:let|please|just|do|go|come|put|get|give|pass|shut|open|close|take)$/.test(before[0] ?? ''))
+    return false;
+  return subject === 'it' || before.some((word) => word === subject || word.startsWith(`${subject}'`));
+}
+
+/** "and the budget how much is it", "which one was it": no tag. */
+function isAsked(before: readonly string[]): boolean {
+  return before.slice(-3).some((word) => /^(?:how|which|what)$/.test(word));
+}
 
 function isTagSubject(word: string): boolean {
   return PERSONAL.has(word) || word === 'that' || word === 'there' || word === 'this';
