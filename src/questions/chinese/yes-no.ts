@@ -24,7 +24,7 @@ const A_NOT_A = new RegExp(
 );
 const FIXED_PAIRS =
   /^(?:时不时|动不动|不不不|差不差|了不了|说不说|对不对|的没的|没不没|行不行|过不过|一不一|二不二|零不零|[0-9]不[0-9])/;
-const PAIR_IDIOM = /^(?:好不容|三不三|看不看人|来不来就)/;
+const PAIR_IDIOM = /^(?:好不容|三不三|看不看人|是不是的|来不来就)/;
 /** "Whether": the clause is part of a statement. */
 const WHETHER = verbose`
   (?:不知道?|不清楚|不确定|没确定|不晓得|忘了?|无论|不管|不论|取决于|(?<![个的项次])(?:决定|判断|检查|考虑|研究|讨论|分析|影响)|问[我他她]|关键(?:是|在于)
@@ -85,6 +85,7 @@ function pairStrength(pair: string, at: number, text: string, clause: Clause): n
   if (FIXED_PAIRS.test(pair) || PAIR_IDIOM.test(text.slice(at, at + 4))) return 0;
   const before = text.slice(Math.max(0, at - 16), at);
   const after = text.slice(at + pair.length, at + pair.length + 20);
+  if (/(?:无论|不管|不论|甭管)[^,]{0,10}$/.test(before)) return 0;
   const asked = OPEN_WHETHER.test(before);
   if (!asked && (WHETHER.test(before) || WHETHER_AFTER.test(after))) return 0;
   const soft = pair === '是不是' || pair === '是否';
