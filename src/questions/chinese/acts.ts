@@ -31,6 +31,7 @@ const DEED = verbose`
   |^${NO_WORD}{0,3}(?:是不是可以|${CAN})(?:请|麻烦|叫|让)(?!教|我|[你您](?:介|说|讲|解|推|谈|聊|告|分))${NO_WORD}{1,8}(?:把|来|去|开|关|送|搬|修|换|拿|过来|上来|帮)${NO_WORD}{0,8}$
   |^(?:方便的话|[你您])*${CAN}(?:顺路|顺便)?[载捎拉带扶]我${NO_WORD}{0,8}$
   |^[你您]看?${CAN}(?:抽空|抽时间|尽快|尽早|赶紧|早点|快点)${NO_WORD}{1,10}$
+  |声音${CAN}[小大]|^[你您]?方便(?:帮|让|搭|借)|${CAN}(?:请|麻烦)[你您]们?(?!介|说|讲|解|推|谈|聊|告|分|描|举|回答|教)${NO_WORD}{2,10}$|^${CAN}将${NO_WORD}{2,10}$|^[你您]?顺便(?:带|买|拿|捎)|^[你您]?介意我|^[你您]们?${CAN}去[接送拿取]|${CAN}再?多给${NO_WORD}{1,8}$
   |^谁(?:能|可以|来|去)?(?:帮我?|把)${NO_WORD}{2,10}$|^谁[来去](?:开|关|拿|倒|搬|取|递|买|接)(?:个|一?下)${NO_WORD}{0,5}$
   |(?:挪|让|递|搭|关|扶|抬|按|移|收|擦|帮)(?:一?下|个|把)${NO_WORD}{0,4}(?:行不|成不|中不|行吗|成吗)$
 `;
@@ -55,6 +56,15 @@ const PROPOSAL = verbose`
 `;
 
 /** The whole text is such a question, or it and the reason for it. */
+/** What all of them hold. */
+const ASKING = /[吗不没呢谁何]|怎么样|可否|能否|咋样/;
+/** Longer ones say something beside. */
+const SHORT = 40;
+
 export function wantsAct(text: string): boolean {
-  return [FLOOR, LEAVE, DEED, OFFER, PROPOSAL].some((form) => form.test(text));
+  return (
+    text.length <= SHORT &&
+    ASKING.test(text) &&
+    [FLOOR, LEAVE, DEED, OFFER, PROPOSAL].some((form) => form.test(text))
+  );
 }

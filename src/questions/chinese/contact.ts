@@ -13,7 +13,7 @@ const CONTACT = verbose`
 
 const GREETING = verbose`
   ^(?:嗨|嘿|哎|,|[你您])*(?:今天|昨晚|昨天|周末|新年|假期|国庆|五一|春节|这两天|最近|这阵子|这段时间)(?:过|玩|睡|休息|心情|身体|精神|胃口|还|都|得)*(?:好|怎么样|愉快|开心|如何|可以|不错|咋样|可好|忙(?:什么|啥)?)[吗吧呀啊呢]*$
-  |都还?好[吗吧]$|^[^,怎什哪]{0,4}吃[过了]?(?:早|午|晚|中)?饭?了?[吗没][你您]?$
+  |都还?好[吗吧]$|^[^,怎什哪好能可要想吗]{0,4}吃(?:[过了](?:早|午|晚|中)?饭?了?|(?:早|午|晚|中)?饭了?)[吗没][你您]?$
 `;
 
 const FOLLOWS = '(?:跟得上|跟上|[听看搞弄]懂|懂|理解|明白|接受|记住|[听看]清楚?|清楚|学会)';
@@ -34,7 +34,13 @@ const WONDER = verbose`
   |^(?:啊|哦|哎|呀|天哪|,)*(?:怎么会(?:这样|呢|这么[^,]{1,3})?|怎么(?:这样|搞的)|什么(?=[啊呀]))[啊呀呢嘛]*$
 `;
 
+/** What all of them hold. */
+const ASKING = /[吗么没不呢吧位样假何啊嘛啥]/;
+/** Longer ones say something beside. */
+const SHORT = 24;
+
 export function keepsInTouch(text: string): 'greeting' | 'tag' | undefined {
+  if (text.length > SHORT || !ASKING.test(text)) return undefined;
   if (CONTACT.test(text) || GREETING.test(text)) return 'greeting';
   return CHECK.test(text) || WONDER.test(text) ? 'tag' : undefined;
 }

@@ -53,7 +53,7 @@ function judge(text: string, facts: SentenceFacts): Verdict {
   const body = text.replace(LEAD_IN, '') || text;
   if (BACKCHANNEL_QUESTION.test(body)) return verdict('tag', DOUBTFUL);
   if (GREETING_QUESTION.test(body) || GREETING_QUESTION.test(text)) return verdict('greeting', DOUBTFUL);
-  const touch = keepsInTouch(body) ?? keepsInTouch(text);
+  const touch = keepsInTouch(body) ?? (body === text ? undefined : keepsInTouch(text));
   if (touch) return verdict(touch, DOUBTFUL);
   const masked = mask(text);
   if (!facts.asked && breaksOff(body, masked)) {
@@ -63,9 +63,12 @@ function judge(text: string, facts: SentenceFacts): Verdict {
     return verdict('self_talk', DOUBTFUL);
   if (answersItself(body)) return verdict('self_answered', DOUBTFUL);
   const untagged = masked.text.replace(TAG, '');
-  if (proposes(body) || passesOn(body) || wantsAct(body) || wantsAct(text))
+  if (proposes(body) || passesOn(body) || wantsAct(body) || (body !== text && wantsAct(text)))
     return verdict('command', DOUBTFUL);
-  if ((commands(body) || commands(text)) && !asksBeside(untagged.slice(text.length - body.length)))
+  if (
+    (commands(body) || (body !== text && commands(text))) &&
+    !asksBeside(untagged.slice(text.length - body.length))
+  )
     return verdict('command', DOUBTFUL);
   const judged = judgeContent(untagged, masked, facts.previous);
   if (judged.confidence >= FAIR) return judged;

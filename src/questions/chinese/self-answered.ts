@@ -34,8 +34,12 @@ const NUMBERED = verbose`
 /** How long a text is looked at: in longer ones a word comes twice by chance. */
 const SHORT = 32;
 
+/** What all of them hold. */
+const ASKING = /[吗什怎哪谁几多不没]/;
+
 export function answersItself(text: string): boolean {
-  if (text.length > SHORT) return false;
+  if (text.length > SHORT || !ASKING.test(text)) return false;
+  if (/(?:推荐|介绍|[说讲聊谈])(?:一下|[说讲聊谈])?呗$/.test(text)) return false;
   if (TAKEN_UP.test(text) || SAID_AGAIN.test(text) || SHRUGGED.test(text) || NUMBERED.test(text)) return true;
   const asked = YES_NO.exec(text);
   if (asked) return answers(asked[1] ?? '', asked[2] ?? '');
