@@ -9,11 +9,13 @@ import {
   type Verdict,
   verdict,
 } from '../verdict';
+import { wantsAct } from './acts';
 import { checksOnYou } from './check';
 import { choiceAt } from './choice';
 import { clausesOf } from './clauses';
 import { agreesToAct, commands, passesOn, proposes } from './commands';
 import { compact } from './compact';
+import { keepsInTouch } from './contact';
 import type { Cue } from './cue';
 import { type Masked, mask } from './masks';
 import { asksWithNe } from './ne';
@@ -29,12 +31,16 @@ import {
   TAG,
 } from './patterns';
 import { BARE_LEAD, BARE_OPENING, INDIRECT, REQUEST, SELF_TELLING } from './requests';
+import { answersItself } from './self-answered';
+import { wondersAloud } from './self-talk';
+import { asksUnmarked } from './unmarked';
 import { wordCue } from './wh';
 import { aNotACue, strongest, yesNoCue } from './yes-no';
 
 /** Judges one folded sentence by the rules of spoken Chinese. */
 export function judgeChinese(sentence: string, facts: SentenceFacts): Verdict {
   const { text, at } = compact(sentence);
+  if (keepsInTouch(text) === 'greeting') return verdict('greeting', DOUBTFUL);
   const courtesy = COURTESY.exec(text)?.[0].length ?? 0;
   const rest = text.slice(courtesy);
   if (rest === '') return verdict('greeting', UNLIKELY);
@@ -47,14 +53,22 @@ function judge(text: string, facts: SentenceFacts): Verdict {
   const body = text.replace(LEAD_IN, '') || text;
   if (BACKCHANNEL_QUESTION.test(body)) return verdict('tag', DOUBTFUL);
   if (GREETING_QUESTION.test(body) || GREETING_QUESTION.test(text)) return verdict('greeting', DOUBTFUL);
+  const touch = keepsInTouch(body) ?? (body === text ? undefined : keepsInTouch(text));
+  if (touch) return verdict(touch, DOUBTFUL);
   const masked = mask(text);
   if (!facts.asked && breaksOff(body, masked)) {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
   }
-  if (text.length <= 24 && SELF_TALK.test(body)) return verdict('self_talk', DOUBTFUL);
+  if ((text.length <= 24 && SELF_TALK.test(body)) || wondersAloud(body))
+    return verdict('self_talk', DOUBTFUL);
+  if (answersItself(body)) return verdict('self_answered', DOUBTFUL);
   const untagged = masked.text.replace(TAG, '');
-  if (proposes(body) || passesOn(body)) return verdict('command', DOUBTFUL);
-  if ((commands(body) || commands(text)) && !asksBeside(untagged.slice(text.length - body.length)))
+  if (proposes(body) || passesOn(body) || wantsAct(body) || (body !== text && wantsAct(text)))
+    return verdict('command', DOUBTFUL);
+  if (
+    (commands(body) || (body !== text && commands(text))) &&
+    !asksBeside(untagged.slice(text.length - body.length))
+  )
     return verdict('command', DOUBTFUL);
   const judged = judgeContent(untagged, masked, facts.previous);
   if (judged.confidence >= FAIR) return judged;
@@ -101,8 +115,13 @@ function judgeContent(text: string, masked: Masked, previous = ''): Verdict {
     return verdict(reason, confidence, cue && strength >= FAIR && cue.of < lead.index ? cue.at : lead.index);
   }
   if (cue && strength >= FAIR) return verdict('question', strength, onsetOf(text, cue));
-  if ((!SELF_TELLING.test(text) || /^[^,我]{0,3}(?:[你您]|请|麻烦)/.test(text)) && REQUEST.test(text))
+  if (
+    (!SELF_TELLING.test(text) ||
+      /^[^,我]{0,3}(?:[你您]|请|麻烦)|(?:讲讲|介绍一?下|说说|分享一?下|聊聊)[你您]/.test(text)) &&
+    REQUEST.test(text)
+  )
     return verdict('request', LIKELY);
+  if (asksUnmarked(text)) return verdict('question', FAIR);
   if (asksWithNe(text)) return verdict('question', LIKELY);
   const choice = choiceAt(text);
   if (choice >= 0) return verdict('question', FAIR, choice);

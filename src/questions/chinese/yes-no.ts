@@ -9,7 +9,7 @@ import { type Cue, lastOf } from './cue';
 const PARTICLE = /(?<!你?知道)吗(?!啡)/g;
 const PARTICLE_END = verbose`
   知道吗$|(?<![什怎那这多要])么[啊呀哈]?$
-  |[过了][^,没]{1,6}没有$|(?:[过了完好到上掉成住来]|有[^,没]{1,8})没有?[啊呀呢]?$|[你您][^,]{0,6}有没$
+  |[过了][^,没]{1,6}没有$|(?:[过了完好到上掉成住来]|有[^,没]{1,8})没有?[啊呀呢]?$|[你您][^,]{0,6}有没$|[你您][^,]{1,6}了没(?=[明今后我要不下快])
   |(?:[好贵行是能吃去道会到意看懂远近大快难疼忙累辣咸甜苦热冷够在门课水烟酒话票钱]|(?:[你您有]|需|想|用)要)不[啊呀]?$
 `;
 const INNER = /[你您有是能会可以要想需了过没不]/;
@@ -24,7 +24,7 @@ const A_NOT_A = new RegExp(
 );
 const FIXED_PAIRS =
   /^(?:时不时|动不动|不不不|差不差|了不了|说不说|对不对|的没的|没不没|行不行|过不过|一不一|二不二|零不零|[0-9]不[0-9])/;
-const PAIR_IDIOM = /^(?:好不容|三不三|看不看人|来不来就)/;
+const PAIR_IDIOM = /^(?:好不容|三不三|看不看人|是不是的|来不来就)/;
 /** "Whether": the clause is part of a statement. */
 const WHETHER = verbose`
   (?:不知道?|不清楚|不确定|没确定|不晓得|忘了?|无论|不管|不论|取决于|(?<![个的项次])(?:决定|判断|检查|考虑|研究|讨论|分析|影响)|问[我他她]|关键(?:是|在于)
@@ -34,7 +34,7 @@ const WHETHER = verbose`
 const OPEN_WHETHER =
   /(?:你们?|您)[^,]{0,3}(?:看看?|觉得|说|想|确定|知道)[^,]{0,9}$|请问[^,]{0,9}$|^[嗯啊哦噢那就是]{0,2}不知道?[^,我他她]{0,9}$|想(?:请)?(?:问|知道|确认|了解)[^,]{0,9}$|帮我看[^,]{0,12}$/;
 const WHETHER_AFTER =
-  /^[^,]{0,8}(?:都[一行可没无不能要]|也[不没]|取决|[随由靠][你您他我]|就看|没个准|要试|[的用]?看(?:你|我|他|老|情况|天气|心情|个人)|无所谓|没关系|不重要|再说|再决定|还不一定|不好说|很难说|差别|决定|还?不好说|[我他们](?:也|都|还)?没(?:留意|注意|问))|^[^,是]{0,4}的(?:问题|话)/;
+  /^[^,]{0,8}(?:都[一行可没无不能要]|也[不没]|取决|[随由靠][你您他我]|就看|没个准|要试|[的用]?看(?:你|我|他|老|情况|天气|心情|个人)|无所谓|没关系|不重要|再说|再决定|还不一定|不好说|很难说|差别|决定|说不准|自己(?:才)?(?:知道|清楚)|看[^,]{1,4}就知道|我不管|是(?:另外?一回事|两码事)|是[^,吗呢]{1,8}的事$|[我他][^,]{0,1}真没|还?不好说|[我他们](?:也|都|还)?没(?:留意|注意|问))|^[^,是]{0,4}的(?:问题|话)/;
 
 /** The strongest yes/no form of a text, if there is one. */
 export function yesNoCue(text: string, clauses: readonly Clause[]): Cue | undefined {
@@ -85,6 +85,7 @@ function pairStrength(pair: string, at: number, text: string, clause: Clause): n
   if (FIXED_PAIRS.test(pair) || PAIR_IDIOM.test(text.slice(at, at + 4))) return 0;
   const before = text.slice(Math.max(0, at - 16), at);
   const after = text.slice(at + pair.length, at + pair.length + 20);
+  if (/(?:无论|不管|不论|甭管)[^,]{0,10}$/.test(before)) return 0;
   const asked = OPEN_WHETHER.test(before);
   if (!asked && (WHETHER.test(before) || WHETHER_AFTER.test(after))) return 0;
   const soft = pair === '是不是' || pair === '是否';
