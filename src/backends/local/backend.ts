@@ -41,7 +41,7 @@ const NOT_FOUND: Record<Script, string> = {
 export async function createLocalBackend(options: LocalBackendOptions): Promise<LocalBackend> {
   const { topK, minFit } = limitsOf(options);
   const leftOut = new LeftOut(options.logger ?? silentLogger);
-  const documents = await loadDocuments(options.docs, leftOut);
+  const documents = await loadDocuments(options.docs, leftOut, options);
   const passages = passagesOf(documents);
   if (passages.length === 0) {
     throw new Error('createLocalBackend: the documents in docs hold no text; write some into them.');
