@@ -8,7 +8,7 @@ const FUNCTION_WORDS = new Set(
   should will would ought
   cannot ca wo dont doesnt didnt isnt arent wasnt cant wont couldnt wouldnt shouldnt im ive whats wheres whos hows
   and or but nor if then else than so as of at by for with about to from in out on off into
-  all any both each some such no not only own same too very just also ever
+  all any both each some such no not only own same too very just also ever too there their than again once more most other few both
   um uh er erm hmm mm mhm ah eh oh huh hey hi hello yo okay ok well yeah yep yes nope please thanks thank
   like actually basically maybe really literally honestly anyway alright right so kinda sorta gonna wanna
   gotta guess guys folks curious wondering quick question asking wonder

@@ -1,8 +1,10 @@
-import { type AnswerType, fits } from './answer-type';
+import { tokenize } from '../language/tokens';
+import { strengthOf } from '../language/weak-words';
+import { type AnswerType, answerTypeOf, fits } from './answer-type';
 import { type Hit, HitFinder } from './hits';
-import type { Slot } from './matches';
+import { inverseFrequency, type Slot } from './matches';
 import { type FieldScores, scoreFields } from './score';
-import type { TextIndex } from './text-index';
+import { documentFrequency, type TextIndex } from './text-index';
 
 /** What a sentence offers, as shares of all that the question wants. */
 export interface SentenceFit {
@@ -31,6 +33,8 @@ export const FEATURES = [
   'phrase',
   'type',
   'script',
+  'heading',
+  'headingType',
 ] as const;
 
 const CANDIDATES = 30;
@@ -110,6 +114,7 @@ export function fitOf(passage: number, search: Search, index: TextIndex, sameScr
     last = fit;
   }
   const document = index.documentOf[passage] ?? 0;
+  const heading = headingOf(passage, search, index);
   const features = [
     (scores.body[passage] ?? 0) / total,
     (scores.held[passage] ?? 0) / proof,
@@ -121,6 +126,8 @@ export function fitOf(passage: number, search: Search, index: TextIndex, sameScr
     phrase,
     type,
     sameScript ? 1 : 0,
+    heading.share,
+    heading.type === search.type && search.type !== 'other' ? 1 : 0,
   ];
   return { passage, features, sentences };
 }
@@ -164,4 +171,21 @@ function phraseOf(hits: readonly Hit[], { slots }: Search): number {
     }
   }
   return sum;
+}
+
+/** What the lowest heading of a passage has in common with the question: how much of the two is the same. */
+function headingOf(passage: number, search: Search, index: TextIndex): { share: number; type: AnswerType } {
+  const heading = index.passages[passage]?.title.split(' > ').at(-1) ?? '';
+  let all = 0;
+  const units: number[] = [];
+  for (const { unit, word, kind } of tokenize(heading)) {
+    const term = index.terms.get(unit) ?? -1;
+    units.push(term);
+    const strength = kind === 'word' ? strengthOf(word) : 'strong';
+    if (strength === 'none') continue;
+    const size = index.passages.length;
+    all += (strength === 'weak' ? 0.35 : 1) * inverseFrequency(documentFrequency(index.body, term), size);
+  }
+  const held = heldBy(search.finder.findIn(units), search);
+  return { share: (2 * held) / (all + search.total), type: answerTypeOf(heading) };
 }

@@ -36,8 +36,11 @@ export class HitFinder {
 
   /** What stands in the units from `from` up to `to`, in order. */
   find(from: number, to: number): Hit[] {
+    return this.findIn(this.#index.units, from, to);
+  }
+
+  findIn(units: ArrayLike<number>, from = 0, to = units.length): Hit[] {
     const hits: Hit[] = [];
-    const { units } = this.#index;
     for (let unit = from; unit < to; unit += 1) {
       const term = units[unit] ?? -1;
       for (const [slot, worth] of this.#single.get(term) ?? []) hits.push({ slot, unit, worth });

@@ -1,7 +1,7 @@
 import { documentFrequency, type TextIndex } from './text-index';
 import type { Wanted } from './question';
 import { soundAlike } from './sound-alike';
-import { spelledAlike } from './spelled-alike';
+import { kinOf, spelledAlike } from './spelled-alike';
 
 /** A term of the index that stands for something wanted. */
 export interface Match {
@@ -31,7 +31,11 @@ export function slotsOf(wanted: readonly Wanted[], index: TextIndex): Slot[] {
       matches.push({ term, units: unitsOf(one.units, index), likeness: 1, how: 'same' });
     }
     if (one.units.length === 2) matches.push(...soundAlike(one.units, same > 0, index));
-    else if (same === 0 && one.proof > 0) matches.push(...spelledAlike(one, index));
+    else if (one.proof > 0) {
+      const kin = kinOf(one, index);
+      matches.push(...kin);
+      if (same === 0 && kin.length === 0) matches.push(...spelledAlike(one, index));
+    }
     const rarity = rarityOf(matches[0], index);
     return { ...one, matches, rarity };
   });

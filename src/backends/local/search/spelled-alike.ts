@@ -38,6 +38,25 @@ export function spelledAlike({ term: name }: Pick<Wanted, 'term'>, index: TextIn
   return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST);
 }
 
+/** How much a word of the same family stands for another: "infectious" for "infect". */
+const KIN = 0.55;
+const SHORTEST_ROOT = 5;
+
+/** The other words that begin as a word does, and differ in how they end. */
+export function kinOf({ term: name }: Pick<Wanted, 'term'>, index: TextIndex): Match[] {
+  if (name.length < SHORTEST_ROOT || !/^[a-z]+$/.test(name)) return [];
+  const found: Match[] = [];
+  for (const known of wordsOf(index)) {
+    if (known.name === name || !known.name.startsWith(name.slice(0, SHORTEST_ROOT))) continue;
+    let root = SHORTEST_ROOT;
+    while (root < name.length && known.name[root] === name[root]) root += 1;
+    const rest = Math.max(name.length, known.name.length) - root;
+    if (rest > 4 || root < 0.65 * Math.max(name.length, known.name.length)) continue;
+    found.push({ term: known.term, units: [known.term], likeness: KIN, how: 'spelling' });
+  }
+  return found.slice(0, 6);
+}
+
 function wordsOf(index: TextIndex): readonly Known[] {
   const known = built.get(index);
   if (known !== undefined) return known;
