@@ -1,7 +1,7 @@
 import { headingText, type Line, readMarkdown, readPlainText } from './markdown';
 import type { LocalDocument } from './options';
 import { type Script, scriptOf } from './script';
-import { splitLines } from './split';
+import { type Lengths, splitLines } from './split';
 
 /** What is found and quoted: a section of a document, or a part of a long one. */
 export interface Passage {
@@ -16,8 +16,11 @@ export interface Passage {
   script: Script;
 }
 
-/** Characters a passage; a Chinese character says about as much as two or three letters. */
-const PASSAGE_LENGTH: Record<Script, number> = { latin: 800, han: 400 };
+/** A paragraph says one thing, so that a long one is not cut. A Chinese character says about as much as two or three letters. */
+const PASSAGE_LENGTH: Record<Script, Lengths> = {
+  latin: { join: 800, cut: 1600 },
+  han: { join: 400, cut: 800 },
+};
 
 /** Cuts documents into passages, in order. A document without text has none. */
 export function passagesOf(documents: readonly LocalDocument[]): Passage[] {

@@ -1,0 +1,41 @@
+import type { Passage } from '../passages';
+
+/** For each term the passages that hold it: those of term t lie from `start[t]` up to `start[t + 1]`. */
+export interface Postings {
+  start: Uint32Array;
+  /** Ascending within a term. */
+  passage: Uint32Array;
+  /** How often the passage holds it, at most 255. */
+  count: Uint8Array;
+}
+
+/**
+ * Passages and what is known about their words. Nothing in it changes once it is built: a new one takes
+ * its place.
+ *
+ * A term is a unit of a token, or two neighbouring ones that are Chinese ("退货"): where a Chinese word
+ * ends is a guess, and the guess about a document need not be the guess about a question.
+ */
+export interface TextIndex {
+  passages: readonly Passage[];
+  /** Which document a passage is from, counted from 0; passages of one document are neighbours. */
+  documentOf: Uint32Array;
+  documents: number;
+  terms: ReadonlyMap<string, number>;
+  names: readonly string[];
+  body: Postings;
+  titles: Postings;
+  /** The units of all passages, one after the other, as terms. */
+  units: Uint32Array;
+  /** Where a passage's units begin; one entry more than there are passages. */
+  unitStart: Uint32Array;
+  /** Where a passage's sentences begin; one entry more than there are passages. */
+  sentenceStart: Uint32Array;
+  /** For each sentence: the first of its units, where it stands in the passage's text, and what it holds. */
+  sentences: { unit: Uint32Array; from: Uint32Array; to: Uint32Array; traits: Uint16Array };
+}
+
+/** How many passages hold a term. */
+export function documentFrequency(postings: Postings, term: number): number {
+  return (postings.start[term + 1] ?? 0) - (postings.start[term] ?? 0);
+}
