@@ -1,17 +1,20 @@
-import { headingText, type Line, readMarkdown, readPlainText } from './markdown';
+import { linesOf, whereaboutsOf } from './lines';
+import { headingText, type Line } from './markdown';
 import type { LocalDocument } from './options';
 import { type Script, scriptOf } from './script';
 import { type Lengths, splitLines } from './split';
 
 /** What is found and quoted: a section of a document, or a part of a long one. */
 export interface Passage {
-  /** The file and the line, such as "en/returns.md#L7"; the same documents give the same ids. */
+  /** The file and the line or page, such as "en/returns.md#L7"; the same documents give the same ids. */
   id: string;
   /** The headings above it, outermost first: "Returns > Refunds". The file's name when there is none. */
   title: string;
   path: string;
   /** Where it starts, from 1. */
   line: number;
+  /** The page it starts on, from 1, in a file that has pages. */
+  page?: number;
   text: string;
   script: Script;
 }
@@ -28,15 +31,22 @@ export function passagesOf(documents: readonly LocalDocument[]): Passage[] {
   return documents.flatMap((document) => cutDocument(document, ids));
 }
 
-function cutDocument({ path, text }: LocalDocument, ids: Set<string>): Passage[] {
+function cutDocument(document: LocalDocument, ids: Set<string>): Passage[] {
+  const { path } = document;
   const name = (path.split(/[\\/]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
-  const lines = /\.txt$/i.test(path) ? readPlainText(text) : readMarkdown(text);
-  return sectionsOf(lines).flatMap(({ headings, lines: body }) => {
+  return sectionsOf(linesOf(document)).flatMap(({ headings, lines: body }) => {
     const title = headings.length === 0 ? name : headings.join(' > ');
     const limit = PASSAGE_LENGTH[scriptOf(body.map((line) => line.text).join('\n'))];
     return splitLines(body, limit).map((piece) => {
-      const id = unused(`${path}#L${piece.line}`, ids);
-      return { id, title, path, line: piece.line, text: piece.text, script: scriptOf(piece.text) };
+      const { anchor, ...place } = whereaboutsOf(document, piece.line);
+      return {
+        id: unused(anchor, ids),
+        title,
+        path,
+        ...place,
+        text: piece.text,
+        script: scriptOf(piece.text),
+      };
     });
   });
 }

@@ -31,7 +31,8 @@ class FieldEntries {
     const [terms, counts, begin] = [this.#term.done(), this.#count.done(), this.#start.done()];
     const start = new Uint32Array(termCount + 1);
     for (const term of terms) start[term + 1] = (start[term + 1] ?? 0) + 1;
-    for (let term = 0; term < termCount; term += 1) start[term + 1] = (start[term + 1] ?? 0) + (start[term] ?? 0);
+    for (let term = 0; term < termCount; term += 1)
+      start[term + 1] = (start[term + 1] ?? 0) + (start[term] ?? 0);
     yield;
     const next = start.slice();
     const passage = new Uint32Array(terms.length);

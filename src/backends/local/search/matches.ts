@@ -1,7 +1,7 @@
-import { documentFrequency, type TextIndex } from './text-index';
 import type { Wanted } from './question';
 import { soundAlike } from './sound-alike';
 import { kinOf, spelledAlike } from './spelled-alike';
+import { documentFrequency, type TextIndex } from './text-index';
 
 /** A term of the index that stands for something wanted. */
 export interface Match {
@@ -50,7 +50,10 @@ function unitsOf(units: readonly string[], index: TextIndex): number[] {
 }
 
 function rarityOf(match: Match | undefined, index: TextIndex): number {
-  return inverseFrequency(match === undefined ? 0 : documentFrequency(index.body, match.term), index.passages.length);
+  return inverseFrequency(
+    match === undefined ? 0 : documentFrequency(index.body, match.term),
+    index.passages.length,
+  );
 }
 
 export function inverseFrequency(frequency: number, total: number): number {

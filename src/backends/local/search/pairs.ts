@@ -1,4 +1,5 @@
-const PAIR = /^(\p{sc=Han}|〇|\d+(?:\.\d+)?|[^\p{sc=Han}〇]+)(\p{sc=Han}|〇|\d+(?:\.\d+)?|[^\p{sc=Han}〇]+)$/u;
+const PAIR =
+  /^(\p{sc=Han}|〇|\d+(?:\.\d+)?|[^\p{sc=Han}〇]+)(\p{sc=Han}|〇|\d+(?:\.\d+)?|[^\p{sc=Han}〇]+)$/u;
 const HAN = /[\p{sc=Han}〇]/u;
 
 /** The two units that a term of the index is made of; the term alone when it is a unit itself. */

@@ -1,6 +1,6 @@
 import { soundOf } from '../language/characters';
-import { unitsOfPair } from './pairs';
 import type { Match } from './matches';
+import { unitsOfPair } from './pairs';
 import type { TextIndex } from './text-index';
 
 /** At most so many pairs that sound alike are looked for: a common sound has dozens. */

@@ -72,7 +72,7 @@ function wordsOf(index: TextIndex): readonly Known[] {
 
 function lettersOf(word: string): number {
   let letters = 0;
-  for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) - 97) % 32;
+  for (let at = 0; at < word.length; at += 1) letters |= 1 << ((word.charCodeAt(at) - 97) % 32);
   return letters;
 }
 
