@@ -67,22 +67,6 @@ test('the same documents give the same ids, and two folders with the same file g
   expect(await ids()).toEqual(await ids());
 });
 
-test('a file that cannot be read is a warning that names it, and the rest is indexed', async () => {
-  await write({ 'good.md': 'otter', 'sub/bad.md': new Uint8Array([0x6f, 0xff, 0xfe, 0x20]) });
-  await symlink(join(root, 'nowhere.md'), join(root, 'sub/gone.md'));
-  const warnings: { fields: object; message: string }[] = [];
-  const logger = {
-    ...silentLogger,
-    warn: (fields: object, message: string) => warnings.push({ fields, message }),
-  };
-  expect(await pathsIn(root, logger)).toEqual(['good.md']);
-  expect(warnings.map(({ fields }) => fields)).toEqual([
-    { path: 'sub/bad.md', reason: 'it is not UTF-8' },
-    { path: 'sub/gone.md', reason: 'ENOENT' },
-  ]);
-  for (const { message } of warnings) expect(message).not.toContain(root);
-});
-
 test('a byte order mark and Windows line ends are taken away', async () => {
   await write({ 'a.md': '\uFEFF# Otters\r\n\r\nThey swim.\r\nThey dive.\r\n' });
   const backend = await createLocalBackend({ docs: root });
@@ -92,8 +76,12 @@ test('a byte order mark and Windows line ends are taken away', async () => {
 
 test.each<[string, () => unknown, RegExp]>([
   ['a missing folder', () => join(root, 'nope'), /names ".*nope", which is not there; correct the path/],
-  ['a folder without documents', () => root, /no readable document in ".*"; put \.md, \.markdown or \.txt/],
-  ['a file of another kind', () => [join(root, 'a.pdf')], /a\.pdf", which is not a \.md.*; convert it/],
+  [
+    'a folder without documents',
+    () => root,
+    /no readable document in ".*"; put \.md, .* or \.docx files there/,
+  ],
+  ['a file of another kind', () => [join(root, 'a.png')], /a\.png", which is not a \.md.*; convert it/],
   ['an empty list', () => [], /docs is an empty list; give a folder/],
   ['an empty path', () => '', /docs holds an empty string; give a folder/],
   ['nothing', () => undefined, /docs holds undefined; give a folder/],
@@ -101,7 +89,7 @@ test.each<[string, () => unknown, RegExp]>([
   ['a mixture', () => [root, { path: 'a.md', text: 'a' }], /docs mixes paths and documents; give/],
   ['documents without text', () => [{ path: 'a.md', text: ' \n' }], /hold no text; write some/],
 ])('%s is an error of one line with the way out', async (_, docs, message) => {
-  await write({ 'a.pdf': 'otter' });
+  await write({ 'a.png': 'otter' });
   const options = { docs: docs() } as LocalBackendOptions;
   const error = await createLocalBackend(options).then(
     () => undefined,

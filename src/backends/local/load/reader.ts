@@ -24,7 +24,7 @@ export function createReader(maxFileBytes: number): DocumentReader {
     async read({ file, kind, bytes }) {
       if (bytes > maxFileBytes) {
         throw new Unreadable(
-          `it has ${megabytes(bytes)} MB; more than ${megabytes(maxFileBytes)} are not read`,
+          `it has ${megabytes(bytes)} MB, and only files of up to ${megabytes(maxFileBytes)} MB are read`,
         );
       }
       if (SLOW.has(kind) || bytes > SMALL) {

@@ -40,9 +40,7 @@ export class WorkerReader {
   }
 
   async #run(job: Job): Promise<Parsed> {
-    this.#worker ??= new Worker(this.#entry, {
-      resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMb },
-    });
+    this.#worker ??= this.#start();
     const outcome = await answerOf(this.#worker, job, this.#options.timeoutMs).catch(
       async (error: unknown) => {
         await this.#end();
@@ -51,6 +49,18 @@ export class WorkerReader {
     );
     if ('reason' in outcome) throw new Unreadable(outcome.reason);
     return outcome.parsed;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#entry, {
+      resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMb },
+    });
+    // A thread that breaks down between two files concerns nobody, and may not end the process.
+    worker.on('error', () => {});
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    });
+    return worker;
   }
 
   async #end(): Promise<void> {
@@ -64,22 +74,18 @@ function answerOf(worker: Worker, job: Job, timeoutMs: number): Promise<Outcome>
   return new Promise((resolve, reject) => {
     const settle = (work: () => void) => {
       clearTimeout(timer);
-      worker.removeAllListeners();
-      // What comes after the end of a thread is of no interest, but may not end the process.
-      worker.on('error', () => {});
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       work();
     };
     const fail = (reason: string) => settle(() => reject(new Unreadable(reason)));
+    const onMessage = (outcome: Outcome) => settle(() => resolve(outcome));
+    const onError = ({ code }: NodeJS.ErrnoException) => {
+      const isMemory = code === 'ERR_WORKER_OUT_OF_MEMORY';
+      fail(isMemory ? 'reading it takes too much memory' : 'it cannot be read (its reader broke down)');
+    };
+    const onExit = () => fail('it cannot be read (its reader ended)');
     const timer = setTimeout(() => fail(`reading it takes more than ${timeoutMs / 1000} s`), timeoutMs);
-    worker.on('message', (outcome: Outcome) => settle(() => resolve(outcome)));
-    worker.on('error', (error: NodeJS.ErrnoException) =>
-      fail(
-        error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? 'reading it takes too much memory'
-          : 'it cannot be read (its reader broke down)',
-      ),
-    );
-    worker.on('exit', () => fail('it cannot be read (its reader ended)'));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     worker.postMessage(job);
   });
 }
