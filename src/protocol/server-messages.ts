@@ -12,7 +12,12 @@ export const sourceSchema = v.object({
   uri: v.optional(v.string()),
   /** Its file, relative to the indexed folder. */
   path: v.optional(v.string()),
+  /** Where the text stands in its file, from 1: its first line, or its page in a file that has pages. */
+  line: v.optional(count),
+  page: v.optional(count),
   text: v.string(),
+  /** What the answer quotes, as places in the text: where each begins and ends, in UTF-16 units. */
+  highlight: v.optional(v.array(v.tuple([count, count]))),
   /** The backend's own measure of fit; comparable within one answer only. */
   score: v.optional(v.number()),
   /** From 1, in the order in which the answer may cite them. */

@@ -9,6 +9,7 @@ import { type LocalBackendOptions, limitsOf } from './options';
 import { type Found, PassageIndex } from './passage-index';
 import { passagesOf } from './passages';
 import { type Script, scriptOf } from './script';
+import { type LocalStats, statsOf } from './stats';
 
 interface Finding {
   /** The passages to quote, best first; none when the best one does not fit. */
@@ -22,6 +23,8 @@ export interface LocalBackend extends CallableBackend {
   /** The passages that fit the question, best first; none when the documents do not speak of it. */
   retrieve(query: PartialRagQuery, context?: Partial<BackendContext>): Promise<Source[]>;
   check(): Promise<BackendReport>;
+  /** What is in the index, and what was left out of it. */
+  stats(): LocalStats;
 }
 
 /** Characters of an answer at most: about what somebody reads while a talk goes on. */
@@ -59,6 +62,8 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
   return {
     name: 'local',
 
+    stats: () => statsOf(passages, leftOut.notices),
+
     // Passages that `retrieve` found before are not taken from the query: finding them again costs less
     // than a millisecond, and tells how well they fit.
     async *answer(query, context): AsyncIterable<RagEvent> {
@@ -94,6 +99,7 @@ function* answerFrom({ found, fit }: Finding, question: string): Iterable<RagEve
 }
 
 function toSource({ passage, score }: Found, index: number): Source {
-  const { id, title, path, text } = passage;
-  return { id, title, path, text, score, position: index + 1 };
+  const { id, title, path, line, page, text } = passage;
+  const place = page === undefined ? { line } : { page };
+  return { id, title, path, ...place, text, score, position: index + 1 };
 }

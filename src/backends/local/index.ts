@@ -1,2 +1,9 @@
 export { createLocalBackend, type LocalBackend } from './backend';
-export type { LocalBackendOptions, LocalDocument } from './options';
+export type {
+  DocumentHeading,
+  DocumentLayout,
+  LoadProgress,
+  LocalBackendOptions,
+  LocalDocument,
+} from './options';
+export type { LocalStats } from './stats';

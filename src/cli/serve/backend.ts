@@ -8,7 +8,7 @@ import { type BackendChoice, SERVE } from './settings';
 
 /** Creates what was chosen. Only the code of that one backend is loaded. */
 export async function createBackend(choice: BackendChoice, logger: Logger): Promise<RagBackend> {
-  try {
+  return inUsersTerms(async () => {
     switch (choice.kind) {
       case 'echo': {
         const { createEchoBackend } = await import('../../backends/echo');
@@ -24,8 +24,15 @@ export async function createBackend(choice: BackendChoice, logger: Logger): Prom
         return createDifyBackend({ ...options, logger });
       }
     }
+  });
+}
+
+/** Makes what a factory throws an error of use, with the names that the command line has for its options. */
+export async function inUsersTerms<T>(create: () => Promise<T>, names = OUR_NAMES): Promise<T> {
+  try {
+    return await create();
   } catch (error) {
-    throw new UsageError(inOurNames(oneLine(error)));
+    throw new UsageError(inOurNames(oneLine(error), names));
   }
 }
 
@@ -57,8 +64,8 @@ const OUR_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** A factory names its own option; whoever uses the command line knows that by another name. */
-function inOurNames(message: string): string {
-  return message.replace(/^create\w+: (\w+)/, (whole, option: string) => OUR_NAMES[option] ?? whole);
+function inOurNames(message: string, names: Readonly<Record<string, string>>): string {
+  return message.replace(/^create\w+: (\w+)/, (_, word: string) => names[word] ?? word);
 }
 
 /** The handbook lies at the root of the package: beside dist/, or above src/ when run from source. */

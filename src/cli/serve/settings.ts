@@ -1,5 +1,6 @@
 import { PROTOCOL_PATH } from '../../protocol/index';
 import type { WhileAnswering } from '../../session/index';
+import { docsOf } from '../docs';
 import { UsageError } from '../errors';
 import {
   amount,
@@ -46,9 +47,14 @@ export const SERVE = {
     otherwise: 'local with --docs, else dify with DIFY_API_KEY, else local over a sample handbook',
   },
   docs: {
-    flags: '--docs <folder>',
+    flags: '--docs <paths>',
     env: 'REALTIME_RAG_DOCS',
-    help: 'Markdown and text files that the local backend answers from',
+    help: 'what the local backend answers from: folders, files and patterns with commas between them, or a saved index',
+  },
+  watch: {
+    flags: '--watch',
+    env: 'REALTIME_RAG_WATCH',
+    help: 'follow changes of the documents while serving',
   },
   whileAnswering: {
     flags: '--while-answering <policy>',
@@ -76,7 +82,7 @@ export const SERVE = {
 export type BackendChoice =
   | { kind: 'echo'; mock: boolean }
   /** `docs` is absent for the sample handbook. */
-  | { kind: 'local'; docs?: string }
+  | { kind: 'local'; docs?: string[]; watch?: true }
   | ({ kind: 'dify' } & DifyChoice);
 
 export interface ServeConfig {
@@ -116,14 +122,33 @@ function pathOf(path: string): string {
 
 function backendOf(values: Given<typeof SERVE>): BackendChoice {
   const mock = onOff(SERVE.useMockRag, values.useMockRag);
-  switch (kindOf(values, mock)) {
+  const kind = kindOf(values, mock);
+  if (kind !== 'local' && onOff(SERVE.watch, values.watch)) {
+    throw new UsageError(
+      `${nameOf(SERVE.watch)} follows documents, and the backend ${kind} has none: leave it out.`,
+    );
+  }
+  switch (kind) {
     case 'echo':
       return { kind: 'echo', mock };
     case 'local':
-      return { kind: 'local', ...(values.docs === undefined ? {} : { docs: values.docs }) };
+      return localOf(values);
     case 'dify':
       return difyOf(values);
   }
+}
+
+function localOf({ docs, watch }: Given<typeof SERVE>): BackendChoice {
+  const follows = onOff(SERVE.watch, watch);
+  if (docs === undefined) {
+    if (!follows) return { kind: 'local' };
+    throw new UsageError(
+      `${nameOf(SERVE.watch)} needs documents to follow: name them with ${nameOf(SERVE.docs)}.`,
+    );
+  }
+  const entries = docsOf(docs);
+  if (entries.length === 0) throw refuse(SERVE.docs, docs, 'must name a folder, a file or a pattern');
+  return { kind: 'local', docs: entries, ...(follows ? { watch: true } : {}) };
 }
 
 function kindOf(values: Given<typeof SERVE>, mock: boolean): BackendChoice['kind'] {
