@@ -2,8 +2,7 @@ import { link, mkdir, mkdtemp, open, rm, symlink, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadDocuments } from '../../src/backends/local/documents';
-import { loadFiles } from '../../src/backends/local/load/load-files';
+import { DocumentFolder } from '../../src/backends/local/load/folder';
 import type { LoadOptions } from '../../src/backends/local/options';
 import { silentLogger } from '../../src/logger';
 
@@ -31,7 +30,7 @@ async function load(options?: LoadOptions, docs: string = root) {
   const warnings: string[] = [];
   const logger = { ...silentLogger, warn: (_: object, message: string) => warnings.push(message) };
   try {
-    const documents = await loadDocuments(docs, logger, options);
+    const documents = await new DocumentFolder([docs], logger, options).read();
     return { paths: documents.map(({ path }) => path), warnings };
   } catch (error) {
     return { error: (error as Error).message.replaceAll(root, '@'), warnings };
@@ -150,40 +149,32 @@ test.each(Object.entries(BAD))('a folder that is %s', async (_, bad) => {
 });
 
 test('a file whose reading fails is a warning, whatever the disk says', async () => {
-  const files = ['EACCES', 'EIO', 'ENOENT', ''].map((code) => ({
-    file: code,
-    name: `${code || 'odd'}.md`,
-    kind: 'markdown' as const,
-    bytes: 1,
-    changedAt: 0,
-  }));
+  for (const name of ['EACCES', 'EIO', 'ENOENT', 'odd']) await write(`${name}.md`, 'otter');
+  await good();
   const warnings: string[] = [];
-  const documents = await loadFiles(
-    [...files, { file: 'good', name: 'good.md', kind: 'text', bytes: 1, changedAt: 0 }],
-    {
-      reader: {
-        read: async ({ file }) => {
-          if (file === 'good') return { text: 'otter' };
-          throw Object.assign(new Error(`${file}: open '/secret/place'`), file === '' ? {} : { code: file });
-        },
-        close: async () => {},
-      },
-      warn: (name, reason) => warnings.push(`${name}: ${reason}`),
+  const logger = { ...silentLogger, warn: (_: object, message: string) => warnings.push(message) };
+  const reader = {
+    async read({ file, name }: { file: string; name: string }) {
+      if (name === 'good.md') return { text: 'otter' };
+      const code = name.replace('.md', '');
+      throw Object.assign(new Error(`${code}: open '${file}'`), code === 'odd' ? {} : { code });
     },
-  );
-  expect(documents).toEqual([undefined, undefined, undefined, undefined, { path: 'good.md', text: 'otter' }]);
+    async close() {},
+  };
+  const documents = await new DocumentFolder([root], logger, {}, () => reader).read();
+  expect(documents).toEqual([{ path: 'good.md', text: 'otter' }]);
   expect(warnings).toEqual([
-    'EACCES.md: it may not be read by this user (EACCES)',
-    'EIO.md: it cannot be read (EIO)',
-    'ENOENT.md: it is not there any more',
-    'odd.md: it cannot be read (for an unknown reason)',
+    'EACCES.md is left out of the index: it may not be read by this user (EACCES)',
+    'EIO.md is left out of the index: it cannot be read (EIO)',
+    'ENOENT.md is left out of the index: it is not there any more',
+    'odd.md is left out of the index: it cannot be read (for an unknown reason)',
   ]);
 });
 
 test('a large text is read in a thread of its own, and is the same', async () => {
   const text = '# Otters\n\n退货政策 swim.\n'.repeat(20_000);
   await write('large.md', text);
-  const [document] = await loadDocuments(root, silentLogger);
+  const [document] = await new DocumentFolder([root], silentLogger).read();
   expect(document).toEqual({ path: 'large.md', text });
 });
 

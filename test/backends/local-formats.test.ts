@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loadDocuments } from '../../src/backends/local/documents';
+import { DocumentFolder } from '../../src/backends/local/load/folder';
 import type { LocalDocument } from '../../src/backends/local/options';
 import { passagesOf } from '../../src/backends/local/passages';
 import { silentLogger } from '../../src/logger';
@@ -8,23 +8,20 @@ import { silentLogger } from '../../src/logger';
 const folder = fileURLToPath(new URL('../fixtures/documents', import.meta.url));
 
 let documents: readonly LocalDocument[];
-let warnings: Record<string, string>;
+let notices: readonly string[];
 let guesses: Record<string, string>;
 
 beforeAll(async () => {
-  warnings = {};
   guesses = {};
-  documents = await loadDocuments([folder, '!**/README.md'], {
+  const read = new DocumentFolder([folder, '!**/README.md'], {
     ...silentLogger,
-    warn: (fields) => {
-      const { path, reason } = fields as { path: string; reason: string };
-      warnings[path] = reason;
-    },
     debug: (fields) => {
       const { path, encoding } = fields as { path: string; encoding: string };
       guesses[path] = encoding;
     },
   });
+  documents = await read.read();
+  notices = read.notices;
 });
 
 const textOf = (path: string) => documents.find((document) => document.path === path)?.text;
@@ -127,13 +124,13 @@ test.each([
 });
 
 test('what cannot be read is a warning that names it and says why', () => {
-  expect(warnings).toEqual({
-    'broken.docx': 'it is no whole DOCX file',
-    'broken.pdf': 'it is no whole PDF file',
-    'locked.pdf': 'it is locked with a password',
-    'picture.md': 'it is not text',
-    'scan.pdf': 'its pages hold no text, as scans do; run a text recognition over it',
-  });
+  expect(notices).toEqual([
+    'broken.docx is left out of the index: it is no whole DOCX file',
+    'broken.pdf is left out of the index: it is no whole PDF file',
+    'locked.pdf is left out of the index: it is locked with a password',
+    'picture.md is left out of the index: it is not text',
+    'scan.pdf is left out of the index: its pages hold no text, as scans do; run a text recognition over it',
+  ]);
 });
 
 describe('what is left out by a pattern', () => {

@@ -98,6 +98,7 @@ test('a source says where it is from', async () => {
     id: 'zh/returns.md#L15',
     title: '退货政策 > 退款',
     path: 'zh/returns.md',
+    line: 15,
     text: expect.stringMatching(/^我们收到.*到账。$/),
     score: expect.any(Number),
     position: 1,

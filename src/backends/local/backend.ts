@@ -2,9 +2,10 @@ import { silentLogger } from '../../logger';
 import type { Source } from '../../protocol/index';
 import { signalOf } from '../query';
 import type { BackendContext, BackendReport, CallableBackend, PartialRagQuery, RagEvent } from '../types';
-import { LeftOut, report } from './check';
-import { loadDocuments } from './documents';
+import { report } from './check';
+import { openDocuments } from './documents';
 import { excerpt, inParts } from './excerpt';
+import { DocumentFolder } from './load/folder';
 import { type LocalBackendOptions, limitsOf } from './options';
 import { type Found, PassageIndex } from './passage-index';
 import { passagesOf } from './passages';
@@ -43,9 +44,10 @@ const NOT_FOUND: Record<Script, string> = {
  */
 export async function createLocalBackend(options: LocalBackendOptions): Promise<LocalBackend> {
   const { topK, minFit } = limitsOf(options);
-  const leftOut = new LeftOut(options.logger ?? silentLogger);
-  const documents = await loadDocuments(options.docs, leftOut, options);
-  const passages = passagesOf(documents);
+  const source = openDocuments(options.docs, options.logger ?? silentLogger, options);
+  const notices = () => (source instanceof DocumentFolder ? source.notices : []);
+  const passages = passagesOf(source instanceof DocumentFolder ? await source.read() : source);
+  const stats = () => statsOf(passages, notices());
   if (passages.length === 0) {
     throw new Error('createLocalBackend: the documents in docs hold no text; write some into them.');
   }
@@ -62,7 +64,7 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
   return {
     name: 'local',
 
-    stats: () => statsOf(passages, leftOut.notices),
+    stats,
 
     // Passages that `retrieve` found before are not taken from the query: finding them again costs less
     // than a millisecond, and tells how well they fit.
@@ -79,7 +81,7 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
     },
 
     async check() {
-      return report({ documents: documents.length, passages: passages.length }, leftOut.notices);
+      return report(stats(), notices());
     },
   };
 }

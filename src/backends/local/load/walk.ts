@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { extname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, extname, isAbsolute, join, relative, sep } from 'node:path';
 import { type Kind, kindOf } from './kinds';
 import type { Place } from './places';
 import { reasonOf, Unreadable } from './unreadable';
@@ -13,8 +13,8 @@ export interface FoundFile {
   name: string;
   kind: Kind;
   bytes: number;
-  /** When it was changed last, in milliseconds. */
-  changedAt: number;
+  /** Another one when its content may be another. */
+  stamp: string;
 }
 
 export interface WalkOptions {
@@ -27,15 +27,27 @@ export interface WalkOptions {
 /** So many entries are looked at at the same time. */
 const AT_ONCE = 64;
 
-/** The documents in these places, in a fixed order; what is reached twice is listed once. */
+/** The documents in these places, in a fixed order; what is reached twice is listed once, and each has a name of its own. */
 export async function walk(places: readonly Place[], options: WalkOptions): Promise<FoundFile[]> {
   const seen = new Set<string>();
+  const names = new Set<string>();
   const files: FoundFile[] = [];
   for (const place of places) {
     const found = await new Walk(place, seen, options).run();
-    files.push(...found.sort((a, b) => (a.name < b.name ? -1 : 1)));
+    for (const file of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      files.push({ ...file, name: unusedName(file.name, place, names) });
+    }
   }
   return files;
+}
+
+/** Of two folders that hold the same name, the second one's is shown with its folder. */
+function unusedName(wanted: string, { folder }: Place, names: Set<string>): string {
+  const long = `${basename(folder)}/${wanted}`;
+  let name = names.has(wanted) ? long : wanted;
+  for (let number = 2; names.has(name); number += 1) name = `${long} (${number})`;
+  names.add(name);
+  return name;
 }
 
 class Walk {
@@ -102,7 +114,8 @@ class Walk {
     this.#seen.add(path);
     const entry = await lstat(path).catch((error: unknown) => this.#warn(name, error));
     if (!entry?.isFile()) return;
-    this.#found.push({ file: path, name, kind, bytes: entry.size, changedAt: entry.mtimeMs });
+    const stamp = `${entry.size} ${entry.ctimeMs} ${entry.ino}`;
+    this.#found.push({ file: path, name, kind, bytes: entry.size, stamp });
   }
 
   async #link(link: string, name: string): Promise<void> {

@@ -47,7 +47,7 @@ export class WorkerReader {
         throw error;
       },
     );
-    if ('reason' in outcome) throw new Unreadable(outcome.reason);
+    if ('reason' in outcome) throw new Unreadable(outcome.reason, outcome.gone);
     return outcome.parsed;
   }
 

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Kind } from './kinds';
 import { parse } from './parse';
 import type { Parsed } from './parsed';
-import { reasonOf } from './unreadable';
+import { isGone, reasonOf } from './unreadable';
 
 /** The thread that reads large files and those that take long: what it does holds up no answer. */
 
@@ -12,11 +12,11 @@ export interface Job {
   kind: Kind;
 }
 
-export type Outcome = { parsed: Parsed } | { reason: string };
+export type Outcome = { parsed: Parsed } | { reason: string; gone: boolean };
 
 parentPort?.on('message', async ({ file, kind }: Job) => {
   const outcome: Outcome = await readFile(file)
     .then(async (bytes) => ({ parsed: await parse(kind, bytes) }))
-    .catch((error: unknown) => ({ reason: reasonOf(error) }));
+    .catch((error: unknown) => ({ reason: reasonOf(error), gone: isGone(error) }));
   parentPort?.postMessage(outcome);
 });
