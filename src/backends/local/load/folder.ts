@@ -2,7 +2,7 @@ import type { Logger } from '../../../logger';
 import type { LoadOptions, LocalDocument } from '../options';
 import { KINDS } from './kinds';
 import { type Loaded, loadFiles } from './load-files';
-import { placesOf } from './places';
+import { type Place, placesOf } from './places';
 import { createReader, type DocumentReader } from './reader';
 import { isGone, reasonOf } from './unreadable';
 import { type FoundFile, walk } from './walk';
@@ -48,6 +48,14 @@ export class DocumentFolder {
     this.#openReader = openReader;
   }
 
+  get followSymlinks(): boolean {
+    return this.#options.followSymlinks ?? false;
+  }
+
+  places(): Promise<Place[]> {
+    return placesOf(this.#entries);
+  }
+
   /** What is wrong now with files below the entries, one line each. */
   get notices(): string[] {
     return [...this.#notices].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, message]) => message);
@@ -86,8 +94,8 @@ export class DocumentFolder {
 
   async #update(): Promise<FolderChanges> {
     const notices = new Map<string, string>();
-    const files = await walk(await placesOf(this.#entries), {
-      followSymlinks: this.#options.followSymlinks ?? false,
+    const files = await walk(await this.places(), {
+      followSymlinks: this.followSymlinks,
       warn: (name, reason) => notices.set(name, leftOut(name, reason)),
     });
     if (files.length === 0 && this.#known.size > 0) throw new Error('no document is left there.');
