@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ASK } from '../../src/cli/ask/settings';
 import { CLIENT, URL_SETTING } from '../../src/cli/client/settings';
 import { ENV_FILE } from '../../src/cli/env-file';
+import { INDEXING } from '../../src/cli/indexing/settings';
 import { createProgram } from '../../src/cli/program';
 import { SERVE } from '../../src/cli/serve/settings';
 import type { Setting } from '../../src/cli/settings';
 
-const SETTINGS: Setting[] = [...Object.values(SERVE), ...Object.values(CLIENT), URL_SETTING, ENV_FILE];
+const SETTINGS: Setting[] = [
+  ...[SERVE, CLIENT, ASK, INDEXING].flatMap((settings) => Object.values(settings)),
+  URL_SETTING,
+  ENV_FILE,
+];
 const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
 
 describe('.env.example', () => {
@@ -34,6 +40,8 @@ describe('--help', () => {
   it.each([
     ['serve', { ...SERVE, ENV_FILE }],
     ['client', { ...CLIENT, URL_SETTING, ENV_FILE }],
+    ['ask', { ...ASK, docs: SERVE.docs, backend: SERVE.backend, ENV_FILE }],
+    ['index', { ...INDEXING, ENV_FILE }],
   ])('of %s names every option with its variable and default', (name, settings) => {
     const help = helpOf(name);
     for (const { flags, env, fallback } of Object.values(settings) as Setting[]) {
