@@ -54,9 +54,7 @@ describe('the progress bar', () => {
     bar.clear();
     bar.clear();
     expect(
-      written.map((text) =>
-        text.replace('\r\u001B[2K', '').replace(/[█░]+/, (b) => String(b.indexOf('░'))),
-      ),
+      written.map((text) => text.replace('\r\u001B[2K', '').replace(/[█░]+/, (b) => String(b.indexOf('░')))),
     ).toEqual(['reading 6 1/4', 'reading 18 3/4', 'reading -1 4/4', '']);
   });
 
