@@ -1,0 +1,155 @@
+// What happens to answers while a folder is read again? A folder of --megabytes is made in a temporary place
+// and followed; then one file is changed, and then all of them. Meanwhile a question is asked every 20 ms.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createLocalBackend } from '../dist/local.js';
+import { options, quantile } from './support.mjs';
+
+const { megabytes, kilobytes, json } = options({ megabytes: 20, kilobytes: 100 });
+const QUESTIONS = [
+  'what is the return policy',
+  'how long does delivery take',
+  '请问退货政策是什么',
+  '送货要多久',
+  'what is the capital of france',
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'realtime-rag-bench-'));
+try {
+  const figures = await run();
+  if (json) console.log(JSON.stringify(figures));
+  else print(figures);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+async function run() {
+  const files = Math.round((megabytes * 1024) / kilobytes);
+  for (let number = 0; number < files; number += 1) write(number, 'first');
+
+  let updated = () => {};
+  const logger = { debug() {}, warn: console.error, error: console.error, info: () => updated() };
+  const start = performance.now();
+  const before = memory();
+  const backend = await createLocalBackend({ docs: folder, watch: true, logger });
+  const loading = performance.now() - start;
+  const held = memory() - before;
+
+  const quiet = await measure(backend, () => delay(3000));
+  const changed = (change) => () => {
+    const done = new Promise((resolve) => {
+      updated = resolve;
+    });
+    change();
+    return done;
+  };
+  const one = await measure(
+    backend,
+    changed(() => write(0, 'second')),
+  );
+  const all = await measure(
+    backend,
+    changed(() => {
+      for (let number = 0; number < files; number += 1) write(number, 'third');
+    }),
+  );
+  await backend.close();
+  return {
+    files,
+    megabytes,
+    loadingMs: Math.round(loading),
+    memoryPerMegabyte: held / megabytes,
+    quiet,
+    oneFile: one,
+    allFiles: all,
+  };
+}
+
+/** Asks questions until the work is done. Milliseconds. */
+async function measure(backend, work) {
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  const answers = [];
+  let running = true;
+  const start = performance.now();
+  const done = work().then(() => {
+    running = false;
+  });
+  loop.enable();
+  for (let number = 0; running; number += 1) {
+    await delay(20);
+    const asked = performance.now();
+    for await (const _ of backend.answer({ question: QUESTIONS[number % QUESTIONS.length] }));
+    answers.push(performance.now() - asked);
+  }
+  loop.disable();
+  await done;
+  return {
+    took: performance.now() - start,
+    questions: answers.length,
+    loopMax: loop.max / 1e6,
+    loopP99: loop.percentile(99) / 1e6,
+    answerP50: quantile(answers, 0.5),
+    answerP95: quantile(answers, 0.95),
+  };
+}
+
+/** A document of the sample handbook's sentences in another order, with words of its own. */
+function write(number, version) {
+  const sentences = (write.sentences ??= handbook());
+  let text = `# Document ${number}, ${version} version\n`;
+  for (let at = number * 7919; text.length < kilobytes * 1024; at += 1) {
+    const sentence = sentences[(at * 31) % sentences.length];
+    if (at % 5 === 0) text += `\n## Part ${at} of ${version} ${word(at)}\n\n`;
+    text += `${sentence} ${word(at * 3)} ${word(at * 5)} ${at}.\n`;
+    if (at % 2 === 0) text += '\n';
+  }
+  mkdirSync(join(folder, String(number % 10)), { recursive: true });
+  writeFileSync(join(folder, String(number % 10), `${number}.md`), text);
+}
+
+function handbook() {
+  const root = new URL('../handbook/', import.meta.url);
+  return readdirSync(root, { recursive: true })
+    .filter((name) => name.endsWith('.md'))
+    .flatMap((name) => readFileSync(new URL(name.replaceAll('\\', '/'), root), 'utf8').split('\n'))
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** One of some 30,000 words. */
+function word(seed) {
+  const syllables = ['ka', 'lo', 'mi', 'ner', 'sta', 'vu', 'ri', 'pon', 'te', 'gra', 'shi', 'do', 'wen'];
+  let rest = (seed * 2654435761) % 28561;
+  let text = '';
+  for (let at = 0; at < 4; at += 1) {
+    text += syllables[rest % syllables.length];
+    rest = Math.floor(rest / syllables.length);
+  }
+  return text;
+}
+
+function memory() {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1024 / 1024;
+}
+
+function print({ files, megabytes, loadingMs, memoryPerMegabyte, quiet, oneFile, allFiles }) {
+  const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+  console.log(
+    `${files} files, ${megabytes} MB: read and indexed in ${(loadingMs / 1000).toFixed(1)} s, ` +
+      `${memoryPerMegabyte.toFixed(1)} MB of memory a MB${globalThis.gc ? '' : ' (run with --expose-gc for a true figure)'}`,
+  );
+  console.log('                 event loop held up        answers');
+  console.log('                 max        p99            p50        p95        took');
+  for (const [name, figures] of Object.entries({ quiet, 'one file': oneFile, 'all files': allFiles })) {
+    const cells = [figures.loopMax, figures.loopP99, figures.answerP50, figures.answerP95].map((value) =>
+      ms(value).padEnd(11),
+    );
+    console.log(
+      `${name.padEnd(17)}${cells[0]}${cells[1]}    ${cells[2]}${cells[3]}${(figures.took / 1000).toFixed(1)} s`,
+    );
+  }
+}
