@@ -17,6 +17,7 @@ const QUESTIONS = [
   'what is the capital of france',
 ];
 
+const sentences = handbook();
 const folder = mkdtempSync(join(tmpdir(), 'realtime-rag-bench-'));
 try {
   const figures = await run();
@@ -98,7 +99,6 @@ async function measure(backend, work) {
 
 /** A document of the sample handbook's sentences in another order, with words of its own. */
 function write(number, version) {
-  const sentences = (write.sentences ??= handbook());
   let text = `# Document ${number}, ${version} version\n`;
   for (let at = number * 7919; text.length < kilobytes * 1024; at += 1) {
     const sentence = sentences[(at * 31) % sentences.length];
