@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kind } from './kinds';
 import { parse } from './parse';
 import type { Parsed } from './parsed';
@@ -12,14 +13,26 @@ export interface DocumentReader {
   close(): Promise<void>;
 }
 
-/** Larger files would hold up the event loop for longer than a few milliseconds. */
-const SMALL = 256 * 1024;
-/** So are these, whatever their size. */
-const SLOW: ReadonlySet<Kind> = new Set(['pdf', 'docx']);
+/**
+ * Up to so many bytes a file is read here: that holds up the event loop for a few milliseconds at most. Larger
+ * ones, and kinds that are not listed, have a thread of their own.
+ */
+const HERE: Readonly<Partial<Record<Kind, number>>> = {
+  markdown: 256 * 1024,
+  text: 256 * 1024,
+  html: 32 * 1024,
+};
 
-/** Reads small texts here, and what takes longer in a thread of its own, which starts when it is needed. */
+/** The thread starts when it is needed. */
 export function createReader(maxFileBytes: number): DocumentReader {
   let thread: WorkerReader | undefined;
+  let turns: Promise<unknown> = Promise.resolve();
+  /** One file in a turn of the event loop. */
+  const parseHere = (kind: Kind, bytes: Uint8Array) => {
+    const parsed = turns.then(() => nextTurn()).then(() => parse(kind, bytes));
+    turns = parsed.catch(() => {});
+    return parsed;
+  };
   return {
     async read({ file, kind, bytes }) {
       if (bytes > maxFileBytes) {
@@ -27,7 +40,7 @@ export function createReader(maxFileBytes: number): DocumentReader {
           `it has ${megabytes(bytes)} MB, and only files of up to ${megabytes(maxFileBytes)} MB are read`,
         );
       }
-      if (SLOW.has(kind) || bytes > SMALL) {
+      if (bytes > (HERE[kind] ?? 0)) {
         const entry = workerEntry();
         // A program that was bundled into one file has no such thread.
         if (entry !== undefined) {
@@ -35,7 +48,7 @@ export function createReader(maxFileBytes: number): DocumentReader {
           return thread.read({ file, kind });
         }
       }
-      return parse(kind, await readFile(file));
+      return parseHere(kind, await readFile(file));
     },
     async close() {
       await thread?.close();
