@@ -14,7 +14,7 @@ export interface FieldScores {
   document: Float32Array;
 }
 
-const K1 = 1.2;
+const K1 = 1.5;
 const B = 0.5;
 
 export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScores {

@@ -14,7 +14,7 @@ export interface Ranking {
   ranked: readonly Ranked[];
 }
 
-export const WEIGHTS = [1, 1, 0.7, 0.15, 0.15, 1, 0.5, 0.5, 0.1, 0.3];
+export const WEIGHTS = [3.4, 3.7, 1.8, 1.1, 0.65, 2.05, 1.2, 2.8, 0.2, 2, 3.2, 1.5];
 
 /** The passages that fit a question, best first. */
 export function rank(question: string, index: TextIndex): Ranking {

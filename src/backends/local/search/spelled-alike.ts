@@ -4,7 +4,7 @@ import type { Wanted } from './question';
 import { documentFrequency, type TextIndex } from './text-index';
 
 /** Below it two words are different ones. */
-const ALIKE = 0.7;
+const ALIKE = 0.75;
 /** At most so many words stand for one that the documents do not know. */
 const MOST = 3;
 const SHORTEST = 4;
