@@ -10,11 +10,14 @@ export interface Quote extends Span {
   passage: number;
 }
 
-export const SENTENCE_WEIGHTS = [1.36, 1.5, -0.74, 0.92, 1.07, 0.43, 0.61, -0.14, 1.59, 0.43, 0.73, 0.87, 0.5, 0.2, 1.22, 2.82, 0.31];
+export const SENTENCE_WEIGHTS = [1.36, 1.48, -0.84, 0.84, 1.03, 0.46, 0.24, -0.15, 1.56, 0.4, 0.77, 0.91, 0.51, 0.21, 1.45, 2.77, 0.32, 1.11];
 /** Answers run over from one sentence into the next. */
-const TUNE = (globalThis as { TUNE?: Record<string, number> }).TUNE ?? {};
-const AFTER = () => TUNE['after'] ?? 1;
-const BEFORE = () => TUNE['before'] ?? 0.5;
+const AFTER = 1;
+const BEFORE = 0.5;
+/** Characters that are worth quoting at all. */
+const LEAST = 10;
+/** A further sentence is cut to fit when at least this share of the whole is left for it. */
+const CUT_FROM = 0.15;
 /** Passages that are read for sentences. */
 const PASSAGES = 5;
 
@@ -23,41 +26,39 @@ const PASSAGES = 5;
  * the best one first to be chosen; in the order of their passages and of the text.
  */
 export function selectQuotes(ranking: Ranking, limit: number, index: TextIndex): Quote[] {
-  const rest = quotablesOf(ranking, PASSAGES, index).map((one) => ({ one, score: scoreOf(one), gain: 0 }));
+  const open = new Map(quotablesOf(ranking, PASSAGES, index).map((one) => [one.sentence, { one, gain: scoreOf(one) }]));
   const chosen: Quote[] = [];
-  const taken = new Set<number>();
   let room = limit;
-  while (rest.length > 0) {
-    for (const entry of rest) {
-      entry.gain = entry.score;
-      if (taken.has(entry.one.sentence - 1) && samePassage(entry.one, chosen)) entry.gain += AFTER();
-      if (taken.has(entry.one.sentence + 1) && samePassage(entry.one, chosen)) entry.gain += BEFORE();
-    }
-    rest.sort((a, b) => b.gain - a.gain);
-    const [best] = rest.splice(0, 1);
-    if (best === undefined) break;
-    const { one } = best;
-    const span = { start: one.from, end: one.to };
-    const text = index.passages[one.passage]?.text ?? '';
+  while (open.size > 0 && room >= LEAST) {
+    const { one } = bestOf(open.values());
+    open.delete(one.sentence);
     const joint = chosen.length === 0 ? 0 : 1;
+    let span: Span = { start: one.from, end: one.to };
     if (span.end - span.start + joint > room) {
-      if (chosen.length > 0 && room < limit * (TUNE['room'] ?? 0.3)) continue;
-      const part = bestPart(text, span, room - joint, worthOf(one, ranking, index));
-      if (part.end - part.start < (chosen.length === 0 ? 1 : limit * 0.15)) continue;
-      chosen.push({ ...part, rank: one.rank, passage: one.passage });
-      room -= part.end - part.start + joint;
-    } else {
-      chosen.push({ ...span, rank: one.rank, passage: one.passage });
-      room -= span.end - span.start + joint;
+      // What is left is filled with whole sentences; only the first one and long ones are cut.
+      if (chosen.length > 0 && room < limit * CUT_FROM) continue;
+      const text = index.passages[one.passage]?.text ?? '';
+      span = bestPart(text, span, room - joint, worthOf(one, ranking, index));
+      if (span.end - span.start < (chosen.length === 0 ? 1 : LEAST)) continue;
     }
-    taken.add(one.sentence);
-    if (room < 10) break;
+    chosen.push({ ...span, rank: one.rank, passage: one.passage });
+    room -= span.end - span.start + joint;
+    const [before, after] = [open.get(one.sentence - 1), open.get(one.sentence + 1)];
+    if (before?.one.passage === one.passage) before.gain += BEFORE;
+    if (after?.one.passage === one.passage) after.gain += AFTER;
   }
   return chosen.sort((a, b) => a.rank - b.rank || a.start - b.start);
 }
 
-function samePassage({ passage }: Quotable, chosen: readonly Quote[]): boolean {
-  return chosen.some((quote) => quote.passage === passage);
+interface Open {
+  one: Quotable;
+  gain: number;
+}
+
+function bestOf(open: Iterable<Open>): Open {
+  let best: Open | undefined;
+  for (const entry of open) if (best === undefined || entry.gain > best.gain) best = entry;
+  return best as Open;
 }
 
 function scoreOf({ features }: Quotable): number {

@@ -1,8 +1,7 @@
-import { tokenize } from '../language/tokens';
 import type { AnswerType } from '../search/answer-type';
 import type { Search, SentenceFit } from '../search/features';
 import type { Ranked, Ranking } from '../search/searcher';
-import type { TextIndex } from '../search/text-index';
+import { type TextIndex, WRITTEN } from '../search/text-index';
 import { TRAIT } from '../search/traits';
 
 /** A sentence of one of the best passages, and what speaks for quoting it. */
@@ -35,14 +34,15 @@ export const SENTENCE_FEATURES = [
   'telling',
   'tellingRelative',
   'characters',
+  'definition',
 ] as const;
 
 const FIGURE_TYPES: ReadonlySet<AnswerType> = new Set(['time', 'year', 'number', 'percent', 'money', 'duration']);
-const NAME_TYPES: ReadonlySet<AnswerType> = new Set(['person', 'place', 'name', 'manner', 'other']);
+const NAME_TYPES: ReadonlySet<AnswerType> = new Set(['person', 'place', 'name', 'other']);
 
 /** The sentences of the best passages. */
 export function quotablesOf({ ranked, search }: Ranking, passages: number, index: TextIndex): Quotable[] {
-  const asked = new Set(search.slots.flatMap((slot) => slot.units));
+  const asked = new Set(search.slots.flatMap(({ matches }) => matches.flatMap(({ units }) => units)));
   const best = ranked[0]?.score ?? 0;
   return ranked.slice(0, passages).flatMap((one, rank) => {
     const most = Math.max(1e-9, ...one.sentences.map(({ held }) => held));
@@ -51,7 +51,6 @@ export function quotablesOf({ ranked, search }: Ranking, passages: number, index
     return one.sentences.map((fit, at): Quotable => {
       const from = index.sentences.from[fit.sentence] ?? 0;
       const to = index.sentences.to[fit.sentence] ?? 0;
-      const text = index.passages[one.passage]?.text.slice(from, to) ?? '';
       const features = [
         one.score - best,
         fit.held,
@@ -61,10 +60,11 @@ export function quotablesOf({ ranked, search }: Ranking, passages: number, index
         one.sentences[at + 1]?.held ?? 0,
         at === 0 ? 1 : 0,
         Math.min(3, (to - from) / 100),
-        ...typeFeatures(search.type, text, fit, index, asked),
+        ...typeFeatures(search.type, fit, index, asked),
         (telling[at]?.words ?? 0) / search.total,
         (telling[at]?.words ?? 0) / mostTelling,
         telling[at]?.characters ?? 0,
+        at === 0 ? Math.max(0, 1 - (2 * mostTelling) / search.total) : 0,
       ];
       return { rank, passage: one.passage, sentence: fit.sentence, from, to, features };
     });
@@ -105,15 +105,14 @@ function tellingOf({ passage, sentences }: Ranked, search: Search, index: TextIn
 
 function typeFeatures(
   type: AnswerType,
-  text: string,
   fit: SentenceFit,
   index: TextIndex,
-  asked: ReadonlySet<string>,
+  asked: ReadonlySet<number>,
 ): number[] {
   const traits = index.sentences.traits[fit.sentence] ?? 0;
   const has = (trait: number) => ((traits & trait) === 0 ? 0 : 1);
-  const figure = FIGURE_TYPES.has(type) ? figureFit(type, text, traits, asked) : 0;
-  const name = NAME_TYPES.has(type) && type !== 'manner' && holdsNewName(text, asked) ? 1 : 0;
+  const figure = FIGURE_TYPES.has(type) ? figureFit(type, traits, holdsNew(WRITTEN.number, fit, index, asked)) : 0;
+  const name = NAME_TYPES.has(type) && holdsNew(WRITTEN.name, fit, index, asked) ? 1 : 0;
   return [
     figure,
     type === 'person' ? name : 0.3 * name,
@@ -124,9 +123,8 @@ function typeFeatures(
   ];
 }
 
-/** Whether there is a figure of the kind that is asked for, and none that was said in the question. */
-function figureFit(type: AnswerType, text: string, traits: number, asked: ReadonlySet<string>): number {
-  const fresh = tokenize(text).some(({ kind, unit }) => kind === 'number' && !asked.has(unit));
+/** Whether there is a figure of the kind that is asked for; a `fresh` one was not said in the question. */
+function figureFit(type: AnswerType, traits: number, fresh: boolean): number {
   const has = (trait: number) => (traits & trait) !== 0;
   if (type === 'percent') return has(TRAIT.percent) ? 1 : 0;
   if (type === 'money') return has(TRAIT.money) && fresh ? 1 : 0;
@@ -136,10 +134,11 @@ function figureFit(type: AnswerType, text: string, traits: number, asked: Readon
   return fresh ? 1 : 0.3 * Number(has(TRAIT.number));
 }
 
-/** Whether there is a name that the question does not say. */
-function holdsNewName(text: string, asked: ReadonlySet<string>): boolean {
-  return tokenize(text).some(({ kind, unit, start }) => {
-    if (kind !== 'word' || start === 0 || asked.has(unit)) return false;
-    return /^\p{Lu}/u.test(text.slice(start, start + 1)) || /[\p{sc=Han}]/u.test(text.slice(0, 1));
-  });
+/** Whether a sentence holds a unit that is so written and that the question does not say. */
+function holdsNew(written: number, { sentence }: SentenceFit, index: TextIndex, asked: ReadonlySet<number>): boolean {
+  const end = index.sentences.unit[sentence + 1] ?? index.units.length;
+  for (let at = index.sentences.unit[sentence] ?? 0; at < end; at += 1) {
+    if (((index.written[at] ?? 0) & written) !== 0 && !asked.has(index.units[at] ?? 0)) return true;
+  }
+  return false;
 }

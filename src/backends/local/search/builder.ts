@@ -2,7 +2,7 @@ import { sentencesOf } from '../language/sentences';
 import { type Token, tokenize } from '../language/tokens';
 import type { Passage } from '../passages';
 import { growing8, growing16, growing32 } from './numbers';
-import type { Postings, TextIndex } from './text-index';
+import { type Postings, type TextIndex, WRITTEN } from './text-index';
 import { traitsOf } from './traits';
 
 /** A field while it is being read: passage by passage, the terms that it holds and how often. */
@@ -60,6 +60,7 @@ export class IndexBuilder {
   readonly #body = new FieldEntries();
   readonly #titles = new FieldEntries();
   readonly #units = growing32();
+  readonly #written = growing8();
   readonly #unitStart = growing32();
   readonly #sentenceStart = growing32();
   readonly #sentences = { unit: growing32(), from: growing32(), to: growing32(), traits: growing16() };
@@ -89,6 +90,7 @@ export class IndexBuilder {
       body: yield* this.#body.invert(this.#names.length),
       titles: yield* this.#titles.invert(this.#names.length),
       units: this.#units.done(),
+      written: this.#written.done(),
       unitStart: this.#unitStart.done(),
       sentenceStart: this.#sentenceStart.done(),
       sentences: { unit: unit.done(), from: from.done(), to: to.done(), traits: traits.done() },
@@ -106,7 +108,10 @@ export class IndexBuilder {
       this.#sentences.to.push(end);
       this.#sentences.traits.push(traitsOf(sentence));
       const tokens = tokenize(sentence);
-      for (const { unit } of tokens) this.#units.push(this.#intern(unit));
+      for (const token of tokens) {
+        this.#units.push(this.#intern(token.unit));
+        this.#written.push(writtenAs(token, sentence));
+      }
       for (const term of this.#termsOf(tokens)) terms.push(term);
     }
     this.#body.add(terms);
@@ -134,3 +139,12 @@ export class IndexBuilder {
     return term;
   }
 }
+
+function writtenAs({ kind, start }: Token, sentence: string): number {
+  if (kind === 'number') return WRITTEN.number;
+  if (kind === 'han' || start === 0) return 0;
+  return HAN.test(sentence[0] ?? '') || CAPITAL.test(sentence.slice(start, start + 2)) ? WRITTEN.name : 0;
+}
+
+const HAN = /\p{sc=Han}/u;
+const CAPITAL = /^\p{Lu}/u;

@@ -27,6 +27,8 @@ export interface TextIndex {
   titles: Postings;
   /** The units of all passages, one after the other, as terms. */
   units: Uint32Array;
+  /** For each unit how it is written, as bits of `WRITTEN`. */
+  written: Uint8Array;
   /** Where a passage's units begin; one entry more than there are passages. */
   unitStart: Uint32Array;
   /** Where a passage's sentences begin; one entry more than there are passages. */
@@ -34,6 +36,12 @@ export interface TextIndex {
   /** For each sentence: the first of its units, where it stands in the passage's text, and what it holds. */
   sentences: { unit: Uint32Array; from: Uint32Array; to: Uint32Array; traits: Uint16Array };
 }
+
+export const WRITTEN = {
+  number: 1,
+  /** With a capital letter although it does not begin the sentence, or in letters among Chinese. */
+  name: 2,
+} as const;
 
 /** How many passages hold a term. */
 export function documentFrequency(postings: Postings, term: number): number {
