@@ -1,2 +1,3 @@
 export { createLocalBackend, type LocalBackend } from './backend';
-export type { LocalBackendOptions, LocalDocument } from './options';
+export type { ExplainedPassage, ExplainedTerm, Explanation } from './explain';
+export type { Embed, LocalBackendOptions, LocalDocument } from './options';

@@ -22,23 +22,37 @@ const PASSAGE_LENGTH: Record<Script, Lengths> = {
   han: { join: 400, cut: 800 },
 };
 
-/** Cuts documents into passages, in order. A document without text has none. */
-export function passagesOf(documents: readonly LocalDocument[]): Passage[] {
-  const ids = new Set<string>();
-  return documents.flatMap((document) => cutDocument(document, ids));
-}
-
-function cutDocument({ path, text }: LocalDocument, ids: Set<string>): Passage[] {
+/** Cuts a document into passages, in order. One without text has none. */
+export function passagesOf({ path, text }: LocalDocument, ids: PassageIds = new PassageIds()): Passage[] {
   const name = (path.split(/[\\/]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
   const lines = /\.txt$/i.test(path) ? readPlainText(text) : readMarkdown(text);
   return sectionsOf(lines).flatMap(({ headings, lines: body }) => {
     const title = headings.length === 0 ? name : headings.join(' > ');
-    const limit = PASSAGE_LENGTH[scriptOf(body.map((line) => line.text).join('\n'))];
-    return splitLines(body, limit).map((piece) => {
-      const id = unused(`${path}#L${piece.line}`, ids);
+    const lengths = PASSAGE_LENGTH[scriptOf(body.map((line) => line.text).join('\n'))];
+    return splitLines(body, lengths).map((piece) => {
+      const id = ids.give(path, piece.line);
       return { id, title, path, line: piece.line, text: piece.text, script: scriptOf(piece.text) };
     });
   });
+}
+
+/** Gives every passage an id of its own. */
+export class PassageIds {
+  readonly #given = new Set<string>();
+
+  /** Two folders may hold the same file, and a long line may be cut: such ids get a number. */
+  give(path: string, line: number): string {
+    const wanted = `${path}#L${line}`;
+    let id = wanted;
+    for (let number = 2; this.#given.has(id); number += 1) id = `${wanted}.${number}`;
+    this.#given.add(id);
+    return id;
+  }
+
+  /** A passage of another time, with an id that is free now. */
+  rename(passage: Passage): Passage {
+    return { ...passage, id: this.give(passage.path, passage.line) };
+  }
 }
 
 interface Section {
@@ -72,12 +86,4 @@ function sectionsOf(lines: readonly Line[]): Section[] {
   }
   close(0);
   return sections;
-}
-
-/** Two folders may hold the same file, and a long line may be cut: such ids get a number. */
-function unused(wanted: string, ids: Set<string>): string {
-  let id = wanted;
-  for (let number = 2; ids.has(id); number += 1) id = `${wanted}.${number}`;
-  ids.add(id);
-  return id;
 }

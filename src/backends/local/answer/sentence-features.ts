@@ -37,7 +37,14 @@ export const SENTENCE_FEATURES = [
   'definition',
 ] as const;
 
-const FIGURE_TYPES: ReadonlySet<AnswerType> = new Set(['time', 'year', 'number', 'percent', 'money', 'duration']);
+const FIGURE_TYPES: ReadonlySet<AnswerType> = new Set([
+  'time',
+  'year',
+  'number',
+  'percent',
+  'money',
+  'duration',
+]);
 const NAME_TYPES: ReadonlySet<AnswerType> = new Set(['person', 'place', 'name', 'other']);
 
 /** The sentences of the best passages. */
@@ -111,7 +118,9 @@ function typeFeatures(
 ): number[] {
   const traits = index.sentences.traits[fit.sentence] ?? 0;
   const has = (trait: number) => ((traits & trait) === 0 ? 0 : 1);
-  const figure = FIGURE_TYPES.has(type) ? figureFit(type, traits, holdsNew(WRITTEN.number, fit, index, asked)) : 0;
+  const figure = FIGURE_TYPES.has(type)
+    ? figureFit(type, traits, holdsNew(WRITTEN.number, fit, index, asked))
+    : 0;
   const name = NAME_TYPES.has(type) && holdsNew(WRITTEN.name, fit, index, asked) ? 1 : 0;
   return [
     figure,
@@ -135,7 +144,12 @@ function figureFit(type: AnswerType, traits: number, fresh: boolean): number {
 }
 
 /** Whether a sentence holds a unit that is so written and that the question does not say. */
-function holdsNew(written: number, { sentence }: SentenceFit, index: TextIndex, asked: ReadonlySet<number>): boolean {
+function holdsNew(
+  written: number,
+  { sentence }: SentenceFit,
+  index: TextIndex,
+  asked: ReadonlySet<number>,
+): boolean {
   const end = index.sentences.unit[sentence + 1] ?? index.units.length;
   for (let at = index.sentences.unit[sentence] ?? 0; at < end; at += 1) {
     if (((index.written[at] ?? 0) & written) !== 0 && !asked.has(index.units[at] ?? 0)) return true;

@@ -5,12 +5,15 @@ const SMALL =
 const SMALL_ORDINALS =
   'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth';
 const TENS = '- - twenty thirty forty fifty sixty seventy eighty ninety';
-const TENS_ORDINALS =
-  '- - twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth';
+const TENS_ORDINALS = '- - twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth';
 
 const VALUES = new Map<string, number>([
-  ...[SMALL, SMALL_ORDINALS].flatMap((words) => words.split(' ').map((word, at): [string, number] => [word, at])),
-  ...[TENS, TENS_ORDINALS].flatMap((words) => words.split(' ').map((word, at): [string, number] => [word, at * 10])),
+  ...[SMALL, SMALL_ORDINALS].flatMap((words) =>
+    words.split(' ').map((word, at): [string, number] => [word, at]),
+  ),
+  ...[TENS, TENS_ORDINALS].flatMap((words) =>
+    words.split(' ').map((word, at): [string, number] => [word, at * 10]),
+  ),
 ]);
 VALUES.delete('-');
 const SCALES = new Map([

@@ -83,7 +83,10 @@ export function candidatesOf({ scores }: Search, index: TextIndex): number[] {
       least = found.at(-1)?.[1] ?? 0;
     }
   }
-  return found.sort((a, b) => b[1] - a[1]).slice(0, CANDIDATES).map(([at]) => at);
+  return found
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, CANDIDATES)
+    .map(([at]) => at);
 }
 
 function neighbours(body: Float32Array, at: number, index: TextIndex): number {

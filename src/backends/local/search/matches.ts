@@ -1,17 +1,8 @@
-import { documentFrequency, type TextIndex } from './text-index';
+import type { Match } from './match';
 import type { Wanted } from './question';
 import { soundAlike } from './sound-alike';
 import { kinOf, spelledAlike } from './spelled-alike';
-
-/** A term of the index that stands for something wanted. */
-export interface Match {
-  term: number;
-  /** The terms of its units: one, or two neighbouring ones. */
-  units: readonly number[];
-  /** How alike the two are, up to 1 for the same. */
-  likeness: number;
-  how: 'same' | 'sound' | 'spelling';
-}
+import { documentFrequency, type TextIndex } from './text-index';
 
 /** Something wanted, with what the index has for it. */
 export interface Slot extends Wanted {
@@ -50,7 +41,10 @@ function unitsOf(units: readonly string[], index: TextIndex): number[] {
 }
 
 function rarityOf(match: Match | undefined, index: TextIndex): number {
-  return inverseFrequency(match === undefined ? 0 : documentFrequency(index.body, match.term), index.passages.length);
+  return inverseFrequency(
+    match === undefined ? 0 : documentFrequency(index.body, match.term),
+    index.passages.length,
+  );
 }
 
 export function inverseFrequency(frequency: number, total: number): number {

@@ -1,4 +1,5 @@
-import type { Match, Slot } from './matches';
+import type { Match } from './match';
+import type { Slot } from './matches';
 import { inverseFrequency } from './matches';
 import { documentFrequency, type Postings, type TextIndex } from './text-index';
 

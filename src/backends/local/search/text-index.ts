@@ -9,6 +9,19 @@ export interface Postings {
   count: Uint8Array;
 }
 
+/** The English words among the terms, sorted. */
+export interface WordList {
+  term: Uint32Array;
+  /** Which letters each of them holds, as bits: rules most words out without comparing them. */
+  letters: Uint32Array;
+}
+
+/** The pairs of Chinese characters among the terms, sorted by how they sound. */
+export interface SoundList {
+  key: Uint32Array;
+  term: Uint32Array;
+}
+
 /**
  * Passages and what is known about their words. Nothing in it changes once it is built: a new one takes
  * its place.
@@ -21,6 +34,8 @@ export interface TextIndex {
   /** Which document a passage is from, counted from 0; passages of one document are neighbours. */
   documentOf: Uint32Array;
   documents: number;
+  /** For each document what tells it from others: its path and text. */
+  fingerprints: readonly string[];
   terms: ReadonlyMap<string, number>;
   names: readonly string[];
   body: Postings;
@@ -34,6 +49,8 @@ export interface TextIndex {
   /** Where a passage's sentences begin; one entry more than there are passages. */
   sentenceStart: Uint32Array;
   /** For each sentence: the first of its units, where it stands in the passage's text, and what it holds. */
+  words: WordList;
+  sounds: SoundList;
   sentences: { unit: Uint32Array; from: Uint32Array; to: Uint32Array; traits: Uint16Array };
 }
 
