@@ -31,7 +31,9 @@ function writeCharacters() {
   let simplified = '';
   for (let code = 0x4e00; code <= 0x9fff; code += 1) {
     const character = String.fromCodePoint(code);
-    const other = converters.map((convert) => convert(character)).find((c) => c !== character && c.length === 1);
+    const other = converters
+      .map((convert) => convert(character))
+      .find((c) => c !== character && c.length === 1);
     if (other === undefined) continue;
     traditional += character;
     simplified += other;

@@ -9,7 +9,7 @@ test('what is read quickly is not told; what takes long is told every few second
   const news = loadingNews(logger, () => time);
   for (let done = 1; done <= 100; done += 1) {
     time += 100;
-    news({ done, total: 100 });
+    news({ stage: 'reading', done, total: 100 });
   }
-  expect(told).toEqual([30, 60, 90].map((done) => `${done} of 100 documents are read`));
+  expect(told).toEqual([30, 60, 90].map((done) => `reading documents: ${done} of 100`));
 });

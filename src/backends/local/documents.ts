@@ -1,6 +1,7 @@
 import type { Logger } from '../../logger';
+import type { LoadOptions, LocalDocument } from './document';
 import { DocumentFolder } from './load/folder';
-import type { LoadOptions, LocalBackendOptions, LocalDocument } from './options';
+import type { LocalBackendOptions } from './options';
 
 const WAY_OUT = 'give a folder, a list of folders, files and patterns, or a list of { path, text }';
 

@@ -1,5 +1,5 @@
+import type { LocalDocument } from './document';
 import { type Line, readMarkdown, readPlainText } from './markdown';
-import type { LocalDocument } from './options';
 
 /** The lines of a document, its headings marked: by its layout, by its marks, or none in a plain text. */
 export function linesOf({ path, text, layout }: LocalDocument): Line[] {
@@ -11,22 +11,9 @@ export function linesOf({ path, text, layout }: LocalDocument): Line[] {
   });
 }
 
-/** Where a line of the text is found in the file. */
-export interface Whereabouts {
-  /** Names the document and the place in it: "en/returns.md#L7", "manual.pdf#page=3". */
-  anchor: string;
-  /** In the file, where it has lines; in the text that was read from it otherwise. */
-  line: number;
-  /** From 1; for a file that has pages. */
-  page?: number;
-}
-
-/** `line` is counted in the text, from 1. */
-export function whereaboutsOf({ path, layout }: LocalDocument, line: number): Whereabouts {
-  if (layout?.pages !== undefined) {
-    const page = layout.pages.filter((start) => start <= line).length;
-    return { anchor: `${path}#page=${page}`, line, page };
-  }
-  const own = layout?.lines?.[line - 1] ?? line;
-  return { anchor: `${path}#L${own}`, line: own };
+/** Where a line of the text, counted from 1, is found in the file: its own line there, and its page if it has pages. */
+export function whereaboutsOf({ layout }: LocalDocument, line: number): { line: number; page?: number } {
+  if (layout?.pages !== undefined)
+    return { line, page: layout.pages.filter((start) => start <= line).length };
+  return { line: layout?.lines?.[line - 1] ?? line };
 }

@@ -25,30 +25,37 @@ const PASSAGE_LENGTH: Record<Script, Lengths> = {
   han: { join: 400, cut: 800 },
 };
 
-/** Cuts documents into passages, in order. A document without text has none. */
-export function passagesOf(documents: readonly LocalDocument[]): Passage[] {
-  const ids = new Set<string>();
-  return documents.flatMap((document) => cutDocument(document, ids));
-}
-
-function cutDocument(document: LocalDocument, ids: Set<string>): Passage[] {
+/** Cuts a document into passages, in order. One without text has none. */
+export function passagesOf(document: LocalDocument, ids: PassageIds = new PassageIds()): Passage[] {
   const { path } = document;
   const name = (path.split(/[\\/]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
   return sectionsOf(linesOf(document)).flatMap(({ headings, lines: body }) => {
     const title = headings.length === 0 ? name : headings.join(' > ');
-    const limit = PASSAGE_LENGTH[scriptOf(body.map((line) => line.text).join('\n'))];
-    return splitLines(body, limit).map((piece) => {
-      const { anchor, ...place } = whereaboutsOf(document, piece.line);
-      return {
-        id: unused(anchor, ids),
-        title,
-        path,
-        ...place,
-        text: piece.text,
-        script: scriptOf(piece.text),
-      };
+    const lengths = PASSAGE_LENGTH[scriptOf(body.map((line) => line.text).join('\n'))];
+    return splitLines(body, lengths).map((piece) => {
+      const place = { path, ...whereaboutsOf(document, piece.line) };
+      return { id: ids.give(place), title, ...place, text: piece.text, script: scriptOf(piece.text) };
     });
   });
+}
+
+/** Gives every passage an id of its own. */
+export class PassageIds {
+  readonly #given = new Set<string>();
+
+  /** A page has several passages, and a long line may be cut: such ids get a number. */
+  give({ path, line, page }: Pick<Passage, 'path' | 'line' | 'page'>): string {
+    const wanted = page === undefined ? `${path}#L${line}` : `${path}#page=${page}`;
+    let id = wanted;
+    for (let number = 2; this.#given.has(id); number += 1) id = `${wanted}.${number}`;
+    this.#given.add(id);
+    return id;
+  }
+
+  /** A passage of another time, with an id that is free now. */
+  rename(passage: Passage): Passage {
+    return { ...passage, id: this.give(passage) };
+  }
 }
 
 interface Section {
@@ -82,12 +89,4 @@ function sectionsOf(lines: readonly Line[]): Section[] {
   }
   close(0);
   return sections;
-}
-
-/** Two folders may hold the same file, and a long line may be cut: such ids get a number. */
-function unused(wanted: string, ids: Set<string>): string {
-  let id = wanted;
-  for (let number = 2; ids.has(id); number += 1) id = `${wanted}.${number}`;
-  ids.add(id);
-  return id;
 }

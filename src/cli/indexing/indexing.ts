@@ -22,7 +22,7 @@ export async function index(
       docs,
       // The report tells it.
       logger: silentLogger,
-      onProgress: ({ done, total }) => bar.show('reading', done, total),
+      onProgress: ({ stage, done, total }) => bar.show(stage, done, total),
     });
   const backend = await inUsersTerms(create, { docs: '<docs>' }).finally(() => bar.clear());
   const report: IndexReport = {

@@ -10,9 +10,9 @@ export function loadingNews(
   now: () => number = () => performance.now(),
 ): (progress: LoadProgress) => void {
   let toldAt = now();
-  return ({ done, total }) => {
+  return ({ stage, done, total }) => {
     if (now() - toldAt < EVERY) return;
     toldAt = now();
-    logger.info({ done, total }, `${done} of ${total} documents are read`);
+    logger.info({ stage, done, total }, `${stage} documents: ${done} of ${total}`);
   };
 }

@@ -1,5 +1,5 @@
 import mammoth from 'mammoth';
-import type { DocumentLayout } from '../options';
+import type { DocumentLayout } from '../document';
 import { readHtml } from './html';
 import { Unreadable } from './unreadable';
 

@@ -1,5 +1,5 @@
 import type { Logger } from '../../../logger';
-import type { LoadOptions, LocalDocument } from '../options';
+import type { LoadOptions, LocalDocument } from '../document';
 import { KINDS } from './kinds';
 import { type Loaded, loadFiles } from './load-files';
 import { type Place, placesOf } from './places';
@@ -86,7 +86,7 @@ export class DocumentFolder {
     } catch (error) {
       this.#notice(
         '.',
-        `The documents cannot be found now, what was read stays: ${(error as Error).message}`,
+        `the documents cannot be found now, what was read stays: ${(error as Error).message}`,
       );
       return { written: [], removed: [] };
     }
@@ -117,7 +117,9 @@ export class DocumentFolder {
   async #load(files: readonly FoundFile[]): Promise<Loaded[]> {
     const reader = this.#openReader(this.#options.maxFileBytes ?? MAX_FILE_BYTES);
     try {
-      return await loadFiles(files, reader, (done, total) => this.#options.onProgress?.({ done, total }));
+      return await loadFiles(files, reader, (done, total) =>
+        this.#options.onProgress?.({ stage: 'reading', done, total }),
+      );
     } finally {
       await reader.close();
     }

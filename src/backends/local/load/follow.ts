@@ -28,18 +28,16 @@ export async function follow(
     if (failed) return;
     failed = true;
     const { code = 'unknown' } = error as { code?: string };
-    logger.warn(
-      { code },
-      `The system cannot watch all documents (${code}): they are looked at now and then.`,
-    );
+    logger.warn({ code }, `the system cannot watch all documents (${code}): they are looked at now and then`);
     rounds.poll();
   });
   // What changed before it was watched.
   rounds.touched();
   return {
     async close() {
+      const ended = rounds.close();
       await watch.close();
-      await rounds.close();
+      await ended;
     },
   };
 }
@@ -115,9 +113,10 @@ class Rounds {
       await this.#apply(changes);
       this.#pending = NONE;
     } catch (error) {
+      if (this.#closed) return;
       this.#logger.error(
         { err: error },
-        'The changed documents could not be indexed; the index stays as it was.',
+        'the changed documents could not be indexed; what was known before stays',
       );
     }
   }

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import type { DocumentLayout } from '../options';
+import type { DocumentLayout } from '../document';
 import { LinesWriter } from './lines-writer';
 
 /** Their content is no text of the document. */

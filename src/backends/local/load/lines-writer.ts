@@ -1,4 +1,4 @@
-import type { DocumentHeading } from '../options';
+import type { DocumentHeading } from '../document';
 
 const MAX_LEVEL = 6;
 

@@ -1,4 +1,4 @@
-import type { LocalDocument } from '../options';
+import type { LocalDocument } from '../document';
 import type { DocumentReader } from './reader';
 import type { FoundFile } from './walk';
 

@@ -1,4 +1,4 @@
-import type { DocumentLayout } from '../options';
+import type { DocumentLayout } from '../document';
 
 /** What a file holds, as text. Crosses from one thread to another, so it is plain data. */
 export interface Parsed {

@@ -1,5 +1,5 @@
 import { getDocumentProxy } from 'unpdf';
-import type { DocumentLayout } from '../options';
+import type { DocumentLayout } from '../document';
 import { LinesWriter } from './lines-writer';
 import { blocksOf, type PdfBlock } from './pdf-blocks';
 import { rankHeadings } from './pdf-headings';

@@ -1,3 +1,4 @@
+import { tokenize } from '../language/tokens';
 import type { Slot } from './matches';
 import { worthOf } from './score';
 import type { TextIndex } from './text-index';
@@ -37,6 +38,16 @@ export class HitFinder {
   /** What stands in the units from `from` up to `to`, in order. */
   find(from: number, to: number): Hit[] {
     return this.findIn(this.#index.units, from, to);
+  }
+
+  /** The same in a text, with the places in characters. */
+  locate(text: string): { start: number; end: number; what: number; worth: number }[] {
+    const tokens = tokenize(text);
+    const units = tokens.map(({ unit }) => this.#index.terms.get(unit) ?? -1);
+    return this.findIn(units).map(({ slot, unit, worth }) => {
+      const { start = 0, end = 0 } = tokens[unit] ?? {};
+      return { start, end, what: slot, worth };
+    });
   }
 
   findIn(units: ArrayLike<number>, from = 0, to = units.length): Hit[] {

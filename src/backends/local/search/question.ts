@@ -19,7 +19,7 @@ export interface Wanted {
   at: number;
 }
 
-const WEAK = 0.35;
+const WEAK = 0.4;
 const PAIR_WITH_WEAK = 0.25;
 const PAIR_OVER_WEAK = 0.6;
 const LONE_CHARACTER = 0.12;

@@ -1,4 +1,5 @@
-import type { Match, Slot } from './matches';
+import type { Match } from './match';
+import type { Slot } from './matches';
 import { inverseFrequency } from './matches';
 import { documentFrequency, type Postings, type TextIndex } from './text-index';
 
@@ -14,7 +15,7 @@ export interface FieldScores {
   document: Float32Array;
 }
 
-const K1 = 1.2;
+const K1 = 1.5;
 const B = 0.5;
 
 export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScores {

@@ -9,6 +9,19 @@ export interface Postings {
   count: Uint8Array;
 }
 
+/** The English words among the terms, sorted. */
+export interface WordList {
+  term: Uint32Array;
+  /** Which letters each of them holds, as bits: rules most words out without comparing them. */
+  letters: Uint32Array;
+}
+
+/** The pairs of Chinese characters among the terms, sorted by how they sound. */
+export interface SoundList {
+  key: Uint32Array;
+  term: Uint32Array;
+}
+
 /**
  * Passages and what is known about their words. Nothing in it changes once it is built: a new one takes
  * its place.
@@ -21,19 +34,31 @@ export interface TextIndex {
   /** Which document a passage is from, counted from 0; passages of one document are neighbours. */
   documentOf: Uint32Array;
   documents: number;
+  /** For each document what tells it from others: its path and text. */
+  fingerprints: readonly string[];
   terms: ReadonlyMap<string, number>;
   names: readonly string[];
   body: Postings;
   titles: Postings;
   /** The units of all passages, one after the other, as terms. */
   units: Uint32Array;
+  /** For each unit how it is written, as bits of `WRITTEN`. */
+  written: Uint8Array;
   /** Where a passage's units begin; one entry more than there are passages. */
   unitStart: Uint32Array;
   /** Where a passage's sentences begin; one entry more than there are passages. */
   sentenceStart: Uint32Array;
   /** For each sentence: the first of its units, where it stands in the passage's text, and what it holds. */
+  words: WordList;
+  sounds: SoundList;
   sentences: { unit: Uint32Array; from: Uint32Array; to: Uint32Array; traits: Uint16Array };
 }
+
+export const WRITTEN = {
+  number: 1,
+  /** With a capital letter although it does not begin the sentence, or in letters among Chinese. */
+  name: 2,
+} as const;
 
 /** How many passages hold a term. */
 export function documentFrequency(postings: Postings, term: number): number {
