@@ -1,11 +1,14 @@
 import pc from 'picocolors';
 import { isBackendError, type RagBackend } from '../../backends/index';
+import type { Explanation, LocalBackend } from '../../backends/local/index';
 import { type Logger, silentLogger } from '../../logger';
+import { UsageError } from '../errors';
 import { printable } from '../printable';
 import { createBackend } from '../serve/backend';
 import { resolveServe } from '../serve/settings';
-import { type Environment, given, onOff } from '../settings';
-import { answerOf } from './answer';
+import { type Environment, given, nameOf, onOff } from '../settings';
+import { type Answer, answerOf } from './answer';
+import { explanationLines } from './explain';
 import { answerLines, failureLine } from './render';
 import { ASK } from './settings';
 
@@ -17,29 +20,54 @@ export async function ask(
 ): Promise<number> {
   const values = given(ASK, options, env);
   const json = onOff(ASK.json, values.json);
+  const explain = onOff(ASK.explain, values.explain);
   const backend = await createBackend(resolveServe(options, env).backend, warningsOnly);
   try {
-    return await print(backend, question, json);
+    return await print(backend, question, { json, explain });
   } finally {
     await backend.close?.();
   }
 }
 
-async function print(backend: RagBackend, question: string, json: boolean): Promise<number> {
+interface Wanted {
+  json: boolean;
+  explain: boolean;
+}
+
+async function print(backend: RagBackend, question: string, { json, explain }: Wanted): Promise<number> {
   const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
   const write = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
   try {
     const answer = await answerOf(backend, question, new AbortController().signal);
-    const { text, totalMs, firstMs, ...rest } = answer;
-    if (json) write([JSON.stringify({ question, answer: text, ...rest, total_ms: totalMs })]);
-    else write(answerLines(colors, question, answer));
+    const explanation = explain ? await explanationOf(backend, question) : undefined;
+    if (json) write([answerJson(question, answer, explanation)]);
+    else {
+      write(answerLines(colors, question, answer));
+      if (explanation !== undefined) write(explanationLines(colors, explanation));
+    }
     return answer.answered ? 0 : 1;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const code = isBackendError(error) ? error.code : 'BACKEND_ERROR';
     if (json) write([JSON.stringify({ question, answered: false, error: code })]);
     else write([failureLine(colors, code)]);
     return 1;
   }
+}
+
+function answerJson(question: string, answer: Answer, explanation: Explanation | undefined): string {
+  const { text, totalMs, firstMs: _, ...rest } = answer;
+  return JSON.stringify({ question, answer: text, ...rest, total_ms: totalMs, explanation });
+}
+
+/** Only a backend that ranks can say why. */
+async function explanationOf(backend: RagBackend, question: string): Promise<Explanation> {
+  if ('explain' in backend && typeof backend.explain === 'function') {
+    return (backend as LocalBackend).explain(question);
+  }
+  throw new UsageError(
+    `${nameOf(ASK.explain)} works with documents only: the backend ${backend.name} does not say why.`,
+  );
 }
 
 const warningsOnly: Logger = {

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RagBackend } from '../../backends/index';
 import type { Logger } from '../../logger';
+import { savedIndex } from '../docs';
 import { oneLine, UsageError } from '../errors';
 import { nameOf } from '../settings';
+import { loadingNews } from './loading-news';
 import { type BackendChoice, SERVE } from './settings';
 
 /** Creates what was chosen. Only the code of that one backend is loaded. */
@@ -16,7 +18,11 @@ export async function createBackend(choice: BackendChoice, logger: Logger): Prom
       }
       case 'local': {
         const { createLocalBackend } = await import('../../backends/local/index');
-        return await createLocalBackend({ docs: choice.docs ?? sampleHandbook(), logger });
+        return await createLocalBackend({
+          ...(await localOptions(choice)),
+          logger,
+          onProgress: loadingNews(logger),
+        });
       }
       case 'dify': {
         const { kind: _, ...options } = choice;
@@ -53,6 +59,15 @@ export async function describeBackend(backend: RagBackend, choice: BackendChoice
   }
 }
 
+/** Documents, or an index that was saved; the sample handbook when there is neither. */
+async function localOptions({ docs, watch }: Extract<BackendChoice, { kind: 'local' }>) {
+  if (docs === undefined) return { docs: sampleHandbook() };
+  const index = await savedIndex(docs);
+  if (index === undefined) return { docs, ...(watch ? { watch } : {}) };
+  if (!watch) return { index };
+  throw new Error(`${nameOf(SERVE.watch)} follows documents, not a saved index; name their folder.`);
+}
+
 const OUR_NAMES: Readonly<Record<string, string>> = {
   apiKey: SERVE.difyApiKey.env,
   baseUrl: SERVE.difyBaseUrl.env,
@@ -61,6 +76,7 @@ const OUR_NAMES: Readonly<Record<string, string>> = {
   inputs: SERVE.difyInputs.env,
   contextInput: SERVE.difyContextInput.env,
   docs: nameOf(SERVE.docs),
+  index: nameOf(SERVE.docs),
 };
 
 /** A factory names its own option; whoever uses the command line knows that by another name. */
