@@ -18,6 +18,7 @@ export class IndexBuilder {
   readonly #fingerprints: string[] = [];
   readonly #terms = new Map<string, number>();
   readonly #names: string[] = [];
+  readonly #pairs = new Map<number, number>();
   readonly #body = new FieldEntries();
   readonly #titles = new FieldEntries();
   readonly #units = growing32();
@@ -35,11 +36,8 @@ export class IndexBuilder {
         const sentence = passage.text.slice(start, end);
         this.#beginSentence(start, end, traitsOf(sentence));
         const tokens = tokenize(sentence);
-        for (const token of tokens) {
-          this.#units.push(this.#intern(token.unit));
-          this.#written.push(writtenAs(token, sentence));
-        }
-        this.#addTerms(tokens, terms);
+        for (const token of tokens) this.#written.push(writtenAs(token, sentence));
+        for (const unit of this.#addTerms(tokens, terms)) this.#units.push(unit);
       }
       this.#body.add(terms);
       yield;
@@ -65,11 +63,10 @@ export class IndexBuilder {
         const end = unit[sentence + 1] ?? from.units.length;
         for (let place = unit[sentence] ?? 0; place < end; place += 1) {
           const name = from.names[from.units[place] ?? 0] ?? '';
-          this.#units.push(this.#intern(name));
           this.#written.push(from.written[place] ?? 0);
           units.push({ unit: name, kind: HAN.test(name) ? 'han' : 'word' });
         }
-        this.#addTerms(units, terms);
+        for (const unit of this.#addTerms(units, terms)) this.#units.push(unit);
       }
       this.#body.add(terms);
       yield;
@@ -117,15 +114,31 @@ export class IndexBuilder {
     this.#sentences.traits.push(traits);
   }
 
-  #addTerms(units: readonly Unit[], terms: number[]): void {
+  /** Adds the terms of units to `terms`; gives those that stand for one unit each. */
+  #addTerms(units: readonly Unit[], terms: number[]): number[] {
+    const own: number[] = [];
     let last: Unit | undefined;
-    for (const token of units) {
-      terms.push(this.#intern(token.unit));
-      if (last !== undefined && (last.kind === 'han' || token.kind === 'han')) {
-        terms.push(this.#intern(last.unit + token.unit));
+    for (const unit of units) {
+      const before = own.at(-1);
+      const term = this.#intern(unit.unit);
+      own.push(term);
+      terms.push(term);
+      if (last !== undefined && before !== undefined && (last.kind === 'han' || unit.kind === 'han')) {
+        terms.push(this.#internPair(before, term));
       }
-      last = token;
+      last = unit;
     }
+    return own;
+  }
+
+  /** The term of two neighbours. Their string is made once: there are many pairs. */
+  #internPair(first: number, second: number): number {
+    const key = first * MOST_TERMS + second;
+    const known = this.#pairs.get(key);
+    if (known !== undefined) return known;
+    const term = this.#intern((this.#names[first] ?? '') + (this.#names[second] ?? ''));
+    this.#pairs.set(key, term);
+    return term;
   }
 
   #intern(name: string): number {
@@ -137,6 +150,9 @@ export class IndexBuilder {
     return term;
   }
 }
+
+/** So that two terms make one number that is exact. */
+const MOST_TERMS = 2 ** 26;
 
 type Unit = Pick<Token, 'unit' | 'kind'>;
 
