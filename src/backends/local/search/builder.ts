@@ -19,6 +19,8 @@ export class IndexBuilder {
   readonly #terms = new Map<string, number>();
   readonly #names: string[] = [];
   readonly #pairs = new Map<number, number>();
+  #copiedFrom: TextIndex | undefined;
+  readonly #renaming: Renamed[] = [];
   readonly #body = new FieldEntries();
   readonly #titles = new FieldEntries();
   readonly #units = growing32();
@@ -59,14 +61,19 @@ export class IndexBuilder {
       for (let sentence = from.sentenceStart[first + at] ?? 0; sentence < last; sentence += 1) {
         const { unit, from: start, to, traits } = from.sentences;
         this.#beginSentence(start[sentence] ?? 0, to[sentence] ?? 0, traits[sentence] ?? 0);
-        const units: Unit[] = [];
         const end = unit[sentence + 1] ?? from.units.length;
+        let before = -1;
+        let beforeIsHan = false;
         for (let place = unit[sentence] ?? 0; place < end; place += 1) {
-          const name = from.names[from.units[place] ?? 0] ?? '';
+          const old = from.units[place] ?? 0;
+          const { term, isHan } = this.#renamed(old, from);
+          this.#units.push(term);
           this.#written.push(from.written[place] ?? 0);
-          units.push({ unit: name, kind: HAN.test(name) ? 'han' : 'word' });
+          terms.push(term);
+          if (before !== -1 && (isHan || beforeIsHan)) terms.push(this.#internPair(before, term));
+          before = term;
+          beforeIsHan = isHan;
         }
-        for (const unit of this.#addTerms(units, terms)) this.#units.push(unit);
       }
       this.#body.add(terms);
       yield;
@@ -114,6 +121,18 @@ export class IndexBuilder {
     this.#sentences.traits.push(traits);
   }
 
+  /** What a unit of the index that is copied from is here. */
+  #renamed(old: number, from: TextIndex): Renamed {
+    if (this.#copiedFrom !== from) this.#renaming.length = 0;
+    this.#copiedFrom = from;
+    const known = this.#renaming[old];
+    if (known !== undefined) return known;
+    const name = from.names[old] ?? '';
+    const renamed = { term: this.#intern(name), isHan: HAN.test(name) };
+    this.#renaming[old] = renamed;
+    return renamed;
+  }
+
   /** Adds the terms of units to `terms`; gives those that stand for one unit each. */
   #addTerms(units: readonly Unit[], terms: number[]): number[] {
     const own: number[] = [];
@@ -153,6 +172,11 @@ export class IndexBuilder {
 
 /** So that two terms make one number that is exact. */
 const MOST_TERMS = 2 ** 26;
+
+interface Renamed {
+  term: number;
+  isHan: boolean;
+}
 
 type Unit = Pick<Token, 'unit' | 'kind'>;
 
