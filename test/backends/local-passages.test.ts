@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { passagesOf } from '../../src/backends/local/passages';
 
-const cut = (text: string, path = 'guide.md') => passagesOf([{ path, text }]);
+const cut = (text: string, path = 'guide.md') => passagesOf({ path, text });
 const brief = (text: string, path?: string) =>
   cut(text, path).map((passage) => [passage.title, passage.line, passage.text]);
 

@@ -2,8 +2,8 @@ import type { Ranking } from '../search/searcher';
 import type { TextIndex } from '../search/text-index';
 
 /** Learned from questions that the documents answer and others that they do not; the last one stands alone. */
-const WEIGHTS = [0.81, 1.06, 0.71, 1.69, 2.1, -0.39, 2.28, -0.77, 0.08, 3.14, -0.54, -0.4, 2.01, 0.15];
-const BIAS = -3.76;
+const WEIGHTS = [0.72, 0.98, 0.68, 1.72, 1.79, -0.43, 2.12, -0.67, 0.21, 3.11, -0.56, -0.36, 2.23, 0.15];
+const BIAS = -3.86;
 
 export const CONFIDENCE_FEATURES = [
   'held',
@@ -37,7 +37,11 @@ export function confidenceFeatures({ ranked, search }: Ranking, index: TextIndex
   const rare = [...topic].sort((a, b) => b.rarity - a.rarity).slice(0, Math.ceil(topic.length / 3));
   const rarest = rare.filter((slot) => inBest.has(search.slots.indexOf(slot)));
   const own = index.documentOf[best.passage];
-  const other = ranked.find(({ passage }) => index.documentOf[passage] !== own);
+  // A translation of the document that answers is no other answer.
+  const script = index.passages[best.passage]?.script;
+  const other = ranked.find(
+    ({ passage }) => index.documentOf[passage] !== own && index.passages[passage]?.script === script,
+  );
   return [
     held,
     sentence,

@@ -44,26 +44,31 @@ function isNumeral({ kind, word }: Token): boolean {
 }
 
 function tokenOf(raw: string, start: number): Token | undefined {
-  const end = start + raw.length;
+  let form = seen.get(raw);
+  if (form === undefined) {
+    form = formOf(raw);
+    if (seen.size > MOST_SEEN) seen.clear();
+    seen.set(raw, form);
+  }
+  const { unit, word, kind } = form;
+  return word === '' ? undefined : { unit, word, kind, start, end: start + raw.length };
+}
+
+type Form = Omit<Token, 'start' | 'end'>;
+
+function formOf(raw: string): Form {
   if (HAN.test(raw)) {
     const word = simplify(raw);
-    return { unit: word, word, kind: 'han', start, end };
+    return { unit: word, word, kind: 'han' };
   }
-  const known = seen.get(raw);
-  if (known !== undefined) return { ...known, start, end };
   const word = fold(raw);
-  if (word === '') return undefined;
-  const number = /^[\d.,]+$/.test(word);
-  const read: Omit<Token, 'start' | 'end'> = number
-    ? { unit: word.replace(/,/g, ''), word: word.replace(/,/g, ''), kind: 'number' }
-    : { unit: stem(word), word, kind: 'word' };
-  if (seen.size > MOST_SEEN) seen.clear();
-  seen.set(raw, read);
-  return { ...read, start, end };
+  if (!/^[\d.,]+$/.test(word)) return { unit: stem(word), word, kind: 'word' };
+  const figures = word.replace(/,/g, '');
+  return { unit: figures, word: figures, kind: 'number' };
 }
 
 /** Words repeat: most of them were folded and stemmed before. */
-const seen = new Map<string, Omit<Token, 'start' | 'end'>>();
+const seen = new Map<string, Form>();
 const MOST_SEEN = 20_000;
 
 /** Lower case, without accents, and what is left of "isn't", "shop's" and "we'll" is the word itself. */

@@ -18,6 +18,9 @@ export class IndexBuilder {
   readonly #fingerprints: string[] = [];
   readonly #terms = new Map<string, number>();
   readonly #names: string[] = [];
+  readonly #pairs = new Map<number, number>();
+  #copiedFrom: TextIndex | undefined;
+  readonly #renaming: Renamed[] = [];
   readonly #body = new FieldEntries();
   readonly #titles = new FieldEntries();
   readonly #units = growing32();
@@ -35,11 +38,8 @@ export class IndexBuilder {
         const sentence = passage.text.slice(start, end);
         this.#beginSentence(start, end, traitsOf(sentence));
         const tokens = tokenize(sentence);
-        for (const token of tokens) {
-          this.#units.push(this.#intern(token.unit));
-          this.#written.push(writtenAs(token, sentence));
-        }
-        this.#addTerms(tokens, terms);
+        for (const token of tokens) this.#written.push(writtenAs(token, sentence));
+        for (const unit of this.#addTerms(tokens, terms)) this.#units.push(unit);
       }
       this.#body.add(terms);
       yield;
@@ -61,15 +61,19 @@ export class IndexBuilder {
       for (let sentence = from.sentenceStart[first + at] ?? 0; sentence < last; sentence += 1) {
         const { unit, from: start, to, traits } = from.sentences;
         this.#beginSentence(start[sentence] ?? 0, to[sentence] ?? 0, traits[sentence] ?? 0);
-        const units: Unit[] = [];
         const end = unit[sentence + 1] ?? from.units.length;
+        let before = -1;
+        let beforeIsHan = false;
         for (let place = unit[sentence] ?? 0; place < end; place += 1) {
-          const name = from.names[from.units[place] ?? 0] ?? '';
-          this.#units.push(this.#intern(name));
+          const old = from.units[place] ?? 0;
+          const { term, isHan } = this.#renamed(old, from);
+          this.#units.push(term);
           this.#written.push(from.written[place] ?? 0);
-          units.push({ unit: name, kind: HAN.test(name) ? 'han' : 'word' });
+          terms.push(term);
+          if (before !== -1 && (isHan || beforeIsHan)) terms.push(this.#internPair(before, term));
+          before = term;
+          beforeIsHan = isHan;
         }
-        this.#addTerms(units, terms);
       }
       this.#body.add(terms);
       yield;
@@ -117,15 +121,43 @@ export class IndexBuilder {
     this.#sentences.traits.push(traits);
   }
 
-  #addTerms(units: readonly Unit[], terms: number[]): void {
+  /** What a unit of the index that is copied from is here. */
+  #renamed(old: number, from: TextIndex): Renamed {
+    if (this.#copiedFrom !== from) this.#renaming.length = 0;
+    this.#copiedFrom = from;
+    const known = this.#renaming[old];
+    if (known !== undefined) return known;
+    const name = from.names[old] ?? '';
+    const renamed = { term: this.#intern(name), isHan: HAN.test(name) };
+    this.#renaming[old] = renamed;
+    return renamed;
+  }
+
+  /** Adds the terms of units to `terms`; gives those that stand for one unit each. */
+  #addTerms(units: readonly Unit[], terms: number[]): number[] {
+    const own: number[] = [];
     let last: Unit | undefined;
-    for (const token of units) {
-      terms.push(this.#intern(token.unit));
-      if (last !== undefined && (last.kind === 'han' || token.kind === 'han')) {
-        terms.push(this.#intern(last.unit + token.unit));
+    for (const unit of units) {
+      const before = own.at(-1);
+      const term = this.#intern(unit.unit);
+      own.push(term);
+      terms.push(term);
+      if (last !== undefined && before !== undefined && (last.kind === 'han' || unit.kind === 'han')) {
+        terms.push(this.#internPair(before, term));
       }
-      last = token;
+      last = unit;
     }
+    return own;
+  }
+
+  /** The term of two neighbours. Their string is made once: there are many pairs. */
+  #internPair(first: number, second: number): number {
+    const key = first * MOST_TERMS + second;
+    const known = this.#pairs.get(key);
+    if (known !== undefined) return known;
+    const term = this.#intern((this.#names[first] ?? '') + (this.#names[second] ?? ''));
+    this.#pairs.set(key, term);
+    return term;
   }
 
   #intern(name: string): number {
@@ -136,6 +168,14 @@ export class IndexBuilder {
     this.#names.push(name);
     return term;
   }
+}
+
+/** So that two terms make one number that is exact. */
+const MOST_TERMS = 2 ** 26;
+
+interface Renamed {
+  term: number;
+  isHan: boolean;
 }
 
 type Unit = Pick<Token, 'unit' | 'kind'>;

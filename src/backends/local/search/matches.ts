@@ -27,9 +27,9 @@ function slotOf(one: Wanted, index: TextIndex): Slot {
   }
   if (one.units.length === 2) matches.push(...soundAlike(one.units, same > 0, index));
   else if (one.proof > 0) {
-    const kin = kinOf(one, index);
+    const kin = kinOf(one.term, index);
     matches.push(...kin);
-    if (same === 0 && kin.length === 0) matches.push(...spelledAlike(one, index));
+    if (same === 0 && kin.length === 0) matches.push(...spelledAlike(one.term, index));
   }
   const rarity = rarityOf(matches[0], index);
   return { ...one, matches, rarity };

@@ -5,7 +5,7 @@ import { documentFrequency, type Postings, type TextIndex } from './text-index';
 
 /** What the words of a question are worth to each passage, by field. One number a passage. */
 export interface FieldScores {
-  /** BM25 over the text. */
+  /** BM25 over headings and text. */
   body: Float32Array;
   /** The worth of the words in its headings. */
   title: Float32Array;
@@ -17,6 +17,8 @@ export interface FieldScores {
 
 const K1 = 1.5;
 const B = 0.5;
+/** A word in the headings counts like so many in the text: they say what the text is about. */
+const TITLE_COUNT = 1;
 
 export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScores {
   const size = index.passages.length;
@@ -29,24 +31,29 @@ export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScor
   const lengths = lengthsOf(index);
   const held = new Float32Array(size);
   const saturated = new Float32Array(size);
+  const inTitle = new Uint8Array(size);
   const inDocument = new Float32Array(index.documents);
   for (const slot of slots) {
     if (slot.matches.length === 0) continue;
     const touched: number[] = [];
-    const note = (passage: number, worth: number) => {
+    const raise = (passage: number, worth: number, count: number) => {
       if (held[passage] === 0) touched.push(passage);
       held[passage] = Math.max(held[passage] ?? 0, worth);
+      const value = worth * ((count * (K1 + 1)) / (count + K1 * (1 - B + B * (lengths[passage] ?? 1))));
+      saturated[passage] = Math.max(saturated[passage] ?? 0, value);
     };
     for (const match of slot.matches) {
       const worth = worthOf(slot, match, index);
-      each(index.body, match.term, (passage, count) => {
-        const value = worth * ((count * (K1 + 1)) / (count + K1 * (1 - B + B * (lengths[passage] ?? 1))));
-        saturated[passage] = Math.max(saturated[passage] ?? 0, value);
-        note(passage, worth);
-      });
       each(index.titles, match.term, (passage) => {
         scores.title[passage] = (scores.title[passage] ?? 0) + worth;
-        note(passage, worth);
+        inTitle[passage] = 1;
+        raise(passage, worth, TITLE_COUNT);
+      });
+      each(index.body, match.term, (passage, count) => {
+        raise(passage, worth, count + TITLE_COUNT * (inTitle[passage] ?? 0));
+      });
+      each(index.titles, match.term, (passage) => {
+        inTitle[passage] = 0;
       });
     }
     for (const passage of touched) {

@@ -1,6 +1,6 @@
 import { doubleMetaphone } from 'double-metaphone';
+import { distance } from 'fastest-levenshtein';
 import type { Match } from './match';
-import type { Wanted } from './question';
 import type { TextIndex, WordList } from './text-index';
 
 /** Below it two words are different ones. */
@@ -14,16 +14,32 @@ const ALIKE_ENOUGH = 0.5;
 /** Letters that only one of two words holds. */
 const MOST_LETTERS = 6;
 
+/** Words are asked for again and again while a sentence is being said. */
+const cache = new WeakMap<TextIndex, Map<string, readonly Match[]>>();
+const MOST_CACHED = 1000;
+
 /** The words of the documents that look or sound like one which they do not hold. */
-export function spelledAlike({ term: name }: Pick<Wanted, 'term'>, index: TextIndex): Match[] {
+export function spelledAlike(name: string, index: TextIndex): readonly Match[] {
   if (name.length < SHORTEST || !WORD.test(name)) return [];
+  let known = cache.get(index);
+  if (known === undefined || known.size > MOST_CACHED) {
+    known = new Map();
+    cache.set(index, known);
+  }
+  const found = known.get(name) ?? findAlike(name, index);
+  known.set(name, found);
+  return found;
+}
+
+function findAlike(name: string, { words, names }: TextIndex): Match[] {
   const letters = lettersOf(name);
   const [sound] = doubleMetaphone(name);
+  const most = Math.min(MOST_LETTERS, 2 + (name.length >> 2));
   const found: Match[] = [];
-  for (let at = 0; at < index.words.term.length; at += 1) {
-    if (bits((index.words.letters[at] ?? 0) ^ letters) > MOST_LETTERS) continue;
-    const term = index.words.term[at] ?? 0;
-    const other = index.names[term] ?? '';
+  for (let at = 0; at < words.term.length; at += 1) {
+    if (bits((words.letters[at] ?? 0) ^ letters) > most) continue;
+    const term = words.term[at] ?? 0;
+    const other = names[term] ?? '';
     if (Math.abs(other.length - name.length) > 3) continue;
     const spelling = similarity(name, other);
     if (spelling < ALIKE_ENOUGH) continue;
@@ -40,7 +56,7 @@ const SHORTEST_ROOT = 5;
 const MOST_KIN = 6;
 
 /** The other words that begin as a word does, and differ in how they end. */
-export function kinOf({ term: name }: Pick<Wanted, 'term'>, index: TextIndex): Match[] {
+export function kinOf(name: string, index: TextIndex): Match[] {
   if (name.length < SHORTEST_ROOT || !WORD.test(name)) return [];
   const beginning = name.slice(0, SHORTEST_ROOT);
   const found: Match[] = [];
@@ -100,34 +116,15 @@ function lettersOf(word: string): number {
   return letters;
 }
 
+/** How many bits are set. */
 function bits(value: number): number {
-  let count = 0;
-  for (let rest = value; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
+  let count = value - ((value >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** One minus the share of letters that have to be changed: 1 for the same word. */
-export function similarity(a: string, b: string): number {
+function similarity(a: string, b: string): number {
   const longest = Math.max(a.length, b.length);
   return longest === 0 ? 0 : 1 - distance(a, b) / longest;
-}
-
-/** Letters to insert, take out, replace or swap with their neighbour. */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      }
-      row.push(cost);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length] ?? 0;
 }
