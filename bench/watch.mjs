@@ -1,7 +1,15 @@
 // What happens to answers while a folder is read again? A folder of --megabytes is made in a temporary place
 // and followed; then one file is changed, and then all of them. Meanwhile a question is asked every 20 ms.
 // On a busy machine others hold up the event loop as well: the CPU time of its longest turn is our part of it.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -19,18 +27,24 @@ const QUESTIONS = [
 ];
 
 const sentences = handbook();
-const folder = mkdtempSync(join(tmpdir(), 'realtime-rag-bench-'));
+const place = mkdtempSync(join(tmpdir(), 'realtime-rag-bench-'));
+const folder = join(place, 'documents');
+const later = join(place, 'later');
 try {
   const figures = await run();
   if (json) console.log(JSON.stringify(figures));
   else print(figures);
 } finally {
-  rmSync(folder, { recursive: true });
+  rmSync(place, { recursive: true });
 }
 
 async function run() {
   const files = Math.round((megabytes * 1024) / kilobytes);
-  for (let number = 0; number < files; number += 1) write(number, 'first');
+  for (let number = 0; number < files; number += 1) {
+    write(folder, number, 'first');
+    write(later, number, 'second');
+  }
+  write(place, 0, 'third');
 
   let updated = () => {};
   const logger = { debug() {}, warn: console.error, error: console.error, info: () => updated() };
@@ -50,12 +64,12 @@ async function run() {
   };
   const one = await measure(
     backend,
-    changed(() => write(0, 'second')),
+    changed(() => put(place, 0)),
   );
   const all = await measure(
     backend,
     changed(() => {
-      for (let number = 0; number < files; number += 1) write(number, 'third');
+      for (let number = 0; number < files; number += 1) put(later, number);
     }),
   );
   await backend.close();
@@ -120,7 +134,7 @@ function cpuOfThread() {
 }
 
 /** A document of the sample handbook's sentences in another order, with words of its own. */
-function write(number, version) {
+function write(folder, number, version) {
   let text = `# Document ${number}, ${version} version\n`;
   for (let at = number * 7919; text.length < kilobytes * 1024; at += 1) {
     const sentence = sentences[(at * 31) % sentences.length];
@@ -129,7 +143,16 @@ function write(number, version) {
     if (at % 2 === 0) text += '\n';
   }
   mkdirSync(join(folder, String(number % 10)), { recursive: true });
-  writeFileSync(join(folder, String(number % 10), `${number}.md`), text);
+  writeFileSync(fileOf(folder, number), text);
+}
+
+function fileOf(folder, number) {
+  return join(folder, String(number % 10), `${number}.md`);
+}
+
+/** Puts a document that was written before in its place: writing it now would hold up the event loop too. */
+function put(from, number) {
+  renameSync(fileOf(from, number), fileOf(folder, number));
 }
 
 function handbook() {
