@@ -1,11 +1,15 @@
 import type { LocalDocument } from './document';
 import { type Line, readMarkdown, readPlainText } from './markdown';
 
-/** The lines of a document, its headings marked: by its layout, by its marks, or none in a plain text. */
-export function linesOf({ path, text, layout }: LocalDocument): Line[] {
-  if (layout === undefined) return /\.txt$/i.test(path) ? readPlainText(text) : readMarkdown(text);
+/**
+ * The lines of a document, its headings marked: by its layout, by its marks, or none in a plain text. Yields
+ * when it would be a good moment to pause.
+ */
+export function* linesOf({ path, text, layout }: LocalDocument): Generator<undefined, Line[]> {
+  if (layout === undefined) return yield* /\.txt$/i.test(path) ? readPlainText(text) : readMarkdown(text);
   const levels = new Map(layout.headings.map(({ line, level }) => [line, level]));
-  return readPlainText(text).map((line) => {
+  const lines = yield* readPlainText(text);
+  return lines.map((line) => {
     const level = levels.get(line.number);
     return level === undefined ? line : { ...line, level };
   });

@@ -25,18 +25,34 @@ const PASSAGE_LENGTH: Record<Script, Lengths> = {
   han: { join: 400, cut: 800 },
 };
 
+/** Lines of a section that tell what it is written in. */
+const SAMPLE = 200;
+
 /** Cuts a document into passages, in order. One without text has none. */
-export function passagesOf(document: LocalDocument, ids: PassageIds = new PassageIds()): Passage[] {
+export function passagesOf(document: LocalDocument): Passage[] {
+  const work = cutDocument(document, new PassageIds());
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, for a document that may be long. Yields when it would be a good moment to pause. */
+export function* cutDocument(document: LocalDocument, ids: PassageIds): Generator<undefined, Passage[]> {
   const { path } = document;
   const name = (path.split(/[\\/]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
-  return sectionsOf(linesOf(document)).flatMap(({ headings, lines: body }) => {
+  const passages: Passage[] = [];
+  for (const { headings, lines: body } of sectionsOf(yield* linesOf(document))) {
     const title = headings.length === 0 ? name : headings.join(' > ');
-    const lengths = PASSAGE_LENGTH[scriptOf(body.map((line) => line.text).join('\n'))];
-    return splitLines(body, lengths).map((piece) => {
-      const place = { path, ...whereaboutsOf(document, piece.line) };
-      return { id: ids.give(place), title, ...place, text: piece.text, script: scriptOf(piece.text) };
-    });
-  });
+    const sample = body.slice(0, SAMPLE).map((line) => line.text);
+    for (const { line, text } of yield* splitLines(body, PASSAGE_LENGTH[scriptOf(sample.join('\n'))])) {
+      const place = { path, ...whereaboutsOf(document, line) };
+      passages.push({ id: ids.give(place), title, ...place, text, script: scriptOf(text) });
+      if (passages.length % 100 === 0) yield;
+    }
+    yield;
+  }
+  return passages;
 }
 
 /** Gives every passage an id of its own. */

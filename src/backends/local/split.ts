@@ -20,6 +20,9 @@ interface Paragraph {
 
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
+/** So many lines or paragraphs are looked at in a few milliseconds. */
+const PAUSE = 1000;
+
 /** In characters. */
 export interface Lengths {
   /** Short paragraphs are joined up to here. */
@@ -30,23 +33,28 @@ export interface Lengths {
 
 /**
  * Cuts lines into pieces: at paragraphs, the short ones joined; where one is too long, at its lines;
- * where a line is too long, at its sentences. A code fence is never cut, however long it is.
+ * where a line is too long, at its sentences. A code fence is never cut, however long it is. Yields when it
+ * would be a good moment to pause.
  */
-export function splitLines(lines: readonly Line[], lengths: Lengths): Piece[] {
+export function* splitLines(lines: readonly Line[], lengths: Lengths): Generator<undefined, Piece[]> {
   const pieces: Piece[] = [];
-  for (const { line, text, gap } of paragraphs(lines).flatMap((paragraph) => cut(paragraph, lengths))) {
-    const last = pieces.at(-1);
-    const most = gap.includes('\n\n') ? lengths.join : lengths.cut;
-    if (last !== undefined && last.text.length + gap.length + text.length <= most) last.text += gap + text;
-    else pieces.push({ line, text });
+  for (const [index, paragraph] of (yield* paragraphs(lines)).entries()) {
+    if (index % PAUSE === PAUSE - 1) yield;
+    for (const { line, text, gap } of cut(paragraph, lengths)) {
+      const last = pieces.at(-1);
+      const most = gap.includes('\n\n') ? lengths.join : lengths.cut;
+      if (last !== undefined && last.text.length + gap.length + text.length <= most) last.text += gap + text;
+      else pieces.push({ line, text });
+    }
   }
   return pieces.map(({ line, text }) => ({ line, text: text.trimEnd() }));
 }
 
-function paragraphs(lines: readonly Line[]): Paragraph[] {
+function* paragraphs(lines: readonly Line[]): Generator<undefined, Paragraph[]> {
   const found: Paragraph[] = [];
   let gap = '';
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
+    if (index % PAUSE === PAUSE - 1) yield;
     const { text, fenced = false } = line;
     gap += '\n';
     if (!fenced && text.trim() === '') continue;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LocalDocument } from '../options';
-import { PassageIds, passagesOf } from '../passages';
+import { cutDocument, PassageIds } from '../passages';
 import { IndexBuilder } from './builder';
 import type { TextIndex } from './text-index';
 
@@ -23,7 +23,7 @@ export function* buildIndex(
       const passages = known.passages.slice(place.first, place.end).map((passage) => ids.rename(passage));
       yield* builder.copyDocument(known, place.first, passages, fingerprint);
     } else {
-      yield* builder.addDocument(passagesOf(document, ids), fingerprint);
+      yield* builder.addDocument(yield* cutDocument(document, ids), fingerprint);
     }
     progress?.(at + 1);
     yield;
@@ -46,10 +46,10 @@ export function* reviseIndex(
   const ids = new PassageIds();
   const fresh = new Map(written.map((document) => [document.path, document]));
   const gone = new Set(removed);
-  const add = (document: LocalDocument) => {
+  function* add(document: LocalDocument): Generator<undefined, void> {
     fresh.delete(document.path);
-    return builder.addDocument(passagesOf(document, ids), fingerprintOf(document));
-  };
+    yield* builder.addDocument(yield* cutDocument(document, ids), fingerprintOf(document));
+  }
   for (const [fingerprint, { first, end }] of placesOf(known)) {
     // A document without text has no passage to tell its name: it is forgotten.
     const path = known.passages[first]?.path;

@@ -1,6 +1,9 @@
 import { growing8, growing32 } from './numbers';
 import type { Postings } from './text-index';
 
+/** Entries that are counted in a few milliseconds. */
+const PAUSE = 200_000;
+
 /** A field while it is being read: passage by passage, the terms that it holds and how often. */
 export class FieldEntries {
   readonly #term = growing32();
@@ -27,9 +30,14 @@ export class FieldEntries {
     const [terms, counts, begin] = [this.#term.done(), this.#count.done(), this.#start.done()];
     yield;
     const start = new Uint32Array(termCount + 1);
-    for (const term of terms) start[term + 1] = (start[term + 1] ?? 0) + 1;
-    for (let term = 0; term < termCount; term += 1)
+    for (let at = 0; at < terms.length; at += 1) {
+      const next = (terms[at] ?? 0) + 1;
+      start[next] = (start[next] ?? 0) + 1;
+      if (at % PAUSE === PAUSE - 1) yield;
+    }
+    for (let term = 0; term < termCount; term += 1) {
       start[term + 1] = (start[term + 1] ?? 0) + (start[term] ?? 0);
+    }
     yield;
     const next = start.slice();
     const passage = new Uint32Array(terms.length);
