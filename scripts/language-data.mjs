@@ -34,7 +34,8 @@ function writeCharacters() {
     const other = converters
       .map((convert) => convert(character))
       .find((c) => c !== character && c.length === 1);
-    if (other === undefined) continue;
+    // 么 is what 麼 becomes, and would become something else in turn.
+    if (other === undefined || character === '么') continue;
     traditional += character;
     simplified += other;
   }

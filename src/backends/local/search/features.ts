@@ -99,6 +99,7 @@ function neighbours(body: Float32Array, at: number, index: TextIndex): number {
 export function fitOf(passage: number, search: Search, index: TextIndex, sameScript: boolean): PassageFit {
   const { scores, total, proof } = search;
   const sentences: SentenceFit[] = [];
+  const heading = headingOf(passage, search, index);
   let best = 0;
   let window = 0;
   let phrase = 0;
@@ -107,9 +108,11 @@ export function fitOf(passage: number, search: Search, index: TextIndex, sameScr
   for (let at = index.sentenceStart[passage] ?? 0; at < (index.sentenceStart[passage + 1] ?? 0); at += 1) {
     const fit = fitOfSentence(at, search, index);
     sentences.push(fit);
-    const both = last === undefined ? fit.held : heldBy([...last.hits, ...fit.hits], search) / total;
-    if (fit.held > best) {
-      best = fit.held;
+    // A sentence speaks of what stands above it too.
+    const alone = heldBy(fit.hits, search, heading.hits) / total;
+    const both = last === undefined ? alone : heldBy(fit.hits, search, heading.hits, last.hits) / total;
+    if (alone > best) {
+      best = alone;
       type = fit.type;
     }
     window = Math.max(window, both);
@@ -117,7 +120,6 @@ export function fitOf(passage: number, search: Search, index: TextIndex, sameScr
     last = fit;
   }
   const document = index.documentOf[passage] ?? 0;
-  const heading = headingOf(passage, search, index);
   const features = [
     (scores.body[passage] ?? 0) / total,
     (scores.held[passage] ?? 0) / proof,
@@ -148,9 +150,11 @@ function fitOfSentence(sentence: number, search: Search, index: TextIndex): Sent
 }
 
 /** The worth of the different things that were found. */
-function heldBy(hits: readonly Hit[], { slots }: Search): number {
+function heldBy(hits: readonly Hit[], { slots }: Search, ...more: (readonly Hit[])[]): number {
   const best = new Float32Array(slots.length);
-  for (const { slot, worth } of hits) best[slot] = Math.max(best[slot] ?? 0, worth);
+  for (const some of [hits, ...more]) {
+    for (const { slot, worth } of some) best[slot] = Math.max(best[slot] ?? 0, worth);
+  }
   let sum = 0;
   for (const worth of best) sum += worth;
   return sum;
@@ -176,8 +180,15 @@ function phraseOf(hits: readonly Hit[], { slots }: Search): number {
   return sum;
 }
 
-/** What the lowest heading of a passage has in common with the question: how much of the two is the same. */
-function headingOf(passage: number, search: Search, index: TextIndex): { share: number; type: AnswerType } {
+interface Heading {
+  hits: readonly Hit[];
+  /** How much of heading and question is the same. */
+  share: number;
+  type: AnswerType;
+}
+
+/** What the lowest heading of a passage has in common with the question. */
+function headingOf(passage: number, search: Search, index: TextIndex): Heading {
   const heading = index.passages[passage]?.title.split(' > ').at(-1) ?? '';
   let all = 0;
   const units: number[] = [];
@@ -189,6 +200,7 @@ function headingOf(passage: number, search: Search, index: TextIndex): { share: 
     const size = index.passages.length;
     all += (strength === 'weak' ? 0.35 : 1) * inverseFrequency(documentFrequency(index.body, term), size);
   }
-  const held = heldBy(search.finder.findIn(units), search);
-  return { share: (2 * held) / (all + search.total), type: answerTypeOf(heading) };
+  const hits = search.finder.findIn(units);
+  const share = (2 * heldBy(hits, search)) / (all + search.total);
+  return { hits, share, type: answerTypeOf(heading) };
 }
