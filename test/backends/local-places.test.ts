@@ -49,7 +49,7 @@ test.each([
   ],
   [
     ['@/zh', '!**/*.html', '@/en/a.md'],
-    ['a.md', 'a.md'],
+    ['a.md', 'en/a.md'],
   ],
 ])('%j', async (entries, names) => {
   expect(await found(...entries)).toEqual(names);

@@ -92,7 +92,9 @@ test('the sources come first, then the quotes in several parts, then the end', a
 
 /** What the sources say was quoted, joined as an answer joins it. */
 function quotesOf(sources: readonly Source[]): string {
-  const quotes = sources.flatMap(({ text, highlight = [] }) => highlight.map(([from, to]) => text.slice(from, to)));
+  const quotes = sources.flatMap(({ text, highlight = [] }) =>
+    highlight.map(([from, to]) => text.slice(from, to)),
+  );
   return quotes.join(' … ');
 }
 
