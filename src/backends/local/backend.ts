@@ -6,9 +6,10 @@ import type { Cited, Finding } from './answer/finding';
 import { report } from './check';
 import { openDocuments } from './documents';
 import { type Explanation, explain } from './explain';
-import { followed } from './followed';
+import type { followed } from './followed';
 import { Knowledge } from './knowledge';
 import { DocumentFolder } from './load/folder';
+import type { Watch } from './load/watch';
 import { type LocalBackendOptions, type LocalDocument, limitsOf } from './options';
 import { inParts } from './parts';
 import { type Script, scriptOf } from './script';
@@ -56,7 +57,7 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
   const saved = savedIndex(options, logger);
   const folder = await fill(knowledge, options, logger, saved);
   const stats = () => statsOf(knowledge.index.passages, folder?.notices ?? []);
-  const following = options.watch === true ? await followed(folder, knowledge, logger) : undefined;
+  const following = options.watch === true ? await startFollowing(folder, knowledge, logger) : undefined;
 
   return {
     name: 'local',
@@ -113,6 +114,12 @@ async function fill(
   const documents = source instanceof DocumentFolder ? await source.read() : source;
   await knowledge.learn(documents, new AbortController().signal, saved);
   return source instanceof DocumentFolder ? source : undefined;
+}
+
+/** What follows files is loaded when files are to be followed. */
+async function startFollowing(...what: Parameters<typeof followed>): Promise<Watch> {
+  const { followed } = await import('./followed');
+  return followed(...what);
 }
 
 function savedIndex({ index, docs }: LocalBackendOptions, logger: Logger): TextIndex | undefined {

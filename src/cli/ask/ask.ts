@@ -5,7 +5,7 @@ import { type Logger, silentLogger } from '../../logger';
 import { UsageError } from '../errors';
 import { printable } from '../printable';
 import { createBackend } from '../serve/backend';
-import { resolveServe } from '../serve/settings';
+import { type BackendChoice, resolveServe } from '../serve/settings';
 import { type Environment, given, nameOf, onOff } from '../settings';
 import { type Answer, answerOf } from './answer';
 import { explanationLines } from './explain';
@@ -21,12 +21,20 @@ export async function ask(
   const values = given(ASK, options, env);
   const json = onOff(ASK.json, values.json);
   const explain = onOff(ASK.explain, values.explain);
-  const backend = await createBackend(resolveServe(options, env).backend, warningsOnly);
+  const { backend: choice } = resolveServe(options, env);
+  const backend = await createBackend(onlyNow(choice), warningsOnly);
   try {
     return await print(backend, question, { json, explain });
   } finally {
     await backend.close?.();
   }
+}
+
+/** One question is asked now: what changes later is of no interest. */
+function onlyNow(choice: BackendChoice): BackendChoice {
+  if (choice.kind !== 'local') return choice;
+  const { watch: _, ...rest } = choice;
+  return rest;
 }
 
 interface Wanted {
