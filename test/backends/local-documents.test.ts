@@ -112,10 +112,13 @@ test.each<[string, () => unknown, RegExp]>([
   expect(String(error)).not.toContain('\n');
 });
 
-test.each([{ topK: 0 }, { topK: 1.5 }, { minConfidence: 2 }, { minConfidence: Number.NaN }, { minSimilarity: -1 }])(
-  'the option %o is refused by name',
-  async (options) => {
-    const made = createLocalBackend({ docs: [{ path: 'a.md', text: 'otter' }], ...options });
-    await expect(made).rejects.toThrow(new RegExp(`${Object.keys(options)[0]} must be a`));
-  },
-);
+test.each([
+  { topK: 0 },
+  { topK: 1.5 },
+  { minConfidence: 2 },
+  { minConfidence: Number.NaN },
+  { minSimilarity: -1 },
+])('the option %o is refused by name', async (options) => {
+  const made = createLocalBackend({ docs: [{ path: 'a.md', text: 'otter' }], ...options });
+  await expect(made).rejects.toThrow(new RegExp(`${Object.keys(options)[0]} must be a`));
+});
