@@ -20,7 +20,10 @@ async function write(files: Record<string, string | Uint8Array>): Promise<void> 
 }
 
 /** The paths of all passages that hold the word "otter". */
-async function pathsIn(docs: LocalBackendOptions['docs'], logger = silentLogger): Promise<string[]> {
+async function pathsIn(
+  docs: NonNullable<LocalBackendOptions['docs']>,
+  logger = silentLogger,
+): Promise<string[]> {
   const backend = await createLocalBackend({ docs, logger, topK: 100 });
   const sources = await backend.retrieve({ question: 'otter' });
   return sources.map((source) => source.path ?? '').sort();
