@@ -34,7 +34,7 @@ export function wantedOf(question: string): Wanted[] {
     const known = wanted.get(one.term);
     if (known === undefined || known.weight < one.weight) wanted.set(one.term, one);
   };
-  const weak = weakTokens(tokens);
+  const weak = weakTokens(tokens, text);
   for (const [at, token] of tokens.entries()) {
     if (token.kind === 'han') addCharacter(token, weak[at] === true, at, add);
     else addWord(token, at, add);
@@ -57,16 +57,28 @@ function addCharacter({ unit, word }: Token, weak: boolean, at: number, add: Add
   add({ term: unit, units: [unit], word, weight: LONE_CHARACTER, proof: 0, at });
 }
 
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
 /** Which tokens belong to Chinese words that carry no topic. */
-function weakTokens(tokens: readonly Token[]): boolean[] {
+function weakTokens(tokens: readonly Token[], text: string): boolean[] {
   const words = tokens.map(({ word }) => word);
   const weak = tokens.map(() => false);
+  if (!tokens.some(({ kind }) => kind === 'han')) return weak;
+  const alone = charactersAlone(text);
   for (let at = 0; at < tokens.length; ) {
     const length = tokens[at]?.kind === 'han' ? weakLength(words, at) : 0;
-    weak.fill(true, at, at + length);
+    // 请 asks politely, but not in 申请.
+    if (length > 1 || alone.has(tokens[at]?.start ?? -1)) weak.fill(true, at, at + length);
     at += Math.max(1, length);
   }
   return weak;
+}
+
+/** Where words of one character stand. */
+function charactersAlone(text: string): Set<number> {
+  const alone = new Set<number>();
+  for (const { segment, index } of segmenter.segment(text)) if (segment.length === 1) alone.add(index);
+  return alone;
 }
 
 function addPairs(tokens: readonly Token[], weak: readonly boolean[], add: Add): void {

@@ -42,7 +42,7 @@ export class Embedder {
 
   async #try(texts: string[], signal: AbortSignal): Promise<Float32Array[] | undefined> {
     try {
-      const vectors = await this.#embed(texts, { signal });
+      const vectors = await untilAborted(this.#embed(texts, { signal }), signal);
       if (vectors.length !== texts.length) {
         throw new Error(`embed gave ${vectors.length} vectors for ${texts.length} texts`);
       }
@@ -59,6 +59,21 @@ export class Embedder {
       }
       return undefined;
     }
+  }
+}
+
+/** What `work` gives; an abort ends the wait for it even when the work goes on. */
+async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  signal.throwIfAborted();
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (stop) signal.removeEventListener('abort', stop);
   }
 }
 
