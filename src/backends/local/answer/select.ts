@@ -47,7 +47,7 @@ export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index:
   while (open.size > 0 && room >= LEAST) {
     const { one } = bestOf(open.values());
     open.delete(one.sentence);
-    const joint = chosen.length === 0 ? 0 : JOINT.length;
+    const joint = jointOf(one, chosen);
     let span: Span = { start: one.from, end: one.to };
     if (span.end - span.start + joint > room) {
       // What is left is filled with whole sentences; only the first one and long ones are cut.
@@ -63,6 +63,17 @@ export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index:
     if (after?.one.passage === one.passage) after.gain += AFTER;
   }
   return chosen.sort((a, b) => a.rank - b.rank || a.start - b.start);
+}
+
+/** Characters between a sentence and those that are quoted already. */
+function jointOf({ passage, from, to }: Quotable, chosen: readonly Quote[]): number {
+  if (chosen.length === 0) return 0;
+  const gaps = chosen.flatMap((quote) => {
+    if (quote.passage !== passage) return [];
+    return [from >= quote.end ? from - quote.end : quote.start - to];
+  });
+  // Between neighbours the text itself stands.
+  return Math.min(JOINT.length, ...gaps.filter((gap) => gap >= 0));
 }
 
 interface Open {

@@ -64,6 +64,8 @@ export class Embedder {
 
 /** What `work` gives; an abort ends the wait for it even when the work goes on. */
 async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  // Its failure is nobody's business any more once it is not waited for.
+  work.catch(() => undefined);
   signal.throwIfAborted();
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
