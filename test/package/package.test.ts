@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -25,6 +26,7 @@ let project: string;
 
 function link(name: string): void {
   const target = join(project, 'node_modules', name);
+  if (existsSync(target)) return;
   mkdirSync(join(target, '..'), { recursive: true });
   symlinkSync(resolve('node_modules', name), target, 'dir');
 }
