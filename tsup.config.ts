@@ -15,7 +15,7 @@ export default defineConfig([
     format: ['esm', 'cjs'],
     dts: true,
     // ESM only: bundled, so that CommonJS users need no newer Node than others.
-    noExternal: ['stemmer', 'double-metaphone'],
+    noExternal: ['stemmer', 'double-metaphone', 'fastest-levenshtein'],
   },
   // The command line is a program, not an interface: ESM only, no types.
   { ...shared, entry: { cli: 'src/cli/index.ts' }, format: ['esm'], dts: false },

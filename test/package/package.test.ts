@@ -65,7 +65,7 @@ describe('the packed package', () => {
   test('every entry point loads both ways, with what it needs and no more', () => {
     const needs: Record<string, string[]> = {
       './client': [],
-      './local': ['minisearch'],
+      './local': [],
       './dify': ['ky', 'eventsource-parser', 'undici'],
       './host': ['ws'],
     };
