@@ -19,7 +19,7 @@ export default defineConfig([
     // `import.meta.url`, in CommonJS too: the local backend starts a thread from a file beside it.
     shims: true,
     // ESM only: bundled, so that CommonJS users need no newer Node than others.
-    noExternal: ['stemmer', 'double-metaphone'],
+    noExternal: ['stemmer', 'double-metaphone', 'fastest-levenshtein'],
   },
   // The command line is a program, not an interface: ESM only, no types.
   { ...shared, entry: { cli: 'src/cli/index.ts' }, format: ['esm'], dts: false },

@@ -75,7 +75,7 @@ describe('the packed package', () => {
   test('every entry point loads both ways, with what it needs and no more', () => {
     const needs: Record<string, string[]> = {
       './client': [],
-      './local': ['double-metaphone', 'fastest-levenshtein'],
+      './local': [],
       './dify': ['ky', 'eventsource-parser', 'undici'],
       './openai': ['ky', 'eventsource-parser', 'undici'],
       './http': ['ky', 'eventsource-parser', 'undici'],

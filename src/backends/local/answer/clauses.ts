@@ -25,6 +25,7 @@ export function bestPart(text: string, { start, end }: Span, limit: number, wort
       best = { start: from, end: to };
     }
   }
+  while (best.end > best.start && /\s/.test(text[best.end - 1] ?? '')) best = { ...best, end: best.end - 1 };
   return best;
 }
 

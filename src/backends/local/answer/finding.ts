@@ -4,7 +4,8 @@ import { scriptOf } from '../script';
 import type { Ranked, Ranking } from '../search/searcher';
 import type { TextIndex } from '../search/text-index';
 import { confidenceOf } from './confidence';
-import { JOINT, type Quote, selectQuotes } from './select';
+import { JOINT, merged } from './join';
+import { type Quote, selectQuotes } from './select';
 
 /** What the documents have to say to a question. */
 export interface Finding {
@@ -70,20 +71,4 @@ function isQuoted({ passage }: Ranked, quotes: readonly Quote[]): boolean {
 
 function heldBy({ features: [, held = 0] }: Ranked): number {
   return held;
-}
-
-/** Quotes between which nothing stands are one. */
-function merged(quotes: readonly Span[], text: string): Span[] {
-  const spans: Span[] = [];
-  for (const { start, end } of quotes) {
-    const last = spans.at(-1);
-    if (last !== undefined && near(text.slice(last.end, start))) last.end = end;
-    else spans.push({ start, end });
-  }
-  return spans;
-}
-
-/** Not longer than the joint that would stand there instead: the answer keeps its length. */
-function near(between: string): boolean {
-  return between.length <= JOINT.length && between.trim() === '';
 }

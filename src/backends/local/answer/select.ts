@@ -2,6 +2,7 @@ import type { Span } from '../language/sentences';
 import type { Ranking } from '../search/searcher';
 import type { TextIndex } from '../search/text-index';
 import { bestPart, type Worth } from './clauses';
+import { JOINT, lengthOf } from './join';
 import { type Quotable, quotablesOf } from './sentence-features';
 
 /** A stretch of a passage that is quoted word for word. */
@@ -17,12 +18,10 @@ export const SENTENCE_WEIGHTS = [
 /** Answers run over from one sentence into the next. */
 const AFTER = 1;
 const BEFORE = 0.5;
-/** What stands between two quotes that are not neighbours. */
-export const JOINT = ' … ';
 /** Characters that are worth quoting at all. */
 const LEAST = 10;
 /** A further sentence is cut to fit when at least this share of the whole is left for it. */
-const CUT_FROM = 0.15;
+const CUT_FROM = 0.3;
 /** A further passage is quoted when it fits about as well as the best one: not less than a third as likely. */
 const MARGIN = 1;
 
@@ -43,21 +42,22 @@ export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index:
   );
   const open = new Map(near.map((one) => [one.sentence, { one, gain: scoreOf(one) }]));
   const chosen: Quote[] = [];
-  let room = limit;
-  while (open.size > 0 && room >= LEAST) {
+  const textOf = (passage: number) => index.passages[passage]?.text ?? '';
+  while (open.size > 0) {
+    const room = limit - lengthWith(chosen, textOf);
+    if (chosen.length > 0 && room < LEAST) break;
     const { one } = bestOf(open.values());
     open.delete(one.sentence);
-    const joint = jointOf(one, chosen);
-    let span: Span = { start: one.from, end: one.to };
-    if (span.end - span.start + joint > room) {
+    let quote: Quote = { start: one.from, end: one.to, rank: one.rank, passage: one.passage };
+    if (lengthWith([...chosen, quote], textOf) > limit) {
       // What is left is filled with whole sentences; only the first one and long ones are cut.
       if (chosen.length > 0 && room < limit * CUT_FROM) continue;
-      const text = index.passages[one.passage]?.text ?? '';
-      span = bestPart(text, span, room - joint, worthOf(one, ranking, index));
-      if (span.end - span.start < (chosen.length === 0 ? 1 : LEAST)) continue;
+      const most = chosen.length === 0 ? limit : room - 2 * JOINT.length;
+      const part = bestPart(textOf(one.passage), quote, most, worthOf(one, ranking, index));
+      if (part.end - part.start < (chosen.length === 0 ? 1 : LEAST)) continue;
+      quote = { ...quote, ...part };
     }
-    chosen.push({ ...span, rank: one.rank, passage: one.passage });
-    room -= span.end - span.start + joint;
+    chosen.push(quote);
     const [before, after] = [open.get(one.sentence - 1), open.get(one.sentence + 1)];
     if (before?.one.passage === one.passage) before.gain += BEFORE;
     if (after?.one.passage === one.passage) after.gain += AFTER;
@@ -65,15 +65,11 @@ export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index:
   return chosen.sort((a, b) => a.rank - b.rank || a.start - b.start);
 }
 
-/** Characters between a sentence and those that are quoted already. */
-function jointOf({ passage, from, to }: Quotable, chosen: readonly Quote[]): number {
-  if (chosen.length === 0) return 0;
-  const gaps = chosen.flatMap((quote) => {
-    if (quote.passage !== passage) return [];
-    return [from >= quote.end ? from - quote.end : quote.start - to];
-  });
-  // Between neighbours the text itself stands.
-  return Math.min(JOINT.length, ...gaps.filter((gap) => gap >= 0));
+/** How long the answer of these quotes is. */
+function lengthWith(quotes: readonly Quote[], textOf: (passage: number) => string): number {
+  const byPassage = new Map<number, Quote[]>();
+  for (const quote of quotes) byPassage.set(quote.passage, [...(byPassage.get(quote.passage) ?? []), quote]);
+  return lengthOf([...byPassage].map(([passage, some]) => [textOf(passage), some]));
 }
 
 interface Open {

@@ -85,6 +85,12 @@ export class IndexBuilder {
     this.#unitStart.push(this.#units.length);
     this.#sentenceStart.push(this.#sentences.unit.length);
     const { unit, from, to, traits } = this.#sentences;
+    const body = yield* this.#body.invert(this.#names.length);
+    const titles = yield* this.#titles.invert(this.#names.length);
+    const words = yield* listWords(this.#names);
+    const sounds = yield* listSounds(this.#names);
+    const units = this.#units.done();
+    yield;
     return {
       passages: this.#passages,
       documentOf: this.#documentOf.done(),
@@ -92,14 +98,14 @@ export class IndexBuilder {
       fingerprints: this.#fingerprints,
       terms: this.#terms,
       names: this.#names,
-      body: yield* this.#body.invert(this.#names.length),
-      titles: yield* this.#titles.invert(this.#names.length),
-      units: this.#units.done(),
+      body,
+      titles,
+      units,
       written: this.#written.done(),
       unitStart: this.#unitStart.done(),
       sentenceStart: this.#sentenceStart.done(),
-      words: yield* listWords(this.#names),
-      sounds: yield* listSounds(this.#names),
+      words,
+      sounds,
       sentences: { unit: unit.done(), from: from.done(), to: to.done(), traits: traits.done() },
     };
   }

@@ -1,8 +1,8 @@
 import { growing8, growing32 } from './numbers';
 import type { Postings } from './text-index';
 
-/** Entries that are counted in a few milliseconds. */
-const PAUSE = 200_000;
+/** So many entries are counted between two pauses. */
+const PAUSE = 500_000;
 
 /** A field while it is being read: passage by passage, the terms that it holds and how often. */
 export class FieldEntries {
@@ -27,12 +27,11 @@ export class FieldEntries {
   /** The same, by term. Yields now and then, when it would be a good moment to pause. */
   *invert(termCount: number): Generator<undefined, Postings> {
     this.#start.push(this.#term.length);
-    const [terms, counts, begin] = [this.#term.done(), this.#count.done(), this.#start.done()];
-    yield;
+    const [terms, counts, begin] = [this.#term.view(), this.#count.view(), this.#start.view()];
     const start = new Uint32Array(termCount + 1);
     for (let at = 0; at < terms.length; at += 1) {
-      const next = (terms[at] ?? 0) + 1;
-      start[next] = (start[next] ?? 0) + 1;
+      const term = terms[at] ?? 0;
+      start[term + 1] = (start[term + 1] ?? 0) + 1;
       if (at % PAUSE === PAUSE - 1) yield;
     }
     for (let term = 0; term < termCount; term += 1) {
@@ -50,7 +49,7 @@ export class FieldEntries {
         passage[place] = at;
         count[place] = counts[entry] ?? 0;
       }
-      if (at % 1000 === 999) yield;
+      if (at % 500 === 499) yield;
     }
     return { start, passage, count };
   }

@@ -23,6 +23,11 @@ export class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array> {
     this.#length += 1;
   }
 
+  /** What was pushed, without a copy: good until the next `push`. */
+  view(): Numbers {
+    return this.#numbers.subarray(0, this.#length) as Numbers;
+  }
+
   /** What was pushed, in a list that is just long enough. */
   done(): Numbers {
     return this.#numbers.slice(0, this.#length) as Numbers;
