@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pathOf } from './upgrade';
+import { pathOf } from './upgrade/request';
 
 export interface Health {
   status: 'ok' | 'draining';

@@ -2,6 +2,7 @@ import type { RagBackend } from '../backends/index';
 import { type Logger, silentLogger } from '../logger';
 import { PROTOCOL_PATH } from '../protocol/index';
 import type { SharedSessionOptions } from '../session/index';
+import { completeObserver, type HostObserver } from './observer';
 
 export interface HostOptions {
   /** Answers the questions of all connections; the host does not close it. */
@@ -14,6 +15,8 @@ export interface HostOptions {
   maxPayload?: number;
   /** Every so often each client is pinged; one that was silent since the last ping is dropped. Default 25,000 ms. */
   pingIntervalMs?: number;
+  /** Is told what happens on connections; any of its callbacks may be left out. */
+  observer?: Partial<HostObserver>;
   logger?: Logger;
 }
 
@@ -22,6 +25,7 @@ export interface ResolvedHostOptions {
   session: SharedSessionOptions;
   maxPayload: number;
   pingIntervalMs: number;
+  observer: HostObserver;
   logger: Logger;
 }
 
@@ -34,6 +38,7 @@ export function resolveHostOptions(options: HostOptions): ResolvedHostOptions {
     session: { ...options.session, backend: options.backend, logger },
     maxPayload: positive('maxPayload', options.maxPayload ?? 65_536),
     pingIntervalMs: positive('pingIntervalMs', options.pingIntervalMs ?? 25_000),
+    observer: completeObserver(options.observer),
     logger,
   };
 }

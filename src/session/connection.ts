@@ -1,12 +1,18 @@
-import { CLOSE_CODES, type ProtocolFault, parseClientMessage } from '../protocol/index';
+import {
+  CLOSE_CODES,
+  type ClientMessage,
+  type ParseResult,
+  type ProtocolFault,
+  parseClientMessage,
+} from '../protocol/index';
 import type { SharedSessionOptions } from './options';
 import type { SessionEvent } from './outbox';
 import { RealtimeRagSession, type StopOptions } from './session';
 
 /** All that a connection needs of a socket. */
 export interface ConnectionPorts {
-  /** Sends one text frame. */
-  send(text: string): void;
+  /** Sends one text frame; `event` is what it says. */
+  send(text: string, event: SessionEvent): void;
   /** Closes the socket; called at most once. */
   close(code: number, reason: string): void;
 }
@@ -40,12 +46,19 @@ export class Connection {
     return this.#session;
   }
 
-  /** One text frame from the client. */
-  receive(text: string): void {
-    if (this.#gone) return;
+  /** One text frame from the client. Returns how it was read. */
+  receive(text: string): ParseResult {
     const result = parseClientMessage(text);
-    if (!result.ok) return this.#session.refuse(result.fault);
-    const { message } = result;
+    if (!this.#gone) {
+      if (result.ok) this.handle(result.message);
+      else this.#session.refuse(result.fault);
+    }
+    return result;
+  }
+
+  /** One message from the client that was read already. */
+  handle(message: ClientMessage): void {
+    if (this.#gone) return;
     const label = message.type === 'reconnect' ? undefined : message.session_id;
     if (label && label !== this.#session.id && this.#session.state !== 'stopping') this.#switchTo(label);
     this.#session.handle(message);
@@ -97,17 +110,18 @@ export class Connection {
     if (session !== this.#session) {
       // A session that was left finishes its answers and ends without a word: the connection goes on.
       if (closes) this.#left.delete(session);
-      else if (event.type !== 'status' || event.stage !== 'idle') this.#ports.send(JSON.stringify(event));
+      else if (event.type !== 'status' || event.stage !== 'idle')
+        this.#ports.send(JSON.stringify(event), event);
     } else if (closes) {
       this.#farewell = event;
     } else {
-      this.#ports.send(JSON.stringify(event));
+      this.#ports.send(JSON.stringify(event), event);
     }
     if (this.#farewell && this.#left.size === 0) this.#end(this.#farewell);
   }
 
   #end(farewell: SessionEvent): void {
-    this.#ports.send(JSON.stringify(farewell));
+    this.#ports.send(JSON.stringify(farewell), farewell);
     this.#gone = true;
     const drained = this.#closeCode === CLOSE_CODES.serviceRestart;
     this.#ports.close(this.#closeCode, drained ? 'service restart' : 'session closed');

@@ -1,11 +1,5 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-
-/** The path of a request, without its query; undefined when the request line makes no sense. */
-export function pathOf(request: IncomingMessage): string | undefined {
-  const [path] = (request.url ?? '').split('?', 1);
-  return path?.startsWith('/') ? path : undefined;
-}
 
 /** Answers an upgrade request with an HTTP error and ends its socket. */
 export function rejectUpgrade(socket: Duplex, status: number, headers: Record<string, string> = {}): void {
