@@ -67,7 +67,7 @@ describe('the packed package', () => {
       './client': [],
       './local': ['minisearch'],
       './dify': ['ky', 'eventsource-parser', 'undici'],
-      './host': ['ws'],
+      './host': ['ws', 'ipaddr.js', 'proxy-addr', 'rate-limiter-flexible'],
     };
     const entries = Object.keys(manifest.exports).filter((e) => e !== '.' && e !== './package.json');
     expect(entries.sort()).toEqual(Object.keys(needs).sort());
