@@ -1,45 +1,90 @@
-import type { RawData } from 'ws';
-import { type Connection, openConnection, type SessionEvent } from '../session/index';
-import type { Client, Clients } from './clients';
-import type { CloseInitiator } from './observer';
-import type { ResolvedHostOptions } from './options';
-import type { HostSocket } from './socket';
+import {
+  type AuthMessage,
+  CLOSES,
+  type ProtocolFault,
+  parseClientMessage,
+  type ServerMessage,
+} from '../protocol/index';
+import { type Connection, openConnection } from '../session/index';
+import type { Facts } from './auth/authenticator';
+import { Doorman, type Visitor } from './auth/doorman';
+import type { Member } from './auth/member';
+import type { Client } from './clients';
+import type { HostContext } from './context';
+import { BINARY_FRAME, type Expulsion, faultOf, faultSentence, MAX_HELLO_BYTES, SENTENCES } from './faults';
+import type { AddressEntry } from './limits/addresses';
+import { type Breach, Inflow } from './limits/inflow';
+import { Outflow } from './outflow';
+import type { HostSocket, SocketOwner } from './socket';
 
-/** One client: a socket joined to a connection, and the sign of life that the heartbeat looks for. */
-export class ClientConnection implements Client {
+/** How somebody comes in: known already, or about to say who they are in the first message. */
+export type Entrance = { address: AddressEntry } & ({ member: Member } | { facts: Facts });
+
+/** A client that is closed because it does not read has so long to read that. */
+const LAST_WORDS_MS = 1_000;
+
+/**
+ * One client: a socket joined to a connection. Looks at each frame before the session sees it, and at what
+ * waits to be read; whoever breaks the rules is told, and closed.
+ */
+export class ClientConnection implements Client, SocketOwner, Visitor {
+  readonly #context: HostContext;
   readonly #socket: HostSocket;
-  readonly #options: ResolvedHostOptions;
-  readonly #clients: Clients;
-  readonly #connection: Connection;
+  readonly #address: AddressEntry;
   readonly #openedAt = performance.now();
+  readonly #outflow = new Outflow();
+  #member: Member | undefined;
+  #connection: Connection | undefined;
+  #doorman: Doorman | undefined;
+  #inflow: Inflow | undefined;
+  /** What came while a credential is looked at. */
+  #held: [data: Buffer, isBinary: boolean][] | undefined;
+  /** When the patience or the credential ends, as `performance.now` counts. */
+  #deadline: number;
+  /** Set as soon as this side closes; nothing is read any more then. */
+  #closeCode: number | undefined;
+  #lastWords = false;
   #heard = true;
 
   /** Joins the clients until its socket is closed. */
-  constructor(socket: HostSocket, options: ResolvedHostOptions, clients: Clients) {
+  constructor(socket: HostSocket, context: HostContext, entrance: Entrance) {
     this.#socket = socket;
-    this.#options = options;
-    this.#clients = clients;
-    socket.client = this;
-    // First of all: a socket's error without a listener would end the process.
-    socket.on('error', onError);
-    socket.on('message', onMessage);
-    socket.on('pong', onPong);
-    socket.on('close', onClose);
-    clients.add(this);
-    options.observer.connectionOpened();
-    this.#connection = openConnection(this, options.session);
-    options.observer.connectionAdmitted('none');
+    this.#context = context;
+    this.#address = entrance.address;
+    this.#deadline = this.#openedAt + context.options.firstMessageTimeoutMs;
+    socket.belongTo(this);
+    context.clients.add(this);
+    context.options.observer.connectionOpened();
+    if ('facts' in entrance) this.#doorman = new Doorman(context, this, entrance.facts);
+    else this.#enter(entrance.member);
+  }
+
+  get member(): Member | undefined {
+    return this.#member;
+  }
+
+  get gone(): boolean {
+    return this.#closeCode !== undefined;
   }
 
   /** Sends one frame of the session. */
-  send(text: string, event: SessionEvent): void {
+  send(text: string, event: ServerMessage): void {
+    const { observer, limits } = this.#context.options;
+    if (this.#socket.bufferedAmount > limits.bufferedBytes && !this.#lastWords) {
+      // The session is in the middle of something: it is told afterwards.
+      queueMicrotask(() => this.#leaveBehind());
+      return;
+    }
+    const bytes = Buffer.byteLength(text);
     this.#socket.send(text);
-    this.#options.observer.messageSent(event.type, Buffer.byteLength(text));
-    this.#options.observer.sessionEvent(event);
+    this.#outflow.add(bytes);
+    observer.messageSent(event.type, bytes);
+    observer.sessionEvent(event);
   }
 
   /** Asked for by the session. */
   close(code: number, reason: string): void {
+    this.#closeCode ??= code;
     this.#socket.close(code, reason);
   }
 
@@ -49,73 +94,187 @@ export class ClientConnection implements Client {
     this.#socket.ping();
   }
 
+  sweep(now: number): number {
+    if (now >= this.#deadline) this.#outOfTime();
+    const waiting = this.#socket.bufferedAmount;
+    const { stalledMs } = this.#context.options.limits;
+    if (this.#outflow.stalledFor(waiting, now) >= stalledMs) this.#leaveBehind();
+    return waiting;
+  }
+
   drain(options?: { immediate?: boolean }): void {
-    void this.#connection.drain(options);
+    if (this.#connection) void this.#connection.drain(options);
+    else this.close(CLOSES.serviceRestart.code, CLOSES.serviceRestart.reason);
   }
 
   terminate(): void {
     this.#socket.terminate();
   }
 
-  heard(): void {
-    this.#heard = true;
+  admit(member: Member, message: AuthMessage): void {
+    this.#context.lobby.leave();
+    this.#doorman = undefined;
+    this.#enter(member, message);
   }
 
-  beforeTooLarge(): void {
-    this.#connection.refuse({
-      code: 'MESSAGE_TOO_LARGE',
-      message: `A frame may have at most ${this.#options.maxPayload} bytes; the connection is closed.`,
-    });
+  renew(expiresAt: Date | number | undefined, message: AuthMessage): void {
+    this.#lastUntil(expiresAt);
+    this.#connection?.handle(message);
   }
 
-  onMessage(data: RawData, isBinary: boolean): void {
+  refuse(fault: ProtocolFault): void {
+    if (this.#connection) return this.#connection.refuse(fault);
+    // Nobody is known yet, so there is no session that could be named.
+    const event: ServerMessage = { type: 'error', session_id: 'none', seq: 1, ...fault };
+    this.send(JSON.stringify(event), event);
+  }
+
+  /** Tells why in words, then closes; the session hears nothing more. */
+  expel({ code, reason, error }: Expulsion, message: string, more: Partial<ProtocolFault> = {}): void {
+    if (this.gone) return;
+    this.#say(error, message, code, more);
+    this.close(code, reason);
+  }
+
+  hold(): void {
+    this.#held = [];
+    this.#socket.pause();
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#socket.resume();
+    for (const [data, isBinary] of held) this.onMessage(data, isBinary);
+  }
+
+  onMessage(data: Buffer, isBinary: boolean): void {
     this.#heard = true;
-    const { observer } = this.#options;
-    if (isBinary) {
-      observer.messageInvalid('INVALID_MESSAGE');
-      return this.#connection.refuse({
-        code: 'INVALID_MESSAGE',
-        message: 'Binary frames are not read; send JSON as a text frame.',
-      });
+    if (this.gone) return;
+    if (this.#held) {
+      this.#held.push([data, isBinary]);
+      return;
     }
-    const bytes = data as Buffer;
-    const result = this.#connection.receive(bytes.toString());
-    if (result.ok) observer.messageReceived(result.message.type, bytes.length);
-    else observer.messageInvalid(result.fault.code);
+    try {
+      this.#take(data, isBinary);
+    } catch (error) {
+      this.#context.options.logger.error({ err: error }, 'a message could not be handled');
+      this.expel(CLOSES.internalError, SENTENCES.internal, { retryable: true });
+    }
   }
 
-  onClose(code: number): void {
-    this.#clients.delete(this);
-    this.#connection.closed();
-    const { observer } = this.#options;
-    observer.connectionClosed(code, this.#initiator(code), performance.now() - this.#openedAt);
+  onPing(): void {
+    this.#heard = true;
+    const now = performance.now();
+    const breach = this.#flow(now).take(0, now);
+    if (breach?.closes) this.#overdone(breach);
+  }
+
+  onPong(): void {
+    this.#heard = true;
+  }
+
+  onFault(code: number): void {
+    if (this.gone) return;
+    this.#say(faultOf(code), faultSentence(code, this.#context.options.maxPayload), code);
+    this.#closeCode = code;
   }
 
   onError(error: Error): void {
-    this.#options.logger.debug({ err: error }, 'socket error');
+    this.#context.options.logger.debug({ err: error }, 'socket error');
   }
 
-  #initiator(code: number): CloseInitiator {
-    if (code === 1006) return 'lost';
-    return this.#socket.closedByUs ? 'server' : 'client';
+  onClose(code: number): void {
+    const { clients, addresses, subjects, lobby, options } = this.#context;
+    const initiator = this.gone ? 'server' : code === CLOSES.lost.code ? 'lost' : 'client';
+    this.#closeCode ??= code;
+    clients.delete(this);
+    addresses.leave(this.#address);
+    if (this.#member) subjects.leave(this.#member.subject);
+    else lobby.leave();
+    this.#connection?.closed();
+    options.observer.connectionClosed(this.#closeCode, initiator, performance.now() - this.#openedAt);
   }
-}
 
-// Shared by all sockets: a closure a connection would be kept as long as the connection.
-function onMessage(this: unknown, data: RawData, isBinary: boolean): void {
-  clientOf(this)?.onMessage(data, isBinary);
-}
-function onPong(this: unknown): void {
-  clientOf(this)?.heard();
-}
-function onClose(this: unknown, code: number): void {
-  clientOf(this)?.onClose(code);
-}
-function onError(this: unknown, error: Error): void {
-  clientOf(this)?.onError(error);
-}
+  #take(data: Buffer, isBinary: boolean): void {
+    const { options, authenticator } = this.#context;
+    const now = performance.now();
+    const breach = this.#flow(now).take(data.length, now);
+    if (breach) return this.#overdone(breach);
+    if (isBinary) return this.#unreadable(BINARY_FRAME, now);
+    if (!this.#member && data.length > MAX_HELLO_BYTES) return this.#unannounced();
+    const result = parseClientMessage(data.toString(), options.limits);
+    if (!result.ok) return this.#unreadable(result.fault, now);
+    const { message } = result;
+    options.observer.messageReceived(message.type, data.length);
+    if (message.type === 'auth' && authenticator) return this.#check(message);
+    if (!this.#connection) return this.#unannounced();
+    this.#connection.handle(message);
+  }
 
-/** `ws` calls its listeners with the socket as `this`. */
-function clientOf(socket: unknown): ClientConnection | undefined {
-  return (socket as HostSocket).client as ClientConnection | undefined;
+  #check(message: AuthMessage): void {
+    // What the handshake said is not kept as long as a connection lasts.
+    this.#doorman ??= new Doorman(this.#context, this, { headers: {}, url: '', address: this.#address.key });
+    this.#doorman.check(message);
+  }
+
+  #flow(now: number): Inflow {
+    this.#inflow ??= new Inflow(this.#context.options.limits, now);
+    return this.#inflow;
+  }
+
+  #overdone({ scope, retryAfterMs, closes }: Breach): void {
+    this.#context.options.observer.rateLimited(scope);
+    const message = `Too many ${scope} a second; wait before you send more.`;
+    const more = { retryable: true, retry_after_ms: retryAfterMs };
+    if (closes) this.expel(CLOSES.rateLimited, message, more);
+    else this.refuse({ code: 'RATE_LIMITED', message, ...more });
+  }
+
+  #unreadable(fault: ProtocolFault, now: number): void {
+    const { observer, limits } = this.#context.options;
+    observer.messageInvalid(fault.code);
+    if (!this.#member) return this.#unannounced();
+    if (!this.#flow(now).invalid(now)) return this.refuse(fault);
+    this.expel(
+      CLOSES.badRequests,
+      `More than ${limits.invalidPerMinute} messages in a minute could not be read; the connection is closed.`,
+    );
+  }
+
+  #unannounced(): void {
+    this.expel(CLOSES.unauthorized, SENTENCES.hello);
+  }
+
+  #enter(member: Member, first?: AuthMessage): void {
+    this.#member = member;
+    this.#lastUntil(member.expiresAt);
+    this.#context.options.observer.connectionAdmitted(member.how);
+    this.#connection = openConnection(this, member.subject.session, first);
+  }
+
+  #lastUntil(expiresAt: Date | number | undefined): void {
+    const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : Number(expiresAt) - Date.now();
+    this.#deadline = performance.now() + left;
+  }
+
+  #outOfTime(): void {
+    if (this.#member) this.expel(CLOSES.unauthorized, SENTENCES.expired);
+    else this.expel(CLOSES.timeout, SENTENCES.hello, { retryable: true });
+  }
+
+  /** The client does not read. The close frame waits behind all the rest, so it is not waited for long. */
+  #leaveBehind(): void {
+    if (this.gone) return;
+    this.#context.options.observer.slowConsumer();
+    this.expel(CLOSES.slowConsumer, SENTENCES.slow, { retryable: true });
+    setTimeout(() => this.#socket.terminate(), LAST_WORDS_MS).unref();
+  }
+
+  /** The last that a client hears before its connection is closed. */
+  #say(error: ProtocolFault['code'], message: string, code: number, more: Partial<ProtocolFault> = {}): void {
+    this.#lastWords = true;
+    this.refuse({ code: error, message, ...more, close_code: code });
+    this.#connection?.closed();
+  }
 }

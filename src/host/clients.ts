@@ -2,6 +2,8 @@
 export interface Client {
   /** One heartbeat: drops a client that was silent since the last one. */
   beat(): void;
+  /** Looks after deadlines and after what waits; returns how many bytes do. `now` as `performance.now` counts. */
+  sweep(now: number): number;
   /** The server is shutting down; `immediate` waits for no answer. */
   drain(options?: { immediate?: boolean }): void;
   terminate(): void;

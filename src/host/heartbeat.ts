@@ -1,17 +1,34 @@
 import type { Clients } from './clients';
+import type { HostObserver } from './observer';
 
-/** Pings every client now and then, and drops those that gave no sign of life since the ping before. */
+export interface HeartbeatOptions {
+  pingIntervalMs: number;
+  sweepIntervalMs: number;
+  observer: HostObserver;
+}
+
+/**
+ * The only timers of all connections: pings every client now and then and drops those that gave no sign of
+ * life since the ping before; more often, looks after deadlines and after what waits to be read.
+ */
 export class Heartbeat {
-  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #timers: ReturnType<typeof setInterval>[];
 
-  constructor(clients: Clients, intervalMs: number) {
-    this.#timer = setInterval(() => {
+  constructor(clients: Clients, { pingIntervalMs, sweepIntervalMs, observer }: HeartbeatOptions) {
+    const beat = () => {
       for (const client of clients) client.beat();
-    }, intervalMs);
-    this.#timer.unref();
+    };
+    const sweep = () => {
+      const now = performance.now();
+      let waiting = 0;
+      for (const client of clients) waiting += client.sweep(now);
+      observer.buffered(waiting);
+    };
+    this.#timers = [setInterval(beat, pingIntervalMs), setInterval(sweep, sweepIntervalMs)];
+    for (const timer of this.#timers) timer.unref();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
   }
 }

@@ -1,36 +1,35 @@
 import type { Server } from 'node:http';
-import { ClientConnection } from './client-connection';
-import { Clients } from './clients';
+import { makeTicket } from './auth/make-ticket';
+import type { Ticket } from './auth/tickets';
+import type { Identity } from './auth/types';
+import { createContext, type HostContext } from './context';
 import { type CloseOptions, drain } from './drain';
 import { Heartbeat } from './heartbeat';
 import { answerHttp, type Health } from './http';
-import { type HostOptions, type ResolvedHostOptions, resolveHostOptions } from './options';
+import { type HostOptions, resolveHostOptions } from './options';
 import { createHostServer, type Listening, type ListenOptions, listenOn } from './server';
 import { Upgrades } from './upgrade/index';
 
 /** Puts sessions on a port, or on a server that is there already. One backend answers all of them. */
 export class Host {
-  readonly #options: ResolvedHostOptions;
-  readonly #clients = new Clients();
+  readonly #context: HostContext;
   readonly #upgrades: Upgrades;
   readonly #heartbeat: Heartbeat;
   #server: Server | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: HostOptions) {
-    this.#options = resolveHostOptions(options);
-    this.#heartbeat = new Heartbeat(this.#clients, this.#options.pingIntervalMs);
-    this.#upgrades = new Upgrades(this.#options, (socket) => {
-      new ClientConnection(socket, this.#options, this.#clients);
-    });
+    this.#context = createContext(resolveHostOptions(options));
+    this.#heartbeat = new Heartbeat(this.#context.clients, this.#context.options);
+    this.#upgrades = new Upgrades(this.#context);
   }
 
   /** Opens a server of its own. Rejects with Node's error when the port can not be had. */
   async listen(options: ListenOptions = {}): Promise<Listening> {
     if (this.#server || this.#closing) throw new Error('This host listens already, or is closed.');
-    const { path } = this.#options;
+    const { path } = this.#context.options;
     const server = createHostServer((request, response) =>
-      answerHttp(request, response, path, () => this.health()),
+      answerHttp(request, response, this.#context, () => this.health()),
     );
     this.#server = server;
     this.#upgrades.attach(server);
@@ -51,12 +50,25 @@ export class Host {
     this.#upgrades.attach(server);
   }
 
+  /**
+   * Makes a ticket that admits this identity once: what `POST /v1/tickets` does, for a server that hosts this
+   * one inside. Rejects when this host makes none, or when too many are open.
+   */
+  async createTicket(identity: Identity): Promise<Ticket> {
+    const { tickets } = this.#context.options;
+    if (!tickets)
+      throw new Error("This host makes no tickets: give it 'authenticate', and leave 'tickets' on.");
+    const ticket = await makeTicket(tickets, identity);
+    if (ticket) return ticket;
+    throw new Error('Too many tickets are open; try again when some are redeemed or have ended.');
+  }
+
   /** What `GET /healthz` says. */
   health(): Health {
     return {
       status: this.#closing ? 'draining' : 'ok',
-      backend: this.#options.session.backend.name,
-      connections: this.#clients.size,
+      backend: this.#context.options.session.backend.name,
+      connections: this.#context.clients.size,
     };
   }
 
@@ -75,7 +87,7 @@ export class Host {
       if (this.#server) this.#server.close(() => resolve());
       else resolve();
     });
-    await drain(this.#clients, timeoutMs);
+    await drain(this.#context.clients, timeoutMs);
     this.#heartbeat.stop();
     this.#upgrades.detachAll();
     this.#server?.closeAllConnections();

@@ -7,7 +7,7 @@ export type RejectReason =
   | 'handshake'
   | 'origin'
   | 'unauthorized'
-  | 'forbidden'
+  | 'subject_limit'
   | 'address_limit'
   | 'capacity'
   | 'overload'

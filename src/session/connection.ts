@@ -1,5 +1,5 @@
 import {
-  CLOSE_CODES,
+  CLOSES,
   type ClientMessage,
   type ParseResult,
   type ProtocolFault,
@@ -32,12 +32,13 @@ export class Connection {
   /** The current session's `closed`, kept back until the sessions that were left have finished. */
   #farewell: SessionEvent | undefined;
   #gone = false;
-  #closeCode: number = CLOSE_CODES.normal;
+  #drained = false;
 
-  constructor(ports: ConnectionPorts, options: SharedSessionOptions) {
+  constructor(ports: ConnectionPorts, options: SharedSessionOptions, first?: ClientMessage) {
     this.#ports = ports;
     this.#options = options;
     this.#session = this.#begin();
+    if (first) this.#session.handle(first);
     this.#session.open();
   }
 
@@ -59,7 +60,7 @@ export class Connection {
   /** One message from the client that was read already. */
   handle(message: ClientMessage): void {
     if (this.#gone) return;
-    const label = message.type === 'reconnect' ? undefined : message.session_id;
+    const label = 'session_id' in message && message.type !== 'reconnect' ? message.session_id : undefined;
     if (label && label !== this.#session.id && this.#session.state !== 'stopping') this.#switchTo(label);
     this.#session.handle(message);
   }
@@ -74,7 +75,7 @@ export class Connection {
    * `immediate`), then the socket is closed with 1012. Resolves when that was asked for.
    */
   async drain({ immediate = false }: { immediate?: boolean } = {}): Promise<void> {
-    this.#closeCode = CLOSE_CODES.serviceRestart;
+    this.#drained = true;
     const options: StopOptions = { immediate, cause: 'server' };
     await Promise.all([...this.#left, this.#session].map((session) => session.stop(options)));
   }
@@ -123,12 +124,19 @@ export class Connection {
   #end(farewell: SessionEvent): void {
     this.#ports.send(JSON.stringify(farewell), farewell);
     this.#gone = true;
-    const drained = this.#closeCode === CLOSE_CODES.serviceRestart;
-    this.#ports.close(this.#closeCode, drained ? 'service restart' : 'session closed');
+    const { code, reason } = this.#drained ? CLOSES.serviceRestart : CLOSES.normal;
+    this.#ports.close(code, reason);
   }
 }
 
-/** Opens a connection over any kind of socket: greets at once, then forward its frames to `receive`. */
-export function openConnection(ports: ConnectionPorts, options: SharedSessionOptions): Connection {
-  return new Connection(ports, options);
+/**
+ * Opens a connection over any kind of socket: greets at once, then hand its frames to `receive`. `first` is a
+ * message that came before and is answered before the greeting.
+ */
+export function openConnection(
+  ports: ConnectionPorts,
+  options: SharedSessionOptions,
+  first?: ClientMessage,
+): Connection {
+  return new Connection(ports, options, first);
 }
