@@ -63,7 +63,7 @@ export const reconnectSchema = v.object({
 });
 
 /** Longer than any key, ticket or JWT is. */
-const MAX_TOKEN_LENGTH = 8_192;
+const MAX_TOKEN_LENGTH = 4_096;
 
 export const authSchema = v.object({
   type: v.literal('auth'),
