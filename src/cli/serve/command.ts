@@ -14,6 +14,8 @@ Dify is set up by the environment alone:
   DIFY_INPUTS         values of the app's inputs, as a JSON object
   DIFY_CONTEXT_INPUT  input of the app that gets what was said before the question
 realtime-rag doctor checks all of it, without asking anything.
+REALTIME_RAG_KEYS=name:key,...  asks clients for a key; REALTIME_RAG_KEYS_FILE names a file of them instead,
+one a line. Without keys other machines are let in only with --insecure. 0 takes a limit away.
 USE_MOCK_RAG=1 answers with a mock that says that it is one.
 
 Exit status: 0 after SIGTERM or SIGINT, 1 when it could not listen, 2 when a setting cannot be used.
@@ -22,6 +24,7 @@ Examples:
   $ realtime-rag serve                          a shop's sample handbook, no key needed
   $ realtime-rag serve --docs ./handbook        your own Markdown and text files
   $ DIFY_API_KEY=app-... realtime-rag serve     a Dify app
+  $ REALTIME_RAG_KEYS=desk:... realtime-rag serve --host 0.0.0.0    other machines, with a key
   $ realtime-rag serve --port 0 --backend echo  any free port, each question given back
 `;
 

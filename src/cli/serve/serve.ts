@@ -1,8 +1,9 @@
 import { pino } from 'pino';
-import { createHost, type Listening } from '../../host/index';
-import { CliError } from '../errors';
+import { createHost, type Host, type HostOptions, type Listening } from '../../host/index';
+import { CliError, oneLine, UsageError } from '../errors';
 import { nameOf } from '../settings';
 import { createBackend, describeBackend } from './backend';
+import { loadKeys } from './keys';
 import { SERVE, type ServeConfig } from './settings';
 import { untilSignal } from './signals';
 
@@ -12,23 +13,45 @@ import { untilSignal } from './signals';
  */
 export async function serve(config: ServeConfig, version: string): Promise<number> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const keys = await loadKeys(config.access);
   const backend = await createBackend(config.backend, logger);
-  const host = createHost({
-    backend,
-    path: config.path,
-    logger,
-    session: sessionOptions(config),
-  });
+  const host = openHost(config, { backend, logger, ...(keys ? { authenticate: keys.authenticate } : {}) });
   const signalled = untilSignal();
   const listening = await host.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
     throw listenError(error, config);
   });
-  process.stdout.write(banner(version, listening, await describeBackend(backend, config.backend)));
+  process.stdout.write(
+    banner(version, listening, await describeBackend(backend, config.backend), keys?.count),
+  );
   const signal = await signalled;
   logger.info({ signal, drainTimeoutMs: config.drainTimeoutMs }, 'shutting down');
   await host.close({ timeoutMs: config.drainTimeoutMs });
   await backend.close?.();
   return 0;
+}
+
+function openHost(
+  config: ServeConfig,
+  given: Pick<HostOptions, 'backend' | 'logger' | 'authenticate'>,
+): Host {
+  const { path, limits, access } = config;
+  const { allowOrigins, trustProxy } = access;
+  try {
+    return createHost({
+      ...given,
+      path,
+      limits,
+      session: sessionOptions(config),
+      ...(allowOrigins ? { allowOrigins } : {}),
+      ...(trustProxy ? { trustProxy } : {}),
+    });
+  } catch (error) {
+    throw new UsageError(
+      oneLine(error)
+        .replace("'allowOrigins'", nameOf(SERVE.allowOrigin))
+        .replace("'trustProxy'", nameOf(SERVE.trustProxy)),
+    );
+  }
 }
 
 /** An answer that the operator gives more time than the session would must not be cut by the session. */
@@ -41,12 +64,20 @@ function sessionOptions({ backend, whileAnswering }: ServeConfig) {
 }
 
 /** What is printed when the server is ready; the first line is the one to wait for. */
-function banner(version: string, { url }: Pick<Listening, 'url'>, answersFrom: string): string {
+function banner(
+  version: string,
+  { url }: Pick<Listening, 'url'>,
+  answersFrom: string,
+  keys: number | undefined,
+): string {
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
   return [
     `realtime-rag ${version} listening on ${url}`,
     `  answers from  ${answersFrom}`,
-    `  try it        npx realtime-rag client ${local}`,
+    ...(keys === undefined
+      ? []
+      : [`  open to       clients with ${keys === 1 ? 'the key' : `one of ${keys} keys`}`]),
+    `  try it        ${keys === undefined ? '' : 'REALTIME_RAG_KEY=... '}npx realtime-rag client ${local}`,
     '',
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import type { HostLimits } from '../../host/index';
 import { PROTOCOL_PATH } from '../../protocol/index';
 import type { WhileAnswering } from '../../session/index';
 import { UsageError } from '../errors';
@@ -13,7 +14,9 @@ import {
   type Setting,
   wholeNumber,
 } from '../settings';
+import { ACCESS, type AccessChoice, readAccess } from './access-settings';
 import { DIFY, type DifyChoice, readDify } from './dify-settings';
+import { LIMITS, readLimits } from './limit-settings';
 
 export const BACKENDS = ['local', 'dify', 'echo'] as const;
 // Not the session's own list: that would load the session, which most commands do not need.
@@ -68,6 +71,8 @@ export const SERVE = {
     help: `what is logged on stderr: ${LOG_LEVELS.join(', ')}`,
     fallback: 'info',
   },
+  ...ACCESS,
+  ...LIMITS,
   ...DIFY,
   useMockRag: { env: 'USE_MOCK_RAG', help: '1 answers with a mock' },
 } as const satisfies Record<string, Setting>;
@@ -84,6 +89,8 @@ export interface ServeConfig {
   host: string;
   path: string;
   backend: BackendChoice;
+  access: AccessChoice;
+  limits: HostLimits;
   whileAnswering: WhileAnswering;
   drainTimeoutMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -98,6 +105,8 @@ export function resolveServe(options: Readonly<Record<string, unknown>>, env: En
     host: hostOf(text('host')),
     path: pathOf(text('path')),
     backend: backendOf(values),
+    access: readAccess(values, text('host'), SERVE.host),
+    limits: readLimits(values),
     whileAnswering: oneOf(SERVE.whileAnswering, text('whileAnswering'), WHILE_ANSWERING),
     drainTimeoutMs: amount(SERVE.drainTimeout, text('drainTimeout'), 'seconds', 'from 0') * 1000,
     logLevel: oneOf(SERVE.logLevel, text('logLevel'), LOG_LEVELS),
