@@ -64,7 +64,10 @@ describe('authenticate', () => {
     while (!refused) {
       // Who is not refused waits, and is let in with the others.
       const attempt = refusal(url).catch(() => undefined);
-      refused = await Promise.race([attempt, new Promise<undefined>((r) => setTimeout(r, 100))]);
+      refused = await Promise.race([
+        attempt,
+        new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 100)),
+      ]);
     }
     expect(refused).toMatchObject({ status: 503 });
     answer();

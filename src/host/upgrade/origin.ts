@@ -41,7 +41,7 @@ function isSameHost(given: string, host: string | undefined): boolean {
 
 /** As browsers write it: scheme, host, and a port that is not the scheme's own. Undefined when it is none. */
 function originOf(text: string): string | undefined {
-  if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#@\s]+$/i.test(text) || !URL.canParse(text)) return undefined;
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#@*\s]+$/i.test(text) || !URL.canParse(text)) return undefined;
   const { protocol, host } = new URL(text);
   return `${protocol}//${host}`;
 }
