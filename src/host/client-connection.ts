@@ -20,6 +20,9 @@ import type { HostSocket, SocketOwner } from './socket';
 /** How somebody comes in: known already, or about to say who they are in the first message. */
 export type Entrance = { address: AddressEntry } & ({ member: Member } | { facts: Facts });
 
+/** For `ws` bytes are binary unless they are said to be text. */
+const TEXT = { binary: false };
+
 /** A client that is closed because it does not read has so long to read that. */
 const LAST_WORDS_MS = 1_000;
 
@@ -75,10 +78,10 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
       queueMicrotask(() => this.#leaveBehind());
       return;
     }
-    const bytes = Buffer.byteLength(text);
-    this.#socket.send(text);
-    this.#outflow.add(bytes);
-    observer.messageSent(event.type, bytes);
+    const frame = Buffer.from(text);
+    this.#socket.send(frame, TEXT);
+    this.#outflow.add(frame.length);
+    observer.messageSent(event.type, frame.length);
     observer.sessionEvent(event);
   }
 
