@@ -116,7 +116,8 @@ export class Upgrades {
       // The handshake's answer and the greeting leave together.
       socket.cork();
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        client = new ClientConnection(webSocket as HostSocket, this.#context, entrance);
+        client = new ClientConnection(webSocket as HostSocket, this.#context, entrance.address);
+        client.begin(entrance);
       });
       socket.uncork();
     }
