@@ -1,4 +1,8 @@
+export { type AISDKOptions, type AISDKResult, fromAISDK } from './backends/adapters/ai-sdk';
+export { fromLangChain, type LangChainOptions, type StreamingRunnable } from './backends/adapters/langchain';
+export { type CachedOptions, cached } from './backends/cached/index';
 export { createEchoBackend, type EchoBackendOptions } from './backends/echo';
+export { type FallbackOptions, fallback } from './backends/fallback/index';
 export * from './backends/index';
 export type { Logger } from './logger';
 export * from './protocol/index';

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
+import { startModel, streams } from './backends/openai.rig';
+import { chatStream } from './support/chat-stream';
 import { TestClient } from './support/ws-client';
 
 /** The examples run, as their first lines say. */
@@ -11,9 +13,9 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-function start(example: string, args: string[] = []) {
+function start(example: string, args: string[] = [], env = {}) {
   const child = spawn(process.execPath, [`examples/${example}`, ...args], {
-    env: { ...process.env, PORT: '0' },
+    env: { ...process.env, PORT: '0', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   children.push(child);
@@ -54,6 +56,21 @@ describe('examples', () => {
     client.final('what is the return policy?');
     expect(await client.until({ type: 'error' })).toMatchObject({ code: 'BACKEND_REJECTED' });
     client.close();
+  });
+
+  test('generated.mjs answers by a model, and by quotation when the model is down', async () => {
+    const model = await startModel();
+    model.play = streams(...chatStream('Two years [1].'));
+    const env = { OPENAI_BASE_URL: model.baseUrl, OPENAI_MODEL: 'of-the-double', OPENAI_API_KEY: '' };
+    const url = await start('generated.mjs', [], env).firstLine;
+    expect(await answerOf(url, 'how long is the warranty?')).toBe('Two years [1].');
+    await model.close();
+    expect(await answerOf(url, 'how long is the warranty?')).toMatch(/warranty|months|years/i);
+  });
+
+  test('http-service.mjs answers through a service of its own', async () => {
+    const url = await start('http-service.mjs').firstLine;
+    expect(await answerOf(url, 'what time is it?')).toBe('You asked: what time is it?');
   });
 
   test('session-only.mjs answers two questions and ends', async () => {

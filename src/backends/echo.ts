@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isChinese } from './language';
 import { signalOf } from './query';
 import type { BackendContext, CallableBackend, PartialRagQuery } from './types';
 
@@ -37,11 +38,6 @@ function mockAnswer(question: string): string {
   return isChinese(question)
     ? `这是模拟回答，没有查询任何知识库。您的问题是：${question}`
     : `This is a mock answer; no knowledge base was asked. Your question was: ${question}`;
-}
-
-/** By its script: a recogniser's language is what it listens for, not what was said. Kana make it Japanese. */
-function isChinese(question: string): boolean {
-  return /\p{Script=Han}/u.test(question) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(question);
 }
 
 /** Words with the space after them; a run of Han characters is cut in short pieces. */

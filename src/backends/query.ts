@@ -5,9 +5,7 @@ export function completeQuery(query: PartialRagQuery): RagQuery {
   return { queryId: 'query', sessionId: 'session', transcript: [], ...query };
 }
 
-const never = new AbortController().signal;
-
-/** The signal to obey; one that never fires when the caller gave none. */
+/** The signal to obey; when the caller gave none, one that never fires, of this call alone. */
 export function signalOf(context: Partial<BackendContext> | undefined): AbortSignal {
-  return context?.signal ?? never;
+  return context?.signal ?? new AbortController().signal;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { clientCommand } from './client/command';
 import { doctorCommand } from './doctor/command';
+import { listenCommand } from './listen/command';
 import { serveCommand } from './serve/command';
 import type { Environment } from './settings';
 
@@ -10,6 +11,7 @@ Examples:
   $ realtime-rag serve                     answers from a sample handbook, no key needed
   $ realtime-rag client                    in a second terminal: type a question
   $ realtime-rag serve --docs ./handbook   answers from your own documents
+  $ realtime-rag listen meeting.txt        what would be answered in a transcript, and why
   $ realtime-rag doctor                    what is right, what is wrong, what to change
 
 realtime-rag <command> --help lists the options of a command, with the variable of each.
@@ -25,6 +27,7 @@ export function createProgram(env: Environment, done: (exitCode: number) => void
     .addHelpText('after', EXAMPLES)
     .addCommand(serveCommand(version, env, done))
     .addCommand(clientCommand(env, done))
+    .addCommand(listenCommand(env, done))
     .addCommand(doctorCommand(env, done));
   // Settings of the program itself are not passed on to commands that were made elsewhere.
   for (const command of [program, ...program.commands]) {

@@ -89,6 +89,17 @@ export function onOff(setting: Setting, text: string | undefined): boolean {
   }
 }
 
+/** Of any values; `example` shows what is meant. */
+export function jsonObject(setting: Setting, text: string, example: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Told below; the parser's own message would quote the text.
+  }
+  throw refuse(setting, text, `must be a JSON object, such as ${example}`);
+}
+
 /** The error for a value that cannot be used: names the setting and the value's shape, never the value. */
 export function refuse(setting: Setting, text: string, must: string): UsageError {
   return new UsageError(`${nameOf(setting)} ${must}, not ${shapeOf(text)}.`);

@@ -29,12 +29,34 @@ export type ControlAction = (typeof CONTROL_ACTIONS)[number];
 export const CATCH_UPS = ['drop', 'keep_context', 'answer_missed'] as const;
 export type CatchUp = (typeof CATCH_UPS)[number];
 
+/** Why a turn is not answered, beside the detector's own reasons; the `reason` of a `waiting_for_question`. */
+export const GATE_REASONS = [
+  'speaker',
+  'not_addressed',
+  'addressed',
+  'manual',
+  'cooldown',
+  'duplicate',
+  'self_answered',
+  'judged',
+  'continued',
+  'ignored',
+  'cancelled',
+  'detector_failed',
+] as const;
+export type GateReason = (typeof GATE_REASONS)[number];
+
 /** Why an answer ended; on its last `answer` message. */
 export const FINISH_REASONS = ['complete', 'cancelled', 'interrupted', 'error', 'no_answer'] as const;
 export type FinishReason = (typeof FINISH_REASONS)[number];
 
 /** What an answer may warn of though it goes on. */
-export const WARNING_CODES = ['conversation_restarted'] as const;
+export const WARNING_CODES = [
+  'conversation_restarted',
+  'answer_truncated',
+  'answer_filtered',
+  'fallback',
+] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 
 /** A fault in what the client sent. */

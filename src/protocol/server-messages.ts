@@ -70,10 +70,13 @@ export const statusSchema = v.object({
   stage: v.picklist(STAGES),
   note: v.optional(v.string()),
   question: v.optional(v.string()),
+  /** The question; on a `duplicate` the earlier one that asked the same. */
   query_id: v.optional(v.string()),
   mode: v.optional(v.string()),
+  /** A reason of the detector, or one of `GATE_REASONS`. */
   reason: v.optional(v.string()),
   confidence: v.optional(probability),
+  /** Perhaps a question: an `instant_query` without text accepts it. */
   offer: v.optional(offerSchema),
 });
 

@@ -1,10 +1,9 @@
-import { judgeChinese } from './chinese/index';
-import { judgeEnglish } from './english/index';
 import { fold } from './fold';
+import { judgeSentence } from './judge-sentence';
 import { languageOf, scriptOf } from './script';
 import { type Sentence, sentencesOf } from './sentences';
 import type { Decision, Detection, QuestionDetector, Turn } from './types';
-import { DOUBTFUL, type SentenceFacts, type Verdict, verdict } from './verdict';
+import { DOUBTFUL, type SentenceFacts, strongest, type Verdict, verdict } from './verdict';
 
 export interface QuestionDetectorOptions {
   /** From this confidence on (0 to 1) the turn is answered. Default 0.5. */
@@ -13,6 +12,8 @@ export interface QuestionDetectorOptions {
   offerAt?: number;
   /** How many characters at the end of a turn are examined. Default 2000. */
   window?: number;
+  /** Whether the learned scores have a say beside the rules. Default true. */
+  learned?: boolean;
 }
 
 interface Judged {
@@ -21,12 +22,13 @@ interface Judged {
 }
 
 /**
- * The built-in detector: rules for Chinese and English, no network, no model.
+ * The built-in detector: rules for Chinese and English, and a small learned score where the rules are in
+ * doubt. No network.
  *
  * @throws RangeError when a threshold is not within 0 and 1, or the window is not a positive whole number.
  */
 export function createQuestionDetector(options: QuestionDetectorOptions = {}): QuestionDetector {
-  const { answerAt = 0.5, offerAt, window = 2000 } = options;
+  const { answerAt = 0.5, offerAt, window = 2000, learned = true } = options;
   checkProbability('answerAt', answerAt);
   if (offerAt !== undefined) checkProbability('offerAt', offerAt);
   if (!Number.isSafeInteger(window) || window < 1) {
@@ -37,19 +39,33 @@ export function createQuestionDetector(options: QuestionDetectorOptions = {}): Q
     if (confidence >= answerAt) return 'answer';
     return offerAt !== undefined && confidence >= offerAt ? 'offer' : 'silent';
   };
-  return { detect: (turn) => detect(turn, window, decide) };
+  return { detect: (turn) => detect(turn, { window, learned, decide }) };
 }
 
-function detect(turn: Turn, window: number, decide: (verdict: Verdict) => Decision): Detection {
+interface Ways {
+  window: number;
+  learned: boolean;
+  decide: (verdict: Verdict) => Decision;
+}
+
+function detect(turn: Turn, { window, learned, decide }: Ways): Detection {
   const { text } = turn;
   const from = Math.max(0, text.length - window);
   const folded = fold(text.slice(from));
-  const language = languageOf(scriptOf(folded), turn.language);
+  const language = languageOf(folded, scriptOf(folded), turn.language);
   const sentences = sentencesOf(folded, from);
-  const judged = sentences.map((sentence, i) => ({
-    sentence,
-    verdict: judgeSentence(sentence, sentences[i + 1], turn.ended !== true && i === sentences.length - 1),
-  }));
+  const previous = previousOf(turn);
+  const judged = sentences.map((sentence, i) => {
+    const next = sentences[i + 1];
+    if (next !== undefined && isReason(next))
+      return { sentence, verdict: verdict('self_answered', DOUBTFUL) };
+    const facts: SentenceFacts = {
+      asked: sentence.asked,
+      open: turn.ended !== true && next === undefined,
+      ...(i === 0 && previous !== undefined ? { previous } : {}),
+    };
+    return { sentence, verdict: judgeSentence(sentence.text, facts, { learned, language }) };
+  });
   const answers = judged.filter((one) => decide(one.verdict) === 'answer');
   const asking = answers.length > 0 ? answers : judged.filter((one) => decide(one.verdict) === 'offer');
   // What breaks off at the end must be told apart, whatever came before it.
@@ -65,20 +81,20 @@ function detect(turn: Turn, window: number, decide: (verdict: Verdict) => Decisi
   };
 }
 
-function judgeSentence(sentence: Sentence, next: Sentence | undefined, open: boolean): Verdict {
-  const facts: SentenceFacts = { asked: sentence.asked, open };
-  // Who gives the reason at once wanted no answer.
-  if (next !== undefined && /^\s*(?:because|因为)/.test(next.text)) return verdict('rhetorical', DOUBTFUL);
-  const { han, latin } = scriptOf(sentence.text);
-  const verdicts: Verdict[] = [];
-  if (han > 0) verdicts.push(judgeChinese(sentence.text, facts));
-  // One or two Latin words in a Chinese sentence are names.
-  if (han === 0 || latin > 2) verdicts.push(judgeEnglish(sentence.text, facts));
-  return strongest(verdicts);
+/** Who gives the reason at once wanted no answer. */
+function isReason(sentence: Sentence): boolean {
+  return /^\s*(?:because|因为)/.test(sentence.text);
 }
 
-function strongest(verdicts: readonly Verdict[]): Verdict {
-  return verdicts.reduce((best, one) => (one.confidence > best.confidence ? one : best), verdict('empty', 0));
+/** How much of what was said before is looked at: its end says what it was. */
+const SEEN_BEFORE = 200;
+
+/** What another speaker said last, where speakers are told apart. */
+function previousOf({ speaker, previous }: Turn): string | undefined {
+  const other = previous?.findLast(
+    (one) => speaker === undefined || one.speaker === undefined || one.speaker !== speaker,
+  );
+  return other && fold(other.text.slice(-SEEN_BEFORE));
 }
 
 /** From the first sentence that asks to the end of the last one, as it was said. */

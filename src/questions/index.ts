@@ -1,3 +1,4 @@
 export * from './detect-question';
 export * from './detector';
+export * from './judge';
 export * from './types';

@@ -5,12 +5,17 @@ export interface Sentence {
   end: number;
   /** Folded, without the closing mark. */
   text: string;
-  /** It was closed by a question mark. */
+  /** It was marked as a question. */
   asked: boolean;
 }
 
 // A full stop ends a sentence only before a space, so that "2.5" and "node.js" hold together.
-const END = /[?!。;\n]+|\.+(?=\s|$)/g;
+const END = /[?!。;\n\u061f\u037e\u1367\u203d\u2047-\u2049\u06d4\u0964]+|\.+(?=\s|$)/g;
+/** Closing marks of Latin, Arabic, Greek and Ethiopic script. */
+const ASKED = /[?\u061f\u037e\u1367\u203d\u2047-\u2049]/;
+/** Marks that stand before or within what is asked: Spanish and Armenian. */
+const ASKED_WITHIN = /[¿\u055e]/;
+const GREEK = /[\u0370-\u03ff]/;
 
 /** Cuts folded text into sentences; blank ones are left out. */
 export function sentencesOf(folded: string, offset = 0): Sentence[] {
@@ -19,12 +24,8 @@ export function sentencesOf(folded: string, offset = 0): Sentence[] {
   const push = (to: number, mark: string) => {
     const text = folded.slice(from, to);
     if (/[^\s?!.。;,，、]/.test(text)) {
-      sentences.push({
-        start: offset + from,
-        end: offset + to + mark.length,
-        text,
-        asked: mark.includes('?'),
-      });
+      const asked = ASKED.test(mark) || ASKED_WITHIN.test(text) || (mark.includes(';') && GREEK.test(text));
+      sentences.push({ start: offset + from, end: offset + to + mark.length, text, asked });
     }
     from = to + mark.length;
   };

@@ -15,7 +15,8 @@ export interface Turn {
 }
 
 /** `answer`: ask the backend. `offer`: tell the client that it might be a question. `silent`: say nothing. */
-export type Decision = 'answer' | 'offer' | 'silent';
+export const DECISIONS = ['answer', 'offer', 'silent'] as const;
+export type Decision = (typeof DECISIONS)[number];
 
 /** Why a detector decided as it did. A detector of your own may use other words. */
 export const DETECTION_REASONS = [
@@ -26,7 +27,10 @@ export const DETECTION_REASONS = [
   'greeting',
   'tag',
   'rhetorical',
+  'self_answered',
+  'self_talk',
   'reported',
+  'indefinite',
   'command',
   'incomplete',
   'empty',

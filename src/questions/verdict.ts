@@ -15,6 +15,8 @@ export interface SentenceFacts {
   asked: boolean;
   /** More may come after this sentence, so it may be judged incomplete. */
   open: boolean;
+  /** What another speaker said just before, folded; its end only when it was long. */
+  previous?: string;
 }
 
 /** How sure the rules are. The steps are ordered; their values were set by eye on the dev sets. */
@@ -28,4 +30,8 @@ export const UNLIKELY = 0.05;
 
 export function verdict(reason: DetectionReason, confidence: number, start = 0): Verdict {
   return { reason, confidence, start };
+}
+
+export function strongest(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.reduce((best, one) => (one.confidence > best.confidence ? one : best), verdict('empty', 0));
 }

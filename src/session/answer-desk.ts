@@ -1,4 +1,5 @@
 import type { RagQuery } from '../backends/index';
+import type { FinishReason } from '../protocol/index';
 import { AnswerRun } from './answer-run';
 import { SHUT_DOWN } from './failures';
 import type { ResolvedSessionOptions, WhileAnswering } from './options';
@@ -9,12 +10,23 @@ interface Accepted {
   query: RagQuery;
   mode?: 'instant';
   acceptedAt: number;
+  /** It ends when its turn comes, and the backend is not asked. */
+  withdrawn?: boolean;
 }
 
 export interface NewQuestion {
   query: RagQuery;
   /** Carried to the client as it is. */
   confidence?: number;
+  /** Called when it is accepted, before anything becomes of it. */
+  accepted?: () => void;
+}
+
+export interface DeskListener {
+  /** The answer of a question ended. */
+  ended(queryId: string, reason: FinishReason): void;
+  /** Nothing is being answered and nothing waits. */
+  idle(): void;
 }
 
 /** Why everything that runs and waits is given up. */
@@ -27,15 +39,15 @@ export type GivingUp = 'client' | 'server';
 export class AnswerDesk {
   readonly #options: ResolvedSessionOptions;
   readonly #outbox: Outbox;
-  readonly #onIdle: () => void;
+  readonly #listener: DeskListener;
   readonly #waiting: Accepted[] = [];
   #running: { accepted: Accepted; run: AnswerRun } | undefined;
   #conversationId: string | undefined;
 
-  constructor(options: ResolvedSessionOptions, outbox: Outbox, onIdle: () => void) {
+  constructor(options: ResolvedSessionOptions, outbox: Outbox, listener: DeskListener) {
     this.#options = options;
     this.#outbox = outbox;
-    this.#onIdle = onIdle;
+    this.#listener = listener;
   }
 
   get busy(): boolean {
@@ -43,7 +55,7 @@ export class AnswerDesk {
   }
 
   /** Takes a question that was noticed; `policy` says what happens when another is being answered. */
-  ask({ query, confidence }: NewQuestion, policy: WhileAnswering): void {
+  ask({ query, confidence, accepted: onAccepted }: NewQuestion, policy: WhileAnswering): void {
     const details = confidence === undefined ? {} : { confidence };
     if (this.busy && policy === 'ignore') {
       this.#outbox.status({
@@ -66,6 +78,7 @@ export class AnswerDesk {
       return;
     }
     if (!waits) this.#interrupt();
+    onAccepted?.();
     const accepted = { query, acceptedAt: this.#options.clock.now() };
     this.#outbox.status({
       stage: 'analyzing',
@@ -76,6 +89,27 @@ export class AnswerDesk {
     });
     if (waits) this.#waiting.push(accepted);
     else this.#start(accepted);
+  }
+
+  /**
+   * Takes back a question whose speaker has answered it alone. One that waits ends when its turn comes.
+   *
+   * @returns false when it is too late: text of its answer has gone out, or all of it
+   */
+  withdraw(queryId: string): boolean {
+    const running = this.#running;
+    const waiting = this.#waiting.find(({ query }) => query.queryId === queryId);
+    if (running?.accepted.query.queryId === queryId) {
+      if (running.run.hasText) return false;
+      this.#tellWithdrawn(queryId);
+      running.run.stop('cancelled');
+      this.#next();
+      return true;
+    }
+    if (!waiting || waiting.withdrawn) return false;
+    waiting.withdrawn = true;
+    this.#tellWithdrawn(queryId);
+    return true;
   }
 
   /** Answers a question at once; what runs is interrupted, what waits goes on waiting. */
@@ -101,8 +135,20 @@ export class AnswerDesk {
     const running = this.#running;
     if (!running) return;
     running.run.stop(reason, failure);
-    for (const accepted of this.#waiting.splice(0)) this.#open(accepted).stop(reason, failure);
+    for (const accepted of this.#waiting.splice(0)) {
+      if (accepted.withdrawn) this.#open(accepted).stop('cancelled');
+      else this.#open(accepted).stop(reason, failure);
+    }
     this.#next();
+  }
+
+  #tellWithdrawn(queryId: string): void {
+    this.#outbox.status({
+      stage: 'waiting_for_question',
+      query_id: queryId,
+      note: 'Answered by whoever asked it.',
+      reason: 'self_answered',
+    });
   }
 
   #interrupt(): void {
@@ -134,7 +180,10 @@ export class AnswerDesk {
       acceptedAt,
       listener: {
         step: (work) => this.#outbox.step(work),
-        part: (part) => this.#outbox.answer({ query_id: queryId, ...part }),
+        part: (part) => {
+          this.#outbox.answer({ query_id: queryId, ...part });
+          if (part.finish_reason) this.#listener.ended(queryId, part.finish_reason);
+        },
         failed: (failure) => this.#outbox.error({ query_id: queryId, ...failure }),
         conversation: (id) => {
           this.#conversationId = id;
@@ -146,8 +195,9 @@ export class AnswerDesk {
 
   #next(): void {
     this.#running = undefined;
-    const next = this.#waiting.shift();
+    let next = this.#waiting.shift();
+    for (; next?.withdrawn; next = this.#waiting.shift()) this.#open(next).stop('cancelled');
     if (next) this.#start(next);
-    else this.#onIdle();
+    else this.#listener.idle();
   }
 }

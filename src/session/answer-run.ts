@@ -74,6 +74,11 @@ export class AnswerRun {
     this.#startedAt = options.clock.now();
   }
 
+  /** Whether the client has been sent text of this answer. */
+  get hasText(): boolean {
+    return this.#firstTextAt !== undefined;
+  }
+
   start(): void {
     const { clock, logger, query, timeoutMs } = this.#options;
     this.#timeout = clock.setTimeout(() => {

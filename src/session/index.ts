@@ -1,6 +1,8 @@
 export type { Clock } from './clock';
 export { systemClock } from './clock';
 export { type Connection, type ConnectionPorts, openConnection } from './connection';
+export type { AddressRule, GateOptions, Mode, SpeakerRule } from './gate/index';
+export { MODES } from './gate/index';
 export type { SessionOptions, SharedSessionOptions, WhileAnswering } from './options';
 export { WHILE_ANSWERING } from './options';
 export type { SessionEvent, SessionEventMap } from './outbox';

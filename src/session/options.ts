@@ -2,12 +2,13 @@ import type { RagBackend } from '../backends/index';
 import { type Logger, silentLogger } from '../logger';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type Clock, systemClock } from './clock';
+import { type GateOptions, type ResolvedGateOptions, resolveGateOptions } from './gate/options';
 
 /** What becomes of a question that is asked while another is being answered. */
 export const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const;
 export type WhileAnswering = (typeof WHILE_ANSWERING)[number];
 
-export interface SessionOptions {
+export interface SessionOptions extends GateOptions {
   backend: RagBackend;
   /** Default: the built-in rules for Chinese and English. */
   detector?: QuestionDetector;
@@ -39,7 +40,8 @@ export interface SessionOptions {
 /** The same for all sessions of a host: everything but the label. */
 export type SharedSessionOptions = Omit<SessionOptions, 'id'>;
 
-export type ResolvedSessionOptions = Required<Omit<SessionOptions, 'user'>> & { user: string | undefined };
+export type ResolvedSessionOptions = Required<Omit<SessionOptions, 'user' | keyof GateOptions>> &
+  ResolvedGateOptions & { user: string | undefined };
 
 const LIMITS = {
   queueLimit: { fallback: 8, least: 0 },
@@ -72,6 +74,7 @@ export function resolveSessionOptions(options: SessionOptions): ResolvedSessionO
     answerLimit: limit(options, 'answerLimit'),
     transcriptUtterances: limit(options, 'transcriptUtterances'),
     transcriptChars: limit(options, 'transcriptChars'),
+    ...resolveGateOptions(options),
     user: options.user,
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? systemClock,

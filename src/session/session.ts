@@ -47,10 +47,17 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     this.id = this.#options.id;
     this.#outbox = new Outbox(this.id);
     this.#pause = new Pause(this.#options.missedLimit);
-    this.#desk = new AnswerDesk(this.#options, this.#outbox, () => this.#onIdle());
-    this.#listening = new Listening(this.#options, this.#outbox, (query, confidence) =>
-      this.#desk.ask({ query, confidence }, this.#options.onQuestionWhileAnswering),
-    );
+    this.#desk = new AnswerDesk(this.#options, this.#outbox, {
+      ended: (queryId, reason) => this.#listening.answered(queryId, reason),
+      idle: () => this.#onIdle(),
+    });
+    this.#listening = new Listening(this.#options, this.#outbox, {
+      ask: (question, policy) => this.#desk.ask(question, policy),
+      withdraw: (queryId) => this.#desk.withdraw(queryId),
+      decided: () => {
+        if (this.#stopping && !this.#desk.busy) this.#onIdle();
+      },
+    });
     this.#closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -206,6 +213,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     switch (action) {
       case 'pause':
         this.#listening.endAllTurns();
+        this.#listening.decideByRule();
         this.#pause.begin(control.catch_up ?? 'drop');
         return this.#outbox.status({ stage: 'paused' });
       case 'resume': {
@@ -235,14 +243,12 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
       });
     }
     this.#outbox.ack({ received_type: 'control' });
-    this.#desk.askInstantly(this.#listening.query(question));
+    this.#desk.askInstantly(this.#listening.instantQuery(question));
   }
 
   /** What was asked during a pause is answered in turn, whatever the policy: none of it supersedes another. */
   #catchUpOn(missed: AsrChunkMessage[]): void {
-    for (const chunk of missed) {
-      this.#listening.final(chunk, (query, confidence) => this.#desk.ask({ query, confidence }, 'queue'));
-    }
+    for (const chunk of missed) this.#listening.final(chunk, 'queue');
   }
 
   #stop({ immediate, cause = 'client' }: StopOptions): void {
@@ -250,18 +256,20 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     if (!this.#stopping) {
       // What was asked before comes first: only then may being idle mean being done.
       const missed = this.#pause.end();
-      if (immediate) this.#listening.dropAllTurns();
-      else {
+      if (!immediate) {
         this.#catchUpOn(missed);
         this.#listening.endAllTurns();
       }
       this.#stopping = cause;
     }
+    if (immediate) this.#listening.dropAllTurns();
     if (!this.#desk.busy) this.#onIdle();
     else if (immediate) this.#desk.giveUp(cause);
   }
 
+  /** Nothing is being answered; once stopping, that is the end, unless a question is still being judged. */
   #onIdle(): void {
+    if (this.#outbox.closed || (this.#stopping && this.#listening.undecided)) return;
     this.#outbox.status({ stage: 'idle' });
     if (!this.#stopping) return;
     this.#outbox.status({ stage: 'closed' });

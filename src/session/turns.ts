@@ -5,6 +5,12 @@ export interface OpenTurn {
   readonly speaker: string | undefined;
   text: string;
   language: string | undefined;
+  /** Its speaker said a name just before. */
+  called?: boolean;
+  /** Its speaker said just before that something is to be said again. */
+  again?: boolean;
+  /** How often a judge was asked about it. */
+  judged?: number;
 }
 
 const MAX_TURN_CHARS = 8_192;

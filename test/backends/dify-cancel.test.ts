@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createDifyBackend } from '../../src/backends/dify/index';
-import { Limits } from '../../src/backends/dify/limits';
+import { Limits } from '../../src/backends/http-client/limits';
 import type { CallableBackend } from '../../src/backends/index';
 import { silentLogger } from '../../src/logger';
 import { chatStream, DifyDouble, event, IDS, PING } from '../support/dify-double';
@@ -196,7 +196,7 @@ test('close does not wait for the end of a response whose answer is over', async
 });
 
 test('settling ends an answer without a failure', async () => {
-  const limits = new Limits(new AbortController().signal, 60_000);
+  const limits = new Limits('Dify', new AbortController().signal, 60_000);
   const given = new Promise((resolve) => limits.signal.addEventListener('abort', resolve));
   limits.settleWithin(1);
   await given;

@@ -129,7 +129,7 @@ describe('ids', () => {
       { type: 'reference', messageId: 'm1' },
     ]);
     expect(take({ event: 'message', task_id: 't2', message_id: 'm2', conversation_id: 'c2' })).toEqual([]);
-    expect([turn.taskId, turn.messageId, turn.conversationId]).toEqual(['t1', 'm1', 'c1']);
+    expect([turn.taskId, turn.names.messageId, turn.names.conversationId]).toEqual(['t1', 'm1', 'c1']);
   });
 
   test('are told before the failure that comes with them', () => {
@@ -143,7 +143,7 @@ describe('ids', () => {
 
   test('that would lead elsewhere are not used', () => {
     const { turn, said } = play({ task_id: '../conversations/x', message_id: 'a/b' });
-    expect([turn.taskId, turn.messageId]).toEqual([undefined, undefined]);
+    expect([turn.taskId, turn.names.messageId]).toEqual([undefined, undefined]);
     expect(said.map(({ type }) => type)).toEqual(['conversation']);
   });
 });

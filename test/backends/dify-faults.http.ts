@@ -1,5 +1,5 @@
+import { CANARY, WORDS } from '../support/fault-rig';
 import type { Wire } from '../support/fault-server';
-import { CANARY, WORDS } from './dify-faults.rig';
 import type { Fault } from './dify-faults.table';
 
 /** What Dify, or a proxy before it, answers in place of a stream: section by section of its error table. */

@@ -1,144 +1,23 @@
-import { inspect } from 'node:util';
 import { createDifyBackend, type DifyBackendOptions } from '../../src/backends/dify/index';
-import type { CallableBackend } from '../../src/backends/index';
-import type { Logger } from '../../src/logger';
-import type { AnswerMessage, ErrorMessage, StatusMessage } from '../../src/protocol/index';
-import { RealtimeRagSession, type SessionEvent } from '../../src/session/index';
 import { chatStream, IDS } from '../support/dify-double';
-import { FaultServer, type Play, type Wire } from '../support/fault-server';
-import { marksDetector } from '../support/marks-detector';
+import { FaultRig, GOOD, KEY } from '../support/fault-rig';
+import { FaultServer, type Play } from '../support/fault-server';
 
-/** In everything that the upstream says beside an answer: no client may ever see it. */
-export const CANARY = 'canary-in-the-mine';
-export const KEY = 'app-canary-of-the-key-0123456789';
-/** What the upstream says of a failure: providers and proxies quote keys, too. */
-export const WORDS = `${CANARY}, key ${KEY}, header Bearer ${KEY}`;
-/** What reaches a client from a healthy server. */
-export const GOOD = 'The pool opens at six.';
 export const TASK = IDS.task_id;
 
 export const healthy: Play = (wire) => wire.head().end(...chatStream(GOOD));
 
-/** What a fault may wait for: the client has the first part of the answer. */
-export interface Hearing {
-  begun: Promise<void>;
-}
-
-export type FaultPlay = (wire: Wire, hearing: Hearing) => unknown;
-
-/** A session, the Dify backend and a server that misbehaves, wired as in production but for the socket. */
-export class FaultRig {
-  readonly server: FaultServer;
-  readonly session: RealtimeRagSession;
-  readonly events: SessionEvent[] = [];
-  readonly log: unknown[] = [];
-  readonly #backend: CallableBackend;
-  #heard = () => {};
-
-  private constructor(server: FaultServer, options: Partial<DifyBackendOptions>) {
-    this.server = server;
-    const logger = this.#logger();
-    this.#backend = createDifyBackend({
-      apiKey: KEY,
-      baseUrl: server.baseUrl,
-      random: () => 0,
-      logger,
-      ...options,
-    });
-    this.session = new RealtimeRagSession({ backend: this.#backend, detector: marksDetector, logger });
-    this.session.on('event', (event) => this.events.push(event));
-    this.session.on('answer', () => this.#heard());
-  }
-
-  /** `options` may depend on where the server is. */
-  static async start(
-    options: Partial<DifyBackendOptions> | ((server: FaultServer) => Partial<DifyBackendOptions>) = {},
-    { listens = true } = {},
-  ): Promise<FaultRig> {
-    const server = await FaultServer.start({ listens });
-    return new FaultRig(server, typeof options === 'function' ? options(server) : options);
-  }
-
-  play(play: FaultPlay): void {
-    const begun = new Promise<void>((resolve) => {
-      this.#heard = resolve;
-    });
-    this.server.play = (wire) => play(wire, { begun });
-  }
-
-  /** Somebody asks; resolves with what the client is told until nothing more is to come. */
-  async ask(question = 'When does the pool open?'): Promise<Told> {
-    const from = this.events.length;
-    const idle = new Promise<void>((resolve) => {
-      const listener = ({ stage }: StatusMessage) => {
-        if (stage !== 'idle') return;
-        this.session.off('status', listener);
-        resolve();
-      };
-      this.session.on('status', listener);
-    });
-    this.session.receive({ text: question, is_final: true });
-    await idle;
-    return told(this.events.slice(from));
-  }
-
-  async close(): Promise<void> {
-    await this.session.stop({ immediate: true });
-    await this.#backend.close?.();
-    await this.server.close();
-  }
-
-  #logger(): Logger {
-    const note = (fields: object, message: string) => this.log.push([fields, message]);
-    return { debug: note, info: note, warn: note, error: note };
-  }
-
-  /** Everything that a client got, as it would travel. */
-  get wire(): string {
-    return JSON.stringify(this.events);
-  }
-
-  /** Everything that was logged, with all causes. */
-  get logText(): string {
-    return inspect(this.log, { depth: 12 });
-  }
-}
-
-/** What a client was told about one question. */
-export interface Told {
-  queryId: string | undefined;
-  errors: ErrorMessage[];
-  answers: AnswerMessage[];
-  final: AnswerMessage | undefined;
-  text: string;
-  /** The types and stages, in order. */
-  order: string[];
-}
-
-function told(events: readonly SessionEvent[]): Told {
-  const answers = events.filter((event) => event.type === 'answer');
-  return {
-    queryId: events.filter((event) => event.type === 'status').find(({ stage }) => stage === 'querying_rag')
-      ?.query_id,
-    errors: events.filter((event) => event.type === 'error'),
-    answers,
-    final: answers.find((answer) => answer.final),
-    text: answers.reduce((text, { content, replace }) => (replace ? content : text + content), ''),
-    order: events.map((event) =>
-      event.type === 'status' ? event.stage : event.type === 'answer' && event.final ? 'final' : event.type,
-    ),
-  };
-}
-
-/** Closes the rig, however the work ends. */
-export async function withRig<T>(
-  starting: Promise<FaultRig>,
-  work: (rig: FaultRig) => Promise<T>,
-): Promise<T> {
-  const rig = await starting;
-  try {
-    return await work(rig);
-  } finally {
-    await rig.close();
-  }
+/** `options` may depend on where the server is. */
+export async function startDify(
+  options: Partial<DifyBackendOptions> | ((server: FaultServer) => Partial<DifyBackendOptions>) = {},
+  { listens = true } = {},
+): Promise<FaultRig> {
+  const server = await FaultServer.start({ listens });
+  const given = typeof options === 'function' ? options(server) : options;
+  return new FaultRig({
+    server,
+    healthy,
+    create: (logger) =>
+      createDifyBackend({ apiKey: KEY, baseUrl: server.baseUrl, random: () => 0, logger, ...given }),
+  });
 }

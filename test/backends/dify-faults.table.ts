@@ -1,24 +1,7 @@
 import type { DifyBackendOptions } from '../../src/backends/dify/index';
-import type { BackendErrorCode } from '../../src/protocol/index';
-import type { FaultServer } from '../support/fault-server';
-import type { FaultPlay } from './dify-faults.rig';
+import type { Fault as AnyFault } from '../support/fault';
 
-/** One thing that goes wrong with the first question, and all that may come of it. */
-export interface Fault {
-  name: string;
-  play: FaultPlay;
-  /** How the answer ends: our code, or well in spite of it. */
-  outcome: BackendErrorCode | 'complete' | 'no_answer';
-  /** How often the question was posted. Default: once, so that nothing is billed twice. */
-  posts?: number;
-  /** How often it was asked again, as the client is told. Default: not. */
-  retries?: number;
-  /** The text that the client has all the same. Default: none. */
-  text?: string;
-  retryable?: boolean;
-  retryAfterMs?: number;
+export interface Fault extends AnyFault<Partial<DifyBackendOptions>> {
   /** The run may be going on in Dify, so it is told to stop. */
   stops?: boolean;
-  options?: Partial<DifyBackendOptions>;
-  baseUrl?: (server: FaultServer) => string;
 }

@@ -1,16 +1,17 @@
 import dns from 'node:dns';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { event, IDS, messageEnd } from '../support/dify-double';
-import { expectDiscreet, expectOutcome, expectUsable } from './dify-faults.expect';
+import { expectDiscreet, expectOutcome, expectUsable } from '../support/fault-expect';
+import { type FaultRig, GOOD, withRig } from '../support/fault-rig';
 import { BAD_REQUESTS, OTHER_BODIES, STATUSES } from './dify-faults.http';
-import { FaultRig, GOOD, healthy, TASK, withRig } from './dify-faults.rig';
+import { healthy, startDify, TASK } from './dify-faults.rig';
 import { CUTS, ENDLESS, ENDS, ERROR_EVENTS, GARBLED, SLOW } from './dify-faults.stream';
 import type { Fault } from './dify-faults.table';
 
 /** Every fault that Dify, a proxy or a network can have, through the whole session. */
 
 async function expectFault(fault: Fault): Promise<void> {
-  await withRig(FaultRig.start(fault.options), async (rig) => {
+  await withRig(startDify(fault.options), async (rig) => {
     rig.play(fault.play);
     const told = await rig.ask();
     expectOutcome(told, fault);
@@ -60,7 +61,7 @@ describe('a connection that does not come about', () => {
   } as const;
 
   test('refused, then there', async () => {
-    await withRig(FaultRig.start({}, { listens: false }), async (rig) => {
+    await withRig(startDify({}, { listens: false }), async (rig) => {
       expectOutcome(await rig.ask(), twice);
       await rig.server.listen();
       await expectUsable(rig);
@@ -70,7 +71,7 @@ describe('a connection that does not come about', () => {
   });
 
   test('a name that nobody knows, then known', async () => {
-    const elsewhere = FaultRig.start(({ port }) => ({ baseUrl: `http://dify.invalid:${port}/v1` }));
+    const elsewhere = startDify(({ port }) => ({ baseUrl: `http://dify.invalid:${port}/v1` }));
     await withRig(elsewhere, async (rig) => {
       const resolver = replaceResolver();
       expectOutcome(await rig.ask(), twice);
@@ -82,7 +83,7 @@ describe('a connection that does not come about', () => {
   });
 
   test('no TLS there', async () => {
-    const secure = FaultRig.start(({ port }) => ({ baseUrl: `https://127.0.0.1:${port}/v1` }));
+    const secure = startDify(({ port }) => ({ baseUrl: `https://127.0.0.1:${port}/v1` }));
     await withRig(secure, async (rig) => {
       expectOutcome(await rig.ask(), twice);
       expect(rig.server.connections).toBe(3);
@@ -96,7 +97,7 @@ describe('a connection that does not come about', () => {
 
 describe('what mends by asking again', () => {
   test('too many at once, and then no more', async () => {
-    await withRig(FaultRig.start(), async (rig) => {
+    await withRig(startDify(), async (rig) => {
       rig.play((wire) => {
         rig.server.play = healthy;
         wire.head(429, JSON_TYPE).end('{"code":"too_many_requests","message":"","status":429}');
@@ -116,7 +117,7 @@ describe('what mends by asking again', () => {
     ],
     ['over', 400, 'conversation_completed', ''],
   ])('a conversation that is %s, and the client is told', async (_, status, code, message) => {
-    await withRig(FaultRig.start(), async (rig) => {
+    await withRig(startDify(), async (rig) => {
       await expectUsable(rig);
       rig.play((wire) => {
         if (rig.server.posts.at(-1)?.conversation_id)
@@ -134,7 +135,7 @@ describe('what mends by asking again', () => {
   });
 
   test('one that it forgets again is a failure', async () => {
-    await withRig(FaultRig.start(), async (rig) => {
+    await withRig(startDify(), async (rig) => {
       await expectUsable(rig);
       const gone = { code: 'not_found', message: 'Conversation Not Exists.', status: 404 };
       rig.play((wire) => wire.head(404, JSON_TYPE).end(JSON.stringify(gone)));
@@ -145,7 +146,7 @@ describe('what mends by asking again', () => {
   });
 
   test('another conversation without a word is told too', async () => {
-    await withRig(FaultRig.start(), async (rig) => {
+    await withRig(startDify(), async (rig) => {
       await expectUsable(rig);
       const other = 'c0ffee00-0000-4000-8000-00000000beef';
       rig.play((wire) =>
@@ -160,7 +161,7 @@ describe('what mends by asking again', () => {
   });
 
   test('but not a question that was sent on an old connection which then broke', async () => {
-    await withRig(FaultRig.start(), async (rig) => {
+    await withRig(startDify(), async (rig) => {
       // The second may come before the connection of the first is free; the third finds one.
       await expectUsable(rig);
       await expectUsable(rig);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDifyBackend, type DifyBackendOptions } from '../../src/backends/dify/index';
-import { Limits } from '../../src/backends/dify/limits';
+import { Limits } from '../../src/backends/http-client/limits';
 import type { CallableBackend } from '../../src/backends/index';
 import { DifyDouble, event, IDS, PING } from '../support/dify-double';
 import { collect } from './contract';
@@ -32,7 +32,7 @@ describe('an answer of Dify ends in time', () => {
 
   test('when nothing but pings and comments comes', async () => {
     double.answer = { body: Array.from({ length: 2000 }, () => `${PING}: still there\n`), end: 'hang' };
-    await failsWith('firstEventTimeoutMs', { firstEventTimeoutMs: 60 });
+    await failsWith('firstEventTimeoutMs', { firstEventTimeoutMs: 250 });
     expect(double.stopped).toEqual([]);
   });
 
@@ -70,7 +70,7 @@ describe('waiting', () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
-    limits = new Limits(new AbortController().signal, 600_000, {
+    limits = new Limits('Dify', new AbortController().signal, 600_000, {
       firstEventTimeoutMs: 45_000,
       idleTimeoutMs: 40_000,
     });

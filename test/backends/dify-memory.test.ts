@@ -1,51 +1,12 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { event, messageEnd } from '../support/dify-double';
-import type { Wire } from '../support/fault-server';
-import { expectDiscreet, expectOutcome, expectUsable } from './dify-faults.expect';
-import { type FaultPlay, FaultRig, withRig } from './dify-faults.rig';
-import type { Fault } from './dify-faults.table';
-
-/** A hundred megabytes of anything, wherever they come, are never held. */
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-const MB = 2 ** 20;
-const FLOOD = 100 * MB;
-const STEP = 4 * MB;
-const ALLOWED = 32 * MB;
-
-/** Bytes in use after a collection, the buffers outside of the heap included. */
-function inUse(): number {
-  collectGarbage();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
-
-/** Sends the piece until a hundred megabytes are gone or the other side has had enough; tells the peak. */
-async function flood(wire: Wire, piece: string, raw = false): Promise<number> {
-  let peak = 0;
-  const bytes = Buffer.from(piece);
-  for (let limit = STEP; limit <= FLOOD && !wire.request.socket.destroyed; limit += STEP) {
-    await wire.pour(bytes, { limit, raw });
-    peak = Math.max(peak, inUse());
-  }
-  return peak;
-}
+import type { FaultPlay } from '../support/fault-rig';
+import { expectBounded, type Flood } from '../support/flood';
+import { startDify } from './dify-faults.rig';
 
 const X = 'x'.repeat(65_536);
 const SAID = event('message', { answer: 'At ' });
 const GOOD_END = event('message', { answer: 'six.' }) + messageEnd();
-
-type Case = Omit<Fault, 'play'> & {
-  lead: FaultPlay;
-  piece: string;
-  raw?: boolean;
-  /** What follows the flood when all of it was taken. */
-  after?: string;
-};
 
 const begun: FaultPlay = (wire) => wire.head().send(event('workflow_started'));
 const said: FaultPlay = async (wire, hearing) => {
@@ -55,7 +16,7 @@ const said: FaultPlay = async (wire, hearing) => {
 const broken = { outcome: 'BACKEND_ERROR' } as const;
 const well = { outcome: 'complete', after: GOOD_END } as const;
 
-const CASES: Case[] = [
+const CASES: Flood[] = [
   { name: 'a line, before text', lead: begun, piece: X, ...broken },
   { name: 'a line, after text', lead: said, piece: X, text: 'At ', ...broken },
   { name: 'an event of many lines, before text', lead: begun, piece: `data: ${X}\n`, ...broken },
@@ -85,30 +46,6 @@ const CASES: Case[] = [
   },
 ];
 
-async function expectBounded({ lead, piece, raw, after, ...expected }: Case): Promise<void> {
-  await withRig(FaultRig.start(), async (rig) => {
-    const before = inUse();
-    const measured = new Promise<{ peak: number; taken: boolean }>((resolve) => {
-      rig.play(async (wire, hearing) => {
-        await lead(wire, hearing);
-        const peak = await flood(wire, piece, raw);
-        const taken = !wire.request.socket.destroyed;
-        resolve({ peak, taken });
-        if (after !== undefined) wire.end(after);
-      });
-    });
-    const told = await rig.ask();
-    const { peak, taken } = await measured;
-    expectOutcome(told, expected);
-    // What is refused is not read to its end.
-    expect(taken).toBe(after !== undefined);
-    expect(peak - before).toBeLessThan(ALLOWED);
-    await expectUsable(rig);
-    expect(inUse() - before).toBeLessThan(ALLOWED);
-    expectDiscreet(rig);
-  });
-}
-
 describe('a hundred megabytes of', () => {
-  test.each(CASES)('$name', expectBounded);
+  test.each(CASES)('$name', (flood) => expectBounded(startDify(), flood));
 });

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { DifyFailure, failureOf, type Refusal } from '../../src/backends/dify/errors';
+import { failureOf, type Refusal } from '../../src/backends/dify/errors';
 import { createDifyBackend, type DifyBackendOptions } from '../../src/backends/dify/index';
-import { retryDelay } from '../../src/backends/dify/retry';
+import { isSurelyFree } from '../../src/backends/dify/retry';
+import { UpstreamFailure } from '../../src/backends/http-client/failure';
+import { retryDelay } from '../../src/backends/http-client/retry';
 import { BackendError, type CallableBackend, type RagEvent } from '../../src/backends/index';
 import { silentLogger } from '../../src/logger';
 import { chatStream, DifyDouble, event, IDS, type Reply } from '../support/dify-double';
@@ -178,7 +180,7 @@ describe('a question is not put again', () => {
 describe('the pause', () => {
   const settings = { retries: 3, random: () => 0.5 };
   const delay = (refusal: Refusal, retries = 0, tookMs = 5) =>
-    retryDelay({ error: failureOf(refusal), retries, tookMs }, settings);
+    retryDelay({ error: failureOf(refusal), retries, tookMs }, settings, isSurelyFree);
 
   test('doubles from a quarter of a second, and is spread', () => {
     expect([0, 1, 2, 3].map((retries) => delay({ status: 503 }, retries))).toEqual([
@@ -216,11 +218,11 @@ describe('the pause', () => {
   test('does not come after an error that nobody knows', () => {
     const errors = [
       new BackendError('BACKEND_UNAVAILABLE', 'Broke.', { cause: new Error('x') }),
-      new BackendError('BACKEND_TIMEOUT', 'Late.', { cause: new DifyFailure({ status: 504 }) }),
+      new BackendError('BACKEND_TIMEOUT', 'Late.', { cause: new UpstreamFailure({ status: 504 }) }),
       new BackendError('BACKEND_ERROR', 'Broke.'),
     ];
     for (const error of errors)
-      expect(retryDelay({ error, retries: 0, tookMs: 5 }, settings)).toBeUndefined();
+      expect(retryDelay({ error, retries: 0, tookMs: 5 }, settings, isSurelyFree)).toBeUndefined();
   });
 });
 

@@ -2,11 +2,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CLIENT, URL_SETTING } from '../../src/cli/client/settings';
 import { ENV_FILE } from '../../src/cli/env-file';
+import { LISTEN } from '../../src/cli/listen/settings';
 import { createProgram } from '../../src/cli/program';
 import { SERVE } from '../../src/cli/serve/settings';
 import type { Setting } from '../../src/cli/settings';
 
-const SETTINGS: Setting[] = [...Object.values(SERVE), ...Object.values(CLIENT), URL_SETTING, ENV_FILE];
+const SETTINGS: Setting[] = [
+  ...Object.values(SERVE),
+  ...Object.values(CLIENT),
+  ...Object.values(LISTEN),
+  URL_SETTING,
+  ENV_FILE,
+];
 const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
 
 describe('.env.example', () => {
@@ -34,6 +41,7 @@ describe('--help', () => {
   it.each([
     ['serve', { ...SERVE, ENV_FILE }],
     ['client', { ...CLIENT, URL_SETTING, ENV_FILE }],
+    ['listen', { ...LISTEN, ENV_FILE }],
   ])('of %s names every option with its variable and default', (name, settings) => {
     const help = helpOf(name);
     for (const { flags, env, fallback } of Object.values(settings) as Setting[]) {

@@ -39,6 +39,11 @@ describe('a line', () => {
     ['may go on', { reason: 'incomplete' }],
     ['perhaps a question', { reason: 'tag', offer: { question: 'x', confidence: 0.5 } }],
     ['ignored', { reason: 'ignored' }],
+    ['asked before', { reason: 'duplicate', query_id: 'q1' }],
+    ['other speaker', { reason: 'speaker' }],
+    ['not addressed', { reason: 'not_addressed' }],
+    ['called by name', { reason: 'addressed' }],
+    ['no question', { reason: 'self_answered' }],
   ])('can be silent because it is: %s', (why, rest) => {
     const { say, status } = begin();
     say('hm');

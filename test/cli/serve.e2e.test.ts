@@ -55,6 +55,28 @@ describe('serve', () => {
     expect(banner).toContain(`npx realtime-rag client ${url}`);
   });
 
+  it('has the gate that its flags and its environment ask for', async () => {
+    const { url } = await serve(['--backend', 'echo', '--addressed', 'nova', '--require-address'], {
+      env: { REALTIME_RAG_EXCEPT_SPEAKERS: 'me' },
+    });
+    const client = new RealtimeRagClient({ url, WebSocket });
+    await client.connect();
+    const outcomes: unknown[] = [];
+    const answered = new Promise<void>((resolve) => {
+      client.on('status', ({ reason, stage, question }) => {
+        if (stage === 'waiting_for_question') outcomes.push(reason);
+        if (stage !== 'analyzing') return;
+        outcomes.push(question);
+        resolve();
+      });
+    });
+    client.sendChunk({ text: 'what is the return policy?', is_final: true });
+    client.sendChunk({ text: 'nova, what is the return policy?', is_final: true, speaker: 'me' });
+    client.sendChunk({ text: 'nova, what is the return policy?', is_final: true, speaker: 'you' });
+    await answered;
+    expect(outcomes).toEqual(['not_addressed', 'speaker', 'what is the return policy?']);
+  });
+
   it('ends with 0 on SIGTERM and on SIGINT, and closes its clients with 1012', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const { program, url } = await serve(['--backend', 'echo']);

@@ -33,6 +33,7 @@ describe('the settings of serve', () => {
         backendConcurrency: 256,
       },
       whileAnswering: 'queue',
+      gate: { mode: 'auto', cooldownMs: 0, duplicateWindowMs: 30_000 },
       drainTimeoutMs: 25_000,
       logLevel: 'info',
     });
@@ -75,6 +76,15 @@ describe('the settings of serve', () => {
     ],
     ['documents before Dify', { REALTIME_RAG_DOCS: 'd', DIFY_API_KEY: 'k' }, 'local', undefined],
     ['Dify when there is a key', { DIFY_API_KEY: 'k', USE_MOCK_RAG: 'false' }, 'dify', undefined],
+    ['a model when it is named, with a key', { OPENAI_MODEL: 'm', OPENAI_API_KEY: 'k' }, 'openai', undefined],
+    [
+      'a model when it is named, with its address, also with documents',
+      { OPENAI_MODEL: 'm', OPENAI_BASE_URL: 'u', REALTIME_RAG_DOCS: 'd' },
+      'openai',
+      undefined,
+    ],
+    ['no model without its name', { OPENAI_API_KEY: 'k' }, 'local', undefined],
+    ['Dify before a model', { OPENAI_MODEL: 'm', OPENAI_API_KEY: 'k', DIFY_API_KEY: 'k' }, 'dify', undefined],
     ['what was asked for by name', { REALTIME_RAG_BACKEND: 'echo', DIFY_API_KEY: 'k' }, 'echo', false],
   ])('chooses %s', (_, env, kind, mock) => {
     expect(resolveServe({}, env).backend).toMatchObject({ kind, ...(mock === undefined ? {} : { mock }) });
@@ -110,13 +120,64 @@ describe('the settings of serve', () => {
     });
   });
 
+  it('reads what stands between a turn and an answer', () => {
+    const env = {
+      REALTIME_RAG_MODE: 'offer',
+      REALTIME_RAG_EXCEPT_SPEAKERS: 'me, agent 2 ,',
+      REALTIME_RAG_ADDRESSED: 'nova，小助手',
+      REALTIME_RAG_REQUIRE_ADDRESS: '1',
+      REALTIME_RAG_COOLDOWN: '2.5',
+      REALTIME_RAG_DUPLICATE_WINDOW: '0',
+      REALTIME_RAG_ANSWER_AT: '0.6',
+      REALTIME_RAG_OFFER_AT: '0',
+    };
+    expect(resolveServe({}, env).gate).toEqual({
+      mode: 'offer',
+      speakers: { except: ['me', 'agent 2'] },
+      addressed: { names: ['nova', '小助手'], required: true },
+      cooldownMs: 2_500,
+      duplicateWindowMs: 0,
+      answerAt: 0.6,
+      offerAt: 0,
+    });
+    expect(
+      resolveServe({ mode: 'auto', speakers: 'A,B', addressed: 'nova', requireAddress: true }, {}).gate,
+    ).toMatchObject({
+      mode: 'auto',
+      speakers: { only: ['A', 'B'] },
+      addressed: { names: ['nova'], required: true },
+    });
+  });
+
+  it('says what does not go together', () => {
+    expect(problemOf(() => resolveServe({ speakers: 'A', exceptSpeakers: 'B' }, {}))).toMatch(
+      /^--speakers .* and --except-speakers .*: give one/,
+    );
+    expect(problemOf(() => resolveServe({ requireAddress: true }, {}))).toMatch(
+      /^--require-address .* needs --addressed/,
+    );
+  });
+
   it.each([
+    ['--mode (REALTIME_RAG_MODE)', { mode: 'loud' }, {}, 'auto, offer, manual', 'a text of 4'],
+    ['--speakers (REALTIME_RAG_SPEAKERS)', { speakers: ' , ' }, {}, 'labels', 'a text of 3'],
+    ['--addressed (REALTIME_RAG_ADDRESSED)', { addressed: 'nova,7' }, {}, 'names', 'a text of 6'],
+    ['--cooldown (REALTIME_RAG_COOLDOWN)', {}, { REALTIME_RAG_COOLDOWN: '-1' }, 'from 0', 'the number -1'],
+    ['--duplicate-window (REALTIME_RAG_DUPLICATE_WINDOW)', { duplicateWindow: 'x' }, {}, 'seconds', 'a text'],
+    ['--answer-at (REALTIME_RAG_ANSWER_AT)', { answerAt: '2' }, {}, 'from 0 to 1', 'the number 2'],
+    ['--offer-at (REALTIME_RAG_OFFER_AT)', { offerAt: '' }, {}, 'from 0 to 1', 'empty'],
     ['--port (PORT)', { port: 'eighty' }, {}, 'a whole number from 0 to 65535', 'a text of 6 characters'],
     ['--port (PORT)', {}, { PORT: '65536' }, 'a whole number', 'the number 65536'],
     ['--port (PORT)', { port: '80.5' }, {}, 'a whole number', 'the number 80.5'],
     ['--host (REALTIME_RAG_HOST)', { host: 'http://x' }, {}, 'an address alone', 'a text of 8 characters'],
     ['--path (REALTIME_RAG_PATH)', { path: 'x' }, {}, 'begin with /', 'a text of 1 character'],
-    ['--backend (REALTIME_RAG_BACKEND)', { backend: 'gpt' }, {}, 'local, dify, echo', 'a text of 3'],
+    [
+      '--backend (REALTIME_RAG_BACKEND)',
+      { backend: 'gpt' },
+      {},
+      'local, openai, dify, http, echo',
+      'a text of 3',
+    ],
     ['--while-answering (REALTIME_RAG_WHILE_ANSWERING)', { whileAnswering: 'x' }, {}, 'queue', 'a text of 1'],
     ['--drain-timeout (REALTIME_RAG_DRAIN_TIMEOUT)', { drainTimeout: '-1' }, {}, 'from 0', 'the number -1'],
     ['--log-level (LOG_LEVEL)', {}, { LOG_LEVEL: 'loud' }, 'debug', 'a text of 4 characters'],
@@ -144,6 +205,20 @@ describe('the settings of serve', () => {
     ],
     ['DIFY_INPUTS', {}, { DIFY_API_KEY: 'k', DIFY_INPUTS: '{"a":' }, 'a JSON object', 'a text of 5'],
     ['DIFY_INPUTS', {}, { DIFY_API_KEY: 'k', DIFY_INPUTS: '["secret"]' }, 'a JSON object', 'a text of 10'],
+    [
+      'OPENAI_TIMEOUT',
+      { backend: 'openai' },
+      { OPENAI_MODEL: 'm', OPENAI_API_KEY: 'k', OPENAI_TIMEOUT: '0' },
+      'a positive number of seconds',
+      'number 0',
+    ],
+    [
+      'REALTIME_RAG_HTTP_HEADERS',
+      { backend: 'http' },
+      { REALTIME_RAG_HTTP_URL: 'u', REALTIME_RAG_HTTP_HEADERS: '{"a":1}' },
+      'texts as its values',
+      'a text of 7',
+    ],
     ['USE_MOCK_RAG', {}, { USE_MOCK_RAG: 'yes' }, '1 or 0', 'a text of 3 characters'],
   ])(
     '%s is refused with its name, what it must be and the shape it has',
@@ -154,6 +229,45 @@ describe('the settings of serve', () => {
       expect(problem).toContain(shape);
     },
   );
+
+  it("passes a model's settings on, and where its passages come from", () => {
+    const env = {
+      OPENAI_MODEL: 'qwen3',
+      OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1',
+      OPENAI_API_KEY: 'sk-1',
+      OPENAI_TIMEOUT: '2.5',
+    };
+    expect(resolveServe({ docs: './handbook' }, env).backend).toEqual({
+      kind: 'openai',
+      docs: './handbook',
+      model: 'qwen3',
+      baseUrl: 'http://127.0.0.1:11434/v1',
+      apiKey: 'sk-1',
+      timeoutMs: 2_500,
+    });
+  });
+
+  it('passes the settings of a service of your own on', () => {
+    const env = {
+      REALTIME_RAG_HTTP_URL: 'http://127.0.0.1:9000/answer',
+      REALTIME_RAG_HTTP_HEADERS: '{"x-team":"desk"}',
+      REALTIME_RAG_HTTP_TIMEOUT: '5',
+    };
+    expect(resolveServe({ backend: 'http' }, env).backend).toEqual({
+      kind: 'http',
+      url: 'http://127.0.0.1:9000/answer',
+      headers: { 'x-team': 'desk' },
+      timeoutMs: 5_000,
+    });
+  });
+
+  it.each([
+    ['openai', {}, /needs OPENAI_MODEL/],
+    ['openai', { OPENAI_MODEL: 'm' }, /needs OPENAI_API_KEY, or OPENAI_BASE_URL/],
+    ['http', {}, /needs REALTIME_RAG_HTTP_URL/],
+  ])('says what %s needs', (backend, env, message) => {
+    expect(problemOf(() => resolveServe({ backend }, env))).toMatch(message);
+  });
 
   it('says what Dify needs', () => {
     expect(problemOf(() => resolveServe({ backend: 'dify' }, {}))).toMatch(/needs DIFY_API_KEY/);

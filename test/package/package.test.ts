@@ -38,7 +38,7 @@ beforeAll(() => {
   execFileSync('tar', ['-xzf', join(project, filename), '-C', target, '--strip-components=1']);
   writeFileSync(join(project, 'package.json'), '{"name":"user","private":true}');
   // Not ws, not ky, not commander: the root entry must do without.
-  for (const name of ['valibot', 'eventemitter3']) link(name);
+  for (const name of ['valibot', 'eventemitter3', 'lru-cache']) link(name);
 });
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -67,6 +67,8 @@ describe('the packed package', () => {
       './client': [],
       './local': ['minisearch'],
       './dify': ['ky', 'eventsource-parser', 'undici'],
+      './openai': ['ky', 'eventsource-parser', 'undici'],
+      './http': ['ky', 'eventsource-parser', 'undici'],
       './host': ['ws', 'ipaddr.js', 'proxy-addr', 'rate-limiter-flexible'],
     };
     const entries = Object.keys(manifest.exports).filter((e) => e !== '.' && e !== './package.json');
@@ -79,6 +81,7 @@ describe('the packed package', () => {
       const cjs = run('entry.cjs', `const m = require('${specifier}');console.log(${shown})`);
       expect(esm.trim().length, entry).toBeGreaterThan(5);
       expect(cjs, entry).toBe(esm);
+      for (const name of names) rmSync(join(project, 'node_modules', name));
     }
   });
 
@@ -89,7 +92,9 @@ describe('the packed package', () => {
       import { createHost } from 'realtime-rag/host';
       import { RealtimeRagClient } from 'realtime-rag/client';
       import { createDifyBackend } from 'realtime-rag/dify';
+      import { createHttpBackend } from 'realtime-rag/http';
       import { createLocalBackend } from 'realtime-rag/local';
+      import { createOpenAIBackend, createOpenAIJudge } from 'realtime-rag/openai';
       const smallest: RagBackend = { name: 'echo', async *answer({ question }) { yield question } };
       const session = new RealtimeRagSession({ backend: smallest, onQuestionWhileAnswering: 'interrupt' });
       session.on('answer', ({ content, sources }) => { const s: Source[] | undefined = sources; void [content.length, s]; });
@@ -99,7 +104,7 @@ describe('the packed package', () => {
       // @ts-expect-error no such event
       session.on('anser', () => {});
       async function all() { for await (const event of session) if (event.type === 'error') throw new BackendError('BACKEND_ERROR', event.code); }
-      void [createHost({ backend: smallest }).listen({ port: 0 }), RealtimeRagClient, createDifyBackend, createLocalBackend, all];
+      void [createHost({ backend: smallest }).listen({ port: 0 }), RealtimeRagClient, createDifyBackend, createHttpBackend, createLocalBackend, createOpenAIBackend, createOpenAIJudge({ model: 'm', apiKey: 'k' }), all];
     `;
     for (const file of ['types.mts', 'types.cts']) writeFileSync(join(project, file), source);
     const compiler = resolve('node_modules/typescript/bin/tsc');

@@ -7,11 +7,14 @@ import {
   CONTROL_ACTIONS,
   ERROR_CODES,
   FINISH_REASONS,
+  GATE_REASONS,
   parseClientMessage,
   STAGES,
   serverMessageSchema,
   WARNING_CODES,
 } from '../../src/protocol/index';
+import { DETECTION_REASONS } from '../../src/questions/index';
+import { MODES } from '../../src/session/index';
 import { replay } from './replay';
 
 /**
@@ -44,14 +47,14 @@ const scripted = (line: string) =>
 
 describe('PROTOCOL.md', () => {
   test('has a transcript of every kind of exchange', () => {
-    expect(blocks().length).toBeGreaterThanOrEqual(16);
+    expect(blocks().length).toBeGreaterThanOrEqual(25);
   });
 
   let updated = document;
   test.each(blocks())('transcript: $title', async ({ info, body }) => {
     const lines = body.trimEnd().split('\n');
-    const options = info ? JSON.parse(info) : {};
-    const played = await replay({ options, lines: lines.filter(scripted) });
+    const { judge, ...options } = info ? JSON.parse(info) : {};
+    const played = await replay({ options, judged: judge === true, lines: lines.filter(scripted) });
     if (process.env.UPDATE_PROTOCOL) {
       updated = updated.replace(`transcript${info && ` ${info}`}\n${body}`, () => {
         return `transcript${info && ` ${info}`}\n${played.join('\n')}\n`;
@@ -75,13 +78,16 @@ describe('PROTOCOL.md', () => {
     }
   });
 
-  test('names every code, stage, action and finish reason that the code has', () => {
+  test('names every code, stage, action, mode and reason that the code has', () => {
     for (const name of [
       ...ERROR_CODES,
       ...STAGES,
       ...CONTROL_ACTIONS,
       ...CATCH_UPS,
       ...FINISH_REASONS,
+      ...GATE_REASONS,
+      ...DETECTION_REASONS,
+      ...MODES,
       ...WARNING_CODES,
     ]) {
       expect(document).toContain(`\`${name}\``);

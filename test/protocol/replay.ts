@@ -1,5 +1,6 @@
 import { BackendError } from '../../src/backends/index';
 import { BACKEND_ERROR_CODES } from '../../src/protocol/index';
+import { DECISIONS, type JudgeVerdict, type QuestionJudge } from '../../src/questions/index';
 import { openConnection, type SharedSessionOptions } from '../../src/session/index';
 import { FakeClock, settle } from '../support/fake-clock';
 import { GatedBackend } from '../support/gated-backend';
@@ -16,27 +17,40 @@ const SOURCE = {
 /** One block of transcript in PROTOCOL.md: what the client sends and what happens, in order. */
 export interface Script {
   options: Partial<SharedSessionOptions>;
+  /** There is a judge, whose verdicts are lines of the script. */
+  judged?: boolean;
   /** Lines that start with "→" or "#". */
   lines: string[];
 }
 
 /** Plays a script against a real connection and returns the whole transcript, with what the server sent. */
-export async function replay({ options, lines }: Script): Promise<string[]> {
+export async function replay({ options, judged, lines }: Script): Promise<string[]> {
   const backend = new GatedBackend();
   const clock = new FakeClock();
   const transcript: string[] = [];
+  const verdicts: ((verdict: JudgeVerdict) => void)[] = [];
+  const judge: QuestionJudge = () =>
+    new Promise((resolve) => {
+      verdicts.push(resolve);
+    });
   let ids = 0;
   const connection = openConnection(
     {
       send: (text) => transcript.push(`← ${text}`),
       close: (code) => transcript.push(`# the socket is closed with ${code}`),
     },
-    { ...options, backend, clock, createId: () => (ids === 0 ? `s-${ids++}` : `q-${ids++}`) },
+    {
+      ...options,
+      ...(judged ? { judge } : {}),
+      backend,
+      clock,
+      createId: () => (ids === 0 ? `s-${ids++}` : `q-${ids++}`),
+    },
   );
   for (const line of lines) {
     transcript.push(line);
     if (line.startsWith('→ ')) connection.receive(line.slice(2));
-    else await happen(line.slice(2), { backend, clock, drain: (o) => void connection.drain(o) });
+    else await happen(line.slice(2), { backend, clock, verdicts, drain: (o) => void connection.drain(o) });
     await settle();
   }
   connection.closed();
@@ -46,17 +60,20 @@ export async function replay({ options, lines }: Script): Promise<string[]> {
 interface Stage {
   backend: GatedBackend;
   clock: FakeClock;
+  verdicts: ((verdict: JudgeVerdict) => void)[];
   drain(options: { immediate: boolean }): void;
 }
 
-async function happen(what: string, { backend, clock, drain }: Stage): Promise<void> {
+async function happen(what: string, { backend, clock, verdicts, drain }: Stage): Promise<void> {
   const [, text] = /^the backend says "(.*)"$/.exec(what) ?? [];
   const [, replacement] = /^the backend replaces it with "(.*)"$/.exec(what) ?? [];
   const [, ms] = /^(\d+) ms pass$/.exec(what) ?? [];
+  const decision = DECISIONS.find((d) => what === `the judge rules: ${d}`);
   const code = BACKEND_ERROR_CODES.find((c) => what === `the backend fails with ${c}`);
   if (text !== undefined) backend.say(text);
   else if (replacement !== undefined) backend.say({ type: 'replace', text: replacement });
   else if (ms !== undefined) await clock.advance(Number(ms));
+  else if (decision) verdicts.shift()?.({ decision });
   else if (code) backend.fail(new BackendError(code, 'scripted'));
   else if (what === 'the backend names its sources') backend.say({ type: 'sources', sources: [SOURCE] });
   else if (what === 'the backend has no answer') backend.say({ type: 'finish', reason: 'no_answer' });

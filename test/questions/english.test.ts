@@ -83,7 +83,7 @@ describe('English that asks nothing', () => {
     ['tag', 'did they'],
     ['rhetorical', 'who cares'],
     ['rhetorical', 'is that right'],
-    ['rhetorical', 'where was i'],
+    ['self_talk', 'where was i'],
     ['command', 'can you turn it off'],
     ['command', 'Could you please mute yourself?'],
     ['command', 'can you say that again'],
@@ -93,7 +93,7 @@ describe('English that asks nothing', () => {
   ])('%s: %s', (reason, text) => silent(text, reason));
 
   it('takes a question mark against self-talk', () => {
-    silent('what is this called', 'rhetorical');
+    silent('what is this called', 'self_talk');
     asks('What is this called?');
   });
 });

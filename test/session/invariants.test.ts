@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import type { AnswerMessage, StatusMessage } from '../../src/protocol/index';
 import { serverMessageSchema } from '../../src/protocol/index';
+import { JUDGE_TIMEOUT_MS, OPEN } from './gate-plans';
 import { LIMITS, type Outcome, type Plan, plans, simulate } from './simulation';
 
 /**
@@ -26,6 +27,18 @@ const queryIds = ({ events }: Outcome) => [
 
 function isReply(event: Outcome['events'][number]): boolean {
   return event.type === 'ack' || (event.type === 'error' && event.query_id === undefined);
+}
+
+/** A later turn may name the query that it repeats; that is no part of the query. */
+function isAbout(event: Outcome['events'][number], queryId: string): boolean {
+  if (event.type === 'status' && event.stage === 'waiting_for_question') return false;
+  return 'query_id' in event && event.query_id === queryId;
+}
+
+/** It says what became of a turn. */
+function isTold(event: Outcome['events'][number]): boolean {
+  if (event.type === 'error') return event.code === 'QUEUE_FULL' && event.query_id !== undefined;
+  return event.type === 'status' && (event.stage === 'waiting_for_question' || event.stage === 'analyzing');
 }
 
 const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
@@ -54,7 +67,7 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
       const asked = statusesOf(outcome, 'querying_rag').filter((s) => s.query_id === queryId);
       expect(asked.length).toBe(1);
       expect(asked[0]?.seq).toBeLessThan(answers[0]?.seq ?? 0);
-      const last = outcome.events.filter((e) => 'query_id' in e && e.query_id === queryId).at(-1);
+      const last = outcome.events.filter((e) => isAbout(e, queryId)).at(-1);
       expect(last).toBe(answers.at(-1));
     }
   },
@@ -86,6 +99,8 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
       expect(waiting).toBeLessThanOrEqual(plan.queueLimit + 1);
     }
     expect(open).toBeUndefined();
+    // What the gate holds back is told as well, see below; here nothing is held back.
+    if (plan.gate !== OPEN) return;
     const told =
       statusesOf(outcome, 'analyzing').length +
       statusesOf(outcome, 'waiting_for_question').filter((s) => s.reason === 'ignored').length +
@@ -117,9 +132,11 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
     for (const { query } of outcome.backend.calls) {
       expect(query.transcript.length).toBeLessThanOrEqual(LIMITS.transcriptUtterances);
     }
-    // Three speakers' watchdogs, the answer's timeout, its sources, and the sleeps of the backend's own calls.
-    const sleeping = plan.behaviours.filter((b) => 'delay' in b || b.kind === 'rich').length;
-    if (sleeping === 0) expect(outcome.mostTimers).toBeLessThanOrEqual(5);
+    // Three speakers' watchdogs, the answer's timeout, its sources, four judges' deadlines, and the sleeps of
+    // the backend's and the judge's own calls.
+    const sleepers = [...plan.behaviours, ...(plan.gate.rulings ?? [])];
+    const sleeping = sleepers.filter((b) => 'delay' in b || b.kind === 'rich').length;
+    if (sleeping === 0) expect(outcome.mostTimers).toBeLessThanOrEqual(5 + (plan.gate.rulings ? 4 : 0));
   },
 
   '8: a partial shows nothing but its ack'({ reactions }) {
@@ -129,6 +146,68 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
       const visible = events.filter((e) => !(e.type === 'status' && e.stage === 'paused'));
       expect(visible.length).toBe(1);
     }
+  },
+
+  'every final that is not asked is told with a reason'({ events, reactions }, plan) {
+    let finals = 0;
+    for (const { message, events: caused, examined } of reactions) {
+      if (message === 'refused' || message.type !== 'asr_chunk' || !message.is_final) continue;
+      if (!examined || message.text.trim() === '') continue;
+      finals++;
+      const told = caused.filter(isTold);
+      const taken = told.filter((e) => e.type === 'status' && e.reason === 'self_answered').length;
+      if (!plan.gate.rulings)
+        expect(told.length - taken, JSON.stringify(caused)).toBe(taken && told.length < 2 ? 0 : 1);
+    }
+    // With a judge it may come later, but it comes.
+    expect(events.filter(isTold).length).toBeGreaterThanOrEqual(finals);
+    for (const event of events) {
+      if (event.type !== 'status' || event.stage !== 'waiting_for_question') continue;
+      expect(event.reason, JSON.stringify(event)).toBeDefined();
+    }
+  },
+
+  'the gate lets through what it may, and nothing else'(outcome, { gate }) {
+    const asked = statusesOf(outcome, 'analyzing');
+    const closed =
+      gate.mode !== 'auto' ||
+      (gate.speakers && 'only' in gate.speakers && gate.speakers.only.includes('nobody')) ||
+      (gate.addressed?.required && gate.addressed.names.includes('nobody'));
+    if (closed) expect(asked).toEqual([]);
+    const accepted = new Map<string | undefined, number>();
+    for (const event of outcome.events) {
+      if (event.type !== 'status') continue;
+      const { stage, reason, query_id: queryId } = event;
+      if (stage === 'analyzing' || stage === 'instant_query') accepted.set(queryId, event.seq);
+      if (reason === 'duplicate' || reason === 'self_answered') expect(accepted.has(queryId)).toBe(true);
+      if (reason === 'self_answered') {
+        const answers = answersOf(outcome, queryId ?? '');
+        expect(answers.map((a) => a.content).join('')).toBe('');
+        expect(answers.at(-1)?.finish_reason).toBe('cancelled');
+      }
+      if (event.offer && gate.mode === 'auto') {
+        expect(['request', 'judged', 'cooldown']).toContain(reason);
+      }
+    }
+    if (gate.duplicateWindowMs === 0) {
+      expect(outcome.events.filter((e) => e.type === 'status' && e.reason === 'duplicate')).toEqual([]);
+    }
+  },
+
+  'a judge is never waited for past its deadline, and few are at work at once'({ judge, events }) {
+    const moments = judge.hearings.map(({ startedAt }) => startedAt);
+    for (const { startedAt, abortedAt, over } of judge.hearings) {
+      expect(over || abortedAt !== undefined).toBe(true);
+      if (abortedAt !== undefined) expect(abortedAt - startedAt).toBeLessThanOrEqual(JUDGE_TIMEOUT_MS);
+    }
+    for (const moment of moments) {
+      const open = judge.hearings.filter(
+        ({ startedAt, abortedAt, over }) =>
+          startedAt <= moment && !over && (abortedAt ?? Number.POSITIVE_INFINITY) > moment,
+      );
+      expect(open.length).toBeLessThanOrEqual(4);
+    }
+    expect(JSON.stringify(events)).not.toContain('secret');
   },
 
   'every event is a valid message of the wire'({ events }) {

@@ -4,7 +4,9 @@ import type { Turn } from '../../src/questions/index';
 import { RealtimeRagSession, type SessionEvent, WHILE_ANSWERING } from '../../src/session/index';
 import { FakeClock, settle } from '../support/fake-clock';
 import { type Behaviour, HostileBackend } from '../support/hostile-backend';
+import { HostileJudge } from '../support/hostile-judge';
 import { marksDetector } from '../support/marks-detector';
+import { type GatePlan, gatePlans, JUDGE_TIMEOUT_MS } from './gate-plans';
 
 /** One thing that happens to a session. Plain data, so that a failing run can be printed and replayed. */
 export type Step =
@@ -17,6 +19,7 @@ export type Step =
 export interface Plan {
   policy: (typeof WHILE_ANSWERING)[number];
   queueLimit: number;
+  gate: GatePlan;
   behaviours: Behaviour[];
   steps: Step[];
   ending: 'graceful' | 'immediate' | 'server' | 'server-immediate';
@@ -30,6 +33,8 @@ export interface Reaction {
   stoppingBefore: boolean;
   /** Query ids that were final when `handle` returned, though their backend's signal was not aborted. */
   unaborted: string[];
+  /** The detector was asked about the turn. */
+  examined: boolean;
 }
 
 export interface Outcome {
@@ -38,6 +43,7 @@ export interface Outcome {
   /** Turns that the detector wanted answered. */
   noticed: number;
   backend: HostileBackend;
+  judge: HostileJudge;
   longestTranscript: number;
   mostTimers: number;
   closed: boolean;
@@ -45,7 +51,10 @@ export interface Outcome {
 
 export const LIMITS = { transcriptUtterances: 4, missedLimit: 3, answerTimeoutMs: 500, turnTimeoutMs: 40 };
 
-const TEXTS = ['a?', 'b is c', 'go on...', 'maybe%', '', '  ', 'boom!', '请问', '什么?', 'x? y.'];
+const TEXTS = [
+  ...['a?', 'b is c', 'go on...', 'maybe%', '', '  ', 'boom!', '请问', '什么?', 'x? y.'],
+  ...['nova', 'nova, maybe%', 'hey nova a?', 'because of b', 'sorry, again: a?', 'the fees?', 'fees, the?'],
+];
 
 const chunk = fc.record(
   {
@@ -60,6 +69,13 @@ const chunk = fc.record(
 );
 
 const question = fc.constant({ type: 'asr_chunk' as const, text: 'why?', is_final: true });
+
+const doubtful = fc.record({
+  type: fc.constant('asr_chunk' as const),
+  text: fc.constantFrom('maybe%', 'perhaps%'),
+  is_final: fc.constant(true),
+  speaker: fc.constantFrom('A', 'B'),
+});
 
 const control = fc.oneof(
   fc.constantFrom(
@@ -92,6 +108,7 @@ const send = (message: fc.Arbitrary<ClientMessage>) => message.map((m): Step => 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: send(chunk) },
   { weight: 6, arbitrary: send(question) },
+  { weight: 3, arbitrary: send(doubtful) },
   { weight: 5, arbitrary: send(control) },
   { weight: 1, arbitrary: send(stop) },
   { weight: 1, arbitrary: send(other) },
@@ -122,6 +139,7 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
 export const plans: fc.Arbitrary<Plan> = fc.record({
   policy: fc.constantFrom(...WHILE_ANSWERING),
   queueLimit: fc.integer({ min: 0, max: 3 }),
+  gate: gatePlans,
   behaviours: fc.array(behaviour, { minLength: 1, maxLength: 6 }),
   steps: fc.array(step, { maxLength: 40 }),
   ending: fc.constantFrom('graceful', 'immediate', 'server', 'server-immediate'),
@@ -132,13 +150,18 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   const clock = new FakeClock();
   const backend = new HostileBackend(plan.behaviours, clock);
   let ids = 0;
-  const seen = { noticed: 0, longestTranscript: 0, mostTimers: 0 };
+  const seen = { noticed: 0, examined: 0, longestTranscript: 0, mostTimers: 0 };
+  const { rulings, ...gate } = plan.gate;
+  const judge = new HostileJudge(rulings ?? [], clock);
   const session = new RealtimeRagSession({
     ...LIMITS,
+    ...gate,
+    ...(rulings ? { judge: judge.judge, judgeTimeoutMs: JUDGE_TIMEOUT_MS } : {}),
     backend,
     clock,
     detector: {
       detect(turn: Turn) {
+        seen.examined++;
         seen.longestTranscript = Math.max(seen.longestTranscript, turn.previous?.length ?? 0);
         const detection = marksDetector.detect(turn);
         if (detection.decision === 'answer') seen.noticed++;
@@ -156,6 +179,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   const react = (message: Reaction['message'], act: () => void) => {
     const before = events.length;
     const { state } = session;
+    const { examined } = seen;
     act();
     const ended = new Set(events.flatMap((e) => (e.type === 'answer' && e.final ? [e.query_id] : [])));
     reactions.push({
@@ -163,6 +187,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
       events: events.slice(before),
       closedBefore: state === 'closed',
       stoppingBefore: state === 'stopping',
+      examined: seen.examined > examined,
       unaborted: backend.calls
         .filter(({ query, signal }) => ended.has(query.queryId) && !signal.aborted)
         .map(({ query }) => query.queryId),
@@ -189,6 +214,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
     events,
     reactions,
     backend,
+    judge,
     closed: session.state === 'closed' && events.length === length,
   };
 }

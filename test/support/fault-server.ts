@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -100,21 +100,34 @@ export class Wire {
 export class FaultServer {
   /** What becomes of a question. */
   play: Play = (wire) => wire.head().end();
+  /** What becomes of a GET; default: it is a stray. */
+  get: Play | undefined;
   /** The bodies of the questions, as they came. */
   readonly posts: Record<string, unknown>[] = [];
+  /** Their headers. */
+  readonly headers: IncomingHttpHeaders[] = [];
   /** The task ids that it was told to stop. */
   readonly stops: string[] = [];
   /** Requests for anything else. */
   readonly strays: string[] = [];
   connections = 0;
   port = 0;
+  #open = 0;
 
+  readonly #route: string;
   readonly #changes = new EventEmitter<{ change: [] }>();
   readonly #server = createServer((request, response) => void this.#handle(request, response));
 
-  /** `listens: false` only takes a port, so that connections to it are refused until `listen` is called. */
-  static async start({ listens = true } = {}): Promise<FaultServer> {
-    const server = new FaultServer();
+  private constructor(route: string) {
+    this.#route = route;
+  }
+
+  /**
+   * `listens: false` only takes a port, so that connections to it are refused until `listen` is called.
+   * Questions are posts to `route`.
+   */
+  static async start({ listens = true, route = '/v1/chat-messages' } = {}): Promise<FaultServer> {
+    const server = new FaultServer(route);
     server.#server.on('connection', (socket) => {
       server.connections++;
       socket.on('error', () => {});
@@ -140,6 +153,11 @@ export class FaultServer {
     while (!isSo()) await new Promise<void>((resolve) => this.#changes.once('change', resolve));
   }
 
+  /** Resolves when no response to a question is under way. */
+  idle(): Promise<void> {
+    return this.until(() => this.#open === 0);
+  }
+
   async close(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
@@ -154,8 +172,15 @@ export class FaultServer {
     if (body === undefined) return;
     const stop = /\/chat-messages\/([^/]+)\/stop$/.exec(request.url ?? '')?.[1];
     if (stop !== undefined) this.stops.push(stop);
-    else if (request.method === 'POST' && request.url === '/v1/chat-messages') {
+    else if (request.method === 'GET' && this.get) return void this.get(new Wire(request, response));
+    else if (request.method === 'POST' && request.url === this.#route) {
       this.posts.push(JSON.parse(body) as Record<string, unknown>);
+      this.headers.push(request.headers);
+      this.#open++;
+      response.once('close', () => {
+        this.#open--;
+        this.#changes.emit('change');
+      });
       this.#changes.emit('change');
       await this.play(new Wire(request, response));
       return;

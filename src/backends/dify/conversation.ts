@@ -1,12 +1,6 @@
 import type { RagEvent, RagQuery } from '../types';
+import { RESTARTED } from '../warnings';
 import type { DifySettings } from './options';
-
-/** For the client: what was said before is not known to Dify any more. */
-export const RESTARTED = {
-  type: 'warning',
-  code: 'conversation_restarted',
-  message: 'The backend did not know the conversation any more; this answer began a new one.',
-} as const satisfies RagEvent;
 
 /**
  * What a step of an answer means for whoever keeps the conversation: nothing when every question is alone;

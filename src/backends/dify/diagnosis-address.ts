@@ -1,7 +1,8 @@
+import { textOf } from '../http-client/fields';
+import type { Get, Reply, Unanswered } from '../http-client/get';
+import { whyUnanswered } from '../http-client/unanswered';
 import type { BackendFinding } from '../types';
 import { redirected, refused } from './diagnosis-refusal';
-import type { Get, Reply, Unanswered } from './diagnosis-requests';
-import { textOf } from './fields';
 
 /** Where something was found, or why nothing was. `reply` is the first one, if it was Dify's. */
 export interface Located {
@@ -33,33 +34,8 @@ export async function locate(get: Get, baseUrl: string): Promise<Located> {
 }
 
 /** Why nothing came, and what to look at. */
-export function unanswered({ reason, timeoutMs }: Unanswered, baseUrl: string): BackendFinding {
-  const { host } = new URL(baseUrl);
-  return wrong(
-    reason === 'timeout'
-      ? `${host} said nothing for ${timeoutMs} ms; look whether Dify is up there, and what the firewall lets pass.`
-      : `${host} can not be reached (${reason}); ${WAYS_OUT[reason] ?? wayOutOf(reason)}`,
-  );
-}
-
-const WAYS_OUT: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there: start Dify, or correct the host and the port.',
-  ENOTFOUND: 'no such host: correct its name.',
-  EAI_AGAIN: 'its name could not be looked up: check the name and the network.',
-  ECONNRESET: 'it ended the connection: check the port, and http against https.',
-  UND_ERR_SOCKET: 'it ended the connection: check the port, and http against https.',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection came about: check the host, the port and the firewall.',
-  ERR_SSL_WRONG_VERSION_NUMBER:
-    'what listens there does not speak TLS: begin with http://, or correct the port.',
-};
-
-function wayOutOf(reason: string): string {
-  if (reason.startsWith('HPE_')) {
-    return 'what listens there does not speak HTTP: check the port, and http against https.';
-  }
-  return /CERT|SELF_SIGNED|ALTNAME/.test(reason)
-    ? 'its certificate is not trusted: give Node the authority with NODE_EXTRA_CA_CERTS.'
-    : 'check the base URL and the network.';
+export function unanswered(error: Unanswered, baseUrl: string): BackendFinding {
+  return wrong(whyUnanswered(error, new URL(baseUrl).host, 'Dify'));
 }
 
 function isRoot({ status, body }: Reply): boolean {

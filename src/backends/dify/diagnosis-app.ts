@@ -1,5 +1,5 @@
+import { type Fields, fieldsOf } from '../http-client/fields';
 import type { BackendFinding } from '../types';
-import { type Fields, fieldsOf } from './fields';
 import type { DifyResponseMode } from './options';
 
 const CHAT_APPS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
+import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../http-client/fields';
 import type { BackendFinding } from '../types';
-import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from './fields';
 
 /** One variable of the app's form. */
 interface Variable {

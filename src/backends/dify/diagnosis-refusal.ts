@@ -1,6 +1,7 @@
+import { textOf } from '../http-client/fields';
+import type { Reply } from '../http-client/get';
+import { redirectOf, whenToAskAgain } from '../http-client/unanswered';
 import type { BackendFinding } from '../types';
-import type { Reply } from './diagnosis-requests';
-import { textOf } from './fields';
 
 /** What a reply stands for that is neither 200 nor of any use. */
 export function refused(reply: Reply): BackendFinding {
@@ -34,21 +35,18 @@ export function refused(reply: Reply): BackendFinding {
 }
 
 /** "redirects to …; what to do", without the parts of the target that may hold a secret. */
-export function redirected({ status, headers }: Reply): string | undefined {
-  if (status < 300 || status > 399) return undefined;
-  const location = headers.get('location') ?? '';
-  const target = URL.canParse(location) ? new URL(location) : undefined;
-  const where =
-    target && target.origin.length <= 100 && target.origin !== 'null' ? ` to ${target.origin}` : '';
-  return `redirects${where}; give the address that it leads to, with /v1, unless that is a login: then let the API pass without one.`;
+export function redirected(reply: Reply): string | undefined {
+  const redirects = redirectOf(reply);
+  return (
+    redirects &&
+    `${redirects}; give the address that it leads to, with /v1, unless that is a login: then let the API pass without one.`
+  );
 }
 
-function rateLimit({ headers }: Reply, code: string | undefined): string {
+function rateLimit(reply: Reply, code: string | undefined): string {
   if (code === 'rate_limit_error')
     return "The plan's quota is used up (429); questions are refused until it is filled again.";
-  const seconds = headers.get('retry-after')?.trim() ?? '';
-  const when = /^\d{1,6}$/.test(seconds) ? `ask again in ${seconds} s` : 'ask again later';
-  return `Too many requests (429); ${when}, or raise the limit of Dify or of the proxy before it.`;
+  return `Too many requests (429); ${whenToAskAgain(reply)}, or raise the limit of Dify or of the proxy before it.`;
 }
 
 function failed(status: number): string {

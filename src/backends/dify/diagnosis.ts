@@ -1,3 +1,6 @@
+import { textOf } from '../http-client/fields';
+import type { Get } from '../http-client/get';
+import { look } from '../http-client/look';
 import { completeQuery } from '../query';
 import type { BackendFinding } from '../types';
 import { locate, unanswered } from './diagnosis-address';
@@ -5,11 +8,9 @@ import { judgeFeatures, judgeMode, judgeResponseMode } from './diagnosis-app';
 import { judgeInputs } from './diagnosis-inputs';
 import { judgeLatency } from './diagnosis-latency';
 import { refused } from './diagnosis-refusal';
-import { createGet, DIAGNOSIS_TIMEOUT_MS, type Get, Unanswered, versionIn } from './diagnosis-requests';
 import { judgeVersion } from './diagnosis-version';
-import { textOf } from './fields';
-import type { DifySettings } from './options';
-import { createPool } from './pool';
+import { type DifySettings, keyHeader } from './options';
+import { versionIn, versionOf } from './version';
 
 /**
  * Looks at everything that a question needs, without asking one: no model call, no POST, nothing twice.
@@ -20,19 +21,13 @@ export async function diagnose(
   settings: DifySettings,
   signal: AbortSignal,
 ): Promise<BackendFinding[] | undefined> {
-  const findings: BackendFinding[] = [];
-  // The way that questions take, on connections of its own: those of answers are not disturbed.
-  const pool = createPool(DIAGNOSIS_TIMEOUT_MS);
-  try {
-    const get = createGet(settings, pool, signal);
-    for await (const finding of steps(settings, get)) findings.push(finding);
-    return findings;
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
-    return error.reason === 'cancelled' ? undefined : [...findings, unanswered(error, settings.baseUrl)];
-  } finally {
-    await pool.close();
-  }
+  const asWhom = { timeoutMs: settings.timeoutMs, headers: keyHeader(settings) };
+  return look(
+    asWhom,
+    signal,
+    (get) => steps(settings, get),
+    (error) => unanswered(error, settings.baseUrl),
+  );
 }
 
 async function* steps(settings: DifySettings, get: Get): AsyncGenerator<BackendFinding, void, undefined> {
@@ -44,7 +39,7 @@ async function* steps(settings: DifySettings, get: Get): AsyncGenerator<BackendF
   const info = await get(`${baseUrl}/info`, { withKey: true });
   if (info.status !== 200 || info.body === undefined) return yield refused(info);
   yield { level: 'ok', check: 'key', detail: 'Dify accepts it.' };
-  yield judgeVersion(info.version ?? root.version ?? versionIn(root.body?.server_version));
+  yield judgeVersion(versionOf(info) ?? versionOf(root) ?? versionIn(root.body?.server_version));
   const mode = textOf(info.body.mode);
   const app = judgeMode(mode);
   yield app;

@@ -1,68 +1,25 @@
-import type { BackendErrorCode } from '../../protocol/index';
 import { BackendError } from '../errors';
+import {
+  failureOf as failureFrom,
+  type Refusal as HttpRefusal,
+  UpstreamFailure,
+  type Verdict,
+} from '../http-client/failure';
 
 /** What Dify, or something in front of it, said in place of an answer. */
-export interface Refusal {
-  /** HTTP's, or that of an `error` event inside a stream. */
-  status?: number | undefined;
-  /** Dify's own word, such as `invalid_param`; absent when a proxy answered. */
-  code?: string | undefined;
-  text?: string | undefined;
-  retryAfterMs?: number | undefined;
+export interface Refusal extends HttpRefusal {
   /** It came before the run began, so the question itself was refused. */
   setup?: boolean;
-  /** Where it came; default `answered`. */
-  how?: 'answered' | 'sent an error' | 'failed in its run';
-}
-
-const MAX_QUOTED = 500;
-/** Providers quote the key that they refuse; proxies, the headers that they got. */
-const SECRETS = /\b(?:app|dataset|sk)-[\w*-]+|\bBearer\s+\S+/gi;
-
-/** The `cause` of a `BackendError`: what the other side said, cut short. For the log only. */
-export class DifyFailure extends Error {
-  override readonly name = 'DifyFailure';
-  readonly status: number | undefined;
-  readonly code: string | undefined;
-
-  constructor({ status, code, text = '' }: Refusal) {
-    super(text.replace(SECRETS, '***').slice(0, MAX_QUOTED));
-    this.status = status;
-    this.code = code;
-  }
-}
-
-interface Verdict {
-  code: BackendErrorCode;
-  /** The way out, in our own words. */
-  advice: string;
-  retryable?: boolean;
 }
 
 export function failureOf(said: Refusal): BackendError {
-  const refusal = {
-    ...said,
-    status: isStatus(said.status) ? said.status : undefined,
-    code: /^[a-z][a-z_]{1,63}$/.test(said.code ?? '') ? said.code : undefined,
-  };
-  const verdict = judge(refusal);
-  const label = [refusal.status, refusal.code].filter((part) => part !== undefined).join(' ');
-  const message = `Dify ${said.how ?? 'answered'}${label && ` (${label})`}: ${verdict.advice}`;
-  return new BackendError(verdict.code, message, {
-    ...(verdict.retryable === undefined ? {} : { retryable: verdict.retryable }),
-    ...(said.retryAfterMs === undefined ? {} : { retryAfterMs: said.retryAfterMs }),
-    cause: new DifyFailure(refusal),
-  });
-}
-
-function isStatus(status: number | undefined): boolean {
-  return Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599;
+  return failureFrom('Dify', said, judge);
 }
 
 /** True for a conversation that Dify does not know, or not for this user: a new one can be begun instead. */
 export function isConversationGone(error: unknown): boolean {
   const cause = error instanceof BackendError ? error.cause : undefined;
-  if (!(cause instanceof DifyFailure)) return false;
+  if (!(cause instanceof UpstreamFailure)) return false;
   return cause.code === 'conversation_completed' || /^Conversation Not Exists/i.test(cause.message);
 }
 

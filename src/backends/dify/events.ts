@@ -1,22 +1,17 @@
 import type { Source } from '../../protocol/index';
 import { BackendError } from '../errors';
+import { type Fields, fieldsOf, numberOf, textOf } from '../http-client/fields';
+import type { Turn, TurnState } from '../http-client/turn';
 import type { RagEvent } from '../types';
 import { failureOf, type Refusal } from './errors';
-import { type Fields, fieldsOf, numberOf, textOf } from './fields';
 import { merged, sourcesOfResources, sourcesOfRetrieval } from './sources';
 import { usageOf } from './usage';
-
-/**
- * `running`: the answer goes on. `closing`: the run is over, and the end of the message may still come.
- * `complete`: nothing of use will come. `failed`: Dify said so.
- */
-export type TurnState = 'running' | 'closing' | 'complete' | 'failed';
 
 /**
  * One answer of Dify, event by event, in every order in which the versions send them. Pure: it knows no
  * clock and no connection. Unknown events are ignored.
  */
-export class DifyTurn {
+export class DifyTurn implements Turn {
   #state: TurnState = 'running';
   #taskId: string | undefined;
   #messageId: string | undefined;
@@ -36,26 +31,17 @@ export class DifyTurn {
     return this.#taskId;
   }
 
-  get messageId(): string | undefined {
-    return this.#messageId;
+  get names() {
+    return { messageId: this.#messageId, taskId: this.#taskId, conversationId: this.#conversationId };
   }
 
-  get conversationId(): string | undefined {
-    return this.#conversationId;
-  }
-
-  /**
-   * What the event means for the listener, to be read to its end. Throws a `BackendError` when it says that
-   * the answer failed, after what else it says.
-   */
   *take(event: Fields): Generator<RagEvent, void, undefined> {
     yield* this.#ids(event);
     yield* this.#step(event);
   }
 
-  /** The connection ended. Throws when that was not to be expected yet. */
-  end(): void {
-    if (this.#state !== 'running') return;
+  end(): readonly RagEvent[] {
+    if (this.#state !== 'running') return [];
     throw new BackendError('BACKEND_ERROR', 'The connection to Dify ended before the answer did.');
   }
 

@@ -1,12 +1,12 @@
-import { completeQuery } from '../query';
+import { HttpService } from '../http-client/service';
+import { completeQuery, signalOf } from '../query';
 import type { CallableBackend } from '../types';
-import { answer, type DifyService } from './answer';
+import { answer } from './answer';
 import { check } from './check';
 import { type DifyBackendOptions, readOptions } from './options';
-import { createPool } from './pool';
 import { createApi } from './request';
+import type { DifyService } from './service';
 import { StopSender } from './stop';
-import { release } from './stream';
 
 export type { DifyBackendOptions, DifyConversation, DifyInputs, DifyResponseMode } from './options';
 
@@ -20,28 +20,14 @@ export type { DifyBackendOptions, DifyConversation, DifyInputs, DifyResponseMode
  */
 export function createDifyBackend(options: DifyBackendOptions): CallableBackend {
   const settings = readOptions(options);
-  const pool = createPool(settings.timeoutMs);
-  const api = createApi(settings, pool);
+  const http = new HttpService('Dify', 'base URL', settings);
+  const api = createApi(settings, http.pool);
   const stops = new StopSender(api, settings.logger);
-  const service: DifyService = {
-    settings,
-    api,
-    stops,
-    running: new Set(),
-    draining: new Set(),
-    closed: false,
-  };
+  const service: DifyService = { http, settings, api, stops };
   return {
     name: 'dify',
-    answer: (query, { signal = new AbortController().signal } = {}) =>
-      answer(service, completeQuery(query), signal),
-    check: ({ signal }) => check(service, signal),
-    async close() {
-      service.closed = true;
-      for (const limits of service.running) limits.giveUp('closed');
-      for (const reader of service.draining) release(reader);
-      await stops.settled();
-      await pool.close();
-    },
+    answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
+    check: ({ signal }) => check(settings, signal),
+    close: () => http.close(() => stops.settled()),
   };
 }

@@ -1,8 +1,9 @@
-import { type Logger, silentLogger } from '../../logger';
+import type { Logger } from '../../logger';
+import { type OptionReader, optionReader } from '../../option-values';
 import { BackendError } from '../errors';
+import { readHttpOptions } from '../http-client/options';
+import { contextOf } from '../transcript';
 import type { RagQuery } from '../types';
-import { checkKey, milliseconds, oneOf, readBaseUrl, readRetries, refuse } from './option-values';
-import { contextOf } from './transcript';
 
 /** The values of the app's own variables; a function gets the query. */
 export type DifyInputs = Record<string, unknown> | ((query: RagQuery) => Record<string, unknown>);
@@ -62,30 +63,56 @@ export interface DifySettings
 
 const DIFY_CLOUD = 'https://api.dify.ai/v1';
 const MAX_USER_LENGTH = 255;
+/** What one input of an app may hold, with room for a long talk. In characters. */
+const MAX_CONTEXT = 4000;
+
+const read: OptionReader = optionReader('createDifyBackend');
 
 /** Throws a `TypeError` of one line that names the option and the way out, and never shows a value. */
 export function readOptions(options: DifyBackendOptions): DifySettings {
   const { apiKey, baseUrl = DIFY_CLOUD, user } = options;
   checkKey(apiKey);
   if (user !== undefined && (typeof user !== 'string' || user === '' || user.length > MAX_USER_LENGTH)) {
-    refuse(
+    read.refuse(
       `user must be a string of 1 to ${MAX_USER_LENGTH} characters; leave it out for one of each session`,
     );
   }
   return {
     apiKey,
     baseUrl: readBaseUrl(baseUrl),
-    responseMode: oneOf('responseMode', options.responseMode, ['streaming', 'blocking']),
-    timeoutMs: milliseconds('timeoutMs', options.timeoutMs, 60_000),
-    firstEventTimeoutMs: milliseconds('firstEventTimeoutMs', options.firstEventTimeoutMs, 45_000),
-    idleTimeoutMs: milliseconds('idleTimeoutMs', options.idleTimeoutMs, 40_000),
-    retries: readRetries(options.retries),
-    conversation: oneOf('conversation', options.conversation, ['multi', 'single']),
+    responseMode: read.oneOf('responseMode', options.responseMode, ['streaming', 'blocking']),
+    ...readHttpOptions(read, options),
+    conversation: read.oneOf('conversation', options.conversation, ['multi', 'single']),
     userOf: (query) => user ?? userOf(query),
     inputsOf: readInputs(options),
-    logger: options.logger ?? silentLogger,
-    random: options.random ?? Math.random,
   };
+}
+
+function checkKey(apiKey: unknown): void {
+  if (typeof apiKey !== 'string' || apiKey === '') {
+    read.refuse('apiKey is missing; copy the key of the app (app-…) from its page "API Access" in Dify');
+  }
+  if (/\s/.test(apiKey)) {
+    read.refuse('apiKey has a space or a line break in it; give the key alone, without "Bearer" before it');
+  }
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    read.refuse('apiKey has characters that no key has; copy it from Dify again');
+  }
+  if (apiKey.startsWith('dataset-')) {
+    read.refuse('apiKey is the key of a knowledge base (dataset-…); give the key of the app (app-…)');
+  }
+}
+
+function readBaseUrl(baseUrl: unknown): string {
+  const url = read.url('baseUrl', baseUrl, 'https://dify.example.com/v1');
+  if (url.search !== '') read.refuse("baseUrl has a '?' or '#' part; take it off");
+  if (/\/chat-messages\/*$/.test(url.pathname)) read.refuse('baseUrl must stop before /chat-messages');
+  return url.href.replace(/\/+$/, '');
+}
+
+/** What shows Dify who asks. */
+export function keyHeader({ apiKey }: Pick<DifySettings, 'apiKey'>): { authorization: string } {
+  return { authorization: `Bearer ${apiKey}` };
 }
 
 function readInputs({ inputs = {}, contextInput }: DifyBackendOptions): DifySettings['inputsOf'] {
@@ -93,14 +120,14 @@ function readInputs({ inputs = {}, contextInput }: DifyBackendOptions): DifySett
     typeof inputs !== 'function' &&
     (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
   ) {
-    refuse('inputs must be an object of the values of the app, or a function that returns one');
+    read.refuse('inputs must be an object of the values of the app, or a function that returns one');
   }
   if (contextInput !== undefined && (typeof contextInput !== 'string' || contextInput.trim() === '')) {
-    refuse('contextInput must be the name of an input of the app; leave it out for none');
+    read.refuse('contextInput must be the name of an input of the app; leave it out for none');
   }
   return (query) => ({
     ...(typeof inputs === 'function' ? inputs(query) : inputs),
-    ...(contextInput === undefined ? {} : { [contextInput]: contextOf(query.transcript) }),
+    ...(contextInput === undefined ? {} : { [contextInput]: contextOf(query.transcript, MAX_CONTEXT) }),
   });
 }
 

@@ -1,7 +1,7 @@
-import ky from 'ky';
+import type { Pool } from '../http-client/pool';
+import { createPost } from '../http-client/post';
 import type { RagQuery } from '../types';
-import type { DifyResponseMode, DifySettings } from './options';
-import type { Pool } from './pool';
+import { type DifyResponseMode, type DifySettings, keyHeader } from './options';
 
 /** The body of a question. */
 export interface DifyQuestion {
@@ -19,32 +19,12 @@ export interface DifyApi {
   stop(taskId: string, user: string, signal: AbortSignal): Promise<Response>;
 }
 
-/**
- * No retries here: every accepted question is billed, and Dify has no way to tell a repeated one. No
- * redirects: one would turn the POST into a GET, or carry the key elsewhere. No compression: what packs a
- * stream holds its first words back.
- */
-export function createApi({ apiKey, baseUrl }: DifySettings, pool: Pool): DifyApi {
-  const http = ky.create({
-    prefixUrl: baseUrl,
-    headers: {
-      authorization: `Bearer ${apiKey}`,
-      accept: 'text/event-stream, application/json',
-      'accept-encoding': 'identity',
-    },
-    retry: 0,
-    timeout: false,
-    throwHttpErrors: false,
-    redirect: 'manual',
-  });
-  const under = (signal: AbortSignal) => ({ fetch: pool.fetchUnder(signal) });
+export function createApi(settings: DifySettings, pool: Pool): DifyApi {
+  const post = createPost(pool, keyHeader(settings));
+  const messages = `${settings.baseUrl}/chat-messages`;
   return {
-    ask: async (question, signal) => await http.post('chat-messages', { json: question, ...under(signal) }),
-    stop: async (taskId, user, signal) =>
-      await http.post(`chat-messages/${encodeURIComponent(taskId)}/stop`, {
-        json: { user },
-        ...under(signal),
-      }),
+    ask: (question, signal) => post(messages, question, signal),
+    stop: (taskId, user, signal) => post(`${messages}/${encodeURIComponent(taskId)}/stop`, { user }, signal),
   };
 }
 

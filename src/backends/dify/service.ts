@@ -1,16 +1,12 @@
-import type { Limits } from './limits';
+import type { HttpService } from '../http-client/service';
 import type { DifySettings } from './options';
 import type { DifyApi } from './request';
 import type { StopSender } from './stop';
-import type { ByteReader } from './stream';
 
 /** What the answers of one backend share. */
 export interface DifyService {
+  http: HttpService;
   settings: DifySettings;
   api: DifyApi;
   stops: StopSender;
-  running: Set<Limits>;
-  /** Connections with a finished answer, about to become free for the next one. */
-  draining: Set<ByteReader>;
-  closed: boolean;
 }

@@ -1,8 +1,6 @@
 import type { Source } from '../../protocol/index';
-import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from './fields';
-
-/** More is no list for a reader, and a broken server must not keep this process busy. */
-const MAX_SOURCES = 100;
+import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../http-client/fields';
+import { isWebAddress, uniqueSources } from '../sources';
 
 /** Reads `metadata.retriever_resources` of a `message_end`. */
 export function sourcesOfResources(resources: unknown): Source[] {
@@ -19,7 +17,7 @@ export function sourcesOfRetrieval(result: unknown): Source[] {
 
 /** What several retrievals of one answer found, numbered anew. */
 export function merged(first: readonly Source[], second: readonly Source[]): Source[] {
-  return unique([...first, ...second]);
+  return uniqueSources([...first, ...second]);
 }
 
 type Draft = Omit<Source, 'position'> & { rank: number };
@@ -39,20 +37,9 @@ function draft(item: Fields, index: number): Draft {
 }
 
 function numbered(drafts: Draft[]): Source[] {
-  return unique(
+  return uniqueSources(
     drafts.sort((a, b) => a.rank - b.rank).map(({ rank, ...rest }) => ({ ...rest, position: rank })),
   );
-}
-
-/** The same passage once; other passages of a document that has no passage ids get ids of their own. */
-function unique(sources: readonly Source[]): Source[] {
-  const byId = new Map<string, Source>();
-  for (const source of sources.slice(0, MAX_SOURCES)) {
-    let id = source.id;
-    for (let n = 2; byId.has(id) && byId.get(id)?.text !== source.text; n++) id = `${source.id}#${n}`;
-    if (!byId.has(id)) byId.set(id, { ...source, id, position: byId.size + 1 });
-  }
-  return [...byId.values()];
 }
 
 const URI_KEYS = ['url', 'uri', 'source_url', 'link', 'source'];
@@ -61,7 +48,7 @@ const URI_KEYS = ['url', 'uri', 'source_url', 'link', 'source'];
 function uriOf(metadata: Fields | undefined): string | undefined {
   for (const key of URI_KEYS) {
     const value = textOf(metadata?.[key]);
-    if (value && /^https?:\/\//i.test(value) && URL.canParse(value)) return value;
+    if (value && isWebAddress(value)) return value;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Logger } from '../../logger';
-import { readerOf } from './connection';
+import { readerOf } from '../http-client/connection';
+import { drain } from '../http-client/stream';
 import type { DifyApi } from './request';
-import { drain } from './stream';
 
 const STOP_TIMEOUT_MS = 5000;
 
@@ -31,7 +31,7 @@ export class StopSender {
     try {
       const response = await this.#api.stop(taskId, user, AbortSignal.timeout(STOP_TIMEOUT_MS));
       // To its end, so that the connection stays of use.
-      await drain(readerOf(response), STOP_TIMEOUT_MS);
+      await drain(readerOf(response, 'Dify'), STOP_TIMEOUT_MS);
       if (!response.ok) this.#logger.warn({ taskId, status: response.status }, 'Dify refused to stop a run');
     } catch (error) {
       this.#logger.warn({ taskId, err: error }, 'could not tell Dify to stop a run');

@@ -9,7 +9,26 @@ import { Pending } from './pending';
 import { isAnswered, type Question } from './question';
 
 /** Why nothing was answered to a line. */
-export type Silence = 'no question' | 'may go on' | 'perhaps a question' | 'ignored' | 'paused';
+export type Silence =
+  | 'no question'
+  | 'may go on'
+  | 'perhaps a question'
+  | 'asked before'
+  | 'other speaker'
+  | 'not addressed'
+  | 'called by name'
+  | 'ignored'
+  | 'paused';
+
+/** What a client says of the server's reasons; of the others it says that nothing was asked. */
+const SILENCE_OF: ReadonlyMap<string | undefined, Silence> = new Map([
+  ['incomplete', 'may go on'],
+  ['duplicate', 'asked before'],
+  ['speaker', 'other speaker'],
+  ['not_addressed', 'not addressed'],
+  ['addressed', 'called by name'],
+  ['ignored', 'ignored'],
+]);
 
 export type ExchangeEvent =
   | { type: 'silent'; line: string; why: Silence }
@@ -165,9 +184,7 @@ export class Exchanges {
 }
 
 function silenceOf({ reason, offer }: StatusMessage): Silence {
-  if (offer) return 'perhaps a question';
-  if (reason === 'ignored') return 'ignored';
-  return reason === 'incomplete' ? 'may go on' : 'no question';
+  return offer ? 'perhaps a question' : (SILENCE_OF.get(reason) ?? 'no question');
 }
 
 function isBackendFailure({ code }: ErrorMessage): boolean {

@@ -11,6 +11,10 @@ const SILENCE: Record<Silence, string> = {
   'no question': 'no question',
   'may go on': 'not finished: the next line may go on',
   'perhaps a question': 'perhaps a question: an instant query would ask it',
+  'asked before': 'asked before: say "again" to ask it again',
+  'other speaker': 'this speaker is not answered',
+  'not addressed': 'not addressed: a name has to be said',
+  'called by name': 'listening: the next line is meant',
   ignored: 'ignored: another question is being answered',
   paused: 'paused',
 };

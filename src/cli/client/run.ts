@@ -1,7 +1,7 @@
-import pc from 'picocolors';
 import { WebSocket } from 'ws';
 import { ConnectError } from '../../client/index';
 import type { AckMessage } from '../../protocol/index';
+import { colorsFor } from '../colors';
 import { CliError, oneLine, UsageError } from '../errors';
 import { nameOf } from '../settings';
 import { Conversation, type ConversationListener } from './conversation';
@@ -15,7 +15,7 @@ import { Transcript } from './transcript';
 /** Runs the client on this process's streams; resolves with the exit status. */
 export async function runClient(config: ClientConfig): Promise<number> {
   const { stdin, stdout } = process;
-  const colors = pc.createColors(wantsColors(stdout));
+  const colors = colorsFor(stdout);
   const terminal = stdin.isTTY && stdout.isTTY ? openTerminal(stdin, stdout, colors) : undefined;
   const screen = terminal?.screen ?? new PlainScreen((text) => stdout.write(text));
   const transcript = new Transcript(config.json ? blankScreen : screen, colors);
@@ -72,9 +72,4 @@ function inOurNames(message: string): string {
     .replace("'url'", nameOf(URL_SETTING))
     .replace("'key'", nameOf(CLIENT.key))
     .replace("'ticket'", nameOf(CLIENT.ticket));
-}
-
-/** As picocolors decides, but never into a pipe just because a CI system runs it. */
-function wantsColors(output: { isTTY?: boolean }): boolean {
-  return pc.isColorSupported && (output.isTTY === true || process.env.FORCE_COLOR !== undefined);
 }

@@ -9,6 +9,8 @@ Takes the options and variables of serve and asks what serve would ask, but no q
 Put doctor in place of serve to see what that command would meet.
   ✓ right   ! works, but know this   ✗ wrong, with what to change
 Dify: address, key, kind of app, version, inputs that the app requires, features, latency.
+A model: the address, the key, whether the server lists the model; and the folder.
+HTTP: whether somebody answers at the URL.
 Local: the folder, its documents, files that can not be read.
 
 --json prints { ok, backend, findings: [{ level: "ok" | "warning" | "error", check, detail }] }.

@@ -56,11 +56,11 @@ function remarksOn(choice: BackendChoice): BackendFinding[] {
   if (choice.kind === 'echo' && choice.mock) {
     return [warning(`${SERVE.useMockRag.env} is on: answers are a mock, and no knowledge base is asked.`)];
   }
-  if (choice.kind === 'local' && choice.docs === undefined) {
+  if ((choice.kind === 'local' || choice.kind === 'openai') && choice.docs === undefined) {
     const docs = nameOf(SERVE.docs);
     return [
       warning(
-        `A shop's sample handbook answers; give your documents with ${docs}, or a Dify app with ${SERVE.difyApiKey.env}.`,
+        `${choice.kind === 'local' ? "A shop's sample handbook answers" : "Answers come from a shop's sample handbook"}; give your documents with ${docs}, or a Dify app with ${SERVE.difyApiKey.env}.`,
       ),
     ];
   }

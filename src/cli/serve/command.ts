@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ENV_FILE, loadEnvFile } from '../env-file';
 import { addSettings, type Environment } from '../settings';
+import { JUDGE_HELP } from './judge-settings';
 import { resolveServe, SERVE } from './settings';
 
 const MORE = `
@@ -13,7 +14,17 @@ Dify is set up by the environment alone:
   DIFY_CONVERSATION   multi: a session is one conversation; single (default: multi)
   DIFY_INPUTS         values of the app's inputs, as a JSON object
   DIFY_CONTEXT_INPUT  input of the app that gets what was said before the question
+A model writes the answers, from the documents of --docs:
+  OPENAI_MODEL        its name; chooses it, together with one of the next two, unless DIFY_API_KEY is set
+  OPENAI_BASE_URL     address of an OpenAI-compatible API, with /v1 (default: https://api.openai.com/v1)
+  OPENAI_API_KEY      key of that API; Ollama and others need none
+  OPENAI_TIMEOUT      seconds for one whole answer (default: 60)
+A service of your own (--backend http):
+  REALTIME_RAG_HTTP_URL      where each question is posted to as JSON
+  REALTIME_RAG_HTTP_HEADERS  headers of the requests, as a JSON object
+  REALTIME_RAG_HTTP_TIMEOUT  seconds for one whole answer (default: 60)
 realtime-rag doctor checks all of it, without asking anything.
+${JUDGE_HELP}
 REALTIME_RAG_KEYS=name:key,...  asks clients for a key; REALTIME_RAG_KEYS_FILE names a file of them instead,
 one a line. Without keys other machines are let in only with --insecure. 0 takes a limit away.
 USE_MOCK_RAG=1 answers with a mock that says that it is one.
@@ -25,6 +36,8 @@ Examples:
   $ realtime-rag serve --docs ./handbook        your own Markdown and text files
   $ DIFY_API_KEY=app-... realtime-rag serve     a Dify app
   $ REALTIME_RAG_KEYS=desk:... realtime-rag serve --host 0.0.0.0    other machines, with a key
+  $ OPENAI_BASE_URL=http://127.0.0.1:11434/v1 OPENAI_MODEL=qwen3 realtime-rag serve --docs ./handbook
+                                                a model of Ollama, from your files
   $ realtime-rag serve --port 0 --backend echo  any free port, each question given back
 `;
 

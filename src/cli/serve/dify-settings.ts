@@ -1,5 +1,5 @@
 import type { DifyConversation, DifyResponseMode } from '../../backends/dify/index';
-import { amount, type Given, oneOf, refuse, type Setting } from '../settings';
+import { amount, type Given, jsonObject, oneOf, type Setting } from '../settings';
 
 // Not the backend's own lists: those would load the backend, which most commands do not need.
 const RESPONSE_MODES = ['streaming', 'blocking'] as const satisfies readonly DifyResponseMode[];
@@ -52,17 +52,9 @@ export function readDify(apiKey: string, values: Given<typeof DIFY>): DifyChoice
     ...(difyUser === undefined ? {} : { user: difyUser }),
     responseMode: oneOf(DIFY.difyResponseMode, values.difyResponseMode ?? '', RESPONSE_MODES),
     conversation: oneOf(DIFY.difyConversation, values.difyConversation ?? '', CONVERSATIONS),
-    ...(difyInputs === undefined ? {} : { inputs: jsonObject(DIFY.difyInputs, difyInputs) }),
+    ...(difyInputs === undefined
+      ? {}
+      : { inputs: jsonObject(DIFY.difyInputs, difyInputs, '{"topic":"pool"}') }),
     ...(difyContextInput === undefined ? {} : { contextInput: difyContextInput }),
   };
-}
-
-function jsonObject(setting: Setting, text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {
-    // Told below; the parser's own message would quote the text.
-  }
-  throw refuse(setting, text, 'must be a JSON object, such as {"topic":"pool"}');
 }

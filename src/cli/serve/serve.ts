@@ -3,7 +3,9 @@ import { createHost, type Host, type HostOptions, type Listening } from '../../h
 import { CliError, oneLine, UsageError } from '../errors';
 import { nameOf } from '../settings';
 import { createBackend, describeBackend } from './backend';
+import { createJudge, describeJudge } from './judge';
 import { loadKeys } from './keys';
+import { sessionOptions } from './session-options';
 import { SERVE, type ServeConfig } from './settings';
 import { untilSignal } from './signals';
 
@@ -14,15 +16,21 @@ import { untilSignal } from './signals';
 export async function serve(config: ServeConfig, version: string): Promise<number> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
   const keys = await loadKeys(config.access);
+  const judge = await createJudge(config.judge, logger);
   const backend = await createBackend(config.backend, logger);
-  const host = openHost(config, { backend, logger, ...(keys ? { authenticate: keys.authenticate } : {}) });
+  const host = openHost(config, {
+    backend,
+    logger,
+    session: sessionOptions(config, judge),
+    ...(keys ? { authenticate: keys.authenticate } : {}),
+  });
   const signalled = untilSignal();
   const listening = await host.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
     throw listenError(error, config);
   });
-  process.stdout.write(
-    banner(version, listening, await describeBackend(backend, config.backend), keys?.count),
-  );
+  const answersFrom = await describeBackend(backend, config.backend);
+  const inDoubt = config.judge && describeJudge(config.judge);
+  process.stdout.write(banner(version, listening, { answersFrom, inDoubt, keys: keys?.count }));
   const signal = await signalled;
   logger.info({ signal, drainTimeoutMs: config.drainTimeoutMs }, 'shutting down');
   await host.close({ timeoutMs: config.drainTimeoutMs });
@@ -32,7 +40,7 @@ export async function serve(config: ServeConfig, version: string): Promise<numbe
 
 function openHost(
   config: ServeConfig,
-  given: Pick<HostOptions, 'backend' | 'logger' | 'authenticate'>,
+  given: Pick<HostOptions, 'backend' | 'logger' | 'session' | 'authenticate'>,
 ): Host {
   const { path, limits, access } = config;
   const { allowOrigins, trustProxy } = access;
@@ -41,7 +49,6 @@ function openHost(
       ...given,
       path,
       limits,
-      session: sessionOptions(config),
       ...(allowOrigins ? { allowOrigins } : {}),
       ...(trustProxy ? { trustProxy } : {}),
     });
@@ -54,21 +61,15 @@ function openHost(
   }
 }
 
-/** An answer that the operator gives more time than the session would must not be cut by the session. */
-function sessionOptions({ backend, whileAnswering }: ServeConfig) {
-  const allowed = backend.kind === 'dify' ? backend.timeoutMs : undefined;
-  return {
-    onQuestionWhileAnswering: whileAnswering,
-    ...(allowed === undefined ? {} : { answerTimeoutMs: allowed + 10_000 }),
-  };
-}
-
 /** What is printed when the server is ready; the first line is the one to wait for. */
 function banner(
   version: string,
   { url }: Pick<Listening, 'url'>,
-  answersFrom: string,
-  keys: number | undefined,
+  {
+    answersFrom,
+    inDoubt,
+    keys,
+  }: { answersFrom: string; inDoubt: string | undefined; keys: number | undefined },
 ): string {
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
   return [
@@ -77,6 +78,7 @@ function banner(
     ...(keys === undefined
       ? []
       : [`  open to       clients with ${keys === 1 ? 'the key' : `one of ${keys} keys`}`]),
+    ...(inDoubt === undefined ? [] : [`  in doubt      ${inDoubt}`]),
     `  try it        ${keys === undefined ? '' : 'REALTIME_RAG_KEY=... '}npx realtime-rag client ${local}`,
     '',
   ].join('\n');

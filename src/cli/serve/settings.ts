@@ -16,11 +16,15 @@ import {
 } from '../settings';
 import { ACCESS, type AccessChoice, readAccess } from './access-settings';
 import { DIFY, type DifyChoice, readDify } from './dify-settings';
+import { GATE, type GateChoice, readGate } from './gate-settings';
+import { HTTP, type HttpChoice, readHttp } from './http-settings';
+import { JUDGE, type JudgeChoice, readJudge } from './judge-settings';
 import { LIMITS, readLimits } from './limit-settings';
+import { isOpenAISet, OPENAI, type OpenAIChoice, readOpenAI } from './openai-settings';
 
-export const BACKENDS = ['local', 'dify', 'echo'] as const;
+export const BACKENDS = ['local', 'openai', 'dify', 'http', 'echo'] as const;
 // Not the session's own list: that would load the session, which most commands do not need.
-const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
+export const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export const SERVE = {
@@ -46,12 +50,13 @@ export const SERVE = {
     flags: '--backend <name>',
     env: 'REALTIME_RAG_BACKEND',
     help: `who answers: ${BACKENDS.join(', ')}`,
-    otherwise: 'local with --docs, else dify with DIFY_API_KEY, else local over a sample handbook',
+    otherwise:
+      'openai with OPENAI_MODEL, else local with --docs, else dify with DIFY_API_KEY, else local over a sample handbook',
   },
   docs: {
     flags: '--docs <folder>',
     env: 'REALTIME_RAG_DOCS',
-    help: 'Markdown and text files that the local backend answers from',
+    help: 'Markdown and text files that the local and openai backends answer from',
   },
   whileAnswering: {
     flags: '--while-answering <policy>',
@@ -59,6 +64,8 @@ export const SERVE = {
     help: `a question during an answer: ${WHILE_ANSWERING.join(', ')}`,
     fallback: 'queue',
   },
+  ...GATE,
+  ...JUDGE,
   drainTimeout: {
     flags: '--drain-timeout <seconds>',
     env: 'REALTIME_RAG_DRAIN_TIMEOUT',
@@ -74,6 +81,8 @@ export const SERVE = {
   ...ACCESS,
   ...LIMITS,
   ...DIFY,
+  ...OPENAI,
+  ...HTTP,
   useMockRag: { env: 'USE_MOCK_RAG', help: '1 answers with a mock' },
 } as const satisfies Record<string, Setting>;
 
@@ -82,7 +91,10 @@ export type BackendChoice =
   | { kind: 'echo'; mock: boolean }
   /** `docs` is absent for the sample handbook. */
   | { kind: 'local'; docs?: string }
-  | ({ kind: 'dify' } & DifyChoice);
+  | ({ kind: 'dify' } & DifyChoice)
+  /** Its passages come from `docs`, else from the sample handbook. */
+  | ({ kind: 'openai'; docs?: string } & OpenAIChoice)
+  | ({ kind: 'http' } & HttpChoice);
 
 export interface ServeConfig {
   port: number;
@@ -92,6 +104,9 @@ export interface ServeConfig {
   access: AccessChoice;
   limits: HostLimits;
   whileAnswering: WhileAnswering;
+  gate: GateChoice;
+  /** Absent: none. */
+  judge?: JudgeChoice;
   drainTimeoutMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -100,6 +115,7 @@ export interface ServeConfig {
 export function resolveServe(options: Readonly<Record<string, unknown>>, env: Environment): ServeConfig {
   const values = given(SERVE, options, env);
   const text = (key: keyof typeof SERVE) => values[key] ?? '';
+  const judge = readJudge(values);
   return {
     port: wholeNumber(SERVE.port, text('port'), 0, 65_535),
     host: hostOf(text('host')),
@@ -108,6 +124,8 @@ export function resolveServe(options: Readonly<Record<string, unknown>>, env: En
     access: readAccess(values, text('host'), SERVE.host),
     limits: readLimits(values),
     whileAnswering: oneOf(SERVE.whileAnswering, text('whileAnswering'), WHILE_ANSWERING),
+    gate: readGate(values),
+    ...(judge === undefined ? {} : { judge }),
     drainTimeoutMs: amount(SERVE.drainTimeout, text('drainTimeout'), 'seconds', 'from 0') * 1000,
     logLevel: oneOf(SERVE.logLevel, text('logLevel'), LOG_LEVELS),
   };
@@ -129,16 +147,25 @@ function backendOf(values: Given<typeof SERVE>): BackendChoice {
     case 'echo':
       return { kind: 'echo', mock };
     case 'local':
-      return { kind: 'local', ...(values.docs === undefined ? {} : { docs: values.docs }) };
+      return { kind: 'local', ...docsOf(values) };
     case 'dify':
       return difyOf(values);
+    case 'openai':
+      return { kind: 'openai', ...docsOf(values), ...readOpenAI(values, `${nameOf(SERVE.backend)} openai`) };
+    case 'http':
+      return { kind: 'http', ...readHttp(values, `${nameOf(SERVE.backend)} http`) };
   }
 }
 
 function kindOf(values: Given<typeof SERVE>, mock: boolean): BackendChoice['kind'] {
   if (values.backend !== undefined) return oneOf(SERVE.backend, values.backend, BACKENDS);
   if (mock) return 'echo';
+  if (isOpenAISet(values) && values.difyApiKey === undefined) return 'openai';
   return values.docs === undefined && values.difyApiKey !== undefined ? 'dify' : 'local';
+}
+
+function docsOf({ docs }: Given<typeof SERVE>): { docs?: string } {
+  return docs === undefined ? {} : { docs };
 }
 
 function difyOf(values: Given<typeof SERVE>): BackendChoice {

@@ -9,23 +9,28 @@ import {
   type Verdict,
   verdict,
 } from '../verdict';
+import { checksOnYou } from './check';
+import { choiceAt } from './choice';
+import { clausesOf } from './clauses';
+import { agreesToAct, commands, passesOn, proposes } from './commands';
 import { compact } from './compact';
+import type { Cue } from './cue';
+import { type Masked, mask } from './masks';
+import { asksWithNe } from './ne';
+import { onsetOf } from './onset';
 import {
   ASKING_TAG,
   BACKCHANNEL,
   BACKCHANNEL_QUESTION,
-  COMMAND,
   COURTESY,
-  FAVOUR,
   GREETING_QUESTION,
   LEAD_IN,
-  PROPOSAL,
-  RHETORICAL,
+  SELF_TALK,
   TAG,
 } from './patterns';
 import { BARE_LEAD, BARE_OPENING, INDIRECT, REQUEST, SELF_TELLING } from './requests';
-import { asksWithWord } from './wh';
-import { asksANotA, asksChoice, asksWithNe, asksWithParticle } from './yes-no';
+import { wordCue } from './wh';
+import { aNotACue, strongest, yesNoCue } from './yes-no';
 
 /** Judges one folded sentence by the rules of spoken Chinese. */
 export function judgeChinese(sentence: string, facts: SentenceFacts): Verdict {
@@ -34,52 +39,82 @@ export function judgeChinese(sentence: string, facts: SentenceFacts): Verdict {
   const rest = text.slice(courtesy);
   if (rest === '') return verdict('greeting', UNLIKELY);
   const judged = judge(rest.replace(/,+$/, ''), facts);
-  return { ...judged, start: at[courtesy] ?? 0 };
+  return { ...judged, start: at[courtesy + judged.start] ?? at[courtesy] ?? 0 };
 }
 
 function judge(text: string, facts: SentenceFacts): Verdict {
   if (BACKCHANNEL.test(text)) return verdict('backchannel', UNLIKELY);
   const body = text.replace(LEAD_IN, '') || text;
   if (BACKCHANNEL_QUESTION.test(body)) return verdict('tag', DOUBTFUL);
-  if (GREETING_QUESTION.test(body)) return verdict('greeting', DOUBTFUL);
-  if (!facts.asked && breaksOff(body)) {
+  if (GREETING_QUESTION.test(body) || GREETING_QUESTION.test(text)) return verdict('greeting', DOUBTFUL);
+  const masked = mask(text);
+  if (!facts.asked && breaksOff(body, masked)) {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
   }
-  const untagged = text.replace(TAG, '');
-  if ((COMMAND.test(body) || FAVOUR.test(body)) && !asksWithWord(untagged) && !asksANotA(untagged))
+  if (text.length <= 24 && SELF_TALK.test(body)) return verdict('self_talk', DOUBTFUL);
+  const untagged = masked.text.replace(TAG, '');
+  if (proposes(body) || passesOn(body)) return verdict('command', DOUBTFUL);
+  if ((commands(body) || commands(text)) && !asksBeside(untagged.slice(text.length - body.length)))
     return verdict('command', DOUBTFUL);
-  const judged = judgeContent(untagged);
+  const judged = judgeContent(untagged, masked, facts.previous);
   if (judged.confidence >= FAIR) return judged;
-  if (untagged !== text) return judgeTagged(text);
-  return facts.asked && judged.reason === 'statement' ? verdict('question', CERTAIN) : judged;
+  if (untagged !== masked.text) return judgeTagged(masked.text);
+  if (facts.asked && (judged.reason === 'statement' || judged.reason === 'indefinite'))
+    return verdict('question', CERTAIN);
+  return judged;
 }
 
 /** Ends in a lead-in, and nothing before it has asked. */
-function breaksOff(text: string): boolean {
-  if (BARE_OPENING.test(text)) return true;
-  const before = text.replace(BARE_LEAD, '');
-  return before !== text && judgeContent(before).confidence < FAIR;
+function breaksOff(body: string, masked: Masked): boolean {
+  if (BARE_OPENING.test(body)) return true;
+  const before = masked.text.replace(BARE_LEAD, '');
+  return before !== masked.text && judgeContent(before, masked).confidence < FAIR;
 }
 
 /** "你说的是对的对吗" seeks agreement; "用支付宝付款可以吗" asks. */
 function judgeTagged(text: string): Verdict {
   if (/好吗(?:啊|呀)?$/.test(text))
-    return PROPOSAL.test(text) ? verdict('command', DOUBTFUL) : verdict('question', FAIR);
-  return ASKING_TAG.test(text) ? verdict('question', FAIR) : verdict('tag', DOUBTFUL);
+    return agreesToAct(text) ? verdict('command', DOUBTFUL) : verdict('question', FAIR);
+  return ASKING_TAG.test(text) && !agreesToAct(text) ? verdict('question', FAIR) : verdict('tag', DOUBTFUL);
 }
 
-function judgeContent(text: string): Verdict {
-  if (RHETORICAL.test(text)) return verdict('rhetorical', DOUBTFUL);
-  const opened = text.replace(LEAD_IN, '');
-  if (asksWithParticle(opened)) return verdict('question', CERTAIN);
-  // Who gives the reason at once wanted no answer.
-  if (/为什么.{0,30}因为/.test(text)) return verdict('rhetorical', DOUBTFUL);
-  const word = asksWithWord(text);
-  if (INDIRECT.test(text)) return word ? verdict('question', CERTAIN) : verdict('request', LIKELY);
-  if (word) return verdict('question', text.length > 60 ? FAIR : CERTAIN);
-  if (asksANotA(text)) return verdict('question', LIKELY);
-  if (!SELF_TELLING.test(text) && REQUEST.test(text)) return verdict('request', LIKELY);
+/** Something in a command asks that is not the "can you" of the command. */
+function asksBeside(text: string): boolean {
+  const rest = text.replace(/^[^,]{0,8}?(?:能不能|可不可以|能否|可否|是不是可以)/, '');
+  const clauses = clausesOf(rest);
+  const cue = strongest([aNotACue(rest, clauses), wordCue(rest, clauses)]);
+  return cue !== undefined && cue.strength >= FAIR;
+}
+
+function cueOf(text: string): Cue | undefined {
+  const clauses = clausesOf(text);
+  return strongest([yesNoCue(text, clauses), wordCue(text, clauses)]);
+}
+
+function judgeContent(text: string, masked: Masked, previous = ''): Verdict {
+  const cue = cueOf(text);
+  const strength = cue?.strength ?? 0;
+  const lead = INDIRECT.exec(text);
+  if (lead) {
+    const [reason, confidence] =
+      strength >= POSSIBLE ? (['question', CERTAIN] as const) : (['request', LIKELY] as const);
+    return verdict(reason, confidence, cue && strength >= FAIR && cue.of < lead.index ? cue.at : lead.index);
+  }
+  if (cue && strength >= FAIR) return verdict('question', strength, onsetOf(text, cue));
+  if ((!SELF_TELLING.test(text) || /^[^,我]{0,3}(?:[你您]|请|麻烦)/.test(text)) && REQUEST.test(text))
+    return verdict('request', LIKELY);
   if (asksWithNe(text)) return verdict('question', LIKELY);
-  if (asksChoice(text)) return verdict('question', FAIR);
+  const choice = choiceAt(text);
+  if (choice >= 0) return verdict('question', FAIR, choice);
+  if (masked.reason !== undefined) return verdict(masked.reason, DOUBTFUL);
+  if (checksOnYou(text, isAsked(previous))) return verdict('question', FAIR);
+  if (cue) return verdict('statement', strength);
   return verdict('statement', /吧$/.test(text) ? POSSIBLE : UNLIKELY);
+}
+
+/** What was said before looks like a question, so this is likely its answer. */
+function isAsked(previous: string): boolean {
+  if (previous === '') return false;
+  const { text } = compact(previous.slice(-40));
+  return (cueOf(text)?.strength ?? 0) >= FAIR;
 }

@@ -8,12 +8,54 @@ export const FILLERS = words('uh um er erm ah eh hm hmm mm mhm uhm huh-uh mm-hmm
 export const LEAD_INS = words(
   `so and but or well oh ooh ok okay alright right now yes yeah yep no nope then also because cause cos
    just actually anyway anyways basically please sorry hey hi hello great good cool fine sure perfect
-   thanks wow gosh gee really like say see maybe plus still yet again alrighty lovely hmm`,
+   wait whoa yo dude gotcha interesting nice awesome oof yikes ha haha dang damn bro sweet excellent brilliant
+   wonderful fantastic amazing professor doctor doc sir ma'am madam guys folks mhm aha mom dad honey
+   thanks wow gosh gee really like say maybe plus still yet again alrighty lovely hmm`,
 );
 
 /** Lead-ins of several words, longest first. */
 export const LEAD_IN_PHRASES = [
   'i was going to ask you',
+  'just a quick question',
+  'one quick question',
+  'before i forget',
+  'just so i know',
+  'just so i am clear',
+  'just to be clear',
+  'just to clarify',
+  'just to check',
+  'while i remember',
+  'while i have you',
+  'not to be rude but',
+  'just out of interest',
+  'out of interest',
+  'as a matter of interest',
+  'just curious',
+  'on another note',
+  'on that note',
+  'quick one',
+  'quick question for you',
+  'a quick question',
+  'quick question',
+  'another question',
+  'one more question',
+  'one more thing',
+  'one last thing',
+  'one other thing',
+  'if you do not mind me asking',
+  "if you don't mind me asking",
+  "if you don't mind my asking",
+  'if i may ask',
+  'sorry to bother you',
+  'sorry to interrupt',
+  'maybe a dumb question but',
+  'this might be a dumb question but',
+  'this may be a dumb question but',
+  'might be a dumb question but',
+  'stupid question but',
+  'dumb question but',
+  'silly question but',
+  'not sure if this is the right place but',
   'let me ask you this',
   'let me ask you',
   'thank you very much',
@@ -29,12 +71,48 @@ export const LEAD_IN_PHRASES = [
   'in that case',
   'of course',
   'by the way',
+  'long time no see',
+  'nice to meet you',
+  'good to see you',
+  'nice to see you',
+  'great to see you',
+  'hi there',
+  'hey there',
+  'hello there',
+  'hang on',
+  'hold on',
+  'got it',
+  'makes sense',
+  'that makes sense',
+  'fair enough',
+  'no worries',
+  'no problem',
+  'no way',
+  'sounds good',
+  'that sounds good',
+  'sounds great',
+  'that is great',
+  'that is good',
+  'that is nice',
+  'that is awesome',
+  'that is cool',
+  'that is fine',
+  'that is fair',
+  'that is true',
+  'that is interesting',
+  'that is amazing',
+  'that is crazy',
+  'that is funny',
+  'that is lovely',
+  'good to know',
+  'good point',
+  'of course',
+  'for sure',
   'excuse me',
   'thank you',
   'i see',
   'i mean',
   'you know',
-  'let us see',
   'all right',
   'uh huh',
   'my god',
@@ -52,6 +130,8 @@ export const MODAL = words(
 export const AUXILIARIES: ReadonlySet<string> = new Set([...DO, ...BE, ...HAVE, ...MODAL]);
 
 export const PERSONAL = words('i you he she it we they');
+/** What opens a noun. */
+export const DETERMINERS = words('the a an my your his her its our their this any these those');
 /** What can open a subject. */
 export const SUBJECT_OPENERS: ReadonlySet<string> = new Set([
   ...PERSONAL,
@@ -72,26 +152,31 @@ export function opensSubject(word: string): boolean {
 export const EMBEDDERS = words(
   `know knows knew known wonder wonders wondered wondering see sees saw tell tells told say says said
    ask asks asked asking remember remembers guess understand understands understood sure idea matter
-   matters about of on is was are were be been figure find found out forget forgot explain explains
+   matters about of on or is was are were be been figure find found out forget forgot explain explains
    show shows decide decided depends depending care mind learn learned hear heard think thought exactly
    like love than as if whether realize realized discuss talk imagine to from with for in at
    by into describe describes determine check regardless`,
 );
 
 /** Verbs that report somebody's words. */
-export const REPORTING = words('said says say asked asks ask told went goes like thinking thought saying');
+export const REPORTING = words('said says say asked asks told thinking thought saying');
 
 /** "Can you ...": wants something done, not something told. */
 export const ACTION_VERBS = words(
   `turn open close shut send pass move mute unmute stop start play pause put bring get take hold wait come
    go sit stand share switch click press type write call ring book order buy schedule cancel make set clean
-   fix help do let keep leave speak repeat slow spell hand lend drop pick show forward sign fill
+   fix do let keep leave speak repeat slow spell hand lend drop pick show forward sign fill
    print record save delete remove add change update transfer connect raise lower email mail pull push scroll
-   zoom present continue join invite excuse forgive stay try`,
+   zoom present continue join invite excuse forgive stay try ping loop cc reboot restart reset scoot scan upload
+   install unlock lock assign review double swap flip dim warm cook wash peel chop feed watch wrap draft merge
+   deploy rerun retry escalate file log note jot mark highlight copy paste carry load unload pack unpack fetch
+   refill rename archive approve reserve waive expedite patch route dial text post block unblock pin back step
+   squeeze shift roll tilt lean listen look pour heat babysit vacuum sweep empty rinse tape staple sort tidy
+   proofread test tag bump resend re-send reschedule postpone shred stack pause tighten loosen water mow`,
 );
 
 /** "Can you ...": wants something told. */
 export const TELLING_VERBS = words(
-  `tell explain describe clarify elaborate summarize summarise recommend suggest outline confirm remind advise
+  `tell explain describe clarify elaborate show spell clue fill brief update share summarize summarise recommend suggest outline confirm remind advise
    define list name compare walk talk say give`,
 );

@@ -1,34 +1,70 @@
 import { CERTAIN, DOUBTFUL, FAIR, LIKELY, POSSIBLE, type Verdict, verdict } from '../verdict';
+import { judgeAboutYou } from './about-you';
 import { firstOnset } from './first-onset';
 import { innerOnsets } from './inner-onset';
-import { ACTION_VERBS, BE, opensSubject, PERSONAL, SUBJECT_OPENERS, TELLING_VERBS, WH } from './lexicon';
+import { BE, opensSubject, PERSONAL, SUBJECT_OPENERS, WH } from './lexicon';
+import { isRhetorical } from './rhetorical';
+import { answersItself } from './self-answer';
 import type { Onset } from './word-order';
 
 /** What word order alone says: the strongest of all questions that the words hold, if any. */
 export function judgeOrder(words: readonly string[]): Verdict | undefined {
   const verdicts: Verdict[] = [];
   const first = firstOnset(words);
+  if (first && answersItself(words, first)) return verdict('self_answered', DOUBTFUL);
   if (first) verdicts.push(first.wh ? judgeWh(words, first) : judgeYesNo(words, first));
   else {
     const bare = judgeBareWh(words);
+    if (bare && bare.confidence >= FAIR && answersItself(words, { at: 0, aux: 0, wh: true }))
+      return verdict('self_answered', DOUBTFUL);
     if (bare) verdicts.push(bare);
   }
   if (AND_YOU.test(words.slice(-6).join(' '))) verdicts.push(verdict('question', LIKELY));
-  for (const onset of innerOnsets(words)) verdicts.push(judgeInner(words, onset));
-  return verdicts.sort((a, b) => b.confidence - a.confidence)[0];
+  // "why i left is a long story": what looks turned is the verb of the statement that the clause opens.
+  const clause = verdicts.some((one) => one.reason === 'statement');
+  for (const onset of innerOnsets(words)) {
+    if (clause && !onset.wh && BE.has(words[onset.aux] ?? '')) continue;
+    verdicts.push(judgeInner(words, onset));
+  }
+  const [best] = [...verdicts].sort((a, b) => b.confidence - a.confidence);
+  if (best === undefined) return undefined;
+  // All that is asked belongs to the question, from the first onset on.
+  const asking = verdicts.filter((one) => one.confidence >= FAIR);
+  return asking.length > 0 ? { ...best, start: Math.min(...asking.map((one) => one.start)) } : best;
 }
+
+/** How many words of a question are looked at. */
+const SEEN = 40;
+
+const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what)$/;
+
+/** "he's wrong am i right", "that's steep wouldn't you say" */
+const CLOSING =
+  /^(?:am i (?:right|wrong)|is (?:that|it) (?:right|not|so)|wouldn't you (?:say|agree|think)|would you (?:say|agree|not say)|don't you (?:think|agree|find|reckon)|do you not (?:think|agree)|(?:do )?you (?:know|see|get) what i(?:'m)? (?:mean|saying))(?: \w+)?$/;
+/** Closed clauses of two words ask: "and after that what happened". */
+const CLOSED =
+  /^(?:what happened|what happens|what else|who else|how come|how so|how many|how much|which one|which ones)$/;
 
 /** "we vacation a lot how about you" */
 const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
 
 function judgeInner(words: readonly string[], onset: Onset): Verdict {
-  const rest = words.slice(onset.at);
+  const rest = words.slice(onset.at, onset.at + SEEN);
+  if (answersItself(words, onset)) return verdict('self_answered', DOUBTFUL);
+  const text = rest.join(' ');
+  if (isRhetorical(rest, text)) return verdict('rhetorical', DOUBTFUL);
+  // "they had this what do you call it brisket"
+  if (/^what do (?:you|they|we) call (?:it|that|them)\b/.test(text)) return verdict('self_talk', DOUBTFUL);
+  if (CLOSING.test(text)) return verdict('tag', DOUBTFUL);
   // A statement with "is it" or "do they" at its end carries a tag.
-  if (rest.length <= (onset.wh ? 2 : 3)) return verdict('tag', DOUBTFUL);
+  if (CLOSED.test(text)) return verdict('question', FAIR, onset.at);
+  if (rest.length <= 2 || (rest.length === 3 && !onset.wh && CLOSER.test(rest[2] ?? '')))
+    return verdict('tag', DOUBTFUL);
   const shifted = { ...onset, at: 0, aux: onset.aux - onset.at };
   const judged = onset.wh ? judgeWh(rest, shifted) : judgeYesNo(rest, shifted);
   return {
     ...judged,
+    start: onset.at,
     confidence: Math.min(judged.confidence, onset.wh || rest[1] === 'you' ? LIKELY : FAIR),
   };
 }
@@ -39,24 +75,59 @@ function judgeWh(words: readonly string[], { at, aux }: Onset): Verdict {
   const next = words[words.indexOf(wh) + 1] ?? '';
   if (distance > 1) {
     // "when the service is down" is a clause; "what a day was that" and "how the plan is" do not ask either.
-    if (/^(?:when|where|who|why)$/.test(wh))
-      return wh === 'why' ? verdict('question', LIKELY) : verdict('statement', DOUBTFUL);
+    if (wh === 'why') return verdict('question', LIKELY);
+    if (wh === 'who')
+      return opensSubject(next) && next !== 'all'
+        ? verdict('statement', DOUBTFUL)
+        : verdict('question', LIKELY);
+    if (/^(?:when|where)$/.test(wh))
+      return /^(?:in|on|at|from|of|during|within|along)$/.test(next)
+        ? verdict('question', FAIR)
+        : verdict('statement', DOUBTFUL);
     if (wh !== 'which' && opensSubject(next)) return verdict('statement', DOUBTFUL);
-    if (CLEFT_VERB.test(next) && BE.has(words[aux] ?? '')) return verdict('statement', DOUBTFUL);
+    if (
+      CLEFT_VERB.test(next) &&
+      !/^(?:if|when|to|after|with|in|on|at|once)$/.test(words[words.indexOf(wh) + 2] ?? '') &&
+      BE.has(words[aux] ?? '')
+    )
+      return verdict('statement', DOUBTFUL);
     return verdict('question', LIKELY);
   }
   const after = words[aux + 1] ?? '';
   if (after === '') return verdict('statement', DOUBTFUL);
-  if (wh === 'which' && BE.has(words[aux] ?? '')) return judgeWhichIs(words.slice(aux + 1));
-  // "what is important is that": a cleft.
-  if (wh === 'what' && BE.has(words[aux] ?? '') && /^(?:is|was)$/.test(words[aux + 2] ?? '')) {
+  if (
+    wh === 'which' &&
+    !(/^(?:you|we|they)$/.test(after) || (PERSONAL.has(after) && !BE.has(words[aux] ?? '')))
+  )
+    return judgeWhichIs(words.slice(aux + 1));
+  if (wh === 'what' && BE.has(words[aux] ?? '') && isCleft(words.slice(aux + 1, aux + 9))) {
     return verdict('statement', DOUBTFUL);
   }
   return verdict('question', CERTAIN);
 }
 
+/** "what is important is that", "what is more". */
+function isCleft(rest: readonly string[]): boolean {
+  if (/^(?:more|worse|better|funny|interesting|nice)$/.test(rest[0] ?? '') && rest.length > 1) return true;
+  if (opensSubject(rest[0] ?? '')) return false;
+  return rest.some(
+    (word, i) =>
+      i > 0 &&
+      (word === 'is' || word === 'was') &&
+      !PERSONAL.has(rest[i + 1] ?? '') &&
+      !/^(?:who|which|that|what|where|it|there|this|he|she|how|and|or|if|when|because)$/.test(
+        rest[i - 1] ?? '',
+      ),
+  );
+}
+
 /** "which is fine" goes on with what was said; "which is the best" asks. */
 function judgeWhichIs(rest: readonly string[]): Verdict {
+  if (
+    rest.length === 1 &&
+    /^(?:it|that|this|those|these|yours|better|best|correct|right)$/.test(rest[0] ?? '')
+  )
+    return verdict('question', FAIR);
   const compares = rest.some((word) => /^(?:or|better|best|more|most|\w{3,}est)$/.test(word));
   return compares && !PERSONAL.has(rest[0] ?? '')
     ? verdict('question', FAIR)
@@ -68,26 +139,73 @@ const CLEFT_VERB =
   /^(?:matters|matter|counts|happens|happened|remains|bothers|follows|worries|concerns|helps|helped)$/;
 /** "which means ..." goes on with what was said. */
 const RELATIVE_VERB =
-  /^(?:means|meant|makes|made|gives|gave|brings|leads|led|happens|just|really|also|always|never|kind|sort|i)$/;
+  /^(?:means|meant|makes|made|gives|gave|brings|leads|led|happens|just|really|also|always|never|kind|sort|i|reminds|proves|shows|suggests|implies|explains|leaves|takes us|figures|goes)$/;
+
+/** "which one we pick depends on the price", "who wins is up to you", "how much it costs": no turned order. */
+function isClause(words: readonly string[]): boolean {
+  if (words[0] === 'why' || /^(?:about|if|come|else)$/.test(words[1] ?? '')) return false;
+  return words.some(
+    (word, i) =>
+      i >= 2 &&
+      i <= 9 &&
+      (/^(?:depends|varies|remains|matters|doesn't|determines)$/.test(word) ||
+        (i <= 4 && /^(?:it|we|they|he|she|i)$/.test(word) && !BEFORE_PRONOUN.test(words[i - 1] ?? '')) ||
+        (BE.has(word) &&
+          !words.slice(2, i).some((between) => SUBJECT_OPENERS.has(between)) &&
+          !PERSONAL.has(words[i + 1] ?? '') &&
+          !/^(?:that|who|which|what|there|where|how|when|this)$/.test(words[i - 1] ?? ''))),
+  );
+}
+
+/** Here a pronoun is an object, or opens another clause. */
+const BEFORE_PRONOUN =
+  /^(?:if|when|that|because|to|for|with|of|and|or|do|does|did|told|tell|made|makes|give|gave|happened|said|says|think|wrote|broke|owns|uses|did|built|about|like|knows|know|before|after|than)$/;
+
+/** "where you at", "what you think", "when you coming": the auxiliary is left out. */
+const COLLOQUIAL =
+  /^(?:what|where|when|who|how|why) (?:you|you all|you guys|we|they) (?:think|doing|at|been|coming|looking|thinking|up to|headed|going|feeling|working|say|saying|gonna|planning|waiting|talking)\b/;
 
 /** A question word without inversion: "who wrote it", "how many people live there", "why me". */
 function judgeBareWh(words: readonly string[]): Verdict | undefined {
   const [wh = '', next = '', third = ''] = words;
   if (!WH.has(wh)) return undefined;
-  if (wh === 'why') return verdict('question', next === 'i' || next === 'the' ? POSSIBLE : LIKELY);
-  if (next === '') return verdict('tag', DOUBTFUL);
+  if (isClause(words)) return verdict('statement', DOUBTFUL);
+  if (wh === 'why') return judgeBareWhy(words);
+  if (next === '') return wh === 'what' ? verdict('tag', DOUBTFUL) : verdict('question', FAIR);
   if (wh === 'how') {
-    if (/^(?:many|much|long|often|far|old|big|large|fast|soon|come|about|else|to)$/.test(next))
+    if (
+      /^(?:many|much|long|often|far|old|big|large|fast|soon|come|about|else|to|so|likely|early|late|high|deep|wide|tall|bad|good)$/.test(
+        next,
+      ) &&
+      !(next === 'so' && third !== '')
+    )
       return verdict('question', LIKELY);
     return undefined;
   }
   if (/^(?:about|if|else)$/.test(next)) return verdict('question', LIKELY);
   if (/^(?:when|where)$/.test(wh))
-    return next === 'to' || next === 'exactly' ? verdict('question', FAIR) : undefined;
+    return /^(?:to|exactly|else|in|about|abouts)$/.test(next) && words.length <= 5
+      ? verdict('question', FAIR)
+      : undefined;
+  if (COLLOQUIAL.test(words.slice(0, 4).join(' ')) && words.length <= 7) return verdict('question', FAIR);
   if (opensSubject(next) || next === 'ever' || (wh === 'which' && RELATIVE_VERB.test(next))) return undefined;
   // "what matters is ...": a cleft.
-  if (CLEFT_VERB.test(next) && words.slice(2, 6).some((word) => BE.has(word))) return undefined;
-  return third === '' ? verdict('question', POSSIBLE) : verdict('question', wh === 'which' ? FAIR : LIKELY);
+  if (
+    CLEFT_VERB.test(next) &&
+    !/^(?:if|when|to|after|with|in|on|at|once|next|then)$/.test(third) &&
+    words.slice(2, 6).some((word) => BE.has(word))
+  )
+    return undefined;
+  return verdict('question', third === '' || wh === 'which' ? FAIR : LIKELY);
+}
+
+/** "why so slow" asks; "why i left is a long story" does not. */
+function judgeBareWhy(words: readonly string[]): Verdict {
+  if (!/^(?:i|we|they|he|she|it|you|the|my|this|that)$/.test(words[1] ?? ''))
+    return verdict('question', LIKELY);
+  return words.slice(2).some((word) => BE.has(word))
+    ? verdict('statement', DOUBTFUL)
+    : verdict('statement', POSSIBLE);
 }
 
 function judgeYesNo(words: readonly string[], { aux }: Onset): Verdict {
@@ -99,30 +217,4 @@ function judgeYesNo(words: readonly string[], { aux }: Onset): Verdict {
   }
   if (subject === 'you') return judgeAboutYou(words.slice(aux), verb);
   return verdict('question', PERSONAL.has(subject) || SUBJECT_OPENERS.has(subject) ? CERTAIN : FAIR);
-}
-
-const OFFER =
-  /^(?:would you (?:like|care for|rather have)|do you want me to|do you need me to|would you want me)\b/;
-
-/** "can you say that again", "could you give me a minute" */
-const FAVOUR =
-  /\b(?:(?:say|tell me) (?:that|it)(?: one more time| again)|give (?:me|us) (?:a|one|your) (?:hand|minute|second|sec|moment|break|call|ring))\b/;
-
-/** "would you buy it again" asks what somebody would choose. */
-const CHOSEN = /^(?:buy|go|stay|try|pick|keep|get|do|take|make|still)$/;
-
-/** "can you ..." wants something told or something done, or asks what "you" can do. */
-function judgeAboutYou(words: readonly string[], aux: string): Verdict {
-  const verb =
-    words
-      .slice(2)
-      .find((word) => !/^(?:please|just|also|all|possibly|maybe|quickly|kindly|guys)$/.test(word)) ?? '';
-  if (OFFER.test(words.slice(0, 5).join(' '))) return verdict('command', POSSIBLE);
-  if (verb === 'mind' || FAVOUR.test(words.slice(2, 9).join(' '))) return verdict('command', DOUBTFUL);
-  if (!/^(?:can|could|will|would|can't|couldn't|won't)$/.test(aux)) return verdict('question', CERTAIN);
-  if (TELLING_VERBS.has(verb))
-    return verdict('request', verb === 'give' || verb === 'talk' ? LIKELY : CERTAIN);
-  if (/^(?:will|would)$/.test(aux) && CHOSEN.test(verb)) return verdict('question', LIKELY);
-  if (ACTION_VERBS.has(verb)) return verdict('command', DOUBTFUL);
-  return verdict('question', LIKELY);
 }

@@ -19,6 +19,18 @@ const CONTRACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
     wanna: ['want', 'to'],
     gonna: ['going', 'to'],
     ya: ['you'],
+    lemme: ['let', 'me'],
+    gimme: ['give', 'me'],
+    whaddya: ['what', 'do', 'you'],
+    didja: ['did', 'you'],
+    whats: ['what', 'is'],
+    hows: ['how', 'is'],
+    wheres: ['where', 'is'],
+    whos: ['who', 'is'],
+    isnt: ["isn't"],
+    doesnt: ["doesn't"],
+    dont: ["don't"],
+    didnt: ["didn't"],
     whatcha: ['what', 'are', 'you'],
   }),
 );
@@ -28,8 +40,10 @@ const VERB_ENDINGS: Readonly<Record<string, string>> = {
   "'re": 'are',
   "'d": 'did',
   "'ll": 'will',
+  "'ve": 'have',
 };
-const CONTRACTED = /^(what|who|how|when|where|why|that|there|here|it|he|she)('s|'re|'d|'ll)$/;
+const CONTRACTED =
+  /^(what|who|how|when|where|why|that|there|here|it|he|she|would|could|should|might)('s|'re|'d|'ll|'ve)$/;
 
 /** The words of a sentence without fillers and stutters ("do you do you" → "do you"). */
 export function tokensOf(sentence: string): Token[] {
@@ -39,7 +53,18 @@ export function tokensOf(sentence: string): Token[] {
     const start = match.index;
     const afterBreak = /[,:，、–—]/.test(sentence.slice(end, start));
     end = start + match[0].length;
-    for (const word of expand(match[0])) if (!FILLERS.has(word)) tokens.push({ word, start, afterBreak });
+    for (const word of expand(match[0])) {
+      const last = tokens.at(-1);
+      // "who'd have", "what'd be": after all no "did".
+      if (
+        last?.word === 'did' &&
+        /^(?:have|be|want|like|a)$/.test(word) &&
+        sentence.startsWith("'d", end - match[0].length - 3)
+      ) {
+        tokens[tokens.length - 1] = { ...last, word: 'would' };
+      }
+      if (!FILLERS.has(word)) tokens.push({ word, start, afterBreak });
+    }
   }
   return withoutStutter(tokens);
 }
@@ -78,11 +103,23 @@ function repeats(tokens: readonly Token[], n: number): boolean {
   return true;
 }
 
+/** By their first word, longest first. */
+const PHRASES = new Map<string, string[][]>();
+for (const phrase of LEAD_IN_PHRASES) {
+  const first = phrase[0] ?? '';
+  PHRASES.set(
+    first,
+    [...(PHRASES.get(first) ?? []), phrase].sort((a, b) => b.length - a.length),
+  );
+}
+
 /** How many leading words only introduce ("well you know um so"). */
 export function leadInLength(tokens: readonly Token[]): number {
   let at = 0;
   for (;;) {
-    const phrase = LEAD_IN_PHRASES.find((words) => words.every((word, i) => tokens[at + i]?.word === word));
+    const phrase = PHRASES.get(tokens[at]?.word ?? '')?.find((words) =>
+      words.every((word, i) => tokens[at + i]?.word === word),
+    );
     const word = tokens[at]?.word;
     if (phrase) at += phrase.length;
     else if (word !== undefined && LEAD_INS.has(word)) at += 1;

@@ -1,0 +1,14 @@
+import { BackendError, isBackendError } from '../errors';
+import { failureOf } from '../http-client/failure';
+import { fieldsOf, numberOf } from '../http-client/fields';
+import { judgeStatus } from '../http-client/judge-status';
+
+/** What a library threw, or told, as a failure of ours; by the HTTP status, when its error has one. */
+export function adaptedFailure(who: string, error: unknown): BackendError {
+  if (isBackendError(error)) return error;
+  const fields = fieldsOf(error);
+  const status = numberOf(fields?.statusCode) ?? numberOf(fields?.status);
+  const text = error instanceof Error ? error.message : String(error);
+  if (status !== undefined) return failureOf(who, { status, text }, (said) => judgeStatus(said.status ?? 0));
+  return new BackendError('BACKEND_ERROR', `${who} failed.`, { cause: error });
+}

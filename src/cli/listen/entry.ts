@@ -1,0 +1,105 @@
+import { type AsrChunkMessage, validateClientMessage } from '../../protocol/index';
+import { type Said, timesIn } from './times';
+
+/** A chunk as the file has it, with what else its line says. */
+export interface Spoken {
+  kind: 'spoken';
+  chunk: AsrChunkMessage;
+  /** When it was said; absent when the line does not tell. */
+  said?: Said;
+  /** Whether it should be answered, when the line tells. */
+  label?: boolean;
+  /** What another speaker said before; null when nothing was. Absent when the line does not tell. */
+  context?: string | null;
+}
+
+export type Entry =
+  | Spoken
+  /** An empty line. */
+  | { kind: 'pause' }
+  /** A message of another type. */
+  | { kind: 'other' }
+  | { kind: 'problem'; problem: string };
+
+export interface EntryOptions {
+  /** Whether "Ann: hello" is what Ann says. */
+  names: boolean;
+  /** Of lines that have none. */
+  language?: string;
+}
+
+/** Reads one line: JSON when it begins with a brace, else somebody's words. */
+export function readEntry(text: string, options: EntryOptions): Entry {
+  const line = text.trim();
+  if (line === '') return { kind: 'pause' };
+  return line.startsWith('{') ? readJson(line, options) : readWords(line, options);
+}
+
+/**
+ * Up to three words that look like a name or a number of a speaker, then a colon. A web address is none, nor
+ * is a time of day.
+ */
+const NAME =
+  /^(\p{L}[\p{L}\p{M}\p{N}.'’_-]*(?: [\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*){0,2})\s?(?::(?=\s)|：)\s*(?=\S)/u;
+const MAX_NAME = 40;
+
+function readWords(line: string, { names, language }: EntryOptions): Entry {
+  const [prefix = '', speaker] = (names && NAME.exec(line)) || [];
+  const named = speaker !== undefined && speaker.length <= MAX_NAME;
+  return spoken({
+    type: 'asr_chunk',
+    text: named ? line.slice(prefix.length) : line,
+    is_final: true,
+    ...(named ? { speaker } : {}),
+    ...(language === undefined ? {} : { language }),
+  });
+}
+
+function readJson(line: string, { language }: EntryOptions): Entry {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { kind: 'problem', problem: 'begins with { but is not valid JSON' };
+  }
+  const fields = value as Record<string, unknown>;
+  if (fields.type !== undefined && fields.type !== 'asr_chunk') return { kind: 'other' };
+  const label = labelOf(fields.label);
+  if (label === 'wrong') return { kind: 'problem', problem: "has a 'label' that is neither 0 nor 1" };
+  const { context } = fields;
+  if (context !== undefined && context !== null && typeof context !== 'string') {
+    return { kind: 'problem', problem: "has a 'context' that is neither a string nor null" };
+  }
+  const entry = spoken({
+    // Who writes a list of texts means them as said.
+    ...(fields.type === undefined ? { is_final: true } : {}),
+    ...(language === undefined ? {} : { language }),
+    ...fields,
+    type: 'asr_chunk',
+  });
+  if (entry.kind !== 'spoken') return entry;
+  const said = timesIn(entry.chunk);
+  return {
+    ...entry,
+    ...(said === undefined ? {} : { said }),
+    ...(label === undefined ? {} : { label }),
+    ...(context === undefined ? {} : { context }),
+  };
+}
+
+function spoken(message: object): Entry {
+  const result = validateClientMessage(message);
+  if (!result.ok)
+    return { kind: 'problem', problem: `is refused: ${result.fault.message.replace(/\.$/, '')}` };
+  const chunk = result.message as AsrChunkMessage;
+  if (chunk.is_final && chunk.text.trim() === '' && !chunk.endpoint) {
+    return { kind: 'problem', problem: "is refused: 'text' of a final must not be empty" };
+  }
+  return { kind: 'spoken', chunk };
+}
+
+function labelOf(label: unknown): boolean | undefined | 'wrong' {
+  if (label === undefined || label === null) return undefined;
+  if (label === 1 || label === true) return true;
+  return label === 0 || label === false ? false : 'wrong';
+}

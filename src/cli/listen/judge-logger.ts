@@ -1,0 +1,14 @@
+import type { Logger } from '../../logger';
+import { oneLine } from '../errors';
+
+/** Tells a person of a judge that fails: each failure once, as most of them go on. */
+export function judgeLogger(tell: (line: string) => void): Logger {
+  const told = new Set<string>();
+  const failed = (fields: object, message: string) => {
+    const line = 'err' in fields ? oneLine(fields.err) : `${message}.`;
+    if (told.has(line)) return;
+    told.add(line);
+    tell(line);
+  };
+  return { debug() {}, info() {}, warn: failed, error: failed };
+}

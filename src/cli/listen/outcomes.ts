@@ -1,0 +1,127 @@
+import type { Detection, Turn } from '../../questions/index';
+import type { SessionEvent } from '../../session/index';
+import { joined, OpenTurns } from './open-lines';
+import { type Ruling, rulingOf } from './ruling';
+import { type JudgedTurn, type OpenLines, outcomeOf } from './turn';
+
+/** How many accepted questions may still be withdrawn. */
+const REMEMBERED = 64;
+
+/**
+ * Puts together what became of each turn: from what the session told, which knows no lines of a file, and
+ * from what its detector said, which the wire tells only in part.
+ */
+export class Outcomes {
+  readonly #now: () => number;
+  readonly #open = new OpenTurns();
+  readonly #accepted = new Map<string, JudgedTurn>();
+  #events: SessionEvent[] = [];
+  #detected: { turn: Turn; detection: Detection } | undefined;
+  #judged = false;
+  #turns: JudgedTurn[] = [];
+
+  /** `now`: milliseconds since the beginning. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  told(event: SessionEvent): void {
+    if (event.type !== 'ack' && event.type !== 'answer') this.#events.push(event);
+  }
+
+  detected(turn: Turn, detection: Detection): void {
+    this.#detected = { turn, detection };
+  }
+
+  /** A judge gave a verdict. */
+  judged(): void {
+    this.#judged = true;
+  }
+
+  /** Turns that may still go on, oldest first. */
+  get open(): readonly OpenLines[] {
+    return this.#open.all();
+  }
+
+  isOpen(speaker: string | undefined): boolean {
+    return this.#open.get(speaker) !== undefined;
+  }
+
+  /**
+   * To be called after each thing that happened to the session, so that one turn at most was judged since the
+   * last time. `said` is the line that it was told, if it was that.
+   */
+  settle(said?: OpenLines): void {
+    const detected = this.#detected;
+    const judged = this.#judged;
+    const rulings = this.#events.map(rulingOf).filter((ruling) => ruling !== undefined);
+    this.#events = [];
+    this.#detected = undefined;
+    this.#judged = false;
+    const speaker = said ? said.speaker : detected?.turn.speaker;
+    const own = rulings.filter((ruling) => !this.#withdraw(ruling));
+    // A final that the recogniser sent twice is passed over by the session.
+    if (said && (detected || own.length > 0)) this.#open.set(joined(this.#open.get(speaker), said));
+    const open = this.#open.get(speaker);
+    // That an incomplete turn did not go on and asks nothing is no news to a client.
+    const ruling = own.at(-1) ?? (detected ? { decision: 'silent' as const } : undefined);
+    if (!open || !ruling) return;
+    const reason = ruling.reason ?? detected?.detection.reason;
+    if (reason === 'incomplete' && !detected?.turn.ended) return;
+    this.#close(open, judged ? { reason: 'judged', ...ruling } : ruling, detected?.detection);
+  }
+
+  /** The turns that were closed since the last time. */
+  take(): JudgedTurn[] {
+    const turns = this.#turns;
+    this.#turns = [];
+    return turns;
+  }
+
+  #close(open: OpenLines, ruling: Ruling, detection: Detection | undefined): void {
+    this.#open.delete(open);
+    const { decision, queryId } = ruling;
+    const outcome = outcomeOf(decision, open.label);
+    const question = ruling.question ?? detection?.question;
+    const turn: JudgedTurn = {
+      lines: [open.first, open.last],
+      at: this.#now(),
+      timed: open.timed,
+      ...(open.speaker === undefined ? {} : { speaker: open.speaker }),
+      text: open.text,
+      decision,
+      confidence: ruling.confidence ?? detection?.confidence ?? 0,
+      reason: ruling.reason ?? detection?.reason ?? '',
+      ...(decision === 'silent' || question === undefined ? {} : { question }),
+      ...(decision === 'answer' && queryId !== undefined ? { queryId } : {}),
+      ...(open.label === undefined ? {} : { label: open.label }),
+      ...(outcome === undefined ? {} : { outcome }),
+    };
+    this.#turns.push(turn);
+    if (turn.queryId !== undefined) this.#remember(turn.queryId, turn);
+  }
+
+  /** Whether it takes back an earlier question, whose speaker answered it. */
+  #withdraw({ reason, queryId }: Ruling): boolean {
+    const turn =
+      reason === 'self_answered' && queryId !== undefined ? this.#accepted.get(queryId) : undefined;
+    if (!turn) return false;
+    const { question: _, queryId: __, outcome: ___, ...rest } = turn;
+    const outcome = outcomeOf('silent', turn.label);
+    this.#turns.push({
+      ...rest,
+      at: this.#now(),
+      decision: 'silent',
+      reason: 'self_answered',
+      instead: turn,
+      ...(outcome === undefined ? {} : { outcome }),
+    });
+    return true;
+  }
+
+  #remember(queryId: string, turn: JudgedTurn): void {
+    this.#accepted.set(queryId, turn);
+    const [oldest] = this.#accepted.keys();
+    if (this.#accepted.size > REMEMBERED && oldest !== undefined) this.#accepted.delete(oldest);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Colors } from 'picocolors/types';
+import wrapAnsi from 'wrap-ansi';
+import type { Decision } from '../../questions/index';
+import type { JudgedTurn, Outcome } from './turn';
+
+/** What is printed of a turn, for a person. Pure. */
+
+const WHERE_WIDTH = 7;
+const DECISION_WIDTH = 6;
+const REASON_WIDTH = 13;
+/** Of everything before the words, with the spaces between. */
+const INDENT = WHERE_WIDTH + 2 + DECISION_WIDTH + 2 + 4 + 2 + REASON_WIDTH + 2;
+/** With less room for the words than this they are better left to the terminal. */
+const LEAST_ROOM = 20;
+
+const OUTCOMES: Record<Outcome, string> = {
+  right: '',
+  missed: 'missed',
+  false_trigger: 'false trigger',
+};
+
+/**
+ * One line for one turn: where it is in the file (its time, or the number of its first line), decision,
+ * confidence, reason, words. `columns`: of the terminal; longer lines are folded below their words.
+ */
+export function turnLines(colors: Colors, turn: JudgedTurn, columns?: number): string {
+  const { decision, confidence, reason, outcome = 'right' } = turn;
+  const paint = painter(colors, decision, outcome);
+  const columnsBefore = [
+    colors.dim(whereOf(turn).padStart(WHERE_WIDTH)),
+    paint(decision.padEnd(DECISION_WIDTH)),
+    colors.dim(confidence.toFixed(2)),
+    paint(reason.padEnd(REASON_WIDTH)),
+  ];
+  const speaker = turn.speaker === undefined ? '' : `${colors.cyan(`${clean(turn.speaker)}:`)} `;
+  const mark = outcome === 'right' ? '' : paint(`   ← ${OUTCOMES[outcome]}`);
+  const words = `${speaker}${wordsOf(colors, turn, paint)}${mark}`;
+  return `${columnsBefore.join('  ')}  ${folded(words, columns)}`;
+}
+
+/** The part that asks stands out; what was asked in other words than said follows. */
+function wordsOf(colors: Colors, { text, question, decision }: JudgedTurn, paint: Paint): string {
+  const said = clean(text);
+  if (decision === 'silent' || question === undefined) return colors.dim(said);
+  const asked = clean(question);
+  const strong = (part: string) => colors.bold(paint(part));
+  const at = asked === '' ? -1 : said.indexOf(asked);
+  if (at === -1) return `${said} ${colors.dim('→')} ${strong(asked)}`;
+  return `${said.slice(0, at)}${strong(asked)}${said.slice(at + asked.length)}`;
+}
+
+type Paint = (text: string) => string;
+
+function painter(colors: Colors, decision: Decision, outcome: Outcome): Paint {
+  if (outcome === 'missed') return colors.red;
+  if (outcome === 'false_trigger') return colors.magenta;
+  return { answer: colors.green, offer: colors.yellow, silent: colors.dim }[decision];
+}
+
+/** `12:04.5`, from an hour on `1:02:03`; the first line's number when the file has no times. */
+function whereOf({ timed, at, lines }: JudgedTurn): string {
+  if (!timed) return String(lines[0]);
+  const tenths = Math.floor(at / 100);
+  const [hours, minutes, seconds] = [
+    Math.floor(tenths / 36_000),
+    Math.floor(tenths / 600) % 60,
+    Math.floor(tenths / 10) % 60,
+  ];
+  const two = (number: number) => String(number).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}.${tenths % 10}`;
+}
+
+function folded(words: string, columns: number | undefined): string {
+  if (columns === undefined || columns - INDENT < LEAST_ROOM) return words;
+  return wrapAnsi(words, columns - INDENT, { hard: true }).replaceAll('\n', `\n${' '.repeat(INDENT)}`);
+}
+
+/** Control characters would move the cursor or worse: what stands in a file must not steer a terminal. */
+function clean(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '')
+    .trim();
+}

@@ -1,0 +1,143 @@
+import type { AsrChunkMessage } from '../../protocol/index';
+import {
+  createQuestionDetector,
+  type QuestionDetector,
+  type QuestionDetectorOptions,
+  type QuestionJudge,
+} from '../../questions/index';
+import { RealtimeRagSession, type SessionOptions } from '../../session/index';
+import type { Utterance } from '../../utterance';
+import type { Spoken } from './entry';
+import { Outcomes } from './outcomes';
+import { quietBackend } from './quiet-backend';
+import { ReplayClock } from './replay-clock';
+import { Timeline } from './times';
+import type { JudgedTurn } from './turn';
+
+export interface ReplayOptions {
+  /** The session's, as `serve` would set them. */
+  session: Omit<SessionOptions, 'backend' | 'clock' | 'detector' | 'createId'>;
+  detector: QuestionDetectorOptions;
+  /** Pause before a line that has no time, in milliseconds. */
+  gapMs: number;
+  /** How long each answer is taken to be, in milliseconds. */
+  answerMs: number;
+}
+
+/** A speaker who is in the middle of a sentence is heard at least this often. */
+const HEARD_EVERY_MS = 1_000;
+
+/**
+ * Feeds lines to a real session whose clock goes by the times of the lines, and tells what became of each
+ * turn. The same lines give the same turns.
+ */
+export class Replay {
+  readonly #clock = new ReplayClock();
+  readonly #outcomes = new Outcomes(() => this.#clock.now());
+  readonly #timeline: Timeline;
+  readonly #session: RealtimeRagSession;
+  #context: Spoken['context'];
+  #judging = 0;
+
+  constructor({ session, detector, gapMs, answerMs }: ReplayOptions) {
+    this.#timeline = new Timeline(gapMs);
+    let ids = 0;
+    this.#session = new RealtimeRagSession({
+      ...session,
+      ...(session.judge ? { judge: this.#noting(session.judge) } : {}),
+      answerTimeoutMs: Number.POSITIVE_INFINITY,
+      backend: quietBackend(this.#clock, answerMs),
+      clock: this.#clock,
+      detector: this.#listened(createQuestionDetector(detector)),
+      createId: () => `q${ids++}`,
+    });
+    this.#session.on('event', (event) => this.#outcomes.told(event));
+  }
+
+  /** Hears one line; returns the turns that were judged meanwhile. */
+  async hear(line: number, { chunk, said, label, context }: Spoken): Promise<JudgedTurn[]> {
+    const { from, to } = this.#timeline.place(chunk, said);
+    await this.#speak(chunk, from, to);
+    this.#context = context;
+    // A label tells of its own line, so that line is a turn.
+    this.#session.receive(label === undefined ? chunk : { ...chunk, endpoint: true });
+    await this.#judgements();
+    this.#context = undefined;
+    const text = chunk.text.trim();
+    if (!chunk.is_final || text === '') this.#outcomes.settle();
+    else {
+      const lines = { first: line, last: line, timed: said !== undefined };
+      this.#outcomes.settle({ speaker: chunk.speaker, text, label, ...lines });
+    }
+    return this.#outcomes.take();
+  }
+
+  /** Nobody goes on with what was said so far; returns the turns that were judged by that. */
+  async pause(): Promise<JudgedTurn[]> {
+    for (const { speaker } of this.#outcomes.open) {
+      this.#session.receive({ text: '', is_final: true, endpoint: true, ...(speaker ? { speaker } : {}) });
+      await this.#judgements();
+      this.#outcomes.settle();
+    }
+    return this.#outcomes.take();
+  }
+
+  /** The end of the input. */
+  async end(): Promise<JudgedTurn[]> {
+    const last = await this.pause();
+    await this.#session.stop({ immediate: true });
+    return last;
+  }
+
+  /** Lets time pass until the line is said, while its speaker is heard speaking. */
+  async #speak({ is_final, text, speaker }: AsrChunkMessage, from: number, to: number): Promise<void> {
+    for (let at = from; is_final && at < to; at += HEARD_EVERY_MS) {
+      await this.#moveTo(at);
+      this.#session.receive({ text, is_final: false, ...(speaker ? { speaker } : {}) });
+    }
+    await this.#moveTo(to);
+  }
+
+  async #moveTo(time: number): Promise<void> {
+    await this.#clock.moveTo(time, async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.#judgements();
+      this.#outcomes.settle();
+    });
+  }
+
+  /** A judge may think as long as it likes: the clock stands still meanwhile. */
+  async #judgements(): Promise<void> {
+    while (this.#judging > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+
+  /** What the line at hand says was said before it, in place of the lines before. */
+  #before(): { previous?: Utterance[] } {
+    if (this.#context === undefined) return {};
+    return { previous: this.#context === null ? [] : [{ text: this.#context }] };
+  }
+
+  #listened(detector: QuestionDetector): QuestionDetector {
+    return {
+      detect: (turn) => {
+        const detection = detector.detect({ ...turn, ...this.#before() });
+        this.#outcomes.detected(turn, detection);
+        return detection;
+      },
+    };
+  }
+
+  #noting(judge: QuestionJudge): QuestionJudge {
+    return async (candidate, context) => {
+      this.#judging++;
+      try {
+        const verdict = await judge({ ...candidate, ...this.#before() }, context);
+        this.#outcomes.judged();
+        return verdict;
+      } finally {
+        // The session takes the verdict up before this is noticed.
+        setImmediate(() => this.#judging--);
+      }
+    };
+  }
+}

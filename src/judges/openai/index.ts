@@ -1,0 +1,2 @@
+export { createOpenAIJudge } from './judge';
+export type { OpenAIJudgeOptions } from './options';

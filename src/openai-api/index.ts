@@ -1,0 +1,1 @@
+export { type OpenAIAccess, type OpenAIAccessOptions, readAccess } from './access';

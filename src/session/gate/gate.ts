@@ -1,0 +1,177 @@
+import type { FinishReason, GateReason } from '../../protocol/index';
+import type { Decision, Detection, DetectionReason, JudgeVerdict } from '../../questions/index';
+import type { Utterance } from '../../utterance';
+import type { ResolvedSessionOptions } from '../options';
+import type { OpenTurn } from '../turns';
+import { detectAddressed, relaxed } from './address';
+import { detect } from './detect';
+import { Duplicates } from './duplicates';
+import { Names } from './names';
+import { asksAgain, saysAgain } from './on-purpose';
+import { Recently } from './recently';
+import { SelfAnswers } from './self-answers';
+import { counts } from './speakers';
+
+/** What was found out about a turn from its words. */
+export interface Finding {
+  detection: Detection;
+  speaker: string | undefined;
+  /** Said to one of the names. */
+  addressed: boolean;
+  /** Asked again on purpose. */
+  again: boolean;
+}
+
+/** What becomes of it, now. */
+export interface Ruling {
+  decision: Decision;
+  reason: GateReason | DetectionReason;
+  confidence: number;
+  question: string;
+  /** The earlier query that asks the same. */
+  queryId?: string;
+}
+
+/** How long "hey nova" alone counts for what the speaker says next. */
+const CALL_MS = 8_000;
+/** The same for "sorry, I did not catch that". */
+const AGAIN_MS = 10_000;
+
+/** All rules between a turn and an answer: whose questions count, which are answered, which were asked before. */
+export class Gate {
+  readonly #options: ResolvedSessionOptions;
+  readonly #names: Names | undefined;
+  readonly #duplicates: Duplicates;
+  readonly #selfAnswers = new SelfAnswers();
+  readonly #calls = new Recently(CALL_MS);
+  readonly #again = new Recently(AGAIN_MS);
+  #coolUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ResolvedSessionOptions) {
+    this.#options = options;
+    this.#names = options.addressed ? new Names(options.addressed.names) : undefined;
+    this.#duplicates = new Duplicates(options.duplicateWindowMs);
+  }
+
+  /** The speaker is in the middle of something: a call before it still counts when it is final. */
+  goesOn(speaker: string | undefined): void {
+    if (this.#calls.empty && this.#again.empty) return;
+    const now = this.#now();
+    this.#calls.extend(speaker, now);
+    this.#again.extend(speaker, now);
+  }
+
+  /** What the speaker said just before counts for the turn that begins now. */
+  begin(turn: OpenTurn): void {
+    const now = this.#now();
+    turn.called = this.#calls.take(turn.speaker, now);
+    turn.again = this.#again.take(turn.speaker, now);
+  }
+
+  /** Whether the turn is nothing but a name: what its speaker says next is said to it. */
+  isCall(turn: OpenTurn): boolean {
+    if (!this.#names?.isCall(turn.text)) return false;
+    this.#calls.mark(turn.speaker, this.#now());
+    return true;
+  }
+
+  /** The query that its own speaker answers with this final, if they do. */
+  selfAnswered(final: string, speaker: string | undefined): string | undefined {
+    return this.#selfAnswers.next(final, speaker, this.#now());
+  }
+
+  examine(turn: OpenTurn, ended: boolean, previous: readonly Utterance[]): Finding {
+    const { detector, logger } = this.#options;
+    const { speaker, language } = turn;
+    const judge = (text: string) =>
+      detect(
+        detector,
+        { text, ended, previous, ...(speaker ? { speaker } : {}), ...(language ? { language } : {}) },
+        logger,
+      );
+    const found = this.#names
+      ? detectAddressed(turn.text, this.#names, judge)
+      : { detection: judge(turn.text), addressed: false };
+    const addressed = found.addressed || turn.called === true;
+    return {
+      detection: addressed ? relaxed(found.detection) : found.detection,
+      speaker,
+      addressed,
+      again: turn.again === true || saysAgain(turn.text),
+    };
+  }
+
+  /** The turn is over and asks nothing; it may announce the next one: "nova, are you there", "say that again". */
+  passed(turn: OpenTurn, { addressed, detection }: Finding): void {
+    const now = this.#now();
+    if (asksAgain(turn.text)) this.#again.mark(turn.speaker, now);
+    if (addressed && detection.reason === 'greeting') this.#calls.mark(turn.speaker, now);
+  }
+
+  rule({ detection, speaker, addressed, again }: Finding): Ruling {
+    const { mode, speakers, addressed: address } = this.#options;
+    const { decision, reason, confidence, question } = detection;
+    const ruling = (decision: Decision, why: Ruling['reason'] = reason): Ruling => {
+      return { decision, reason: why, confidence, question };
+    };
+    if (decision === 'silent') return ruling('silent');
+    if (!counts(speaker, speakers)) return ruling('silent', 'speaker');
+    if (address?.required && !addressed) return ruling('silent', 'not_addressed');
+    if (mode === 'manual') return ruling('offer', 'manual');
+    const now = this.#now();
+    const queryId = addressed ? undefined : this.#duplicates.find(question, again, now);
+    if (queryId !== undefined) return { ...ruling('silent', 'duplicate'), queryId };
+    if (decision === 'offer') return ruling('offer');
+    if (now < this.#coolUntil && !addressed) return ruling('offer', 'cooldown');
+    return ruling(mode === 'offer' ? 'offer' : 'answer');
+  }
+
+  /** Whether a judge may change what becomes of it. */
+  isDoubtful(finding: Finding): boolean {
+    const { mode, judgeBetween } = this.#options;
+    const { confidence, reason } = finding.detection;
+    if (mode === 'manual' || finding.addressed) return false;
+    if (reason === 'incomplete' || reason === 'detector_failed') return false;
+    if (!(confidence >= judgeBetween[0] && confidence <= judgeBetween[1])) return false;
+    // What would be held back even if it surely asked needs no second opinion.
+    const { decision, reason: held } = this.rule(withDecision(finding, 'answer'));
+    return decision !== 'silent' && held !== 'cooldown';
+  }
+
+  /** A question was accepted; by the session itself when `finding` is given, else by the client. */
+  accepted(queryId: string, question: string, finding?: Finding): void {
+    const now = this.#now();
+    this.#duplicates.accepted(queryId, question, finding?.again === true, now);
+    if (!finding) return;
+    this.#selfAnswers.accepted(queryId, question, finding.speaker, now);
+    this.#coolUntil = now + this.#options.cooldownMs;
+  }
+
+  /** The answer of an accepted question ended. */
+  ended(queryId: string, reason: FinishReason): void {
+    this.#duplicates.ended(queryId, reason, this.#now());
+  }
+
+  #now(): number {
+    return this.#options.clock.now();
+  }
+}
+
+/** The finding as a judge sees it. */
+export function withVerdict(finding: Finding, { decision, confidence, question }: JudgeVerdict): Finding {
+  const { detection } = finding;
+  return {
+    ...finding,
+    detection: {
+      ...detection,
+      decision,
+      reason: 'judged',
+      confidence: confidence ?? detection.confidence,
+      question: question ?? detection.question,
+    },
+  };
+}
+
+function withDecision(finding: Finding, decision: Decision): Finding {
+  return { ...finding, detection: { ...finding.detection, decision } };
+}

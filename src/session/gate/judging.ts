@@ -1,0 +1,116 @@
+import type { Logger } from '../../logger';
+import { DECISIONS, type JudgeCandidate, type JudgeVerdict, type QuestionJudge } from '../../questions/index';
+import type { Clock } from '../clock';
+
+export interface JudgingOptions {
+  judge: QuestionJudge;
+  timeoutMs: number;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** A judge that is at work; `abort` ends that, and nobody is told. */
+export interface Consultation {
+  abort(): void;
+}
+
+const AT_ONCE = 4;
+const FAILURES_IN_A_ROW = 2;
+const RESTING_MS = 30_000;
+const MAX_QUESTION_CHARS = 8_192;
+
+/**
+ * Asks a judge, and never waits longer than its deadline. One that fails twice in a row is left alone for
+ * a while, so that a dead judge does not cost its deadline each time.
+ */
+export class Judging {
+  readonly #options: JudgingOptions;
+  #running = 0;
+  #failures = 0;
+  #restsUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(options: JudgingOptions) {
+    this.#options = options;
+  }
+
+  /** Whether one more may be asked now. */
+  get free(): boolean {
+    return this.#running < AT_ONCE && this.#options.clock.now() >= this.#restsUntil;
+  }
+
+  /** `done` is called once, later, with undefined when there is no verdict; not after `abort`. */
+  consult(candidate: JudgeCandidate, done: (verdict: JudgeVerdict | undefined) => void): Consultation {
+    const { clock, timeoutMs } = this.#options;
+    const abort = new AbortController();
+    let open = true;
+    const end = () => {
+      if (!open) return false;
+      open = false;
+      this.#running--;
+      clock.clearTimeout(timer);
+      return true;
+    };
+    const failed = (why: string, error?: unknown) => {
+      if (!end()) return;
+      this.#failed(why, error);
+      abort.abort();
+      done(undefined);
+    };
+    const timer = clock.setTimeout(() => failed('it took too long'), timeoutMs);
+    this.#running++;
+    this.#ask(candidate, abort.signal).then(
+      (verdict) => {
+        if (!verdict) return failed('what it said is no verdict');
+        if (!end()) return;
+        this.#failures = 0;
+        done(verdict);
+      },
+      (error: unknown) => failed('it threw', error),
+    );
+    return {
+      abort: () => {
+        if (end()) abort.abort();
+      },
+    };
+  }
+
+  async #ask(candidate: JudgeCandidate, signal: AbortSignal): Promise<JudgeVerdict | undefined> {
+    return readVerdict(await this.#options.judge(candidate, { signal }));
+  }
+
+  #failed(why: string, error: unknown): void {
+    const { clock, logger } = this.#options;
+    this.#failures++;
+    const details = { why, failures: this.#failures, ...(error === undefined ? {} : { err: error }) };
+    logger.warn(details, "the judge gave no verdict; the detector's decision stands");
+    if (this.#failures < FAILURES_IN_A_ROW) return;
+    this.#restsUntil = clock.now() + RESTING_MS;
+    logger.error({ restingMs: RESTING_MS }, 'the judge keeps failing and is left alone for a while');
+  }
+}
+
+/** A copy, so that nothing in it can change or throw later; undefined when it is not one. */
+function readVerdict(value: unknown): JudgeVerdict | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { decision, confidence, question } = value as Partial<Record<keyof JudgeVerdict, unknown>>;
+  const known = DECISIONS.find((one) => one === decision);
+  if (known === undefined || !isOptional(confidence, isProbability)) return undefined;
+  if (!isOptional(question, isQuestion)) return undefined;
+  return {
+    decision: known,
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(question === undefined ? {} : { question: question.trim() }),
+  };
+}
+
+function isOptional<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {
+  return value === undefined || is(value);
+}
+
+function isProbability(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 1;
+}
+
+function isQuestion(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_QUESTION_CHARS;
+}

@@ -1,0 +1,45 @@
+/** Remembers for a short time, and once, that a speaker did something. */
+export class Recently {
+  readonly #ms: number;
+  readonly #marks = new Map<string, number>();
+
+  /** @param ms how long it is remembered */
+  constructor(ms: number) {
+    this.#ms = ms;
+  }
+
+  mark(speaker: string | undefined, now: number): void {
+    const key = speaker ?? '';
+    this.#marks.delete(key);
+    this.#marks.set(key, now);
+    if (this.#marks.size > MAX_SPEAKERS) {
+      const [oldest] = this.#marks.keys();
+      if (oldest !== undefined) this.#marks.delete(oldest);
+    }
+  }
+
+  /** Whether nothing is remembered of anybody. */
+  get empty(): boolean {
+    return this.#marks.size === 0;
+  }
+
+  /** The speaker is still talking: the time counts from now. */
+  extend(speaker: string | undefined, now: number): void {
+    if (this.#holds(speaker, now)) this.mark(speaker, now);
+  }
+
+  /** Whether it is remembered; forgets it. */
+  take(speaker: string | undefined, now: number): boolean {
+    if (this.empty) return false;
+    const holds = this.#holds(speaker, now);
+    this.#marks.delete(speaker ?? '');
+    return holds;
+  }
+
+  #holds(speaker: string | undefined, now: number): boolean {
+    const at = this.#marks.get(speaker ?? '');
+    return at !== undefined && now - at <= this.#ms;
+  }
+}
+
+const MAX_SPEAKERS = 16;

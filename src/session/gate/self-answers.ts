@@ -1,0 +1,46 @@
+import { afterFillers } from './fillers';
+
+const WHY =
+  /\b(?:why|how come|how so|what for|for what reason|what(?:'s| is| was| are|'re) the (?:reason|cause)s?)\b|为什么|为何|为啥|何以|怎么会|干嘛|凭什么|什么原因|原因是什么/i;
+const BECAUSE =
+  /^(?:(?:(?:it|that|this)(?:'s| is| was) )?(?:simply |just |mainly |partly |probably |all )?(?:because\b|'?cause\b|cuz\b|due to\b)|the (?:main |real |simple )?reason (?:is|was|being)\b|(?:这|那)?(?:主要|可能|大概|应该|都)?是?(?:因为|由于)|(?:主要)?(?:的)?原因(?:就?是|在于))/i;
+
+/** A question that its own speaker may be about to answer. */
+export function asksWhy(question: string): boolean {
+  return WHY.test(question.slice(-MAX_CHARS).replace(APOSTROPHES, "'"));
+}
+
+/** A final that gives a reason. */
+export function givesReason(final: string): boolean {
+  const said = final.slice(0, MAX_CHARS).replace(APOSTROPHES, "'");
+  return BECAUSE.test(said.slice(afterFillers(said)));
+}
+
+const MAX_CHARS = 400;
+const APOSTROPHES = /[\u2018\u2019\u02bc]/g;
+const MAX_SPEAKERS = 16;
+/** Past it somebody else's reason is likelier than the speaker's own. */
+const WITHIN_MS = 8_000;
+
+/** Which accepted question a speaker may still answer alone: the last thing that they said asked why. */
+export class SelfAnswers {
+  readonly #open = new Map<string, { queryId: string; at: number }>();
+
+  accepted(queryId: string, question: string, speaker: string | undefined, now: number): void {
+    if (!asksWhy(question)) return;
+    this.#open.delete(speaker ?? '');
+    this.#open.set(speaker ?? '', { queryId, at: now });
+    if (this.#open.size > MAX_SPEAKERS) {
+      const [oldest] = this.#open.keys();
+      if (oldest !== undefined) this.#open.delete(oldest);
+    }
+  }
+
+  /** The speaker's next final: the query that it answers, if it does. */
+  next(final: string, speaker: string | undefined, now: number): string | undefined {
+    if (this.#open.size === 0) return undefined;
+    const open = this.#open.get(speaker ?? '');
+    this.#open.delete(speaker ?? '');
+    return open && now - open.at <= WITHIN_MS && givesReason(final) ? open.queryId : undefined;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Clock } from './clock';
+
+/** How long an offer can be accepted. */
+const LIFE_MS = 60_000;
+
+/** The question on offer, for an instant query to take: one at a time, once, and not for ever. */
+export class Offers {
+  readonly #clock: Clock;
+  #offer: { question: string; until: number } | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get question(): string | undefined {
+    return this.#offer && this.#clock.now() <= this.#offer.until ? this.#offer.question : undefined;
+  }
+
+  make(question: string): void {
+    this.#offer = { question, until: this.#clock.now() + LIFE_MS };
+  }
+
+  withdraw(): void {
+    this.#offer = undefined;
+  }
+}
