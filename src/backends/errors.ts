@@ -2,13 +2,18 @@ import type { BackendErrorCode } from '../protocol/index';
 
 const BRAND = Symbol.for('realtime-rag.BackendError');
 
+/** What a backend may fail with; `RATE_LIMITED` when the question was not put to it, for now. */
+export type BackendFailureCode = BackendErrorCode | 'RATE_LIMITED';
+
 export interface BackendErrorOptions {
-  /** Whether the same question may succeed later. Default: true for timeouts and unavailability. */
+  /** Whether the same question may succeed later. Default: true for timeouts, unavailability and limits. */
   retryable?: boolean;
   retryAfterMs?: number;
   /** For the log only; never sent to a client. */
   cause?: unknown;
 }
+
+const PASSING: readonly BackendFailureCode[] = ['BACKEND_TIMEOUT', 'BACKEND_UNAVAILABLE', 'RATE_LIMITED'];
 
 /**
  * A backend's failure, in the words of the protocol. The message is for the operator's log: a client
@@ -16,15 +21,15 @@ export interface BackendErrorOptions {
  */
 export class BackendError extends Error {
   override readonly name = 'BackendError';
-  readonly code: BackendErrorCode;
+  readonly code: BackendFailureCode;
   readonly retryable: boolean;
   readonly retryAfterMs?: number;
   readonly [BRAND] = true;
 
-  constructor(code: BackendErrorCode, message: string, options: BackendErrorOptions = {}) {
+  constructor(code: BackendFailureCode, message: string, options: BackendErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.retryable = options.retryable ?? (code === 'BACKEND_TIMEOUT' || code === 'BACKEND_UNAVAILABLE');
+    this.retryable = options.retryable ?? PASSING.includes(code);
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }

@@ -1,5 +1,6 @@
-import type { BackendErrorCode, Source, Usage, WarningCode } from '../protocol/index';
+import type { Source, Usage, WarningCode } from '../protocol/index';
 import type { Utterance } from '../utterance';
+import type { BackendFailureCode } from './errors';
 
 /** The interface between the session and whatever knows the answers. */
 
@@ -37,7 +38,7 @@ export type RagEvent =
   /** Something that the client should know though the answer goes on, such as a lost conversation. */
   | { type: 'warning'; code: WarningCode; message: string }
   /** The question was put to the upstream again; nothing of an answer had come and nothing was billed. */
-  | { type: 'retry'; reason: BackendErrorCode }
+  | { type: 'retry'; reason: BackendFailureCode }
   /** Optional; the end of the iteration means `complete`. `confidence` is 0 to 1. */
   | { type: 'finish'; reason: 'complete' | 'no_answer'; confidence?: number };
 

@@ -7,10 +7,12 @@ import type {
   ServerMessage,
 } from '../protocol/index';
 import { Connection } from './connection';
+import { type Credential, checkCredential } from './credential';
 import type { ClientEventMap } from './events';
 import { type CloseInfo, type WebSocketClass, webSocketClass, webSocketUrl } from './socket';
 
-export interface ClientOptions {
+/** At most one of `key`, `ticket` and `token` shows the server who this is. */
+export interface ClientOptions extends Credential {
   /** An absolute ws:// or wss:// address, such as ws://127.0.0.1:8000/ws/realtime-asr. */
   url: string | URL;
   /** The WebSocket class to use. Default: the platform's own. */
@@ -33,11 +35,16 @@ export class RealtimeRagClient {
   readonly #connection: Connection;
   #connecting: Promise<AckMessage> | undefined;
 
-  /** Throws a `TypeError` when the address is no WebSocket URL or the platform has no WebSocket. */
-  constructor({ url, WebSocket, connectTimeoutMs = 10_000 }: ClientOptions) {
+  /**
+   * Throws a `TypeError` when the address is no WebSocket URL, the platform has no WebSocket, or the
+   * credential can not be sent as is wished.
+   */
+  constructor({ url, WebSocket, connectTimeoutMs = 10_000, ...credential }: ClientOptions) {
+    checkCredential(credential, WebSocket !== undefined);
     this.#connection = new Connection({
       url: webSocketUrl(url),
       WebSocket: webSocketClass(WebSocket),
+      credential,
       connectTimeoutMs,
       listener: {
         frame: (text) => this.#emitter.emit('frame', text),
@@ -119,6 +126,11 @@ export class RealtimeRagClient {
 
   keepalive(): void {
     this.send({ type: 'keepalive' });
+  }
+
+  /** A fresh credential of the same subject, before the one that was connected with ends. */
+  authenticate(token: string): void {
+    this.send({ type: 'auth', token });
   }
 
   /** Any message of the protocol. */

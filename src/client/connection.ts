@@ -1,4 +1,5 @@
 import type { AckMessage, ClientMessage, ServerMessage } from '../protocol/index';
+import { type Credential, dial } from './credential';
 import { ConnectError, connectErrorOf, NotConnectedError } from './errors';
 import type { InvalidFrame } from './events';
 import { MessageReader } from './read';
@@ -7,6 +8,7 @@ import { type CloseInfo, publicAddress, type WebSocketClass, type WebSocketLike 
 export interface ConnectionOptions {
   url: URL;
   WebSocket: WebSocketClass;
+  credential: Credential;
   connectTimeoutMs: number;
   listener: ConnectionListener;
 }
@@ -78,9 +80,9 @@ export class Connection {
   }
 
   #open(): void {
-    const { url, WebSocket } = this.#options;
+    const { url, WebSocket, credential } = this.#options;
     try {
-      this.#socket = new WebSocket(url.href);
+      this.#socket = dial(WebSocket, url.href, credential);
     } catch (error) {
       // Its message may repeat the address with the secrets in it.
       this.#lastError = { error };
@@ -91,7 +93,9 @@ export class Connection {
       this.#lastError = event;
     });
     this.#socket.addEventListener('open', () => {
-      if (this.#state === 'new') this.#state = 'open';
+      if (this.#state !== 'new') return;
+      this.#state = 'open';
+      if (credential.token !== undefined) this.send({ type: 'auth', token: credential.token });
     });
     this.#socket.addEventListener('message', ({ data }) => this.#receive(data));
     this.#socket.addEventListener('close', ({ code, reason }) => this.#end({ code, reason }));

@@ -1,12 +1,15 @@
+import { CLOSES } from '../protocol/index';
+
 /**
  * Why a connection could not be opened.
  *
  * - `unreachable`: nothing answers at that address.
  * - `refused`: something answers, but it closed before it had greeted, or not with a WebSocket.
+ * - `unauthorized`: it does not accept the credential, or wants one.
  * - `protocol`: its first message is none of this protocol.
  * - `timeout`: it did not greet in time.
  */
-export type ConnectFailure = 'unreachable' | 'refused' | 'protocol' | 'timeout';
+export type ConnectFailure = 'unreachable' | 'refused' | 'unauthorized' | 'protocol' | 'timeout';
 
 export class ConnectError extends Error {
   override readonly name = 'ConnectError';
@@ -31,10 +34,18 @@ export class NotConnectedError extends Error {
   }
 }
 
+const UNAUTHORIZED: readonly number[] = [CLOSES.unauthorized.code, CLOSES.timeout.code];
+
 /** Says why a socket was closed before it had greeted, from what its events tell (a browser tells little). */
 export function connectErrorOf(address: string, closeCode: number, errorEvent: unknown): ConnectError {
   const { message, error } = fieldsOf(errorEvent);
   const status = /\b(?:response|status)\D{0,6}(\d{3})\b/i.exec(String(message ?? ''))?.[1];
+  if (status === '401' || UNAUTHORIZED.includes(closeCode)) {
+    return new ConnectError(
+      'unauthorized',
+      `${address} does not accept the credential, or wants one (${status ? `HTTP status ${status}` : `close code ${closeCode}`}).`,
+    );
+  }
   if (status) {
     return new ConnectError('refused', `${address} refused the WebSocket with HTTP status ${status}.`);
   }

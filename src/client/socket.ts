@@ -10,7 +10,12 @@ export interface WebSocketLike {
   addEventListener(type: 'close', listener: (event: CloseInfo) => void): void;
 }
 
-export type WebSocketClass = new (url: string) => WebSocketLike;
+/** `options` are those of the `ws` package; they are passed only when there is a `key`. */
+export type WebSocketClass = new (
+  url: string,
+  protocols?: string[],
+  options?: { headers: Record<string, string> },
+) => WebSocketLike;
 
 /** How a connection ended: the close code of RFC 6455 (1006 when there was no close frame) and its reason. */
 export interface CloseInfo {

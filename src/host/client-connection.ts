@@ -1,64 +1,241 @@
-import type { RawData } from 'ws';
-import type { Logger } from '../logger';
-import { type Connection, openConnection, type SharedSessionOptions } from '../session/index';
-import type { HostSocket } from './socket';
+import {
+  type AuthMessage,
+  CLOSES,
+  type ClientMessage,
+  type ProtocolFault,
+  type ServerMessage,
+} from '../protocol/index';
+import { type Connection, openConnection } from '../session/index';
+import type { Facts } from './auth/authenticator';
+import { Doorman, type Visitor } from './auth/doorman';
+import type { Member } from './auth/member';
+import type { Client } from './clients';
+import type { HostContext } from './context';
+import { type Expulsion, faultOf, faultSentence, SENTENCES } from './faults';
+import { Inlet, type InletOwner } from './inlet';
+import type { AddressEntry } from './limits/addresses';
+import { Outflow } from './outflow';
+import type { HostSocket, SocketOwner } from './socket';
 
-/** One client: a socket joined to a connection, and the sign of life that the heartbeat looks for. */
-export class ClientConnection {
-  readonly socket: HostSocket;
-  /** Resolves when the socket is closed. */
-  readonly gone: Promise<void>;
-  readonly #connection: Connection;
+/** How somebody comes in: known already, or about to say who they are in the first message. */
+export type Entrance = { address: AddressEntry } & ({ member: Member } | { facts: Facts });
+
+/** For `ws` bytes are binary unless they are said to be text. */
+const TEXT = { binary: false };
+
+/** A client that is closed because it does not read has so long to read that. */
+const LAST_WORDS_MS = 1_000;
+
+/**
+ * One client: a socket joined to a connection, from the handshake to the close, whoever closes. Nothing that
+ * is said to a client goes around `send`, nothing that ends it around `close`.
+ */
+export class ClientConnection implements Client, SocketOwner, InletOwner, Visitor {
+  readonly #context: HostContext;
+  readonly #socket: HostSocket;
+  readonly #address: AddressEntry;
+  readonly #openedAt = performance.now();
+  readonly #inlet: Inlet;
+  readonly #outflow = new Outflow();
+  #member: Member | undefined;
+  #connection: Connection | undefined;
+  #doorman: Doorman | undefined;
+  /** When the patience or the credential ends, as `performance.now` counts. */
+  #deadline: number;
+  /** Set as soon as this side closes; nothing is read any more then. */
+  #closeCode: number | undefined;
+  #lastWords = false;
   #heard = true;
 
-  constructor(socket: HostSocket, session: SharedSessionOptions, maxPayload: number, logger: Logger) {
-    this.socket = socket;
-    // First of all: a socket's error without a listener would end the process.
-    socket.on('error', (error) => logger.debug({ err: error }, 'socket error'));
-    this.#connection = openConnection(
-      {
-        send: (text) => socket.send(text),
-        close: (code, reason) => socket.close(code, reason),
-      },
-      session,
-    );
-    socket.beforeTooLarge = () =>
-      this.#connection.refuse({
-        code: 'MESSAGE_TOO_LARGE',
-        message: `A frame may have at most ${maxPayload} bytes; the connection is closed.`,
-      });
-    socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
-    socket.on('pong', () => {
-      this.#heard = true;
-    });
-    this.gone = new Promise((resolve) => {
-      socket.on('close', () => {
-        this.#connection.closed();
-        resolve();
-      });
-    });
+  /** Joins the clients until its socket is closed; to be begun. */
+  constructor(socket: HostSocket, context: HostContext, address: AddressEntry) {
+    this.#socket = socket;
+    this.#context = context;
+    this.#address = address;
+    this.#inlet = new Inlet(context.options, this);
+    this.#deadline = this.#openedAt + context.options.firstMessageTimeoutMs;
+    socket.belongTo(this);
+    context.clients.add(this);
   }
 
-  /** One heartbeat: drops a client that was silent since the last one. */
-  beat(): void {
-    if (!this.#heard) return this.socket.terminate();
-    this.#heard = false;
-    this.socket.ping();
+  /** Greets whoever is known, and waits for the others to say who they are. */
+  begin(entrance: Entrance): void {
+    if ('facts' in entrance) this.#doorman = new Doorman(this.#context, this, entrance.facts);
+    else this.#member = entrance.member;
+    this.#context.options.observer.connectionOpened();
+    if (this.#member) this.#inlet.guard(() => this.#enter());
   }
 
-  drain(options?: { immediate?: boolean }): Promise<void> {
-    return this.#connection.drain(options);
+  get member(): Member | undefined {
+    return this.#member;
   }
 
-  #onMessage(data: RawData, isBinary: boolean): void {
-    this.#heard = true;
-    if (isBinary) {
-      this.#connection.refuse({
-        code: 'INVALID_MESSAGE',
-        message: 'Binary frames are not read; send JSON as a text frame.',
-      });
-    } else {
-      this.#connection.receive(data.toString());
+  get known(): boolean {
+    return this.#member !== undefined;
+  }
+
+  get gone(): boolean {
+    return this.#closeCode !== undefined;
+  }
+
+  /** Sends one frame of the session. */
+  send(text: string, event: ServerMessage): void {
+    const { observer, limits } = this.#context.options;
+    if (this.#socket.bufferedAmount > limits.bufferedBytes && !this.#lastWords) {
+      // The session is in the middle of something: it is told afterwards.
+      queueMicrotask(() => this.#leaveBehind());
+      return;
     }
+    const frame = Buffer.from(text);
+    this.#socket.send(frame, TEXT);
+    this.#outflow.add(frame.length);
+    observer.messageSent(event.type, frame.length);
+    observer.sessionEvent(event);
+  }
+
+  /** Asked for by the session. */
+  close(code: number, reason: string): void {
+    this.#closeCode ??= code;
+    this.#socket.close(code, reason);
+  }
+
+  beat(): void {
+    if (!this.#heard) return this.#socket.terminate();
+    this.#heard = false;
+    this.#socket.ping();
+  }
+
+  sweep(now: number): number {
+    if (now >= this.#deadline) this.#outOfTime();
+    const waiting = this.#socket.bufferedAmount;
+    const { stalledMs } = this.#context.options.limits;
+    if (this.#outflow.stalledFor(waiting, now) >= stalledMs) this.#leaveBehind();
+    return waiting;
+  }
+
+  drain(options?: { immediate?: boolean }): void {
+    if (this.#connection) void this.#connection.drain(options);
+    else this.close(CLOSES.serviceRestart.code, CLOSES.serviceRestart.reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  handle(message: ClientMessage): void {
+    if (message.type === 'auth' && this.#context.authenticator) this.#check(message);
+    else this.#connection?.handle(message);
+  }
+
+  admit(member: Member, message: AuthMessage): void {
+    this.#context.lobby.leave();
+    this.#member = member;
+    this.#doorman = undefined;
+    this.#enter(message);
+  }
+
+  renew(expiresAt: Date | number | undefined, message: AuthMessage): void {
+    this.#lastUntil(expiresAt);
+    this.#connection?.handle(message);
+  }
+
+  hold(): void {
+    this.#inlet.hold();
+    this.#socket.pause();
+  }
+
+  release(decide: () => void): void {
+    if (this.gone) return;
+    this.#socket.resume();
+    this.#inlet.release(decide);
+  }
+
+  refuse(fault: ProtocolFault): void {
+    if (this.#connection) return this.#connection.refuse(fault);
+    // Nobody is known yet, so there is no session that could be named.
+    const event: ServerMessage = { type: 'error', session_id: 'none', seq: 1, ...fault };
+    this.send(JSON.stringify(event), event);
+  }
+
+  /** Tells why in words, then closes; the session hears nothing more. */
+  expel({ code, reason, error }: Expulsion, message: string, more: Partial<ProtocolFault> = {}): void {
+    if (this.gone) return;
+    this.#say(error, message, code, more);
+    this.close(code, reason);
+  }
+
+  onMessage(data: Buffer, isBinary: boolean): void {
+    this.#heard = true;
+    this.#inlet.take(data, isBinary);
+  }
+
+  onPing(): void {
+    this.#heard = true;
+    this.#inlet.ping();
+  }
+
+  onPong(): void {
+    this.#heard = true;
+  }
+
+  onFault(code: number): void {
+    if (this.gone) return;
+    this.#say(faultOf(code), faultSentence(code, this.#context.options.maxPayload), code);
+    this.#closeCode = code;
+  }
+
+  onError(error: Error): void {
+    this.#context.options.logger.debug({ err: error }, 'socket error');
+  }
+
+  onClose(code: number): void {
+    const { clients, addresses, subjects, lobby, options } = this.#context;
+    const initiator = this.gone ? 'server' : code === CLOSES.lost.code ? 'lost' : 'client';
+    this.#closeCode ??= code;
+    clients.delete(this);
+    addresses.leave(this.#address);
+    if (this.#member) subjects.leave(this.#member.subject);
+    else lobby.leave();
+    this.#connection?.closed();
+    options.observer.connectionClosed(this.#closeCode, initiator, performance.now() - this.#openedAt);
+  }
+
+  #check(message: AuthMessage): void {
+    // What the handshake said is not kept as long as a connection lasts.
+    this.#doorman ??= new Doorman(this.#context, this, { headers: {}, url: '', address: this.#address.key });
+    this.#doorman.check(message);
+  }
+
+  #enter(first?: AuthMessage): void {
+    if (!this.#member) return;
+    const { subject, how, expiresAt } = this.#member;
+    this.#lastUntil(expiresAt);
+    this.#context.options.observer.connectionAdmitted(how);
+    this.#connection = openConnection(this, subject.session, first);
+  }
+
+  #lastUntil(expiresAt: Date | number | undefined): void {
+    const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : Number(expiresAt) - Date.now();
+    this.#deadline = performance.now() + left;
+  }
+
+  #outOfTime(): void {
+    if (this.#member) this.expel(CLOSES.unauthorized, SENTENCES.expired);
+    else this.expel(CLOSES.timeout, SENTENCES.hello, { retryable: true });
+  }
+
+  /** The client does not read. The close frame waits behind all the rest, so it is not waited for long. */
+  #leaveBehind(): void {
+    if (this.gone) return;
+    this.#context.options.observer.slowConsumer();
+    this.expel(CLOSES.slowConsumer, SENTENCES.slow, { retryable: true });
+    setTimeout(() => this.#socket.terminate(), LAST_WORDS_MS).unref();
+  }
+
+  /** The last that a client hears before its connection is closed. */
+  #say(error: ProtocolFault['code'], message: string, code: number, more: Partial<ProtocolFault> = {}): void {
+    this.#lastWords = true;
+    this.refuse({ code: error, message, ...more, close_code: code });
+    this.#connection?.closed();
   }
 }

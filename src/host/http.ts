@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pathOf } from './upgrade';
+import type { HostContext } from './context';
+import { reply } from './reply';
+import { answerTickets, TICKETS_PATH } from './tickets-endpoint';
+import { pathOf } from './upgrade/request';
 
 export interface Health {
   status: 'ok' | 'draining';
@@ -7,13 +10,14 @@ export interface Health {
   connections: number;
 }
 
-/** Answers plain HTTP on a host's own port: the health page, and a word to those who expected one. */
+/** Answers plain HTTP on a host's own port: the health page, tickets, and a word to those who expected one. */
 export function answerHttp(
   request: IncomingMessage,
   response: ServerResponse,
-  path: string,
+  context: HostContext,
   health: () => Health,
 ): void {
+  const { path, logger } = context.options;
   const asked = pathOf(request);
   const readable = request.method === 'GET' || request.method === 'HEAD';
   if (asked === '/healthz' && readable) {
@@ -22,6 +26,14 @@ export function answerHttp(
   }
   if (asked === '/healthz') {
     return reply(request, response, 405, { error: 'Use GET.' }, { Allow: 'GET, HEAD' });
+  }
+  if (asked === TICKETS_PATH) {
+    answerTickets(request, response, context).catch((error: unknown) => {
+      // A client that hung up in the middle of its body, most likely.
+      logger.debug({ err: error }, 'a ticket could not be made');
+      response.destroy();
+    });
+    return;
   }
   if (asked === path) {
     return reply(
@@ -33,21 +45,4 @@ export function answerHttp(
     );
   }
   reply(request, response, 404, { error: `Connect a WebSocket to ${path}, or GET /healthz.` });
-}
-
-function reply(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  body: object,
-  headers: Record<string, string> = {},
-): void {
-  const text = `${JSON.stringify(body)}\n`;
-  response.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(text),
-    'Cache-Control': 'no-store',
-    ...headers,
-  });
-  response.end(request.method === 'HEAD' ? undefined : text);
 }

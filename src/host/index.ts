@@ -1,3 +1,13 @@
-export { type CloseOptions, createHost, Host, type Listening, type ListenOptions } from './host';
+export type { JwtClaims, JwtOptions } from './auth/jwt';
+export { jwtAuthentication } from './auth/jwt';
+export { signedTickets } from './auth/signed-tickets';
+export { type StaticKeysOptions, staticKeys } from './auth/static-keys';
+export type { Ticket, TicketStore } from './auth/tickets';
+export type { Authenticate, AuthenticateRequest, CredentialWay, Identity, SubjectLimits } from './auth/types';
+export type { CloseOptions } from './drain';
+export { createHost, Host } from './host';
 export type { Health } from './http';
-export type { HostOptions } from './options';
+export type { HostLimits } from './limits/options';
+export type { Admission, CloseInitiator, HostObserver, LimitScope, RejectReason } from './observer';
+export type { HostOptions, TicketOptions } from './options';
+export type { Listening, ListenOptions } from './server';

@@ -62,6 +62,19 @@ export const reconnectSchema = v.object({
   last_seq: count,
 });
 
+/** Longer than any key, ticket or JWT is. */
+const MAX_TOKEN_LENGTH = 4_096;
+
+export const authSchema = v.object({
+  type: v.literal('auth'),
+  /** A key, a ticket or a JWT: whatever the server was set up to accept. */
+  token: v.pipe(
+    string,
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(MAX_TOKEN_LENGTH, `must have at most ${MAX_TOKEN_LENGTH} characters`),
+  ),
+});
+
 type NotGiven<T> = { [K in keyof T]: Exclude<T[K], null> };
 
 /** As a client writes it: numbers where labels are meant, and nulls, are fine. */
@@ -70,5 +83,11 @@ export type AsrChunkMessage = NotGiven<v.InferOutput<typeof asrChunkSchema>>;
 export type ControlMessage = NotGiven<v.InferOutput<typeof controlSchema>>;
 export type KeepaliveMessage = NotGiven<v.InferOutput<typeof keepaliveSchema>>;
 export type ReconnectMessage = NotGiven<v.InferOutput<typeof reconnectSchema>>;
-export type ClientMessage = AsrChunkMessage | ControlMessage | KeepaliveMessage | ReconnectMessage;
+export type AuthMessage = v.InferOutput<typeof authSchema>;
+export type ClientMessage =
+  | AsrChunkMessage
+  | ControlMessage
+  | KeepaliveMessage
+  | ReconnectMessage
+  | AuthMessage;
 export type ClientMessageType = ClientMessage['type'];

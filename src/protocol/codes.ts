@@ -2,6 +2,12 @@
 
 export const PROTOCOL_PATH = '/ws/realtime-asr';
 
+/** The subprotocol that a server selects when a client offers it; offering none is fine. */
+export const SUBPROTOCOL = 'realtime-rag.v1';
+
+/** What a ticket begins with when it travels as an offered subprotocol. */
+export const TICKET_PREFIX = 'rrag.ticket.';
+
 /** What a session is doing; the `stage` of a `status` message. */
 export const STAGES = [
   'listening',
@@ -63,6 +69,9 @@ export const CLIENT_ERROR_CODES = [
   'EMPTY_QUESTION',
   'MESSAGE_TOO_LARGE',
   'RATE_LIMITED',
+  'SLOW_CONSUMER',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
   'RESUME_FAILED',
 ] as const;
 
@@ -86,13 +95,3 @@ export const SERVER_ERROR_CODES = [
 
 export const ERROR_CODES = [...CLIENT_ERROR_CODES, ...BACKEND_ERROR_CODES, ...SERVER_ERROR_CODES] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
-
-/** WebSocket close codes that this protocol uses (RFC 6455 section 7.4.1). */
-export const CLOSE_CODES = {
-  /** After `stop`: everything accepted was answered. */
-  normal: 1000,
-  /** The server is shutting down or restarting; connect again. */
-  serviceRestart: 1012,
-  /** A frame was larger than the server's `maxPayload`. */
-  messageTooLarge: 1009,
-} as const;

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import {
+  type AsrChunkMessage,
   asrChunkSchema,
+  authSchema,
   type ClientMessage,
   controlSchema,
   controlSchemas,
@@ -8,11 +10,16 @@ import {
   reconnectSchema,
 } from './client-messages';
 import { CONTROL_ACTIONS, type ControlAction, type ErrorCode } from './codes';
+import { isNestedTooDeep, MAX_DEPTH } from './nesting';
+import { mayBeMalformed, wellFormed } from './well-formed';
 
 /** Why a frame was refused. `message` names the field and the way out, and never repeats the input. */
 export interface ProtocolFault {
   code: ErrorCode;
   message: string;
+  retryable?: boolean;
+  retry_after_ms?: number;
+  close_code?: number;
 }
 
 export type ParseResult = { ok: true; message: ClientMessage } | { ok: false; fault: ProtocolFault };
@@ -22,19 +29,40 @@ const SCHEMAS = {
   control: controlSchema,
   keepalive: keepaliveSchema,
   reconnect: reconnectSchema,
+  auth: authSchema,
 } as const;
 
 const ACTIONS: readonly unknown[] = CONTROL_ACTIONS;
 
+/** How much a text frame may hold. */
+export interface FrameLimits {
+  /** Characters of a `text` field. Default: no limit. */
+  textLength?: number;
+}
+
 /** Reads one text frame from a client. */
-export function parseClientMessage(text: string): ParseResult {
+export function parseClientMessage(frame: string, { textLength }: FrameLimits = {}): ParseResult {
+  if (isNestedTooDeep(frame)) {
+    return refuse('INVALID_MESSAGE', `The message is nested deeper than ${MAX_DEPTH} levels.`);
+  }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(frame);
   } catch {
     return refuse('INVALID_JSON', 'The frame is not valid JSON; send one JSON object a text frame.');
   }
-  return validateClientMessage(value);
+  const result = validateClientMessage(value);
+  if (!result.ok) return result;
+  const { message } = result;
+  if (mayBeMalformed(frame)) mend(message);
+  if (!('text' in message)) return result;
+  if (textLength !== undefined && message.text !== undefined && message.text.length > textLength) {
+    return refuse(
+      'INVALID_MESSAGE',
+      `'text' must have at most ${textLength} characters, not ${message.text.length}.`,
+    );
+  }
+  return result;
 }
 
 /** Checks a message that is already a value. */
@@ -43,6 +71,10 @@ export function validateClientMessage(value: unknown): ParseResult {
     return refuse('INVALID_MESSAGE', `The message must be a JSON object, not ${shapeOf(value)}.`);
   }
   const { type, action } = value as { type?: unknown; action?: unknown };
+  if (type === 'asr_chunk') {
+    const chunk = readBareChunk(value);
+    if (chunk) return { ok: true, message: chunk };
+  }
   if (typeof type !== 'string') {
     return refuse(
       'INVALID_MESSAGE',
@@ -64,6 +96,25 @@ export function validateClientMessage(value: unknown): ParseResult {
   const [issue] = result.issues;
   const field = v.getDotPath(issue) ?? 'message';
   return refuse('INVALID_MESSAGE', `'${field}' ${describe(issue)}.`);
+}
+
+function mend(message: ClientMessage): void {
+  const fields = message as unknown as Record<string, unknown>;
+  for (const [key, value] of Object.entries(fields)) {
+    if (typeof value === 'string') fields[key] = wellFormed(value);
+  }
+}
+
+/**
+ * What recognisers send most, twenty times a second: a chunk with nothing but its text. It is read without
+ * the schema, which takes longer than all the rest; whatever has more fields, or wrong ones, is not for here.
+ */
+function readBareChunk(value: object): AsrChunkMessage | undefined {
+  const { text, is_final } = value as { text?: unknown; is_final?: unknown };
+  if (typeof text !== 'string' || typeof is_final !== 'boolean') return undefined;
+  let fields = 0;
+  for (const _ in value) if (++fields > 3) return undefined;
+  return { type: 'asr_chunk', text, is_final };
 }
 
 function isKnown(type: string): type is keyof typeof SCHEMAS {

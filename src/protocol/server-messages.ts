@@ -114,6 +114,8 @@ export const errorSchema = v.object({
   /** Whether the same request may succeed later. */
   retryable: v.optional(v.boolean()),
   retry_after_ms: v.optional(count),
+  /** The server closes the connection with this code right after this message. */
+  close_code: v.optional(count),
 });
 
 export const serverMessageSchema = v.variant('type', [ackSchema, statusSchema, answerSchema, errorSchema]);

@@ -1,12 +1,18 @@
-import { CLOSE_CODES, type ProtocolFault, parseClientMessage } from '../protocol/index';
+import {
+  CLOSES,
+  type ClientMessage,
+  type ParseResult,
+  type ProtocolFault,
+  parseClientMessage,
+} from '../protocol/index';
 import type { SharedSessionOptions } from './options';
 import type { SessionEvent } from './outbox';
 import { RealtimeRagSession, type StopOptions } from './session';
 
 /** All that a connection needs of a socket. */
 export interface ConnectionPorts {
-  /** Sends one text frame. */
-  send(text: string): void;
+  /** Sends one text frame; `event` is what it says. */
+  send(text: string, event: SessionEvent): void;
   /** Closes the socket; called at most once. */
   close(code: number, reason: string): void;
 }
@@ -26,12 +32,13 @@ export class Connection {
   /** The current session's `closed`, kept back until the sessions that were left have finished. */
   #farewell: SessionEvent | undefined;
   #gone = false;
-  #closeCode: number = CLOSE_CODES.normal;
+  #drained = false;
 
-  constructor(ports: ConnectionPorts, options: SharedSessionOptions) {
+  constructor(ports: ConnectionPorts, options: SharedSessionOptions, first?: ClientMessage) {
     this.#ports = ports;
     this.#options = options;
     this.#session = this.#begin();
+    if (first) this.#session.handle(first);
     this.#session.open();
   }
 
@@ -40,13 +47,20 @@ export class Connection {
     return this.#session;
   }
 
-  /** One text frame from the client. */
-  receive(text: string): void {
-    if (this.#gone) return;
+  /** One text frame from the client. Returns how it was read. */
+  receive(text: string): ParseResult {
     const result = parseClientMessage(text);
-    if (!result.ok) return this.#session.refuse(result.fault);
-    const { message } = result;
-    const label = message.type === 'reconnect' ? undefined : message.session_id;
+    if (!this.#gone) {
+      if (result.ok) this.handle(result.message);
+      else this.#session.refuse(result.fault);
+    }
+    return result;
+  }
+
+  /** One message from the client that was read already. */
+  handle(message: ClientMessage): void {
+    if (this.#gone) return;
+    const label = 'session_id' in message && message.type !== 'reconnect' ? message.session_id : undefined;
     if (label && label !== this.#session.id && this.#session.state !== 'stopping') this.#switchTo(label);
     this.#session.handle(message);
   }
@@ -61,7 +75,7 @@ export class Connection {
    * `immediate`), then the socket is closed with 1012. Resolves when that was asked for.
    */
   async drain({ immediate = false }: { immediate?: boolean } = {}): Promise<void> {
-    this.#closeCode = CLOSE_CODES.serviceRestart;
+    this.#drained = true;
     const options: StopOptions = { immediate, cause: 'server' };
     await Promise.all([...this.#left, this.#session].map((session) => session.stop(options)));
   }
@@ -97,24 +111,32 @@ export class Connection {
     if (session !== this.#session) {
       // A session that was left finishes its answers and ends without a word: the connection goes on.
       if (closes) this.#left.delete(session);
-      else if (event.type !== 'status' || event.stage !== 'idle') this.#ports.send(JSON.stringify(event));
+      else if (event.type !== 'status' || event.stage !== 'idle')
+        this.#ports.send(JSON.stringify(event), event);
     } else if (closes) {
       this.#farewell = event;
     } else {
-      this.#ports.send(JSON.stringify(event));
+      this.#ports.send(JSON.stringify(event), event);
     }
     if (this.#farewell && this.#left.size === 0) this.#end(this.#farewell);
   }
 
   #end(farewell: SessionEvent): void {
-    this.#ports.send(JSON.stringify(farewell));
+    this.#ports.send(JSON.stringify(farewell), farewell);
     this.#gone = true;
-    const drained = this.#closeCode === CLOSE_CODES.serviceRestart;
-    this.#ports.close(this.#closeCode, drained ? 'service restart' : 'session closed');
+    const { code, reason } = this.#drained ? CLOSES.serviceRestart : CLOSES.normal;
+    this.#ports.close(code, reason);
   }
 }
 
-/** Opens a connection over any kind of socket: greets at once, then forward its frames to `receive`. */
-export function openConnection(ports: ConnectionPorts, options: SharedSessionOptions): Connection {
-  return new Connection(ports, options);
+/**
+ * Opens a connection over any kind of socket: greets at once, then hand its frames to `receive`. `first` is a
+ * message that came before and is answered before the greeting.
+ */
+export function openConnection(
+  ports: ConnectionPorts,
+  options: SharedSessionOptions,
+  first?: ClientMessage,
+): Connection {
+  return new Connection(ports, options, first);
 }

@@ -1,5 +1,5 @@
-import { isBackendError } from '../backends/index';
-import type { BackendErrorCode, ErrorCode } from '../protocol/index';
+import { type BackendFailureCode, isBackendError } from '../backends/index';
+import type { ErrorCode } from '../protocol/index';
 
 /** What a client is told about a backend's failure: our own words, never the upstream's. */
 export interface Failure {
@@ -9,12 +9,13 @@ export interface Failure {
   retry_after_ms?: number;
 }
 
-const SENTENCES: Record<BackendErrorCode, string> = {
+const SENTENCES: Record<BackendFailureCode, string> = {
   BACKEND_TIMEOUT: 'The backend took too long to answer; ask again.',
   BACKEND_UNAVAILABLE: 'The backend can not be reached now; ask again later.',
   BACKEND_AUTH: 'The backend refused its credentials; the operator has to check them.',
   BACKEND_REJECTED: 'The backend refused the question.',
   BACKEND_ERROR: 'The backend failed to answer.',
+  RATE_LIMITED: 'Too many questions are asked; ask again later.',
 };
 
 export function failureOf(error: unknown): Failure {

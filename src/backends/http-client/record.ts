@@ -1,11 +1,11 @@
 import type { Logger } from '../../logger';
-import type { BackendErrorCode, Usage } from '../../protocol/index';
-import { isBackendError } from '../errors';
+import type { Usage } from '../../protocol/index';
+import { type BackendFailureCode, isBackendError } from '../errors';
 import type { RagEvent } from '../types';
 import type { Turn } from './turn';
 
 /** `cancelled` is also an answer that nobody read to its end. */
-type Outcome = 'complete' | 'cancelled' | BackendErrorCode;
+type Outcome = 'complete' | 'cancelled' | BackendFailureCode;
 
 /** What the log tells of an answer: its cost and its names, never a word of it. */
 export class AnswerRecord {

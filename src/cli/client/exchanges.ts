@@ -79,7 +79,7 @@ export class Exchanges {
   received(message: ServerMessage): ExchangeEvent[] {
     switch (message.type) {
       case 'ack': {
-        if (message.message === 'connected') return [];
+        if (message.message === 'connected' || message.received_type === 'auth') return [];
         const accepted = this.#pending.acked(message);
         return message.message === 'paused' && accepted ? this.#silent('paused') : [];
       }

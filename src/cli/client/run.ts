@@ -9,7 +9,7 @@ import { interact, openTerminal, type Terminal } from './interactive';
 import { describeClose, exitStatus } from './outcome';
 import { pipeLines } from './piped';
 import { blankScreen, PlainScreen } from './screen';
-import { type ClientConfig, URL_SETTING } from './settings';
+import { CLIENT, type ClientConfig, URL_SETTING } from './settings';
 import { Transcript } from './transcript';
 
 /** Runs the client on this process's streams; resolves with the exit status. */
@@ -45,9 +45,12 @@ export async function runClient(config: ClientConfig): Promise<number> {
 function openConversation(config: ClientConfig, listener: ConversationListener): Conversation {
   const now = () => performance.now();
   try {
-    return new Conversation({ url: config.url, WebSocket, tags: config.tags, now }, listener);
+    return new Conversation(
+      { ...config.credential, url: config.url, WebSocket, tags: config.tags, now },
+      listener,
+    );
   } catch (error) {
-    throw new UsageError(oneLine(error).replace("'url'", nameOf(URL_SETTING)));
+    throw new UsageError(inOurNames(oneLine(error)));
   }
 }
 
@@ -62,4 +65,11 @@ async function connect(conversation: Conversation, terminal: Terminal | undefine
         : '';
     throw new CliError(2, oneLine(error) + hint);
   }
+}
+
+function inOurNames(message: string): string {
+  return message
+    .replace("'url'", nameOf(URL_SETTING))
+    .replace("'key'", nameOf(CLIENT.key))
+    .replace("'ticket'", nameOf(CLIENT.ticket));
 }

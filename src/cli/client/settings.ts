@@ -1,4 +1,5 @@
-import { amount, type Environment, given, onOff, type Setting } from '../settings';
+import { UsageError } from '../errors';
+import { amount, type Environment, type Given, given, nameOf, onOff, type Setting } from '../settings';
 
 export const CLIENT = {
   json: {
@@ -16,6 +17,21 @@ export const CLIENT = {
     flags: '--language <tag>',
     env: 'REALTIME_RAG_LANGUAGE',
     help: 'language that is sent along, such as en or zh-CN',
+  },
+  key: {
+    flags: '--key <key>',
+    env: 'REALTIME_RAG_KEY',
+    help: 'key or JWT that the server asks for; other users of this machine can see an option',
+  },
+  ticket: {
+    flags: '--ticket <ticket>',
+    env: 'REALTIME_RAG_TICKET',
+    help: 'single-use ticket in place of a key, sent as a browser does',
+  },
+  token: {
+    flags: '--token <token>',
+    env: 'REALTIME_RAG_TOKEN',
+    help: 'any of these, sent as the first message',
   },
   speaker: {
     flags: '--speaker <name>',
@@ -37,6 +53,8 @@ export interface ClientConfig {
   json: boolean;
   /** Words per second; absent: a line is said at once. */
   speed?: number;
+  /** What the server asks for; at most one of them. */
+  credential: { key?: string; ticket?: string; token?: string };
   /** What goes along with every chunk. */
   tags: { language?: string; speaker?: string };
 }
@@ -47,14 +65,26 @@ export function resolveClient(
   options: Readonly<Record<string, unknown>>,
   env: Environment,
 ): ClientConfig {
-  const { json, speed, language, speaker } = given(CLIENT, options, env);
+  const values = given(CLIENT, options, env);
+  const { json, speed, language, speaker } = values;
   return {
     url: url || env[URL_SETTING.env] || URL_SETTING.fallback,
     json: onOff(CLIENT.json, json),
     ...(speed === undefined ? {} : { speed: amount(CLIENT.speed, speed, 'words', 'positive') }),
+    credential: credentialOf(values),
     tags: {
       ...(language === undefined ? {} : { language }),
       ...(speaker === undefined ? {} : { speaker }),
     },
   };
+}
+
+function credentialOf({ key, ticket, token }: Given<typeof CLIENT>): ClientConfig['credential'] {
+  const named = Object.entries({ key, ticket, token }).filter(([, value]) => value !== undefined);
+  if (named.length > 1) {
+    throw new UsageError(
+      `Give only one of ${nameOf(CLIENT.key)}, ${nameOf(CLIENT.ticket)} and ${nameOf(CLIENT.token)}.`,
+    );
+  }
+  return Object.fromEntries(named);
 }

@@ -25,6 +25,8 @@ A service of your own (--backend http):
   REALTIME_RAG_HTTP_TIMEOUT  seconds for one whole answer (default: 60)
 realtime-rag doctor checks all of it, without asking anything.
 ${JUDGE_HELP}
+REALTIME_RAG_KEYS=name:key,...  asks clients for a key; REALTIME_RAG_KEYS_FILE names a file of them instead,
+one a line. Without keys other machines are let in only with --insecure. 0 takes a limit away.
 USE_MOCK_RAG=1 answers with a mock that says that it is one.
 
 Exit status: 0 after SIGTERM or SIGINT, 1 when it could not listen, 2 when a setting cannot be used.
@@ -36,6 +38,7 @@ Examples:
   $ realtime-rag serve --docs './docs/**/*.md,!**/old/**'    by patterns
   $ realtime-rag serve --docs handbook.index    a saved index: see realtime-rag index --help
   $ DIFY_API_KEY=app-... realtime-rag serve     a Dify app
+  $ REALTIME_RAG_KEYS=desk:... realtime-rag serve --host 0.0.0.0    other machines, with a key
   $ OPENAI_BASE_URL=http://127.0.0.1:11434/v1 OPENAI_MODEL=qwen3 realtime-rag serve --docs ./handbook
                                                 a model of Ollama, from your files
   $ realtime-rag serve --port 0 --backend echo  any free port, each question given back

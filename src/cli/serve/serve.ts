@@ -1,9 +1,10 @@
 import { pino } from 'pino';
-import { createHost, type Listening } from '../../host/index';
-import { CliError } from '../errors';
+import { createHost, type Host, type HostOptions, type Listening } from '../../host/index';
+import { CliError, oneLine, UsageError } from '../errors';
 import { nameOf } from '../settings';
 import { createBackend, describeBackend } from './backend';
 import { createJudge, describeJudge } from './judge';
+import { loadKeys } from './keys';
 import { sessionOptions } from './session-options';
 import { SERVE, type ServeConfig } from './settings';
 import { untilSignal } from './signals';
@@ -14,13 +15,14 @@ import { untilSignal } from './signals';
  */
 export async function serve(config: ServeConfig, version: string): Promise<number> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const keys = await loadKeys(config.access);
   const judge = await createJudge(config.judge, logger);
   const backend = await createBackend(config.backend, logger);
-  const host = createHost({
+  const host = openHost(config, {
     backend,
-    path: config.path,
     logger,
     session: sessionOptions(config, judge),
+    ...(keys ? { authenticate: keys.authenticate } : {}),
   });
   const signalled = untilSignal();
   const listening = await host.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
@@ -28,7 +30,7 @@ export async function serve(config: ServeConfig, version: string): Promise<numbe
   });
   const answersFrom = await describeBackend(backend, config.backend);
   const inDoubt = config.judge && describeJudge(config.judge);
-  process.stdout.write(banner(version, listening, answersFrom, inDoubt));
+  process.stdout.write(banner(version, listening, { answersFrom, inDoubt, keys: keys?.count }));
   const signal = await signalled;
   logger.info({ signal, drainTimeoutMs: config.drainTimeoutMs }, 'shutting down');
   await host.close({ timeoutMs: config.drainTimeoutMs });
@@ -36,19 +38,48 @@ export async function serve(config: ServeConfig, version: string): Promise<numbe
   return 0;
 }
 
+function openHost(
+  config: ServeConfig,
+  given: Pick<HostOptions, 'backend' | 'logger' | 'session' | 'authenticate'>,
+): Host {
+  const { path, limits, access } = config;
+  const { allowOrigins, trustProxy } = access;
+  try {
+    return createHost({
+      ...given,
+      path,
+      limits,
+      ...(allowOrigins ? { allowOrigins } : {}),
+      ...(trustProxy ? { trustProxy } : {}),
+    });
+  } catch (error) {
+    throw new UsageError(
+      oneLine(error)
+        .replace("'allowOrigins'", nameOf(SERVE.allowOrigin))
+        .replace("'trustProxy'", nameOf(SERVE.trustProxy)),
+    );
+  }
+}
+
 /** What is printed when the server is ready; the first line is the one to wait for. */
 function banner(
   version: string,
   { url }: Pick<Listening, 'url'>,
-  answersFrom: string,
-  inDoubt: string | undefined,
+  {
+    answersFrom,
+    inDoubt,
+    keys,
+  }: { answersFrom: string; inDoubt: string | undefined; keys: number | undefined },
 ): string {
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
   return [
     `realtime-rag ${version} listening on ${url}`,
     `  answers from  ${answersFrom}`,
+    ...(keys === undefined
+      ? []
+      : [`  open to       clients with ${keys === 1 ? 'the key' : `one of ${keys} keys`}`]),
     ...(inDoubt === undefined ? [] : [`  in doubt      ${inDoubt}`]),
-    `  try it        npx realtime-rag client ${local}`,
+    `  try it        ${keys === undefined ? '' : 'REALTIME_RAG_KEY=... '}npx realtime-rag client ${local}`,
     '',
   ].join('\n');
 }

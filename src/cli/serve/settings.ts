@@ -1,3 +1,4 @@
+import type { HostLimits } from '../../host/index';
 import { PROTOCOL_PATH } from '../../protocol/index';
 import type { WhileAnswering } from '../../session/index';
 import { docsOf } from '../docs';
@@ -14,10 +15,12 @@ import {
   type Setting,
   wholeNumber,
 } from '../settings';
+import { ACCESS, type AccessChoice, readAccess } from './access-settings';
 import { DIFY, type DifyChoice, readDify } from './dify-settings';
 import { GATE, type GateChoice, readGate } from './gate-settings';
 import { HTTP, type HttpChoice, readHttp } from './http-settings';
 import { JUDGE, type JudgeChoice, readJudge } from './judge-settings';
+import { LIMITS, readLimits } from './limit-settings';
 import { isOpenAISet, OPENAI, type OpenAIChoice, readOpenAI } from './openai-settings';
 
 export const BACKENDS = ['local', 'openai', 'dify', 'http', 'echo'] as const;
@@ -81,6 +84,8 @@ export const SERVE = {
     help: `what is logged on stderr: ${LOG_LEVELS.join(', ')}`,
     fallback: 'info',
   },
+  ...ACCESS,
+  ...LIMITS,
   ...DIFY,
   ...OPENAI,
   ...HTTP,
@@ -106,6 +111,8 @@ export interface ServeConfig {
   host: string;
   path: string;
   backend: BackendChoice;
+  access: AccessChoice;
+  limits: HostLimits;
   whileAnswering: WhileAnswering;
   gate: GateChoice;
   /** Absent: none. */
@@ -124,6 +131,8 @@ export function resolveServe(options: Readonly<Record<string, unknown>>, env: En
     host: hostOf(text('host')),
     path: pathOf(text('path')),
     backend: backendOf(values),
+    access: readAccess(values, text('host'), SERVE.host),
+    limits: readLimits(values),
     whileAnswering: oneOf(SERVE.whileAnswering, text('whileAnswering'), WHILE_ANSWERING),
     gate: readGate(values),
     ...(judge === undefined ? {} : { judge }),

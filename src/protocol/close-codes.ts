@@ -1,0 +1,83 @@
+import type { ErrorCode } from './codes';
+import { wellFormed } from './well-formed';
+
+/**
+ * What a client does about a close:
+ *
+ * - `done`: nothing; it ended as it should.
+ * - `reconnect`: connect again, later each time (with jitter).
+ * - `wait`: connect again after the `retry_after_ms` of the error before.
+ * - `authenticate`: get a fresh credential, once, and connect again with it.
+ * - `give_up`: do not connect again as it is; the client or its user has something to change.
+ */
+export type CloseAction = 'done' | 'reconnect' | 'wait' | 'authenticate' | 'give_up';
+
+export interface Close {
+  code: number;
+  /** As it travels in the close frame: ASCII, at most 123 bytes, never input or an upstream's words. */
+  reason: string;
+  action: CloseAction;
+  /** The `error` message that comes just before, with the same code in its `close_code`. */
+  error?: ErrorCode;
+}
+
+/** Every WebSocket close that this protocol knows. PROTOCOL.md says when each is used. */
+export const CLOSES = {
+  normal: { code: 1000, reason: 'session closed', action: 'done' },
+  /** By the WebSocket layer: a broken frame. */
+  protocolError: { code: 1002, reason: '', action: 'give_up', error: 'INVALID_MESSAGE' },
+  /** Never sent: what a client sees when the connection was cut. */
+  lost: { code: 1006, reason: '', action: 'reconnect' },
+  /** By the WebSocket layer: a text frame that is no UTF-8. */
+  invalidText: { code: 1007, reason: '', action: 'give_up', error: 'INVALID_MESSAGE' },
+  /** By the WebSocket layer: a message in too many pieces. */
+  policy: { code: 1008, reason: '', action: 'give_up', error: 'INVALID_MESSAGE' },
+  /** By the WebSocket layer: a frame above the server's `maxPayload`. */
+  messageTooLarge: { code: 1009, reason: '', action: 'give_up', error: 'MESSAGE_TOO_LARGE' },
+  internalError: { code: 1011, reason: 'internal error', action: 'reconnect', error: 'INTERNAL_ERROR' },
+  serviceRestart: { code: 1012, reason: 'service restart', action: 'reconnect' },
+  badRequests: {
+    code: 4400,
+    reason: 'too many invalid messages',
+    action: 'give_up',
+    error: 'INVALID_MESSAGE',
+  },
+  unauthorized: { code: 4401, reason: 'unauthorized', action: 'authenticate', error: 'UNAUTHORIZED' },
+  forbidden: { code: 4403, reason: 'forbidden', action: 'give_up', error: 'FORBIDDEN' },
+  timeout: { code: 4408, reason: 'not authenticated in time', action: 'reconnect', error: 'UNAUTHORIZED' },
+  rateLimited: { code: 4429, reason: 'rate limited', action: 'wait', error: 'RATE_LIMITED' },
+  slowConsumer: { code: 4508, reason: 'slow consumer', action: 'reconnect', error: 'SLOW_CONSUMER' },
+} as const satisfies Record<string, Close>;
+
+export type CloseName = keyof typeof CLOSES;
+
+const ACTIONS = new Map<number, CloseAction>(Object.values(CLOSES).map(({ code, action }) => [code, action]));
+/** Of RFC 6455: codes after which the same connection would end the same way. */
+const FINAL = [1003, 1010, 1015];
+
+/**
+ * What to do about any close code, those of later versions included: 4400 to 4499 are the client's fault
+ * (`give_up`), 4500 to 4599 the server's (`reconnect`), and of the standard ones most may pass.
+ */
+export function closeActionOf(code: number): CloseAction {
+  const known = ACTIONS.get(code);
+  if (known) return known;
+  if (code < 3000) return FINAL.includes(code) ? 'give_up' : 'reconnect';
+  return code >= 4500 && code <= 4599 ? 'reconnect' : 'give_up';
+}
+
+const MAX_REASON_BYTES = 123;
+
+/** A reason as a close frame can carry it: at most 123 bytes of UTF-8, cut between characters. */
+export function closeReason(text: string): string {
+  let bytes = 0;
+  let end = 0;
+  const whole = wellFormed(text);
+  for (const character of whole) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    if (bytes > MAX_REASON_BYTES) break;
+    end += character.length;
+  }
+  return whole.slice(0, end);
+}

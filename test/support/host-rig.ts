@@ -1,0 +1,54 @@
+import { afterEach } from 'vitest';
+import { createHost, type Host, type HostObserver, type HostOptions } from '../../src/host/index';
+import { GatedBackend } from './gated-backend';
+import { type ConnectOptions, TestClient } from './ws-client';
+
+const open: { hosts: Host[]; clients: TestClient[] } = { hosts: [], clients: [] };
+
+afterEach(async () => {
+  for (const client of open.clients.splice(0)) client.close();
+  await Promise.all(open.hosts.splice(0).map((host) => host.close({ timeoutMs: 1 })));
+});
+
+export interface HostRig {
+  host: Host;
+  backend: GatedBackend;
+  url: string;
+  port: number;
+  origin: string;
+  /** What the observer was told, as `name argument argument`; frames and bytes left out. */
+  told: string[];
+  connect(options?: ConnectOptions): Promise<TestClient>;
+}
+
+/** A host on a free port, with a backend in the test's hand; gone after the test. */
+export async function startHost(options: Partial<HostOptions> = {}): Promise<HostRig> {
+  const backend = new GatedBackend();
+  const told: string[] = [];
+  const names = ['connectionOpened', 'connectionAdmitted', 'connectionRejected', 'messageInvalid'] as const;
+  const others = ['rateLimited', 'slowConsumer'] as const;
+  const note =
+    (name: string) =>
+    (...given: unknown[]) =>
+      void told.push([name, ...given].join(' '));
+  const observer: Partial<HostObserver> = {
+    ...Object.fromEntries([...names, ...others].map((name) => [name, note(name)])),
+    connectionClosed: (code, initiator) => void told.push(`connectionClosed ${code} ${initiator}`),
+  };
+  const host = createHost({ backend, sweepIntervalMs: 10, observer, ...options });
+  open.hosts.push(host);
+  const { url, port } = await host.listen({ port: 0 });
+  return {
+    host,
+    backend,
+    url,
+    port,
+    origin: `http://127.0.0.1:${port}`,
+    told,
+    async connect(connectOptions) {
+      const client = await TestClient.connect(url, connectOptions);
+      open.clients.push(client);
+      return client;
+    },
+  };
+}
