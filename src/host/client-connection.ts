@@ -16,6 +16,7 @@ import type { AddressEntry } from './limits/addresses';
 import { type Breach, Inflow } from './limits/inflow';
 import { Outflow } from './outflow';
 import type { HostSocket, SocketOwner } from './socket';
+import { Ledger } from './watching/ledger';
 
 /** How somebody comes in: known already, or about to say who they are in the first message. */
 export type Entrance = { address: AddressEntry } & ({ member: Member } | { facts: Facts });
@@ -33,6 +34,9 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
   readonly #address: AddressEntry;
   readonly #openedAt = performance.now();
   readonly #outflow = new Outflow();
+  readonly #number: number;
+  #ledger: Ledger | undefined;
+  #pingedAt: number | undefined;
   #member: Member | undefined;
   #connection: Connection | undefined;
   #doorman: Doorman | undefined;
@@ -50,6 +54,7 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
   constructor(socket: HostSocket, context: HostContext, entrance: Entrance) {
     this.#socket = socket;
     this.#context = context;
+    this.#number = context.number();
     this.#address = entrance.address;
     this.#deadline = this.#openedAt + context.options.firstMessageTimeoutMs;
     socket.belongTo(this);
@@ -80,6 +85,7 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
     this.#outflow.add(bytes);
     observer.messageSent(event.type, bytes);
     observer.sessionEvent(event);
+    if (event.type !== 'ack') this.#follow(event);
   }
 
   /** Asked for by the session. */
@@ -91,6 +97,7 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
   beat(): void {
     if (!this.#heard) return this.#socket.terminate();
     this.#heard = false;
+    this.#pingedAt = performance.now();
     this.#socket.ping();
   }
 
@@ -102,7 +109,11 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
     return waiting;
   }
 
-  drain(options?: { immediate?: boolean }): void {
+  get answering(): boolean {
+    return this.#connection?.answering ?? false;
+  }
+
+  drain(options?: { immediate?: boolean; retryAfterMs?: number }): void {
     if (this.#connection) void this.#connection.drain(options);
     else this.close(CLOSES.serviceRestart.code, CLOSES.serviceRestart.reason);
   }
@@ -172,6 +183,9 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
 
   onPong(): void {
     this.#heard = true;
+    if (this.#pingedAt === undefined) return;
+    this.#context.options.observer.pingAnswered(performance.now() - this.#pingedAt);
+    this.#pingedAt = undefined;
   }
 
   onFault(code: number): void {
@@ -193,7 +207,11 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
     if (this.#member) subjects.leave(this.#member.subject);
     else lobby.leave();
     this.#connection?.closed();
-    options.observer.connectionClosed(this.#closeCode, initiator, performance.now() - this.#openedAt);
+    this.#ledger?.close();
+    const durationMs = Math.round(performance.now() - this.#openedAt);
+    options.observer.connectionClosed(this.#closeCode, initiator, durationMs, this.#member !== undefined);
+    const told = { connection: this.#number, code: this.#closeCode, initiator, durationMs };
+    options.logger.info(told, 'connection closed');
   }
 
   #take(data: Buffer, isBinary: boolean): void {
@@ -249,8 +267,18 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
   #enter(member: Member, first?: AuthMessage): void {
     this.#member = member;
     this.#lastUntil(member.expiresAt);
-    this.#context.options.observer.connectionAdmitted(member.how);
+    const { observer, logger } = this.#context.options;
+    observer.connectionAdmitted(member.how);
+    logger.info({ connection: this.#number, auth: member.how }, 'connection opened');
     this.#connection = openConnection(this, member.subject.session, first);
+  }
+
+  /** Most connections hear no question for a while, and keep no account until then. */
+  #follow(event: ServerMessage): void {
+    const { observer, logContent } = this.#context.options;
+    const begins = event.type === 'status' && event.query_id !== undefined;
+    if (begins) this.#ledger ??= new Ledger(observer, this.#number, logContent);
+    this.#ledger?.see(event);
   }
 
   #lastUntil(expiresAt: Date | number | undefined): void {

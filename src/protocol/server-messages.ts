@@ -75,6 +75,8 @@ export const statusSchema = v.object({
   reason: v.optional(v.string()),
   confidence: v.optional(probability),
   offer: v.optional(offerSchema),
+  /** Of `closed`, when the server shuts down: how long to wait before connecting again. */
+  retry_after_ms: v.optional(count),
 });
 
 export const answerSchema = v.object({

@@ -37,7 +37,7 @@ export class Upgrades {
       socket.on('error', (error) =>
         this.#context.options.logger.debug({ err: error }, 'upgrade socket error'),
       );
-      this.#onUpgrade(server, { request, socket, head });
+      this.#onUpgrade(server, { request, socket, head, startedAt: performance.now() });
     };
     this.#servers.set(server, onUpgrade);
     server.on('upgrade', onUpgrade);
@@ -109,7 +109,7 @@ export class Upgrades {
     }
   }
 
-  #accept({ request, socket, head }: Handshake, entrance: Entrance): ClientConnection | undefined {
+  #accept({ request, socket, head, startedAt }: Handshake, entrance: Entrance): ClientConnection | undefined {
     let client: ClientConnection | undefined;
     // Whoever left while the credential was looked at is not there to be greeted.
     if (!socket.destroyed) {
@@ -118,7 +118,8 @@ export class Upgrades {
       });
     }
     // It answers before it returns, or not at all: then the handshake was none.
-    if (!client) this.#leave(entrance);
+    if (client) this.#context.options.observer.handshakeDone(performance.now() - startedAt);
+    else this.#leave(entrance);
     return client;
   }
 
@@ -140,6 +141,8 @@ interface Handshake {
   request: IncomingMessage;
   socket: Duplex;
   head: Buffer;
+  /** As `performance.now` counts. */
+  startedAt: number;
 }
 
 function socketOptions(maxPayload: number) {
