@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { clientCommand } from './client/command';
 import { doctorCommand } from './doctor/command';
+import { healthcheckCommand } from './healthcheck/command';
 import { serveCommand } from './serve/command';
 import type { Environment } from './settings';
 
@@ -25,7 +26,8 @@ export function createProgram(env: Environment, done: (exitCode: number) => void
     .addHelpText('after', EXAMPLES)
     .addCommand(serveCommand(version, env, done))
     .addCommand(clientCommand(env, done))
-    .addCommand(doctorCommand(env, done));
+    .addCommand(doctorCommand(env, done))
+    .addCommand(healthcheckCommand(env, done));
   // Settings of the program itself are not passed on to commands that were made elsewhere.
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showHelpAfterError(`See: ${pathOf(command)} --help`);

@@ -144,7 +144,9 @@ export class Host implements Situation {
 
   /** Whoever asks through a proxy is no operator, though the proxy is on this machine. */
   #audienceOf(request: IncomingMessage): Audience {
-    const open = !this.#adminServer && isLocalOnly(this.#server) && !wasForwarded(request);
+    const { operatorsOnMainPort } = this.#context.options;
+    const open =
+      operatorsOnMainPort && !this.#adminServer && isLocalOnly(this.#server) && !wasForwarded(request);
     return open ? 'operator' : 'public';
   }
 

@@ -1,7 +1,7 @@
 export type { JwtClaims, JwtOptions } from './auth/jwt';
 export { jwtAuthentication } from './auth/jwt';
 export { type StaticKeysOptions, staticKeys } from './auth/static-keys';
-export type { Ticket, TicketStore } from './auth/tickets';
+export { MemoryTickets, type Ticket, type TicketStore } from './auth/tickets';
 export type { Authenticate, AuthenticateRequest, CredentialWay, Identity, SubjectLimits } from './auth/types';
 export type { CloseOptions } from './drain';
 export { createHost, Host } from './host';

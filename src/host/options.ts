@@ -52,6 +52,11 @@ export interface HostOptions {
   observer?: Partial<HostObserver>;
   /** Counts what happens, see `createMetrics`; shown on `/metrics`. */
   metrics?: HostMetrics;
+  /**
+   * Whether `/metrics` and the details of `/readyz` are shown on a port that only this machine reaches, to
+   * whoever does not come through a proxy. Default true; `listenAdmin` ends it.
+   */
+  operatorsOnMainPort?: boolean;
   /** Traces questions, see `createTracing`. */
   tracing?: HostTracing;
   /** One line for each connection and each question at `info`; warnings and errors. Default: none. */
@@ -75,6 +80,7 @@ export interface ResolvedHostOptions {
   sweepIntervalMs: number;
   observer: HostObserver;
   metrics: HostMetrics | undefined;
+  operatorsOnMainPort: boolean;
   tracing: HostTracing | undefined;
   logger: Logger;
   logContent: boolean;
@@ -108,6 +114,7 @@ export function resolveHostOptions(options: HostOptions): ResolvedHostOptions {
       options.observer,
     ),
     metrics: options.metrics,
+    operatorsOnMainPort: options.operatorsOnMainPort ?? true,
     tracing: options.tracing,
     logger,
     logContent: options.logContent ?? false,

@@ -133,7 +133,12 @@ describe('a configuration that cannot be used', () => {
     [2, ['--docs', '/no/such/folder'], {}, /^realtime-rag: --docs \(REALTIME_RAG_DOCS\) names .+\n$/],
     [2, ['--env', '/no/such/file'], {}, /^realtime-rag: --env .+\n$/],
     [2, [], { REALTIME_RAG_ENV_FILE: '/no/such/file' }, /^realtime-rag: --env .+\n$/],
-    [1, ['--host', '192.0.2.1', '--insecure'], {}, /^realtime-rag: --host \(REALTIME_RAG_HOST\) is no address .+\n$/],
+    [
+      1,
+      ['--host', '192.0.2.1', '--insecure'],
+      {},
+      /^realtime-rag: --host \(REALTIME_RAG_HOST\) is no address .+\n$/,
+    ],
   ])('ends with %d and one line: %j %j', async (code, args, env, line) => {
     const finished = await run(['serve', '--port', '0', ...args], { env });
     expect(finished).toMatchObject({ code, stdout: '' });

@@ -33,8 +33,14 @@ describe('the settings of serve', () => {
         backendConcurrency: 256,
       },
       whileAnswering: 'queue',
-      drainTimeoutMs: 25_000,
-      logLevel: 'info',
+      operation: {
+        workers: 1,
+        drainDelayMs: 0,
+        drainTimeoutMs: 25_000,
+        logLevel: 'info',
+        logFormat: 'auto',
+        logContent: false,
+      },
     });
   });
 
@@ -53,8 +59,7 @@ describe('the settings of serve', () => {
       host: '0.0.0.0',
       path: '/talk',
       whileAnswering: 'interrupt',
-      drainTimeoutMs: 1_500,
-      logLevel: 'warn',
+      operation: { drainTimeoutMs: 1_500, logLevel: 'warn' },
     });
   });
 

@@ -2,8 +2,8 @@ import type { HostLimits } from '../../host/index';
 import { PROTOCOL_PATH } from '../../protocol/index';
 import type { WhileAnswering } from '../../session/index';
 import { UsageError } from '../errors';
+import { SECRET_FILES, withSecretFiles } from '../secret-files';
 import {
-  amount,
   type Environment,
   type Given,
   given,
@@ -17,11 +17,11 @@ import {
 import { ACCESS, type AccessChoice, readAccess } from './access-settings';
 import { DIFY, type DifyChoice, readDify } from './dify-settings';
 import { LIMITS, readLimits } from './limit-settings';
+import { OPERATION, type OperationChoice, readOperation } from './operation-settings';
 
 export const BACKENDS = ['local', 'dify', 'echo'] as const;
 // Not the session's own list: that would load the session, which most commands do not need.
 const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export const SERVE = {
   port: {
@@ -59,21 +59,11 @@ export const SERVE = {
     help: `a question during an answer: ${WHILE_ANSWERING.join(', ')}`,
     fallback: 'queue',
   },
-  drainTimeout: {
-    flags: '--drain-timeout <seconds>',
-    env: 'REALTIME_RAG_DRAIN_TIMEOUT',
-    help: 'how long running answers may take to finish on SIGTERM',
-    fallback: '25',
-  },
-  logLevel: {
-    flags: '--log-level <level>',
-    env: 'LOG_LEVEL',
-    help: `what is logged on stderr: ${LOG_LEVELS.join(', ')}`,
-    fallback: 'info',
-  },
+  ...OPERATION,
   ...ACCESS,
   ...LIMITS,
   ...DIFY,
+  ...SECRET_FILES,
   useMockRag: { env: 'USE_MOCK_RAG', help: '1 answers with a mock' },
 } as const satisfies Record<string, Setting>;
 
@@ -92,13 +82,12 @@ export interface ServeConfig {
   access: AccessChoice;
   limits: HostLimits;
   whileAnswering: WhileAnswering;
-  drainTimeoutMs: number;
-  logLevel: (typeof LOG_LEVELS)[number];
+  operation: OperationChoice;
 }
 
 /** From commander's options and the environment; throws a `UsageError` of one line. */
 export function resolveServe(options: Readonly<Record<string, unknown>>, env: Environment): ServeConfig {
-  const values = given(SERVE, options, env);
+  const values = given(SERVE, options, withSecretFiles(env));
   const text = (key: keyof typeof SERVE) => values[key] ?? '';
   return {
     port: wholeNumber(SERVE.port, text('port'), 0, 65_535),
@@ -108,8 +97,7 @@ export function resolveServe(options: Readonly<Record<string, unknown>>, env: En
     access: readAccess(values, text('host'), SERVE.host),
     limits: readLimits(values),
     whileAnswering: oneOf(SERVE.whileAnswering, text('whileAnswering'), WHILE_ANSWERING),
-    drainTimeoutMs: amount(SERVE.drainTimeout, text('drainTimeout'), 'seconds', 'from 0') * 1000,
-    logLevel: oneOf(SERVE.logLevel, text('logLevel'), LOG_LEVELS),
+    operation: readOperation(values, text('port')),
   };
 }
 

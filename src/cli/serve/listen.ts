@@ -1,0 +1,48 @@
+import type { Host, Listening } from '../../host/index';
+import { CliError } from '../errors';
+import { nameOf, type Setting } from '../settings';
+import { SERVE, type ServeConfig } from './settings';
+
+/** Opens the port for clients, and the operator's when there is one. Rejects with one line. */
+export async function listen(
+  host: Host,
+  { port, host: address, operation }: ServeConfig,
+  adminHere: boolean,
+): Promise<Listening> {
+  const { adminPort } = operation;
+  if (adminHere && adminPort !== undefined)
+    await adminListen(() => host.listenAdmin({ port: adminPort }), adminPort);
+  try {
+    return await host.listen({ port, host: address });
+  } catch (error) {
+    throw listenError(error, SERVE.port, port, address);
+  }
+}
+
+/** Opens a port for the operator; rejects with one line. */
+export async function adminListen<T>(open: () => Promise<T>, port: number): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    throw listenError(error, SERVE.adminPort, port, '127.0.0.1');
+  }
+}
+
+function listenError(error: unknown, setting: Setting, port: number, host: string): CliError {
+  const name = nameOf(setting);
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new CliError(1, `Port ${port} is in use: choose another with ${name}, or 0 for any free one.`);
+    case 'EACCES':
+      return new CliError(1, `Port ${port} may not be used by this user: choose one from 1024 with ${name}.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new CliError(
+        1,
+        `${nameOf(SERVE.host)} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`,
+      );
+    default:
+      return new CliError(1, `Could not listen on port ${port} of ${host}: ${(error as Error).message}`);
+  }
+}
