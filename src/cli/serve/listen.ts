@@ -10,25 +10,22 @@ export async function listen(
   adminHere: boolean,
 ): Promise<Listening> {
   const { adminPort } = operation;
-  if (adminHere && adminPort !== undefined)
-    await adminListen(() => host.listenAdmin({ port: adminPort }), adminPort);
-  try {
-    return await host.listen({ port, host: address });
-  } catch (error) {
-    throw listenError(error, SERVE.port, port, address);
+  if (adminHere && adminPort !== undefined) {
+    await listenOr(SERVE.adminPort, adminPort, () => host.listenAdmin({ port: adminPort }));
   }
+  return listenOr(SERVE.port, port, () => host.listen({ port, host: address }));
 }
 
-/** Opens a port for the operator; rejects with one line. */
-export async function adminListen<T>(open: () => Promise<T>, port: number): Promise<T> {
+/** Opens a port that a setting names, or rejects with one line about it. */
+export async function listenOr<T>(setting: Setting, port: number, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {
-    throw listenError(error, SERVE.adminPort, port, '127.0.0.1');
+    throw listenError(error, setting, port);
   }
 }
 
-function listenError(error: unknown, setting: Setting, port: number, host: string): CliError {
+function listenError(error: unknown, setting: Setting, port: number): CliError {
   const name = nameOf(setting);
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
@@ -43,6 +40,6 @@ function listenError(error: unknown, setting: Setting, port: number, host: strin
         `${nameOf(SERVE.host)} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`,
       );
     default:
-      return new CliError(1, `Could not listen on port ${port} of ${host}: ${(error as Error).message}`);
+      return new CliError(1, `Could not listen on port ${port}: ${(error as Error).message}`);
   }
 }

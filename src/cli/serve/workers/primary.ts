@@ -3,11 +3,12 @@ import type { Server } from 'node:http';
 import { MemoryTickets } from '../../../host/index';
 import type { Logger } from '../../../logger';
 import { createLogger } from '../../logging/logger';
-import { adminListen } from '../listen';
-import type { ServeConfig } from '../settings';
+import { listenOr } from '../listen';
+import { SERVE, type ServeConfig } from '../settings';
 import { type StopMessage, type StopSignal, untilOwnSignal } from '../signals';
 import { openAdmin } from './admin';
 import type { PrimaryMessage, WorkerMessage } from './messages';
+import { freePort } from './port';
 import { Restarts } from './restarts';
 
 /**
@@ -22,19 +23,20 @@ export async function runWorkers(config: ServeConfig): Promise<number> {
 }
 
 class Primary {
+  readonly #config: ServeConfig;
   readonly #wanted: number;
   readonly #logger: Logger;
   readonly #tickets = new MemoryTickets();
   readonly #restarts = new Restarts();
   readonly #listening = new Set<Worker>();
   #banner: string | undefined;
-  #port: number | undefined;
   #stopping = false;
   #status = 0;
   #finish: (status: number) => void = () => {};
 
-  constructor({ operation }: ServeConfig, logger: Logger) {
-    this.#wanted = operation.workers;
+  constructor(config: ServeConfig, logger: Logger) {
+    this.#config = config;
+    this.#wanted = config.operation.workers;
     this.#logger = logger;
   }
 
@@ -45,7 +47,6 @@ class Primary {
     void untilOwnSignal((signal) => this.#tell(signal, true)).then((signal) => this.#stop(signal));
     cluster.on('exit', (worker, code, signal) => this.#ended(worker, code, signal));
     cluster.on('message', (worker, message: WorkerMessage) => this.#heard(worker, message));
-    cluster.on('listening', (worker, address) => this.#opened(worker, address.port));
     let admin: Server | undefined;
     if (adminPort !== undefined) {
       const crew = {
@@ -53,7 +54,11 @@ class Primary {
         listening: () => this.#listening.size,
         draining: () => this.#stopping,
       };
-      admin = await adminListen(() => openAdmin(adminPort, crew), adminPort);
+      admin = await listenOr(SERVE.adminPort, adminPort, () => openAdmin(adminPort, crew));
+    }
+    if (this.#config.port === 0) {
+      const port = await listenOr(SERVE.port, 0, () => freePort(this.#config.host));
+      cluster.setupPrimary({ args: [...process.argv.slice(2), '--port', String(port)] });
     }
     // The others follow when the first has shown that it can be done.
     cluster.fork();
@@ -61,13 +66,6 @@ class Primary {
     admin?.close();
     admin?.closeAllConnections();
     return status;
-  }
-
-  #opened(_worker: Worker, port: number): void {
-    if (this.#port !== undefined) return;
-    this.#port = port;
-    // Where any port will do, later workers must take the same.
-    cluster.setupPrimary({ args: [...process.argv.slice(2), '--port', String(port)] });
   }
 
   #heard(worker: Worker, message: WorkerMessage): void {
