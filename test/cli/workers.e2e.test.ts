@@ -22,7 +22,7 @@ async function serve(args: string[] = [], env: Record<string, string> = {}) {
 
 /** The process that a client talks to, as its log says. */
 async function pidOf(program: Program, nth: number): Promise<number> {
-  const opened = new RegExp(`(?:"pid":(\\d+)[^\\n]*connection opened[^\\n]*\\n){${nth}}`);
+  const opened = new RegExp(`(?:[^\\n]*"pid":(\\d+)[^\\n]*connection opened[^\\n]*\\n){${nth}}`);
   const [, pid] = await program.logs(opened);
   return Number(pid);
 }
