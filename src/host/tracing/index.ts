@@ -64,15 +64,11 @@ class QuestionTraces implements HostTracing {
     this.#open.set(queryId, { root, context: trace.setSpan(ROOT_CONTEXT, root) });
   }
 
-  #asked({ queryId, acceptedAt }: Question): void {
+  #asked({ queryId }: Question): void {
     const open = this.#open.get(queryId);
     if (!open) return;
     const { trace, SpanKind } = this.#api;
-    const waitedMs = performance.now() - acceptedAt;
-    if (waitedMs >= 1) {
-      const startTime = Date.now() - waitedMs;
-      this.#tracer.startSpan(SPANS.wait, { startTime }, open.context).end();
-    }
+    open.root.addEvent(EVENTS.asked);
     const attributes = { [A.operation]: 'chat', [A.stream]: true };
     open.chat = this.#tracer.startSpan(SPANS.chat(''), { kind: SpanKind.CLIENT, attributes }, open.context);
     open.chatContext = trace.setSpan(open.context, open.chat);

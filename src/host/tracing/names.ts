@@ -6,12 +6,16 @@ export const TRACER = 'realtime-rag';
 
 export const SPANS = {
   question: 'process question',
-  wait: 'wait for turn',
   chat: (provider: string) => `chat ${provider}`,
   deliver: 'deliver answer',
 } as const;
 
-export const EVENTS = { firstChunk: 'first_chunk', clientLeft: 'client_left' } as const;
+export const EVENTS = {
+  /** The questions before it are answered: it is the backend's turn. */
+  asked: 'backend_asked',
+  firstChunk: 'first_chunk',
+  clientLeft: 'client_left',
+} as const;
 
 export const ATTRIBUTES = {
   operation: 'gen_ai.operation.name',
