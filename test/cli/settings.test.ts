@@ -34,6 +34,7 @@ describe('the settings of serve', () => {
       },
       whileAnswering: 'queue',
       operation: {
+        adminHost: '127.0.0.1',
         workers: 1,
         drainDelayMs: 0,
         drainTimeoutMs: 25_000,

@@ -9,9 +9,9 @@ export async function listen(
   { port, host: address, operation }: ServeConfig,
   adminHere: boolean,
 ): Promise<Listening> {
-  const { adminPort } = operation;
+  const { adminPort, adminHost } = operation;
   if (adminHere && adminPort !== undefined) {
-    await listenOr(SERVE.adminPort, adminPort, () => host.listenAdmin({ port: adminPort }));
+    await listenOr(SERVE.adminPort, adminPort, () => host.listenAdmin({ port: adminPort, host: adminHost }));
   }
   return listenOr(SERVE.port, port, () => host.listen({ port, host: address }));
 }
@@ -37,7 +37,7 @@ function listenError(error: unknown, setting: Setting, port: number): CliError {
     case 'EAI_AGAIN':
       return new CliError(
         1,
-        `${nameOf(SERVE.host)} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`,
+        `${nameOf(setting === SERVE.port ? SERVE.host : SERVE.adminHost)} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`,
       );
     default:
       return new CliError(1, `Could not listen on port ${port}: ${(error as Error).message}`);

@@ -9,8 +9,14 @@ export const OPERATION = {
   adminPort: {
     flags: '--admin-port <number>',
     env: 'REALTIME_RAG_ADMIN_PORT',
-    help: 'port of this machine for health details and metrics, apart from clients',
+    help: 'port for health details and metrics, apart from clients',
     otherwise: 'the same port, shown to this machine only',
+  },
+  adminHost: {
+    flags: '--admin-host <address>',
+    env: 'REALTIME_RAG_ADMIN_HOST',
+    help: 'address of the admin port; whoever reaches it reads the metrics',
+    fallback: '127.0.0.1',
   },
   workers: {
     flags: '--workers <number>',
@@ -51,6 +57,7 @@ export const OPERATION = {
 
 export interface OperationChoice {
   adminPort?: number;
+  adminHost: string;
   workers: number;
   drainDelayMs: number;
   drainTimeoutMs: number;
@@ -69,6 +76,7 @@ export function readOperation(values: Given<typeof OPERATION>, port: string): Op
   }
   return {
     ...(adminPort === undefined ? {} : { adminPort: wholeNumber(OPERATION.adminPort, adminPort, 0, 65_535) }),
+    adminHost: values.adminHost ?? '',
     workers: wholeNumber(OPERATION.workers, values.workers ?? '', 1, 256),
     drainDelayMs: amount(OPERATION.drainDelay, values.drainDelay ?? '', 'seconds', 'from 0') * 1000,
     drainTimeoutMs: amount(OPERATION.drainTimeout, values.drainTimeout ?? '', 'seconds', 'from 0') * 1000,

@@ -1,4 +1,3 @@
-import cluster from 'node:cluster';
 import { createServer, type Server } from 'node:http';
 import prom from 'prom-client';
 
@@ -11,10 +10,9 @@ export interface Crew {
 }
 
 /**
- * The operator's port of several workers: `/livez`, `/readyz`, and `/metrics` of all of them added up. 127.0.0.1
- * only. Rejects with Node's error when the port can not be had.
+ * The operator's port of several workers: `/livez`, `/readyz`, and `/metrics` of all of them added up. Rejects with Node's error when the port can not be had.
  */
-export async function openAdmin(port: number, crew: Crew): Promise<Server> {
+export async function openAdmin(port: number, host: string, crew: Crew): Promise<Server> {
   const aggregator = new prom.AggregatorRegistry();
   const server = createServer(async (request, response) => {
     const send = (status: number, type: string, text: string) => {
@@ -48,8 +46,7 @@ export async function openAdmin(port: number, crew: Crew): Promise<Server> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1' }, resolve);
+    server.listen({ port, host }, resolve);
   });
-  if (!cluster.isPrimary) throw new Error('Only a primary has workers to add up.');
   return server;
 }
