@@ -1,8 +1,8 @@
 import {
   type AuthMessage,
   CLOSES,
+  type ClientMessage,
   type ProtocolFault,
-  parseClientMessage,
   type ServerMessage,
 } from '../protocol/index';
 import { type Connection, openConnection } from '../session/index';
@@ -11,9 +11,9 @@ import { Doorman, type Visitor } from './auth/doorman';
 import type { Member } from './auth/member';
 import type { Client } from './clients';
 import type { HostContext } from './context';
-import { BINARY_FRAME, type Expulsion, faultOf, faultSentence, MAX_HELLO_BYTES, SENTENCES } from './faults';
+import { type Expulsion, faultOf, faultSentence, SENTENCES } from './faults';
+import { Inlet, type InletOwner } from './inlet';
 import type { AddressEntry } from './limits/addresses';
-import { type Breach, Inflow } from './limits/inflow';
 import { Outflow } from './outflow';
 import type { HostSocket, SocketOwner } from './socket';
 import { Ledger } from './watching/ledger';
@@ -21,18 +21,22 @@ import { Ledger } from './watching/ledger';
 /** How somebody comes in: known already, or about to say who they are in the first message. */
 export type Entrance = { address: AddressEntry } & ({ member: Member } | { facts: Facts });
 
+/** For `ws` bytes are binary unless they are said to be text. */
+const TEXT = { binary: false };
+
 /** A client that is closed because it does not read has so long to read that. */
 const LAST_WORDS_MS = 1_000;
 
 /**
- * One client: a socket joined to a connection. Looks at each frame before the session sees it, and at what
- * waits to be read; whoever breaks the rules is told, and closed.
+ * One client: a socket joined to a connection, from the handshake to the close, whoever closes. Nothing that
+ * is said to a client goes around `send`, nothing that ends it around `close`.
  */
-export class ClientConnection implements Client, SocketOwner, Visitor {
+export class ClientConnection implements Client, SocketOwner, InletOwner, Visitor {
   readonly #context: HostContext;
   readonly #socket: HostSocket;
   readonly #address: AddressEntry;
   readonly #openedAt = performance.now();
+  readonly #inlet: Inlet;
   readonly #outflow = new Outflow();
   readonly #number: number;
   #ledger: Ledger | undefined;
@@ -40,9 +44,6 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
   #member: Member | undefined;
   #connection: Connection | undefined;
   #doorman: Doorman | undefined;
-  #inflow: Inflow | undefined;
-  /** What came while a credential is looked at. */
-  #held: [data: Buffer, isBinary: boolean][] | undefined;
   /** When the patience or the credential ends, as `performance.now` counts. */
   #deadline: number;
   /** Set as soon as this side closes; nothing is read any more then. */
@@ -50,22 +51,32 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
   #lastWords = false;
   #heard = true;
 
-  /** Joins the clients until its socket is closed. */
-  constructor(socket: HostSocket, context: HostContext, entrance: Entrance) {
+  /** Joins the clients until its socket is closed; to be begun. */
+  constructor(socket: HostSocket, context: HostContext, address: AddressEntry) {
     this.#socket = socket;
     this.#context = context;
     this.#number = context.number();
-    this.#address = entrance.address;
+    this.#address = address;
+    this.#inlet = new Inlet(context.options, this);
     this.#deadline = this.#openedAt + context.options.firstMessageTimeoutMs;
     socket.belongTo(this);
     context.clients.add(this);
-    context.options.observer.connectionOpened();
-    if ('facts' in entrance) this.#doorman = new Doorman(context, this, entrance.facts);
-    else this.#enter(entrance.member);
+  }
+
+  /** Greets whoever is known, and waits for the others to say who they are. */
+  begin(entrance: Entrance): void {
+    if ('facts' in entrance) this.#doorman = new Doorman(this.#context, this, entrance.facts);
+    else this.#member = entrance.member;
+    this.#context.options.observer.connectionOpened();
+    if (this.#member) this.#inlet.guard(() => this.#enter());
   }
 
   get member(): Member | undefined {
     return this.#member;
+  }
+
+  get known(): boolean {
+    return this.#member !== undefined;
   }
 
   get gone(): boolean {
@@ -80,10 +91,10 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
       queueMicrotask(() => this.#leaveBehind());
       return;
     }
-    const bytes = Buffer.byteLength(text);
-    this.#socket.send(text);
-    this.#outflow.add(bytes);
-    observer.messageSent(event.type, bytes);
+    const frame = Buffer.from(text);
+    this.#socket.send(frame, TEXT);
+    this.#outflow.add(frame.length);
+    observer.messageSent(event.type, frame.length);
     observer.sessionEvent(event);
     if (event.type !== 'ack') this.#follow(event);
   }
@@ -122,15 +133,32 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
     this.#socket.terminate();
   }
 
+  handle(message: ClientMessage): void {
+    if (message.type === 'auth' && this.#context.authenticator) this.#check(message);
+    else this.#connection?.handle(message);
+  }
+
   admit(member: Member, message: AuthMessage): void {
     this.#context.lobby.leave();
+    this.#member = member;
     this.#doorman = undefined;
-    this.#enter(member, message);
+    this.#enter(message);
   }
 
   renew(expiresAt: Date | number | undefined, message: AuthMessage): void {
     this.#lastUntil(expiresAt);
     this.#connection?.handle(message);
+  }
+
+  hold(): void {
+    this.#inlet.hold();
+    this.#socket.pause();
+  }
+
+  release(decide: () => void): void {
+    if (this.gone) return;
+    this.#socket.resume();
+    this.#inlet.release(decide);
   }
 
   refuse(fault: ProtocolFault): void {
@@ -147,38 +175,14 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
     this.close(code, reason);
   }
 
-  hold(): void {
-    this.#held = [];
-    this.#socket.pause();
-  }
-
-  release(): void {
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    this.#socket.resume();
-    for (const [data, isBinary] of held) this.onMessage(data, isBinary);
-  }
-
   onMessage(data: Buffer, isBinary: boolean): void {
     this.#heard = true;
-    if (this.gone) return;
-    if (this.#held) {
-      this.#held.push([data, isBinary]);
-      return;
-    }
-    try {
-      this.#take(data, isBinary);
-    } catch (error) {
-      this.#context.options.logger.error({ err: error }, 'a message could not be handled');
-      this.expel(CLOSES.internalError, SENTENCES.internal, { retryable: true });
-    }
+    this.#inlet.take(data, isBinary);
   }
 
   onPing(): void {
     this.#heard = true;
-    const now = performance.now();
-    const breach = this.#flow(now).take(0, now);
-    if (breach?.closes) this.#overdone(breach);
+    this.#inlet.ping();
   }
 
   onPong(): void {
@@ -214,63 +218,20 @@ export class ClientConnection implements Client, SocketOwner, Visitor {
     options.logger.info(told, 'connection closed');
   }
 
-  #take(data: Buffer, isBinary: boolean): void {
-    const { options, authenticator } = this.#context;
-    const now = performance.now();
-    const breach = this.#flow(now).take(data.length, now);
-    if (breach) return this.#overdone(breach);
-    if (isBinary) return this.#unreadable(BINARY_FRAME, now);
-    if (!this.#member && data.length > MAX_HELLO_BYTES) return this.#unannounced();
-    const result = parseClientMessage(data.toString(), options.limits);
-    if (!result.ok) return this.#unreadable(result.fault, now);
-    const { message } = result;
-    options.observer.messageReceived(message.type, data.length);
-    if (message.type === 'auth' && authenticator) return this.#check(message);
-    if (!this.#connection) return this.#unannounced();
-    this.#connection.handle(message);
-  }
-
   #check(message: AuthMessage): void {
     // What the handshake said is not kept as long as a connection lasts.
     this.#doorman ??= new Doorman(this.#context, this, { headers: {}, url: '', address: this.#address.key });
     this.#doorman.check(message);
   }
 
-  #flow(now: number): Inflow {
-    this.#inflow ??= new Inflow(this.#context.options.limits, now);
-    return this.#inflow;
-  }
-
-  #overdone({ scope, retryAfterMs, closes }: Breach): void {
-    this.#context.options.observer.rateLimited(scope);
-    const message = `Too many ${scope} a second; wait before you send more.`;
-    const more = { retryable: true, retry_after_ms: retryAfterMs };
-    if (closes) this.expel(CLOSES.rateLimited, message, more);
-    else this.refuse({ code: 'RATE_LIMITED', message, ...more });
-  }
-
-  #unreadable(fault: ProtocolFault, now: number): void {
-    const { observer, limits } = this.#context.options;
-    observer.messageInvalid(fault.code);
-    if (!this.#member) return this.#unannounced();
-    if (!this.#flow(now).invalid(now)) return this.refuse(fault);
-    this.expel(
-      CLOSES.badRequests,
-      `More than ${limits.invalidPerMinute} messages in a minute could not be read; the connection is closed.`,
-    );
-  }
-
-  #unannounced(): void {
-    this.expel(CLOSES.unauthorized, SENTENCES.hello);
-  }
-
-  #enter(member: Member, first?: AuthMessage): void {
-    this.#member = member;
-    this.#lastUntil(member.expiresAt);
+  #enter(first?: AuthMessage): void {
+    if (!this.#member) return;
+    const { subject, how, expiresAt } = this.#member;
+    this.#lastUntil(expiresAt);
     const { observer, logger } = this.#context.options;
-    observer.connectionAdmitted(member.how);
-    logger.info({ connection: this.#number, auth: member.how }, 'connection opened');
-    this.#connection = openConnection(this, member.subject.session, first);
+    observer.connectionAdmitted(how);
+    logger.info({ connection: this.#number, auth: how }, 'connection opened');
+    this.#connection = openConnection(this, subject.session, first);
   }
 
   /** Most connections hear no question for a while, and keep no account until then. */

@@ -1,5 +1,6 @@
 export type { JwtClaims, JwtOptions } from './auth/jwt';
 export { jwtAuthentication } from './auth/jwt';
+export { signedTickets } from './auth/signed-tickets';
 export { type StaticKeysOptions, staticKeys } from './auth/static-keys';
 export { MemoryTickets, type Ticket, type TicketStore } from './auth/tickets';
 export type { Authenticate, AuthenticateRequest, CredentialWay, Identity, SubjectLimits } from './auth/types';

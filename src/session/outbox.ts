@@ -85,19 +85,23 @@ export class Outbox {
   }
 
   #dispatch(event: SessionEvent): void {
-    // The emitter's types can not follow that an event's type is its name.
-    this.#emit(() => this.emitter.emit(event.type, event as never));
-    this.#emit(() => this.emitter.emit('event', event));
-  }
-
-  #emit(emit: () => void): void {
     try {
-      emit();
+      // The emitter's types can not follow that an event's type is its name.
+      this.emitter.emit(event.type, event as never);
     } catch (fault) {
-      // A listener's own bug must not stop the session, nor go unseen.
-      queueMicrotask(() => {
-        throw fault;
-      });
+      throwLater(fault);
+    }
+    try {
+      this.emitter.emit('event', event);
+    } catch (fault) {
+      throwLater(fault);
     }
   }
+}
+
+/** A listener's own bug must not stop the session, nor go unseen. */
+function throwLater(fault: unknown): void {
+  queueMicrotask(() => {
+    throw fault;
+  });
 }

@@ -129,6 +129,20 @@ describe('a close', () => {
     expect((await client.closed).code).toBe(1006);
   }
 
+  test('comes at once when a session can not even begin', async () => {
+    const { connect, host } = await startHost({
+      session: {
+        createId: () => {
+          throw new Error('no names');
+        },
+      },
+    });
+    const client = await connect();
+    expect((await client.closed).code).toBe(1011);
+    expect(client.summary()).toEqual(['error INTERNAL_ERROR']);
+    await expect.poll(() => host.health().connections).toBe(0);
+  });
+
   test('by the client is its own', async () => {
     const { connect, told } = await startHost();
     const client = await connect();

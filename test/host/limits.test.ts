@@ -159,6 +159,30 @@ describe('what a connection sends', () => {
   });
 });
 
+describe('a client that reads nothing', () => {
+  test('of what waits for it is closed though little waits, and others feel nothing', async () => {
+    const { connect, backend, told } = await startHost({
+      limits: { stalledMs: 60, bufferedBytes: 1e9 },
+      session: { answerLimit: 1e9 },
+    });
+    const [reader, other] = [await connect(), await connect()];
+    reader.final(QUESTION);
+    await backend.asked(1);
+    reader.socket.pause();
+    // As much as it takes until the system's own buffers are full and something waits here.
+    while (!told.includes('slowConsumer')) {
+      if (!backend.signals[0]?.aborted) backend.say('x'.repeat(500_000));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(backend.signals[0]?.aborted).toBe(true);
+    await expect.poll(() => told.at(-1), { timeout: 3_000 }).toBe('connectionClosed 4508 server');
+    other.final(QUESTION);
+    await backend.asked(2);
+    backend.say('fine');
+    expect(await other.until({ type: 'answer' })).toMatchObject({ content: 'fine' });
+  });
+});
+
 describe('questions', () => {
   const limited = (client: TestClient) => client.until({ code: 'RATE_LIMITED' });
 

@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { CLOSES, closeActionOf, closeReason, parseClientMessage } from '../../src/protocol/index';
+import {
+  asrChunkSchema,
+  CLOSES,
+  closeActionOf,
+  closeReason,
+  parseClientMessage,
+  validateClientMessage,
+} from '../../src/protocol/index';
 import { isNestedTooDeep } from '../../src/protocol/nesting';
 
 describe('nesting', () => {
@@ -66,6 +74,23 @@ describe('a frame', () => {
     );
     expect(result).toEqual({ ok: true, message: { type: 'asr_chunk', text: 'a', is_final: false } });
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  test('with nothing but a text is read as the schema reads it', () => {
+    const field = fc.oneof(fc.string(), fc.boolean(), fc.constant(null), fc.integer());
+    const chunk = fc.record({ text: field, is_final: field, speaker: field }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(chunk, (fields) => {
+        const value = JSON.parse(JSON.stringify({ type: 'asr_chunk', ...fields })) as object;
+        const read = validateClientMessage(value);
+        const expected = v.safeParse(asrChunkSchema, value);
+        expect(read.ok).toBe(expected.success);
+        if (!read.ok) return;
+        const given = Object.entries(expected.output as object).filter(([, given]) => given !== null);
+        expect(read.message).toEqual(Object.fromEntries(given));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   test('with too long a text is refused, when there is a limit', () => {

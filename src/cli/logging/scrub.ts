@@ -16,7 +16,7 @@ const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
   // A signed token.
   [/\beyJ[\w-]{4,}\.[\w-]+\.[\w-]*/g, SCRUBBED],
   [/\b(Bearer)\s+[^\s"'\\,;]+/gi, `$1 ${SCRUBBED}`],
-  [/\b(Basic)\s+(?=[a-z]*[\d+/=])[\w+/=-]{6,}/gi, `$1 ${SCRUBBED}`],
+  [/\b([Bb]asic)\s+(?=\w+[A-Z\d+/=])[\w+/=-]{6,}/g, `$1 ${SCRUBBED}`],
   // A password in an address.
   [/(\b[a-z][a-z\d+.-]*:\/\/[^\s:@/"]*):[^\s@/"]+@/gi, `$1:${SCRUBBED}@`],
   // In a query, a cookie or JSON, by its name.

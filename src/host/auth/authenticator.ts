@@ -1,8 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger } from '../../logger';
 import type { Admission } from '../observer';
 import type { Credential } from './credential';
 import type { TicketStore } from './tickets';
-import type { Authenticate, AuthenticateRequest, Identity } from './types';
+import type { Authenticate, AuthenticateRequest, CredentialWay, Identity } from './types';
 
 /** `refused`: the credential is not good. `unknown`: nobody could be asked, now. */
 export type Verdict = { identity: Identity; how: Admission } | 'refused' | 'unknown';
@@ -39,30 +40,28 @@ export class Authenticator {
   check(facts: Facts, credential: Credential | undefined): Verdict | Promise<Verdict> {
     // Whoever answers at once never waits here.
     if (this.#awaited >= this.#options.concurrency) return 'unknown';
-    const abort = new AbortController();
+    const asking = new Asking(facts, credential);
     try {
-      const found = this.#ask(facts, credential, abort.signal);
-      return isPromise(found) ? this.#await(found, credential, abort) : verdictOf(found, credential);
+      const found = this.#ask(asking, credential);
+      return isPromise(found) ? this.#await(found, credential, asking) : verdictOf(found, credential);
     } catch (error) {
       return this.#failed(error);
     }
   }
 
-  #ask(facts: Facts, credential: Credential | undefined, signal: AbortSignal) {
+  #ask(asking: Asking, credential: Credential | undefined) {
     const { tickets, authenticate } = this.#options;
-    const { headers, url, address } = facts;
-    const hook = () => authenticate({ headers, url, address, ...credential, signal });
     // A ticket may be sent as a message too.
-    if (!tickets || !credential || credential.via === 'bearer') return hook();
+    if (!tickets || !credential || credential.via === 'bearer') return authenticate(asking);
     const redeemed = tickets.redeem(credential.token);
-    if (isPromise(redeemed)) return redeemed.then((identity) => identity ?? hook());
-    return redeemed ?? hook();
+    if (isPromise(redeemed)) return redeemed.then((identity) => identity ?? authenticate(asking));
+    return redeemed ?? authenticate(asking);
   }
 
   async #await(
     found: Promise<Identity | null>,
     credential: Credential | undefined,
-    abort: AbortController,
+    asking: Asking,
   ): Promise<Verdict> {
     this.#awaited++;
     let timer: NodeJS.Timeout | undefined;
@@ -75,7 +74,7 @@ export class Authenticator {
       return this.#failed(error);
     } finally {
       clearTimeout(timer);
-      abort.abort();
+      asking.end();
       this.#awaited--;
     }
   }
@@ -83,6 +82,37 @@ export class Authenticator {
   #failed(error: unknown): Verdict {
     this.#options.logger.error({ err: error }, 'authenticate failed');
     return 'unknown';
+  }
+}
+
+/** What the hook is told. Its signal is made when it is looked at: most hooks answer at once. */
+class Asking implements AuthenticateRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly url: string;
+  readonly address: string;
+  readonly token?: string;
+  readonly via?: CredentialWay;
+  #abort: AbortController | undefined;
+  #ended = false;
+
+  constructor({ headers, url, address }: Facts, credential: Credential | undefined) {
+    this.headers = headers;
+    this.url = url;
+    this.address = address;
+    if (!credential) return;
+    this.token = credential.token;
+    this.via = credential.via;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#ended) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#abort?.abort();
   }
 }
 

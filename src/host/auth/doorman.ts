@@ -8,7 +8,6 @@ import { type Member, memberOf } from './member';
 export interface Visitor {
   /** Absent as long as the client is not known. */
   readonly member: Member | undefined;
-  readonly gone: boolean;
   admit(member: Member, message: AuthMessage): void;
   /** The credential lasts until then; the message that brought it is acknowledged. */
   renew(expiresAt: Date | number | undefined, message: AuthMessage): void;
@@ -16,7 +15,8 @@ export interface Visitor {
   expel(expulsion: Expulsion, message: string, more?: Partial<ProtocolFault>): void;
   /** Keeps back what the client sends, so that all is answered in order. */
   hold(): void;
-  release(): void;
+  /** Decides, unless the client has gone, then goes on with what it sent. */
+  release(decide: () => void): void;
 }
 
 /** Looks at credentials that come as messages: the first one, and fresh ones in an open connection. */
@@ -35,11 +35,7 @@ export class Doorman {
     const verdict = this.#context.authenticator?.check(this.#facts, { token: message.token, via: 'message' });
     if (!(verdict instanceof Promise)) return this.#decide(verdict ?? 'refused', message);
     this.#visitor.hold();
-    void verdict.then((known) => {
-      if (this.#visitor.gone) return;
-      this.#decide(known, message);
-      this.#visitor.release();
-    });
+    void verdict.then((known) => this.#visitor.release(() => this.#decide(known, message)));
   }
 
   #decide(verdict: Verdict, message: AuthMessage): void {

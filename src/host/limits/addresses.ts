@@ -14,6 +14,8 @@ export class Addresses {
   readonly #limits: ResolvedLimits;
   readonly #entries = new Map<string, AddressEntry>();
   readonly #wrong: RateLimiterMemory;
+  /** When somebody was wrong last; as long as nobody was lately, nothing has to be looked up. */
+  #lastWrong = Number.NEGATIVE_INFINITY;
 
   constructor(limits: ResolvedLimits) {
     this.#limits = limits;
@@ -43,11 +45,16 @@ export class Addresses {
 
   /** Somebody there had a wrong credential. */
   wrong(key: string): void {
+    this.#lastWrong = performance.now();
     this.#wrong.penalty(key).catch(() => {});
   }
 
   /** For how many milliseconds nobody there is listened to; 0 for everybody who may speak. */
-  async bannedFor(key: string): Promise<number> {
+  bannedFor(key: string): number | Promise<number> {
+    return performance.now() - this.#lastWrong < TEN_MINUTES_S * 1_000 ? this.#lookUp(key) : 0;
+  }
+
+  async #lookUp(key: string): Promise<number> {
     const found: RateLimiterRes | null = await this.#wrong.get(key);
     return found && found.consumedPoints > this.#limits.wrongCredentials ? found.msBeforeNext : 0;
   }

@@ -22,14 +22,14 @@ export class MetricsKit {
   /** `known` are labels that are shown from the start, with 0: a rate over what was never there is nothing. */
   counter(name: string, help: string, labelNames: string[] = [], known: string[][] = []): Tally {
     const counts = new Map<string, { labels: string[]; count: number }>();
-    const of = (labels: string[]) => {
-      const key = labels.join('\0');
-      const found = counts.get(key) ?? { labels, count: 0 };
-      counts.set(key, found);
-      return found;
+    const add = (count: number, labels: (string | number)[]) => {
+      const key = labels.length === 1 ? String(labels[0]) : labels.join(' ');
+      const found = counts.get(key);
+      if (found) found.count += count;
+      else counts.set(key, { labels: labels.map(String), count });
     };
-    if (labelNames.length === 0) of([]);
-    for (const labels of known) of(labels);
+    if (labelNames.length === 0) add(0, []);
+    for (const labels of known) add(0, labels);
     new this.#prom.Counter({
       name: PREFIX + name,
       help,
@@ -40,11 +40,7 @@ export class MetricsKit {
         for (const { labels, count } of counts.values()) this.labels(...labels).inc(count);
       },
     });
-    return {
-      add: (...labels) => {
-        of(labels.map(String)).count++;
-      },
-    };
+    return { add: (...labels) => add(1, labels) };
   }
 
   /** `read` is asked when somebody looks. In a cluster the workers' values are added up, or as `together` says. */

@@ -20,6 +20,8 @@ export class Upgrades {
   readonly #context: HostContext;
   readonly #sockets: WebSocketServer;
   readonly #servers = new Map<Server, OnUpgrade>();
+  readonly #onSocketError = (error: Error) =>
+    this.#context.options.logger.debug({ err: error }, 'upgrade socket error');
   /** Whose credential is being looked at. */
   #knocking = 0;
   #draining = false;
@@ -34,9 +36,7 @@ export class Upgrades {
     if (this.#servers.has(server)) return;
     const onUpgrade: OnUpgrade = (request, socket, head) => {
       // First of all: a reset during the handshake would end the process otherwise.
-      socket.on('error', (error) =>
-        this.#context.options.logger.debug({ err: error }, 'upgrade socket error'),
-      );
+      socket.on('error', this.#onSocketError);
       this.#onUpgrade(server, { request, socket, head, startedAt: performance.now() });
     };
     this.#servers.set(server, onUpgrade);
@@ -113,9 +113,13 @@ export class Upgrades {
     let client: ClientConnection | undefined;
     // Whoever left while the credential was looked at is not there to be greeted.
     if (!socket.destroyed) {
+      // The handshake's answer and the greeting leave together.
+      socket.cork();
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        client = new ClientConnection(webSocket as HostSocket, this.#context, entrance);
+        client = new ClientConnection(webSocket as HostSocket, this.#context, entrance.address);
+        client.begin(entrance);
       });
+      socket.uncork();
     }
     // It answers before it returns, or not at all: then the handshake was none.
     if (client) this.#context.options.observer.handshakeDone(performance.now() - startedAt);

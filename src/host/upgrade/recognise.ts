@@ -18,13 +18,14 @@ export async function recognise(
   address: string,
 ): Promise<Recognised> {
   const { addresses, authenticator, subjects } = context;
-  const bannedFor = await addresses.bannedFor(address);
+  const asked = addresses.bannedFor(address);
+  const bannedFor = typeof asked === 'number' ? asked : await asked;
   if (bannedFor > 0) return { rejection: wrongTooOften(bannedFor) };
   const { headers, url = '' } = request;
   const facts = { headers, url, address };
   const credential = credentialOf(headers);
-  const asked = authenticator?.check(facts, credential) ?? 'refused';
-  const verdict: Verdict = asked instanceof Promise ? await asked : asked;
+  const answer = authenticator?.check(facts, credential) ?? 'refused';
+  const verdict: Verdict = answer instanceof Promise ? await answer : answer;
   if (verdict === 'unknown') return { rejection: REJECTIONS.unknown };
   if (verdict !== 'refused') {
     const member = memberOf(verdict, subjects);

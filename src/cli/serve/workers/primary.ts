@@ -54,7 +54,9 @@ class Primary {
         listening: () => this.#listening.size,
         draining: () => this.#stopping,
       };
-      admin = await listenOr(SERVE.adminPort, adminPort, () => openAdmin(adminPort, this.#config.operation.adminHost, crew));
+      admin = await listenOr(SERVE.adminPort, adminPort, () =>
+        openAdmin(adminPort, this.#config.operation.adminHost, crew),
+      );
     }
     if (this.#config.port === 0) {
       const port = await listenOr(SERVE.port, 0, () => freePort(this.#config.host));
