@@ -11,14 +11,14 @@ export interface CloseOptions {
   timeoutMs?: number;
   /**
    * Clients without a running answer are sent away one by one within so many milliseconds, so that they do
-   * not come back all at once. Default 10,000; never longer than 20 ms for each of them.
+   * not come back all at once. Default 10,000; never longer than 30 ms for each of them.
    */
   spreadMs?: number;
 }
 
 export type DrainOptions = Required<Omit<CloseOptions, 'delayMs'>>;
 
-const SPREAD_PER_CLIENT_MS = 20;
+const SPREAD_PER_CLIENT_MS = 30;
 
 /**
  * Sends every client away: those that wait for an answer when they have it, the others one by one. What is
