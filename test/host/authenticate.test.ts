@@ -33,6 +33,8 @@ describe('authenticate', () => {
         throw new Error('secret of the database');
       },
       () => Promise.reject(new Error('secret of the database')),
+      () => ({ subject: '' }),
+      async () => ({}) as never,
       ({ signal }) => {
         signals.push(signal);
         return new Promise(() => {});

@@ -121,7 +121,11 @@ function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
 }
 
 function verdictOf(identity: Identity | null, credential: Credential | undefined): Verdict {
-  if (!identity || hasExpired(identity)) return 'refused';
+  if (!identity) return 'refused';
+  if (typeof identity.subject !== 'string' || identity.subject === '') {
+    throw new TypeError('authenticate must give { subject } with a text in it, or null.');
+  }
+  if (hasExpired(identity)) return 'refused';
   return { identity, how: credential?.via ?? 'request' };
 }
 

@@ -70,7 +70,7 @@ export class Upgrades {
     if (rejection) return this.#reject(socket, rejection);
     const address = addresses.enter(addressOf(request));
     if (!address) return this.#reject(socket, REJECTIONS.addressFull);
-    if (authenticator) void this.#recognise(handshake, address);
+    if (authenticator) this.#recognise(handshake, address);
     else this.#accept(handshake, { address, member: strangerOf(subjects) });
   }
 
@@ -86,21 +86,27 @@ export class Upgrades {
     return undefined;
   }
 
-  async #recognise(handshake: Handshake, address: AddressEntry): Promise<void> {
-    const { options } = this.#context;
-    let found: Recognised = { rejection: REJECTIONS.unknown };
+  #recognise(handshake: Handshake, address: AddressEntry): void {
+    const found = recognise(this.#context, handshake.request, address.key);
+    if (!(found instanceof Promise)) return this.#conclude(handshake, address, found);
     this.#knocking++;
-    try {
-      found = await recognise(this.#context, handshake.request, address.key);
-    } catch (error) {
-      options.logger.error({ err: error }, 'a handshake could not be handled');
-    } finally {
-      this.#knocking--;
-    }
+    void found
+      .catch((error: unknown): Recognised => {
+        this.#context.options.logger.error({ err: error }, 'a handshake could not be handled');
+        return { rejection: REJECTIONS.unknown };
+      })
+      .then((known) => {
+        this.#knocking--;
+        this.#conclude(handshake, address, known);
+      });
+  }
+
+  #conclude(handshake: Handshake, address: AddressEntry, found: Recognised): void {
     if ('rejection' in found) {
       this.#leave({ address });
       this.#reject(handshake.socket, found.rejection);
     } else if (this.#draining) {
+      // It was not when this one knocked.
       this.#leave({ address, ...found });
       this.#reject(handshake.socket, REJECTIONS.draining);
     } else {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Facts, Verdict } from '../auth/authenticator';
-import { credentialOf } from '../auth/credential';
+import { type Credential, credentialOf } from '../auth/credential';
 import { type Member, memberOf } from '../auth/member';
 import type { HostContext } from '../context';
 import { REJECTIONS, type Rejection } from './reject';
@@ -11,28 +11,49 @@ import { REJECTIONS, type Rejection } from './reject';
  */
 export type Recognised = { rejection: Rejection } | { member: Member } | { facts: Facts; refused: boolean };
 
-/** Asks who wants in. Whoever gets a member or a place in the lobby has to give it back. */
-export async function recognise(
+/**
+ * Asks who wants in; the answer is there at once when all who are asked know it at once. Whoever gets a member
+ * or a place in the lobby has to give it back.
+ */
+export function recognise(
   context: HostContext,
   request: IncomingMessage,
   address: string,
-): Promise<Recognised> {
-  const { addresses, authenticator, subjects } = context;
-  const asked = addresses.bannedFor(address);
-  const bannedFor = typeof asked === 'number' ? asked : await asked;
-  if (bannedFor > 0) return { rejection: wrongTooOften(bannedFor) };
-  const { headers, url = '' } = request;
+): Recognised | Promise<Recognised> {
+  const bannedFor = context.addresses.bannedFor(address);
+  if (bannedFor instanceof Promise) {
+    return bannedFor.then((ms) =>
+      ms > 0 ? { rejection: wrongTooOften(ms) } : ask(context, request, address),
+    );
+  }
+  return bannedFor > 0 ? { rejection: wrongTooOften(bannedFor) } : ask(context, request, address);
+}
+
+function ask(
+  context: HostContext,
+  { headers, url = '' }: IncomingMessage,
+  address: string,
+): Recognised | Promise<Recognised> {
   const facts = { headers, url, address };
   const credential = credentialOf(headers);
-  const answer = authenticator?.check(facts, credential) ?? 'refused';
-  const verdict: Verdict = answer instanceof Promise ? await answer : answer;
+  const verdict = context.authenticator?.check(facts, credential) ?? 'refused';
+  if (!(verdict instanceof Promise)) return decide(context, facts, credential, verdict);
+  return verdict.then((known) => decide(context, facts, credential, known));
+}
+
+function decide(
+  context: HostContext,
+  facts: Facts,
+  credential: Credential | undefined,
+  verdict: Verdict,
+): Recognised {
   if (verdict === 'unknown') return { rejection: REJECTIONS.unknown };
-  if (verdict !== 'refused') {
-    const member = memberOf(verdict, subjects);
-    return member ? { member } : { rejection: REJECTIONS.subjectFull };
+  if (verdict === 'refused') {
+    if (credential) context.addresses.wrong(facts.address);
+    return unrecognised(context, facts, credential !== undefined);
   }
-  if (credential) addresses.wrong(address);
-  return unrecognised(context, facts, credential !== undefined);
+  const member = memberOf(verdict, context.subjects);
+  return member ? { member } : { rejection: REJECTIONS.subjectFull };
 }
 
 export function wrongTooOften(ms: number): Rejection {
