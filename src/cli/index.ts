@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { CliError, oneLine } from './errors';
+import { scrubber } from './logging/scrub';
 import { createProgram } from './program';
 
 /** Ends the process when what was printed has left it. */
@@ -19,7 +20,9 @@ try {
     // Commander has printed what there is to say; its faults are faults of use.
     exit(error.exitCode === 0 ? 0 : 2);
   } else {
-    process.stderr.write(`realtime-rag: ${oneLine(error)}\n`);
+    // What was not foreseen may hold anything.
+    const line = error instanceof CliError ? oneLine(error) : scrubber([])(oneLine(error));
+    process.stderr.write(`realtime-rag: ${line}\n`);
     exit(error instanceof CliError ? error.exitCode : 1);
   }
 }

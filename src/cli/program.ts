@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { askCommand } from './ask/command';
 import { clientCommand } from './client/command';
 import { doctorCommand } from './doctor/command';
+import { healthcheckCommand } from './healthcheck/command';
 import { indexCommand } from './indexing/command';
 import { listenCommand } from './listen/command';
 import { serveCommand } from './serve/command';
@@ -33,7 +34,8 @@ export function createProgram(env: Environment, done: (exitCode: number) => void
     .addCommand(listenCommand(env, done))
     .addCommand(askCommand(env, done))
     .addCommand(indexCommand(env, done))
-    .addCommand(doctorCommand(env, done));
+    .addCommand(doctorCommand(env, done))
+    .addCommand(healthcheckCommand(env, done));
   // Settings of the program itself are not passed on to commands that were made elsewhere.
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showHelpAfterError(`See: ${pathOf(command)} --help`);

@@ -16,6 +16,7 @@ import { Inlet, type InletOwner } from './inlet';
 import type { AddressEntry } from './limits/addresses';
 import { Outflow } from './outflow';
 import type { HostSocket, SocketOwner } from './socket';
+import { Ledger } from './watching/ledger';
 
 /** How somebody comes in: known already, or about to say who they are in the first message. */
 export type Entrance = { address: AddressEntry } & ({ member: Member } | { facts: Facts });
@@ -37,6 +38,9 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
   readonly #openedAt = performance.now();
   readonly #inlet: Inlet;
   readonly #outflow = new Outflow();
+  readonly #number: number;
+  #ledger: Ledger | undefined;
+  #pingedAt: number | undefined;
   #member: Member | undefined;
   #connection: Connection | undefined;
   #doorman: Doorman | undefined;
@@ -51,6 +55,7 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
   constructor(socket: HostSocket, context: HostContext, address: AddressEntry) {
     this.#socket = socket;
     this.#context = context;
+    this.#number = context.number();
     this.#address = address;
     this.#inlet = new Inlet(context.options, this);
     this.#deadline = this.#openedAt + context.options.firstMessageTimeoutMs;
@@ -91,6 +96,7 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
     this.#outflow.add(frame.length);
     observer.messageSent(event.type, frame.length);
     observer.sessionEvent(event);
+    if (event.type !== 'ack') this.#follow(event);
   }
 
   /** Asked for by the session. */
@@ -102,6 +108,7 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
   beat(): void {
     if (!this.#heard) return this.#socket.terminate();
     this.#heard = false;
+    this.#pingedAt = performance.now();
     this.#socket.ping();
   }
 
@@ -113,7 +120,11 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
     return waiting;
   }
 
-  drain(options?: { immediate?: boolean }): void {
+  get answering(): boolean {
+    return this.#connection?.answering ?? false;
+  }
+
+  drain(options?: { immediate?: boolean; retryAfterMs?: number }): void {
     if (this.#connection) void this.#connection.drain(options);
     else this.close(CLOSES.serviceRestart.code, CLOSES.serviceRestart.reason);
   }
@@ -176,6 +187,9 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
 
   onPong(): void {
     this.#heard = true;
+    if (this.#pingedAt === undefined) return;
+    this.#context.options.observer.pingAnswered(performance.now() - this.#pingedAt);
+    this.#pingedAt = undefined;
   }
 
   onFault(code: number): void {
@@ -197,7 +211,11 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
     if (this.#member) subjects.leave(this.#member.subject);
     else lobby.leave();
     this.#connection?.closed();
-    options.observer.connectionClosed(this.#closeCode, initiator, performance.now() - this.#openedAt);
+    this.#ledger?.close();
+    const durationMs = Math.round(performance.now() - this.#openedAt);
+    options.observer.connectionClosed(this.#closeCode, initiator, durationMs, this.#member !== undefined);
+    const told = { connection: this.#number, code: this.#closeCode, initiator, durationMs };
+    options.logger.info(told, 'connection closed');
   }
 
   #check(message: AuthMessage): void {
@@ -210,8 +228,18 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
     if (!this.#member) return;
     const { subject, how, expiresAt } = this.#member;
     this.#lastUntil(expiresAt);
-    this.#context.options.observer.connectionAdmitted(how);
+    const { observer, logger } = this.#context.options;
+    observer.connectionAdmitted(how);
+    logger.info({ connection: this.#number, auth: how }, 'connection opened');
     this.#connection = openConnection(this, subject.session, first);
+  }
+
+  /** Most connections hear no question for a while, and keep no account until then. */
+  #follow(event: ServerMessage): void {
+    const { observer, logContent } = this.#context.options;
+    const begins = event.type === 'status' && event.query_id !== undefined;
+    if (begins) this.#ledger ??= new Ledger(observer, this.#number, logContent);
+    this.#ledger?.see(event);
   }
 
   #lastUntil(expiresAt: Date | number | undefined): void {

@@ -4,8 +4,10 @@ export interface Client {
   beat(): void;
   /** Looks after deadlines and after what waits; returns how many bytes do. `now` as `performance.now` counts. */
   sweep(now: number): number;
-  /** The server is shutting down; `immediate` waits for no answer. */
-  drain(options?: { immediate?: boolean }): void;
+  /** Whether it is being answered now. */
+  readonly answering: boolean;
+  /** The server is shutting down; `immediate` waits for no answer, `retryAfterMs` is told to the client. */
+  drain(options?: { immediate?: boolean; retryAfterMs?: number }): void;
   terminate(): void;
 }
 

@@ -1,4 +1,6 @@
 import { Slots } from '../backends/index';
+import { createQuestionDetector } from '../questions/index';
+import type { SharedSessionOptions } from '../session/index';
 import { type AddressOf, addressReader } from './address';
 import { Authenticator } from './auth/authenticator';
 import { Lobby } from './auth/lobby';
@@ -7,6 +9,8 @@ import { Addresses } from './limits/addresses';
 import { Subjects } from './limits/subjects';
 import type { ResolvedHostOptions } from './options';
 import { type OriginCheck, originCheck } from './upgrade/origin';
+import { timeDetector } from './watching/detector';
+import { type UpstreamResult, watchBackend } from './watching/upstream';
 
 /** What all connections of a host share. */
 export interface HostContext {
@@ -19,10 +23,17 @@ export interface HostContext {
   readonly originAllowed: OriginCheck;
   /** Absent: everybody may connect. */
   readonly authenticator: Authenticator | undefined;
+  /** How the backend ended the last answer; nothing before the first. */
+  readonly upstream: { last?: UpstreamResult };
+  /** The number of the next connection. */
+  number(): number;
 }
 
 export function createContext(options: ResolvedHostOptions): HostContext {
-  const { limits, observer, session, logger, authenticate } = options;
+  const { limits, observer, logger, authenticate } = options;
+  const upstream: HostContext['upstream'] = {};
+  const session = watchedSession(options, upstream);
+  let connections = 0;
   const slots = new Slots({
     concurrent: limits.backendConcurrency,
     queue: limits.backendQueue,
@@ -46,5 +57,23 @@ export function createContext(options: ResolvedHostOptions): HostContext {
           logger,
         })
       : undefined,
+    upstream,
+    number: () => ++connections,
   };
+}
+
+function watchedSession(
+  { session, observer, metrics, tracing }: ResolvedHostOptions,
+  upstream: HostContext['upstream'],
+): SharedSessionOptions {
+  const backend = watchBackend(session.backend, {
+    ended: (provider, end) => {
+      upstream.last = end.result;
+      observer.upstreamEnded(provider, end);
+    },
+    within: tracing ? (queryId, work) => tracing.within(queryId, work) : (_queryId, work) => work(),
+  });
+  if (!metrics) return { ...session, backend };
+  const detector = session.detector ?? createQuestionDetector();
+  return { ...session, backend, detector: timeDetector(detector, (ms) => observer.detected(ms)) };
 }

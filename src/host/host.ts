@@ -1,21 +1,33 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { makeTicket } from './auth/make-ticket';
 import type { Ticket } from './auth/tickets';
 import type { Identity } from './auth/types';
 import { createContext, type HostContext } from './context';
 import { type CloseOptions, drain } from './drain';
 import { Heartbeat } from './heartbeat';
-import { answerHttp, type Health } from './http';
+import { answerAdmin, answerHttp } from './http';
 import { type HostOptions, resolveHostOptions } from './options';
-import { createHostServer, type Listening, type ListenOptions, listenOn } from './server';
+import type { Audience, Health, Situation } from './pages';
+import {
+  createHostServer,
+  isLocalOnly,
+  type Listening,
+  type ListenOptions,
+  listenOn,
+  wasForwarded,
+} from './server';
 import { Upgrades } from './upgrade/index';
+import { LoopWatch } from './watching/loop';
 
 /** Puts sessions on a port, or on a server that is there already. One backend answers all of them. */
-export class Host {
+export class Host implements Situation {
   readonly #context: HostContext;
   readonly #upgrades: Upgrades;
   readonly #heartbeat: Heartbeat;
   #server: Server | undefined;
+  #adminServer: Server | undefined;
+  #loop: LoopWatch | undefined;
+  #attached = false;
   #closing: Promise<void> | undefined;
 
   constructor(options: HostOptions) {
@@ -29,15 +41,39 @@ export class Host {
     if (this.#server || this.#closing) throw new Error('This host listens already, or is closed.');
     const { path } = this.#context.options;
     const server = createHostServer((request, response) =>
-      answerHttp(request, response, this.#context, () => this.health()),
+      answerHttp(request, response, this.#context, this, this.#audienceOf(request)),
     );
     this.#server = server;
+    this.#loop ??= new LoopWatch();
     this.#upgrades.attach(server);
     try {
       return await listenOn(server, options, path);
     } catch (error) {
       this.#server = undefined;
       this.#upgrades.detach(server);
+      this.#stopWatching();
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a second server for the operator: `/livez`, `/readyz` and `/healthz` with details, and `/metrics`.
+   * The first one then keeps the bare answers. Call it before or after `listen`; 127.0.0.1 by default, and
+   * not meant for other networks. Rejects with Node's error when the port can not be had.
+   */
+  async listenAdmin(options: ListenOptions = {}): Promise<Listening> {
+    if (this.#adminServer || this.#closing)
+      throw new Error('This host has an admin port already, or is closed.');
+    const server = createHostServer((request, response) =>
+      answerAdmin(request, response, this.#context, this),
+    );
+    this.#adminServer = server;
+    this.#loop ??= new LoopWatch();
+    try {
+      const { host, port, url } = await listenOn(server, options, '');
+      return { host, port, url: url.replace(/^ws/, 'http') };
+    } catch (error) {
+      this.#adminServer = undefined;
       throw error;
     }
   }
@@ -47,6 +83,7 @@ export class Host {
    * Fastify's. Everything else on that server stays as it is.
    */
   attach(server: Server): void {
+    this.#attached = true;
     this.#upgrades.attach(server);
   }
 
@@ -72,27 +109,59 @@ export class Host {
     };
   }
 
+  get phase(): Situation['phase'] {
+    if (this.#closing) return 'draining';
+    return this.#server?.listening || this.#attached ? 'serving' : 'starting';
+  }
+
+  get delay(): Situation['delay'] {
+    return this.#loop?.delay ?? { p99Ms: 0, maxMs: 0 };
+  }
+
   /**
-   * Shuts down: new clients are refused, running answers finish, every connection is closed with 1012.
-   * What is not done by `timeoutMs` is given up, and its client told. A server that was attached is left open.
+   * Shuts down. At once `/readyz` and `/healthz` say 503; after `delayMs` new clients are refused with 503 and
+   * `Retry-After`, running answers finish, and everybody is sent away with 1012. What is not done `timeoutMs`
+   * later is given up, and its client told. The port stays open until the last one has gone. A server that
+   * was attached is left open.
    */
   close(options: CloseOptions = {}): Promise<void> {
-    this.#closing ??= this.#close(options.timeoutMs ?? 25_000);
+    this.#closing ??= this.#close(options);
     return this.#closing;
   }
 
-  async #close(timeoutMs: number): Promise<void> {
+  async #close({ delayMs = 0, timeoutMs = 25_000, spreadMs = 10_000 }: CloseOptions): Promise<void> {
+    const { clients, options } = this.#context;
+    options.observer.draining();
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     this.#upgrades.drain();
-    const closed = new Promise<void>((resolve) => {
-      if (this.#server) this.#server.close(() => resolve());
-      else resolve();
-    });
-    await drain(this.#context.clients, timeoutMs);
+    await drain(clients, { timeoutMs, spreadMs });
     this.#heartbeat.stop();
     this.#upgrades.detachAll();
-    this.#server?.closeAllConnections();
-    await closed;
+    await Promise.all([this.#server, this.#adminServer].map(shut));
+    this.#stopWatching();
+    options.metrics?.stop();
   }
+
+  /** Whoever asks through a proxy is no operator, though the proxy is on this machine. */
+  #audienceOf(request: IncomingMessage): Audience {
+    const { operatorsOnMainPort } = this.#context.options;
+    const open =
+      operatorsOnMainPort && !this.#adminServer && isLocalOnly(this.#server) && !wasForwarded(request);
+    return open ? 'operator' : 'public';
+  }
+
+  #stopWatching(): void {
+    this.#loop?.stop();
+    this.#loop = undefined;
+  }
+}
+
+function shut(server: Server | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (!server) return resolve();
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 export function createHost(options: HostOptions): Host {

@@ -1,32 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HostContext } from './context';
+import { type Audience, answerPages, type Situation } from './pages';
 import { reply } from './reply';
 import { answerTickets, TICKETS_PATH } from './tickets-endpoint';
 import { pathOf } from './upgrade/request';
 
-export interface Health {
-  status: 'ok' | 'draining';
-  backend: string;
-  connections: number;
-}
-
-/** Answers plain HTTP on a host's own port: the health page, tickets, and a word to those who expected one. */
+/** Answers plain HTTP on a host's own port: its pages, tickets, and a word to those who expected one. */
 export function answerHttp(
   request: IncomingMessage,
   response: ServerResponse,
   context: HostContext,
-  health: () => Health,
+  situation: Situation,
+  audience: Audience,
 ): void {
   const { path, logger } = context.options;
   const asked = pathOf(request);
-  const readable = request.method === 'GET' || request.method === 'HEAD';
-  if (asked === '/healthz' && readable) {
-    const state = health();
-    return reply(request, response, state.status === 'ok' ? 200 : 503, state);
-  }
-  if (asked === '/healthz') {
-    return reply(request, response, 405, { error: 'Use GET.' }, { Allow: 'GET, HEAD' });
-  }
+  if (answerPages(request, response, asked, audience, { context, situation })) return;
   if (asked === TICKETS_PATH) {
     answerTickets(request, response, context).catch((error: unknown) => {
       // A client that hung up in the middle of its body, most likely.
@@ -45,4 +34,15 @@ export function answerHttp(
     );
   }
   reply(request, response, 404, { error: `Connect a WebSocket to ${path}, or GET /healthz.` });
+}
+
+/** Answers on a port for operators alone: pages, and nothing else. */
+export function answerAdmin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: HostContext,
+  situation: Situation,
+): void {
+  if (answerPages(request, response, pathOf(request), 'operator', { context, situation })) return;
+  reply(request, response, 404, { error: 'GET /livez, /readyz, /healthz or /metrics.' });
 }

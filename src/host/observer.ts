@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../protocol/index';
 import type { SessionEvent } from '../session/index';
+import type { Question, QuestionEnd } from './watching/question';
+import type { UpstreamEnd } from './watching/upstream';
 
 /** Why a connection never came to be. */
 export type RejectReason =
@@ -38,9 +40,12 @@ export interface HostObserver {
   connectionOpened(): void;
   /** The client is known and has a session. */
   connectionAdmitted(how: Admission): void;
+  /** How long it took from the upgrade request to the open WebSocket, checks of a credential included. */
+  handshakeDone(durationMs: number): void;
   /** A handshake was refused with an HTTP status. */
   connectionRejected(reason: RejectReason): void;
-  connectionClosed(code: number, initiator: CloseInitiator, durationMs: number): void;
+  /** `admitted`: whether it was known who it was. */
+  connectionClosed(code: number, initiator: CloseInitiator, durationMs: number, admitted: boolean): void;
   /** A text frame that is a message of the protocol; `type` is one of the protocol's own. */
   messageReceived(type: string, bytes: number): void;
   messageSent(type: string, bytes: number): void;
@@ -51,13 +56,29 @@ export interface HostObserver {
   slowConsumer(): void;
   /** Once a sweep: the bytes that wait in all sockets together. */
   buffered(bytes: number): void;
+  /** A ping was answered. */
+  pingAnswered(roundTripMs: number): void;
   /** Every event of every session, as it is sent. */
   sessionEvent(event: SessionEvent): void;
+  /** The detector looked at a turn. */
+  detected(durationMs: number): void;
+  /** A question was accepted; `questionEnded` follows, whatever happens. The same object in all four. */
+  questionAccepted(question: Question): void;
+  /** It is the backend's turn. */
+  questionAsked(question: Question): void;
+  /** The first text of the answer was sent. */
+  answerBegan(question: Question): void;
+  questionEnded(question: Question, end: QuestionEnd): void;
+  /** The backend is done with a question, in one way or another. */
+  upstreamEnded(provider: string, end: UpstreamEnd): void;
+  /** The host shuts down. */
+  draining(): void;
 }
 
 const NOBODY: HostObserver = {
   connectionOpened() {},
   connectionAdmitted() {},
+  handshakeDone() {},
   connectionRejected() {},
   connectionClosed() {},
   messageReceived() {},
@@ -66,12 +87,31 @@ const NOBODY: HostObserver = {
   rateLimited() {},
   slowConsumer() {},
   buffered() {},
+  pingAnswered() {},
   sessionEvent() {},
+  detected() {},
+  questionAccepted() {},
+  questionAsked() {},
+  answerBegan() {},
+  questionEnded() {},
+  upstreamEnded() {},
+  draining() {},
 };
 
-/** An observer with every callback, from one that may have some. */
-export function completeObserver(given: Partial<HostObserver> = {}): HostObserver {
-  const names = Object.keys(NOBODY) as (keyof HostObserver)[];
-  const callbacks = names.map((name) => [name, given[name]?.bind(given) ?? NOBODY[name]]);
+type Callback = (...told: unknown[]) => void;
+
+/** One observer with every callback, from any number that may have some. */
+export function observerOf(...observers: (Partial<HostObserver> | undefined)[]): HostObserver {
+  const callbacks = (Object.keys(NOBODY) as (keyof HostObserver)[]).map((name) => {
+    const tell = observers.flatMap((one) => (one?.[name] ? [one[name].bind(one) as Callback] : []));
+    const [first, ...others] = tell;
+    if (others.length === 0) return [name, first ?? NOBODY[name]];
+    return [
+      name,
+      (...told: unknown[]) => {
+        for (const callback of tell) callback(...told);
+      },
+    ];
+  });
   return Object.fromEntries(callbacks) as unknown as HostObserver;
 }

@@ -5,7 +5,10 @@ import type { SharedSessionOptions } from '../session/index';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
 import type { Authenticate } from './auth/types';
 import { type HostLimits, type ResolvedLimits, resolveLimits } from './limits/options';
-import { completeObserver, type HostObserver } from './observer';
+import type { HostMetrics } from './metrics/index';
+import { type HostObserver, observerOf } from './observer';
+import type { HostTracing } from './tracing/index';
+import { questionLines } from './watching/question-lines';
 
 export interface TicketOptions {
   /** How long a ticket can be redeemed, in milliseconds. Default 60,000. */
@@ -47,7 +50,19 @@ export interface HostOptions {
   sweepIntervalMs?: number;
   /** Is told what happens on connections; any of its callbacks may be left out. */
   observer?: Partial<HostObserver>;
+  /** Counts what happens, see `createMetrics`; shown on `/metrics`. */
+  metrics?: HostMetrics;
+  /**
+   * Whether `/metrics` and the details of `/readyz` are shown on a port that only this machine reaches, to
+   * whoever does not come through a proxy. Default true; `listenAdmin` ends it.
+   */
+  operatorsOnMainPort?: boolean;
+  /** Traces questions, see `createTracing`. */
+  tracing?: HostTracing;
+  /** One line for each connection and each question at `info`; warnings and errors. Default: none. */
   logger?: Logger;
+  /** Whether questions and answers are in the log. Default false. */
+  logContent?: boolean;
 }
 
 export interface ResolvedHostOptions {
@@ -64,7 +79,11 @@ export interface ResolvedHostOptions {
   pingIntervalMs: number;
   sweepIntervalMs: number;
   observer: HostObserver;
+  metrics: HostMetrics | undefined;
+  operatorsOnMainPort: boolean;
+  tracing: HostTracing | undefined;
   logger: Logger;
+  logContent: boolean;
 }
 
 export function resolveHostOptions(options: HostOptions): ResolvedHostOptions {
@@ -88,8 +107,17 @@ export function resolveHostOptions(options: HostOptions): ResolvedHostOptions {
     maxPayload: positive('maxPayload', options.maxPayload ?? 65_536),
     pingIntervalMs: positive('pingIntervalMs', options.pingIntervalMs ?? 25_000),
     sweepIntervalMs: positive('sweepIntervalMs', options.sweepIntervalMs ?? 1_000),
-    observer: completeObserver(options.observer),
+    observer: observerOf(
+      options.metrics?.observer,
+      options.tracing?.observer,
+      questionLines(logger, options.logContent ?? false),
+      options.observer,
+    ),
+    metrics: options.metrics,
+    operatorsOnMainPort: options.operatorsOnMainPort ?? true,
+    tracing: options.tracing,
     logger,
+    logContent: options.logContent ?? false,
   };
 }
 

@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 export interface ListenOptions {
   /** Default 8000; 0 takes any free port. */
@@ -46,4 +47,16 @@ export async function listenOn(
   const address = server.address() as AddressInfo;
   const authority = address.family === 'IPv6' ? `[${host}]` : host;
   return { host, port: address.port, url: `ws://${authority}:${address.port}${path}` };
+}
+
+/** Whether only this machine can reach it. */
+export function isLocalOnly(server: Server | undefined): boolean {
+  const address = server?.address();
+  if (typeof address !== 'object' || address === null) return false;
+  return ipaddr.isValid(address.address) && ipaddr.process(address.address).range() === 'loopback';
+}
+
+/** Whether a proxy says that somebody else asks. */
+export function wasForwarded({ headers }: IncomingMessage): boolean {
+  return ['x-forwarded-for', 'x-real-ip', 'forwarded'].some((name) => headers[name] !== undefined);
 }

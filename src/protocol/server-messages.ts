@@ -83,6 +83,8 @@ export const statusSchema = v.object({
   confidence: v.optional(probability),
   /** Perhaps a question: an `instant_query` without text accepts it. */
   offer: v.optional(offerSchema),
+  /** Of `closed`, when the server shuts down: how long to wait before connecting again. */
+  retry_after_ms: v.optional(count),
 });
 
 export const answerSchema = v.object({

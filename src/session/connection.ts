@@ -47,6 +47,11 @@ export class Connection {
     return this.#session;
   }
 
+  /** Whether an answer is being streamed now. */
+  get answering(): boolean {
+    return this.#session.answering || [...this.#left].some((session) => session.answering);
+  }
+
   /** One text frame from the client. Returns how it was read. */
   receive(text: string): ParseResult {
     const result = parseClientMessage(text);
@@ -72,12 +77,14 @@ export class Connection {
 
   /**
    * The server is shutting down: no more input, accepted questions are answered (or given up, when
-   * `immediate`), then the socket is closed with 1012. Resolves when that was asked for.
+   * `immediate`), then the socket is closed with 1012. `retryAfterMs` is told to the client. Resolves when
+   * the close was asked for.
    */
-  async drain({ immediate = false }: { immediate?: boolean } = {}): Promise<void> {
+  async drain(options: Omit<StopOptions, 'cause'> = {}): Promise<void> {
     this.#drained = true;
-    const options: StopOptions = { immediate, cause: 'server' };
-    await Promise.all([...this.#left, this.#session].map((session) => session.stop(options)));
+    await Promise.all(
+      [...this.#left, this.#session].map((session) => session.stop({ ...options, cause: 'server' })),
+    );
   }
 
   /** The socket is gone: nobody hears the answers any more. */

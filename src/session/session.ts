@@ -21,6 +21,8 @@ export interface StopOptions {
   immediate?: boolean;
   /** Who stops: `server` when it shuts down, so that the client is told to ask again. Default `client`. */
   cause?: GivingUp;
+  /** When the server stops: how long the client should wait before it connects again. */
+  retryAfterMs?: number;
 }
 
 /**
@@ -40,6 +42,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   readonly #closed: Promise<void>;
   #resolveClosed: () => void = () => {};
   #stopping: GivingUp | undefined;
+  #retryAfterMs: number | undefined;
 
   /** Throws a `TypeError` that names the option when one is wrong. */
   constructor(options: SessionOptions) {
@@ -251,8 +254,9 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     for (const chunk of missed) this.#listening.final(chunk, 'queue');
   }
 
-  #stop({ immediate, cause = 'client' }: StopOptions): void {
+  #stop({ immediate, cause = 'client', retryAfterMs }: StopOptions): void {
     if (this.#outbox.closed) return;
+    this.#retryAfterMs ??= retryAfterMs;
     if (!this.#stopping) {
       // What was asked before comes first: only then may being idle mean being done.
       const missed = this.#pause.end();
@@ -272,19 +276,26 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     if (this.#outbox.closed || (this.#stopping && this.#listening.undecided)) return;
     this.#outbox.status({ stage: 'idle' });
     if (!this.#stopping) return;
-    this.#outbox.status({ stage: 'closed' });
+    this.#outbox.status({ stage: 'closed', ...this.#farewell() });
     this.#resolveClosed();
+  }
+
+  #farewell() {
+    if (this.#stopping !== 'server') return {};
+    const retry = this.#retryAfterMs === undefined ? {} : { retry_after_ms: this.#retryAfterMs };
+    return { note: SHUTTING_DOWN, reason: 'server_draining', ...retry };
   }
 
   #refuseInput(): void {
     this.#refuse(
       this.#stopping === 'server'
-        ? { code: 'SERVER_DRAINING', message: 'The server is shutting down; connect again.' }
+        ? { code: 'SERVER_DRAINING', message: SHUTTING_DOWN }
         : { code: 'INVALID_MESSAGE', message: 'The session is stopping and takes no more input.' },
     );
   }
 }
 
+const SHUTTING_DOWN = 'The server is shutting down; connect again.';
 const NOT_KEPT = 'Paused: this chunk is dropped.';
 const KEPT = {
   keep_context: 'Paused: kept as context of later questions.',

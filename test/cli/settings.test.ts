@@ -37,8 +37,15 @@ describe('the settings of serve', () => {
       },
       whileAnswering: 'queue',
       gate: { mode: 'auto', cooldownMs: 0, duplicateWindowMs: 30_000 },
-      drainTimeoutMs: 25_000,
-      logLevel: 'info',
+      operation: {
+        adminHost: '127.0.0.1',
+        workers: 1,
+        drainDelayMs: 0,
+        drainTimeoutMs: 25_000,
+        logLevel: 'info',
+        logFormat: 'auto',
+        logContent: false,
+      },
     });
   });
 
@@ -57,8 +64,7 @@ describe('the settings of serve', () => {
       host: '0.0.0.0',
       path: '/talk',
       whileAnswering: 'interrupt',
-      drainTimeoutMs: 1_500,
-      logLevel: 'warn',
+      operation: { drainTimeoutMs: 1_500, logLevel: 'warn' },
     });
   });
 

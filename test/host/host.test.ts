@@ -111,7 +111,7 @@ describe('closing', () => {
     await busy.until({ type: 'answer' });
     const closing = host?.close();
     expect((await idle.closed).code).toBe(1012);
-    await expect(fetch(`${origin}/healthz`)).rejects.toThrow();
+    expect((await fetch(`${origin}/healthz`)).status).toBe(503);
     busy.final('and the warranty?');
     expect(await busy.until({ type: 'error' })).toMatchObject({ code: 'SERVER_DRAINING' });
     backend.say('days.');
@@ -119,6 +119,7 @@ describe('closing', () => {
     expect(await busy.closed).toEqual({ code: 1012, reason: 'service restart' });
     expect(busy.summary().slice(-3)).toEqual(['answer final complete', 'status idle', 'status closed']);
     await closing;
+    await expect(fetch(`${origin}/healthz`)).rejects.toThrow();
   });
 
   test('is bounded: an answer that does not end is interrupted, and the client is told', async () => {

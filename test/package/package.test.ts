@@ -113,7 +113,7 @@ describe('the packed package', () => {
   });
 
   test('has types, for both kinds of module, under strict settings', () => {
-    for (const name of ['typescript', '@types/node', 'undici-types']) link(name);
+    for (const name of ['typescript', '@types/node', 'undici-types', 'prom-client']) link(name);
     const source = `
       import { RealtimeRagSession, BackendError, type RagBackend, type Source } from 'realtime-rag';
       import { createHost } from 'realtime-rag/host';

@@ -61,7 +61,7 @@ interface Stage {
   backend: GatedBackend;
   clock: FakeClock;
   verdicts: ((verdict: JudgeVerdict) => void)[];
-  drain(options: { immediate: boolean }): void;
+  drain(options: { immediate: boolean; retryAfterMs?: number }): void;
 }
 
 async function happen(what: string, { backend, clock, verdicts, drain }: Stage): Promise<void> {
@@ -78,7 +78,7 @@ async function happen(what: string, { backend, clock, verdicts, drain }: Stage):
   else if (what === 'the backend names its sources') backend.say({ type: 'sources', sources: [SOURCE] });
   else if (what === 'the backend has no answer') backend.say({ type: 'finish', reason: 'no_answer' });
   else if (what === 'the backend ends') backend.end();
-  else if (what === 'the server shuts down') drain({ immediate: false });
+  else if (what === 'the server shuts down') drain({ immediate: false, retryAfterMs: 2_000 });
   else if (what === "the server's patience ends") drain({ immediate: true });
   else throw new Error(`PROTOCOL.md has a line that nothing plays: # ${what}`);
 }

@@ -6,7 +6,7 @@ import { resolveServe, SERVE } from './settings';
 
 const MORE = `
 Dify is set up by the environment alone:
-  DIFY_API_KEY        key of the app
+  DIFY_API_KEY        key of the app; DIFY_API_KEY_FILE names a file that it is in
   DIFY_BASE_URL       address of its API with /v1 (default: https://api.dify.ai/v1)
   DIFY_TIMEOUT        seconds for one whole answer (default: 60)
   DIFY_USER           end user that Dify is told (default: one for each session)
@@ -29,7 +29,12 @@ REALTIME_RAG_KEYS=name:key,...  asks clients for a key; REALTIME_RAG_KEYS_FILE n
 one a line. Without keys other machines are let in only with --insecure. 0 takes a limit away.
 USE_MOCK_RAG=1 answers with a mock that says that it is one.
 
-Exit status: 0 after SIGTERM or SIGINT, 1 when it could not listen, 2 when a setting cannot be used.
+On SIGTERM or SIGINT running answers finish and everybody is sent away; a second one ends it at once.
+/livez, /readyz, /healthz and /metrics tell how it is. --workers counts limits for each process, and their
+metrics and details are on --admin-port alone.
+
+Exit status: 0 after SIGTERM or SIGINT, 1 when it could not listen or something failed that nobody expected,
+2 when a setting cannot be used.
 
 Examples:
   $ realtime-rag serve                          a shop's sample handbook, no key needed

@@ -6,6 +6,8 @@ import { ACCESS, type AccessChoice } from './access-settings';
 /** How many keys there are, and the check of them; undefined when none are asked for. */
 export interface Keys {
   count: number;
+  /** For whoever has to keep them out of a log. */
+  secrets: string[];
   authenticate: Authenticate;
 }
 
@@ -43,6 +45,7 @@ function keysOf(entries: readonly string[], setting: string): Keys {
   if (!first) throw new UsageError(`${setting} holds no key: put at least one there.`);
   return {
     count: plain.length + Object.keys(named).length,
+    secrets: [...plain, ...Object.values(named)],
     authenticate: second ? (request) => first(request) ?? second(request) : first,
   };
 }

@@ -1,54 +1,101 @@
-import { pino } from 'pino';
-import { createHost, type Host, type HostOptions, type Listening } from '../../host/index';
-import { CliError, oneLine, UsageError } from '../errors';
+import cluster from 'node:cluster';
+import {
+  createHost,
+  createMetrics,
+  createTracing,
+  type Host,
+  type HostOptions,
+  type HostTracing,
+} from '../../host/index';
+import { oneLine, UsageError } from '../errors';
+import { createLogger } from '../logging/logger';
 import { nameOf } from '../settings';
 import { createBackend, describeBackend } from './backend';
+import { banner } from './banner';
+import { endAnyway, endOnFatal } from './fatal';
 import { createJudge, describeJudge } from './judge';
 import { loadKeys } from './keys';
+import { listen } from './listen';
+import { secretsOf } from './secrets';
 import { sessionOptions } from './session-options';
 import { SERVE, type ServeConfig } from './settings';
 import { untilSignal } from './signals';
+import { asWorker } from './workers/worker';
 
 /**
  * Serves until a signal comes, then lets running answers finish. Prints what it serves on stdout; logs on
  * stderr. Resolves with the exit status.
  */
 export async function serve(config: ServeConfig, version: string): Promise<number> {
-  const logger = pino({ level: config.logLevel }, pino.destination(2));
-  const keys = await loadKeys(config.access);
+  if (config.operation.workers > 1 && cluster.isPrimary) {
+    const { runWorkers } = await import('./workers/primary');
+    return runWorkers(config);
+  }
+  return serveHere(config, version);
+}
+
+async function serveHere(config: ServeConfig, version: string): Promise<number> {
+  const { operation, access } = config;
+  const { drainDelayMs, drainTimeoutMs, logLevel, logFormat } = operation;
+  const keys = await loadKeys(access);
+  const logger = await createLogger({
+    level: logLevel,
+    format: logFormat,
+    secrets: secretsOf(config, keys),
+  });
   const judge = await createJudge(config.judge, logger);
   const backend = await createBackend(config.backend, logger);
+  const metrics = await createMetrics();
+  const tracing = await tracingIfThere();
+  const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;
   const host = openHost(config, {
     backend,
     logger,
     session: sessionOptions(config, judge),
+    // Of several processes each would tell its own part only: the primary tells the whole.
+    metrics,
+    ...(tracing ? { tracing } : {}),
     ...(keys ? { authenticate: keys.authenticate } : {}),
+    ...(worker ? { tickets: { store: worker.tickets } } : {}),
   });
   const signalled = untilSignal();
-  const listening = await host.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
-    throw listenError(error, config);
-  });
+  endOnFatal(logger, (timeoutMs) => host.close({ timeoutMs, spreadMs: 0 }));
+  const { url } = await listen(host, config, worker === undefined);
   const answersFrom = await describeBackend(backend, config.backend);
-  const inDoubt = config.judge && describeJudge(config.judge);
-  process.stdout.write(banner(version, listening, { answersFrom, inDoubt, keys: keys?.count }));
+  const text = banner({
+    version,
+    url,
+    answersFrom,
+    inDoubt: config.judge && describeJudge(config.judge),
+    keys: keys?.count,
+    workers: operation.workers,
+  });
+  if (worker) worker.listening(text);
+  else process.stdout.write(text);
   const signal = await signalled;
-  logger.info({ signal, drainTimeoutMs: config.drainTimeoutMs }, 'shutting down');
-  await host.close({ timeoutMs: config.drainTimeoutMs });
+  endAnyway(logger, drainDelayMs + drainTimeoutMs);
+  logger.info({ signal, drainDelayMs, drainTimeoutMs }, 'shutting down');
+  await host.close({ delayMs: drainDelayMs, timeoutMs: drainTimeoutMs });
   await backend.close?.();
   return 0;
 }
 
 function openHost(
   config: ServeConfig,
-  given: Pick<HostOptions, 'backend' | 'logger' | 'session' | 'authenticate'>,
+  given: Pick<
+    HostOptions,
+    'backend' | 'logger' | 'session' | 'authenticate' | 'metrics' | 'tracing' | 'tickets'
+  >,
 ): Host {
-  const { path, limits, access } = config;
+  const { path, limits, access, operation } = config;
   const { allowOrigins, trustProxy } = access;
   try {
     return createHost({
       ...given,
       path,
       limits,
+      logContent: operation.logContent,
+      operatorsOnMainPort: operation.workers === 1 && operation.adminPort === undefined,
       ...(allowOrigins ? { allowOrigins } : {}),
       ...(trustProxy ? { trustProxy } : {}),
     });
@@ -61,49 +108,12 @@ function openHost(
   }
 }
 
-/** What is printed when the server is ready; the first line is the one to wait for. */
-function banner(
-  version: string,
-  { url }: Pick<Listening, 'url'>,
-  {
-    answersFrom,
-    inDoubt,
-    keys,
-  }: { answersFrom: string; inDoubt: string | undefined; keys: number | undefined },
-): string {
-  const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
-  return [
-    `realtime-rag ${version} listening on ${url}`,
-    `  answers from  ${answersFrom}`,
-    ...(keys === undefined
-      ? []
-      : [`  open to       clients with ${keys === 1 ? 'the key' : `one of ${keys} keys`}`]),
-    ...(inDoubt === undefined ? [] : [`  in doubt      ${inDoubt}`]),
-    `  try it        ${keys === undefined ? '' : 'REALTIME_RAG_KEY=... '}npx realtime-rag client ${local}`,
-    '',
-  ].join('\n');
-}
-
-function listenError(error: unknown, { port, host }: ServeConfig): CliError {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'EADDRINUSE':
-      return new CliError(
-        1,
-        `Port ${port} is in use: choose another with ${nameOf(SERVE.port)}, or 0 for any free one.`,
-      );
-    case 'EACCES':
-      return new CliError(
-        1,
-        `Port ${port} may not be used by this user: choose one from 1024 with ${nameOf(SERVE.port)}.`,
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return new CliError(
-        1,
-        `${nameOf(SERVE.host)} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`,
-      );
-    default:
-      return new CliError(1, `Could not listen on port ${port} of ${host}: ${(error as Error).message}`);
+/** Traces go wherever an OpenTelemetry SDK in this process sends them; its interface may not be installed. */
+async function tracingIfThere(): Promise<HostTracing | undefined> {
+  try {
+    return await createTracing();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    throw error;
   }
 }

@@ -3,8 +3,8 @@ import { PROTOCOL_PATH } from '../../protocol/index';
 import type { WhileAnswering } from '../../session/index';
 import { docsOf } from '../docs';
 import { UsageError } from '../errors';
+import { SECRET_FILES, withSecretFiles } from '../secret-files';
 import {
-  amount,
   type Environment,
   type Given,
   given,
@@ -22,11 +22,11 @@ import { HTTP, type HttpChoice, readHttp } from './http-settings';
 import { JUDGE, type JudgeChoice, readJudge } from './judge-settings';
 import { LIMITS, readLimits } from './limit-settings';
 import { isOpenAISet, OPENAI, type OpenAIChoice, readOpenAI } from './openai-settings';
+import { OPERATION, type OperationChoice, readOperation } from './operation-settings';
 
 export const BACKENDS = ['local', 'openai', 'dify', 'http', 'echo'] as const;
 // Not the session's own list: that would load the session, which most commands do not need.
 export const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export const SERVE = {
   port: {
@@ -72,23 +72,13 @@ export const SERVE = {
   },
   ...GATE,
   ...JUDGE,
-  drainTimeout: {
-    flags: '--drain-timeout <seconds>',
-    env: 'REALTIME_RAG_DRAIN_TIMEOUT',
-    help: 'how long running answers may take to finish on SIGTERM',
-    fallback: '25',
-  },
-  logLevel: {
-    flags: '--log-level <level>',
-    env: 'LOG_LEVEL',
-    help: `what is logged on stderr: ${LOG_LEVELS.join(', ')}`,
-    fallback: 'info',
-  },
+  ...OPERATION,
   ...ACCESS,
   ...LIMITS,
   ...DIFY,
   ...OPENAI,
   ...HTTP,
+  ...SECRET_FILES,
   useMockRag: { env: 'USE_MOCK_RAG', help: '1 answers with a mock' },
 } as const satisfies Record<string, Setting>;
 
@@ -117,13 +107,12 @@ export interface ServeConfig {
   gate: GateChoice;
   /** Absent: none. */
   judge?: JudgeChoice;
-  drainTimeoutMs: number;
-  logLevel: (typeof LOG_LEVELS)[number];
+  operation: OperationChoice;
 }
 
 /** From commander's options and the environment; throws a `UsageError` of one line. */
 export function resolveServe(options: Readonly<Record<string, unknown>>, env: Environment): ServeConfig {
-  const values = given(SERVE, options, env);
+  const values = given(SERVE, options, withSecretFiles(env));
   const text = (key: keyof typeof SERVE) => values[key] ?? '';
   const judge = readJudge(values);
   return {
@@ -136,8 +125,7 @@ export function resolveServe(options: Readonly<Record<string, unknown>>, env: En
     whileAnswering: oneOf(SERVE.whileAnswering, text('whileAnswering'), WHILE_ANSWERING),
     gate: readGate(values),
     ...(judge === undefined ? {} : { judge }),
-    drainTimeoutMs: amount(SERVE.drainTimeout, text('drainTimeout'), 'seconds', 'from 0') * 1000,
-    logLevel: oneOf(SERVE.logLevel, text('logLevel'), LOG_LEVELS),
+    operation: readOperation(values, text('port')),
   };
 }
 

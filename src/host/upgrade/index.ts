@@ -37,7 +37,7 @@ export class Upgrades {
     const onUpgrade: OnUpgrade = (request, socket, head) => {
       // First of all: a reset during the handshake would end the process otherwise.
       socket.on('error', this.#onSocketError);
-      this.#onUpgrade(server, { request, socket, head });
+      this.#onUpgrade(server, { request, socket, head, startedAt: performance.now() });
     };
     this.#servers.set(server, onUpgrade);
     server.on('upgrade', onUpgrade);
@@ -115,7 +115,7 @@ export class Upgrades {
     }
   }
 
-  #accept({ request, socket, head }: Handshake, entrance: Entrance): ClientConnection | undefined {
+  #accept({ request, socket, head, startedAt }: Handshake, entrance: Entrance): ClientConnection | undefined {
     let client: ClientConnection | undefined;
     // Whoever left while the credential was looked at is not there to be greeted.
     if (!socket.destroyed) {
@@ -128,7 +128,8 @@ export class Upgrades {
       socket.uncork();
     }
     // It answers before it returns, or not at all: then the handshake was none.
-    if (!client) this.#leave(entrance);
+    if (client) this.#context.options.observer.handshakeDone(performance.now() - startedAt);
+    else this.#leave(entrance);
     return client;
   }
 
@@ -150,6 +151,8 @@ interface Handshake {
   request: IncomingMessage;
   socket: Duplex;
   head: Buffer;
+  /** As `performance.now` counts. */
+  startedAt: number;
 }
 
 function socketOptions(maxPayload: number) {

@@ -1,0 +1,45 @@
+import type { Host, Listening } from '../../host/index';
+import { CliError } from '../errors';
+import { nameOf, type Setting } from '../settings';
+import { SERVE, type ServeConfig } from './settings';
+
+/** Opens the port for clients, and the operator's when there is one. Rejects with one line. */
+export async function listen(
+  host: Host,
+  { port, host: address, operation }: ServeConfig,
+  adminHere: boolean,
+): Promise<Listening> {
+  const { adminPort, adminHost } = operation;
+  if (adminHere && adminPort !== undefined) {
+    await listenOr(SERVE.adminPort, adminPort, () => host.listenAdmin({ port: adminPort, host: adminHost }));
+  }
+  return listenOr(SERVE.port, port, () => host.listen({ port, host: address }));
+}
+
+/** Opens a port that a setting names, or rejects with one line about it. */
+export async function listenOr<T>(setting: Setting, port: number, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    throw listenError(error, setting, port);
+  }
+}
+
+function listenError(error: unknown, setting: Setting, port: number): CliError {
+  const name = nameOf(setting);
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new CliError(1, `Port ${port} is in use: choose another with ${name}, or 0 for any free one.`);
+    case 'EACCES':
+      return new CliError(1, `Port ${port} may not be used by this user: choose one from 1024 with ${name}.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new CliError(
+        1,
+        `${nameOf(setting === SERVE.port ? SERVE.host : SERVE.adminHost)} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`,
+      );
+    default:
+      return new CliError(1, `Could not listen on port ${port}: ${(error as Error).message}`);
+  }
+}

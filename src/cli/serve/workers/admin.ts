@@ -1,0 +1,52 @@
+import { createServer, type Server } from 'node:http';
+import prom from 'prom-client';
+
+/** What the operator's page tells about all workers together. */
+export interface Crew {
+  wanted: number;
+  /** How many take clients now. */
+  listening(): number;
+  draining(): boolean;
+}
+
+/**
+ * The operator's port of several workers: `/livez`, `/readyz`, and `/metrics` of all of them added up. Rejects with Node's error when the port can not be had.
+ */
+export async function openAdmin(port: number, host: string, crew: Crew): Promise<Server> {
+  const aggregator = new prom.AggregatorRegistry();
+  const server = createServer(async (request, response) => {
+    const send = (status: number, type: string, text: string) => {
+      response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+      response.end(request.method === 'HEAD' ? undefined : text);
+    };
+    const json = (status: number, body: object) =>
+      send(status, 'application/json; charset=utf-8', `${JSON.stringify(body)}\n`);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return json(405, { error: 'Use GET.' });
+    switch (request.url?.split('?', 1)[0]) {
+      case '/livez':
+        return json(200, { status: 'ok' });
+      case '/healthz':
+      case '/readyz': {
+        const { wanted } = crew;
+        const listening = crew.listening();
+        const reasons = crew.draining() ? ['draining'] : listening === 0 ? ['starting'] : [];
+        const status = reasons.length === 0 ? 'ready' : 'not ready';
+        return json(reasons.length === 0 ? 200 : 503, { status, reasons, workers: { wanted, listening } });
+      }
+      case '/metrics':
+        try {
+          return send(200, aggregator.contentType, await aggregator.clusterMetrics());
+        } catch {
+          // A worker ended while it was asked.
+          return json(503, { error: 'The metrics can not be read now; ask again.' });
+        }
+      default:
+        return json(404, { error: 'GET /livez, /readyz or /metrics.' });
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, resolve);
+  });
+  return server;
+}

@@ -1,0 +1,139 @@
+import cluster, { type Worker } from 'node:cluster';
+import type { Server } from 'node:http';
+import { MemoryTickets } from '../../../host/index';
+import type { Logger } from '../../../logger';
+import { createLogger } from '../../logging/logger';
+import { listenOr } from '../listen';
+import { SERVE, type ServeConfig } from '../settings';
+import { type StopMessage, type StopSignal, untilOwnSignal } from '../signals';
+import { openAdmin } from './admin';
+import type { PrimaryMessage, WorkerMessage } from './messages';
+import { freePort } from './port';
+import { Restarts } from './restarts';
+
+/**
+ * Starts the workers, starts another for each that ends by itself, and passes signals on. Does no work of its
+ * own. Resolves with the exit status: 0 after a signal, 1 when workers end again and again, and the first
+ * worker's own when that could not start at all.
+ */
+export async function runWorkers(config: ServeConfig): Promise<number> {
+  const { logLevel, logFormat, adminPort } = config.operation;
+  const logger = await createLogger({ level: logLevel, format: logFormat, secrets: [] });
+  return new Primary(config, logger).run(adminPort);
+}
+
+class Primary {
+  readonly #config: ServeConfig;
+  readonly #wanted: number;
+  readonly #logger: Logger;
+  readonly #tickets = new MemoryTickets();
+  readonly #restarts = new Restarts();
+  readonly #listening = new Set<Worker>();
+  #banner: string | undefined;
+  #stopping = false;
+  #status = 0;
+  #finish: (status: number) => void = () => {};
+
+  constructor(config: ServeConfig, logger: Logger) {
+    this.#config = config;
+    this.#wanted = config.operation.workers;
+    this.#logger = logger;
+  }
+
+  async run(adminPort: number | undefined): Promise<number> {
+    const finished = new Promise<number>((resolve) => {
+      this.#finish = resolve;
+    });
+    void untilOwnSignal((signal) => this.#tell(signal, true)).then((signal) => this.#stop(signal));
+    cluster.on('exit', (worker, code, signal) => this.#ended(worker, code, signal));
+    cluster.on('message', (worker, message: WorkerMessage) => this.#heard(worker, message));
+    let admin: Server | undefined;
+    if (adminPort !== undefined) {
+      const crew = {
+        wanted: this.#wanted,
+        listening: () => this.#listening.size,
+        draining: () => this.#stopping,
+      };
+      admin = await listenOr(SERVE.adminPort, adminPort, () =>
+        openAdmin(adminPort, this.#config.operation.adminHost, crew),
+      );
+    }
+    if (this.#config.port === 0) {
+      const port = await listenOr(SERVE.port, 0, () => freePort(this.#config.host));
+      cluster.setupPrimary({ args: [...process.argv.slice(2), '--port', String(port)] });
+    }
+    // The others follow when the first has shown that it can be done.
+    cluster.fork();
+    const status = await finished;
+    admin?.close();
+    admin?.closeAllConnections();
+    return status;
+  }
+
+  #heard(worker: Worker, message: WorkerMessage): void {
+    switch (message.type) {
+      case 'realtime-rag:listening':
+        return this.#ready(worker, message.banner);
+      case 'realtime-rag:issue': {
+        const ticket = this.#tickets.issue(message.identity, message.ttlMs) ?? null;
+        return answer(worker, { type: 'realtime-rag:issued', id: message.id, ticket });
+      }
+      case 'realtime-rag:redeem': {
+        const identity = this.#tickets.redeem(message.ticket);
+        return answer(worker, { type: 'realtime-rag:redeemed', id: message.id, identity });
+      }
+    }
+  }
+
+  #ready(worker: Worker, banner: string): void {
+    const first = this.#listening.size === 0 && this.#banner === undefined;
+    this.#listening.add(worker);
+    if (first) {
+      this.#banner = banner;
+      for (let n = 1; n < this.#wanted && !this.#stopping; n++) cluster.fork();
+    }
+    if (this.#banner !== '' && this.#listening.size === this.#wanted) {
+      process.stdout.write(this.#banner ?? '');
+      this.#banner = '';
+    }
+  }
+
+  #ended(worker: Worker, code: number, signal: string | null): void {
+    this.#listening.delete(worker);
+    const left = Object.values(cluster.workers ?? {}).length;
+    if (this.#stopping) {
+      // One that was cut short by the shutdown's own limit says so with its status.
+      if (code !== 0 && this.#status === 0) this.#status = code ?? 1;
+      if (left === 0) this.#finish(this.#status);
+      return;
+    }
+    if (this.#banner === undefined) return this.#finish(code || 1);
+    this.#logger.error({ worker: worker.process.pid, code, signal }, 'a worker ended; another starts');
+    const delay = this.#restarts.delayMs();
+    if (delay === undefined) {
+      this.#logger.error({}, 'workers end again and again; shutting down');
+      this.#status = 1;
+      return this.#stop('SIGTERM');
+    }
+    setTimeout(() => {
+      if (!this.#stopping) cluster.fork();
+    }, delay);
+  }
+
+  #stop(signal: StopSignal): void {
+    this.#stopping = true;
+    this.#logger.info({ signal }, 'shutting down');
+    this.#tell(signal, false);
+    if (Object.values(cluster.workers ?? {}).length === 0) this.#finish(this.#status);
+  }
+
+  #tell(signal: StopSignal, now: boolean): void {
+    const message: StopMessage = { type: 'realtime-rag:stop', signal, now };
+    for (const worker of Object.values(cluster.workers ?? {})) if (worker) answer(worker, message);
+  }
+}
+
+/** A worker that is ending hears nothing any more, and that is no error. */
+function answer(worker: Worker, message: PrimaryMessage | StopMessage): void {
+  if (worker.isConnected()) worker.send(message, () => {});
+}

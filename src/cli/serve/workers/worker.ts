@@ -1,0 +1,57 @@
+import type { Registry } from 'prom-client';
+import type { Identity, TicketStore } from '../../../host/index';
+import type { PrimaryMessage, WorkerMessage } from './messages';
+
+export interface WorkerPart {
+  /** Kept by the primary: a ticket that one worker made may be redeemed at another. */
+  tickets: TicketStore;
+  /** Tells the primary that clients can come. */
+  listening(banner: string): void;
+}
+
+/** What a process has to do that is one of several; `registry` is what it tells when metrics are added up. */
+export async function asWorker(registry: Registry): Promise<WorkerPart> {
+  const { AggregatorRegistry } = (await import('prom-client')).default;
+  AggregatorRegistry.setRegistries(registry);
+  // Listens for the primary's questions.
+  new AggregatorRegistry();
+  return {
+    tickets: new PrimaryTickets(),
+    listening: (banner) => tell({ type: 'realtime-rag:listening', banner }),
+  };
+}
+
+function tell(message: WorkerMessage): void {
+  process.send?.(message);
+}
+
+class PrimaryTickets implements TicketStore {
+  readonly #asked = new Map<number, (answer: PrimaryMessage) => void>();
+  #last = 0;
+
+  constructor() {
+    process.on('message', (message: PrimaryMessage) => {
+      if (message.type !== 'realtime-rag:issued' && message.type !== 'realtime-rag:redeemed') return;
+      this.#asked.get(message.id)?.(message);
+      this.#asked.delete(message.id);
+    });
+  }
+
+  async issue(identity: Identity, ttlMs: number): Promise<string | undefined> {
+    const answer = await this.#ask((id) => ({ type: 'realtime-rag:issue', id, identity, ttlMs }));
+    return answer.type === 'realtime-rag:issued' ? (answer.ticket ?? undefined) : undefined;
+  }
+
+  async redeem(ticket: string): Promise<Identity | null> {
+    const answer = await this.#ask((id) => ({ type: 'realtime-rag:redeem', id, ticket }));
+    return answer.type === 'realtime-rag:redeemed' ? answer.identity : null;
+  }
+
+  #ask(message: (id: number) => WorkerMessage): Promise<PrimaryMessage> {
+    const id = ++this.#last;
+    return new Promise((resolve) => {
+      this.#asked.set(id, resolve);
+      tell(message(id));
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HostContext } from './context';
+import { reply } from './reply';
+import type { LoopDelay } from './watching/loop';
+import { isLive, notReady } from './watching/readiness';
+
+export interface Health {
+  status: 'ok' | 'draining';
+  backend: string;
+  connections: number;
+}
+
+/** What the pages tell about a host. */
+export interface Situation {
+  readonly phase: 'starting' | 'serving' | 'draining';
+  readonly delay: LoopDelay;
+  health(): Health;
+}
+
+/** Everybody may know whether to come; the rest is for the operator. */
+export type Audience = 'public' | 'operator';
+
+/**
+ * Answers `/livez`, `/readyz`, `/healthz` and `/metrics`; false when it was none of them. Details and metrics
+ * are for operators: a port that others can reach must not tell them.
+ */
+export function answerPages(
+  request: IncomingMessage,
+  response: ServerResponse,
+  page: string | undefined,
+  audience: Audience,
+  { context, situation }: { context: HostContext; situation: Situation },
+): boolean {
+  const { metrics } = context.options;
+  const known = page === '/livez' || page === '/readyz' || page === '/healthz';
+  const measured = page === '/metrics' && audience === 'operator' && metrics !== undefined;
+  if (!known && !measured) return false;
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    reply(request, response, 405, { error: 'Use GET.' }, { Allow: 'GET, HEAD' });
+  } else if (page === '/livez') {
+    const live = isLive(situation.delay);
+    reply(request, response, live ? 200 : 503, { status: live ? 'ok' : 'blocked' });
+  } else if (page === '/readyz') {
+    ready(request, response, audience, context, situation);
+  } else if (page === '/healthz') {
+    const health = situation.health();
+    reply(request, response, health.status === 'ok' ? 200 : 503, health);
+  } else if (metrics) {
+    void scrape(request, response, metrics.registry, context);
+  }
+  return true;
+}
+
+function ready(
+  request: IncomingMessage,
+  response: ServerResponse,
+  audience: Audience,
+  { clients, options, upstream }: HostContext,
+  { phase, delay }: Situation,
+): void {
+  const connections = clients.size;
+  const capacity = options.limits.connections;
+  const reasons = notReady({ phase, connections, capacity, delay });
+  const status = reasons.length === 0 ? 'ready' : 'not ready';
+  const details = {
+    reasons,
+    connections,
+    capacity: Number.isFinite(capacity) ? capacity : null,
+    event_loop_delay_p99_ms: delay.p99Ms,
+    // Told, and no reason: another host would ask the same backend.
+    backend: { name: options.session.backend.name, last_result: upstream.last ?? null },
+    ...(request.url?.endsWith('?verbose') ? { limits: options.limits } : {}),
+  };
+  const code = reasons.length === 0 ? 200 : 503;
+  reply(request, response, code, audience === 'operator' ? { status, ...details } : { status });
+}
+
+interface Measured {
+  readonly contentType: string;
+  metrics(): Promise<string>;
+}
+
+/** Answers with the metrics; 503 when they can not be had now. */
+export async function scrape(
+  request: IncomingMessage,
+  response: ServerResponse,
+  measured: Measured,
+  { options: { logger } }: Pick<HostContext, 'options'>,
+): Promise<void> {
+  try {
+    const text = await measured.metrics();
+    response.writeHead(200, {
+      'Content-Type': measured.contentType,
+      'Content-Length': Buffer.byteLength(text),
+      'Cache-Control': 'no-store',
+    });
+    response.end(request.method === 'HEAD' ? undefined : text);
+  } catch (error) {
+    logger.error({ err: error }, 'the metrics could not be read');
+    reply(request, response, 503, { error: 'The metrics can not be read now.' });
+  }
+}

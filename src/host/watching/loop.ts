@@ -1,0 +1,48 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+
+/** How often Node looks whether it is late. */
+const RESOLUTION_MS = 10;
+/** What is told covers the last window and the one that runs. */
+const WINDOW_MS = 10_000;
+
+export interface LoopDelay {
+  p99Ms: number;
+  maxMs: number;
+}
+
+/** How late this process does what is due, over the last ten to twenty seconds. */
+export class LoopWatch {
+  readonly #histogram: IntervalHistogram;
+  readonly #timer: NodeJS.Timeout;
+  #before: LoopDelay = { p99Ms: 0, maxMs: 0 };
+
+  constructor() {
+    this.#histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+    this.#histogram.enable();
+    this.#timer = setInterval(() => {
+      this.#before = this.#now();
+      this.#histogram.reset();
+    }, WINDOW_MS);
+    this.#timer.unref();
+  }
+
+  get delay(): LoopDelay {
+    const now = this.#now();
+    return {
+      p99Ms: Math.max(this.#before.p99Ms, now.p99Ms),
+      maxMs: Math.max(this.#before.maxMs, now.maxMs),
+    };
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#histogram.disable();
+  }
+
+  /** Node counts from one look to the next, so being on time is the time between two. */
+  #now(): LoopDelay {
+    if (this.#histogram.count === 0) return { p99Ms: 0, maxMs: 0 };
+    const late = (ns: number) => Math.max(0, Math.round(ns / 1e5) / 10 - RESOLUTION_MS);
+    return { p99Ms: late(this.#histogram.percentile(99)), maxMs: late(this.#histogram.max) };
+  }
+}

@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { staticKeys } from '../../src/host/index';
+import { startHost } from '../support/host-rig';
+import { findNginx, type Nginx, startNginx } from '../support/nginx';
+import { refusal, TestClient } from '../support/ws-client';
+
+const command = findNginx();
+if (!command) console.warn('nginx is not installed: the tests of deploy/nginx.conf are skipped.');
+
+let nginx: Nginx | undefined;
+afterEach(async () => {
+  await nginx?.stop();
+  nginx = undefined;
+});
+
+async function start(...ports: number[]): Promise<Nginx> {
+  nginx = await startNginx(command ?? '', ports);
+  return nginx;
+}
+
+describe.runIf(command)('deploy/nginx.conf', () => {
+  test('carries sessions both ways, and the code that they are closed with', async () => {
+    const { backend, port, host } = await startHost({ trustProxy: ['loopback'] });
+    const { origin } = await start(port);
+    const client = await TestClient.connect(`ws://${origin}/ws/realtime-asr`);
+    client.final('what is the return policy?');
+    await backend.asked(1);
+    backend.say('Thirty days.');
+    await client.until({ type: 'answer', content: 'Thirty days.' });
+    backend.end();
+    await client.until({ stage: 'idle' });
+    await host.close();
+    expect(await client.closed).toEqual({ code: 1012, reason: 'service restart' });
+  });
+
+  test('shows nobody metrics or health, and nothing else that it was not told to', async () => {
+    const { port } = await startHost();
+    const { origin } = await start(port);
+    for (const page of ['metrics', 'healthz', 'livez', 'readyz', '', 'metrics/', 'v1/other']) {
+      expect((await fetch(`http://${origin}/${page}`)).status, page).toBe(404);
+    }
+  });
+
+  test('hands tickets out, and passes credentials on', async () => {
+    const key = 'a-key-of-many-letters';
+    const { port } = await startHost({ authenticate: staticKeys([key]) });
+    const { origin } = await start(port);
+    const headers = { Authorization: `Bearer ${key}` };
+    const response = await fetch(`http://${origin}/v1/tickets`, { method: 'POST', headers });
+    expect(response.status).toBe(201);
+    const { ticket } = (await response.json()) as { ticket: string };
+    const client = await TestClient.connect(`ws://${origin}/ws/realtime-asr`, {
+      protocols: ['realtime-rag.v1', `rrag.ticket.${ticket}`],
+    });
+    expect(await client.until({ type: 'ack' })).toMatchObject({ message: 'connected' });
+    client.close();
+    const refused = await refusal(`ws://${origin}/ws/realtime-asr`, {
+      headers: { Authorization: 'Bearer wrong' },
+    });
+    expect(refused.status).toBe(401);
+    expect(nginx?.logs()).not.toContain(ticket);
+  });
+
+  test('logs no query, also not when it fails', async () => {
+    const { port, host } = await startHost();
+    const { origin, logs } = await start(port);
+    const url = `ws://${origin}/ws/realtime-asr?token=sk-planted-secret`;
+    const client = await TestClient.connect(url);
+    client.close();
+    await host.close();
+    await expect(TestClient.connect(url)).rejects.toThrow(/50\d/);
+    await expect.poll(logs).toMatch(/ 50\d /);
+    expect(logs()).toContain('/ws/realtime-asr');
+    expect(logs()).not.toContain('planted');
+  });
+
+  test('asks the next instance when one is shutting down', async () => {
+    const [leaving, staying] = [await startHost(), await startHost()];
+    const { origin } = await start(leaving.port, staying.port);
+    const busy = await leaving.connect();
+    busy.final('what is the return policy?');
+    await leaving.backend.asked(1);
+    const closing = leaving.host.close();
+    const clients = await Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        TestClient.connect(`ws://${origin}/ws/realtime-asr?session_id=${n}`),
+      ),
+    );
+    expect(staying.host.health().connections).toBe(8);
+    for (const client of clients) client.close();
+    leaving.backend.end();
+    await closing;
+  });
+
+  test('limits handshakes of one address', async () => {
+    const { port } = await startHost();
+    const { origin } = await start(port);
+    const asked = await Promise.all(
+      Array.from({ length: 80 }, () =>
+        fetch(`http://${origin}/ws/realtime-asr`).then(({ status }) => status),
+      ),
+    );
+    expect(asked).toContain(426);
+    expect(asked).toContain(429);
+  });
+});

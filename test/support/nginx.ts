@@ -1,0 +1,84 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The nginx of this machine; undefined when there is none. */
+export function findNginx(): string | undefined {
+  for (const command of ['nginx', '/usr/sbin/nginx']) {
+    try {
+      execFileSync(command, ['-v'], { stdio: 'ignore' });
+      return command;
+    } catch {
+      // Not this one.
+    }
+  }
+  return undefined;
+}
+
+export interface Nginx {
+  /** Without its scheme. */
+  origin: string;
+  /** All that it has logged, of every kind. */
+  logs(): string;
+  stop(): Promise<void>;
+}
+
+/** Runs the configuration of deploy/ as it is, but without TLS, on a free port, before servers on these ports. */
+export async function startNginx(command: string, ports: readonly number[]): Promise<Nginx> {
+  const folder = mkdtempSync(join(tmpdir(), 'realtime-rag-'));
+  mkdirSync(join(folder, 'logs'));
+  const port = await freePort();
+  const site = readFileSync('deploy/nginx.conf', 'utf8')
+    .replace('listen 443 ssl;', `listen 127.0.0.1:${port};`)
+    .replace(/^ *(listen \[::\]|ssl_certificate).*\n/gm, '')
+    .replaceAll('/var/log/nginx', join(folder, 'logs'))
+    .replace(/( *)server 127\.0\.0\.1:8000 (.*)/, (_, indent: string, rest: string) =>
+      ports.map((one) => `${indent}server 127.0.0.1:${one} ${rest}`).join('\n'),
+    );
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${join(folder, name)};`)
+    .join('\n');
+  writeFileSync(join(folder, 'site.conf'), site);
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `daemon off;\nmaster_process off;\npid ${join(folder, 'pid')};\nevents {}\nhttp {\n${paths}\ninclude site.conf;\n}\n`,
+  );
+  const args = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'logs', 'start.log')];
+  execFileSync(command, ['-t', ...args], { stdio: 'pipe' });
+  const child = spawn(command, args, { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  const origin = `127.0.0.1:${port}`;
+  for (;;) {
+    const answered = await fetch(`http://${origin}/`).then(
+      () => true,
+      () => false,
+    );
+    if (answered) break;
+    if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return {
+    origin,
+    logs: () =>
+      ['realtime-rag.access.log', 'realtime-rag.error.log', 'start.log']
+        .map((name) => readFileSync(join(folder, 'logs', name), 'utf8'))
+        .join('\n'),
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
