@@ -5,17 +5,23 @@ import { AUXILIARIES, EMBEDDERS, PERSONAL, REPORTING } from './lexicon';
 import { isKept } from './word-classes';
 
 /** Questions without a verb of their own, or with the question word in the answer's place. */
-export function judgeFragment(words: readonly string[], { previous }: SentenceFacts): Verdict | undefined {
-  const text = words.join(' ');
+export function judgeFragment(
+  words: readonly string[],
+  text: string,
+  { previous }: SentenceFacts,
+): Verdict | undefined {
   if (words.length <= 14 && OBJECT.test(text)) return verdict('question', LIKELY);
   if (words.length <= 14 && ELLIPTIC.test(text)) return verdict('question', LIKELY);
-  if (words.some((word) => IN_PLACE_WORD.test(word))) {
+  if (words.some((word) => word === 'how' || word.startsWith('wh'))) {
     if (/(?:^| )(?:or|and) what (?:have you|not|ever)\b|\bwh\w+ever\b/.test(text)) return undefined;
     if ((IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words)) return verdict('question', FAIR);
   }
   const tail = bareTail(words);
   if (tail !== undefined) return verdict('question', FAIR, tail);
-  if (ANY.test(text) && !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text))
+  if (
+    (ANY.test(text) || text.endsWith(' anything else')) &&
+    !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text)
+  )
     return verdict('question', FAIR);
   const answering = previous !== undefined && answersSomething(previous);
   if (/^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)) return verdict('question', FAIR);
@@ -28,7 +34,7 @@ export function judgeFragment(words: readonly string[], { previous }: SentenceFa
 /** "she bought a boat what kind", "we can move it which day works": a short question after a short statement. */
 function bareTail(words: readonly string[]): number | undefined {
   for (let at = Math.max(1, words.length - 5); at < words.length - 1; at++) {
-    if (!BARE.test(words.slice(at, at + 2).join(' ')) || at > 8) continue;
+    if (at > 8 || !OPENS_BARE.has(words[at] ?? '') || !BARE.test(`${words[at]} ${words[at + 1]}`)) continue;
     const before = words[at - 1] ?? '';
     if (REMARK.test(words.slice(at).join(' '))) return HAS_IDEAS.test(before) ? undefined : at;
     if (EMBEDDERS.has(before) || NOT_BEFORE.test(before) || REPORTING.has(before)) return undefined;
@@ -38,6 +44,7 @@ function bareTail(words: readonly string[]): number | undefined {
   return undefined;
 }
 
+const OPENS_BARE: ReadonlySet<string> = new Set(['how', 'which', 'what', 'who', 'any', 'why']);
 const BARE =
   /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|what now|any (?:ideas|thoughts|suggestions|luck|news|progress|tips)|why (?:not|that|so))$/;
 const REMARK = /^(?:what now|any (?:ideas|thoughts|suggestions|luck|tips))$/;
@@ -46,8 +53,6 @@ const HAS_IDEAS =
   /^(?:have|has|had|got|need|without|for|with|of|to|get|give|me|\w+n't|not|know|see|getting|having)$/;
 const NOT_BEFORE =
   /^(?:look|care|matter|me|you|him|her|them|not|no|and|or|out|every|some|any|the|a|this|that|whatever|all|much|too|just|ever|so|\w+(?:ed|ing|ly))$/;
-
-const IN_PLACE_WORD = /^(?:wh|how$)/;
 
 /** "it was a gift from which company", "he went where", "it costs what thirty dollars" */
 const IN_PLACE =
@@ -87,7 +92,7 @@ const NO_ASKING =
 
 /** "anything else", "you have any pets", "got any experience with it", "any update from the landlord" */
 const ANY =
-  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b|\banything else$/;
+  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b/;
 
 /** "cash or check", "smoking or non smoking" */
 function isChoice(words: readonly string[]): boolean {

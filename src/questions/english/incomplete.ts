@@ -2,7 +2,7 @@ import { verbose } from '../verbose';
 import { firstOnset } from './first-onset';
 import { innerOnsets } from './inner-onset';
 import { AUXILIARIES, BE, PERSONAL, WH } from './lexicon';
-import { indirectOnset, REQUEST } from './requests';
+import { indirectOnset, isRequest } from './requests';
 
 /** Words that cannot end a question. Prepositions that can ("where are you from") are not here. */
 const DANGLING = verbose`
@@ -30,16 +30,23 @@ const BARE_LEAD = verbose`
 const CUT_CLAUSE =
   / (?:(?:that|if|whether|when|because|way|which|and) (?:i|we|they|he|she)|(?:possible|able|way|like|want|going) to(?: maybe| possibly| just)?|(?:the|a|any|some) \w+ (?:that|who|which))$/;
 
+const CUT_END: ReadonlySet<string> = new Set(
+  'i we they he she to maybe possibly just that who which'.split(' '),
+);
+
 /** The words so far clearly lead up to a question that has not been asked yet. */
 export function breaksOff(words: readonly string[], text: string): boolean {
   if (BARE_LEAD.test(text)) return true;
   const last = words.at(-1) ?? '';
   if (DANGLING.test(last)) {
     return (
-      WH.has(words[0] ?? '') || asks(words) || REQUEST.test(text) || indirectOnset(words, text) !== undefined
+      WH.has(words[0] ?? '') ||
+      asks(words) ||
+      isRequest(words, text) ||
+      indirectOnset(words, text) !== undefined
     );
   }
-  if (CUT_CLAUSE.test(text)) return asks(words) || REQUEST.test(text);
+  if (CUT_END.has(last) && CUT_CLAUSE.test(text)) return asks(words) || isRequest(words, text);
   return isBareOpening(words, last);
 }
 

@@ -20,9 +20,9 @@ import { AUXILIARIES, WH } from './lexicon';
 import { judgeOrder } from './onset';
 import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
 import { asCouldYou } from './polite';
-import { indirectOnset, REQUEST } from './requests';
+import { indirectOnset, isRequest } from './requests';
 import { isRhetorical } from './rhetorical';
-import { CAME_TO_MIND, FOUND, isMusing, SELF_TALK } from './self-talk';
+import { CAME_TO_MIND, endsFound, isMusing, SELF_TALK } from './self-talk';
 import { type Parsed, parse } from './sentence';
 import { tagOf } from './tags';
 import type { Token } from './tokens';
@@ -54,7 +54,7 @@ function judge(sentence: string, { words, text, leadWords: lead }: Parsed, facts
   if (facts.asked) return verdict('question', CERTAIN);
   if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? ''))
     return verdict('question', FAIR);
-  const fragment = judgeFragment(words, facts);
+  const fragment = judgeFragment(words, text, facts);
   if (fragment) return fragment;
   return judged ?? judgeUnmarked(words, lead, facts);
 }
@@ -70,7 +70,7 @@ const FIXED_OPENING: ReadonlySet<string> = new Set([
 function judgeFixed(words: readonly string[], text: string, asked: boolean): Verdict | undefined {
   if (BACKCHANNEL.test(text)) return verdict('backchannel', UNLIKELY);
   if (!FIXED_OPENING.has(words[0] ?? '')) {
-    return !asked && FOUND.test(words.slice(-5).join(' ')) ? verdict('self_talk', DOUBTFUL) : undefined;
+    return !asked && endsFound(words) ? verdict('self_talk', DOUBTFUL) : undefined;
   }
   if (DETAILS.test(text)) return verdict('request', CERTAIN);
   if (GREETING.test(text) || CHANNEL_CHECK.test(text)) return verdict('greeting', UNLIKELY);
@@ -79,9 +79,7 @@ function judgeFixed(words: readonly string[], text: string, asked: boolean): Ver
   // With a question mark, what sounds like self-talk was heard as a question.
   if (
     !asked &&
-    (SELF_TALK.test(text) ||
-      (words.includes('oh') && CAME_TO_MIND.test(text)) ||
-      FOUND.test(words.slice(-5).join(' ')))
+    (SELF_TALK.test(text) || (words.includes('oh') && CAME_TO_MIND.test(text)) || endsFound(words))
   )
     return verdict('self_talk', DOUBTFUL);
   if (SUGGESTION.test(text) || SOMEBODY.test(text) || ORDER.test(text)) return verdict('command', DOUBTFUL);
@@ -99,7 +97,7 @@ function judgeAddressed(words: readonly string[], lead: readonly string[]): Verd
 }
 
 function judgeContent(words: readonly string[], text: string): Verdict | undefined {
-  const plain = asCouldYou(text);
+  const plain = asCouldYou(words, text);
   if (plain) return judgeAboutYou(plain, 'could');
   const order = judgeOrder(words);
   if (
@@ -109,7 +107,7 @@ function judgeContent(words: readonly string[], text: string): Verdict | undefin
     return order;
   }
   if (mayNameFact(words) && NAMED_FACT.test(text)) return verdict('request', LIKELY);
-  if (REQUEST.test(text) && (!FAVOUR.test(text) || ABOUT_WORDS.test(text)))
+  if (isRequest(words, text) && (!FAVOUR.test(text) || ABOUT_WORDS.test(text)))
     return verdict('request', CERTAIN);
   const indirect = indirectOnset(words, text);
   return indirect === undefined ? order : verdict('request', LIKELY, indirect);

@@ -33,7 +33,15 @@ const INVERTING = new Set([
 const FRONTED = /^(?:nor|neither|rarely|seldom|circumstances|boy)$/;
 
 /** Questions that start after the first word, in order. */
-export function innerOnsets(words: Words): Onset[] {
+export function innerOnsets(words: Words): readonly Onset[] {
+  if (last?.words !== words) last = { words, onsets: findOnsets(words) };
+  return last.onsets;
+}
+
+// Several rules and the score look at the same words, one after the other.
+let last: { words: Words; onsets: readonly Onset[] } | undefined;
+
+function findOnsets(words: Words): Onset[] {
   const onsets: Onset[] = [];
   for (let aux = 1; aux < words.length; aux++) {
     const bare = bareOnset(words, aux);

@@ -19,7 +19,8 @@ export function judgeOrder(words: readonly string[]): Verdict | undefined {
       return verdict('self_answered', DOUBTFUL);
     if (bare) verdicts.push(bare);
   }
-  if (AND_YOU.test(words.slice(-6).join(' '))) verdicts.push(verdict('question', LIKELY));
+  if (words.lastIndexOf('about') >= words.length - 4 && AND_YOU.test(words.slice(-6).join(' ')))
+    verdicts.push(verdict('question', LIKELY));
   // "why i left is a long story": what looks turned is the verb of the statement that the clause opens.
   const clause = verdicts.some((one) => one.reason === 'statement');
   for (const onset of innerOnsets(words)) {

@@ -5,7 +5,7 @@ import { verbose } from '../verbose';
 const TOLD = `(?:about|more|how|what|why|where|when|who|which|if|whether|of)`;
 
 /** "tell me about ...", "give me an overview ..." */
-export const REQUEST = verbose`
+const REQUEST = verbose`
   ^(?:please |kindly |can |could |just |then |maybe |and |so |yeah |quickly |briefly )*(?:
     (?:tell|remind) (?:me|us)(?: (?:again|please|quickly|a (?:bit|little)|something|everything|just))*
       (?: ${TOLD}| the| your| something| a (?:bit|little))
@@ -27,7 +27,6 @@ export const REQUEST = verbose`
     |(?:any|some) (?:information|info|details|update|updates|news|word|progress|feedback) (?:on|about|from|of|regarding|as to)
   )\b
   |^(?:do|would) you mind (?:if i ask|my asking|me asking|telling|explaining|sharing|saying|describing|clarifying|giving|confirming|walking|going over)\b
-  |\byou(?:'d)? (?:telling|tell) (?:me|us) (?:a (?:little|bit)|more|about|something)
 `;
 
 const WH = `(?:how|what|when|where|why|who|which|if|whether|about)`;
@@ -66,17 +65,34 @@ const INDIRECT = verbose`
   )\b
 `;
 
-/** No indirect question is without one of these words. */
-const TELLTALE = new Set(
-  `know find understand ask learn see hear information info details clarification advice check confirm verify
-   clarify wonder wondered wondering sure curious interested calling ringing phoning writing here clear get
-   hoping question knows tried able enquire inquire knowing finding understanding hearing seeing learning looking suppose work figure any anyone anybody somebody someone
-   explain describe say talk tell trying after checking got`.split(/\s+/),
+/** "would you mind", "how do you feel about you telling us more" */
+const TELLS = /\byou(?:'d)? (?:telling|tell) (?:me|us) (?:a (?:little|bit)|more|about|something)\b/;
+
+export function isRequest(words: readonly string[], text: string): boolean {
+  return (
+    REQUEST.test(text) || (words.some((word) => word === 'tell' || word === 'telling') && TELLS.test(text))
+  );
+}
+
+/** Every indirect question starts with one of these words. */
+const STARTS: ReadonlySet<string> = new Set(
+  `i i'd i'm i've we we'd just also wanted wanting checking calling trying hoping wonder wondered not what one
+   something the another maybe perhaps my first next second last any anyone anybody somebody someone`.split(
+    /\s+/,
+  ),
 );
+const INDIRECT_HERE = new RegExp(INDIRECT.source, 'y');
 
 /** At which word the asking starts, if something is asked indirectly. */
 export function indirectOnset(words: readonly string[], text: string): number | undefined {
-  if (!words.some((word) => TELLTALE.has(word))) return undefined;
-  const match = INDIRECT.exec(text);
-  return match ? text.slice(0, match.index).split(' ').length - 1 : undefined;
+  let at = 0;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    if (STARTS.has(word)) {
+      INDIRECT_HERE.lastIndex = at;
+      if (INDIRECT_HERE.test(text)) return i;
+    }
+    at += word.length + 1;
+  }
+  return undefined;
 }

@@ -22,21 +22,26 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
       if (words[at] === 'why' || /^(?:well|it is|simply|just|mainly|mostly)$/.test(words[i - 1] ?? ''))
         return true;
     }
-    if (isEcho(words, aux, i) || (i > aux + 2 && NOUN_ANSWER.test(words.slice(i, i + 6).join(' '))))
+    if (
+      isEcho(words, aux, i) ||
+      (i > aux + 2 && OPENS_NOUN_ANSWER.has(word) && NOUN_ANSWER.test(words.slice(i, i + 6).join(' ')))
+    )
       return true;
     if (
       wh &&
       BE.has(words[aux] ?? '') &&
       i > aux + 1 &&
+      OPENS_DEFINITION.has(word) &&
       DEFINES.test(words.slice(i, i + 3).join(' ')) &&
       !SUBJECT_OPENERS.has(words[i - 1] ?? '')
     )
       return true;
-    if (!wh && i >= aux + 2 && YES_NO.test(word) && !JOINED.test(words[i - 1] ?? '') && isVerdict(words, i))
+    if (!wh && i >= aux + 2 && YES_NO.has(word) && !JOINED.test(words[i - 1] ?? '') && isVerdict(words, i))
       return true;
     if (wh && i >= aux + 2 && word === 'well' && ANSWERER.test(next)) return true;
     if (
       i > aux + 3 &&
+      OPENS_ANSWER.has(word) &&
       !BEFORE_CLAUSE.test(words[i - 1] ?? '') &&
       FULL_ANSWER.test(words.slice(i, i + 5).join(' '))
     )
@@ -45,6 +50,16 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
   }
   return false;
 }
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+const OPENS_NOUN_ANSWER = set(
+  'two three four several a absolutely certainly nothing nobody nowhere no not yes you really in one straight who simple',
+);
+const OPENS_DEFINITION = set("it that it's that's basically");
+const OPENS_ANSWER = set(
+  'of not no really i it that they we he she the simple easy nobody nothing never none zero',
+);
 
 /** "why did it fail two reasons", "what did she say nothing", "where did he go straight to the pub" */
 const NOUN_ANSWER =
@@ -100,7 +115,7 @@ const THINKING = /^(?:think|know|want|like|need|say|guess)$/;
 /** How far from the question its answer may start, in words. */
 const SEEN = 40;
 
-const YES_NO = /^(?:no|yes|yeah|yep|nope|nah|absolutely|definitely|probably|not|sure)$/;
+const YES_NO = set('no yes yeah yep nope nah absolutely definitely probably not sure');
 const JOINED =
   /^(?:or|a|an|the|is|are|was|there|of|have|has|say|said|with|if|and|do|does|did|you|it|we|they|i|not|be|been)$/;
 

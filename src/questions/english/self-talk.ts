@@ -53,7 +53,15 @@ export const CAME_TO_MIND =
   /^(?:what|where|which|who|when|how|did|do|have|is|was|should|am) (?:\w+ ){1,8}?(?:oh|ah|aha) (?:yes|yeah|right|i see|i know|there|here|never mind|got it|of course|no|wait|it)\b(?!.*\b(?:what|how|where|who|which|when|why|do you|can you|can i|could (?:i|you)|are you|is it|is that)\b)/;
 
 /** What somebody says who found it, or gave up: "where's that button oh here it is". */
-export const FOUND = verbose`
+const FOUND = verbose`
   \b(?:(?:oh )?(?:here|there) (?:it is|they are|we go|you are|he is|she is)|never ?mind|oh well|forget it|i(?:'ve| have)? got it|found it
     |come on|it(?:'ll| will) come (?:back )?to me|oh (?:wait|right|yeah)|i forget|i can't remember|i(?:'m| am) pretty sure(?: i did| i have)?|got it)$
 `;
+
+const FOUND_END: ReadonlySet<string> = new Set(
+  'it are go is mind nevermind well on me wait right yeah forget remember sure did have'.split(' '),
+);
+
+export function endsFound(words: readonly string[]): boolean {
+  return FOUND_END.has(words.at(-1) ?? '') && FOUND.test(words.slice(-5).join(' '));
+}
