@@ -91,11 +91,10 @@ function wordEnd(text: string, from: number): number {
 }
 
 /** @returns the word alone when it is one, without marks at its end. */
-function expand(raw: string): string | readonly string[] {
-  const whole = CONTRACTIONS.get(raw);
+function expand(word: string): string | readonly string[] {
+  const whole = CONTRACTIONS.get(word);
   if (whole) return whole;
-  const word = isLetterOrDigit(raw.charCodeAt(raw.length - 1)) ? raw : raw.replace(/[.'&-]+$/, '');
-  if (word !== raw) return expand(word);
+  if (!isLetterOrDigit(word.charCodeAt(word.length - 1))) return expand(withoutMarks(word));
   if (!word.includes("'")) return word;
   const [, stem, ending] = CONTRACTED.exec(word) ?? [];
   if (stem === undefined || ending === undefined) return word;
@@ -103,6 +102,12 @@ function expand(raw: string): string | readonly string[] {
   const verb =
     ending === "'d" && !/^(what|who|how|when|where|why)$/.test(stem) ? 'would' : VERB_ENDINGS[ending];
   return verb === undefined ? word : [stem, verb];
+}
+
+function withoutMarks(raw: string): string {
+  let end = raw.length;
+  while (!isLetterOrDigit(raw.charCodeAt(end - 1))) end--;
+  return raw.slice(0, end);
 }
 
 /** Drops a run of up to three words that the next words repeat. */
