@@ -19,6 +19,7 @@ const BARE_LEAD = verbose`
     |i(?:'d| would)? (?:just )?(?:like|want|wanted|need)(?: to (?:know|ask)(?: (?:you|about|what|how|if))*)?
     |(?:can|could|would|will|should|may|do|did|does|are|is|were|was|have|has) (?:you|i|we|they|he|she|it|there) (?:maybe|perhaps|possibly|even|just|also|happen to|want to|need to|have to|a|an|any|be|the|some|going to|able to|by any chance)(?: maybe)?
     |(?:what|the thing|one thing|something|all) (?:i|we)(?:'d| would| really| just| also)* (?:want|wanted|like|need|needed|was going|meant|am trying)(?: to)? (?:to )?(?:ask|know|say|find out)(?: you)?(?: (?:is|was|about|whether|if|how))*
+    |(?:can|could|would|will|do|did|does|are|is|was|has|have) (?:anybody|anyone|somebody|someone|everybody|everyone)
     |(?:do|did) you happen to|(?:do|did) you (?:happen to )?know(?: (?:if|whether|what|which))?
     |i(?: was|'m| am) wondering(?: (?:if|whether|what|how|about))?
     |can i ask(?: you)?(?: (?:about|a question))?
@@ -30,6 +31,10 @@ const BARE_LEAD = verbose`
 const CUT_CLAUSE =
   / (?:(?:that|if|whether|when|because|way|which|and) (?:i|we|they|he|she)|(?:possible|able|way|like|want|going) to(?: maybe| possibly| just)?|(?:the|a|any|some) \w+ (?:that|who|which))$/;
 
+/** "name one project you are proud of" */
+const STRANDED =
+  /^(?:proud|aware|fond|scared|afraid|think|thought|heard|made|tired|capable|part|dream|jealous|ashamed|sick|consist) of$/;
+
 const CUT_END: ReadonlySet<string> = new Set(
   'i we they he she to maybe possibly just that who which'.split(' '),
 );
@@ -38,7 +43,7 @@ const CUT_END: ReadonlySet<string> = new Set(
 export function breaksOff(words: readonly string[], text: string): boolean {
   if (BARE_LEAD.test(text)) return true;
   const last = words.at(-1) ?? '';
-  if (DANGLING.test(last)) {
+  if (DANGLING.test(last) && !STRANDED.test(words.slice(-2).join(' '))) {
     return (
       WH.has(words[0] ?? '') ||
       asks(words) ||
@@ -62,5 +67,7 @@ function isBareOpening(words: readonly string[], last: string): boolean {
       words.length <= 2 || (BE.has(last) && words.length <= 4 && /^(?:of|exactly|else)$/.test(words[1] ?? ''))
     );
   const aux = words.at(-2) ?? '';
-  return PERSONAL.has(last) && words.length <= 3 && AUXILIARIES.has(aux) && !BE.has(aux);
+  return (
+    PERSONAL.has(last) && words.length <= (last === 'it' ? 3 : 6) && AUXILIARIES.has(aux) && !BE.has(aux)
+  );
 }

@@ -47,6 +47,7 @@ function judge(sentence: string, { words, text, leadWords: lead }: Parsed, facts
   if (!facts.asked && breaksOff(words, text)) {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
   }
+  if (isAgreement(text, lead)) return verdict('statement', DOUBTFUL);
   const judged = judgeContent(words, text);
   if (judged && (judged.confidence >= FAIR || !/^(?:statement|tag)$/.test(judged.reason))) return judged;
   const tagged = judgeTagged(words, facts);
@@ -57,6 +58,17 @@ function judge(sentence: string, { words, text, leadWords: lead }: Parsed, facts
   const fragment = judgeFragment(words, text, facts);
   if (fragment) return fragment;
   return judged ?? judgeUnmarked(words, lead, facts);
+}
+
+/** "so did the rest of the team", "do you know i quite agree" */
+function isAgreement(text: string, lead: readonly string[]): boolean {
+  if (/^do you know (?:i|it is|that is|what i) (?!(?:mean|am|was|have)\b)/.test(text)) return true;
+  return (
+    lead.at(-1) === 'so' &&
+    /^(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would) (?:the rest|the others?|everyone|everybody|most|many|half|all|a lot|the whole|my|his|her)(?: else| people)?(?: (?:of )?(?:the |my |our |us|them|it)?\w*)?$/.test(
+      text,
+    )
+  );
 }
 
 /** Fixed phrases open with one of these; most statements do not, and are spared the search. */
@@ -122,10 +134,16 @@ function judgeTagged(words: readonly string[], { previous }: SentenceFacts): Ver
   const tag = tagOf(words);
   if (tag === undefined) return undefined;
   const { kind, you } = tag;
+  // "you wouldn't happen to know the way would you"
+  if (kind !== 'negative' && ASKS_POLITELY.test(words.slice(0, 6).join(' ')))
+    return verdict('question', LIKELY);
   if (kind === 'same' || (previous !== undefined && (you || kind === 'positive')))
     return verdict('question', FAIR);
   return verdict('tag', kind === 'negative' ? POSSIBLE : DOUBTFUL);
 }
+
+const ASKS_POLITELY =
+  /^you (?:wouldn't|don't|didn't|couldn't|haven't|can't) (?:happen to|by any chance|(?:know|remember|recall) (?:where|when|how|who|which|if|whether|the|of|a|any)|have (?:the|a|an|any)|got (?:the|a|an|any)) /;
 
 /** Spares most sentences the search. */
 function mayNameFact(words: readonly string[]): boolean {

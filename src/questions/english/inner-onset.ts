@@ -1,4 +1,6 @@
+import { PLAIN_VERB } from './first-onset';
 import {
+  ACTION_VERBS,
   AUXILIARIES,
   BE,
   DETERMINERS,
@@ -59,11 +61,21 @@ function findOnsets(words: Words): Onset[] {
 /** "we've got two kids so which plan suits us": after "so" a question word needs no auxiliary. */
 function opensAfterSo(words: Words, at: number): boolean {
   const next = words[at + 1] ?? '';
-  if (words[at - 1] !== 'so' || at < 3 || words.length < at + 4) return false;
+  const before = words[at - 1] ?? '';
+  if (at < 3 || words.length < at + 3) return false;
+  if (/^(?:and|but)$/.test(before))
+    return (
+      words[at] === 'who' &&
+      WHO_DOES.test(next) &&
+      !words.slice(0, at).some((word) => WH.has(word) || word === 'those' || word === 'people')
+    );
+  if (before !== 'so' || words.length < at + 4) return false;
   if (words[at] === 'which')
     return !/^(?:is|was|means?|made|makes|i|we|they|you|he|she|it|the|then)$/.test(next);
   return words[at] === 'who' && /s$/.test(next) && !/^(?:is|was|has)$/.test(next);
 }
+
+const WHO_DOES = /^(?!is$|was$|has$|does$|knows$|cares$)\w{2,}[^s]s$/;
 
 /** "what happens if", "what about": no auxiliary, and the order of a question all the same. */
 function bareOnset(words: Words, at: number): Onset | undefined {
@@ -100,7 +112,7 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
     if (OPENER.test(before) || (wh <= 6 && PREPOSED.test(words[0] ?? '')))
       return subject !== '' && word !== 'which';
     if (PERSONAL.has(subject)) return agrees(verb, subject);
-    if (word === 'who') return subject !== '' && words.length - wh <= 7 && !PERSON.test(before);
+    if (word === 'who') return subject !== '' && words.length - wh <= 9 && !PERSON.test(before);
     return word !== 'who' && word !== 'which' && DETERMINERS.has(subject);
   }
   if (SUBJECT_OPENERS.has(subject)) return true;
@@ -126,9 +138,11 @@ function isInverted(words: Words, aux: number): boolean {
   const subject = words[aux + 1] ?? '';
   const before = words[aux - 1] ?? '';
   const next = words[aux + 2] ?? '';
+  if (asksOfNoun(words, aux)) return true;
   if (/^(?:to|that|who|not|which|and|the|a|i'm)$/.test(before) && !(before === 'and' && subject === 'you')) {
     if (before !== 'that' && before !== 'and') return false;
-    if (before === 'that' || !agrees(verb, subject)) return false;
+    if ((before === 'that' && !OBJECT_BEFORE_THAT.test(words[aux - 2] ?? '')) || !agrees(verb, subject))
+      return false;
   }
   if (
     MODAL.has(before) ||
@@ -169,6 +183,24 @@ function isInverted(words: Words, aux: number): boolean {
         hasVerb(words.slice(Math.max(0, aux - 20), aux - 1)))
     );
   return true;
+}
+
+/** "we could do that does anyone ...": here "that" has its own verb already. */
+const OBJECT_BEFORE_THAT =
+  /^(?:do|did|done|doing|on|with|about|for|like|see|saw|fix|check|take|of|after|by)$/;
+
+/** "lovely view does the breakfast include eggs", "and did your parents ever find out"; but not "she does the cooking". */
+function asksOfNoun(words: Words, aux: number): boolean {
+  if (!/^(?:does|did)$/.test(words[aux] ?? '') || !/^(?:the|your|this|my|our)$/.test(words[aux + 1] ?? ''))
+    return false;
+  if (
+    PERSONAL.has(words[aux - 1] ?? '') ||
+    /^(?:who|what|which|that|it|only|nor|so|as|than|then)$/.test(words[aux - 1] ?? '')
+  )
+    return false;
+  return words
+    .slice(aux + 3, aux + 5)
+    .some((word) => PLAIN_VERB.test(word) && word !== 'work' && word !== 'still');
 }
 
 /** "that's ok is breakfast included": short, and closed by what is said of the noun. */
@@ -265,7 +297,7 @@ function isEmbedded(words: Words, at: number, order: Order): boolean {
     before === 'is' && /^(?:question|issue|problem|point|thing|trick|challenge)$/.test(words[at - 2] ?? '');
   if (order === 'turned' && !posed && !/^(?:as|than|if|whether|said|say|says|asked)$/.test(before))
     return false;
-  if (EMBEDDERS.has(before)) return true;
+  if (EMBEDDERS.has(before) || (at <= 2 && ACTION_VERBS.has(before))) return true;
   // "we recognized how hard it is"; but "nothing happened what is going on".
   if (/\w{3}(?:ed|ing)$/.test(before) && order === 'plain') return true;
   // "tell them what", "show me how": between the verb and the clause stands who is told.

@@ -6,20 +6,21 @@ const TOLD = `(?:about|more|how|what|why|where|when|who|which|if|whether|of)`;
 
 /** "tell me about ...", "give me an overview ..." */
 const REQUEST = verbose`
-  ^(?:please |kindly |can |could |just |then |maybe |and |so |yeah |quickly |briefly )*(?:
-    (?:tell|remind) (?:me|us)(?: (?:again|please|quickly|a (?:bit|little)|something|everything|just))*
+  ^(?:please |kindly |do |be so (?:good|kind) as to |can |could |just |then |maybe |and |so |yeah |quickly |briefly )*(?:
+    (?:tell|remind) (?:me|us)(?: (?:again|please|quickly|a (?:bit|little)|something|everything|all|just))*
       (?: ${TOLD}| the| your| something| a (?:bit|little))
     |explain (?!it\b|that$|this$|yourself|everything to (?:him|her|them))\w+
+    |enlighten (?:me|us)
     |describe (?:the|how|what|your|a|an|it|to|for)
     |(?:walk|talk|take|run|step) (?:me|us) through|bring (?:me|us) up to (?:speed|date)|(?:fill|clue) (?:me|us) in|catch (?:me|us) up
     |help (?:me|us) (?:understand|figure out|see (?:why|how|what))
-    |let (?:me|us) know (?:what|how|when|where|which|who|why|if (?:you|there|it|the)|whether)
+    |let (?:me|us) know (?:what|how|when|where|which|who|why|if (?:you|there|it|the)|whether|the|your)
     |(?:show|teach) (?:me|us) (?:how|what|where|which|why)
     |give (?:me|us)(?: an?| the| some| more| your)?(?: short| brief| quick| rough| little| bit of| full| detailed| simple| good| real)*
       (?: overview| summary| details?| information| info| examples?| list| idea| update| explanation| rundown| breakdown| estimate| sense| background| recap| reasons?| status| history| numbers?| figures
         | (?:address|number|name|price|date|email|time|code|location|link|cost|hours|deadline|phone number|contact) (?:of|for))
     |spell (?:your|that|the|his|her) |state your|confirm your|and your (?:name|address|date of birth)$
-    |elaborate|look up (?!at|from|and)|find out (?!if they're|in)|find (?:me|us) (?:a|an|some|the|any|out)|check (?:if|whether|when|what|how (?:much|many|long)|which|who) (?!he|she|they|we|everyone|you)\w+|(?:can |just )?read (?:me|us|out) (?:the|what|that|my|your|back)
+    |elaborate|look up (?!at|from|and)|find out (?!if they're|in)|find (?:me|us) (?:a|an|some|the|any|out)|check (?!.* (?:before|when|after|and) you\b)(?:for (?:me|us) )?(?:if|whether|when|what|how (?:much|many|long)|which|who) (?!he|she|they|we|everyone|you)\w+|(?:can |just )?read (?:me|us|out) (?:the|what|that|my|your|back)
     |(?:give|tell) (?:me|us) (?:two|three|four|five|a few|a couple of|some|one|another|the main|the top|the key|all the|a|the|any) (?:\w+ )?(?:reasons?|examples?|facts?|tips|options|ideas|ways|differences|advantages|gist|short version|long version|highlights|basics|bottom line|pros and cons|lowdown|scoop|story|benefits|risks|names)
     |name (?:two|three|four|five|a few|some|one|a couple)|talk (?:a (?:little |bit )*|a little bit |more |briefly )?about (?:how|what|why|your|where|when)|run through (?:the|your|how|what)|go (?:over|through) (?:the|how|what|your)
     |elaborate|say (?:a (?:bit|little) )?more about|expand on|update (?:me|us) on
@@ -50,9 +51,9 @@ const INDIRECT = verbose`
     |i (?:don't know|do not know|'m not sure|am not sure|didn't know) (?:if|whether|where|what|how|who|when|which \w+) you(?:'re|'ve)?\b
     |^i don't suppose (?:you|anyone|anybody|there|it|we)\b(?!.* (?:could|would|can) (?!tell|explain))|(?:i'm|i am) not (?:quite |really |entirely |too )?sure (?:how|where|what|which \w+|who|when) (?:to|i'm (?:supposed|meant)|i (?:should|need|have|can))\b|^not (?:quite |really )?sure (?:how|where|what|which|who|when) (?:to|i)\b|i (?:can't|cannot) (?:work|figure) out (?:how|where|what|which|why|who)\b|i can't find (?:out )?(?:how|where|what|which)\b
     |i(?:'m| am| was)(?: just)? (?:trying|ringing|calling|phoning|looking|hoping|wanting)(?: up)? to
-      (?: find out| figure out ${WH}| see ${WH}| check ${WH}| ask| enquire| inquire| know| understand ${WH})
+      (?: find out| (?:figure|work) out ${WH}| see ${WH}| check ${WH}| ask| enquire| inquire| know| understand ${WH})
     |i(?:'m| am| was) (?:calling|ringing|phoning|writing|here) (?:about|to ask|to find out|to enquire|to inquire|to check)
-    |i(?:'m| am) (?:just |also |really |kind of )*(?:curious|interested) (?:as to|in (?:finding|knowing|hearing|learning)|about|how|what|why|if|whether|to know|to hear)
+    |i(?:'m| am| was) (?:just |also |really |kind of )*(?:curious|interested) (?:as to|in (?:finding|knowing|hearing|learning)|about|how|what|why|if|whether|to know|to hear)
     |(?:what|one thing|something|the thing|another thing) (?:i|we)(?:'m|'d| am| would)? (?:not clear on|like to know|want to know|wanted to (?:know|ask)|wonder about|don't (?:quite )?(?:get|understand)|wondering)\b
     |(?:i|we) (?:was|were) hoping (?:you|someone|somebody) (?:could|can|would|might) (?:tell|explain|help|show|walk|clarify|give|shed)
     |(?:maybe|perhaps) you (?:could|can) (?:tell|explain|describe|say|talk|clarify)
