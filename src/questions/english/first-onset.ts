@@ -30,6 +30,8 @@ export function firstOnset(words: Words): Onset | undefined {
 function startsYesNo(words: Words): boolean {
   const [verb = '', subject = ''] = words;
   if (isCondition(words)) return false;
+  // "did it first thing this morning": who did it goes without saying.
+  if (verb === 'did' && subject === 'it' && DONE_WHEN.test(words.slice(2, 4).join(' '))) return false;
   if (PERSONAL.has(subject)) return agrees(verb, subject) || subject === 'i' || verb === 'had';
   if (verb === 'may' && /s$/.test(subject) && !isKept(subject) && PLAIN_VERB.test(words[2] ?? ''))
     return true;
@@ -72,6 +74,9 @@ function isObject([verb = '', subject = '', noun = '', next = '']: Words): boole
   if (DETERMINERS.has(subject)) return DONE.test(next);
   return false;
 }
+
+const DONE_WHEN =
+  /^(?:straight|yesterday|today|myself|ourselves|twice|ages ago|first thing|last \w+|this \w+|just now|again$|already$|earlier$)/;
 
 /** What follows a thing that was done. */
 const DONE =

@@ -8,6 +8,7 @@ import { isKept } from './word-classes';
 export function judgeFragment(
   words: readonly string[],
   text: string,
+  lead: readonly string[],
   { previous }: SentenceFacts,
 ): Verdict | undefined {
   if (words.length <= 14 && OBJECT.test(text)) return verdict('question', LIKELY);
@@ -16,6 +17,7 @@ export function judgeFragment(
     if (/(?:^| )(?:or|and) what (?:have you|not|ever)\b|\bwh\w+ever\b/.test(text)) return undefined;
     if ((IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words)) return verdict('question', FAIR);
   }
+  if (words.includes('or') && WHICH_IS.test(text)) return verdict('question', LIKELY);
   const tail = bareTail(words);
   if (tail !== undefined) return verdict('question', FAIR, tail);
   if (
@@ -26,6 +28,15 @@ export function judgeFragment(
   const answering = previous !== undefined && answersSomething(previous);
   if (/^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)) return verdict('question', FAIR);
   if (answering) return undefined;
+  if (
+    previous !== undefined &&
+    /^(?:and|or)$/.test(lead.at(-1) ?? '') &&
+    words.length >= 2 &&
+    words.length <= 4 &&
+    GOES_ON.test(words[0] ?? '') &&
+    !words.some(isVerbal)
+  )
+    return verdict('question', FAIR);
   if (OR_NOT.test(text)) return verdict('question', FAIR);
   if (isChoice(words)) return verdict('question', previous === undefined ? POSSIBLE : FAIR);
   if (words[0] === 'your' && words.length <= 5 && !words.some(isVerbal)) return verdict('question', FAIR);
@@ -45,6 +56,9 @@ function bareTail(words: readonly string[]): number | undefined {
   return undefined;
 }
 
+/** "and for children", "or the one in town", after what another has said. */
+const GOES_ON = /^(?:the|for|in|on|at|with|without|from|after|during|your)$/;
+
 /** "your luggage has come or not" */
 const OR_NOT =
   /^(?:you|your|he|she|they|it|the|that|this)\b(?!.*\b(?:whether|if|know|matter|sure|believe|care|like it)\b).{6,60} or not$/;
@@ -52,6 +66,9 @@ const OR_NOT =
 const OPENS_BARE: ReadonlySet<string> = new Set(['how', 'which', 'what', 'who', 'any', 'why']);
 const BARE =
   /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|what now|any (?:ideas|thoughts|suggestions|luck|news|progress|tips)|why (?:not|that|so))$/;
+/** "train or coach which is quicker" */
+const WHICH_IS =
+  / which (?:is|one is|would be|works out|do you|should i) (?:the )?(?:better|best|worse|more \w+|less \w+|\w{2,}(?:er|est)|recommend|prefer|suggest|pick|choose)$/;
 const REMARK = /^(?:what now|any (?:ideas|thoughts|suggestions|luck|tips))$/;
 /** "i don't have any ideas": no remark of its own. */
 const HAS_IDEAS =

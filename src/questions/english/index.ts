@@ -55,7 +55,7 @@ function judge(sentence: string, { words, text, leadWords: lead }: Parsed, facts
   if (facts.asked) return verdict('question', CERTAIN);
   if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? ''))
     return verdict('question', FAIR);
-  const fragment = judgeFragment(words, text, facts);
+  const fragment = judgeFragment(words, text, lead, facts);
   if (fragment) return fragment;
   return judged ?? judgeUnmarked(words, lead, facts);
 }

@@ -67,7 +67,12 @@ function opensAfterSo(words: Words, at: number): boolean {
     return (
       words[at] === 'who' &&
       WHO_DOES.test(next) &&
-      !words.slice(0, at).some((word) => WH.has(word) || word === 'those' || word === 'people')
+      !words
+        .slice(0, at)
+        .some(
+          (word) =>
+            (before === 'and' ? WH.has(word) : word === 'who') || word === 'those' || word === 'people',
+        )
     );
   if (before !== 'so' || words.length < at + 4) return false;
   if (words[at] === 'which')
@@ -176,6 +181,10 @@ function isInverted(words: Words, aux: number): boolean {
         IDENTITY.test(words.slice(aux + 2).join(' ')) &&
         !/^(?:thing|problem|point|reason|issue|question|fact|idea|one)$/.test(before)) ||
       PREDICATE.test(next) ||
+      (BEFORE_IS_THAT.test(before) &&
+        /^(?:a|an|the)$/.test(next) &&
+        words.length - aux <= 7 &&
+        !words.slice(aux + 3).some((word) => AUXILIARIES.has(word))) ||
       (/^th[ie]/.test(subject) && THING.test(next)) ||
       (subject === 'this' &&
         next !== '' &&
@@ -200,7 +209,7 @@ function asksOfNoun(words: Words, aux: number): boolean {
     return false;
   return words
     .slice(aux + 3, aux + 5)
-    .some((word) => PLAIN_VERB.test(word) && word !== 'work' && word !== 'still');
+    .some((word) => (PLAIN_VERB.test(word) || ACTION_VERBS.has(word)) && word !== 'work' && word !== 'still');
 }
 
 /** "that's ok is breakfast included": short, and closed by what is said of the noun. */
@@ -245,6 +254,9 @@ const PREDICATE =
   /^(?:still|already|even|ready|open|closed|free|available|included|allowed|required|possible|okay|ok|around|working|correct|true|normal|enough|safe|better|expensive|refundable|due|covered|supported|breakable|waterproof|compatible)$/;
 /** "is that the right one", "are those the ones you meant" */
 const IDENTITY = /^the (?:right|same|correct|best|only|new|old|final|latest|ones?)\b/;
+/** After these a clause is closed: "it logs me out is that a known issue". */
+const BEFORE_IS_THAT =
+  /^(?:me|us|him|her|them|it|out|up|off|down|over|back|here|there|again|today|yesterday|now|already|twice|week|month|year|morning|sheet|online)$/;
 const THING = /^(?:the|a|an|your|for|what|how|where|all|something)$/;
 
 /** "have you seen": without one of these "have you" is the end of "we are glad to have you". */

@@ -25,7 +25,7 @@ export const GREETING = verbose`
     how are (?:you|things|we|you all|you guys|you folks)(?: all)?(?: doing| going| feeling| holding up| keeping)?
     |how (?:you|we) (?:doing|been|feeling)
     |(?:are )?(?:you|you all|you guys|you both) (?:keeping|doing) (?:well|okay|ok|all right|alright|good|fine)(?: \w+)?
-    |how is (?:it|everything|life) (?:going|been|hanging) (?:\w+ )?(?:good|great|nice|lovely) to (?:be|see|have|hear)\b.*
+    |how is (?:it|everything|life) (?:going|been|hanging|treating you) (?:\w+ )?(?:good|great|nice|lovely) to (?:be|see|have|hear)\b.*
     |how is (?:it|everything|everybody|everyone|life|things|your day|the family|your (?:morning|afternoon|evening|week))
       (?: going| doing| been| so far| treating you)?
     |who am i (?:speaking|talking) (?:to|with)(?: please)?|(?:who is|can i ask who is|may i ask who is) (?:calling|speaking|this|there)(?: please)?|(?:who do|whom do) i have the pleasure.*|(?:are|is) (?:we|everyone|everybody|all) (?:all )?(?:good to go|ready to (?:start|go|begin)|ready|set|sorted)|how (?:have|are) (?:you|things|you all)(?: been)? (?:stranger|mate|man|buddy|dear|love|my friend|friend|sir)
