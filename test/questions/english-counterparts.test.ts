@@ -101,8 +101,8 @@ describe.each([true, false])('English counterparts, learned %s', (learned) => {
   });
 
   it.each(['and the price', 'or for children', 'and in the winter'])('goes on asking: %s', (text) => {
-    const after = (before: string) => detector.detect({ text, previous: [{ text: before }] }).decision;
-    expect(after('the ticket is ten pounds')).toBe('answer');
-    expect(after('what did you look at')).toBe('silent');
+    const following = (before: string) => detector.detect({ text, previous: [{ text: before }] }).decision;
+    expect(following('the ticket is ten pounds')).toBe('answer');
+    expect(following('what did you look at')).toBe('silent');
   });
 });
