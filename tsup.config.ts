@@ -16,9 +16,18 @@ export default defineConfig([
     },
     format: ['esm', 'cjs'],
     dts: true,
+    // `import.meta.url`, in CommonJS too: the local backend starts a thread from a file beside it.
+    shims: true,
     // ESM only: bundled, so that CommonJS users need no newer Node than others.
-    noExternal: ['stemmer'],
+    noExternal: ['stemmer', 'double-metaphone', 'fastest-levenshtein'],
   },
   // The command line is a program, not an interface: ESM only, no types.
   { ...shared, entry: { cli: 'src/cli/index.ts' }, format: ['esm'], dts: false },
+  // Nor is the thread that reads documents.
+  {
+    ...shared,
+    entry: { 'document-worker': 'src/backends/local/load/worker.ts' },
+    format: ['esm'],
+    dts: false,
+  },
 ]);

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { askCommand } from './ask/command';
 import { clientCommand } from './client/command';
 import { doctorCommand } from './doctor/command';
+import { indexCommand } from './indexing/command';
 import { listenCommand } from './listen/command';
 import { serveCommand } from './serve/command';
 import type { Environment } from './settings';
@@ -12,6 +14,7 @@ Examples:
   $ realtime-rag client                    in a second terminal: type a question
   $ realtime-rag serve --docs ./handbook   answers from your own documents
   $ realtime-rag listen meeting.txt        what would be answered in a transcript, and why
+  $ realtime-rag ask "when do you open"    one question, without a server
   $ realtime-rag doctor                    what is right, what is wrong, what to change
 
 realtime-rag <command> --help lists the options of a command, with the variable of each.
@@ -28,6 +31,8 @@ export function createProgram(env: Environment, done: (exitCode: number) => void
     .addCommand(serveCommand(version, env, done))
     .addCommand(clientCommand(env, done))
     .addCommand(listenCommand(env, done))
+    .addCommand(askCommand(env, done))
+    .addCommand(indexCommand(env, done))
     .addCommand(doctorCommand(env, done));
   // Settings of the program itself are not passed on to commands that were made elsewhere.
   for (const command of [program, ...program.commands]) {

@@ -12,7 +12,12 @@ export const sourceSchema = v.object({
   uri: v.optional(v.string()),
   /** Its file, relative to the indexed folder. */
   path: v.optional(v.string()),
+  /** Where it begins in that file, from 1: its line, and its page when the file has pages. */
+  line: v.optional(count),
+  page: v.optional(count),
   text: v.string(),
+  /** The parts of `text` that the answer quotes: [from, to) in UTF-16 code units, as JavaScript counts. */
+  highlight: v.optional(v.array(v.tuple([count, count]))),
   /** The backend's own measure of fit; comparable within one answer only. */
   score: v.optional(v.number()),
   /** From 1, in the order in which the answer may cite them. */

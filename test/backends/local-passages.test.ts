@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { passagesOf } from '../../src/backends/local/passages';
 
-const cut = (text: string, path = 'guide.md') => passagesOf([{ path, text }]);
+const cut = (text: string, path = 'guide.md') => passagesOf({ path, text });
 const brief = (text: string, path?: string) =>
   cut(text, path).map((passage) => [passage.title, passage.line, passage.text]);
 
@@ -100,6 +100,12 @@ describe('long sections', () => {
     expect(brief('# A\n\nOne\n\n\ntwo.\n\n')).toEqual([['A', 3, 'One\n\n\ntwo.']]);
   });
 
+  test('keep a long paragraph whole: it says one thing', () => {
+    const paragraph = english(200);
+    expect(brief(`# A\n\nShort.\n\n${paragraph}\n\nShort.`).map(([, line]) => line)).toEqual([3, 5, 7]);
+    expect(brief(`# A\n\n${paragraph}`)[0]?.[2]).toBe(paragraph);
+  });
+
   test('in Chinese are cut at half the length', () => {
     const paragraph = `${'水獭在河里游泳'.repeat(30)}。`;
     const passages = cut(`# 水獭\n\n${paragraph}\n\n${paragraph}`);
@@ -110,10 +116,10 @@ describe('long sections', () => {
   });
 
   test('of one paragraph are cut at lines, then at sentences, and nothing is lost', () => {
-    const line = Array.from({ length: 40 }, (_, n) => `Otter ${n} eats fish and swims home.`).join(' ');
+    const line = Array.from({ length: 80 }, (_, n) => `Otter ${n} eats fish and swims home.`).join(' ');
     const passages = cut(`# A\n\n- first\n- second\n${line}\n- last`);
     expect(passages.length).toBeGreaterThan(1);
-    for (const { text } of passages) expect(text.length).toBeLessThanOrEqual(800);
+    for (const { text } of passages) expect(text.length).toBeLessThanOrEqual(1600);
     for (const { text } of passages.slice(0, -1)) expect(text).toMatch(/home\.$/);
     const joined = passages.map(({ text }) => text).join(' ');
     expect(joined).toBe(`- first\n- second\n${line}\n- last`);
@@ -121,8 +127,8 @@ describe('long sections', () => {
   });
 
   test('without any border are cut by length', () => {
-    const passages = cut('x'.repeat(2000));
-    expect(passages.map(({ text }) => text.length)).toEqual([800, 800, 400]);
+    const passages = cut('x'.repeat(4000));
+    expect(passages.map(({ text }) => text.length)).toEqual([1600, 1600, 800]);
   });
 });
 

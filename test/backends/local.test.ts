@@ -58,7 +58,7 @@ describe('the sample handbook', () => {
   test.each([
     ['what is the capital of france', /^Nothing in the documents/],
     ['how tall is mount everest', /^Nothing in the documents/],
-    ['can you recommend a good phone', /^Nothing in the documents/],
+    ['can you recommend a good restaurant', /^Nothing in the documents/],
     ['what happened on monday', /^Nothing in the documents/],
     ['what is it', /^Nothing in the documents/],
     ['谁是法国总统', /^文档里没有/],
@@ -79,28 +79,36 @@ describe('the sample handbook', () => {
   });
 });
 
-test('the sources come first, then the text of the best one in several parts, then the end', async () => {
-  const { events, sources, text } = await ask('how do i return an item');
-  expect(events.map((event) => typeof event === 'object' && event.type)).toEqual([
-    'sources',
-    'text',
-    'text',
-    'text',
-    'finish',
-  ]);
-  expect(text).toBe(sources[0]?.text);
+test('the sources come first, then the quotes in several parts, then the end', async () => {
+  const { events, sources, text, finish } = await ask('how do i return an item');
+  const types = events.map((event) => typeof event === 'object' && event.type);
+  expect(types[0]).toBe('sources');
+  expect(types.slice(1, -1).length).toBeGreaterThan(1);
+  expect(new Set(types.slice(1, -1))).toEqual(new Set(['text']));
+  expect(finish).toMatchObject({ type: 'finish', reason: 'complete' });
+  expect(text).toBe(quotesOf(sources));
   expect(sources).toEqual(await backend.retrieve({ question: 'how do i return an item' }));
 });
 
-test('a source says where it is from', async () => {
+/** What the sources say was quoted, joined as an answer joins it. */
+function quotesOf(sources: readonly Source[]): string {
+  const quotes = sources.flatMap(({ text, highlight = [] }) =>
+    highlight.map(([from, to]) => text.slice(from, to)),
+  );
+  return quotes.join(' … ');
+}
+
+test('a source says where it is from, and what of it was quoted', async () => {
   const sources = await backend.retrieve({ question: '退款多久到账' });
   expect(sources[0]).toEqual({
     id: 'zh/returns.md#L15',
     title: '退货政策 > 退款',
     path: 'zh/returns.md',
+    line: 15,
     text: expect.stringMatching(/^我们收到.*到账。$/),
     score: expect.any(Number),
     position: 1,
+    highlight: [[0, sources[0]?.text.length]],
   });
 });
 
@@ -110,18 +118,19 @@ test('topK bounds the sources', async () => {
   expect((await backend.retrieve({ question: 'what is the return policy' })).length).toBeGreaterThan(1);
 });
 
-test('minFit decides how much of the question a passage has to hold', async () => {
-  const question = 'do lamps from neptune have a warranty';
-  const lax = await createLocalBackend({ docs, minFit: 0 });
-  const strict = await createLocalBackend({ docs, minFit: 1 });
-  expect((await lax.retrieve({ question }))[0]?.path).toBe('en/warranty.md');
-  expect(await strict.retrieve({ question })).toEqual([]);
+test('minConfidence decides how sure it has to be', async () => {
+  const question = 'what happened on monday';
+  const lax = await createLocalBackend({ docs, minConfidence: 0 });
+  expect((await lax.retrieve({ question }))[0]?.path).toBe('en/hours.md');
+  const sure = 'what is the return policy';
+  const strict = await createLocalBackend({ docs, minConfidence: 1 });
+  expect(await strict.retrieve({ question: sure })).toEqual([]);
 });
 
 test('what is asked for is not what is asked about', async () => {
-  const lax = await createLocalBackend({ docs: [{ path: 'a.md', text: 'A long road.' }], minFit: 0 });
-  expect(await lax.retrieve({ question: 'how long is the road' })).toHaveLength(1);
-  expect(await lax.retrieve({ question: 'how long is the river' })).toEqual([]);
+  const road = await createLocalBackend({ docs: [{ path: 'a.md', text: 'A long road.' }] });
+  expect(await road.retrieve({ question: 'how long is the road' })).toHaveLength(1);
+  expect(await road.retrieve({ question: 'how long is the river' })).toEqual([]);
 });
 
 test('a passage that holds next to nothing of the question is no source beside one that holds it', async () => {
@@ -141,8 +150,12 @@ test('confidence is lower when the passage holds only a part of the question', a
     const { finish } = await ask(question);
     return typeof finish === 'object' && finish.type === 'finish' ? finish.confidence : undefined;
   };
-  expect(await confidence('what is the return policy')).toBeCloseTo(1);
-  expect(await confidence('is there a return policy for elephants')).toBeLessThan(0.9);
+  const whole = (await confidence('what is the return policy')) ?? 0;
+  const part = (await confidence('do lamps from neptune have a warranty')) ?? 1;
+  const little = (await confidence('what happened on monday')) ?? 1;
+  expect(whole).toBeGreaterThan(0.95);
+  expect(part).toBeLessThan(whole);
+  expect(little).toBeLessThan(part);
 });
 
 test('of two passages that say the same, the one in the language of the question wins', async () => {
@@ -160,9 +173,9 @@ test('a long passage is cut after a sentence', async () => {
   const text = Array.from({ length: 30 }, (_, n) => `The otter number ${n} sleeps by the river.`).join(' ');
   const long = await createLocalBackend({ docs: [{ path: 'otters.txt', text }] });
   const answer = textOf(await collect(long.answer({ question: 'where does the otter sleep' })));
-  expect(answer.length).toBeLessThanOrEqual(600);
-  expect(answer.length).toBeGreaterThan(500);
-  expect(text.startsWith(answer)).toBe(true);
+  expect(answer.length).toBeLessThanOrEqual(300);
+  expect(answer.length).toBeGreaterThan(200);
+  expect(text).toContain(answer);
   expect(answer).toMatch(/river\.$/);
 });
 

@@ -29,7 +29,7 @@ describe('doctor of other backends', () => {
     const found = await examine({}, ['--docs', docs]);
     expect(found).toMatchObject({ code: 0, backend: 'local', wrong: [] });
     expect(found.right).toEqual(['documents: 1 document in 1 passage, ready.']);
-    expect(found.warnings).toEqual([expect.stringMatching(/^files: bad\.txt is left out.*not UTF-8/)]);
+    expect(found.warnings).toEqual([expect.stringMatching(/^files: bad\.txt is left out.*save it as UTF-8/)]);
   });
 
   it('local: a folder that is not there', async () => {

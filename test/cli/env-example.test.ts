@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ASK } from '../../src/cli/ask/settings';
 import { CLIENT, URL_SETTING } from '../../src/cli/client/settings';
 import { ENV_FILE } from '../../src/cli/env-file';
+import { INDEXING } from '../../src/cli/indexing/settings';
 import { LISTEN } from '../../src/cli/listen/settings';
 import { createProgram } from '../../src/cli/program';
 import { SERVE } from '../../src/cli/serve/settings';
 import type { Setting } from '../../src/cli/settings';
 
 const SETTINGS: Setting[] = [
-  ...Object.values(SERVE),
-  ...Object.values(CLIENT),
-  ...Object.values(LISTEN),
+  ...[SERVE, CLIENT, LISTEN, ASK, INDEXING].flatMap((settings) => Object.values(settings)),
   URL_SETTING,
   ENV_FILE,
 ];
@@ -42,6 +42,8 @@ describe('--help', () => {
     ['serve', { ...SERVE, ENV_FILE }],
     ['client', { ...CLIENT, URL_SETTING, ENV_FILE }],
     ['listen', { ...LISTEN, ENV_FILE }],
+    ['ask', { ...ASK, docs: SERVE.docs, backend: SERVE.backend, ENV_FILE }],
+    ['index', { ...INDEXING, ENV_FILE }],
   ])('of %s names every option with its variable and default', (name, settings) => {
     const help = helpOf(name);
     for (const { flags, env, fallback } of Object.values(settings) as Setting[]) {

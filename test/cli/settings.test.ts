@@ -1,3 +1,6 @@
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveClient } from '../../src/cli/client/settings';
 import { UsageError } from '../../src/cli/errors';
@@ -227,7 +230,7 @@ describe('the settings of serve', () => {
     };
     expect(resolveServe({ docs: './handbook' }, env).backend).toEqual({
       kind: 'openai',
-      docs: './handbook',
+      docs: ['./handbook'],
       model: 'qwen3',
       baseUrl: 'http://127.0.0.1:11434/v1',
       apiKey: 'sk-1',
@@ -255,6 +258,31 @@ describe('the settings of serve', () => {
     ['http', {}, /needs REALTIME_RAG_HTTP_URL/],
   ])('says what %s needs', (backend, env, message) => {
     expect(problemOf(() => resolveServe({ backend }, env))).toMatch(message);
+  });
+
+  it('takes documents as a list with commas, and a name with a comma that is there as it is', () => {
+    expect(resolveServe({ docs: './a, b/*.md,!**/old/**' }, {}).backend).toEqual({
+      kind: 'local',
+      docs: ['./a', 'b/*.md', '!**/old/**'],
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'a, b-'));
+    expect(resolveServe({}, { REALTIME_RAG_DOCS: folder }).backend).toEqual({
+      kind: 'local',
+      docs: [folder],
+    });
+    rmdirSync(folder);
+    expect(problemOf(() => resolveServe({ docs: ' , ' }, {}))).toContain('must name a folder, a file or');
+  });
+
+  it('follows documents only where there are some', () => {
+    expect(resolveServe({ docs: 'd', watch: true }, {}).backend).toMatchObject({ watch: true });
+    expect(resolveServe({}, { REALTIME_RAG_DOCS: 'd', REALTIME_RAG_WATCH: '0' }).backend).not.toHaveProperty(
+      'watch',
+    );
+    expect(problemOf(() => resolveServe({ watch: true }, {}))).toMatch(/^--watch .* needs documents.*--docs/);
+    expect(problemOf(() => resolveServe({ watch: true, backend: 'echo' }, {}))).toMatch(
+      /backend echo has none/,
+    );
   });
 
   it('says what Dify needs', () => {

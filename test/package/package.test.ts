@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -17,6 +26,7 @@ let project: string;
 
 function link(name: string): void {
   const target = join(project, 'node_modules', name);
+  if (existsSync(target)) return;
   mkdirSync(join(target, '..'), { recursive: true });
   symlinkSync(resolve('node_modules', name), target, 'dir');
 }
@@ -65,7 +75,7 @@ describe('the packed package', () => {
   test('every entry point loads both ways, with what it needs and no more', () => {
     const needs: Record<string, string[]> = {
       './client': [],
-      './local': ['minisearch'],
+      './local': [],
       './dify': ['ky', 'eventsource-parser', 'undici'],
       './openai': ['ky', 'eventsource-parser', 'undici'],
       './http': ['ky', 'eventsource-parser', 'undici'],
@@ -83,6 +93,23 @@ describe('the packed package', () => {
       expect(cjs, entry).toBe(esm);
       for (const name of names) rmSync(join(project, 'node_modules', name));
     }
+  });
+
+  test('loads what reads PDF, DOCX, HTML and old encodings only for a folder that holds some', () => {
+    for (const name of ['double-metaphone', 'fastest-levenshtein']) link(name);
+    mkdirSync(join(project, 'docs'));
+    writeFileSync(join(project, 'docs', 'a.md'), '# Otters\n\nOtters swim in rivers.');
+    const source = (load: string) => `${load}
+      createLocalBackend({ docs: 'docs' }).then(async (backend) => {
+        for await (const event of backend.answer({ question: 'where do otters swim' })) if (event.type === 'text') console.log(event.text);
+      });`;
+    const answer = 'Otters swim in rivers.\n';
+    expect(run('plain.mjs', source("import { createLocalBackend } from 'realtime-rag/local';"))).toBe(answer);
+    // None of those libraries is there: what needs one is left out, and the rest is answered from.
+    copyFileSync('test/fixtures/documents/manual.pdf', join(project, 'docs', 'manual.pdf'));
+    expect(run('plain.cjs', source("const { createLocalBackend } = require('realtime-rag/local');"))).toBe(
+      answer,
+    );
   });
 
   test('has types, for both kinds of module, under strict settings', () => {

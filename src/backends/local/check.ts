@@ -1,4 +1,3 @@
-import type { Logger } from '../../logger';
 import type { BackendFinding, BackendReport } from '../types';
 
 /** What lies ready to be quoted. */
@@ -9,33 +8,6 @@ export interface Indexed {
 
 /** More names are no help to anybody: the rest is counted. */
 const MAX_NAMED = 10;
-
-/** Passes everything on to a logger, and keeps what is said about files that could not be read. */
-export class LeftOut implements Logger {
-  readonly notices: string[] = [];
-  readonly #logger: Logger;
-
-  constructor(logger: Logger) {
-    this.#logger = logger;
-  }
-
-  debug(fields: object, message: string): void {
-    this.#logger.debug(fields, message);
-  }
-
-  info(fields: object, message: string): void {
-    this.#logger.info(fields, message);
-  }
-
-  warn(fields: object, message: string): void {
-    this.notices.push(message);
-    this.#logger.warn(fields, message);
-  }
-
-  error(fields: object, message: string): void {
-    this.#logger.error(fields, message);
-  }
-}
 
 /** What there is to answer from. A file that is left out does not make it unwell. */
 export function report({ documents, passages }: Indexed, notices: readonly string[]): BackendReport {

@@ -1,20 +1,22 @@
 import type { Logger } from '../../logger';
-import { readDocuments } from './files';
-import type { LocalBackendOptions, LocalDocument } from './options';
+import type { LoadOptions, LocalDocument } from './document';
+import { DocumentFolder } from './load/folder';
+import type { LocalBackendOptions } from './options';
 
-const WAY_OUT = 'give a folder, a list of folders and files, or a list of { path, text }';
+const WAY_OUT = 'give a folder, a list of folders, files and patterns, or a list of { path, text }';
 
 /**
- * The documents that `docs` stands for, in a fixed order. Throws an `Error` of one line that says what
- * to change when there is none.
+ * What `docs` stands for: documents that are in memory, or a folder of them that is still to be read. Throws an
+ * `Error` of one line that says what to change.
  */
-export async function loadDocuments(
+export function openDocuments(
   docs: LocalBackendOptions['docs'],
   logger: Logger,
-): Promise<readonly LocalDocument[]> {
+  options: LoadOptions = {},
+): readonly LocalDocument[] | DocumentFolder {
   const list: readonly unknown[] = Array.isArray(docs) ? docs : [docs];
   if (list.length === 0) throw new Error(`createLocalBackend: docs is an empty list; ${WAY_OUT}.`);
-  if (list.every(isPath)) return readDocuments(list, logger);
+  if (list.every(isPath)) return new DocumentFolder(list, logger, options);
   if (list.every(isDocument)) return list;
   const wrong = list.findIndex((entry) => !isPath(entry) && !isDocument(entry));
   const what = wrong === -1 ? 'mixes paths and documents' : `holds ${shapeOf(list[wrong])}`;

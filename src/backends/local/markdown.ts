@@ -8,19 +8,40 @@ export interface Line {
   fenced?: boolean;
 }
 
+/** So many lines are read in a few milliseconds. */
+const PAUSE = 2000;
+/** And so many characters cut into lines. */
+const STRETCH = 256 * 1024;
+
+/** Yields when it would be a good moment to pause, as all work on a long document does. */
+function* rawLines(text: string): Generator<undefined, string[]> {
+  const lines: string[] = [];
+  for (let from = 0; ; ) {
+    const end = text.length - from <= STRETCH ? -1 : text.indexOf('\n', from + STRETCH);
+    const stretch = from === 0 && end === -1 ? text : text.slice(from, end === -1 ? undefined : end + 1);
+    for (const line of stretch.split(/\r\n|\r|\n/)) lines.push(line);
+    if (end === -1) return lines;
+    // The end of a stretch is the beginning of the next one.
+    lines.pop();
+    from = end + 1;
+    yield;
+  }
+}
+
 /**
  * The lines of a Markdown document without front matter and HTML comments; headings and code fences
  * marked. Knows just what cutting needs: everything else stays as it was written.
  */
-export function readMarkdown(text: string): Line[] {
-  const raw = text.split(/\r\n|\r|\n/);
+export function* readMarkdown(text: string): Generator<undefined, Line[]> {
+  const raw = yield* rawLines(text);
   const start = endOfFrontMatter(raw);
   const lines: Line[] = [];
   let fence: string | undefined;
   let inComment = false;
   // A comment that never ends is no comment, or one slip would hide the rest of the document.
-  const lastEnd = raw.findLastIndex((line) => line.includes('-->'));
+  const lastEnd = text.includes('-->') ? raw.findLastIndex((line) => line.includes('-->')) : -1;
   for (const [index, written] of raw.entries()) {
+    if (index % PAUSE === PAUSE - 1) yield;
     if (index < start) continue;
     const number = index + 1;
     if (fence !== undefined) {
@@ -38,12 +59,17 @@ export function readMarkdown(text: string): Line[] {
     if (fence !== undefined) lines.push({ number, text: rest.text, fenced: true });
     else lines.push({ number, text: rest.text });
   }
-  return markHeadings(lines);
+  return yield* markHeadings(lines);
 }
 
 /** The lines of a plain text: no marks at all. */
-export function readPlainText(text: string): Line[] {
-  return text.split(/\r\n|\r|\n/).map((line, index) => ({ number: index + 1, text: line }));
+export function* readPlainText(text: string): Generator<undefined, Line[]> {
+  const lines: Line[] = [];
+  for (const line of yield* rawLines(text)) {
+    lines.push({ number: lines.length + 1, text: line });
+    if (lines.length % PAUSE === 0) yield;
+  }
+  return lines;
 }
 
 /** A heading as a reader sees it: without links, emphasis and anchors. */
@@ -89,9 +115,10 @@ function withoutComments(line: string, open: boolean): Uncommented {
   }
 }
 
-function markHeadings(lines: readonly Line[]): Line[] {
+function* markHeadings(lines: readonly Line[]): Generator<undefined, Line[]> {
   const marked: Line[] = [];
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
+    if (index % PAUSE === PAUSE - 1) yield;
     const previous = marked.at(-1);
     const level = line.fenced ? undefined : /^ {0,3}(#{1,6})(?:\s|$)/.exec(line.text)?.[1]?.length;
     const underline = line.fenced ? undefined : /^ {0,3}(=+|-+)\s*$/.exec(line.text)?.[1];

@@ -1,41 +1,77 @@
-import { headingText, type Line, readMarkdown, readPlainText } from './markdown';
+import { linesOf, whereaboutsOf } from './lines';
+import { headingText, type Line } from './markdown';
 import type { LocalDocument } from './options';
 import { type Script, scriptOf } from './script';
-import { splitLines } from './split';
+import { type Lengths, splitLines } from './split';
 
 /** What is found and quoted: a section of a document, or a part of a long one. */
 export interface Passage {
-  /** The file and the line, such as "en/returns.md#L7"; the same documents give the same ids. */
+  /** The file and the line or page, such as "en/returns.md#L7"; the same documents give the same ids. */
   id: string;
   /** The headings above it, outermost first: "Returns > Refunds". The file's name when there is none. */
   title: string;
   path: string;
   /** Where it starts, from 1. */
   line: number;
+  /** The page it starts on, from 1, in a file that has pages. */
+  page?: number;
   text: string;
   script: Script;
 }
 
-/** Characters a passage; a Chinese character says about as much as two or three letters. */
-const PASSAGE_LENGTH: Record<Script, number> = { latin: 800, han: 400 };
+/** A paragraph says one thing, so that a long one is not cut. A Chinese character says about as much as two or three letters. */
+const PASSAGE_LENGTH: Record<Script, Lengths> = {
+  latin: { join: 800, cut: 1600 },
+  han: { join: 400, cut: 800 },
+};
 
-/** Cuts documents into passages, in order. A document without text has none. */
-export function passagesOf(documents: readonly LocalDocument[]): Passage[] {
-  const ids = new Set<string>();
-  return documents.flatMap((document) => cutDocument(document, ids));
+/** Lines of a section that tell what it is written in. */
+const SAMPLE = 200;
+
+/** Cuts a document into passages, in order. One without text has none. */
+export function passagesOf(document: LocalDocument): Passage[] {
+  const work = cutDocument(document, new PassageIds());
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
 }
 
-function cutDocument({ path, text }: LocalDocument, ids: Set<string>): Passage[] {
+/** The same, for a document that may be long. Yields when it would be a good moment to pause. */
+export function* cutDocument(document: LocalDocument, ids: PassageIds): Generator<undefined, Passage[]> {
+  const { path } = document;
   const name = (path.split(/[\\/]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
-  const lines = /\.txt$/i.test(path) ? readPlainText(text) : readMarkdown(text);
-  return sectionsOf(lines).flatMap(({ headings, lines: body }) => {
+  const passages: Passage[] = [];
+  for (const { headings, lines: body } of sectionsOf(yield* linesOf(document))) {
     const title = headings.length === 0 ? name : headings.join(' > ');
-    const limit = PASSAGE_LENGTH[scriptOf(body.map((line) => line.text).join('\n'))];
-    return splitLines(body, limit).map((piece) => {
-      const id = unused(`${path}#L${piece.line}`, ids);
-      return { id, title, path, line: piece.line, text: piece.text, script: scriptOf(piece.text) };
-    });
-  });
+    const sample = body.slice(0, SAMPLE).map((line) => line.text);
+    for (const { line, text } of yield* splitLines(body, PASSAGE_LENGTH[scriptOf(sample.join('\n'))])) {
+      const place = { path, ...whereaboutsOf(document, line) };
+      passages.push({ id: ids.give(place), title, ...place, text, script: scriptOf(text) });
+      if (passages.length % 100 === 0) yield;
+    }
+    yield;
+  }
+  return passages;
+}
+
+/** Gives every passage an id of its own. */
+export class PassageIds {
+  readonly #given = new Set<string>();
+
+  /** A page has several passages, and a long line may be cut: such ids get a number. */
+  give({ path, line, page }: Pick<Passage, 'path' | 'line' | 'page'>): string {
+    const wanted = page === undefined ? `${path}#L${line}` : `${path}#page=${page}`;
+    let id = wanted;
+    for (let number = 2; this.#given.has(id); number += 1) id = `${wanted}.${number}`;
+    this.#given.add(id);
+    return id;
+  }
+
+  /** A passage of another time, with an id that is free now. */
+  rename(passage: Passage): Passage {
+    return { ...passage, id: this.give(passage) };
+  }
 }
 
 interface Section {
@@ -69,12 +105,4 @@ function sectionsOf(lines: readonly Line[]): Section[] {
   }
   close(0);
   return sections;
-}
-
-/** Two folders may hold the same file, and a long line may be cut: such ids get a number. */
-function unused(wanted: string, ids: Set<string>): string {
-  let id = wanted;
-  for (let number = 2; ids.has(id); number += 1) id = `${wanted}.${number}`;
-  ids.add(id);
-  return id;
 }

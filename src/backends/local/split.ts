@@ -20,24 +20,41 @@ interface Paragraph {
 
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
+/** So many lines or paragraphs are looked at in a few milliseconds. */
+const PAUSE = 1000;
+
+/** In characters. */
+export interface Lengths {
+  /** Short paragraphs are joined up to here. */
+  join: number;
+  /** A paragraph that is longer than this is cut. */
+  cut: number;
+}
+
 /**
- * Cuts lines into pieces of about `limit` characters: at paragraphs; where one is longer, at its
- * lines; where a line is longer, at its sentences. A code fence is never cut, however long it is.
+ * Cuts lines into pieces: at paragraphs, the short ones joined; where one is too long, at its lines;
+ * where a line is too long, at its sentences. A code fence is never cut, however long it is. Yields when it
+ * would be a good moment to pause.
  */
-export function splitLines(lines: readonly Line[], limit: number): Piece[] {
+export function* splitLines(lines: readonly Line[], lengths: Lengths): Generator<undefined, Piece[]> {
   const pieces: Piece[] = [];
-  for (const { line, text, gap } of paragraphs(lines).flatMap((paragraph) => cut(paragraph, limit))) {
-    const last = pieces.at(-1);
-    if (last !== undefined && last.text.length + gap.length + text.length <= limit) last.text += gap + text;
-    else pieces.push({ line, text });
+  for (const [index, paragraph] of (yield* paragraphs(lines)).entries()) {
+    if (index % PAUSE === PAUSE - 1) yield;
+    for (const { line, text, gap } of cut(paragraph, lengths)) {
+      const last = pieces.at(-1);
+      const most = gap.includes('\n\n') ? lengths.join : lengths.cut;
+      if (last !== undefined && last.text.length + gap.length + text.length <= most) last.text += gap + text;
+      else pieces.push({ line, text });
+    }
   }
   return pieces.map(({ line, text }) => ({ line, text: text.trimEnd() }));
 }
 
-function paragraphs(lines: readonly Line[]): Paragraph[] {
+function* paragraphs(lines: readonly Line[]): Generator<undefined, Paragraph[]> {
   const found: Paragraph[] = [];
   let gap = '';
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
+    if (index % PAUSE === PAUSE - 1) yield;
     const { text, fenced = false } = line;
     gap += '\n';
     if (!fenced && text.trim() === '') continue;
@@ -49,8 +66,9 @@ function paragraphs(lines: readonly Line[]): Paragraph[] {
   return found;
 }
 
-function cut({ lines, fenced, gap }: Paragraph, limit: number): Block[] {
+function cut({ lines, fenced, gap }: Paragraph, lengths: Lengths): Block[] {
   const text = lines.map((line) => line.text).join('\n');
+  const limit = lengths.cut;
   if (fenced || text.length <= limit)
     return lines.slice(0, 1).map(({ number }) => ({ line: number, text, gap }));
   return lines.flatMap((line, index) => cutLine(line, limit, index === 0 ? gap : '\n'));

@@ -1,5 +1,6 @@
 import type { Colors } from 'picocolors/types';
 import type { ErrorMessage, FinishReason, Source, Timing } from '../../protocol/index';
+import { printable as clean } from '../printable';
 import type { Silence } from './exchanges';
 import { isAnswered, type Question } from './question';
 
@@ -93,11 +94,4 @@ function serverTiming({ queued_ms, first_token_ms, total_ms }: Timing): string {
 
 function ms(duration: number): string {
   return duration < 10_000 ? `${Math.round(duration)} ms` : `${(duration / 1000).toFixed(1)} s`;
-}
-
-/** Control characters would move the cursor or worse: what came over the wire must not steer a terminal. */
-function clean(text: string, keep = ''): string {
-  return text.replace(/\p{Cc}/gu, (control) =>
-    keep.includes(control) ? control : control === '\n' ? ' ' : '',
-  );
 }

@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RagBackend } from '../../backends/index';
 import type { Logger } from '../../logger';
+import { savedIndex } from '../docs';
 import { oneLine, UsageError } from '../errors';
 import { nameOf } from '../settings';
-import { type BackendChoice, SERVE } from './settings';
+import { loadingNews } from './loading-news';
+import { type BackendChoice, type DocsChoice, SERVE } from './settings';
 
 /** Creates what was chosen. Only the code of that one backend is loaded. */
 export async function createBackend(choice: BackendChoice, logger: Logger): Promise<RagBackend> {
-  try {
+  return inUsersTerms(async () => {
     switch (choice.kind) {
       case 'echo': {
         const { createEchoBackend } = await import('../../backends/echo');
@@ -16,13 +18,21 @@ export async function createBackend(choice: BackendChoice, logger: Logger): Prom
       }
       case 'local': {
         const { createLocalBackend } = await import('../../backends/local/index');
-        return await createLocalBackend({ docs: choice.docs ?? sampleHandbook(), logger });
+        return await createLocalBackend({
+          ...(await localOptions(choice)),
+          logger,
+          onProgress: loadingNews(logger),
+        });
       }
       case 'openai': {
-        const { kind: _, docs, ...options } = choice;
+        const { kind: _kind, docs: _docs, watch: _watch, ...options } = choice;
         const { createLocalBackend } = await import('../../backends/local/index');
         const { createOpenAIBackend } = await import('../../backends/openai/index');
-        const retriever = await createLocalBackend({ docs: docs ?? sampleHandbook(), logger });
+        const retriever = await createLocalBackend({
+          ...(await localOptions(choice)),
+          logger,
+          onProgress: loadingNews(logger),
+        });
         return closingBoth(createOpenAIBackend({ ...options, retriever, logger }), retriever);
       }
       case 'http': {
@@ -36,8 +46,15 @@ export async function createBackend(choice: BackendChoice, logger: Logger): Prom
         return createDifyBackend({ ...options, logger });
       }
     }
+  }, OUR_NAMES[choice.kind]);
+}
+
+/** Makes what a factory throws an error of use, with the names that the command line has for its options. */
+export async function inUsersTerms<T>(create: () => Promise<T>, names: Names): Promise<T> {
+  try {
+    return await create();
   } catch (error) {
-    throw new UsageError(inOurNames(choice.kind, oneLine(error)));
+    throw new UsageError(inOurNames(oneLine(error), names));
   }
 }
 
@@ -64,9 +81,21 @@ export async function describeBackend(backend: RagBackend, choice: BackendChoice
   }
 }
 
-const OUR_NAMES: Readonly<Record<BackendChoice['kind'], Readonly<Record<string, string>>>> = {
+/** Documents, or an index that was saved; the sample handbook when there is neither. */
+async function localOptions({ docs, watch }: DocsChoice) {
+  if (docs === undefined) return { docs: sampleHandbook() };
+  const index = await savedIndex(docs);
+  if (index === undefined) return { docs, ...(watch ? { watch } : {}) };
+  if (!watch) return { index };
+  throw new Error(`${nameOf(SERVE.watch)} follows documents, not a saved index; name their folder.`);
+}
+
+type Names = Readonly<Record<string, string>>;
+
+const DOCS: Names = { docs: nameOf(SERVE.docs), index: nameOf(SERVE.docs) };
+const OUR_NAMES: Readonly<Record<BackendChoice['kind'], Names>> = {
   echo: {},
-  local: { docs: nameOf(SERVE.docs) },
+  local: DOCS,
   dify: {
     apiKey: SERVE.difyApiKey.env,
     baseUrl: SERVE.difyBaseUrl.env,
@@ -76,7 +105,7 @@ const OUR_NAMES: Readonly<Record<BackendChoice['kind'], Readonly<Record<string, 
     contextInput: SERVE.difyContextInput.env,
   },
   openai: {
-    docs: nameOf(SERVE.docs),
+    ...DOCS,
     model: SERVE.openaiModel.env,
     apiKey: SERVE.openaiApiKey.env,
     baseUrl: SERVE.openaiBaseUrl.env,
@@ -89,11 +118,6 @@ const OUR_NAMES: Readonly<Record<BackendChoice['kind'], Readonly<Record<string, 
   },
 };
 
-/** A factory names its own option; whoever uses the command line knows that by another name. */
-function inOurNames(kind: BackendChoice['kind'], message: string): string {
-  return message.replace(/^create\w+: (\w+)/, (whole, option: string) => OUR_NAMES[kind][option] ?? whole);
-}
-
 /** One backend that was made here for the other is closed with it. */
 function closingBoth(backend: RagBackend, other: RagBackend): RagBackend {
   return {
@@ -103,6 +127,11 @@ function closingBoth(backend: RagBackend, other: RagBackend): RagBackend {
       await other.close?.();
     },
   };
+}
+
+/** A factory names its own option; whoever uses the command line knows that by another name. */
+function inOurNames(message: string, names: Names): string {
+  return message.replace(/^create\w+: (\w+)/, (_, word: string) => names[word] ?? word);
 }
 
 /** The handbook lies at the root of the package: beside dist/, or above src/ when run from source. */

@@ -31,7 +31,10 @@ Exit status: 0 after SIGTERM or SIGINT, 1 when it could not listen, 2 when a set
 
 Examples:
   $ realtime-rag serve                          a shop's sample handbook, no key needed
-  $ realtime-rag serve --docs ./handbook        your own Markdown and text files
+  $ realtime-rag serve --docs ./handbook        your own documents
+  $ realtime-rag serve --docs ./handbook --watch             and what changes in them
+  $ realtime-rag serve --docs './docs/**/*.md,!**/old/**'    by patterns
+  $ realtime-rag serve --docs handbook.index    a saved index: see realtime-rag index --help
   $ DIFY_API_KEY=app-... realtime-rag serve     a Dify app
   $ OPENAI_BASE_URL=http://127.0.0.1:11434/v1 OPENAI_MODEL=qwen3 realtime-rag serve --docs ./handbook
                                                 a model of Ollama, from your files

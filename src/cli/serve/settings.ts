@@ -1,5 +1,6 @@
 import { PROTOCOL_PATH } from '../../protocol/index';
 import type { WhileAnswering } from '../../session/index';
+import { docsOf } from '../docs';
 import { UsageError } from '../errors';
 import {
   amount,
@@ -51,9 +52,14 @@ export const SERVE = {
       'openai with OPENAI_MODEL, else local with --docs, else dify with DIFY_API_KEY, else local over a sample handbook',
   },
   docs: {
-    flags: '--docs <folder>',
+    flags: '--docs <paths>',
     env: 'REALTIME_RAG_DOCS',
-    help: 'Markdown and text files that the local and openai backends answer from',
+    help: 'what local and openai answer from: folders, files and patterns with commas between them, or a saved index',
+  },
+  watch: {
+    flags: '--watch',
+    env: 'REALTIME_RAG_WATCH',
+    help: 'follow changes of the documents while serving',
   },
   whileAnswering: {
     flags: '--while-answering <policy>',
@@ -81,14 +87,18 @@ export const SERVE = {
   useMockRag: { env: 'USE_MOCK_RAG', help: '1 answers with a mock' },
 } as const satisfies Record<string, Setting>;
 
+/** What the documents are, and whether they are followed; without `docs` the sample handbook. */
+export interface DocsChoice {
+  docs?: string[];
+  watch?: true;
+}
+
 /** Who answers, with all that is needed to create it. */
 export type BackendChoice =
   | { kind: 'echo'; mock: boolean }
-  /** `docs` is absent for the sample handbook. */
-  | { kind: 'local'; docs?: string }
+  | ({ kind: 'local' } & DocsChoice)
   | ({ kind: 'dify' } & DifyChoice)
-  /** Its passages come from `docs`, else from the sample handbook. */
-  | ({ kind: 'openai'; docs?: string } & OpenAIChoice)
+  | ({ kind: 'openai' } & DocsChoice & OpenAIChoice)
   | ({ kind: 'http' } & HttpChoice);
 
 export interface ServeConfig {
@@ -134,18 +144,42 @@ function pathOf(path: string): string {
 
 function backendOf(values: Given<typeof SERVE>): BackendChoice {
   const mock = onOff(SERVE.useMockRag, values.useMockRag);
-  switch (kindOf(values, mock)) {
+  const kind = kindOf(values, mock);
+  if (kind !== 'local' && onOff(SERVE.watch, values.watch)) {
+    throw new UsageError(
+      `${nameOf(SERVE.watch)} follows documents, and the backend ${kind} has none: leave it out.`,
+    );
+  }
+  switch (kind) {
     case 'echo':
       return { kind: 'echo', mock };
     case 'local':
-      return { kind: 'local', ...docsOf(values) };
+      return { kind: 'local', ...documentsOf(values) };
     case 'dify':
       return difyOf(values);
     case 'openai':
-      return { kind: 'openai', ...docsOf(values), ...readOpenAI(values, `${nameOf(SERVE.backend)} openai`) };
+      return {
+        kind: 'openai',
+        ...documentsOf(values),
+        ...readOpenAI(values, `${nameOf(SERVE.backend)} openai`),
+      };
     case 'http':
       return { kind: 'http', ...readHttp(values, `${nameOf(SERVE.backend)} http`) };
   }
+}
+
+/** What there is to answer from; absent for the sample handbook. */
+function documentsOf({ docs, watch }: Given<typeof SERVE>): DocsChoice {
+  const follows = onOff(SERVE.watch, watch);
+  if (docs === undefined) {
+    if (!follows) return {};
+    throw new UsageError(
+      `${nameOf(SERVE.watch)} needs documents to follow: name them with ${nameOf(SERVE.docs)}.`,
+    );
+  }
+  const entries = docsOf(docs);
+  if (entries.length === 0) throw refuse(SERVE.docs, docs, 'must name a folder, a file or a pattern');
+  return { docs: entries, ...(follows ? { watch: true } : {}) };
 }
 
 function kindOf(values: Given<typeof SERVE>, mock: boolean): BackendChoice['kind'] {
@@ -153,10 +187,6 @@ function kindOf(values: Given<typeof SERVE>, mock: boolean): BackendChoice['kind
   if (mock) return 'echo';
   if (isOpenAISet(values) && values.difyApiKey === undefined) return 'openai';
   return values.docs === undefined && values.difyApiKey !== undefined ? 'dify' : 'local';
-}
-
-function docsOf({ docs }: Given<typeof SERVE>): { docs?: string } {
-  return docs === undefined ? {} : { docs };
 }
 
 function difyOf(values: Given<typeof SERVE>): BackendChoice {

@@ -1,0 +1,74 @@
+import type { Span } from '../language/sentences';
+import type { Passage } from '../passages';
+import { scriptOf } from '../script';
+import type { Ranked, Ranking } from '../search/searcher';
+import type { TextIndex } from '../search/text-index';
+import { confidenceOf } from './confidence';
+import { JOINT, merged } from './join';
+import { type Quote, selectQuotes } from './select';
+
+/** What the documents have to say to a question. */
+export interface Finding {
+  ranking: Ranking;
+  /** How likely it is that they answer it: 0 to 1. */
+  confidence: number;
+  /** Whether that is likely enough. */
+  answered: boolean;
+  /** Best first; none when it is not answered. */
+  cited: readonly Cited[];
+  /** Quoted word for word; empty when it is not answered. */
+  text: string;
+}
+
+/** A passage to read on, with what was quoted of it. */
+export interface Cited {
+  passage: Passage;
+  score: number;
+  quoted: readonly Span[];
+}
+
+export interface FindingOptions {
+  topK: number;
+  minConfidence: number;
+  /** What else speaks for it that the documents answer, from 0 to 1. */
+  support?: number;
+}
+
+/** Characters of an answer at most: what somebody reads at a glance while a talk goes on. */
+const ANSWER_LENGTH = { latin: 300, han: 150 };
+/** A further passage holds at least this share of what the best one holds of the question. */
+const LEAST_HELD = 0.3;
+
+export function findingOf(ranking: Ranking, options: FindingOptions, index: TextIndex): Finding {
+  const { topK, minConfidence, support = 0 } = options;
+  const confidence = Math.max(confidenceOf(ranking, index), support);
+  const [best] = ranking.ranked;
+  const passage = index.passages[best?.passage ?? -1];
+  if (best === undefined || passage === undefined || confidence < minConfidence) {
+    return { ranking, confidence, answered: false, cited: [], text: '' };
+  }
+  const limit = ANSWER_LENGTH[scriptOf(passage.text)];
+  const quotes = selectQuotes(ranking, { limit, passages: Math.min(topK, MOST_QUOTED) }, index);
+  const some = ranking.ranked.slice(0, topK).filter((one) => {
+    return (
+      one === best || isQuoted(one, quotes) || minConfidence === 0 || heldBy(one) >= LEAST_HELD * heldBy(best)
+    );
+  });
+  const cited = some.flatMap((one): Cited[] => {
+    const cite = index.passages[one.passage];
+    const quoted = quotes.filter((quote) => quote.passage === one.passage);
+    return cite === undefined ? [] : [{ passage: cite, score: one.score, quoted: merged(quoted, cite.text) }];
+  });
+  const text = cited.flatMap((one) => one.quoted.map(({ start, end }) => one.passage.text.slice(start, end)));
+  return { ranking, confidence, answered: true, cited, text: text.join(JOINT) };
+}
+
+const MOST_QUOTED = 5;
+
+function isQuoted({ passage }: Ranked, quotes: readonly Quote[]): boolean {
+  return quotes.some((quote) => quote.passage === passage);
+}
+
+function heldBy({ features: [, held = 0] }: Ranked): number {
+  return held;
+}

@@ -1,0 +1,158 @@
+import type { AnswerType } from '../search/answer-type';
+import type { Search, SentenceFit } from '../search/features';
+import type { Ranked, Ranking } from '../search/searcher';
+import { type TextIndex, WRITTEN } from '../search/text-index';
+import { TRAIT } from '../search/traits';
+
+/** A sentence of one of the best passages, and what speaks for quoting it. */
+export interface Quotable {
+  /** Which of the ranked passages it is from. */
+  rank: number;
+  passage: number;
+  sentence: number;
+  /** Where it stands in the passage's text. */
+  from: number;
+  to: number;
+  features: readonly number[];
+}
+
+export const SENTENCE_FEATURES = [
+  'margin',
+  'held',
+  'relative',
+  'phrase',
+  'before',
+  'after',
+  'first',
+  'length',
+  'figure',
+  'name',
+  'reason',
+  'place',
+  'list',
+  'manner',
+  'telling',
+  'tellingRelative',
+  'characters',
+  'definition',
+] as const;
+
+const FIGURE_TYPES: ReadonlySet<AnswerType> = new Set([
+  'time',
+  'year',
+  'number',
+  'percent',
+  'money',
+  'duration',
+]);
+const NAME_TYPES: ReadonlySet<AnswerType> = new Set(['person', 'place', 'name', 'other']);
+
+/** The sentences of the best passages. */
+export function quotablesOf({ ranked, search }: Ranking, passages: number, index: TextIndex): Quotable[] {
+  const asked = new Set(search.slots.flatMap(({ matches }) => matches.flatMap(({ units }) => units)));
+  const best = ranked[0]?.score ?? 0;
+  return ranked.slice(0, passages).flatMap((one, rank) => {
+    const most = Math.max(1e-9, ...one.sentences.map(({ held }) => held));
+    const telling = tellingOf(one, search, index);
+    const mostTelling = Math.max(1e-9, ...telling.map(({ words }) => words));
+    return one.sentences.map((fit, at): Quotable => {
+      const from = index.sentences.from[fit.sentence] ?? 0;
+      const to = index.sentences.to[fit.sentence] ?? 0;
+      const features = [
+        one.score - best,
+        fit.held,
+        fit.held / most,
+        fit.phrase,
+        one.sentences[at - 1]?.held ?? 0,
+        one.sentences[at + 1]?.held ?? 0,
+        at === 0 ? 1 : 0,
+        Math.min(3, (to - from) / 100),
+        ...typeFeatures(search.type, fit, index, asked),
+        (telling[at]?.words ?? 0) / search.total,
+        (telling[at]?.words ?? 0) / mostTelling,
+        telling[at]?.characters ?? 0,
+        at === 0 ? Math.max(0, 1 - (2 * mostTelling) / search.total) : 0,
+      ];
+      return { rank, passage: one.passage, sentence: fit.sentence, from, to, features };
+    });
+  });
+}
+
+/** What sets a sentence apart within its passage. */
+interface Telling {
+  words: number;
+  characters: number;
+}
+
+/**
+ * The subject of a passage stands in many of its sentences and in its headings: what else a question
+ * says tells which of them answers.
+ */
+function tellingOf({ passage, sentences }: Ranked, search: Search, index: TextIndex): Telling[] {
+  const { slots } = search;
+  const frequency = new Uint16Array(slots.length);
+  const held = sentences.map(({ hits }) => new Set(hits.map(({ slot }) => slot)));
+  for (const some of held) for (const slot of some) frequency[slot] = (frequency[slot] ?? 0) + 1;
+  const title = index.passages[passage]?.title ?? '';
+  for (const { what } of search.finder.locate(title)) frequency[what] = sentences.length;
+  const own = slots.map((_, slot) => Math.log((sentences.length + 1) / ((frequency[slot] ?? 0) + 0.5)));
+  return held.map((some) => {
+    let words = 0;
+    let characters = 0;
+    for (const at of some) {
+      const slot = slots[at];
+      if (slot === undefined) continue;
+      const value = Math.max(0, own[at] ?? 0);
+      if (slot.proof === 0 && slot.units.length === 1) characters += value;
+      else words += slot.weight * slot.rarity * value;
+    }
+    return { words, characters };
+  });
+}
+
+function typeFeatures(
+  type: AnswerType,
+  fit: SentenceFit,
+  index: TextIndex,
+  asked: ReadonlySet<number>,
+): number[] {
+  const traits = index.sentences.traits[fit.sentence] ?? 0;
+  const has = (trait: number) => ((traits & trait) === 0 ? 0 : 1);
+  const figure = FIGURE_TYPES.has(type)
+    ? figureFit(type, traits, holdsNew(WRITTEN.number, fit, index, asked))
+    : 0;
+  const name = NAME_TYPES.has(type) && holdsNew(WRITTEN.name, fit, index, asked) ? 1 : 0;
+  return [
+    figure,
+    type === 'person' ? name : 0.3 * name,
+    type === 'reason' ? has(TRAIT.reason) : 0,
+    type === 'place' ? has(TRAIT.place) : 0,
+    type === 'name' || type === 'other' ? has(TRAIT.list) : 0,
+    type === 'manner' ? has(TRAIT.manner) : 0,
+  ];
+}
+
+/** Whether there is a figure of the kind that is asked for; a `fresh` one was not said in the question. */
+function figureFit(type: AnswerType, traits: number, fresh: boolean): number {
+  const has = (trait: number) => (traits & trait) !== 0;
+  if (type === 'percent') return has(TRAIT.percent) ? 1 : 0;
+  if (type === 'money') return has(TRAIT.money) && fresh ? 1 : 0;
+  if (type === 'year') return has(TRAIT.year) && fresh ? 1 : 0;
+  if (type === 'time') return (has(TRAIT.date) || has(TRAIT.year)) && fresh ? 1 : 0;
+  if (type === 'duration') return has(TRAIT.duration) && fresh ? 1 : 0.3 * Number(fresh);
+  return fresh ? 1 : 0.3 * Number(has(TRAIT.number));
+}
+
+/** Whether a sentence holds a unit that is so written and that the question does not say. */
+function holdsNew(
+  written: number,
+  { sentence }: SentenceFit,
+  index: TextIndex,
+  asked: ReadonlySet<number>,
+): boolean {
+  const end = index.sentences.unit[sentence + 1] ?? index.units.length;
+  for (let at = index.sentences.unit[sentence] ?? 0; at < end; at += 1) {
+    if (((index.written[at] ?? 0) & written) !== 0 && !asked.has(index.units[at] ?? 0)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,88 @@
+import type { Finding } from './answer/finding';
+import { FEATURES } from './search/features';
+import type { Slot } from './search/matches';
+import { WEIGHTS } from './search/searcher';
+import type { TextIndex } from './search/text-index';
+
+/** Why a question got the passages that it got. */
+export interface Explanation {
+  /** What kind of answer it asks for, such as "person" or "number". */
+  asksFor: string;
+  /** How likely it is that the documents answer it, and whether that is enough. */
+  confidence: number;
+  answered: boolean;
+  /** What was looked for, in the order in which it was said. */
+  terms: readonly ExplainedTerm[];
+  /** Best first. */
+  passages: readonly ExplainedPassage[];
+}
+
+export interface ExplainedTerm {
+  /** As it was said. */
+  said: string;
+  /** How much it counts: its part in the question times how rare it is; 0 is nothing. */
+  weight: number;
+  /** The words of the documents that were taken for it, with how alike they are (1: the same). None: they know nothing like it. */
+  found: readonly { term: string; how: 'same' | 'family' | 'sound' | 'spelling'; likeness: number }[];
+}
+
+export interface ExplainedPassage {
+  id: string;
+  title: string;
+  path: string;
+  line: number;
+  /** The sum of the reasons. */
+  score: number;
+  /** What speaks for it: the measure, its value, and what that adds to the score. */
+  reasons: readonly { reason: string; value: number; adds: number }[];
+  /** The terms, as they were said, that stand in its text. */
+  holds: readonly string[];
+}
+
+/** The measures in words. */
+const REASONS: Readonly<Record<(typeof FEATURES)[number], string>> = {
+  body: 'how often the terms stand in the text, for its length (BM25)',
+  held: 'share of the terms in text or headings',
+  title: 'terms in the headings',
+  document: 'terms in the whole document',
+  neighbours: 'terms in the passages before and after',
+  sentence: 'terms in its best sentence',
+  window: 'terms in its best two sentences',
+  phrase: 'terms side by side as they were said',
+  type: 'its best sentence holds what is asked for',
+  script: 'written in the language of the question',
+  heading: 'likeness of its heading and the question',
+  headingType: 'its heading asks the same kind of question',
+};
+
+export function explain(
+  { ranking, confidence, answered }: Finding,
+  most: number,
+  index: TextIndex,
+): Explanation {
+  const { search, ranked } = ranking;
+  return {
+    asksFor: search.type,
+    confidence,
+    answered,
+    terms: search.slots.filter(({ weight }) => weight > 0).map((slot) => explainTerm(slot, index)),
+    passages: ranked.slice(0, most).flatMap(({ passage, score, features, sentences }): ExplainedPassage[] => {
+      const found = index.passages[passage];
+      if (found === undefined) return [];
+      const { id, title, path, line } = found;
+      const reasons = FEATURES.map((name, at) => {
+        const value = features[at] ?? 0;
+        return { reason: REASONS[name], value, adds: value * (WEIGHTS[at] ?? 0) };
+      });
+      const slots = new Set(sentences.flatMap(({ hits }) => hits.map(({ slot }) => slot)));
+      const holds = search.slots.filter((_, at) => slots.has(at)).map(({ word }) => word);
+      const said = reasons.filter(({ adds }) => adds !== 0).sort((a, b) => b.adds - a.adds);
+      return [{ id, title, path, line, score, reasons: said, holds }];
+    }),
+  };
+}
+
+function explainTerm({ word, weight, rarity, matches }: Slot, index: TextIndex): ExplainedTerm {
+  const found = matches.map(({ term, how, likeness }) => ({ term: index.names[term] ?? '', how, likeness }));
+  return { said: word, weight: weight * rarity, found };
+}

@@ -1,0 +1,114 @@
+import { stemmer } from 'stemmer';
+import { simplify } from './characters';
+import { readHanNumber, scaleFigures } from './han-numbers';
+import { beginsNumber, readNumber } from './numbers';
+
+/** A word, a number or a Chinese character: what is compared when a question is looked up. */
+export interface Token {
+  /** The form in which it is compared: stemmed, in figures, in simplified characters. */
+  unit: string;
+  /** As it is written, in lower case and simplified characters. */
+  word: string;
+  kind: 'word' | 'number' | 'han';
+  /** Where it stands in the text; `end` is exclusive. */
+  start: number;
+  end: number;
+}
+
+const RAW =
+  /\p{sc=Han}|〇|\d+(?:[.,]\d+)*|(?:(?![\p{sc=Han}〇])[\p{L}\p{M}])+(?:['’](?:(?![\p{sc=Han}〇])[\p{L}\p{M}])+)*|\p{N}+/gu;
+const HAN = /^[\p{sc=Han}〇]/u;
+const ORDINAL = /^(?:st|nd|rd|th)$/;
+
+/** Cuts a text of any script into tokens, in order. Numbers are the same whether written or spelled out. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let mayHoldNumber = false;
+  for (const match of text.matchAll(RAW)) {
+    const token = tokenOf(match[0], match.index);
+    if (token === undefined) continue;
+    const last = tokens.at(-1);
+    // The "th" of "19th".
+    if (last?.kind === 'number' && last.end === token.start && ORDINAL.test(token.word)) {
+      last.end = token.end;
+      continue;
+    }
+    mayHoldNumber ||= token.kind === 'number' || isNumeral(token);
+    tokens.push(token);
+  }
+  return mayHoldNumber ? joinNumbers(tokens) : tokens;
+}
+
+function isNumeral({ kind, word }: Token): boolean {
+  return kind === 'han' ? /[零〇一二三四五六七八九十两]/.test(word) : beginsNumber(word);
+}
+
+function tokenOf(raw: string, start: number): Token | undefined {
+  let form = seen.get(raw);
+  if (form === undefined) {
+    form = formOf(raw);
+    if (seen.size > MOST_SEEN) seen.clear();
+    seen.set(raw, form);
+  }
+  const { unit, word, kind } = form;
+  return word === '' ? undefined : { unit, word, kind, start, end: start + raw.length };
+}
+
+type Form = Omit<Token, 'start' | 'end'>;
+
+function formOf(raw: string): Form {
+  if (HAN.test(raw)) {
+    const word = simplify(raw);
+    return { unit: word, word, kind: 'han' };
+  }
+  const word = fold(raw);
+  if (!/^[\d.,]+$/.test(word)) return { unit: stem(word), word, kind: 'word' };
+  const figures = word.replace(/,/g, '');
+  return { unit: figures, word: figures, kind: 'number' };
+}
+
+/** Words repeat: most of them were folded and stemmed before. */
+const seen = new Map<string, Form>();
+const MOST_SEEN = 20_000;
+
+/** Lower case, without accents, and what is left of "isn't", "shop's" and "we'll" is the word itself. */
+function fold(raw: string): string {
+  return raw
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/’/g, "'")
+    .replace(/(?:n't|'(?:s|d|ll|m|re|ve))$/, '')
+    .replace(/'/g, '');
+}
+
+export function stem(word: string): string {
+  return /^[a-z]{3,}$/.test(word) ? stemmer(word) : word;
+}
+
+function joinNumbers(tokens: readonly Token[]): Token[] {
+  const words = tokens.map(({ word }) => word);
+  const joined: Token[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const token = tokens[at] as Token;
+    const read = token.kind === 'han' ? readHanNumber(words, at) : readNumber(words, at);
+    if (read === undefined) {
+      // 百分之十五 is 15 %.
+      const percent = token.word === '百' && words[at + 1] === '分' && words[at + 2] === '之';
+      if (!percent) joined.push(token);
+      at += percent ? 3 : 1;
+      continue;
+    }
+    let used = 'words' in read ? read.words : read.length;
+    let { value } = read;
+    if (token.kind === 'number' && used === 1) {
+      const large = scaleFigures(value, words, at + 1);
+      value = large.value;
+      used += large.length;
+    }
+    const last = tokens[at + used - 1] as Token;
+    joined.push({ unit: value, word: value, kind: 'number', start: token.start, end: last.end });
+    at += used;
+  }
+  return joined;
+}

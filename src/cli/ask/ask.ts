@@ -1,0 +1,84 @@
+import pc from 'picocolors';
+import { isBackendError, type RagBackend } from '../../backends/index';
+import type { Explanation, LocalBackend } from '../../backends/local/index';
+import { type Logger, silentLogger } from '../../logger';
+import { UsageError } from '../errors';
+import { printable } from '../printable';
+import { createBackend } from '../serve/backend';
+import { type BackendChoice, resolveServe } from '../serve/settings';
+import { type Environment, given, nameOf, onOff } from '../settings';
+import { type Answer, answerOf } from './answer';
+import { explanationLines } from './explain';
+import { answerLines, failureLine } from './render';
+import { ASK } from './settings';
+
+/** Prints the answer on stdout, warnings on stderr. Resolves with the exit status. */
+export async function ask(
+  question: string,
+  options: Readonly<Record<string, unknown>>,
+  env: Environment,
+): Promise<number> {
+  const values = given(ASK, options, env);
+  const json = onOff(ASK.json, values.json);
+  const explain = onOff(ASK.explain, values.explain);
+  const { backend: choice } = resolveServe(options, env);
+  const backend = await createBackend(onlyNow(choice), warningsOnly);
+  try {
+    return await print(backend, question, { json, explain });
+  } finally {
+    await backend.close?.();
+  }
+}
+
+/** One question is asked now: what changes later is of no interest. */
+function onlyNow(choice: BackendChoice): BackendChoice {
+  if (!('watch' in choice)) return choice;
+  const { watch: _, ...rest } = choice;
+  return rest;
+}
+
+interface Wanted {
+  json: boolean;
+  explain: boolean;
+}
+
+async function print(backend: RagBackend, question: string, { json, explain }: Wanted): Promise<number> {
+  const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
+  const write = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
+  try {
+    const answer = await answerOf(backend, question, new AbortController().signal);
+    const explanation = explain ? await explanationOf(backend, question) : undefined;
+    if (json) write([answerJson(question, answer, explanation)]);
+    else {
+      write(answerLines(colors, question, answer));
+      if (explanation !== undefined) write(explanationLines(colors, explanation));
+    }
+    return answer.answered ? 0 : 1;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const code = isBackendError(error) ? error.code : 'BACKEND_ERROR';
+    if (json) write([JSON.stringify({ question, answered: false, error: code })]);
+    else write([failureLine(colors, code)]);
+    return 1;
+  }
+}
+
+function answerJson(question: string, answer: Answer, explanation: Explanation | undefined): string {
+  const { text, totalMs, firstMs: _, ...rest } = answer;
+  return JSON.stringify({ question, answer: text, ...rest, total_ms: totalMs, explanation });
+}
+
+/** Only a backend that ranks can say why. */
+async function explanationOf(backend: RagBackend, question: string): Promise<Explanation> {
+  if ('explain' in backend && typeof backend.explain === 'function') {
+    return (backend as LocalBackend).explain(question);
+  }
+  throw new UsageError(
+    `${nameOf(ASK.explain)} works with documents only: the backend ${backend.name} does not say why.`,
+  );
+}
+
+const warningsOnly: Logger = {
+  ...silentLogger,
+  warn: (_, message) => void process.stderr.write(`${printable(message)}\n`),
+};

@@ -1,0 +1,15 @@
+import type { Setting } from '../settings';
+
+/** Beside those of `serve`. */
+export const ASK = {
+  explain: {
+    flags: '--explain',
+    env: 'REALTIME_RAG_EXPLAIN',
+    help: 'show why each passage was found where it is (local backend only)',
+  },
+  json: {
+    flags: '--json',
+    env: 'REALTIME_RAG_JSON',
+    help: 'print one JSON object and nothing else',
+  },
+} as const satisfies Record<string, Setting>;
