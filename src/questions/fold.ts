@@ -27,8 +27,12 @@ const TRADITIONAL = new RegExp(`[${[...SIMPLE.keys()].join('')}]`, 'g');
 const UPPER = /[A-Z]/g;
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u3000\t]/g;
 
+/** Nothing here but letters may need another form. */
+const PLAIN = /^[ -~\n\r]*$/;
+
 /** @returns text of the same length as `text`. */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text
     .replace(APOSTROPHES, "'")
     .replace(FULL_WIDTH, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))

@@ -1,11 +1,6 @@
 import { isKept } from './english/word-classes';
 
-const HAN = /[\u3400-\u9fff]/g;
 const LATIN_WORDS = /[a-z\u00c0-\u024f][a-z\u00c0-\u024f']*/gi;
-const KANA = /[\u3040-\u30ff]/g;
-const HANGUL = /[\uac00-\ud7a3]/g;
-/** Greek, Cyrillic, Armenian, Hebrew, Arabic, the scripts of India, Thai, Georgian, Ethiopic and so on. */
-const OTHER = /[\u0370-\u1cff]/g;
 
 export interface Script {
   /** Han characters. */
@@ -19,14 +14,28 @@ export interface Script {
 }
 
 export function scriptOf(text: string): Script {
-  const count = (letters: RegExp) => text.match(letters)?.length ?? 0;
-  return {
-    han: count(HAN),
-    latin: count(LATIN_WORDS),
-    kana: count(KANA),
-    hangul: count(HANGUL),
-    other: count(OTHER),
-  };
+  const script = { han: 0, latin: 0, kana: 0, hangul: 0, other: 0 };
+  let inWord = false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    const letter = isLatin(unit);
+    if (letter && !inWord) script.latin++;
+    inWord = letter || (inWord && unit === APOSTROPHE);
+    if (unit < 0x370) continue;
+    // Greek, Cyrillic, Armenian, Hebrew, Arabic, the scripts of India, Thai, Georgian, Ethiopic and so on.
+    if (unit <= 0x1cff) script.other++;
+    else if (unit >= 0x3040 && unit <= 0x30ff) script.kana++;
+    else if (unit >= 0x3400 && unit <= 0x9fff) script.han++;
+    else if (unit >= 0xac00 && unit <= 0xd7a3) script.hangul++;
+  }
+  return script;
+}
+
+const APOSTROPHE = 0x27;
+
+function isLatin(unit: number): boolean {
+  if (unit < 0x80) return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a);
+  return unit >= 0xc0 && unit <= 0x24f;
 }
 
 /**

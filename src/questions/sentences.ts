@@ -10,7 +10,8 @@ export interface Sentence {
 }
 
 // A full stop ends a sentence only before a space, so that "2.5" and "node.js" hold together.
-const END = /[?!。;\n\u061f\u037e\u1367\u203d\u2047-\u2049\u06d4\u0964]+|\.+(?=\s|$)/g;
+// A run of them is looked at once: searched from each of its dots it would cost its square.
+const END = /[?!。;\n\u061f\u037e\u1367\u203d\u2047-\u2049\u06d4\u0964]+|(?<!\.)\.+(?=\s|$)/g;
 /** Closing marks of Latin, Arabic, Greek and Ethiopic script. */
 const ASKED = /[?\u061f\u037e\u1367\u203d\u2047-\u2049]/;
 /** Marks that stand before or within what is asked: Spanish and Armenian. */

@@ -25,6 +25,9 @@ const TOLD = verbose`
   |^[^,怎什哪几多谁]{0,6}(?:能|可以|愿意)[^,怎什哪几多谁]{0,4}(?:陪|替|借|等|送|接|扶|递|让)我|^[你您]们?(?:能|可以)[^,怎什哪几多谁]{1,6}(?:发|寄|传|转|打)[给到]?我|^(?:[你您]|麻烦|请)*帮我(?:盯|留意|注意|看着)|^[你您][^,]{0,6}能[^,]{0,2}(?:早|快|慢|晚|大声|小声|安静)一?点|^能让一让|^您(?:可以|能)在这|^(?:[你您]|能|可以|可不可以|能不能)+(?:小声|大声|小|大|快|慢|早|轻|坐过去|往[^,]{1,3}|靠[^,]{1,3})一?点声?|^[你您][^,怎什哪几多谁]{1,8}能(?:带|拿|买|取)[^,]{1,5}吗$
   |^(?:你们?|您|先|再|那|麻烦|请)*(?:[跟和对](?!我)[^,]{1,4}(?:说|讲|约|确认)(?!过|的|了)|去看看|去查查|商量一下|商量商量|讨论一下|去?问问|去问一下|跟他|跟她|跟他们|告诉他|告诉她|通知|转告|提醒)|^提醒我
 `;
+/** Whether a thing can be made into another: "可以把视频导出成音频吗". */
+const CAPABLE =
+  /^(?:这个?|系统|[你您]们)?(?:能不能|可不可以|能|可以)把[^,你您帮我]{2,8}(?:成|为|叠加|合并|转到|转给|拆)[^,]{0,5}(?:吗)?$/;
 const PERFECT = /(?:了|过)(?:吗|么|没有?)/;
 
 /** Before "好吗" these make a proposal; without them the question is whether something is good. */
@@ -40,7 +43,7 @@ const PASSES_ON = verbose`
   ^(?:你们?|您|先|再|那|麻烦|请|记得|别忘了)*(?:
     [跟和对](?!我)[^,我]{1,4}说(?!过|的|了|什么|谁)|告诉(?!我|你)|通知|转告|提醒(?!我)|去看看|去查查|去?问问(?![你您])|商量(?:一下|商量)
   )[^吗]*$
-  |^(?!.*(?:告诉我|[说讲念]一[遍下]))(?:(?:你们?|您|请|麻烦)*(?:快|赶紧|赶快|记得|别忘了|别|不要|给[他她])|把)[^吗呢]{2,}(?<!哪|哪里|哪儿|什么)$
+  |^(?!.*(?:告诉我|[说讲念]一[遍下]))(?:(?:你们?|您|请|麻烦)*(?:快(?![捷递餐车照乐手艇闪充门件])|赶紧|赶快|记得|别忘了|别|不要|给[他她])|把)[^吗呢]{2,}(?<!哪|哪里|哪儿|什么)$
 `;
 
 export function passesOn(text: string): boolean {
@@ -50,6 +53,7 @@ export function passesOn(text: string): boolean {
 /** The text has no question in it beside what opens the command itself. */
 export function commands(text: string): boolean {
   if (PERFECT.test(text)) return false;
+  if (CAPABLE.test(text)) return false;
   if (TOLD.test(text)) return true;
   if (TELLS.test(text.replace(OPENING, ''))) return false;
   return TAKES_TO.test(text) || FAVOUR.test(text) || ASKED_ACT.test(text);

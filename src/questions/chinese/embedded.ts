@@ -11,8 +11,8 @@ const FIRM = verbose`
   (?:
     不知道?|不(?:是很|太|怎么)?(?:清楚|明白|懂|了解|理解|确定|晓得|记得)|没(?:有?确定|人知道|注意|留意|想[好到清]|看[清到]|听[清说]|说|讲|提|弄|搞)
     |忘了?|[说记想猜搞弄看]不[清准好起到出懂明]
-    |无论|不管|不论|任何|随便|所谓|取决于|决定了?|在于|管他|[别甭](?:用|再)?管|看[他她它谁]|[这那也][就正]是|也是|原因是|关键是|关心的是
-    |说不上来?|(?:[写讲说弄搞查问标]|先)(?:清楚?|明白|定下来)了?|已经了解了|[你您]们?自己(?:算|想|查|问|琢磨|数)|[你您]可以选择?|请(?:注意|留意)|随[你他她]|记下来?|记一下|[他她们师板户服人理生]告诉我们?|(?<![帮给替让请你您])我(?:来|先|再)?(?:算算|数数|看看|查查|翻翻|瞅瞅|想想|(?:算|数|查)一下)
+    |无论|不管|不论|任何|随便|所谓|取决于|决定了?|在于|管他|[别甭](?:用|再)?管|看[他她它谁]|[这那也][就正]是|也是|原因是|关心的是
+    |说不上来?|听听(?=[他她别人对])|已经(?:确定|定)了?(?:由)?|(?:[写讲说弄搞查问标]|先)(?:清楚?|明白|定下来)了?|已经了解了|[你您]们?自己(?:算|想|查|问|琢磨|数)|[你您]可以选择?|请(?:注意|留意)|随[你他她]|记下来?|记一下|[他她们师板户服人理生]告诉我们?|(?<![帮给替让请你您])我(?:来|先|再)?(?:算算|数数|看看|查查|翻翻|瞅瞅|想想|(?:算|数|查)一下)
     |知道|(?<!得[很挺太]?非?常?)明白|懂得|记得|记住|(?<!得[很挺太]?非?常?)清楚|晓得|发现|意识到|注意到|猜|怀疑
     |想象|打听|弄清|搞[清懂]|弄[懂明]|纠结|犹豫|操心|担心|琢磨|商量|[听看]懂|看[看出到](?!书)|想[想清通]|写[明着]|原来是
     |(?:[不没别]用?要?)告诉我|告诉(?!我)|告诉[了过]我|[得要](?:去|先)?(?:确认|核实|查|算|统计|打听)(?:一下)?|纳闷
@@ -40,6 +40,8 @@ const ABOUT_ANOTHER =
   /(?:^|[^你您])(?:我们?|他们?|她们?|大家|咱们?)[^,了的好吧啊呀那我你他她您想问很帮]{1,5}(?:我们?|你们?|您|他们?|她们?|大家|人家)$/;
 /** "找到为什么…", "学会怎么…". */
 const RESULT = /[^等][到出清懂]了?$|学会了?$/;
+/** "问题是谁来出这笔钱". */
+const KEY = /(?:问题|关键|重点|难点|[难要烦怕怪键紧心]的)就?(?:是|在于)[你您我他她]?们?$/;
 /** "我们讲了什么是梯度". */
 const NAMES_SUBJECT = /^[^你您]*(?:讲|学|说|介绍|回顾|复习|解释)(?:了|过|到|一下)?$/;
 const ADVERBIAL = /^(?:怎|为|如|咋|什么时|啥时|何)/;
@@ -49,8 +51,9 @@ export function embedded(before: string, word: string, tail: string): boolean {
     return true;
   if (ABOUT_ANOTHER.test(before) || (/^(?:怎么$|为|如)/.test(word) && RESULT.test(before))) return true;
   if (word === '什么' && NAMES_SUBJECT.test(before) && /^(?:是|叫)[^吗呢啊]{2,}/.test(tail)) return true;
+  if (KEY.test(before)) return tail.length >= 2 && !/[呢吗的]$/.test(tail);
   const firm = FIRM.exec(before);
-  if (firm) return !yours(before, firm.index) && !twoClauses(firm[1] ?? '') && !wonders(before, firm, tail);
+  if (firm) return !yours(before, firm.index) && !twoClauses(objectOf(firm)) && !wonders(before, firm, tail);
   const topical = TOPICAL.exec(before);
   if (!topical || yours(before, topical.index) || twoClauses(topical[1] ?? '')) return false;
   if (ADVERBIAL.test(word)) return true;
@@ -61,8 +64,14 @@ function yours(before: string, at: number): boolean {
   return (
     !/^[想猜料]不/.test(before.slice(at)) &&
     YOURS.test(before.slice(Math.max(0, at - 8), at)) &&
-    !/^[^,]{2,3}一[下会]|^(..?)\1/.test(before.slice(at))
+    !/^[^,]{2,3}一[下会]|^(?!看看|听听|瞧瞧|猜猜|说说)(..?)\1/.test(before.slice(at))
   );
+}
+
+/** What follows the verb, past the one who is told: "没告诉他|我住哪儿". */
+function objectOf(firm: RegExpExecArray): string {
+  const object = firm[1] ?? '';
+  return /^[^,]{0,2}告诉/.test(firm[0]) ? object.replace(/^[我你您他她它]们?/, '') : object;
 }
 
 /** Two subjects after the verb: the question word is no longer its object. */

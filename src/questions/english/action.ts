@@ -5,11 +5,11 @@ import { verbose } from '../verbose';
 /** The asker does not ask to be told: suggestions and offers. */
 export const SUGGESTION = verbose`
   ^(?:(?:maybe|so|well|okay) )?(?:
-    shall (?:we|i)\b(?!.* or | (?:expect|hear|receive|be|need|have)\b)
+    shall (?:we|i)\b(?!.* or | (?:expect|hear|receive|be|need|have (?!(?:a|an|another|some|one|it|lunch|dinner|breakfast|tea|coffee)\b))\b)
     |why (?:don't|not) (?:we|you|i)\b(?!.*(?:tell|telling|explain))|why not \w+
     |(?:how|what) about (?:we|i|if (?:we|i)|(?:you and i )?\w{3,}ing (?:it|that|this|them|the|a|an|to|up|off|out|back|over|on|with)\b)
     |what (?:do|would) you say (?:we|to|if we)|what if (?:we|i|you) (?:just|all|maybe|simply|instead)\b
-    |(?:shouldn't|couldn't) we (?:just|maybe|let|get|start|wait|stop|leave|go|move|ask|meet|do|try|take|call|finish|all|better|begin|head|order|send|have (?:a|some))\b|(?:can|could) i give you (?:a|some)\b|should we (?:maybe|just|all|perhaps|say|move on|start|begin|get started|go ahead|continue|take (?:a|five|ten)|wrap|call it|break|go (?!with|for|through)|head|grab|try|do (?:it|that|this)$|pause|stop|order|get (?:going|started|moving|back))
+    |(?:shouldn't|couldn't) we (?:just|maybe|let|get|start|wait|stop|leave|go|move|ask|meet|do|try|take|call|finish|all|better|begin|head|order|send|have (?:a|some)|be (?:getting|moving|going|starting|heading|leaving|off))\b|do you fancy (?:a|an|another|some|any|\w+ing)\b|(?:can|could) i give you (?:a|some)\b|should we (?:maybe|just|all|perhaps|say|move on|start|begin|get started|go ahead|continue|take (?:a|five|ten)|wrap|call it|break|go (?!with|for|through)|head|grab|try|do (?:it|that|this)$|pause|stop|order|get (?:going|started|moving|back))
     |(?:can|could) we (?:just |maybe |all |please |perhaps |quickly |at least )*
       (?:move|start|begin|get (?:started|going|back|a|an|the|some|on|this|that)|go (?:back|on|ahead|over|to|through|around)|please|continue|take|stop|have (?:a|an|the|some)|push|postpone|reschedule|schedule|set|switch|turn|try|talk|discuss|wrap|pick|pause|agree|come back|look at|leave|keep|do (?:it|this|that)|open|close|sit|meet|make|put|bring|return to|circle|change|cancel|skip|park|table|wait|hold|see the|focus|finish|swap|split|add|book|order|focus)
     |(?:can|may|could|shall|should) i (?:help|offer|get you|show you|interrupt|ask you (?:something|a question)$|take your|bring you|go (?:first|ahead|now)|come in|sit|join|jump in|say something|add)
@@ -27,7 +27,8 @@ export const FAVOUR =
 
 /** Somebody is to do something: "would somebody grab the lights". */
 export const SOMEBODY = verbose`
-  ^(?:can|could|would|will) (?:somebody|someone|anybody|anyone|one of you|you guys|you two|you both) (?:please |just |maybe )*
+  ^(?:can|could|would|will) (?:the|all|every|any|those|both|whoever|everyone|everybody) (?:\w+ ){0,4}(?:please|kindly) (?!tell|explain|remind|describe|clarify|confirm|say|give)\w+
+  |^(?:can|could|would|will) (?:somebody|someone|anybody|anyone|one of you|you guys|you two|you both) (?:please |just |maybe )*
     (?!(?:tell|explain|remind|describe|clarify|confirm|say|summari[sz]e|recommend|suggest|give me (?:an?|the) (?:update|overview|summary|idea|example)|fill (?:me|us) in|walk me|help me understand|know|use|access|see|be|have|still|also|apply|attend|enter|request|ask)\b)\w+
 `;
 

@@ -29,6 +29,7 @@ export const FLOOR = verbose`
         |add (?:something|one|a|that|to that|on)|say (?:something|one|a (?:thing|word|few)|that|this)|stop you|pause you|hold you|push back|make (?:a|one|the) (?:point|comment|observation|suggestion)|pick up on|build on|park (?:that|this|it)|table (?:that|this|it)|take that offline|circle back|come back to (?:that|this|it|you)|go back to (?:that|this|what))
     |(?:were|are|was|is) (?:you|he|she|someone|somebody|anyone|anybody) (?:going|about|trying|wanting|gonna) (?:to )?(?:say|speak|add|talk|jump in|go)\b
     |(?:did|do|does) (?:you|he|she|someone|somebody|anyone|anybody|anyone else) (?:want|have|wanna|need) (?:to )?(?:say|add|speak|jump in|comment|anything to (?:say|add)|something to (?:say|add))(?: \w+){0,2}$
+    |who (?:wants|would like|wishes|is going) to (?:go|start|speak|kick off|kick us off|present|share|begin|take (?:this|that|the next) one)(?: (?:first|next|now|us off|off|then|today))*$|who is (?:up )?(?:next|first)(?: (?:up|then|please))*$|(?:does |would |who )?(?:anyone|anybody|someone|somebody) (?:else )?(?:wants?|wanna|like) to (?:go|start|speak|kick off|begin)(?: (?:first|next|us off|off))*$
     |where (?:was|were) we(?: (?:again|now|then|up to|going with this|oh .*|ah .*|yes .*|right .*))?$
     |(?:who|where) (?:was|were) (?:i|we) (?:up to|talking)$
   )

@@ -52,6 +52,14 @@ const GENERIC =
 
 /** The last thing said was a question: what comes now answers it. */
 export function answersSomething(previous: string): boolean {
+  if (last?.previous !== previous) last = { previous, asked: holdsQuestion(previous) };
+  return last.asked;
+}
+
+// Asked more than once a call.
+let last: { previous: string; asked: boolean } | undefined;
+
+function holdsQuestion(previous: string): boolean {
   const words = previous.split(' ').slice(-12);
   return words.some((word, i) => {
     const first = word.split("'")[0] ?? '';

@@ -16,7 +16,7 @@ export const ELLIPTIC = verbose`
     |(?:any|no) (?:joy|luck|progress|response|sign|movement|change|improvement|interest|damage|injuries|side effects|experience|word|news) (?:with|on|of|from|yet|in|since|so far)\b
     |even (?:for|if|on|when|with|at|in|after|during|without|as|though) (?:\w+ ){0,5}\w+$
     |(?:need|dare|ought) (?:i|we|he|she|they|you) \w+
-    |says who (?:in|on)|(?:meaning|as in|starting|ending|coming|going|based on|according to|made of|because of|thanks to) (?:what|when|where|who|which)$
+    |says who (?:in|on)|(?:meaning|as in|starting|ending|coming|going|based on|according to|made of|because of|thanks to) (?:what|when|where|who|which)(?: in practice| exactly| for (?:us|me|you))?$
     |(?:where|when|what|how|why) you (?:guys |all )?(?:from|live|living|staying|stay|at|based|off to|going|doing|coming|up to|want|reckon|mean|leaving|getting)\b(?: \w+){0,4}$
     |(?:when|where|what|why|how long) (?:you|they|he|she) (?:are|is) (?:coming|going|leaving|returning|planning|sending|joining|starting|finishing|doing|staying|telling|saying|getting)(?: \w+){0,4}$
     |you are (?:having|getting|needing|wanting) (?:any|some)\b

@@ -23,12 +23,24 @@ const BUCKETS = 0xffff;
 /** How many words at each end of a sentence are looked at. */
 const REACH = 22;
 
+/** In which round a feature was last added: cheaper than a set a call. */
+const seen = new Int32Array(BUCKETS + 1);
+let round = 0;
+
 /** What an English sentence looks like to the model: how it starts and ends, and which small words stand together. */
 export const englishFeatures: Features = (sentence, verdict) => {
   const { words, leadWords } = parse(sentence);
-  const classes = [START, ...words.map(classOf), END];
-  const features = new Set<number>();
-  const add = (kind: number, value: number) => features.add(mix(kind, value) & BUCKETS);
+  const classes = [START];
+  for (const word of words) classes.push(classOf(word));
+  classes.push(END);
+  const features: number[] = [];
+  round = (round + 1) | 0;
+  const add = (kind: number, value: number) => {
+    const feature = mix(kind, value) & BUCKETS;
+    if (seen[feature] === round) return;
+    seen[feature] = round;
+    features.push(feature);
+  };
 
   for (let i = 0; i < classes.length - 1; i++) {
     if (i > REACH && i < classes.length - REACH) continue;

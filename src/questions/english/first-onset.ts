@@ -30,7 +30,11 @@ export function firstOnset(words: Words): Onset | undefined {
 function startsYesNo(words: Words): boolean {
   const [verb = '', subject = ''] = words;
   if (isCondition(words)) return false;
+  // "did it first thing this morning": who did it goes without saying.
+  if (verb === 'did' && subject === 'it' && DONE_WHEN.test(words.slice(2, 4).join(' '))) return false;
   if (PERSONAL.has(subject)) return agrees(verb, subject) || subject === 'i' || verb === 'had';
+  if (verb === 'may' && /s$/.test(subject) && !isKept(subject) && PLAIN_VERB.test(words[2] ?? ''))
+    return true;
   if (verb === 'may' || verb === 'might' || verb === 'am')
     return /^th(?:ere|is|at)$/.test(subject) && verb !== 'am';
   // "is fine", "was great": a statement without its subject. "do it": a command.
@@ -50,7 +54,7 @@ function isSaidOf([verb = '', subject = '', ...rest]: Words): boolean {
     )
       return true;
     return (
-      /^(?:the|this|that|your|my|our|their|his|her)$/.test(subject) &&
+      /^(?:a|an|the|this|that|your|my|our|their|his|her)$/.test(subject) &&
       rest.some((word) => PARTICIPLE.test(word))
     );
   }
@@ -71,9 +75,12 @@ function isObject([verb = '', subject = '', noun = '', next = '']: Words): boole
   return false;
 }
 
+const DONE_WHEN =
+  /^(?:straight|yesterday|today|myself|ourselves|twice|ages ago|first thing|last \w+|this \w+|just now|again$|already$|earlier$)/;
+
 /** What follows a thing that was done. */
 const DONE =
-  /^(?:|yesterday|today|already|again|last|before|after|once|twice|too|in|on|at|for|with|this|and|but|so|every|first|now|please|right|together|then|because|or)$/;
+  /^(?:|first|straight|myself|ages|earlier|yesterday|today|already|again|last|before|after|once|twice|too|in|on|at|for|with|this|and|but|so|every|first|now|please|right|together|then|because|or)$/;
 
 /** What is said of a thing that is asked about. */
 const PREDICATE =
@@ -93,7 +100,7 @@ function isCondition([verb = '', subject = '', third = '', ...rest]: Words): boo
 }
 
 /** What a noun is asked to do: "can students take the course". */
-const PLAIN_VERB =
+export const PLAIN_VERB =
   /^(?:be|have|get|take|use|apply|work|go|come|do|make|need|want|see|join|attend|access|enter|pay|buy|sign|register|submit|run|support|handle|include|cover|cost|eat|drink|drive|change|vote|still|also|help|choose|request|cancel|return|speak|know|start|stop|open|close|keep|share|send|receive|affect|cause|happen|matter|count|expire|park|stay|live|travel|recommend|appreciate|love|like|prefer|suggest|confirm|think|say|believe|guess|find|feel|look|seem|depend|vary|provide|offer|allow|carry|ship|deliver|follow|learn|teach|read|write|wear|bring|leave|happen|accept|process|scale|talk|meet|call|ask|answer|wait|check)$/;
 
 /** A bare noun or name as the subject: "does delivery ...", "are replicas ...", "can students take ...". */

@@ -5,21 +5,39 @@ import { AUXILIARIES, EMBEDDERS, PERSONAL, REPORTING } from './lexicon';
 import { isKept } from './word-classes';
 
 /** Questions without a verb of their own, or with the question word in the answer's place. */
-export function judgeFragment(words: readonly string[], { previous }: SentenceFacts): Verdict | undefined {
-  const text = words.join(' ');
+export function judgeFragment(
+  words: readonly string[],
+  text: string,
+  lead: readonly string[],
+  { previous }: SentenceFacts,
+): Verdict | undefined {
   if (words.length <= 14 && OBJECT.test(text)) return verdict('question', LIKELY);
   if (words.length <= 14 && ELLIPTIC.test(text)) return verdict('question', LIKELY);
-  if (words.some((word) => IN_PLACE_WORD.test(word))) {
+  if (words.some((word) => word === 'how' || word.startsWith('wh'))) {
     if (/(?:^| )(?:or|and) what (?:have you|not|ever)\b|\bwh\w+ever\b/.test(text)) return undefined;
     if ((IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words)) return verdict('question', FAIR);
   }
+  if (words.includes('or') && WHICH_IS.test(text)) return verdict('question', LIKELY);
   const tail = bareTail(words);
   if (tail !== undefined) return verdict('question', FAIR, tail);
-  if (ANY.test(text) && !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text))
+  if (
+    (ANY.test(text) || text.endsWith(' anything else')) &&
+    !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text)
+  )
     return verdict('question', FAIR);
   const answering = previous !== undefined && answersSomething(previous);
   if (/^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)) return verdict('question', FAIR);
   if (answering) return undefined;
+  if (
+    previous !== undefined &&
+    /^(?:and|or)$/.test(lead.at(-1) ?? '') &&
+    words.length >= 2 &&
+    words.length <= 4 &&
+    GOES_ON.test(words[0] ?? '') &&
+    !words.some(isVerbal)
+  )
+    return verdict('question', FAIR);
+  if (OR_NOT.test(text)) return verdict('question', FAIR);
   if (isChoice(words)) return verdict('question', previous === undefined ? POSSIBLE : FAIR);
   if (words[0] === 'your' && words.length <= 5 && !words.some(isVerbal)) return verdict('question', FAIR);
   return undefined;
@@ -28,7 +46,7 @@ export function judgeFragment(words: readonly string[], { previous }: SentenceFa
 /** "she bought a boat what kind", "we can move it which day works": a short question after a short statement. */
 function bareTail(words: readonly string[]): number | undefined {
   for (let at = Math.max(1, words.length - 5); at < words.length - 1; at++) {
-    if (!BARE.test(words.slice(at, at + 2).join(' ')) || at > 8) continue;
+    if (at > 8 || !OPENS_BARE.has(words[at] ?? '') || !BARE.test(`${words[at]} ${words[at + 1]}`)) continue;
     const before = words[at - 1] ?? '';
     if (REMARK.test(words.slice(at).join(' '))) return HAS_IDEAS.test(before) ? undefined : at;
     if (EMBEDDERS.has(before) || NOT_BEFORE.test(before) || REPORTING.has(before)) return undefined;
@@ -38,8 +56,19 @@ function bareTail(words: readonly string[]): number | undefined {
   return undefined;
 }
 
+/** "and for children", "or the one in town", after what another has said. */
+const GOES_ON = /^(?:the|for|in|on|at|with|without|from|after|during|your)$/;
+
+/** "your luggage has come or not" */
+const OR_NOT =
+  /^(?:you|your|he|she|they|it|the|that|this)\b(?!.*\b(?:whether|if|know|matter|sure|believe|care|like it)\b).{6,60} or not$/;
+
+const OPENS_BARE: ReadonlySet<string> = new Set(['how', 'which', 'what', 'who', 'any', 'why']);
 const BARE =
   /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|what now|any (?:ideas|thoughts|suggestions|luck|news|progress|tips)|why (?:not|that|so))$/;
+/** "train or coach which is quicker" */
+const WHICH_IS =
+  / which (?:is|one is|would be|works out|do you|should i) (?:the )?(?:better|best|worse|more \w+|less \w+|\w{2,}(?:er|est)|recommend|prefer|suggest|pick|choose)$/;
 const REMARK = /^(?:what now|any (?:ideas|thoughts|suggestions|luck|tips))$/;
 /** "i don't have any ideas": no remark of its own. */
 const HAS_IDEAS =
@@ -47,15 +76,15 @@ const HAS_IDEAS =
 const NOT_BEFORE =
   /^(?:look|care|matter|me|you|him|her|them|not|no|and|or|out|every|some|any|the|a|this|that|whatever|all|much|too|just|ever|so|\w+(?:ed|ing|ly))$/;
 
-const IN_PLACE_WORD = /^(?:wh|how$)/;
-
 /** "it was a gift from which company", "he went where", "it costs what thirty dollars" */
 const IN_PLACE =
-  / (?:of|from|to|in|with|for|by|on|at|as|into|after|before|under) (?:what|which|whose|whom|how (?:many|much|long))(?: [a-z]+){0,3}$|^(?:for|from|to|in|with|by|on|at|since|like|such as|until|whereabouts) (?:what|which|who|whom|how (?:many|much|long)|when|where)(?: \w+){0,3}$| (?:costs?|is|was|are|were|takes?|got|said|means?|(?:will|would|to) be) (?:what|when|where|who|how (?:much|many|long))(?: (?:\w+ ){0,3}(?:dollars|years|percent|months|weeks|hours|thousand|hundred|million|pounds|miles|days))?$| {2}(?:went|goes|going|moved|moving|from|born|live|works?|leaving|coming|is|was|starts?|are) (?:where|when)$| (?:paid|cost|costs|owe|pay|need|charged|you|us|them|took|takes|has|have) how (?:much|many|long)$|^\w+(?: \w+)? how$|^because of what$|^whereabouts\b|^whatever happened to\b| then what$/;
+  / (?:of|from|to|in|with|for|by|on|at|as|into|after|before|under) (?:what|which|whose|whom|how (?:many|much|long))(?: [a-z]+){0,3}$|^(?:for|from|to|in|with|by|on|at|since|like|such as|until|whereabouts) (?:what|which|who|whom|how (?:many|much|long)|when|where)(?: \w+){0,3}$| (?:costs?|is|was|are|were|takes?|got|said|means?|(?:will|would|to) be) (?:what|when|where|who|how (?:much|many|long))(?: (?:\w+ ){0,3}(?:dollars|years|percent|months|weeks|hours|thousand|hundred|million|pounds|miles|days))?$| (?:went|goes|going|moved|moving|from|born|live|works?|leaving|coming|is|was|starts?|are) (?:where|when)$| (?:paid|cost|costs|owe|pay|need|charged|you|us|them|took|takes|has|have) how (?:much|many|long)$|^\w+(?: \w+)? how$|^because of what$|^whereabouts\b|^whatever happened to\b| then what$| (?:is|are|was|were|be) how (?:much|many|long|often)(?: (?:per|a|an|each|every|for|in) \w+)?$/;
 
 /** "and that is measured how", "you did that why" */
 function asksAtEnd(words: readonly string[]): boolean {
-  const at = words.at(-1) === 'again' ? words.length - 2 : words.length - 1;
+  const at = /^(?:again|exactly|precisely|specifically)$/.test(words.at(-1) ?? '')
+    ? words.length - 2
+    : words.length - 1;
   const before = words[at - 1] ?? '';
   if (
     at >= 2 &&
@@ -87,7 +116,7 @@ const NO_ASKING =
 
 /** "anything else", "you have any pets", "got any experience with it", "any update from the landlord" */
 const ANY =
-  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b|\banything else$/;
+  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^(?:anything|anyone|anybody|anywhere) (?:i|we|you) (?:should|need|can|could|must|have to|ought)\b|^any good$|^any (?:\w+ ){1,5}at all$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b/;
 
 /** "cash or check", "smoking or non smoking" */
 function isChoice(words: readonly string[]): boolean {

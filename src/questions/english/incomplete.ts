@@ -2,7 +2,7 @@ import { verbose } from '../verbose';
 import { firstOnset } from './first-onset';
 import { innerOnsets } from './inner-onset';
 import { AUXILIARIES, BE, PERSONAL, WH } from './lexicon';
-import { indirectOnset, REQUEST } from './requests';
+import { indirectOnset, isRequest } from './requests';
 
 /** Words that cannot end a question. Prepositions that can ("where are you from") are not here. */
 const DANGLING = verbose`
@@ -19,6 +19,7 @@ const BARE_LEAD = verbose`
     |i(?:'d| would)? (?:just )?(?:like|want|wanted|need)(?: to (?:know|ask)(?: (?:you|about|what|how|if))*)?
     |(?:can|could|would|will|should|may|do|did|does|are|is|were|was|have|has) (?:you|i|we|they|he|she|it|there) (?:maybe|perhaps|possibly|even|just|also|happen to|want to|need to|have to|a|an|any|be|the|some|going to|able to|by any chance)(?: maybe)?
     |(?:what|the thing|one thing|something|all) (?:i|we)(?:'d| would| really| just| also)* (?:want|wanted|like|need|needed|was going|meant|am trying)(?: to)? (?:to )?(?:ask|know|say|find out)(?: you)?(?: (?:is|was|about|whether|if|how))*
+    |(?:can|could|would|will|do|did|does|are|is|was|has|have) (?:anybody|anyone|somebody|someone|everybody|everyone)
     |(?:do|did) you happen to|(?:do|did) you (?:happen to )?know(?: (?:if|whether|what|which))?
     |i(?: was|'m| am) wondering(?: (?:if|whether|what|how|about))?
     |can i ask(?: you)?(?: (?:about|a question))?
@@ -30,16 +31,27 @@ const BARE_LEAD = verbose`
 const CUT_CLAUSE =
   / (?:(?:that|if|whether|when|because|way|which|and) (?:i|we|they|he|she)|(?:possible|able|way|like|want|going) to(?: maybe| possibly| just)?|(?:the|a|any|some) \w+ (?:that|who|which))$/;
 
+/** "name one project you are proud of" */
+const STRANDED =
+  /^(?:proud|aware|fond|scared|afraid|think|thought|heard|made|tired|capable|part|dream|jealous|ashamed|sick|consist) of$/;
+
+const CUT_END: ReadonlySet<string> = new Set(
+  'i we they he she to maybe possibly just that who which'.split(' '),
+);
+
 /** The words so far clearly lead up to a question that has not been asked yet. */
 export function breaksOff(words: readonly string[], text: string): boolean {
   if (BARE_LEAD.test(text)) return true;
   const last = words.at(-1) ?? '';
-  if (DANGLING.test(last)) {
+  if (DANGLING.test(last) && !STRANDED.test(words.slice(-2).join(' '))) {
     return (
-      WH.has(words[0] ?? '') || asks(words) || REQUEST.test(text) || indirectOnset(words, text) !== undefined
+      WH.has(words[0] ?? '') ||
+      asks(words) ||
+      isRequest(words, text) ||
+      indirectOnset(words, text) !== undefined
     );
   }
-  if (CUT_CLAUSE.test(text)) return asks(words) || REQUEST.test(text);
+  if (CUT_END.has(last) && CUT_CLAUSE.test(text)) return asks(words) || isRequest(words, text);
   return isBareOpening(words, last);
 }
 
@@ -55,5 +67,7 @@ function isBareOpening(words: readonly string[], last: string): boolean {
       words.length <= 2 || (BE.has(last) && words.length <= 4 && /^(?:of|exactly|else)$/.test(words[1] ?? ''))
     );
   const aux = words.at(-2) ?? '';
-  return PERSONAL.has(last) && words.length <= 3 && AUXILIARIES.has(aux) && !BE.has(aux);
+  return (
+    PERSONAL.has(last) && words.length <= (last === 'it' ? 3 : 6) && AUXILIARIES.has(aux) && !BE.has(aux)
+  );
 }

@@ -20,9 +20,9 @@ import { AUXILIARIES, WH } from './lexicon';
 import { judgeOrder } from './onset';
 import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
 import { asCouldYou } from './polite';
-import { indirectOnset, REQUEST } from './requests';
+import { indirectOnset, isRequest } from './requests';
 import { isRhetorical } from './rhetorical';
-import { CAME_TO_MIND, FOUND, isMusing, SELF_TALK } from './self-talk';
+import { CAME_TO_MIND, endsFound, isMusing, SELF_TALK } from './self-talk';
 import { type Parsed, parse } from './sentence';
 import { tagOf } from './tags';
 import type { Token } from './tokens';
@@ -47,6 +47,7 @@ function judge(sentence: string, { words, text, leadWords: lead }: Parsed, facts
   if (!facts.asked && breaksOff(words, text)) {
     return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
   }
+  if (isAgreement(text, lead)) return verdict('statement', DOUBTFUL);
   const judged = judgeContent(words, text);
   if (judged && (judged.confidence >= FAIR || !/^(?:statement|tag)$/.test(judged.reason))) return judged;
   const tagged = judgeTagged(words, facts);
@@ -54,9 +55,20 @@ function judge(sentence: string, { words, text, leadWords: lead }: Parsed, facts
   if (facts.asked) return verdict('question', CERTAIN);
   if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? ''))
     return verdict('question', FAIR);
-  const fragment = judgeFragment(words, facts);
+  const fragment = judgeFragment(words, text, lead, facts);
   if (fragment) return fragment;
   return judged ?? judgeUnmarked(words, lead, facts);
+}
+
+/** "so did the rest of the team", "do you know i quite agree" */
+function isAgreement(text: string, lead: readonly string[]): boolean {
+  if (/^do you know (?:i|it is|that is|what i) (?!(?:mean|am|was|have)\b)/.test(text)) return true;
+  return (
+    lead.at(-1) === 'so' &&
+    /^(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would) (?:the rest|the others?|everyone|everybody|most|many|half|all|a lot|the whole|my|his|her)(?: else| people)?(?: (?:of )?(?:the |my |our |us|them|it)?\w*)?$/.test(
+      text,
+    )
+  );
 }
 
 /** Fixed phrases open with one of these; most statements do not, and are spared the search. */
@@ -70,7 +82,7 @@ const FIXED_OPENING: ReadonlySet<string> = new Set([
 function judgeFixed(words: readonly string[], text: string, asked: boolean): Verdict | undefined {
   if (BACKCHANNEL.test(text)) return verdict('backchannel', UNLIKELY);
   if (!FIXED_OPENING.has(words[0] ?? '')) {
-    return !asked && FOUND.test(words.slice(-5).join(' ')) ? verdict('self_talk', DOUBTFUL) : undefined;
+    return !asked && endsFound(words) ? verdict('self_talk', DOUBTFUL) : undefined;
   }
   if (DETAILS.test(text)) return verdict('request', CERTAIN);
   if (GREETING.test(text) || CHANNEL_CHECK.test(text)) return verdict('greeting', UNLIKELY);
@@ -79,9 +91,7 @@ function judgeFixed(words: readonly string[], text: string, asked: boolean): Ver
   // With a question mark, what sounds like self-talk was heard as a question.
   if (
     !asked &&
-    (SELF_TALK.test(text) ||
-      (words.includes('oh') && CAME_TO_MIND.test(text)) ||
-      FOUND.test(words.slice(-5).join(' ')))
+    (SELF_TALK.test(text) || (words.includes('oh') && CAME_TO_MIND.test(text)) || endsFound(words))
   )
     return verdict('self_talk', DOUBTFUL);
   if (SUGGESTION.test(text) || SOMEBODY.test(text) || ORDER.test(text)) return verdict('command', DOUBTFUL);
@@ -99,7 +109,7 @@ function judgeAddressed(words: readonly string[], lead: readonly string[]): Verd
 }
 
 function judgeContent(words: readonly string[], text: string): Verdict | undefined {
-  const plain = asCouldYou(text);
+  const plain = asCouldYou(words, text);
   if (plain) return judgeAboutYou(plain, 'could');
   const order = judgeOrder(words);
   if (
@@ -109,7 +119,7 @@ function judgeContent(words: readonly string[], text: string): Verdict | undefin
     return order;
   }
   if (mayNameFact(words) && NAMED_FACT.test(text)) return verdict('request', LIKELY);
-  if (REQUEST.test(text) && (!FAVOUR.test(text) || ABOUT_WORDS.test(text)))
+  if (isRequest(words, text) && (!FAVOUR.test(text) || ABOUT_WORDS.test(text)))
     return verdict('request', CERTAIN);
   const indirect = indirectOnset(words, text);
   return indirect === undefined ? order : verdict('request', LIKELY, indirect);
@@ -124,10 +134,16 @@ function judgeTagged(words: readonly string[], { previous }: SentenceFacts): Ver
   const tag = tagOf(words);
   if (tag === undefined) return undefined;
   const { kind, you } = tag;
+  // "you wouldn't happen to know the way would you"
+  if (kind !== 'negative' && ASKS_POLITELY.test(words.slice(0, 6).join(' ')))
+    return verdict('question', LIKELY);
   if (kind === 'same' || (previous !== undefined && (you || kind === 'positive')))
     return verdict('question', FAIR);
   return verdict('tag', kind === 'negative' ? POSSIBLE : DOUBTFUL);
 }
+
+const ASKS_POLITELY =
+  /^you (?:wouldn't|don't|didn't|couldn't|haven't|can't) (?:happen to|by any chance|(?:know|remember|recall) (?:where|when|how|who|which|if|whether|the|of|a|any)|have (?:the|a|an|any)|got (?:the|a|an|any)) /;
 
 /** Spares most sentences the search. */
 function mayNameFact(words: readonly string[]): boolean {

@@ -1,4 +1,6 @@
+import { PLAIN_VERB } from './first-onset';
 import {
+  ACTION_VERBS,
   AUXILIARIES,
   BE,
   DETERMINERS,
@@ -33,7 +35,15 @@ const INVERTING = new Set([
 const FRONTED = /^(?:nor|neither|rarely|seldom|circumstances|boy)$/;
 
 /** Questions that start after the first word, in order. */
-export function innerOnsets(words: Words): Onset[] {
+export function innerOnsets(words: Words): readonly Onset[] {
+  if (last?.words !== words) last = { words, onsets: findOnsets(words) };
+  return last.onsets;
+}
+
+// Several rules and the score look at the same words, one after the other.
+let last: { words: Words; onsets: readonly Onset[] } | undefined;
+
+function findOnsets(words: Words): Onset[] {
   const onsets: Onset[] = [];
   for (let aux = 1; aux < words.length; aux++) {
     const bare = bareOnset(words, aux);
@@ -51,11 +61,26 @@ export function innerOnsets(words: Words): Onset[] {
 /** "we've got two kids so which plan suits us": after "so" a question word needs no auxiliary. */
 function opensAfterSo(words: Words, at: number): boolean {
   const next = words[at + 1] ?? '';
-  if (words[at - 1] !== 'so' || at < 3 || words.length < at + 4) return false;
+  const before = words[at - 1] ?? '';
+  if (at < 3 || words.length < at + 3) return false;
+  if (/^(?:and|but)$/.test(before))
+    return (
+      words[at] === 'who' &&
+      WHO_DOES.test(next) &&
+      !words
+        .slice(0, at)
+        .some(
+          (word) =>
+            (before === 'and' ? WH.has(word) : word === 'who') || word === 'those' || word === 'people',
+        )
+    );
+  if (before !== 'so' || words.length < at + 4) return false;
   if (words[at] === 'which')
     return !/^(?:is|was|means?|made|makes|i|we|they|you|he|she|it|the|then)$/.test(next);
   return words[at] === 'who' && /s$/.test(next) && !/^(?:is|was|has)$/.test(next);
 }
+
+const WHO_DOES = /^(?!is$|was$|has$|does$|knows$|cares$)\w{2,}[^s]s$/;
 
 /** "what happens if", "what about": no auxiliary, and the order of a question all the same. */
 function bareOnset(words: Words, at: number): Onset | undefined {
@@ -92,7 +117,7 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
     if (OPENER.test(before) || (wh <= 6 && PREPOSED.test(words[0] ?? '')))
       return subject !== '' && word !== 'which';
     if (PERSONAL.has(subject)) return agrees(verb, subject);
-    if (word === 'who') return subject !== '' && words.length - wh <= 7 && !PERSON.test(before);
+    if (word === 'who') return subject !== '' && words.length - wh <= 9 && !PERSON.test(before);
     return word !== 'who' && word !== 'which' && DETERMINERS.has(subject);
   }
   if (SUBJECT_OPENERS.has(subject)) return true;
@@ -118,9 +143,11 @@ function isInverted(words: Words, aux: number): boolean {
   const subject = words[aux + 1] ?? '';
   const before = words[aux - 1] ?? '';
   const next = words[aux + 2] ?? '';
+  if (asksOfNoun(words, aux)) return true;
   if (/^(?:to|that|who|not|which|and|the|a|i'm)$/.test(before) && !(before === 'and' && subject === 'you')) {
     if (before !== 'that' && before !== 'and') return false;
-    if (before === 'that' || !agrees(verb, subject)) return false;
+    if ((before === 'that' && !OBJECT_BEFORE_THAT.test(words[aux - 2] ?? '')) || !agrees(verb, subject))
+      return false;
   }
   if (
     MODAL.has(before) ||
@@ -154,6 +181,10 @@ function isInverted(words: Words, aux: number): boolean {
         IDENTITY.test(words.slice(aux + 2).join(' ')) &&
         !/^(?:thing|problem|point|reason|issue|question|fact|idea|one)$/.test(before)) ||
       PREDICATE.test(next) ||
+      (BEFORE_IS_THAT.test(before) &&
+        /^(?:a|an|the)$/.test(next) &&
+        words.length - aux <= 7 &&
+        !words.slice(aux + 3).some((word) => AUXILIARIES.has(word))) ||
       (/^th[ie]/.test(subject) && THING.test(next)) ||
       (subject === 'this' &&
         next !== '' &&
@@ -161,6 +192,24 @@ function isInverted(words: Words, aux: number): boolean {
         hasVerb(words.slice(Math.max(0, aux - 20), aux - 1)))
     );
   return true;
+}
+
+/** "we could do that does anyone ...": here "that" has its own verb already. */
+const OBJECT_BEFORE_THAT =
+  /^(?:do|did|done|doing|on|with|about|for|like|see|saw|fix|check|take|of|after|by)$/;
+
+/** "lovely view does the breakfast include eggs", "and did your parents ever find out"; but not "she does the cooking". */
+function asksOfNoun(words: Words, aux: number): boolean {
+  if (!/^(?:does|did)$/.test(words[aux] ?? '') || !/^(?:the|your|this|my|our)$/.test(words[aux + 1] ?? ''))
+    return false;
+  if (
+    PERSONAL.has(words[aux - 1] ?? '') ||
+    /^(?:who|what|which|that|it|only|nor|so|as|than|then)$/.test(words[aux - 1] ?? '')
+  )
+    return false;
+  return words
+    .slice(aux + 3, aux + 5)
+    .some((word) => (PLAIN_VERB.test(word) || ACTION_VERBS.has(word)) && word !== 'work' && word !== 'still');
 }
 
 /** "that's ok is breakfast included": short, and closed by what is said of the noun. */
@@ -205,6 +254,9 @@ const PREDICATE =
   /^(?:still|already|even|ready|open|closed|free|available|included|allowed|required|possible|okay|ok|around|working|correct|true|normal|enough|safe|better|expensive|refundable|due|covered|supported|breakable|waterproof|compatible)$/;
 /** "is that the right one", "are those the ones you meant" */
 const IDENTITY = /^the (?:right|same|correct|best|only|new|old|final|latest|ones?)\b/;
+/** After these a clause is closed: "it logs me out is that a known issue". */
+const BEFORE_IS_THAT =
+  /^(?:me|us|him|her|them|it|out|up|off|down|over|back|here|there|again|today|yesterday|now|already|twice|week|month|year|morning|sheet|online)$/;
 const THING = /^(?:the|a|an|your|for|what|how|where|all|something)$/;
 
 /** "have you seen": without one of these "have you" is the end of "we are glad to have you". */
@@ -257,7 +309,7 @@ function isEmbedded(words: Words, at: number, order: Order): boolean {
     before === 'is' && /^(?:question|issue|problem|point|thing|trick|challenge)$/.test(words[at - 2] ?? '');
   if (order === 'turned' && !posed && !/^(?:as|than|if|whether|said|say|says|asked)$/.test(before))
     return false;
-  if (EMBEDDERS.has(before)) return true;
+  if (EMBEDDERS.has(before) || (at <= 2 && ACTION_VERBS.has(before))) return true;
   // "we recognized how hard it is"; but "nothing happened what is going on".
   if (/\w{3}(?:ed|ing)$/.test(before) && order === 'plain') return true;
   // "tell them what", "show me how": between the verb and the clause stands who is told.

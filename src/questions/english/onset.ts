@@ -1,8 +1,9 @@
 import { CERTAIN, DOUBTFUL, FAIR, LIKELY, POSSIBLE, type Verdict, verdict } from '../verdict';
 import { judgeAboutYou } from './about-you';
+import { DETAILS } from './action';
 import { firstOnset } from './first-onset';
 import { innerOnsets } from './inner-onset';
-import { BE, opensSubject, PERSONAL, SUBJECT_OPENERS, WH } from './lexicon';
+import { BE, DETERMINERS, opensSubject, PERSONAL, SUBJECT_OPENERS, WH } from './lexicon';
 import { isRhetorical } from './rhetorical';
 import { answersItself } from './self-answer';
 import type { Onset } from './word-order';
@@ -19,7 +20,8 @@ export function judgeOrder(words: readonly string[]): Verdict | undefined {
       return verdict('self_answered', DOUBTFUL);
     if (bare) verdicts.push(bare);
   }
-  if (AND_YOU.test(words.slice(-6).join(' '))) verdicts.push(verdict('question', LIKELY));
+  if (words.lastIndexOf('about') >= words.length - 4 && AND_YOU.test(words.slice(-6).join(' ')))
+    verdicts.push(verdict('question', LIKELY));
   // "why i left is a long story": what looks turned is the verb of the statement that the clause opens.
   const clause = verdicts.some((one) => one.reason === 'statement');
   for (const onset of innerOnsets(words)) {
@@ -54,7 +56,9 @@ function judgeInner(words: readonly string[], onset: Onset): Verdict {
   const text = rest.join(' ');
   if (isRhetorical(rest, text)) return verdict('rhetorical', DOUBTFUL);
   // "they had this what do you call it brisket"
-  if (/^what do (?:you|they|we) call (?:it|that|them)\b/.test(text)) return verdict('self_talk', DOUBTFUL);
+  if (/^what (?:do (?:you|they|we) call (?:it|that|them)|(?:is|was) (?:it|that|this) called \w)/.test(text))
+    return verdict('self_talk', DOUBTFUL);
+  if (DETAILS.test(text)) return verdict('request', LIKELY, onset.at);
   if (CLOSING.test(text)) return verdict('tag', DOUBTFUL);
   // A statement with "is it" or "do they" at its end carries a tag.
   if (CLOSED.test(text)) return verdict('question', FAIR, onset.at);
@@ -73,6 +77,7 @@ function judgeWh(words: readonly string[], { at, aux }: Onset): Verdict {
   const wh = words.slice(at, aux).find((word) => WH.has(word)) ?? '';
   const distance = aux - words.indexOf(wh);
   const next = words[words.indexOf(wh) + 1] ?? '';
+  if (opensClause(words, aux, wh)) return verdict('statement', DOUBTFUL);
   if (distance > 1) {
     // "when the service is down" is a clause; "what a day was that" and "how the plan is" do not ask either.
     if (wh === 'why') return verdict('question', LIKELY);
@@ -104,6 +109,29 @@ function judgeWh(words: readonly string[], { at, aux }: Onset): Verdict {
     return verdict('statement', DOUBTFUL);
   }
   return verdict('question', CERTAIN);
+}
+
+/**
+ * "which reminds me the plumber is coming", "how to wire a plug is chapter three", "why the pump lost its
+ * pressure is on page nine", "what will happen now is": a clause of a statement, whose verb comes later.
+ */
+function opensClause(words: readonly string[], aux: number, wh: string): boolean {
+  if (wh === 'which')
+    return /^(?:reminds|brings|leads|takes|leaves|gets) (?:me|us)\b/.test(words.slice(1, 3).join(' '));
+  if (wh === 'what')
+    return /^(?:will|would) happen (?:\w+ ){0,2}is$/.test(
+      words
+        .slice(aux, aux + 5)
+        .join(' ')
+        .replace(/ is .*/, ' is'),
+    );
+  if (!BE.has(words[aux] ?? '')) return false;
+  if (words[1] === 'to') return (wh === 'how' || wh === 'where' || wh === 'when') && aux > 3;
+  return (
+    wh === 'why' &&
+    DETERMINERS.has(words[1] ?? '') &&
+    words.slice(3, aux).some((word) => DETERMINERS.has(word))
+  );
 }
 
 /** "what is important is that", "what is more". */
@@ -172,6 +200,7 @@ function judgeBareWh(words: readonly string[]): Verdict | undefined {
   if (isClause(words)) return verdict('statement', DOUBTFUL);
   if (wh === 'why') return judgeBareWhy(words);
   if (next === '') return wh === 'what' ? verdict('tag', DOUBTFUL) : verdict('question', FAIR);
+  if (wh === 'how' && next === 'best') return third === 'to' ? verdict('question', LIKELY) : undefined;
   if (wh === 'how') {
     if (
       /^(?:many|much|long|often|far|old|big|large|fast|soon|come|about|else|to|so|likely|early|late|high|deep|wide|tall|bad|good)$/.test(
@@ -183,6 +212,8 @@ function judgeBareWh(words: readonly string[]): Verdict | undefined {
     return undefined;
   }
   if (/^(?:about|if|else)$/.test(next)) return verdict('question', LIKELY);
+  if (/^(?:when|where)$/.test(wh) && next === 'to' && !words.some((word) => BE.has(word)))
+    return verdict('question', FAIR);
   if (/^(?:when|where)$/.test(wh))
     return /^(?:to|exactly|else|in|about|abouts)$/.test(next) && words.length <= 5
       ? verdict('question', FAIR)
@@ -212,7 +243,10 @@ function judgeYesNo(words: readonly string[], { aux }: Onset): Verdict {
   const verb = words[aux] ?? '';
   const subject = words[aux + 1] ?? '';
   // "did you", "is it really": tells the speaker to go on.
-  if (words.length <= 2 || (words.length === 3 && /^(?:really|now|not|all|too)$/.test(words[2] ?? ''))) {
+  if (
+    words.length <= 2 ||
+    (words.length === 3 && /^(?:really|now|not|all|too|indeed|though|just)$/.test(words[2] ?? ''))
+  ) {
     return verdict('tag', DOUBTFUL);
   }
   if (subject === 'you') return judgeAboutYou(words.slice(aux), verb);

@@ -24,6 +24,8 @@ export const GREETING = verbose`
   ^(?:
     how are (?:you|things|we|you all|you guys|you folks)(?: all)?(?: doing| going| feeling| holding up| keeping)?
     |how (?:you|we) (?:doing|been|feeling)
+    |(?:are )?(?:you|you all|you guys|you both) (?:keeping|doing) (?:well|okay|ok|all right|alright|good|fine)(?: \w+)?
+    |how is (?:it|everything|life) (?:going|been|hanging|treating you) (?:\w+ )?(?:good|great|nice|lovely) to (?:be|see|have|hear)\b.*
     |how is (?:it|everything|everybody|everyone|life|things|your day|the family|your (?:morning|afternoon|evening|week))
       (?: going| doing| been| so far| treating you)?
     |who am i (?:speaking|talking) (?:to|with)(?: please)?|(?:who is|can i ask who is|may i ask who is) (?:calling|speaking|this|there)(?: please)?|(?:who do|whom do) i have the pleasure.*|(?:are|is) (?:we|everyone|everybody|all) (?:all )?(?:good to go|ready to (?:start|go|begin)|ready|set|sorted)|how (?:have|are) (?:you|things|you all)(?: been)? (?:stranger|mate|man|buddy|dear|love|my friend|friend|sir)
@@ -37,7 +39,7 @@ export const GREETING = verbose`
     |do we have everyone|is the recording on|who (?:just joined|is on the (?:line|call))|did (?:someone|somebody) just join|is this (?:thing )?on
     |(?:is|are) (?:anyone|anybody|everyone|everybody|somebody|someone|people|we all) (?:there|here|ready|on|still there|with us|on the (?:line|call)|all here)
     |you (?:still )?there|you with me|you guys there
-    |(?:did|have) (?:i|we) (?:lose|lost) (?:you|everyone|everybody|him|her|them)
+    |(?:did|have) (?:i|we) (?:lose|lost) (?:you|everyone|everybody|him|her|them)(?: (?:there|again))?(?: \w+)?
     |testing(?: testing)?\b.*|(?:is|are) (?:everybody|everyone) here\b.*
   )${CLOSING}
 `;
@@ -47,8 +49,8 @@ export const CHANNEL_CHECK = verbose`
   ^(?:let me know if |(?:can|could|do|are|is) )?${WHO_ALL}(?: all| guys| still| even| both)?
     (?: be able to| able to)?(?: hear| hearing| see| seeing| read)(?: me| us| my \w+| the (?:screen|slides?|presentation|deck|spreadsheet|shared \w+|whiteboard)
       | this| that)(?: (?:okay|ok|now|all right|alright|fine|well|clearly|yet|properly|at all|on your (?:end|side|screen)|from (?:there|here|the back)|in the back|at the back|back there))*$
-  |^(?:is|are) (?:my|the|this|your) (?:mic|microphone|audio|sound|video|screen|line|connection|slides?|camera|volume|thing)\b
-    (?: (?:on|working|okay|ok|fine|clear|all right|good|showing|visible|coming through|audible|loud enough|up|sharing|bad|breaking up|now|for everyone|for you))+$
+  |^(?:is|are) (?:my|the|this|your) (?:mic|microphone|audio|sound|voice|video|screen|line|connection|slides?|camera|volume|thing)\b
+    (?: (?:properly|clearly|well|now|okay|on|working|okay|ok|fine|clear|all right|good|showing|visible|coming through|audible|loud enough|up|sharing|bad|breaking up|now|for everyone|for you))+$
   |^(?:is|are|how is) (?:that|this|it|my|the|your) ?(?:mic|microphone|audio|sound|video|screen|line|connection|picture|volume)?(?: any| a bit| now)? (?:better|clearer|louder|coming through|audible)(?: (?:now|for (?:you|everyone|you all)|at all))*$
   |^how (?:is|are) (?:my|the|your) (?:mic|microphone|audio|sound|video|volume|connection|line|picture)(?: (?:now|today|looking|for you|on your end|there))*$|^how do i (?:sound|look)(?: now| today)?$
   |^am i (?:audible|muted|on mute|unmuted|coming through|sharing|breaking up|loud enough|on$|back$|still (?:muted|on mute|sharing))\b.{0,24}$

@@ -14,8 +14,11 @@ const POLITE = verbose`
   )(?= \w)
 `;
 
+const OPENINGS: ReadonlySet<string> = new Set("do is any would i i'm i'd could can may might".split(' '));
+
 /** @returns the words as a plain "could you ...", or undefined when they are no such phrase. */
-export function asCouldYou(text: string): string[] | undefined {
+export function asCouldYou(words: readonly string[], text: string): string[] | undefined {
+  if (!OPENINGS.has(words[0] ?? '')) return undefined;
   const match = POLITE.exec(text);
   return match === null ? undefined : ['could', 'you', ...text.slice(match[0].length + 1).split(' ')];
 }

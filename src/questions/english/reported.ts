@@ -6,7 +6,7 @@ export function isReported(words: readonly string[], at: number): boolean {
   for (let i = at - 1; i >= Math.max(0, at - 4); i--) {
     const word = words[i] ?? '';
     if (ASKED.test(word) && i > 0 && !/^(?:i|to|let|just|you|can|could|may|wanted)$/.test(words[i - 1] ?? ''))
-      return true;
+      return !(word === 'says' && WRITTEN.test(words[i - 1] ?? ''));
     if (/^(?:if|when|unless|until|once)$/.test(words[i - 2] ?? '')) continue;
     if (i < at - 3 || !REPORTING.has(word)) continue;
     if (SPEAKER.test(words[i - 1] ?? '') || SPEAKER.test(words[i - 2] ?? '')) return true;
@@ -25,6 +25,10 @@ function isQuoted(words: readonly string[], at: number): boolean {
     before,
   );
 }
+
+/** What is written there is no question that somebody asked. */
+const WRITTEN =
+  /^(?:form|sign|label|website|site|page|email|letter|app|manual|contract|policy|it|screen|message|map|clock|menu|ticket|invoice|bill|document|guide)$/;
 
 const SPEAKER =
   /^(?:i|he|she|they|we|him|her|us|them|me|i'm|he's|she's|they're|was|and|just|everybody|everyone|somebody|someone|people|guys?|kids?|boss|manager|doctor|customer|client|teacher|mom|dad|always|then)$/;

@@ -15,6 +15,7 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
     !/^(?:and|or|it|they|he|she|that|you|the|what)$/.test(words.at(-2) ?? '')
   )
     return true;
+  if (words[at] === 'what' && HAPPENED.test(words.slice(at + 1, at + 4).join(' '))) return true;
   for (let i = aux + 2; i < Math.min(words.length, aux + SEEN); i++) {
     const word = words[i] ?? '';
     const next = words[i + 1] ?? '';
@@ -22,33 +23,48 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
       if (words[at] === 'why' || /^(?:well|it is|simply|just|mainly|mostly)$/.test(words[i - 1] ?? ''))
         return true;
     }
-    if (isEcho(words, aux, i) || (i > aux + 2 && NOUN_ANSWER.test(words.slice(i, i + 6).join(' '))))
+    if (
+      isEcho(words, aux, i) ||
+      (i > aux + 2 && OPENS_NOUN_ANSWER.has(word) && NOUN_ANSWER.test(words.slice(i, i + 6).join(' ')))
+    )
       return true;
     if (
       wh &&
       BE.has(words[aux] ?? '') &&
       i > aux + 1 &&
+      OPENS_DEFINITION.has(word) &&
       DEFINES.test(words.slice(i, i + 3).join(' ')) &&
       !SUBJECT_OPENERS.has(words[i - 1] ?? '')
     )
       return true;
-    if (!wh && i >= aux + 2 && YES_NO.test(word) && !JOINED.test(words[i - 1] ?? '') && isVerdict(words, i))
+    if (!wh && i >= aux + 2 && YES_NO.has(word) && !JOINED.test(words[i - 1] ?? '') && isVerdict(words, i))
       return true;
     if (wh && i >= aux + 2 && word === 'well' && ANSWERER.test(next)) return true;
     if (
       i > aux + 3 &&
+      OPENS_ANSWER.has(word) &&
       !BEFORE_CLAUSE.test(words[i - 1] ?? '') &&
       FULL_ANSWER.test(words.slice(i, i + 5).join(' '))
     )
       return true;
-    if (resumes(words, i)) return true;
+    if (resumes(words, i) || (wh && retells(words, aux, i))) return true;
   }
   return false;
 }
 
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+const OPENS_NOUN_ANSWER = set(
+  'only none two three four several a absolutely certainly nothing nobody nowhere no not yes you really in one straight who simple',
+);
+const OPENS_DEFINITION = set("it that it's that's basically");
+const OPENS_ANSWER = set(
+  'of not no really i it that they we he she the simple easy nobody nothing never none zero',
+);
+
 /** "why did it fail two reasons", "what did she say nothing", "where did he go straight to the pub" */
 const NOUN_ANSWER =
-  /^(?:(?:two|three|four|several|a couple of) (?:reasons|things|words|ways|steps|options)$|(?:absolutely(?: not)?|certainly(?: not)?|nothing|nobody|nowhere|no one|not one bit|not in the slightest|not a chance|no chance|yes completely|yes of course|you bet(?: \w+){0,2}|really well(?: actually)?|in a heartbeat|one (?:\w+ )?at a time|straight to the \w+|who knows|simple it is \w+)$)/;
+  /^(?:(?:two|three|four|several|a couple of) (?:reasons|things|words|ways|steps|options)$|(?:absolutely(?: not)?|certainly(?: not)?|(?:only|none other than|nobody but) (?:the|my|our|a|an|old|yours) (?:\w+ ?){1,3}|nothing|nobody|nowhere|no one|not one bit|not in the slightest|not a chance|no chance|yes completely|yes of course|you bet(?: \w+){0,2}|really well(?: actually)?|in a heartbeat|one (?:\w+ )?at a time|straight to the \w+|who knows|simple it is \w+)$)/;
 /** "what is churn it's when ..." */
 const DEFINES =
   /^(?:it is|that is|it's|that's|basically it's|basically it is) (?:a|an|the|when|how|where|basically|just|what|because|simply)$/;
@@ -100,7 +116,7 @@ const THINKING = /^(?:think|know|want|like|need|say|guess)$/;
 /** How far from the question its answer may start, in words. */
 const SEEN = 40;
 
-const YES_NO = /^(?:no|yes|yeah|yep|nope|nah|absolutely|definitely|probably|not|sure)$/;
+const YES_NO = set('no yes yeah yep nope nah absolutely definitely probably not sure');
 const JOINED =
   /^(?:or|a|an|the|is|are|was|there|of|have|has|say|said|with|if|and|do|does|did|you|it|we|they|i|not|be|been)$/;
 
@@ -122,6 +138,23 @@ const FULL_ANSWER =
 /** After these a clause belongs to the question. */
 const BEFORE_CLAUSE =
   /^(?:what|which|who|where|when|why|how|that|if|whether|think|say|said|sure|and|or|as|than|because|know|believe|like|rule|number|one|way|thing|stuff|much|many|the|a|is|was|are|were)$/;
+
+/** "and what happened next the roof came off" */
+const HAPPENED =
+  /^happened (?:next|then|after that|in the end) (?:the|a|an|he|she|it|they|we|i|my|our|nobody|nothing|everyone)$/;
+
+/** "how did we do this quarter we beat the target": the subject again after a time, with another verb. */
+function retells(words: readonly string[], aux: number, i: number): boolean {
+  const subject = words[aux + 1] ?? '';
+  return (
+    i > aux + 3 &&
+    words[i] === subject &&
+    PERSONAL.has(subject) &&
+    /^(?:quarter|year|week|month|season|today|yesterday|night|time|weekend)$/.test(words[i - 1] ?? '') &&
+    i + 2 < words.length &&
+    !AUXILIARIES.has(words[i + 1] ?? '')
+  );
+}
 
 /** "where does it go it goes out": a pronoun right after a closed clause, with a verb of its own. */
 function resumes(words: readonly string[], i: number): boolean {

@@ -9,7 +9,8 @@ export const SELF_TALK = verbose`
       (?:put|leave|left|park|save|hide|saying$|doing$|going with|talking about|thinking$|lay|drop|mean to|come in|forget|do with|end up with)
     |how (?:shall|do|can|should|would|could|might) (?:i|we) (?:best )?(?:put|say|phrase|word) (?:this|that|it)(?: \w+)?$|what (?:is|was) the (?:word|name|term|expression|phrase)(?: (?:i'm|i am|i was|am i) (?:looking for|after|thinking of)| again| for (?:it|that|this))?$
     |(?:which|what) (?:button|key|tab|file|drawer|pocket|folder|one|door|page|floor|aisle|day|street|exit|line) (?:was|is) it (?:this|that|the|maybe|no|oh|i think)\b
-    |what have (?:i|we) (?:done|got here|got)$|how did i (?:miss|forget|not see|manage|end up|let)\b|(?:did|have) i (?:really |just |actually )?(?:send|reply|say|lock|do|answer|sent|replied|eaten|done|taken|took) (?:\w+ ){0,4}or not$|do i have (?:my|the) (?:keys|phone|wallet|charger|badge|glasses|passport|tickets?)|am i (?:going (?:mad|crazy|insane|nuts)|losing (?:it|my mind)|seeing things)|have i got (?:everything|my)\b|what is wrong with (?:me|my head)|what (?:is|are) (?:this|these|that) doing (?:here|there)|who (?:put|left|moved|did) (?:that|this|these|it) (?:there|here)\b|come on why\b|why (?:won't|is|isn't|are|does|doesn't|can't) (?:you|this|it) (?:not )?(?:start|loading|working|load|open|print|connect|turn on|opening|printing)(?: now)?$|(?:what|where) (?:is|was) that (?:actor|actress|song|film|movie|band|singer|book|guy|place|restaurant|bloke|woman) (?:called|named|again|from)$
+    |what have (?:i|we) (?:done|got here|got)$|how did i (?:miss|forget|not see|manage|end up|let)\b|(?:did|have) i (?:really |just |actually )?(?:send|reply|say|lock|do|answer|sent|replied|eaten|done|taken|took) (?:\w+ ){0,4}or not$|do i have (?:my|the) (?:keys|phone|wallet|charger|badge|glasses|passport|tickets?)|am i (?:going (?:mad|crazy|insane|nuts)|losing (?:it|my mind)|seeing things)|have i got (?:everything|my)\b|what is (?:wrong|the matter|up) with (?:me|my (?:head|brain|memory))|what (?:is|are) (?:this|these|that) doing (?:here|there)|who (?:put|left|moved|did) (?:that|this|these|it) (?:there|here)\b|come on why\b|why (?:won't|is|isn't|are|does|doesn't|can't) (?:you|this|it) (?:not )?(?:start|loading|working|load|open|print|connect|turn on|opening|printing)(?: now)?$|(?:what|where) (?:is|was) that (?:actor|actress|song|film|movie|band|singer|book|guy|place|restaurant|bloke|woman) (?:called|named|again|from)$
+    |why (?:is|has|does) (?:it|this|that) (?:doing|done|do|gone|going) (?:that|this|it|blank|dark|red|funny)\b(?: \w+){0,3}$
     |what am i (?:doing|saying|thinking)$
     |when did i (?!need|have to)
     |(?:where|what) (?:is|are|was|were) (?:my|that|those) (?:\w+ )?(?:keys?|phone|glasses|pen|wallet|charger|button|mouse|notes?|cup|tab|thing|file|badge|file|list|word|name|guy|song|movie|one)\b(?! (?:you|about|called|for|that|in|of|who))
@@ -53,7 +54,15 @@ export const CAME_TO_MIND =
   /^(?:what|where|which|who|when|how|did|do|have|is|was|should|am) (?:\w+ ){1,8}?(?:oh|ah|aha) (?:yes|yeah|right|i see|i know|there|here|never mind|got it|of course|no|wait|it)\b(?!.*\b(?:what|how|where|who|which|when|why|do you|can you|can i|could (?:i|you)|are you|is it|is that)\b)/;
 
 /** What somebody says who found it, or gave up: "where's that button oh here it is". */
-export const FOUND = verbose`
+const FOUND = verbose`
   \b(?:(?:oh )?(?:here|there) (?:it is|they are|we go|you are|he is|she is)|never ?mind|oh well|forget it|i(?:'ve| have)? got it|found it
-    |come on|it(?:'ll| will) come (?:back )?to me|oh (?:wait|right|yeah)|i forget|i can't remember|i(?:'m| am) pretty sure(?: i did| i have)?|got it)$
+    |come on|it(?:'ll| will) come (?:back )?to me|oh (?:wait|right|yeah)|i forget|i can't remember|i(?:'m| am) pretty sure(?: i did| i have)?|got it|bear with me|(?:on )?the tip of my tongue|slipped my mind)$
 `;
+
+const FOUND_END: ReadonlySet<string> = new Set(
+  'it are go is me tongue mind nevermind well on me wait right yeah forget remember sure did have'.split(' '),
+);
+
+export function endsFound(words: readonly string[]): boolean {
+  return FOUND_END.has(words.at(-1) ?? '') && FOUND.test(words.slice(-5).join(' '));
+}

@@ -45,6 +45,7 @@ export function tagOf(words: readonly string[]): Tag | undefined {
         : 'negative';
     return { length: words.length - end + 2, kind, you: subject === 'you' && kind !== 'order' };
   }
+  if (!TAG_END.has(words.at(-1) ?? '')) return undefined;
   const closing = WORD_TAG.exec(words.slice(-7).join(' '))?.[1];
   if (closing === undefined) return undefined;
   const length = closing.split(' ').length;
@@ -56,6 +57,11 @@ export function tagOf(words: readonly string[]): Tag | undefined {
   return { length, kind: 'word', you: YOU.test(words[0] ?? '') && !/^you (?:know|see)$/.test(closing) };
 }
 
+const TAG_END: ReadonlySet<string> = new Set(
+  'right correct what whatever something mean saying about at huh eh yeah ok okay really innit know see say agree think'.split(
+    ' ',
+  ),
+);
 const WORD_TAG =
   /(?:^| )((?:am i |is that |is that not )?(?:right|correct)|or (?:what|whatever|something)|(?:do )?you (?:know|see|get|hear) what (?:i mean|i'm saying|i am saying|i'm talking about|i'm getting at)|if you know what i mean|see what i mean|huh|eh|yeah|ok|okay|really|innit|you know|you see|do not you think|don't you think|don't you agree|would you say|wouldn't you (?:say|agree|think))$/;
 const YOU = /^(?:you|your)$|^you'/;

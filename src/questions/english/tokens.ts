@@ -8,7 +8,6 @@ export interface Token {
   afterBreak: boolean;
 }
 
-const WORD = /[a-z0-9][a-z0-9'.&-]*/g;
 // A map, not an object: speech may hold words such as "constructor".
 const CONTRACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
@@ -49,36 +48,66 @@ const CONTRACTED =
 export function tokensOf(sentence: string): Token[] {
   const tokens: Token[] = [];
   let end = 0;
-  for (const match of sentence.matchAll(WORD)) {
-    const start = match.index;
-    const afterBreak = /[,:，、–—]/.test(sentence.slice(end, start));
-    end = start + match[0].length;
-    for (const word of expand(match[0])) {
-      const last = tokens.at(-1);
-      // "who'd have", "what'd be": after all no "did".
-      if (
-        last?.word === 'did' &&
-        /^(?:have|be|want|like|a)$/.test(word) &&
-        sentence.startsWith("'d", end - match[0].length - 3)
-      ) {
-        tokens[tokens.length - 1] = { ...last, word: 'would' };
-      }
-      if (!FILLERS.has(word)) tokens.push({ word, start, afterBreak });
-    }
+  for (;;) {
+    const start = nextWord(sentence, end);
+    if (start === sentence.length) return withoutStutter(tokens);
+    const afterBreak = start > end + 1 && BREAK.test(sentence.slice(end, start));
+    end = wordEnd(sentence, start);
+    const raw = sentence.slice(start, end);
+    const expanded = expand(raw);
+    if (typeof expanded === 'string') {
+      if (LIKE_BE.has(expanded)) untangle(tokens, sentence, start);
+      if (!FILLERS.has(expanded)) tokens.push({ word: expanded, start, afterBreak });
+    } else for (const word of expanded) tokens.push({ word, start, afterBreak });
   }
-  return withoutStutter(tokens);
 }
 
-function expand(raw: string): readonly string[] {
-  const word = raw.replace(/[.'&-]+$/, '');
+const BREAK = /[,:，、–—]/;
+const LIKE_BE: ReadonlySet<string> = new Set(['have', 'be', 'want', 'like', 'a']);
+
+/** "who'd have", "what'd be": after all no "did". */
+function untangle(tokens: Token[], sentence: string, start: number): void {
+  const last = tokens.at(-1);
+  if (last?.word === 'did' && sentence.startsWith("'d", start - 3))
+    tokens[tokens.length - 1] = { ...last, word: 'would' };
+}
+
+const isLetterOrDigit = (unit: number) => (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
+
+function nextWord(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && !isLetterOrDigit(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** Past a word, which may hold an apostrophe, a full stop, an ampersand or a hyphen. */
+function wordEnd(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (!isLetterOrDigit(unit) && unit !== 0x27 && unit !== 0x2e && unit !== 0x26 && unit !== 0x2d) break;
+  }
+  return at;
+}
+
+/** @returns the word alone when it is one, without marks at its end. */
+function expand(word: string): string | readonly string[] {
   const whole = CONTRACTIONS.get(word);
   if (whole) return whole;
+  if (!isLetterOrDigit(word.charCodeAt(word.length - 1))) return expand(withoutMarks(word));
+  if (!word.includes("'")) return word;
   const [, stem, ending] = CONTRACTED.exec(word) ?? [];
-  if (stem === undefined || ending === undefined) return [word];
+  if (stem === undefined || ending === undefined) return word;
   // "it'd" is "it would"; "where'd" is "where did".
   const verb =
     ending === "'d" && !/^(what|who|how|when|where|why)$/.test(stem) ? 'would' : VERB_ENDINGS[ending];
-  return verb === undefined ? [word] : [stem, verb];
+  return verb === undefined ? word : [stem, verb];
+}
+
+function withoutMarks(raw: string): string {
+  let end = raw.length;
+  while (!isLetterOrDigit(raw.charCodeAt(end - 1))) end--;
+  return raw.slice(0, end);
 }
 
 /** Drops a run of up to three words that the next words repeat. */
@@ -86,9 +115,10 @@ function withoutStutter(tokens: readonly Token[]): Token[] {
   const kept: Token[] = [];
   for (const token of tokens) {
     kept.push(token);
+    const { length } = kept;
     for (let n = 3; n >= 1; n--) {
-      if (!repeats(kept, n)) continue;
-      kept.splice(kept.length - n, n);
+      if (length < 2 * n || kept[length - 1 - n]?.word !== token.word || !repeats(kept, n)) continue;
+      kept.length -= n;
       break;
     }
   }
@@ -96,8 +126,7 @@ function withoutStutter(tokens: readonly Token[]): Token[] {
 }
 
 function repeats(tokens: readonly Token[], n: number): boolean {
-  if (tokens.length < 2 * n) return false;
-  for (let i = 1; i <= n; i++) {
+  for (let i = 2; i <= n; i++) {
     if (tokens[tokens.length - i]?.word !== tokens[tokens.length - i - n]?.word) return false;
   }
   return true;

@@ -33,8 +33,11 @@ const KEPT = new Set(
    been dear sir madam number name address`.split(/\s+/),
 );
 
-const NUMBER =
-  /^(?:\d.*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million)$/;
+const NUMBERS: ReadonlySet<string> = new Set(
+  'one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million'.split(
+    ' ',
+  ),
+);
 
 const HASHES = new Map([...KEPT].map((word) => [word, hashText(word)]));
 const SHAPES = new Map(
@@ -50,7 +53,8 @@ export function isKept(word: string): boolean {
 }
 
 function shapeOf(word: string): string {
-  if (NUMBER.test(word)) return 'N';
+  const first = word.charCodeAt(0);
+  if ((first >= 0x30 && first <= 0x39) || NUMBERS.has(word)) return 'N';
   if (word.length > 4) {
     if (word.endsWith('ing')) return 'Xing';
     if (word.endsWith('ed')) return 'Xed';

@@ -2,8 +2,8 @@ import type { DetectionReason } from '../types';
 import { FAIR, type SentenceFacts, type Verdict } from '../verdict';
 import type { Model } from './model';
 
-/** What a language brings along: numbers that tell what a sentence looks like to its model. */
-export type Features = (sentence: string, verdict: Verdict, facts: SentenceFacts) => Set<number>;
+/** What a language brings along: numbers, each once, that tell what a sentence looks like to its model. */
+export type Features = (sentence: string, verdict: Verdict, facts: SentenceFacts) => Iterable<number>;
 
 /** Weighs a verdict of the rules against what was learned. */
 export type Refine = (sentence: string, verdict: Verdict, facts: SentenceFacts) => Verdict;
