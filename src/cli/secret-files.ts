@@ -5,6 +5,10 @@ import type { Environment, Setting } from './settings';
 /** A secret that may lie in a file, where other processes do not see it: systemd credentials, Docker secrets. */
 export const SECRET_FILES = {
   difyApiKeyFile: { env: 'DIFY_API_KEY_FILE', help: 'file that the key of the Dify app is in' },
+  openaiApiKeyFile: {
+    env: 'OPENAI_API_KEY_FILE',
+    help: 'file that the key of the OpenAI-compatible API is in',
+  },
 } as const satisfies Record<string, Setting>;
 
 /** The environment with each `NAME_FILE` read into its `NAME`. Throws a `UsageError` of one line. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { resolveServe } from '../../src/cli/serve/settings';
 import { Program, run } from '../support/program';
 import { refusal, TestClient } from '../support/ws-client';
 
@@ -163,5 +164,14 @@ describe('DIFY_API_KEY_FILE', () => {
     expect((await problem({ DIFY_API_KEY_FILE: file, DIFY_API_KEY: 'app-x' })).stderr).toBe(
       'realtime-rag: Give either DIFY_API_KEY or DIFY_API_KEY_FILE, not both.\n',
     );
+  });
+
+  it('is not the only one: OPENAI_API_KEY_FILE', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'realtime-rag-'));
+    cleanups.push(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'key');
+    writeFileSync(file, 'sk-from-a-file\n');
+    const { backend } = resolveServe({}, { OPENAI_MODEL: 'm', OPENAI_API_KEY_FILE: file });
+    expect(backend).toMatchObject({ kind: 'openai', apiKey: 'sk-from-a-file' });
   });
 });

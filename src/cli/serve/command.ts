@@ -17,7 +17,7 @@ Dify is set up by the environment alone:
 A model writes the answers, from the documents of --docs:
   OPENAI_MODEL        its name; chooses it, together with one of the next two, unless DIFY_API_KEY is set
   OPENAI_BASE_URL     address of an OpenAI-compatible API, with /v1 (default: https://api.openai.com/v1)
-  OPENAI_API_KEY      key of that API; Ollama and others need none
+  OPENAI_API_KEY      key of that API, or OPENAI_API_KEY_FILE; Ollama and others need none
   OPENAI_TIMEOUT      seconds for one whole answer (default: 60)
 A service of your own (--backend http):
   REALTIME_RAG_HTTP_URL      where each question is posted to as JSON
