@@ -148,7 +148,14 @@ describe('the packed package', () => {
       cwd: join(project, 'node_modules', 'realtime-rag'),
       encoding: 'utf8',
     }).split('\n');
-    for (const file of ['README.md', 'LICENSE', 'PROTOCOL.md', '.env.example', 'bin/realtime-rag.js']) {
+    for (const file of [
+      'README.md',
+      'LICENSE',
+      'PROTOCOL.md',
+      '.env.example',
+      'docs/questions.md',
+      'bin/realtime-rag.js',
+    ]) {
       expect(files).toContain(`./${file}`);
     }
     expect(files.some((f) => f.startsWith('./handbook/zh/'))).toBe(true);
