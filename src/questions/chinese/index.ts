@@ -40,12 +40,12 @@ import { aNotACue, strongest, yesNoCue } from './yes-no';
 /** Judges one folded sentence by the rules of spoken Chinese. */
 export function judgeChinese(sentence: string, facts: SentenceFacts): Verdict {
   const { text, at } = compact(sentence);
-  if (keepsInTouch(text) === 'greeting') return verdict('greeting', DOUBTFUL);
   const courtesy = COURTESY.exec(text)?.[0].length ?? 0;
+  if (courtesy > 0 && keepsInTouch(text) === 'greeting') return verdict('greeting', DOUBTFUL);
   const rest = text.slice(courtesy);
   if (rest === '') return verdict('greeting', UNLIKELY);
   const judged = judge(rest.replace(/,+$/, ''), facts);
-  return { ...judged, start: at[courtesy + judged.start] ?? at[courtesy] ?? 0 };
+  return { ...judged, start: at(courtesy + judged.start) || at(courtesy) };
 }
 
 function judge(text: string, facts: SentenceFacts): Verdict {

@@ -16,6 +16,9 @@ const WONDERS = verbose`
   |^(?:哎|咦|嗯|诶|我)*我的?[^,]{1,4}(?:放|搁|塞|丢|落|扔)(?:在|到)?哪(?:儿|里)?去?了$
 `;
 
+/** What all of them hold. */
+const ASKING = /[怎咋什啥哪谁几多嘛吗呢忘漏落错难会]/;
+
 export function wondersAloud(text: string): boolean {
-  return text.length <= 24 && !/[你您帮请]/.test(text) && WONDERS.test(text);
+  return text.length <= 24 && ASKING.test(text) && !/[你您帮请]/.test(text) && WONDERS.test(text);
 }
