@@ -28,9 +28,11 @@ export function confidenceFeatures({ ranked, search }: Ranking, index: TextIndex
   if (best === undefined) return undefined;
   const [body = 0, held = 0, title = 0, document = 0, , sentence = 0, window = 0, phrase = 0, type = 0] =
     best.features;
+  // Shares of what tells, not of all that was said.
+  const scale = search.total / search.telling;
   const topic = search.slots.filter(({ proof }) => proof === 1);
   const size = index.passages.length;
-  const scale = Math.log(1 + size * 2);
+  const most = Math.log(1 + size * 2);
   const unknown = topic.filter(({ matches }) => matches[0]?.how !== 'same');
   const share = (some: typeof topic) => some.reduce((sum, { rarity }) => sum + rarity, 0) / search.proof;
   const inBest = new Set(best.sentences.flatMap(({ hits }) => hits.map(({ slot }) => slot)));
@@ -44,20 +46,20 @@ export function confidenceFeatures({ ranked, search }: Ranking, index: TextIndex
   );
   return [
     held,
-    sentence,
-    window,
-    phrase,
-    title,
-    document,
+    sentence * scale,
+    window * scale,
+    phrase * scale,
+    title * scale,
+    document * scale,
     best.features[10] ?? 0,
     share(unknown),
     rare.length === 0 ? 0 : rarest.length / rare.length,
-    Math.min(4, best.score - (other?.score ?? 0)) / 4,
+    Math.min(4, (best.score - (other?.score ?? 0)) * scale) / 4,
     1 / Math.max(1, topic.length),
     type,
-    body,
+    body * scale,
     // How much there is to hold, against the rarest word there could be.
-    Math.min(6, search.proof / scale) / 6,
+    Math.min(6, search.proof / most) / 6,
   ];
 }
 

@@ -26,7 +26,7 @@ const TYPES: readonly [AnswerType, RegExp][] = [
   ],
   [
     'duration',
-    /\bhow (?:long|soon|old)\b|\bfor how many (?:years|days|months|hours)|多久|多长时间|几天|几年(?!级)|多少年|多少天/i,
+    /\bhow (?:long|soon|old)\b|\bhow many (?:years|months|weeks|days|hours|minutes)|多久|多长时间|几天|几年(?!级)|多少年|多少天/i,
   ],
   [
     'number',

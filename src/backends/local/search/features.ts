@@ -45,6 +45,11 @@ export interface Search {
   /** The worth of everything wanted: by weight, and by proof. */
   total: number;
   proof: number;
+  /**
+   * The total of what tells. When the documents know every word of the topic, it proves nothing that they lack
+   * what only helps to order: how those words meet the words of speech beside them.
+   */
+  telling: number;
   type: AnswerType;
   finder: HitFinder;
 }
@@ -52,8 +57,11 @@ export interface Search {
 export function startSearch(slots: readonly Slot[], type: AnswerType, index: TextIndex): Search {
   let total = 0;
   let proof = 0;
+  let telling = 0;
+  const known = slots.every(({ proof, matches }) => proof < 1 || matches[0]?.how === 'same');
   for (const slot of slots) {
     total += slot.weight * slot.rarity;
+    if (!known || slot.proof > 0 || slot.matches.length > 0) telling += slot.weight * slot.rarity;
     proof += slot.proof * slot.rarity;
   }
   return {
@@ -61,6 +69,7 @@ export function startSearch(slots: readonly Slot[], type: AnswerType, index: Tex
     scores: scoreFields(slots, index),
     total: Math.max(total, 1e-9),
     proof: Math.max(proof, 1e-9),
+    telling: Math.max(telling, 1e-9),
     type,
     finder: new HitFinder(slots, index),
   };

@@ -1,7 +1,7 @@
 import { simplify } from '../language/characters';
 import { LEAD_INS } from '../language/lead-ins';
 import { type Token, tokenize } from '../language/tokens';
-import { strengthOf, weakLength } from '../language/weak-words';
+import { LONGEST, strengthOf, weakLength } from '../language/weak-words';
 
 /** One thing to look for: a word, or two neighbouring Chinese characters. */
 export interface Wanted {
@@ -37,7 +37,7 @@ export function wantedOf(question: string): Wanted[] {
   const weak = weakTokens(tokens, text);
   for (const [at, token] of tokens.entries()) {
     if (token.kind === 'han') addCharacter(token, weak[at] === true, at, add);
-    else addWord(token, at, add);
+    else if (weak[at] !== true) addWord(token, at, asksAmount(tokens, at), add);
   }
   addPairs(tokens, weak, add);
   return [...wanted.values()].sort((a, b) => a.at - b.at);
@@ -45,11 +45,18 @@ export function wantedOf(question: string): Wanted[] {
 
 type Add = (one: Wanted) => void;
 
-function addWord({ unit, word, kind }: Token, at: number, add: Add): void {
+/** How many, how long: what names the kind of the answer is no part of its topic. */
+function asksAmount(tokens: readonly Token[], at: number): boolean {
+  return tokens[at - 1]?.word === 'how' && AMOUNT.test(tokens[at]?.word ?? '');
+}
+
+const AMOUNT = /^(?:many|much|long|often|soon|far|fast|quickly|old|big|large)$/;
+
+function addWord({ unit, word, kind }: Token, at: number, asks: boolean, add: Add): void {
   const strength = kind === 'number' ? (unit.length === 1 ? 'weak' : 'strong') : strengthOf(word);
   if (strength === 'none') return;
-  const weight = strength === 'weak' ? WEAK : 1;
-  add({ term: unit, units: [unit], word, weight, proof: strength === 'weak' ? WEAK : 1, at });
+  const weight = asks || strength === 'weak' ? WEAK : 1;
+  add({ term: unit, units: [unit], word, weight, proof: asks ? 0 : weight, at });
 }
 
 function addCharacter({ unit, word }: Token, weak: boolean, at: number, add: Add): void {
@@ -59,17 +66,21 @@ function addCharacter({ unit, word }: Token, weak: boolean, at: number, add: Add
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
-/** Which tokens belong to Chinese words that carry no topic. */
+/** Which tokens belong to Chinese words that carry no topic. Read from the text: 一般 is no number. */
 function weakTokens(tokens: readonly Token[], text: string): boolean[] {
-  const words = tokens.map(({ word }) => word);
   const weak = tokens.map(() => false);
   if (!tokens.some(({ kind }) => kind === 'han')) return weak;
   const alone = charactersAlone(text);
   for (let at = 0; at < tokens.length; ) {
-    const length = tokens[at]?.kind === 'han' ? weakLength(words, at) : 0;
+    const start = tokens[at]?.start ?? 0;
+    const length = weakLength([...text.slice(start, start + LONGEST)], 0);
+    let next = at;
     // 请 asks politely, but not in 申请.
-    if (length > 1 || alone.has(tokens[at]?.start ?? -1)) weak.fill(true, at, at + length);
-    at += Math.max(1, length);
+    if (length > 1 || (length === 1 && alone.has(start))) {
+      while ((tokens[next]?.end ?? Number.POSITIVE_INFINITY) <= start + length) next += 1;
+      weak.fill(true, at, next);
+    }
+    at = Math.max(at + 1, next);
   }
   return weak;
 }
