@@ -170,6 +170,8 @@ describe('listen', () => {
 
   it('ends quietly when its reader does', async () => {
     const program = new Program(['listen', '-'], { input: 'where is the shop\n'.repeat(20_000) });
+    // It may end before it has read everything, and then the rest can not be written to it.
+    program.process.stdin?.on('error', () => {});
     await once(program.process.stdout as NodeJS.ReadableStream, 'data');
     program.process.stdout?.destroy();
     const { stderr, code } = await program.finished;
