@@ -56,6 +56,21 @@ const KINDS = {
     const host = createHost({ backend: { name: 'tokens', answer: tokens }, session });
     return (await host.listen({ port: 0 })).url;
   },
+  /** As one stands on the internet: keys, origins, limits, metrics and a log. */
+  guarded: async () => {
+    const { createHost, createMetrics, staticKeys } = await import('realtime-rag/host');
+    const { KEY } = await import('./support.mjs');
+    const { pino } = await import('pino');
+    const host = createHost({
+      backend: { name: 'tokens', answer: tokens },
+      session: { duplicateWindowMs: 0 },
+      authenticate: staticKeys([KEY]),
+      allowOrigins: ['https://app.example.com'],
+      metrics: await createMetrics(),
+      logger: pino(pino.destination('/dev/null')),
+    });
+    return (await host.listen({ port: 0 })).url;
+  },
 };
 
 const url = await KINDS[process.argv[2]]();

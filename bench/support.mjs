@@ -3,6 +3,9 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+/** What clients of a guarded server bring. */
+export const KEY = 'a-key-that-opens-nothing-but-a-benchmark';
+
 /** Numbers from the command line, with defaults. */
 export function options(defaults) {
   const { values } = parseArgs({

@@ -1,4 +1,5 @@
 import {
+  type AckMessage,
   CLOSES,
   type ClientMessage,
   type ParseResult,
@@ -31,6 +32,7 @@ export class Connection {
   #session: RealtimeRagSession;
   /** The current session's `closed`, kept back until the sessions that were left have finished. */
   #farewell: SessionEvent | undefined;
+  #partialAck: { session: string; text: string } | undefined;
   #gone = false;
   #drained = false;
 
@@ -118,22 +120,38 @@ export class Connection {
     if (session !== this.#session) {
       // A session that was left finishes its answers and ends without a word: the connection goes on.
       if (closes) this.#left.delete(session);
-      else if (event.type !== 'status' || event.stage !== 'idle')
-        this.#ports.send(JSON.stringify(event), event);
+      else if (event.type !== 'status' || event.stage !== 'idle') this.#send(event);
     } else if (closes) {
       this.#farewell = event;
     } else {
-      this.#ports.send(JSON.stringify(event), event);
+      this.#send(event);
     }
     if (this.#farewell && this.#left.size === 0) this.#end(this.#farewell);
   }
 
+  #send(event: SessionEvent): void {
+    this.#ports.send(isPartialAck(event) ? this.#textOf(event) : JSON.stringify(event), event);
+  }
+
+  /** A partial is acknowledged twenty times a second, in the same words: they are written once. */
+  #textOf(ack: AckMessage): string {
+    if (this.#partialAck?.session !== ack.session_id) {
+      this.#partialAck = { session: ack.session_id, text: JSON.stringify(ack) };
+    }
+    return this.#partialAck.text;
+  }
+
   #end(farewell: SessionEvent): void {
-    this.#ports.send(JSON.stringify(farewell), farewell);
+    this.#send(farewell);
     this.#gone = true;
     const { code, reason } = this.#drained ? CLOSES.serviceRestart : CLOSES.normal;
     this.#ports.close(code, reason);
   }
+}
+
+/** `paused` would be another text. */
+function isPartialAck(event: SessionEvent): event is AckMessage {
+  return event.type === 'ack' && event.is_final === false && event.message === undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { version } from '../../../package.json';
 import { type HostObserver, observerOf } from '../observer';
+import { RESOLUTION_MS } from '../watching/loop';
 import { connectionMetrics } from './connections';
 import { MetricsKit } from './kit';
 import { messageMetrics } from './messages';
@@ -27,7 +28,9 @@ export interface MetricsOptions {
 export async function createMetrics(options: MetricsOptions = {}): Promise<HostMetrics> {
   const prom = (await import('prom-client')).default;
   const registry = options.registry ?? new prom.Registry();
-  if (options.process ?? true) prom.collectDefaultMetrics({ register: registry });
+  if (options.process ?? true) {
+    prom.collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: RESOLUTION_MS });
+  }
   const kit = new MetricsKit(prom, registry);
   const own = processMetrics(kit, version);
   return {

@@ -1,7 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** How often Node looks whether it is late. */
-const RESOLUTION_MS = 10;
+/** How often Node looks whether it is late: each look wakes the process, which costs more than the look. */
+export const RESOLUTION_MS = 50;
 /** What is told covers the last window and the one that runs. */
 const WINDOW_MS = 10_000;
 
@@ -11,7 +11,7 @@ export interface LoopDelay {
 }
 
 /** How late this process does what is due, over the last ten to twenty seconds. */
-export class LoopWatch {
+class LoopMeter {
   readonly #histogram: IntervalHistogram;
   readonly #timer: NodeJS.Timeout;
   #before: LoopDelay = { p99Ms: 0, maxMs: 0 };
@@ -44,5 +44,32 @@ export class LoopWatch {
     if (this.#histogram.count === 0) return { p99Ms: 0, maxMs: 0 };
     const late = (ns: number) => Math.max(0, Math.round(ns / 1e5) / 10 - RESOLUTION_MS);
     return { p99Ms: late(this.#histogram.percentile(99)), maxMs: late(this.#histogram.max) };
+  }
+}
+
+// A process has one event loop, whoever watches it.
+let meter: LoopMeter | undefined;
+let watchers = 0;
+
+/** Looks at the delay of the event loop until it is stopped. */
+export class LoopWatch {
+  #meter: LoopMeter | undefined;
+
+  constructor() {
+    meter ??= new LoopMeter();
+    watchers++;
+    this.#meter = meter;
+  }
+
+  get delay(): LoopDelay {
+    return this.#meter?.delay ?? { p99Ms: 0, maxMs: 0 };
+  }
+
+  stop(): void {
+    if (!this.#meter) return;
+    this.#meter = undefined;
+    if (--watchers > 0) return;
+    meter?.stop();
+    meter = undefined;
   }
 }
