@@ -30,7 +30,7 @@ export interface HostContext {
 }
 
 export function createContext(options: ResolvedHostOptions): HostContext {
-  const { limits, observer, logger, authenticate } = options;
+  const { limits, observer, logger, authenticate, makeRateLimiter } = options;
   const upstream: HostContext['upstream'] = {};
   const session = watchedSession(options, upstream);
   let connections = 0;
@@ -44,8 +44,8 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     options,
     clients: new Clients(),
     addressOf: addressReader(options.trustProxy),
-    addresses: new Addresses(limits),
-    subjects: new Subjects({ session, limits, slots, observer }),
+    addresses: new Addresses({ limits, makeRateLimiter, logger }),
+    subjects: new Subjects({ session, limits, slots, observer, makeRateLimiter, logger }),
     lobby: new Lobby(limits.unauthenticated),
     originAllowed: originCheck(options.allowOrigins),
     authenticator: authenticate

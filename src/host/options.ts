@@ -4,6 +4,7 @@ import { PROTOCOL_PATH } from '../protocol/index';
 import type { SharedSessionOptions } from '../session/index';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
 import type { Authenticate } from './auth/types';
+import { inMemory, type MakeRateLimiter } from './limits/limiters';
 import { type HostLimits, type ResolvedLimits, resolveLimits } from './limits/options';
 import type { HostMetrics } from './metrics/index';
 import { type HostObserver, observerOf } from './observer';
@@ -42,6 +43,12 @@ export interface HostOptions {
   /** Proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, `loopback`, `uniquelocal`. Default: none. */
   trustProxy?: readonly string[];
   limits?: HostLimits;
+  /**
+   * Where questions in a minute and wrong credentials are counted, for several hosts that share the counts:
+   * `(options) => new RateLimiterRedis({ storeClient, ...options })`, of `rate-limiter-flexible`. When it
+   * can not be asked, nobody is refused. Default: in this process.
+   */
+  makeRateLimiter?: MakeRateLimiter;
   /** The largest frame, in bytes; a larger one is refused and its connection closed with 1009. Default 65,536. */
   maxPayload?: number;
   /** Every so often each client is pinged; one that was silent since the last ping is dropped. Default 25,000 ms. */
@@ -75,6 +82,7 @@ export interface ResolvedHostOptions {
   allowOrigins: readonly string[] | undefined;
   trustProxy: readonly string[];
   limits: ResolvedLimits;
+  makeRateLimiter: MakeRateLimiter;
   maxPayload: number;
   pingIntervalMs: number;
   sweepIntervalMs: number;
@@ -104,6 +112,7 @@ export function resolveHostOptions(options: HostOptions): ResolvedHostOptions {
     allowOrigins: options.allowOrigins,
     trustProxy: options.trustProxy ?? [],
     limits: resolveLimits(options.limits),
+    makeRateLimiter: options.makeRateLimiter ?? inMemory,
     maxPayload: positive('maxPayload', options.maxPayload ?? 65_536),
     pingIntervalMs: positive('pingIntervalMs', options.pingIntervalMs ?? 25_000),
     sweepIntervalMs: positive('sweepIntervalMs', options.sweepIntervalMs ?? 1_000),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Restarts } from '../../src/cli/serve/workers/restarts';
+import { shareOf } from '../../src/cli/serve/workers/share';
 import { Program, run } from '../support/program';
 import { TestClient } from '../support/ws-client';
 
@@ -95,6 +96,25 @@ describe('several workers', () => {
     }
   });
 
+  it('count the questions of a user together', async () => {
+    const { url } = await serve(['--questions-per-minute', '2'], { REALTIME_RAG_KEYS: KEY });
+    const ends = [];
+    for (let n = 0; n < 4; n++) {
+      // The primary deals them out in turn: two to each.
+      const client = await TestClient.connect(url, { headers: AUTHORIZED });
+      client.final('what is the return policy?');
+      await client.until({ final: true });
+      ends.push(client.summary().find((line) => line.startsWith('answer final')));
+      client.close();
+    }
+    expect(ends).toEqual([
+      'answer final complete',
+      'answer final complete',
+      'answer final error',
+      'answer final error',
+    ]);
+  });
+
   it('tell once what is wrong with a setting', async () => {
     const { code, stderr } = await run([
       'serve',
@@ -107,6 +127,17 @@ describe('several workers', () => {
     ]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^realtime-rag: --docs .+\n$/);
+  });
+});
+
+it('shares what all together may have, and no limit of one', () => {
+  expect(shareOf({ connections: 10, backendConcurrency: 1, messagesPerSecond: 9 }, 4)).toEqual({
+    connections: 3,
+    backendConcurrency: 1,
+    messagesPerSecond: 9,
+  });
+  expect(shareOf({ connections: Number.POSITIVE_INFINITY }, 4)).toEqual({
+    connections: Number.POSITIVE_INFINITY,
   });
 });
 

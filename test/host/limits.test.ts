@@ -1,5 +1,6 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { describe, expect, test } from 'vitest';
-import { createHost, staticKeys } from '../../src/host/index';
+import { createHost, type MakeRateLimiter, staticKeys } from '../../src/host/index';
 import { Inflow } from '../../src/host/limits/inflow';
 import { resolveLimits } from '../../src/host/limits/options';
 import { GatedBackend } from '../support/gated-backend';
@@ -9,6 +10,7 @@ import { refusal, type TestClient } from '../support/ws-client';
 const KEY = 'a-key-of-the-front-desk';
 const bearer = { headers: { Authorization: `Bearer ${KEY}` } };
 const QUESTION = 'what is the return policy?';
+const limited = (client: TestClient) => client.until({ code: 'RATE_LIMITED' });
 
 describe('connections', () => {
   test('of one address are bounded, and places are given back', async () => {
@@ -184,8 +186,6 @@ describe('a client that reads nothing', () => {
 });
 
 describe('questions', () => {
-  const limited = (client: TestClient) => client.until({ code: 'RATE_LIMITED' });
-
   test('of one subject in a minute are bounded, over all its connections', async () => {
     const { connect, backend, told } = await startHost({
       authenticate: staticKeys([KEY]),
@@ -252,6 +252,70 @@ describe('questions', () => {
     await backend.asked(2);
     backend.say('fine');
     expect(await b.until({ type: 'answer' })).toMatchObject({ content: 'fine' });
+  });
+});
+
+describe('hosts that share their counts', () => {
+  const limits = { questionsPerMinute: 1, wrongCredentials: 1 };
+  /** Of one process, which is all that a test of two hosts needs; Redis or a primary would do the same. */
+  function together(): MakeRateLimiter {
+    const made = new Map<string, RateLimiterMemory>();
+    return (options) => {
+      const limiter = made.get(options.keyPrefix) ?? new RateLimiterMemory(options);
+      made.set(options.keyPrefix, limiter);
+      return limiter;
+    };
+  }
+
+  test('count the questions of a subject together, and those of strangers apart', async () => {
+    const makeRateLimiter = together();
+    const options = { limits, makeRateLimiter, authenticate: staticKeys([KEY]) };
+    const [here, there] = [await startHost(options), await startHost(options)];
+    const [a, b] = [await here.connect(bearer), await there.connect(bearer)];
+    a.final(QUESTION);
+    await here.backend.asked(1);
+    b.final(QUESTION);
+    await limited(b);
+
+    const strangers = [
+      await startHost({ limits, makeRateLimiter }),
+      await startHost({ limits, makeRateLimiter }),
+    ];
+    for (const { connect, backend } of strangers) {
+      (await connect()).final(QUESTION);
+      await backend.asked(1);
+    }
+  });
+
+  test('send away together who has wrong credentials', async () => {
+    const options = { limits, makeRateLimiter: together(), authenticate: staticKeys([KEY]) };
+    const wrong = { headers: { Authorization: 'Bearer of-nobody' } };
+    const urls = [(await startHost(options)).url, (await startHost(options)).url];
+    for (const url of urls) expect(await refusal(url, wrong)).toMatchObject({ status: 401 });
+    for (const url of urls) expect(await refusal(url, bearer)).toMatchObject({ status: 429 });
+  });
+
+  test('refuse nobody when the counts can not be reached', async () => {
+    const down = () => Promise.reject(new Error('the store is down'));
+    const lines: string[] = [];
+    const keep = (_: object, line: string) => void lines.push(line);
+    const { connect, backend, url } = await startHost({
+      limits,
+      makeRateLimiter: () => ({ consume: down, penalty: down, get: down }),
+      authenticate: staticKeys([KEY]),
+      logger: { debug() {}, info() {}, warn: keep, error: keep },
+    });
+    expect(await refusal(url, { headers: { Authorization: 'Bearer of-nobody' } })).toMatchObject({
+      status: 401,
+    });
+    const client = await connect(bearer);
+    client.final(QUESTION);
+    await backend.asked(1);
+    backend.say('fine');
+    expect(await client.until({ type: 'answer' })).toMatchObject({ content: 'fine' });
+    expect(new Set(lines)).toEqual(
+      new Set(['wrong credentials can not be counted', 'questions can not be counted']),
+    );
   });
 });
 

@@ -30,8 +30,8 @@ one a line. Without keys other machines are let in only with --insecure. 0 takes
 USE_MOCK_RAG=1 answers with a mock that says that it is one.
 
 On SIGTERM or SIGINT running answers finish and everybody is sent away; a second one ends it at once.
-/livez, /readyz, /healthz and /metrics tell how it is. --workers counts limits for each process, and their
-metrics and details are on --admin-port alone.
+/livez, /readyz, /healthz and /metrics tell how it is; those of several --workers are on --admin-port alone.
+Each worker counts the connections of one address, and the questions that one user asks at the same time.
 
 Exit status: 0 after SIGTERM or SIGINT, 1 when it could not listen or something failed that nobody expected,
 2 when a setting cannot be used.

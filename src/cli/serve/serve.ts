@@ -20,6 +20,7 @@ import { secretsOf } from './secrets';
 import { sessionOptions } from './session-options';
 import { SERVE, type ServeConfig } from './settings';
 import { untilSignal } from './signals';
+import { shareOf } from './workers/share';
 import { asWorker } from './workers/worker';
 
 /**
@@ -56,7 +57,8 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
     metrics,
     ...(tracing ? { tracing } : {}),
     ...(keys ? { authenticate: keys.authenticate } : {}),
-    ...(worker ? { tickets: { store: worker.tickets } } : {}),
+    limits: worker ? shareOf(config.limits, operation.workers) : config.limits,
+    ...(worker ? { tickets: { store: worker.tickets }, makeRateLimiter: worker.makeRateLimiter } : {}),
   });
   const signalled = untilSignal();
   endOnFatal(logger, (timeoutMs) => host.close({ timeoutMs, spreadMs: 0 }));
@@ -84,16 +86,23 @@ function openHost(
   config: ServeConfig,
   given: Pick<
     HostOptions,
-    'backend' | 'logger' | 'session' | 'authenticate' | 'metrics' | 'tracing' | 'tickets'
+    | 'backend'
+    | 'logger'
+    | 'session'
+    | 'authenticate'
+    | 'metrics'
+    | 'tracing'
+    | 'tickets'
+    | 'limits'
+    | 'makeRateLimiter'
   >,
 ): Host {
-  const { path, limits, access, operation } = config;
+  const { path, access, operation } = config;
   const { allowOrigins, trustProxy } = access;
   try {
     return createHost({
       ...given,
       path,
-      limits,
       logContent: operation.logContent,
       operatorsOnMainPort: operation.workers === 1 && operation.adminPort === undefined,
       ...(allowOrigins ? { allowOrigins } : {}),

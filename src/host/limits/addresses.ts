@@ -1,5 +1,12 @@
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { Logger } from '../../logger';
+import type { MakeRateLimiter, RateLimiter } from './limiters';
 import type { ResolvedLimits } from './options';
+
+export interface AddressesOptions {
+  limits: ResolvedLimits;
+  makeRateLimiter: MakeRateLimiter;
+  logger: Logger;
+}
 
 /** One address, as long as somebody is connected from there. */
 export interface AddressEntry {
@@ -13,13 +20,16 @@ const TEN_MINUTES_S = 600;
 export class Addresses {
   readonly #limits: ResolvedLimits;
   readonly #entries = new Map<string, AddressEntry>();
-  readonly #wrong: RateLimiterMemory;
+  readonly #wrong: RateLimiter;
+  readonly #logger: Logger;
   /** When somebody was wrong last; as long as nobody was lately, nothing has to be looked up. */
   #lastWrong = Number.NEGATIVE_INFINITY;
 
-  constructor(limits: ResolvedLimits) {
+  constructor({ limits, makeRateLimiter, logger }: AddressesOptions) {
     this.#limits = limits;
-    this.#wrong = new RateLimiterMemory({
+    this.#logger = logger;
+    this.#wrong = makeRateLimiter({
+      keyPrefix: 'realtime-rag:credentials',
       points: Math.min(limits.wrongCredentials, Number.MAX_SAFE_INTEGER),
       duration: TEN_MINUTES_S,
     });
@@ -46,7 +56,7 @@ export class Addresses {
   /** Somebody there had a wrong credential. */
   wrong(key: string): void {
     this.#lastWrong = performance.now();
-    this.#wrong.penalty(key).catch(() => {});
+    this.#wrong.penalty(key).catch((error: unknown) => this.#unknown(error));
   }
 
   /** For how many milliseconds nobody there is listened to; 0 for everybody who may speak. */
@@ -55,8 +65,18 @@ export class Addresses {
   }
 
   async #lookUp(key: string): Promise<number> {
-    const found: RateLimiterRes | null = await this.#wrong.get(key);
-    return found && found.consumedPoints > this.#limits.wrongCredentials ? found.msBeforeNext : 0;
+    try {
+      const found = await this.#wrong.get(key);
+      return found && found.consumedPoints > this.#limits.wrongCredentials ? found.msBeforeNext : 0;
+    } catch (error) {
+      this.#unknown(error);
+      return 0;
+    }
+  }
+
+  /** Whoever keeps the counts can not be asked: the credential itself decides. */
+  #unknown(error: unknown): void {
+    this.#logger.warn({ err: error }, 'wrong credentials can not be counted');
   }
 }
 

@@ -1,8 +1,9 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { BackendError, gateBackend, type RagBackend, type Slots } from '../../backends/index';
+import type { Logger } from '../../logger';
 import type { SharedSessionOptions } from '../../session/index';
 import type { Identity, SubjectLimits } from '../auth/types';
 import type { HostObserver } from '../observer';
+import { consume, inMemory, type MakeRateLimiter, type RateLimiter } from './limiters';
 import type { ResolvedLimits } from './options';
 
 export interface SubjectsOptions {
@@ -10,13 +11,15 @@ export interface SubjectsOptions {
   limits: ResolvedLimits;
   slots: Slots;
   observer: HostObserver;
+  makeRateLimiter: MakeRateLimiter;
+  logger: Logger;
 }
 
 /** Everybody who is connected, and how much each asks. */
 export class Subjects {
   readonly #options: SubjectsOptions;
   readonly #known = new Map<string, Subject>();
-  readonly #limiters = new Map<number, RateLimiterMemory>();
+  readonly #limiters = { ofAll: new Map<number, RateLimiter>(), ofStrangers: new Map<number, RateLimiter>() };
   #strangers = 0;
 
   constructor(options: SubjectsOptions) {
@@ -46,38 +49,46 @@ export class Subjects {
   }
 
   /** Counts a question; resolves with how long to wait when it was one too many, else with 0. */
-  async spend(key: string, perMinute: number): Promise<number> {
+  async spend({ key, name }: Subject, perMinute: number): Promise<number> {
     if (perMinute === Number.POSITIVE_INFINITY) return 0;
-    let limiter = this.#limiters.get(perMinute);
-    if (!limiter) {
-      limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
-      this.#limiters.set(perMinute, limiter);
-    }
     try {
-      await limiter.consume(key);
+      return await consume(this.#limiter(name === undefined, perMinute), key);
+    } catch (error) {
+      // Whoever keeps the counts can not be asked: better one question too many than none.
+      this.#options.logger.warn({ err: error }, 'questions can not be counted');
       return 0;
-    } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return Math.max(1, refusal.msBeforeNext);
-      throw refusal;
     }
+  }
+
+  /** A stranger is one connection of this host, and nobody to other hosts. */
+  #limiter(isStranger: boolean, perMinute: number): RateLimiter {
+    const limiters = isStranger ? this.#limiters.ofStrangers : this.#limiters.ofAll;
+    let limiter = limiters.get(perMinute);
+    if (!limiter) {
+      const make = isStranger ? inMemory : this.#options.makeRateLimiter;
+      limiter = make({ keyPrefix: `realtime-rag:questions:${perMinute}`, points: perMinute, duration: 60 });
+      limiters.set(perMinute, limiter);
+    }
+    return limiter;
   }
 }
 
 /** One subject with all its connections; a stranger has one. */
 export class Subject {
   readonly name: string | undefined;
+  /** What it is counted by. */
+  readonly key: string;
   readonly session: SharedSessionOptions;
   connections = 0;
   readonly #subjects: Subjects;
   readonly #options: SubjectsOptions;
-  readonly #key: string;
   #limits: SubjectLimits | undefined;
   #answering = 0;
 
   constructor(subjects: Subjects, options: SubjectsOptions, key: string, name: string | undefined) {
     this.#subjects = subjects;
     this.#options = options;
-    this.#key = key;
+    this.key = key;
     this.name = name;
     const { backend, user } = options.session;
     this.session = {
@@ -130,7 +141,7 @@ export class Subject {
     }
     this.#answering++;
     const perMinute = this.#limits?.questionsPerMinute ?? limits.questionsPerMinute;
-    const retryAfterMs = await this.#subjects.spend(this.#key, perMinute);
+    const retryAfterMs = await this.#subjects.spend(this, perMinute);
     if (retryAfterMs === 0) return;
     this.#answering--;
     observer.rateLimited('questions');

@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Server } from 'node:http';
+import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
 import { MemoryTickets } from '../../../host/index';
 import type { Logger } from '../../../logger';
 import { createLogger } from '../../logging/logger';
@@ -46,6 +47,8 @@ class Primary {
     });
     void untilOwnSignal((signal) => this.#tell(signal, true)).then((signal) => this.#stop(signal));
     cluster.on('exit', (worker, code, signal) => this.#ended(worker, code, signal));
+    // Answers the limiters of the workers.
+    new RateLimiterClusterMaster();
     cluster.on('message', (worker, message: WorkerMessage) => this.#heard(worker, message));
     let admin: Server | undefined;
     if (adminPort !== undefined) {
@@ -63,11 +66,16 @@ class Primary {
       cluster.setupPrimary({ args: [...process.argv.slice(2), '--port', String(port)] });
     }
     // The others follow when the first has shown that it can be done.
-    cluster.fork();
+    this.#fork();
     const status = await finished;
     admin?.close();
     admin?.closeAllConnections();
     return status;
+  }
+
+  #fork(): void {
+    // What can not be said to a worker that is ending, nobody waits for.
+    cluster.fork().on('error', (error) => this.#logger.debug({ err: error }, 'a worker could not be told'));
   }
 
   #heard(worker: Worker, message: WorkerMessage): void {
@@ -90,7 +98,7 @@ class Primary {
     this.#listening.add(worker);
     if (first) {
       this.#banner = banner;
-      for (let n = 1; n < this.#wanted && !this.#stopping; n++) cluster.fork();
+      for (let n = 1; n < this.#wanted && !this.#stopping; n++) this.#fork();
     }
     if (this.#banner !== '' && this.#listening.size === this.#wanted) {
       process.stdout.write(this.#banner ?? '');
@@ -116,7 +124,7 @@ class Primary {
       return this.#stop('SIGTERM');
     }
     setTimeout(() => {
-      if (!this.#stopping) cluster.fork();
+      if (!this.#stopping) this.#fork();
     }, delay);
   }
 

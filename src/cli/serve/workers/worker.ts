@@ -1,13 +1,18 @@
 import type { Registry } from 'prom-client';
-import type { Identity, TicketStore } from '../../../host/index';
+import type { Identity, MakeRateLimiter, TicketStore } from '../../../host/index';
 import type { PrimaryMessage, WorkerMessage } from './messages';
 
 export interface WorkerPart {
   /** Kept by the primary: a ticket that one worker made may be redeemed at another. */
   tickets: TicketStore;
+  /** Counts at the primary: what a user may ask in a minute does not grow with the workers. */
+  makeRateLimiter: MakeRateLimiter;
   /** Tells the primary that clients can come. */
   listening(banner: string): void;
 }
+
+/** A primary that does not answer must not keep a question waiting. */
+const PATIENCE_MS = 1_000;
 
 /** What a process has to do that is one of several; `registry` is what it tells when metrics are added up. */
 export async function asWorker(registry: Registry): Promise<WorkerPart> {
@@ -15,8 +20,10 @@ export async function asWorker(registry: Registry): Promise<WorkerPart> {
   AggregatorRegistry.setRegistries(registry);
   // Listens for the primary's questions.
   new AggregatorRegistry();
+  const { RateLimiterCluster } = await import('rate-limiter-flexible');
   return {
     tickets: new PrimaryTickets(),
+    makeRateLimiter: (options) => new RateLimiterCluster({ ...options, timeoutMs: PATIENCE_MS }),
     listening: (banner) => tell({ type: 'realtime-rag:listening', banner }),
   };
 }
