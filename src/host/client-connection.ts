@@ -129,6 +129,12 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
     else this.close(CLOSES.serviceRestart.code, CLOSES.serviceRestart.reason);
   }
 
+  signOut(subject: string): boolean {
+    if (this.gone || this.#member?.subject.name !== subject) return false;
+    this.expel(CLOSES.unauthorized, SENTENCES.signedOut);
+    return true;
+  }
+
   terminate(): void {
     this.#socket.terminate();
   }

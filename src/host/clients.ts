@@ -8,6 +8,8 @@ export interface Client {
   readonly answering: boolean;
   /** The server is shutting down; `immediate` waits for no answer, `retryAfterMs` is told to the client. */
   drain(options?: { immediate?: boolean; retryAfterMs?: number }): void;
+  /** Tells it that its credential holds no longer, and closes it, when it is of this subject. */
+  signOut(subject: string): boolean;
   terminate(): void;
 }
 

@@ -19,6 +19,7 @@ export const SENTENCES = {
   hello: `The first message must be {"type":"auth","token":"…"}, of at most ${MAX_HELLO_BYTES} bytes.`,
   credential: 'The credential is not accepted; get a fresh one.',
   expired: 'The credential has expired; connect again with a fresh one.',
+  signedOut: 'The credential holds no longer; connect again with a fresh one.',
   otherSubject: 'The credential is of somebody else; connect again to change who you are.',
   unknown: 'The credential can not be checked now; try again later.',
   internal: 'The server failed to handle this message; connect again.',

@@ -100,6 +100,17 @@ export class Host implements Situation {
     throw new Error('Too many tickets are open; try again when some are redeemed or have ended.');
   }
 
+  /**
+   * Closes every connection of a subject with 4401, as when somebody signed out or a key was taken back; what
+   * is being answered is given up. It is for `authenticate` not to let them in again. Returns how many there
+   * were.
+   */
+  disconnect(subject: string): number {
+    let closed = 0;
+    for (const client of this.#context.clients) if (client.signOut(subject)) closed++;
+    return closed;
+  }
+
   /** What `GET /healthz` says. */
   health(): Health {
     return {
