@@ -34,7 +34,7 @@ describeInBrowser('credentials', (openPage) => {
     const { host, pages } = await startPageHost({ authenticate });
     const { ticket } = await host.createTicket({ subject: 'ada' });
     const socket = await PageSocket.dial(await openPage(pages.origin), undefined, [TICKET_PREFIX + ticket]);
-    expect(await socket.closed).toMatchObject({ code: 1006 });
+    expect(await socket.outcome).toMatchObject({ code: 1006 });
     expect(await socket.protocol).toBe('');
   });
 

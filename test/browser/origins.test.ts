@@ -61,7 +61,7 @@ describeInBrowser('origins', (openPage) => {
     const origins: (string | undefined)[] = [];
     rig.pages.server.on('upgrade', ({ headers }) => origins.push(headers.origin));
     const socket = await PageSocket.dial(await open(openPage, rig, other), addressOf(rig));
-    expect(await socket.closed).toEqual(REFUSED);
+    expect(await socket.outcome).toEqual(REFUSED);
     expect(await socket.messages).toEqual([]);
     // It was the host that refused, and for this reason.
     expect(origins).toEqual([expect.stringMatching(new RegExp(`^${origin}(:\\d+)?$`))]);
@@ -85,7 +85,7 @@ describeInBrowser('origins', (openPage) => {
       await socket.until({ message: 'connected' });
     }
     const own = await PageSocket.dial(await openPage(rig.pages.origin));
-    expect(await own.closed).toEqual(REFUSED);
+    expect(await own.outcome).toEqual(REFUSED);
   });
 
   test('a page of another port can not connect as the user whose cookie the browser sends along', async () => {
@@ -105,7 +105,7 @@ describeInBrowser('origins', (openPage) => {
     };
 
     const refused = await foreign();
-    expect(await refused.socket.closed).toEqual(REFUSED);
+    expect(await refused.socket.outcome).toEqual(REFUSED);
     expect(refused.rig.told).toEqual(['connectionRejected origin']);
 
     const listed = await foreign({ allowOrigins: [other.origin] });

@@ -41,6 +41,13 @@ export class PageSocket {
     return this.#handle.evaluate((socket) => socket.opened);
   }
 
+  /** How the handshake ended: `open`, or the close that came instead. */
+  get outcome(): Promise<'open' | BrowserClose> {
+    return this.#handle.evaluate(({ opened, closed }) =>
+      opened.then(() => 'open' as const).catch(() => closed),
+    );
+  }
+
   get closed(): Promise<BrowserClose> {
     return this.#handle.evaluate((socket) => socket.closed);
   }
