@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -35,20 +35,23 @@ const executablePath = findChromium();
 export function describeInBrowser(name: string, tests: (openPage: OpenPage) => void): void {
   if (!executablePath) console.warn(`Chromium is not installed: the browser tests of ${name} are skipped.`);
   describe.runIf(executablePath)(name, () => {
-    let browser: Browser;
+    let context: BrowserContext;
     beforeAll(async () => {
       // It makes a new, empty profile, and removes it.
-      browser = await chromium.launch({ executablePath: executablePath as string, args: FLAGS });
+      const browser = await chromium.launch({ executablePath: executablePath as string, args: FLAGS });
+      context = await browser.newContext();
     });
-    afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-    afterAll(() => browser.close());
+    afterEach(async () => {
+      await Promise.all([context.clearCookies(), ...context.pages().map((page) => page.close())]);
+    });
+    afterAll(() => context.browser()?.close());
     tests(async (address) => {
-      const page = await (await browser.newContext()).newPage();
+      const page = await context.newPage();
       await page.goto(address);
       return page;
     });
   });
 }
 
-/** Opens an address in a profile of its own; gone after the test. */
+/** Opens an address; the page is gone after the test, and so are all cookies. */
 export type OpenPage = (address: string) => Promise<Page>;
