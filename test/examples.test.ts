@@ -1,34 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startModel, streams } from './backends/openai.rig';
 import { chatStream } from './support/chat-stream';
+import { startExample as start } from './support/example';
 import { TestClient } from './support/ws-client';
 
 /** The examples run, as their first lines say. */
-
-const children: ChildProcess[] = [];
-
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-});
-
-function start(example: string, args: string[] = [], env = {}) {
-  const child = spawn(process.execPath, [`examples/${example}`, ...args], {
-    env: { ...process.env, PORT: '0', ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  const lines = createInterface({ input: child.stdout });
-  const printed: string[] = [];
-  lines.on('line', (line) => printed.push(line));
-  return {
-    child,
-    printed,
-    firstLine: new Promise<string>((resolve) => lines.once('line', resolve)),
-    exit: new Promise<number | null>((resolve) => child.once('close', resolve)),
-  };
-}
 
 async function answerOf(url: string, question: string): Promise<string> {
   const client = await TestClient.connect(url);

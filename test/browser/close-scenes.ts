@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+import { staticKeys } from '../../src/host/index';
+import type { CloseName } from '../../src/protocol/index';
+import { type PageHost, startPageHost } from '../support/page-host';
+import type { PageSocket } from '../support/page-socket';
+import type { Tap } from '../support/tap';
+
+export interface Stage {
+  rig: PageHost;
+  tap: Tap;
+  page: Page;
+  socket: PageSocket;
+}
+
+export interface Scene {
+  /** Default: a host with nothing special. */
+  rig?(): Promise<PageHost>;
+  act(stage: Stage): unknown;
+}
+
+/** A frame of a client, whose mask changes nothing. */
+const frame = (first: number, ...payload: number[]) => [first, 0x80 | payload.length, 0, 0, 0, 0, ...payload];
+
+/** How each close of the protocol comes about, in a browser that itself makes no mistakes. */
+export const SCENES: Record<CloseName, Scene> = {
+  normal: { act: ({ socket }) => socket.send({ type: 'control', action: 'stop' }) },
+  /** A reserved bit. */
+  protocolError: { act: ({ tap }) => tap.inject(...frame(0xc1)) },
+  /** A browser answers pings whatever its page does, so they are lost on the way. */
+  lost: {
+    rig: () => startPageHost({ pingIntervalMs: 50 }),
+    act: ({ tap }) => tap.line.browser.unpipe().resume(),
+  },
+  invalidText: { act: ({ tap }) => tap.inject(...frame(0x81, 0xc3, 0x28)) },
+  policy: {
+    act: ({ tap }) => tap.inject(...frame(0x01), ...Array.from({ length: 80 }, () => frame(0)).flat()),
+  },
+  messageTooLarge: {
+    act: ({ socket }) => socket.send({ type: 'asr_chunk', text: 'x'.repeat(1_000_000), is_final: true }),
+  },
+  internalError: {
+    rig: () => {
+      let ids = 0;
+      const createId = () => {
+        if (ids++ > 0) throw new Error('no more names');
+        return 's-0';
+      };
+      return startPageHost({ session: { createId } });
+    },
+    act: ({ socket }) =>
+      socket.send(
+        { type: 'asr_chunk', text: 'hello everyone', is_final: true },
+        { type: 'control', action: 'instant_query' },
+      ),
+  },
+  serviceRestart: { act: ({ rig }) => void rig.host.close() },
+  badRequests: { act: ({ socket }) => socket.send(...Array(21).fill('{')) },
+  unauthorized: {
+    rig: () => startPageHost({ authenticate: staticKeys(['a-key-of-the-front-desk']) }),
+    act: ({ socket }) => socket.send({ type: 'auth', token: 'of somebody else' }),
+  },
+  forbidden: {
+    rig: () => startPageHost({ authenticate: ({ token = 'ada' }) => ({ subject: token }) }),
+    act: ({ socket }) => socket.send({ type: 'auth', token: 'bob' }),
+  },
+  timeout: {
+    rig: () => startPageHost({ authenticate: () => null, firstMessageTimeoutMs: 1 }),
+    act: () => {},
+  },
+  rateLimited: {
+    rig: () =>
+      startPageHost({
+        authenticate: ({ token }) => (token ? { subject: token, limits: { connections: 1 } } : null),
+      }),
+    act: async ({ rig, socket }) => {
+      const first = await rig.connect();
+      first.send({ type: 'auth', token: 'ada' });
+      await first.until({ message: 'connected' });
+      await socket.send({ type: 'auth', token: 'ada' });
+    },
+  },
+  slowConsumer: {
+    rig: () => startPageHost({ limits: { bufferedBytes: 65_536 }, session: { answerLimit: 1e9 } }),
+    act: async (stage) => {
+      const goOn = await floodBlockedPage(stage);
+      await goOn();
+    },
+  },
+};
+
+/** More answer than the host keeps, the system and the browser together, for a page that is busy. */
+export async function floodBlockedPage({ rig, page, socket }: Stage): Promise<() => Promise<void>> {
+  await socket.send({ type: 'asr_chunk', text: 'what is the return policy?', is_final: true });
+  await rig.backend.asked(1);
+  const goOn = await rig.pages.block(page);
+  while (!rig.backend.signals[0]?.aborted) {
+    rig.backend.say('x'.repeat(100_000));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return goOn;
+}
