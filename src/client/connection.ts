@@ -39,6 +39,8 @@ export class Connection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #socket: WebSocketLike | undefined;
   #lastError: unknown;
+  /** What the server said that it would close with. */
+  #announced: number | undefined;
   #state: 'new' | 'open' | 'ended' | 'closed' = 'new';
 
   constructor(options: ConnectionOptions) {
@@ -98,7 +100,10 @@ export class Connection {
       if (credential.token !== undefined) this.send({ type: 'auth', token: credential.token });
     });
     this.#socket.addEventListener('message', ({ data }) => this.#receive(data));
-    this.#socket.addEventListener('close', ({ code, reason }) => this.#end({ code, reason }));
+    this.#socket.addEventListener('close', ({ code, reason }) => {
+      // The close frame can get lost where the words before it did not.
+      this.#end({ code: code === 1006 ? (this.#announced ?? code) : code, reason });
+    });
   }
 
   #receive(data: unknown): void {
@@ -109,6 +114,7 @@ export class Connection {
     if (result.ok) {
       const { message } = result;
       if (message.type === 'ack' && message.message === 'connected') this.#answerDialler()?.resolve(message);
+      if (message.type === 'error') this.#announced ??= message.close_code;
       listener.message(message);
     } else {
       listener.invalid({ problem: result.problem, data });

@@ -17,7 +17,10 @@ export type WebSocketClass = new (
   options?: { headers: Record<string, string> },
 ) => WebSocketLike;
 
-/** How a connection ended: the close code of RFC 6455 (1006 when there was no close frame) and its reason. */
+/**
+ * How a connection ended: the close code of RFC 6455 and its reason. Where the close frame was lost, the code is
+ * the `close_code` that the server's last error told, else 1006.
+ */
 export interface CloseInfo {
   code: number;
   reason: string;

@@ -68,6 +68,21 @@ describe('connecting', () => {
     expect(await client.closed).toEqual({ code: 1013, reason: 'full' });
   });
 
+  it('believes what the server said of its close when the close itself is lost', async () => {
+    const { client, peer } = await connected();
+    peer.say({
+      type: 'error',
+      session_id: 'none',
+      seq: 1,
+      code: 'MESSAGE_TOO_LARGE',
+      message: 'Too large.',
+      close_code: 1009,
+    });
+    await new Promise((resolve) => client.once('error', resolve));
+    peer.socket.terminate();
+    expect(await client.closed).toEqual({ code: 1009, reason: '' });
+  });
+
   it('refuses a server of another protocol and hangs up', async () => {
     const double = await startDouble({ onPeer: (peer) => peer.say({ hello: 'world' }) });
     const client = new RealtimeRagClient({ url: double.url, WebSocket });

@@ -5,7 +5,6 @@ import { findNginx, type Nginx, startNginx } from '../support/nginx';
 import { refusal, TestClient } from '../support/ws-client';
 
 const command = findNginx();
-if (!command) console.warn('nginx is not installed: the tests of deploy/nginx.conf are skipped.');
 
 let nginx: Nginx | undefined;
 afterEach(async () => {

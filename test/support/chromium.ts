@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+import { findChromium } from './find-chromium';
 
 /** No requests of the browser's own, and no sandbox: root, as in a container, can not have one. */
 const FLAGS = [
@@ -15,25 +13,10 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** The Chromium of this machine (`CHROMIUM_PATH`, else the `PATH`); undefined when there is none. */
-function findChromium(): string | undefined {
-  const { CHROMIUM_PATH } = process.env;
-  for (const command of CHROMIUM_PATH ? [CHROMIUM_PATH] : NAMES) {
-    try {
-      execFileSync(command, ['--version'], { stdio: 'ignore' });
-      return CHROMIUM_PATH ?? execFileSync('which', [command], { encoding: 'utf8' }).trim();
-    } catch {
-      // Not this one.
-    }
-  }
-  return undefined;
-}
-
 const executablePath = findChromium();
 
-/** A `describe` whose tests need a browser; without one they are skipped, which is said. */
+/** A `describe` whose tests need a browser; without one they are skipped. */
 export function describeInBrowser(name: string, tests: (openPage: OpenPage) => void): void {
-  if (!executablePath) console.warn(`Chromium is not installed: the browser tests of ${name} are skipped.`);
   describe.runIf(executablePath)(name, () => {
     let context: BrowserContext;
     beforeAll(async () => {

@@ -1,0 +1,11 @@
+import { findChromium } from './find-chromium';
+import { findNginx } from './nginx';
+
+/** Says in one line which tests are skipped, because a part that they run for real is not installed. */
+export default function missing(): void {
+  const parts = [
+    ...(findChromium() ? [] : ['test/browser (no Chromium)']),
+    ...(findNginx() ? [] : ['test/deploy/nginx.test.ts (no nginx)']),
+  ];
+  if (parts.length > 0) console.warn(`Skipped: ${parts.join(', ')}.`);
+}
