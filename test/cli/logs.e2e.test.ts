@@ -131,7 +131,19 @@ describe('what nobody caught', () => {
     expect(code).toBe(1);
     expect((await client.closed).code).toBe(1012);
     const fatal = linesOf(stderr).find(({ level }) => level === 60);
-    expect(fatal).toMatchObject({ err: { message: 'boom [scrubbed]' } });
+    expect(fatal).toMatchObject({ err: { type: 'Error', stack: expect.stringMatching(/^at .+:\d+:\d+/) } });
+    expect(stderr).not.toContain('boom');
+  });
+
+  it('is told in its own words with --log-content', async () => {
+    const script = "setTimeout(()=>{throw new Error('boom sk-planted-9876543')},500)";
+    const { program } = await serve(['--backend', 'echo', '--log-content'], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
+    });
+    const { stderr } = await program.finished;
+    expect(linesOf(stderr).find(({ level }) => level === 60)).toMatchObject({
+      err: { message: 'boom [scrubbed]' },
+    });
   });
 });
 
