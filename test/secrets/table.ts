@@ -94,6 +94,22 @@ export const CANARIES = {
   pageQuery: ['label', 'http: the query of every page, metrics and health'],
   pageHeader: ['key', 'http: Authorization of every page', 'sk-'],
   pagePath: ['label', 'http: a path that is none of ours'],
+  // Where it does not belong: the start ends with one line.
+  misplacedKey: ['key', 'mistakes: a key as the value of every setting', 'sk-'],
+  misplacedWords: ['words', 'mistakes: words, as JSON, as an address, in a user name and a password'],
+  misplacedLabel: ['label', 'mistakes: the same, one word'],
+  wrongOption: ['label', 'mistakes: --an-option=of that is none'],
+  badKey: ['words', 'mistakes: a key with spaces, in the environment and in a file'],
+  // What the other commands meet.
+  clientKey: ['key', 'tools: the key of the client, which is wrong', 'sk-'],
+  document: ['words', 'tools: a document, and one that can not be read'],
+  // What programs that use the library meet.
+  backendError: ['words', 'library: what a backend of its own throws, with the question'],
+  detectorError: ['words', 'library: what a detector throws'],
+  authenticateError: ['words', 'library: what authenticate throws, with the token'],
+  authenticateToken: ['key', 'library: that token', 'eyJhbGciOiJIUzI1NiJ9.'],
+  judgeError: ['words', 'library: what a judge throws'],
+  userName: ['words', 'library: the subject of a token, which is a name'],
 } as const satisfies Record<string, readonly [kind: Kind, where: string, prefix?: string]>;
 
 export type CanaryName = keyof typeof CANARIES;
