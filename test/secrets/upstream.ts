@@ -29,15 +29,16 @@ function playsOf(api: Api, planting: Planting, server: FaultServer): Record<stri
   let told = 0;
   /**
    * What else it knows, and all that it got, each time with another part of that first, as the rest may be cut off;
-   * every second time the cut, after 500 characters, goes through that part.
+   * every second time the cut, after 500 characters, goes through that part's end.
    */
   const words = ({ request }: Wire) => {
     const got = [request.url, ...Object.values(request.headers), JSON.stringify(server.posts.at(-1))];
     const at = Math.floor(told / 2) % got.length;
-    const rest = [...got.slice(at), ...got.slice(0, at)];
-    const known = `${planting.of('upstreamWords')}, key ${planting.of('upstreamKey')}. `;
-    const length = 500 - known.length - Math.ceil(String(rest[0]).length / 2);
-    return `${known}${told++ % 2 === 0 ? '' : `${'.'.repeat(Math.max(0, length))} `}${rest.join(' ')}`;
+    const [first = '', ...others] = [...got.slice(at), ...got.slice(0, at)].map(String);
+    const known = `${planting.of('upstreamWords')}. `;
+    // All but two characters of it.
+    const length = told++ % 2 === 0 ? 0 : Math.max(0, 500 - known.length - first.length + 2);
+    return `${known}${'.'.repeat(length)}${first} ${planting.of('upstreamKey')} ${others.join(' ')}`;
   };
   const code = () => planting.of('upstreamCode');
   const error = (wire: Wire, status: number) =>
