@@ -43,7 +43,8 @@ function describe(error: unknown, content: boolean, causes: number): DescribedEr
   if (typeof error !== 'object' || error === null) {
     return marked({ type: typeof error, ...(content ? { message: scrub(String(error)) } : {}) });
   }
-  if (DESCRIBED in error) return error as object as DescribedError;
+  if (Object.getOwnPropertyDescriptor(error, DESCRIBED)?.value === true)
+    return error as object as DescribedError;
   const { name, code, message, stack, cause } = error as Partial<Error> & { code?: unknown };
   const account = accountOf(error, content);
   const text = content && typeof message === 'string' ? scrub(message) : undefined;
