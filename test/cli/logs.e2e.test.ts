@@ -136,11 +136,11 @@ describe('what nobody caught', () => {
   });
 
   it('is told in its own words with --log-content', async () => {
-    const script = "setTimeout(()=>{throw new Error('boom sk-planted-9876543')},500)";
+    const script = "process.on('SIGUSR2',()=>{throw new Error('boom sk-planted-9876543')})";
     const { program } = await serve(['--backend', 'echo', '--log-content'], {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
     });
-    const { stderr } = await program.finished;
+    const { stderr } = await program.signal('SIGUSR2');
     expect(linesOf(stderr).find(({ level }) => level === 60)).toMatchObject({
       err: { message: 'boom [scrubbed]' },
     });
