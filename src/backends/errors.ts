@@ -1,4 +1,6 @@
+import { ACCOUNT } from '../described-error';
 import type { BackendErrorCode } from '../protocol/index';
+import { scrub } from '../scrub';
 
 const BRAND = Symbol.for('realtime-rag.BackendError');
 
@@ -9,15 +11,16 @@ export interface BackendErrorOptions {
   /** Whether the same question may succeed later. Default: true for timeouts, unavailability and limits. */
   retryable?: boolean;
   retryAfterMs?: number;
-  /** For the log only; never sent to a client. */
+  /** What the upstream said, or threw. Its words are in the log only when content may be; no client gets them. */
   cause?: unknown;
 }
 
 const PASSING: readonly BackendFailureCode[] = ['BACKEND_TIMEOUT', 'BACKEND_UNAVAILABLE', 'RATE_LIMITED'];
 
 /**
- * A backend's failure, in the words of the protocol. The message is for the operator's log: a client
- * gets the code and a sentence of our own.
+ * A backend's failure, in the words of the protocol. The message is for the operator's log, so it must quote
+ * neither the question nor the upstream; that is what `cause` is for. A client gets the code and a sentence of
+ * our own.
  */
 export class BackendError extends Error {
   override readonly name = 'BackendError';
@@ -31,6 +34,12 @@ export class BackendError extends Error {
     this.code = code;
     this.retryable = options.retryable ?? PASSING.includes(code);
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+  }
+
+  /** For the log. */
+  [ACCOUNT](): Record<string, unknown> {
+    const { message, retryAfterMs } = this;
+    return { message: scrub(message), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   }
 }
 

@@ -1,7 +1,18 @@
 import { CommanderError } from 'commander';
+import { scrubber } from '../scrub';
 import { CliError, oneLine } from './errors';
-import { scrubber } from './logging/scrub';
 import { createProgram } from './program';
+
+/** What the environment holds that is a secret by its name, whether this program knows it or not. */
+function secretsIn(env: NodeJS.ProcessEnv): string[] {
+  const values = Object.entries(env).map(([name, value = '']) =>
+    /KEY|TOKEN|SECRET|PASSW|HEADERS|URL/i.test(name) ? value : '',
+  );
+  return values.flatMap((value) => [
+    value,
+    ...value.split(/[\s",:;=&?@]+/).filter((part) => part.length >= 12),
+  ]);
+}
 
 /** Ends the process when what was printed has left it. */
 function exit(code: number): void {
@@ -21,7 +32,8 @@ try {
     exit(error.exitCode === 0 ? 0 : 2);
   } else {
     // What was not foreseen may hold anything.
-    const line = error instanceof CliError ? oneLine(error) : scrubber([])(oneLine(error));
+    const line =
+      error instanceof CliError ? oneLine(error) : scrubber(secretsIn(process.env))(oneLine(error));
     process.stderr.write(`realtime-rag: ${line}\n`);
     exit(error instanceof CliError ? error.exitCode : 1);
   }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { scrub } from '../scrub';
 import { askCommand } from './ask/command';
 import { clientCommand } from './client/command';
 import { doctorCommand } from './doctor/command';
@@ -38,9 +39,17 @@ export function createProgram(env: Environment, done: (exitCode: number) => void
     .addCommand(healthcheckCommand(env, done));
   // Settings of the program itself are not passed on to commands that were made elsewhere.
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().showHelpAfterError(`See: ${pathOf(command)} --help`);
+    command
+      .exitOverride()
+      .showHelpAfterError(`See: ${pathOf(command)} --help`)
+      .configureOutput({ outputError: (text, write) => write(withoutValues(text)) });
   }
   return program;
+}
+
+/** Commander quotes an option that it does not know with the value that was given: a key, perhaps. */
+function withoutValues(text: string): string {
+  return scrub(text.replace(/'(--?[\w-]+)=[^\n]*'/g, "'$1'"));
 }
 
 function pathOf(command: Command): string {

@@ -113,6 +113,9 @@ export function nameOf({ flags, env }: Setting): string {
 
 function shapeOf(text: string): string {
   if (text === '') return 'empty';
-  if (text.trim() !== '' && Number.isFinite(Number(text))) return `the number ${Number(text)}`;
+  // A longer one may be a password that stands in the wrong place.
+  if (text.trim() !== '' && text.length < 10 && Number.isFinite(Number(text))) {
+    return `the number ${Number(text)}`;
+  }
   return text.length === 1 ? 'a text of 1 character' : `a text of ${text.length} characters`;
 }

@@ -1,4 +1,5 @@
 import type { RagBackend } from '../backends/index';
+import { discreetLogger } from '../discreet-logger';
 import { type Logger, silentLogger } from '../logger';
 import { PROTOCOL_PATH } from '../protocol/index';
 import type { SharedSessionOptions } from '../session/index';
@@ -68,7 +69,7 @@ export interface HostOptions {
   tracing?: HostTracing;
   /** One line for each connection and each question at `info`; warnings and errors. Default: none. */
   logger?: Logger;
-  /** Whether questions and answers are in the log. Default false. */
+  /** Whether questions, answers and the upstream's own words of a failure are in the log. Default false. */
   logContent?: boolean;
 }
 
@@ -101,7 +102,8 @@ export function resolveHostOptions(options: HostOptions): ResolvedHostOptions {
   if (authenticate !== undefined && typeof authenticate !== 'function') {
     throw new TypeError("'authenticate' must be a function, such as staticKeys([...]).");
   }
-  const logger = options.logger ?? silentLogger;
+  const logContent = options.logContent ?? false;
+  const logger = discreetLogger(options.logger ?? silentLogger, { content: logContent });
   return {
     path,
     session: { ...options.session, backend: options.backend, logger },
@@ -119,14 +121,14 @@ export function resolveHostOptions(options: HostOptions): ResolvedHostOptions {
     observer: observerOf(
       options.metrics?.observer,
       options.tracing?.observer,
-      questionLines(logger, options.logContent ?? false),
+      questionLines(logger, logContent),
       options.observer,
     ),
     metrics: options.metrics,
     operatorsOnMainPort: options.operatorsOnMainPort ?? true,
     tracing: options.tracing,
     logger,
-    logContent: options.logContent ?? false,
+    logContent,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RagBackend } from '../backends/index';
+import { discreetLogger } from '../discreet-logger';
 import { type Logger, silentLogger } from '../logger';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type Clock, systemClock } from './clock';
@@ -31,6 +32,7 @@ export interface SessionOptions extends GateOptions {
   transcriptChars?: number;
   /** The end user, for backends that keep users apart. */
   user?: string;
+  /** Gets errors without a word of what was said or of the upstream's: see `discreetLogger`. */
   logger?: Logger;
   clock?: Clock;
   /** Makes session and query ids. Default: `crypto.randomUUID`. */
@@ -76,7 +78,7 @@ export function resolveSessionOptions(options: SessionOptions): ResolvedSessionO
     transcriptChars: limit(options, 'transcriptChars'),
     ...resolveGateOptions(options),
     user: options.user,
-    logger: options.logger ?? silentLogger,
+    logger: discreetLogger(options.logger ?? silentLogger),
     clock: options.clock ?? systemClock,
     createId,
   };

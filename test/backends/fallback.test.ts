@@ -80,9 +80,10 @@ test('one that fails before its first text leaves no trace but a warning and a l
     { queryId: 'q1' },
   );
   expect(events).toEqual([WARNING, WARNING, { type: 'text', text: 'At six.' }]);
+  const err = { type: 'BackendError', code: 'BACKEND_UNAVAILABLE', message: 'down' };
   expect(lines).toEqual([
-    { queryId: 'q1', backend: 'first', err: down, message: 'backend failed; the next one is asked' },
-    { queryId: 'q1', backend: 'second', err: down, message: 'backend failed; the next one is asked' },
+    { queryId: 'q1', backend: 'first', err, message: 'backend failed; the next one is asked' },
+    { queryId: 'q1', backend: 'second', err, message: 'backend failed; the next one is asked' },
   ]);
 });
 

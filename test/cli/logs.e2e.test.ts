@@ -120,18 +120,30 @@ describe('the log', () => {
 
 describe('what nobody caught', () => {
   it.each([
-    ['an error', "setTimeout(()=>{throw new Error('boom sk-planted-9876543')},1500)"],
-    ['a rejection', "setTimeout(()=>{Promise.reject(new Error('boom sk-planted-9876543'))},1500)"],
+    ['an error', "process.on('SIGUSR2',()=>{throw new Error('boom sk-planted-9876543')})"],
+    ['a rejection', "process.on('SIGUSR2',()=>{Promise.reject(new Error('boom sk-planted-9876543'))})"],
   ])('%s is logged, clients are sent away, and the process ends with 1', async (_, script) => {
     const { program, url } = await serve(['--backend', 'echo'], {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
     });
     const client = await TestClient.connect(url);
-    const { code, stderr } = await program.finished;
+    const { code, stderr } = await program.signal('SIGUSR2');
     expect(code).toBe(1);
     expect((await client.closed).code).toBe(1012);
     const fatal = linesOf(stderr).find(({ level }) => level === 60);
-    expect(fatal).toMatchObject({ err: { message: 'boom [scrubbed]' } });
+    expect(fatal).toMatchObject({ err: { type: 'Error', stack: expect.stringMatching(/^at .+:\d+:\d+/) } });
+    expect(stderr).not.toContain('boom');
+  });
+
+  it('is told in its own words with --log-content', async () => {
+    const script = "process.on('SIGUSR2',()=>{throw new Error('boom sk-planted-9876543')})";
+    const { program } = await serve(['--backend', 'echo', '--log-content'], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
+    });
+    const { stderr } = await program.signal('SIGUSR2');
+    expect(linesOf(stderr).find(({ level }) => level === 60)).toMatchObject({
+      err: { message: 'boom [scrubbed]' },
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scrubber } from '../../src/cli/logging/scrub';
+import { cutShort, scrubber } from '../../src/scrub';
 
 const CONFIGURED = ['a-key-of-many-letters', 'with "quotes" and / more'];
 const scrub = scrubber(CONFIGURED);
@@ -18,6 +18,8 @@ describe('the scrubber', () => {
     ['JSON in JSON', '"{\\"password\\":\\"correct horse\\"}"', /^((?!correct).)*$/],
     ['a configured one', 'key a-key-of-many-letters!', 'key [scrubbed]!'],
     ['a configured one as JSON', JSON.stringify(CONFIGURED[1]), '"[scrubbed]"'],
+    ['a configured one as JSON in JSON', JSON.stringify(JSON.stringify(CONFIGURED[1])), '"\\"[scrubbed]\\""'],
+    ['a configured one as base64', btoa(CONFIGURED[0] ?? ''), '[scrubbed]'],
     ['a configured one in an address', encodeURIComponent(CONFIGURED[1] ?? ''), '[scrubbed]'],
   ])('takes out %s', (_, text, clean) => {
     if (typeof clean === 'string') expect(scrub(text)).toBe(clean);
@@ -37,4 +39,13 @@ describe('the scrubber', () => {
   test('short secrets take no words with them', () => {
     expect(scrubber(['key'])('the key')).toBe('the key');
   });
+});
+
+test.each([
+  ['what fits', 'a few words', 11, 'a few words'],
+  ['a word', 'key sk-0123456789 refused', 12, 'key …'],
+  ['a value of JSON', '{"key":"abcdefghij"}', 12, '{"key":"…'],
+  ['nothing but one word', 'abcdefghij', 5, '…'],
+])('a text is cut before %s that would be cut in two', (_, text, most, cut) => {
+  expect(cutShort(text, most)).toBe(cut);
 });

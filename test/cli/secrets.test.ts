@@ -18,6 +18,24 @@ test.each([
     { REALTIME_RAG_BACKEND: 'echo', REALTIME_RAG_JUDGE: '1', OPENAI_MODEL: 'm', OPENAI_API_KEY: 'sk-three' },
     ['sk-three'],
   ],
+  [
+    "what a service's headers are made of, and the query of its address",
+    {
+      REALTIME_RAG_BACKEND: 'http',
+      REALTIME_RAG_HTTP_URL: 'http://127.0.0.1:1/?code=four&x=five',
+      REALTIME_RAG_HTTP_HEADERS: '{"authorization":"Bearer six","x-login":"Basic c2V2ZW46ZWlnaHQ="}',
+    },
+    [
+      'Bearer six',
+      'six',
+      'Basic c2V2ZW46ZWlnaHQ=',
+      'c2V2ZW46ZWlnaHQ=',
+      'seven:eight',
+      'eight',
+      'four',
+      'five',
+    ],
+  ],
   ['nothing', { REALTIME_RAG_BACKEND: 'echo' }, []],
 ])('a log must not hold %s', (_, env, secrets) => {
   expect(secretsOf(resolveServe({}, env), undefined)).toEqual(secrets);

@@ -1,4 +1,5 @@
 import { type Answer, answerWithin, type UnderWay } from '../http-client/answer';
+import { shownId } from '../http-client/shown-id';
 import type { RagQuery } from '../types';
 import { RESTARTED } from '../warnings';
 import { ask } from './ask';
@@ -25,7 +26,7 @@ async function* inConversation(service: DifyService, query: RagQuery, underWay: 
     if (!conversationId || underWay.limits.reason || !isConversationGone(error)) throw error;
   }
   service.settings.logger.warn(
-    { queryId: query.queryId, conversationId },
+    { queryId: query.queryId, conversationId: shownId(conversationId) },
     'Dify does not know the conversation; began a new one',
   );
   yield RESTARTED;

@@ -1,3 +1,4 @@
+import { shownId } from '../http-client/shown-id';
 import type { RagEvent, RagQuery } from '../types';
 import { RESTARTED } from '../warnings';
 import type { DifySettings } from './options';
@@ -14,6 +15,9 @@ export function conversationSteps(
   if (step.type !== 'conversation') return [step];
   if (conversation === 'single') return [];
   if (!conversationId || step.id === conversationId) return [step];
-  logger.warn({ queryId, conversationId }, 'Dify answered in a new conversation without saying so');
+  logger.warn(
+    { queryId, conversationId: shownId(conversationId) },
+    'Dify answered in a new conversation without saying so',
+  );
   return [step, RESTARTED];
 }

@@ -2,6 +2,7 @@ import { BackendError } from '../errors';
 import {
   failureOf as failureFrom,
   type Refusal as HttpRefusal,
+  ITS_WORDS,
   UpstreamFailure,
   type Verdict,
 } from '../http-client/failure';
@@ -55,8 +56,7 @@ function judge({ status = 0, code, text = '', setup, how }: Refusal): Verdict {
     return { code: 'BACKEND_TIMEOUT', advice: 'a proxy gave up waiting; the run may have gone on.' };
   }
   if (code === 'completion_request_error' || how === 'failed in its run' || /^Run failed/.test(text)) {
-    if (setup)
-      return { code: 'BACKEND_REJECTED', advice: 'the run could not begin; see the log for its reason.' };
+    if (setup) return { code: 'BACKEND_REJECTED', advice: `the run could not begin; ${ITS_WORDS}.` };
     return TRANSIENT.test(text)
       ? { code: 'BACKEND_UNAVAILABLE', advice: 'a service behind the app could not be reached now.' }
       : { code: 'BACKEND_ERROR', advice: 'the app failed to answer; see its log in Dify.' };
@@ -78,5 +78,5 @@ function adviceFor(status: number, code: string | undefined): string {
       ? 'it does not know the conversation or the workflow.'
       : 'nothing is there; check the base URL (…/v1).';
   }
-  return 'the question or the inputs were refused; the log has the reason.';
+  return `the question or the inputs were refused; ${ITS_WORDS}.`;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '../../logger';
 import { readerOf } from '../http-client/connection';
+import { shownId } from '../http-client/shown-id';
 import { drain } from '../http-client/stream';
 import type { DifyApi } from './request';
 
@@ -32,9 +33,10 @@ export class StopSender {
       const response = await this.#api.stop(taskId, user, AbortSignal.timeout(STOP_TIMEOUT_MS));
       // To its end, so that the connection stays of use.
       await drain(readerOf(response, 'Dify'), STOP_TIMEOUT_MS);
-      if (!response.ok) this.#logger.warn({ taskId, status: response.status }, 'Dify refused to stop a run');
+      if (!response.ok)
+        this.#logger.warn({ taskId: shownId(taskId), status: response.status }, 'Dify refused to stop a run');
     } catch (error) {
-      this.#logger.warn({ taskId, err: error }, 'could not tell Dify to stop a run');
+      this.#logger.warn({ taskId: shownId(taskId), err: error }, 'could not tell Dify to stop a run');
     }
   }
 }

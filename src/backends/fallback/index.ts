@@ -1,3 +1,4 @@
+import { discreetLogger } from '../../discreet-logger';
 import { type Logger, silentLogger } from '../../logger';
 import { completeQuery, signalOf } from '../query';
 import type { CallableBackend, RagBackend } from '../types';
@@ -29,7 +30,7 @@ export function fallback(
   if (!Array.isArray(backends) || backends.length === 0) {
     throw new TypeError('fallback: backends is empty; give at least one.');
   }
-  const plan = { backends, onNoAnswer, logger };
+  const plan = { backends, onNoAnswer, logger: discreetLogger(logger) };
   return {
     name: 'fallback',
     answer: (query, context) => answer(plan, completeQuery(query), { signal: signalOf(context) }),

@@ -1,5 +1,8 @@
+import { ACCOUNT } from '../../described-error';
 import type { BackendErrorCode } from '../../protocol/index';
+import { cutShort } from '../../scrub';
 import { BackendError } from '../errors';
+import { knownCode } from './known-codes';
 import { sentence } from './sentence';
 
 /** What the other side, or something in front of it, said in place of an answer. */
@@ -14,6 +17,9 @@ export interface Refusal {
   how?: 'answered' | 'sent an error' | 'failed in its run';
 }
 
+/** Where the other side's own words are found. */
+export const ITS_WORDS = 'its own words are logged with logContent (--log-content)';
+
 /** What a refusal means. */
 export interface Verdict {
   code: BackendErrorCode;
@@ -26,18 +32,31 @@ const MAX_QUOTED = 500;
 /** Providers quote the key that they refuse; proxies, the headers that they got. */
 const SECRETS = /\b(?:app|dataset|sk)-[\w*-]+|\bBearer\s+\S+/gi;
 
-/** The `cause` of a `BackendError`: what the other side said, cut short. For the log only. */
+/**
+ * The `cause` of a `BackendError`: what the other side said, cut short. It may quote the question, so a log gets
+ * it only when content may be there, and else how much it was.
+ */
 export class UpstreamFailure extends Error {
   override readonly name = 'UpstreamFailure';
   readonly status: number | undefined;
   readonly code: string | undefined;
+  /** Of its whole text. */
+  readonly bytes: number;
 
   /** `secrets` are taken out of its text, besides everything that looks like one. */
   constructor({ status, code, text = '' }: Refusal, secrets: readonly string[] = []) {
     const bare = secrets.reduce((rest, secret) => (secret ? rest.replaceAll(secret, '***') : rest), text);
-    super(bare.replace(SECRETS, '***').slice(0, MAX_QUOTED));
+    super(cutShort(bare.replace(SECRETS, '***'), MAX_QUOTED));
     this.status = status;
     this.code = code;
+    this.bytes = Buffer.byteLength(text);
+  }
+
+  /** For the log. */
+  [ACCOUNT](content: boolean): Record<string, unknown> {
+    const { status, bytes } = this;
+    const code = content ? this.code : knownCode(this.code);
+    return { ...(status === undefined ? {} : { status }), ...(code === undefined ? {} : { code }), bytes };
   }
 }
 
@@ -54,7 +73,7 @@ export function failureOf<R extends Refusal>(
     code: /^[a-z][a-z0-9_]{1,63}$/.test(said.code ?? '') ? said.code : undefined,
   };
   const { code, advice, retryable } = judge(refusal);
-  const label = [refusal.status, refusal.code].filter((part) => part !== undefined).join(' ');
+  const label = [refusal.status, knownCode(refusal.code)].filter((part) => part !== undefined).join(' ');
   const message = `${who} ${said.how ?? 'answered'}${label && ` (${label})`}: ${advice}`;
   return new BackendError(code, sentence(message), {
     ...(retryable === undefined ? {} : { retryable }),

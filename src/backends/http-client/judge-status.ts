@@ -1,4 +1,4 @@
-import type { Verdict } from './failure';
+import { ITS_WORDS, type Verdict } from './failure';
 
 /** What an HTTP status means for a question that was put there, in words that fit every server. */
 export function judgeStatus(status: number): Verdict {
@@ -15,7 +15,7 @@ export function judgeStatus(status: number): Verdict {
   }
   if (status === 404) return { code: 'BACKEND_REJECTED', advice: 'nothing is there; check the address.' };
   if (status >= 400 && status < 500) {
-    return { code: 'BACKEND_REJECTED', advice: 'it refused the request; the log has the reason.' };
+    return { code: 'BACKEND_REJECTED', advice: `it refused the request; ${ITS_WORDS}.` };
   }
   return { code: 'BACKEND_ERROR', advice: 'it failed; see its log.' };
 }

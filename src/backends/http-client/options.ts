@@ -1,3 +1,4 @@
+import { discreetLogger } from '../../discreet-logger';
 import { type Logger, silentLogger } from '../../logger';
 import type { OptionReader } from '../../option-values';
 import type { HttpSettings } from './service';
@@ -29,7 +30,7 @@ export function readHttpOptions(read: OptionReader, options: HttpOptions): HttpS
     firstEventTimeoutMs: read.milliseconds('firstEventTimeoutMs', options.firstEventTimeoutMs, 45_000),
     idleTimeoutMs: read.milliseconds('idleTimeoutMs', options.idleTimeoutMs, 40_000),
     retries: read.wholeNumber('retries', options.retries, 2, 0, MAX_RETRIES),
-    logger: options.logger ?? silentLogger,
+    logger: discreetLogger(options.logger ?? silentLogger),
     random: options.random ?? Math.random,
   };
 }

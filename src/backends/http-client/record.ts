@@ -2,6 +2,7 @@ import type { Logger } from '../../logger';
 import type { Usage } from '../../protocol/index';
 import { type BackendFailureCode, isBackendError } from '../errors';
 import type { RagEvent } from '../types';
+import { shownId } from './shown-id';
 import type { Turn } from './turn';
 
 /** `cancelled` is also an answer that nobody read to its end. */
@@ -45,15 +46,28 @@ export class AnswerRecord {
 
   /** One line, for the end of the answer of `who`. */
   write(logger: Logger, who: string): void {
-    const { total_tokens: tokens, total_price: price, currency } = this.#usage ?? {};
+    const { total_tokens: tokens, total_price, currency } = this.#usage ?? {};
     // Who leaves at the last event has the whole answer.
     const outcome =
       this.#outcome === 'cancelled' && this.#turn?.state === 'complete' ? 'complete' : this.#outcome;
     const latencyMs = Math.round(performance.now() - this.#startedAt);
-    const cost = { tokens, price, currency, latencyMs, retries: this.#retries };
+    const price = matching(total_price, /^\d{1,12}(\.\d{1,20})?(e-?\d{1,2})?$/i);
+    const cost = { tokens, price, currency: matching(currency, /^[A-Z]{3}$/), latencyMs };
     logger.info(
-      { queryId: this.queryId, outcome, ...cost, ...this.#turn?.names },
+      { queryId: this.queryId, outcome, ...cost, retries: this.#retries, ...namesOf(this.#turn) },
       `an answer of ${who} ended`,
     );
   }
+}
+
+/** The other side chooses them, so what is in a log has to look like what it is said to be. */
+function namesOf(turn: Pick<Turn, 'names'> | undefined): Record<string, unknown> {
+  const names = Object.entries(turn?.names ?? {});
+  return Object.fromEntries(
+    names.map(([name, value]) => [name, name.endsWith('Id') ? shownId(value) : value]),
+  );
+}
+
+function matching(text: string | undefined, shape: RegExp): string | undefined {
+  return text !== undefined && shape.test(text) ? text : undefined;
 }

@@ -1,6 +1,6 @@
 import { BACKEND_ERROR_CODES } from '../../protocol/index';
 import { BackendError } from '../errors';
-import { failureOf, type Refusal, UpstreamFailure } from '../http-client/failure';
+import { failureOf, ITS_WORDS, type Refusal, UpstreamFailure } from '../http-client/failure';
 import { type Fields, fieldsOf, textOf } from '../http-client/fields';
 import { judgeStatus } from '../http-client/judge-status';
 
@@ -14,7 +14,7 @@ export function httpFailure(said: Refusal, secrets: readonly string[]): BackendE
 /** What the service says of its failure: one of our codes if it knows them, and words for the log. */
 export function toldFailure(error: Fields, secrets: readonly string[]): BackendError {
   const code = BACKEND_ERROR_CODES.find((known) => known === error.code) ?? 'BACKEND_ERROR';
-  return new BackendError(code, 'The HTTP service said that it failed; the log has the reason.', {
+  return new BackendError(code, `The HTTP service said that it failed; ${ITS_WORDS}.`, {
     ...(typeof error.retryable === 'boolean' ? { retryable: error.retryable } : {}),
     cause: new UpstreamFailure({ text: textOf(error.message) ?? '' }, secrets),
   });

@@ -1,3 +1,4 @@
+import { discreetLogger } from '../../discreet-logger';
 import { type Logger, silentLogger } from '../../logger';
 import type { Source } from '../../protocol/index';
 import { signalOf } from '../query';
@@ -52,7 +53,7 @@ const NOT_FOUND: Record<Script, string> = {
  */
 export async function createLocalBackend(options: LocalBackendOptions): Promise<LocalBackend> {
   const limits = limitsOf(options);
-  const logger = options.logger ?? silentLogger;
+  const logger = discreetLogger(options.logger ?? silentLogger);
   const knowledge = new Knowledge(options, limits, logger);
   const saved = savedIndex(options, logger);
   const folder = await fill(knowledge, options, logger, saved);

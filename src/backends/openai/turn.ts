@@ -9,6 +9,21 @@ import { errorIn, openAIFailure } from './errors';
 import { ThoughtFilter } from './thoughts';
 import { usageOf } from './usage';
 
+/** Those of OpenAI, of those who follow it, and of models behind a gateway; another word may be anything. */
+const KNOWN_REASONS: readonly string[] = [
+  'stop',
+  'length',
+  'content_filter',
+  'tool_calls',
+  'function_call',
+  'end_turn',
+  'max_tokens',
+  'stop_sequence',
+  'eos',
+  'abort',
+  'error',
+];
+
 /** What `[DONE]` is read as. */
 export const DONE: Fields = Object.freeze({ done: true });
 
@@ -58,8 +73,7 @@ export class OpenAITurn implements Turn {
     if (refusal) yield* this.#told(refusal);
     const reason = textOf(choice.finish_reason);
     if (reason === undefined) return;
-    // A word, if it is one that may be logged.
-    this.#finishReason = /^\w{1,40}$/.test(reason) ? reason : 'other';
+    this.#finishReason = KNOWN_REASONS.includes(reason) ? reason : 'other';
     this.#state = 'closing';
   }
 

@@ -5,7 +5,8 @@ import { oneLine } from '../errors';
 export function judgeLogger(tell: (line: string) => void): Logger {
   const told = new Set<string>();
   const failed = (fields: object, message: string) => {
-    const line = 'err' in fields ? oneLine(fields.err) : `${message}.`;
+    const { message: why } = ('err' in fields ? fields.err : {}) as { message?: string };
+    const line = why === undefined ? `${message}.` : oneLine(why);
     if (told.has(line)) return;
     told.add(line);
     tell(line);

@@ -1,5 +1,7 @@
-import { type Logger as PinoLogger, pino, stdSerializers } from 'pino';
-import { scrubber } from './scrub';
+import { type Logger as PinoLogger, pino } from 'pino';
+import { describeError } from '../../described-error';
+import { asDiscreet } from '../../discreet-logger';
+import { scrubber } from '../../scrub';
 
 export interface LogOptions {
   level: string;
@@ -7,6 +9,8 @@ export interface LogOptions {
   format: 'auto' | 'json' | 'pretty';
   /** Taken out of every line, wherever they stand. */
   secrets: readonly string[];
+  /** Whether what was said, and what upstreams say of failures, may be in it. */
+  content: boolean;
 }
 
 /** First net: fields that hold secrets by their name. */
@@ -22,25 +26,21 @@ const REDACTED = [
   'password',
 ];
 
-/** A logger on stderr. Every line passes a scrubber before it is written. */
-export async function createLogger({ level, format, secrets }: LogOptions): Promise<PinoLogger> {
+/**
+ * A logger on stderr. An `err` is described, not quoted; every line passes a scrubber before it is written.
+ */
+export async function createLogger({ level, format, secrets, content }: LogOptions): Promise<PinoLogger> {
   const scrub = scrubber(secrets);
-  return pino(
+  const logger = pino(
     {
       level,
       redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
-      serializers: { err: briefly },
+      serializers: { err: (error: unknown) => describeError(error, content) },
       hooks: { streamWrite: scrub },
     },
     await destination(format),
   );
-}
-
-/** An error without what hangs on it: a library's error may carry a whole request. */
-function briefly(error: unknown): object {
-  const { type, message, stack } = stdSerializers.err(error as Error);
-  const code = (error as { code?: unknown } | null)?.code;
-  return { type, ...(typeof code === 'string' ? { code } : {}), message, stack };
+  return asDiscreet(logger);
 }
 
 async function destination(format: LogOptions['format']) {

@@ -14,7 +14,7 @@ interface FatalLogger {
 export function endOnFatal(logger: FatalLogger, close: (timeoutMs: number) => Promise<unknown>): void {
   let ending = false;
   const end = (error: unknown, what: string) => {
-    logger.fatal({ err: error instanceof Error ? error : new Error(String(error)) }, what);
+    logger.fatal({ err: error }, what);
     if (ending) return;
     ending = true;
     setTimeout(() => process.exit(1), LAST_WORDS_MS + 500);

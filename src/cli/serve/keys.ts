@@ -29,18 +29,17 @@ export async function loadKeys({ keys, keysFile }: AccessChoice): Promise<Keys |
 function keysOf(entries: readonly string[], setting: string): Keys {
   const plain: string[] = [];
   const named: Record<string, string> = {};
-  for (const entry of entries.map((entry) => entry.trim())) {
+  for (const [index, entry] of entries.map((entry) => entry.trim()).entries()) {
+    if (entry === '') continue;
     const colon = entry.indexOf(':');
-    if (colon > 0) named[entry.slice(0, colon)] = entry.slice(colon + 1);
-    else if (entry !== '') plain.push(entry);
+    const key = entry.slice(colon + 1);
+    checkKey(key, `${setting}: key number ${index + 1}`);
+    if (colon > 0) named[entry.slice(0, colon)] = key;
+    else plain.push(entry);
   }
   const checks: Authenticate[] = [];
-  try {
-    if (plain.length > 0) checks.push(staticKeys(plain));
-    if (Object.keys(named).length > 0) checks.push(staticKeys(named));
-  } catch (error) {
-    throw new UsageError(`${setting}: ${oneLine(error).replace(/^staticKeys: /, '')}`);
-  }
+  if (plain.length > 0) checks.push(staticKeys(plain));
+  if (Object.keys(named).length > 0) checks.push(staticKeys(named));
   const [first, second] = checks;
   if (!first) throw new UsageError(`${setting} holds no key: put at least one there.`);
   return {
@@ -48,4 +47,13 @@ function keysOf(entries: readonly string[], setting: string): Keys {
     secrets: [...plain, ...Object.values(named)],
     authenticate: second ? (request) => first(request) ?? second(request) : first,
   };
+}
+
+/** What stands before a colon may be the beginning of a key that has one: no name is shown, but a number. */
+function checkKey(key: string, which: string): void {
+  try {
+    staticKeys([key]);
+  } catch (error) {
+    throw new UsageError(oneLine(error).replace(/^staticKeys: key number 1/, which));
+  }
 }

@@ -40,6 +40,10 @@ function listenError(error: unknown, setting: Setting, port: number): CliError {
         `${nameOf(setting === SERVE.port ? SERVE.host : SERVE.adminHost)} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`,
       );
     default:
-      return new CliError(1, `Could not listen on port ${port}: ${(error as Error).message}`);
+      // Node's own message has the address in it, which may be anything that was put there by mistake.
+      return new CliError(
+        1,
+        `Could not listen on port ${port} (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}): see ${name}.`,
+      );
   }
 }

@@ -37,12 +37,13 @@ export async function serve(config: ServeConfig, version: string): Promise<numbe
 
 async function serveHere(config: ServeConfig, version: string): Promise<number> {
   const { operation, access } = config;
-  const { drainDelayMs, drainTimeoutMs, logLevel, logFormat } = operation;
+  const { drainDelayMs, drainTimeoutMs, logLevel, logFormat, logContent } = operation;
   const keys = await loadKeys(access);
   const logger = await createLogger({
     level: logLevel,
     format: logFormat,
     secrets: secretsOf(config, keys),
+    content: logContent,
   });
   const judge = await createJudge(config.judge, logger);
   const backend = await createBackend(config.backend, logger);

@@ -1,4 +1,5 @@
 import type { AnswerMessage, ErrorCode, StatusMessage } from '../../protocol/index';
+import { cutShort } from '../../scrub';
 import type { SessionEvent } from '../../session/index';
 import type { HostObserver } from '../observer';
 import type { Outcome, Question, QuestionEnd } from './question';
@@ -81,7 +82,7 @@ export class Ledger {
       open.chunks++;
       open.chars = part.replace ? part.content.length : open.chars + part.content.length;
       if (this.#keepContent)
-        open.answer = `${part.replace ? '' : open.answer}${part.content}`.slice(0, MAX_CONTENT);
+        open.answer = `${part.replace ? '' : open.answer}${part.content}`.slice(0, MAX_CONTENT + 1);
       if (open.firstTextMs === undefined) {
         open.firstTextMs = performance.now() - open.question.acceptedAt;
         this.#observer.answerBegan(open.question);
@@ -105,7 +106,7 @@ export class Ledger {
       ...end,
       chunks,
       chars,
-      ...(this.#keepContent ? { answer } : {}),
+      ...(this.#keepContent ? { answer: cutShort(answer, MAX_CONTENT) } : {}),
       ...(error === undefined ? {} : { error }),
       ...(firstTextMs === undefined ? {} : { firstTextMs }),
     });

@@ -1,4 +1,5 @@
 import type { Logger } from '../../logger';
+import { scrub } from '../../scrub';
 import type { HostObserver } from '../observer';
 
 /** One line in the log for each question. What was asked and answered is in it only when `content` says so. */
@@ -9,7 +10,8 @@ export function questionLines(logger: Logger, content: boolean): Pick<HostObserv
       logger.info(
         {
           connection,
-          sessionId,
+          // A label of the client's choice.
+          sessionId: scrub(sessionId),
           queryId,
           trigger,
           outcome: end.outcome,

@@ -1,9 +1,8 @@
+import { ITS_WORDS, UpstreamFailure } from '../../backends/http-client/failure';
 import { BackendError } from '../../backends/index';
 import type { BackendErrorCode } from '../../protocol/index';
 
 /** The failures of a judge, in our own words. What the server said is their `cause`, for the log alone. */
-
-const MAX_QUOTED = 500;
 
 export function refused(status: number, said: string): BackendError {
   const { code, advice } = adviceOn(status);
@@ -44,9 +43,9 @@ function adviceOn(status: number): { code: BackendErrorCode; advice: string } {
   if (status >= 300 && status < 400) {
     return { code: 'BACKEND_REJECTED', advice: 'it redirects; give the base URL that it leads to' };
   }
-  return { code: 'BACKEND_REJECTED', advice: 'it refuses the request; the log has its reason' };
+  return { code: 'BACKEND_REJECTED', advice: `it refuses the request; ${ITS_WORDS}` };
 }
 
 function quote(said: string): Error {
-  return new Error(said.slice(0, MAX_QUOTED).replace(/\s+/g, ' ').trim());
+  return new UpstreamFailure({ text: said.replace(/\s+/g, ' ').trim() });
 }

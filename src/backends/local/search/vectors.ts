@@ -54,8 +54,7 @@ export class Embedder {
     } catch (error) {
       if (!signal.aborted && !this.#warned) {
         this.#warned = true;
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#logger.warn({ reason }, 'embed failed; passages are found by their words alone');
+        this.#logger.warn({ err: error }, 'embed failed; passages are found by their words alone');
       }
       return undefined;
     }

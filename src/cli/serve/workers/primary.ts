@@ -19,7 +19,7 @@ import { Restarts } from './restarts';
  */
 export async function runWorkers(config: ServeConfig): Promise<number> {
   const { logLevel, logFormat, adminPort } = config.operation;
-  const logger = await createLogger({ level: logLevel, format: logFormat, secrets: [] });
+  const logger = await createLogger({ level: logLevel, format: logFormat, secrets: [], content: false });
   return new Primary(config, logger).run(adminPort);
 }
 

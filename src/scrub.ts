@@ -34,13 +34,16 @@ const HINT =
 const SHORTEST = 6;
 
 /**
- * Takes out of a text all that looks like a secret, and the `secrets` themselves, also as JSON and as an
- * address write them.
+ * Takes out of a text all that looks like a secret, and the `secrets` themselves, also as JSON, JSON within
+ * JSON, an address and base64 write them.
  */
 export function scrubber(secrets: readonly string[]): (text: string) => string {
   const forms = secrets
     .filter((secret) => secret.length >= SHORTEST)
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
+    .flatMap((secret) => {
+      const json = quoted(secret);
+      return [secret, json, quoted(json), encodeURIComponent(secret), btoa(latin1(secret))];
+    });
   const literals = [...new Set(forms)].sort((a, b) => b.length - a.length);
   return (text) => {
     let clean = text;
@@ -49,4 +52,22 @@ export function scrubber(secrets: readonly string[]): (text: string) => string {
     for (const [pattern, replacement] of SHAPES) clean = clean.replace(pattern, replacement);
     return clean;
   };
+}
+
+/** Takes out what looks like a secret, whoever's it is. */
+export const scrub = scrubber([]);
+
+/** The beginning of a text, of at most so many characters. No word is cut in two: half a secret has no shape. */
+export function cutShort(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most).replace(/[^\s"'<>,;{}[\]()]+$/, '')}…`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** The bytes of a text, as `btoa` takes them. */
+function latin1(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
 }
