@@ -41,12 +41,20 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   readonly #pause: Pause;
   readonly #closed: Promise<void>;
   #resolveClosed: () => void = () => {};
+  readonly #mayClose: () => boolean;
   #stopping: GivingUp | undefined;
+  /** Stopping, and done with all that was accepted. */
+  #done = false;
   #retryAfterMs: number | undefined;
 
-  /** Throws a `TypeError` that names the option when one is wrong. */
-  constructor(options: SessionOptions) {
+  /**
+   * Throws a `TypeError` that names the option when one is wrong.
+   *
+   * @param mayClose asked when all is done after a stop; if false, only a further `stop` closes
+   */
+  constructor(options: SessionOptions, mayClose = () => true) {
     this.#options = resolveSessionOptions(options);
+    this.#mayClose = mayClose;
     this.id = this.#options.id;
     this.#outbox = new Outbox(this.id);
     this.#pause = new Pause(this.#options.missedLimit);
@@ -274,8 +282,9 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   /** Nothing is being answered; once stopping, that is the end, unless a question is still being judged. */
   #onIdle(): void {
     if (this.#outbox.closed || (this.#stopping && this.#listening.undecided)) return;
-    this.#outbox.status({ stage: 'idle' });
-    if (!this.#stopping) return;
+    if (!this.#done) this.#outbox.status({ stage: 'idle' });
+    this.#done = this.#stopping !== undefined;
+    if (!this.#done || !this.#mayClose()) return;
     this.#outbox.status({ stage: 'closed', ...this.#farewell() });
     this.#resolveClosed();
   }

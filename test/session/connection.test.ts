@@ -57,6 +57,25 @@ describe('switching the label', () => {
     expect(seqs).toEqual([1, 2, 3, 4, 5]);
   });
 
+  test('the message that switches is answered before anything is told of the old label', async () => {
+    const rig = open();
+    rig.send({ type: 'control', action: 'pause', catch_up: 'answer_missed', session_id: 'next' });
+    rig.say('why?');
+    rig.send({ type: 'control', action: 'stop', session_id: 'last' });
+    await settle();
+    rig.backend.end();
+    await settle();
+    expect(rig.labelled().slice(-6)).toEqual([
+      'last: ack',
+      'last: idle',
+      'next: analyzing why?',
+      'next: querying_rag',
+      'next: final no_answer',
+      'last: closed',
+    ]);
+    expect(rig.closes).toEqual([[1000, 'session closed']]);
+  });
+
   test('stop waits for it, and only then closes', async () => {
     const rig = open();
     rig.say('one?');
@@ -72,6 +91,34 @@ describe('switching the label', () => {
       'first: final complete',
       'next: closed',
     ]);
+    expect(rig.closes).toEqual([[1000, 'session closed']]);
+  });
+
+  test('whoever has stopped is answered until all labels have finished', async () => {
+    const rig = open();
+    rig.say('one?');
+    rig.send({ type: 'control', action: 'stop', session_id: 'next' });
+    await settle();
+    rig.send({ type: 'keepalive' });
+    rig.connection.receive('{');
+    rig.say('two?');
+    rig.say('three?', 'last');
+    rig.send({ type: 'control', action: 'stop' });
+    rig.backend.end();
+    await settle();
+    expect(rig.labelled().slice(-9)).toEqual([
+      'next: ack',
+      'next: idle',
+      'next: ack',
+      'next: error INVALID_JSON',
+      'next: error INVALID_MESSAGE',
+      'next: error INVALID_MESSAGE',
+      'next: ack',
+      'first: final no_answer',
+      'next: closed',
+    ]);
+    const seqs = rig.sent.flatMap((m) => (m.session_id === 'next' && 'seq' in m ? [m.seq] : []));
+    expect(seqs).toEqual([1, 2, 3, 4, 5]);
     expect(rig.closes).toEqual([[1000, 'session closed']]);
   });
 
