@@ -43,6 +43,8 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   #resolveClosed: () => void = () => {};
   readonly #mayClose: () => boolean;
   #stopping: GivingUp | undefined;
+  /** On the way to stopping: what is missed still is to be judged, so that nothing is idle. */
+  #catchingUp = false;
   /** Stopping, and done with all that was accepted. */
   #done = false;
   #retryAfterMs: number | undefined;
@@ -269,8 +271,13 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
       // What was asked before comes first: only then may being idle mean being done.
       const missed = this.#pause.end();
       if (!immediate) {
-        this.#catchUpOn(missed);
-        this.#listening.endAllTurns();
+        this.#catchingUp = true;
+        try {
+          this.#catchUpOn(missed);
+          this.#listening.endAllTurns();
+        } finally {
+          this.#catchingUp = false;
+        }
       }
       this.#stopping = cause;
     }
@@ -281,7 +288,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
 
   /** Nothing is being answered; once stopping, that is the end, unless a question is still being judged. */
   #onIdle(): void {
-    if (this.#outbox.closed || (this.#stopping && this.#listening.undecided)) return;
+    if (this.#outbox.closed || this.#catchingUp || (this.#stopping && this.#listening.undecided)) return;
     if (!this.#done) this.#outbox.status({ stage: 'idle' });
     this.#done = this.#stopping !== undefined;
     if (!this.#done || !this.#mayClose()) return;

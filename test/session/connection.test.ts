@@ -94,6 +94,27 @@ describe('switching the label', () => {
     expect(rig.closes).toEqual([[1000, 'session closed']]);
   });
 
+  test('what was missed under the old label is numbered without a hole, though its answer fails at once', async () => {
+    const rig = open();
+    rig.send({ type: 'control', action: 'pause', catch_up: 'answer_missed', session_id: 'old' });
+    rig.say('why?');
+    rig.say('b is c');
+    rig.backend.answer = () => {
+      throw new Error('at once');
+    };
+    rig.send({ type: 'keepalive', session_id: 'next' });
+    await settle();
+    const ofOld = rig.sent.filter((m) => m.session_id === 'old' && 'seq' in m);
+    expect(ofOld.map(short).slice(-5)).toEqual([
+      'analyzing why?',
+      'querying_rag',
+      'error BACKEND_ERROR',
+      'final error',
+      'waiting_for_question statement',
+    ]);
+    expect(ofOld.map((m) => ('seq' in m ? m.seq : 0))).toEqual(ofOld.map((_, i) => i + 1));
+  });
+
   test('whoever has stopped is answered until all labels have finished', async () => {
     const rig = open();
     rig.say('one?');
