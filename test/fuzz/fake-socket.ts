@@ -31,6 +31,7 @@ export class FakeSocket {
   }
 
   close(code: number): void {
+    if (this.#lost) return;
     this.#watched(() => this.#conversation.close(code));
     this.#leave(code);
   }

@@ -28,7 +28,7 @@ export class Violation extends Error {
 
 export function failure(error: unknown, part: number, done: string): Error {
   const what = error instanceof Error ? error.message : String(error);
-  return new Error(`${what}\n  after ${done}; again with FUZZ_SEED=${SEED} FUZZ_FROM=${part}`, {
-    cause: error,
-  });
+  const how = `after ${done}; again with FUZZ_SEED=${SEED} FUZZ_FROM=${part}`;
+  announce(`FAILED ${how}`);
+  return new Error(`${what}\n  ${how}`, { cause: error });
 }
