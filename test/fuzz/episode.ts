@@ -13,6 +13,8 @@ export class Episode {
   readonly #lines: { line: Line; speaker: Speaker }[] = [];
   sent = 0;
   replies = 0;
+  /** Sent to a connection that was closed before it came to them. */
+  unread = 0;
   connections = 0;
 
   constructor(random: Random) {
@@ -88,6 +90,7 @@ export class Episode {
     await settle();
     if (!conversation.over) throw new Violation(`after ${ending} the connection is not closed`);
     this.replies += conversation.replies;
+    this.unread += conversation.owed;
   }
 
   #expectNothingLeft(): void {

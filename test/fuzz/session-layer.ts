@@ -32,7 +32,7 @@ export function fuzzSessionLayer(process_: 'first' | 'second'): void {
       const messages = Math.ceil(MESSAGES / PROCESSES);
       const name = `session layer, ${process_} half`;
       announce(`${name}: ${messages} messages, FUZZ_SEED=${SEED}`);
-      const total = { sent: 0, replies: 0, connections: 0 };
+      const total = { sent: 0, replies: 0, unread: 0, connections: 0 };
       let part = FIRST_PART * PROCESSES + (process_ === 'first' ? 0 : 1);
       const play = async () => {
         const episode = new Episode(Random.of(SEED, part));
@@ -44,6 +44,7 @@ export function fuzzSessionLayer(process_: 'first' | 'second'): void {
         }
         total.sent += episode.sent;
         total.replies += episode.replies;
+        total.unread += episode.unread;
         total.connections += episode.connections;
         part += PROCESSES;
       };
@@ -55,7 +56,8 @@ export function fuzzSessionLayer(process_: 'first' | 'second'): void {
       const { user, system } = process.cpuUsage(began);
       const left = (await memory()).inUse - before.inUse;
       announce(
-        `${name}: ${total.sent} messages on ${total.connections} connections got ${total.replies} replies, ` +
+        `${name}: ${total.sent} messages on ${total.connections} connections got ${total.replies} replies ` +
+          `(${total.unread} were still to be read when their connection was closed), ` +
           `${Math.round((user + system) / 1e6)} s of CPU, ${megabytes(left)} left behind`,
       );
       expect(left).toBeLessThan(MAY_STAY);
