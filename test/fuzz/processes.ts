@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { SEED } from './run';
 
 /** Programs of these tests that run in processes of their own, written in TypeScript like the rest. */
 
@@ -26,7 +27,10 @@ export class Helper {
       format: 'esm',
       packages: 'external',
     });
-    this.process = fork(outfile, args, { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+    this.process = fork(outfile, args, {
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+      env: { ...process.env, FUZZ_SEED: String(SEED) },
+    });
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;
     });
