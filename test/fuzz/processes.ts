@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { SEED } from './run';
@@ -6,9 +7,11 @@ import { SEED } from './run';
 /** Programs of these tests that run in processes of their own, written in TypeScript like the rest. */
 
 const FOLDER = 'node_modules/.cache/realtime-rag-fuzz';
+let helpers = 0;
 
 export class Helper {
   readonly process: ChildProcess;
+  readonly #program: string;
   /** Rejects when the process ends before it was stopped: that is how a crash is seen. */
   readonly crashed: Promise<never>;
   #stopping = false;
@@ -17,7 +20,7 @@ export class Helper {
   readonly #waiting = new Map<number, (value: never) => void>();
 
   constructor(file: string, args: readonly string[] = []) {
-    const outfile = `${FOLDER}/${file}-${process.pid}.mjs`;
+    const outfile = `${FOLDER}/${file}-${process.pid}-${helpers++}.mjs`;
     const entry = fileURLToPath(new URL(`./${file}.ts`, import.meta.url));
     buildSync({
       entryPoints: [entry],
@@ -27,6 +30,7 @@ export class Helper {
       format: 'esm',
       packages: 'external',
     });
+    this.#program = outfile;
     this.process = fork(outfile, args, {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
       env: { ...process.env, FUZZ_SEED: String(SEED) },
@@ -57,6 +61,7 @@ export class Helper {
   stop(): void {
     this.#stopping = true;
     this.process.kill();
+    rmSync(this.#program, { force: true });
   }
 }
 
