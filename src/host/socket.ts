@@ -37,7 +37,9 @@ export class HostSocket extends WebSocket {
   }
 
   override close(code?: number, reason?: string): void {
-    if (this.readyState === WebSocket.OPEN && FAULTS.includes(code)) this.owner?.onFault(code as number);
+    // Without a reason it is `ws` that closes. With one it may be the answer to a close of the peer's own.
+    const isFault = reason === undefined && FAULTS.includes(code);
+    if (this.readyState === WebSocket.OPEN && isFault) this.owner?.onFault(code as number);
     super.close(code, reason === undefined ? undefined : closeReason(String(reason)));
   }
 }

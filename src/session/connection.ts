@@ -30,8 +30,6 @@ export class Connection {
   readonly #options: SharedSessionOptions;
   readonly #left = new Set<RealtimeRagSession>();
   #session: RealtimeRagSession;
-  /** The current session's `closed`, kept back until the sessions that were left have finished. */
-  #farewell: SessionEvent | undefined;
   #partialAck: { session: string; text: string } | undefined;
   #gone = false;
   #drained = false;
@@ -68,8 +66,12 @@ export class Connection {
   handle(message: ClientMessage): void {
     if (this.#gone) return;
     const label = 'session_id' in message && message.type !== 'reconnect' ? message.session_id : undefined;
-    if (label && label !== this.#session.id && this.#session.state !== 'stopping') this.#switchTo(label);
+    const switches = label && label !== this.#session.id && this.#session.state !== 'stopping';
+    const old = switches ? this.#switchTo(label) : undefined;
     this.#session.handle(message);
+    // What becomes of its turns follows from the message, which is answered first.
+    if (old) this.#leave(old);
+    if (stopsAtOnce(message)) for (const left of this.#left) void left.stop({ immediate: true });
   }
 
   /** Something came that is no text frame of this protocol. */
@@ -97,18 +99,31 @@ export class Connection {
   }
 
   #begin(id?: string): RealtimeRagSession {
-    const session = new RealtimeRagSession(id === undefined ? this.#options : { ...this.#options, id });
+    const options = id === undefined ? this.#options : { ...this.#options, id };
+    // A client that stops is still answered until the sessions that it has left have finished.
+    const session: RealtimeRagSession = new RealtimeRagSession(
+      options,
+      () => session !== this.#session || this.#left.size === 0 || this.#gone,
+    );
     session.on('event', (event) => this.#forward(session, event));
     return session;
   }
 
-  /** The client names another session: it gets a fresh one of that name, which is its own alone. */
-  #switchTo(label: string): void {
+  /**
+   * The client names another session: it gets a fresh one of that name, which is its own alone.
+   *
+   * @returns the one that it leaves
+   */
+  #switchTo(label: string): RealtimeRagSession {
     const old = this.#session;
     // Two sessions of one name would mix their numbers: the one that was left ends first.
     for (const left of this.#left) if (left.id === label) void left.stop({ immediate: true });
     this.#session = this.#begin(label);
     this.#left.add(old);
+    return old;
+  }
+
+  #leave(old: RealtimeRagSession): void {
     void old.stop();
     const [oldest] = this.#left;
     if (this.#left.size > MAX_LEFT_SESSIONS) void oldest?.stop({ immediate: true });
@@ -117,16 +132,16 @@ export class Connection {
   #forward(session: RealtimeRagSession, event: SessionEvent): void {
     if (this.#gone) return;
     const closes = event.type === 'status' && event.stage === 'closed';
-    if (session !== this.#session) {
-      // A session that was left finishes its answers and ends without a word: the connection goes on.
-      if (closes) this.#left.delete(session);
-      else if (event.type !== 'status' || event.stage !== 'idle') this.#send(event);
+    if (session === this.#session) {
+      if (closes) this.#end(event);
+      else this.#send(event);
     } else if (closes) {
-      this.#farewell = event;
-    } else {
+      this.#left.delete(session);
+      if (this.#left.size === 0 && this.#session.state === 'stopping') void this.#session.stop();
+    } else if (event.type !== 'status' || event.stage !== 'idle') {
+      // A session that was left finishes its answers and ends without a word: the connection goes on.
       this.#send(event);
     }
-    if (this.#farewell && this.#left.size === 0) this.#end(this.#farewell);
   }
 
   #send(event: SessionEvent): void {
@@ -147,6 +162,11 @@ export class Connection {
     const { code, reason } = this.#drained ? CLOSES.serviceRestart : CLOSES.normal;
     this.#ports.close(code, reason);
   }
+}
+
+/** What the client has left is no exception. */
+function stopsAtOnce(message: ClientMessage): boolean {
+  return message.type === 'control' && message.action === 'stop' && message.immediate === true;
 }
 
 /** `paused` would be another text. */

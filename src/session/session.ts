@@ -41,12 +41,22 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   readonly #pause: Pause;
   readonly #closed: Promise<void>;
   #resolveClosed: () => void = () => {};
+  readonly #mayClose: () => boolean;
   #stopping: GivingUp | undefined;
+  /** On the way to stopping: what is missed still is to be judged, so that nothing is idle. */
+  #catchingUp = false;
+  /** Stopping, and done with all that was accepted. */
+  #done = false;
   #retryAfterMs: number | undefined;
 
-  /** Throws a `TypeError` that names the option when one is wrong. */
-  constructor(options: SessionOptions) {
+  /**
+   * Throws a `TypeError` that names the option when one is wrong.
+   *
+   * @param mayClose asked when all is done after a stop; if false, only a further `stop` closes
+   */
+  constructor(options: SessionOptions, mayClose = () => true) {
     this.#options = resolveSessionOptions(options);
+    this.#mayClose = mayClose;
     this.id = this.#options.id;
     this.#outbox = new Outbox(this.id);
     this.#pause = new Pause(this.#options.missedLimit);
@@ -261,8 +271,13 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
       // What was asked before comes first: only then may being idle mean being done.
       const missed = this.#pause.end();
       if (!immediate) {
-        this.#catchUpOn(missed);
-        this.#listening.endAllTurns();
+        this.#catchingUp = true;
+        try {
+          this.#catchUpOn(missed);
+          this.#listening.endAllTurns();
+        } finally {
+          this.#catchingUp = false;
+        }
       }
       this.#stopping = cause;
     }
@@ -273,9 +288,10 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
 
   /** Nothing is being answered; once stopping, that is the end, unless a question is still being judged. */
   #onIdle(): void {
-    if (this.#outbox.closed || (this.#stopping && this.#listening.undecided)) return;
-    this.#outbox.status({ stage: 'idle' });
-    if (!this.#stopping) return;
+    if (this.#outbox.closed || this.#catchingUp || (this.#stopping && this.#listening.undecided)) return;
+    if (!this.#done) this.#outbox.status({ stage: 'idle' });
+    this.#done = this.#stopping !== undefined;
+    if (!this.#done || !this.#mayClose()) return;
     this.#outbox.status({ stage: 'closed', ...this.#farewell() });
     this.#resolveClosed();
   }

@@ -143,6 +143,18 @@ describe('a close', () => {
     await expect.poll(() => host.health().connections).toBe(0);
   });
 
+  test.each([1002, 1007, 1008, 1009])(
+    'by the client with %i is its own, and is answered with no more',
+    async (code) => {
+      const { connect, told } = await startHost();
+      const client = await connect();
+      client.socket.close(code, 'enough');
+      expect((await client.closed).code).toBe(code);
+      expect(client.summary()).toEqual(['ack connected', 'status listening']);
+      await expect.poll(() => told.at(-1)).toBe(`connectionClosed ${code} client`);
+    },
+  );
+
   test('by the client is its own', async () => {
     const { connect, told } = await startHost();
     const client = await connect();

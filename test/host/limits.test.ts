@@ -136,6 +136,26 @@ describe('what a connection sends', () => {
     expect([60_000, 60_001, 60_002].map((now) => inflow.invalid(now))).toEqual([false, false, true]);
   });
 
+  test('as pings at once gets its pongs, and too many are told so', async () => {
+    const rig = await startHost();
+    const ping = Buffer.from([0x89, 0x80, 0, 0, 0, 0]);
+    const burst = async (count: number) => {
+      const client = await rig.connect();
+      const { _socket } = client.socket as unknown as { _socket: { write(data: Buffer): void } };
+      let pongs = 0;
+      client.socket.on('pong', () => pongs++);
+      _socket.write(Buffer.concat(Array.from({ length: count }, () => ping)));
+      client.send({ type: 'keepalive' });
+      return { client, pongs: () => pongs };
+    };
+    const polite = await burst(150);
+    await polite.client.until({ received_type: 'keepalive' });
+    expect(polite.pongs()).toBe(150);
+    const { client } = await burst(5_000);
+    expect((await client.closed).code).toBe(4429);
+    expect(client.summary().at(-1)).toBe('error RATE_LIMITED');
+  });
+
   test('as pings is counted too', async () => {
     const { connect } = await startHost({ limits: { messagesPerSecond: 1 } });
     const client = await connect();

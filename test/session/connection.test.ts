@@ -57,6 +57,25 @@ describe('switching the label', () => {
     expect(seqs).toEqual([1, 2, 3, 4, 5]);
   });
 
+  test('the message that switches is answered before anything is told of the old label', async () => {
+    const rig = open();
+    rig.send({ type: 'control', action: 'pause', catch_up: 'answer_missed', session_id: 'next' });
+    rig.say('why?');
+    rig.send({ type: 'control', action: 'stop', session_id: 'last' });
+    await settle();
+    rig.backend.end();
+    await settle();
+    expect(rig.labelled().slice(-6)).toEqual([
+      'last: ack',
+      'last: idle',
+      'next: analyzing why?',
+      'next: querying_rag',
+      'next: final no_answer',
+      'last: closed',
+    ]);
+    expect(rig.closes).toEqual([[1000, 'session closed']]);
+  });
+
   test('stop waits for it, and only then closes', async () => {
     const rig = open();
     rig.say('one?');
@@ -70,6 +89,71 @@ describe('switching the label', () => {
       'next: idle',
       'first: answer 1',
       'first: final complete',
+      'next: closed',
+    ]);
+    expect(rig.closes).toEqual([[1000, 'session closed']]);
+  });
+
+  test('what was missed under the old label is numbered without a hole, though its answer fails at once', async () => {
+    const rig = open();
+    rig.send({ type: 'control', action: 'pause', catch_up: 'answer_missed', session_id: 'old' });
+    rig.say('why?');
+    rig.say('b is c');
+    rig.backend.answer = () => {
+      throw new Error('at once');
+    };
+    rig.send({ type: 'keepalive', session_id: 'next' });
+    await settle();
+    const ofOld = rig.sent.filter((m) => m.session_id === 'old' && 'seq' in m);
+    expect(ofOld.map(short).slice(-5)).toEqual([
+      'analyzing why?',
+      'querying_rag',
+      'error BACKEND_ERROR',
+      'final error',
+      'waiting_for_question statement',
+    ]);
+    expect(ofOld.map((m) => ('seq' in m ? m.seq : 0))).toEqual(ofOld.map((_, i) => i + 1));
+  });
+
+  test('whoever has stopped is answered until all labels have finished', async () => {
+    const rig = open();
+    rig.say('one?');
+    rig.send({ type: 'control', action: 'stop', session_id: 'next' });
+    await settle();
+    rig.send({ type: 'keepalive' });
+    rig.connection.receive('{');
+    rig.say('two?');
+    rig.say('three?', 'last');
+    rig.send({ type: 'control', action: 'stop' });
+    rig.backend.end();
+    await settle();
+    expect(rig.labelled().slice(-9)).toEqual([
+      'next: ack',
+      'next: idle',
+      'next: ack',
+      'next: error INVALID_JSON',
+      'next: error INVALID_MESSAGE',
+      'next: error INVALID_MESSAGE',
+      'next: ack',
+      'first: final no_answer',
+      'next: closed',
+    ]);
+    const seqs = rig.sent.flatMap((m) => (m.session_id === 'next' && 'seq' in m ? [m.seq] : []));
+    expect(seqs).toEqual([1, 2, 3, 4, 5]);
+    expect(rig.closes).toEqual([[1000, 'session closed']]);
+  });
+
+  test('whoever stops at once waits for no label that was left', async () => {
+    const rig = open();
+    rig.say('one?');
+    await settle();
+    rig.send({ type: 'control', action: 'stop', immediate: true, session_id: 'next' });
+    await settle();
+    expect(rig.backend.signals[0]?.aborted).toBe(true);
+    expect(rig.labelled().slice(-4)).toEqual([
+      'next: ack',
+      'next: idle',
+      'first: final cancelled',
       'next: closed',
     ]);
     expect(rig.closes).toEqual([[1000, 'session closed']]);

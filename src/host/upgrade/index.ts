@@ -167,7 +167,8 @@ function socketOptions(maxPayload: number) {
     maxPayload,
     maxFragments: 64,
     maxBufferedChunks: 1_024,
-    maxPendingAutoPongs: 8,
+    // All that one read of the socket brings wait at once. Whoever overdoes it is to be told by the limits first.
+    maxPendingAutoPongs: 2_048,
     closeTimeout: CLOSE_TIMEOUT_MS,
   };
 }

@@ -1,0 +1,3 @@
+import { fuzzSessionLayer } from './session-layer';
+
+fuzzSessionLayer('first');
