@@ -6,7 +6,7 @@ export { MemoryTickets, type Ticket, type TicketStore } from './auth/tickets';
 export type { Authenticate, AuthenticateRequest, CredentialWay, Identity, SubjectLimits } from './auth/types';
 export type { CloseOptions } from './drain';
 export { createHost, Host } from './host';
-export type { MakeRateLimiter, RateLimiter, RateLimiterOptions } from './limits/limiters';
+export type { MakeRateLimiter, RateLimiter, RateLimiterOptions, RateLimiterState } from './limits/limiters';
 export type { HostLimits } from './limits/options';
 export { createMetrics, type HostMetrics, type MetricsOptions } from './metrics/index';
 export type { Admission, CloseInitiator, HostObserver, LimitScope, RejectReason } from './observer';

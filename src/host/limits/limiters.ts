@@ -1,12 +1,18 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+/** The state of one key. */
+export interface RateLimiterState {
+  consumedPoints: number;
+  msBeforeNext: number;
+}
 
 /** What is asked of a limiter: those of `rate-limiter-flexible` are all of this kind. */
 export interface RateLimiter {
-  /** Counts one; rejects with a `RateLimiterRes` when it was one too many. */
-  consume(key: string): Promise<RateLimiterRes>;
+  /** Counts one; rejects with the state, not an `Error`, when it was one too many. */
+  consume(key: string): Promise<RateLimiterState>;
   /** Counts one, whatever comes of it. */
-  penalty(key: string): Promise<RateLimiterRes>;
-  get(key: string): Promise<RateLimiterRes | null>;
+  penalty(key: string): Promise<RateLimiterState>;
+  get(key: string): Promise<RateLimiterState | null>;
 }
 
 /** `points` in `duration` seconds for each key; `keyPrefix` tells the limiters of one store apart. */
@@ -36,7 +42,7 @@ export async function consume(limiter: RateLimiter, key: string): Promise<number
   }
 }
 
-/** Not by its class: the limiter may be of another copy of the library. */
-function isRefusal(value: unknown): value is RateLimiterRes {
-  return value instanceof RateLimiterRes || typeof (value as RateLimiterRes)?.msBeforeNext === 'number';
+/** Whatever else is thrown is a failure of the limiter's own. */
+function isRefusal(value: unknown): value is RateLimiterState {
+  return typeof (value as Partial<RateLimiterState> | null)?.msBeforeNext === 'number';
 }
