@@ -36,6 +36,8 @@ export async function createLogger({ level, format, secrets }: LogOptions): Prom
   );
 }
 
+const MAX_WAITING_BYTES = 16 * 2 ** 20;
+
 /** An error without what hangs on it: a library's error may carry a whole request. */
 function briefly(error: unknown): object {
   const { type, message, stack } = stdSerializers.err(error as Error);
@@ -45,7 +47,9 @@ function briefly(error: unknown): object {
 
 async function destination(format: LogOptions['format']) {
   const pretty = format === 'pretty' || (format === 'auto' && process.stderr.isTTY === true);
-  if (!pretty) return pino.destination(2);
+  // Whoever reads the log slowly must not hold up the service, nor fill its memory. What is not written yet at
+  // the end is written then.
+  if (!pretty) return pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES });
   const { default: prettify } = await import('pino-pretty');
   return prettify({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' });
 }
