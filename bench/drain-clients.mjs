@@ -76,11 +76,14 @@ export function knock(url) {
   });
 }
 
-/** What `/readyz` answers; undefined when nobody listens. */
-export async function readiness(url) {
+/** Whether `/readyz` says that the server shuts down: a busy machine is a reason of its own not to be ready. */
+export async function saysDraining(url) {
   const page = url.replace(/^ws/, 'http').replace(/\/ws\/.*/, '/readyz');
-  return fetch(page, { headers: { Connection: 'close' } }).then(
-    ({ status }) => status,
-    () => undefined,
-  );
+  try {
+    const response = await fetch(page, { headers: { Connection: 'close' } });
+    return response.status === 503 && (await response.json()).reasons.includes('draining');
+  } catch {
+    // Nobody listens any more.
+    return false;
+  }
 }

@@ -4,7 +4,7 @@
 // have the begin of theirs, it is sent SIGTERM; `endless` more get answers that can not be finished in time.
 // Meanwhile somebody knocks all the time and asks for readiness. Then the same sessions ask two workers, of which
 // one is killed.
-import { join, knock, readiness, startService } from './drain-clients.mjs';
+import { join, knock, saysDraining, startService } from './drain-clients.mjs';
 import { startServe } from './processes.mjs';
 import { conclude, options, round } from './support.mjs';
 
@@ -38,7 +38,7 @@ async function terminate() {
   let exited = false;
   const watching = (async () => {
     while (!exited) {
-      if ((await readiness(server.url)) === 503) seen.notReady ??= since();
+      if (await saysDraining(server.url)) seen.notReady ??= since();
       const answer = await knock(server.url);
       if (answer === 'in') seen.accepted++;
       else if (!exited && answer !== 'gone') seen.refused ??= since();
