@@ -47,3 +47,10 @@ export function quantile(values, q) {
 }
 
 export const round = (x, digits = 2) => Number(x.toFixed(digits));
+
+/** Prints what was found. What is not right, rather than slow, is told on stderr and ends with status 1. */
+export function conclude({ json, result, faults }, lines) {
+  console.log(json ? JSON.stringify({ ...result, faults }) : lines.join('\n'));
+  for (const fault of faults) console.error(`failed: ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+}

@@ -21,9 +21,6 @@ import { Ledger } from './watching/ledger';
 /** How somebody comes in: known already, or about to say who they are in the first message. */
 export type Entrance = { address: AddressEntry } & ({ member: Member } | { facts: Facts });
 
-/** For `ws` bytes are binary unless they are said to be text. */
-const TEXT = { binary: false };
-
 /** A client that is closed because it does not read has so long to read that. */
 const LAST_WORDS_MS = 1_000;
 
@@ -37,7 +34,7 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
   readonly #address: AddressEntry;
   readonly #openedAt = performance.now();
   readonly #inlet: Inlet;
-  readonly #outflow = new Outflow();
+  readonly #outflow: Outflow;
   readonly #number: number;
   #ledger: Ledger | undefined;
   #pingedAt: number | undefined;
@@ -57,6 +54,7 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
     this.#context = context;
     this.#number = context.number();
     this.#address = address;
+    this.#outflow = new Outflow(socket);
     this.#inlet = new Inlet(context.options, this);
     this.#deadline = this.#openedAt + context.options.firstMessageTimeoutMs;
     socket.belongTo(this);
@@ -86,15 +84,12 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
   /** Sends one frame of the session. */
   send(text: string, event: ServerMessage): void {
     const { observer, limits } = this.#context.options;
-    if (this.#socket.bufferedAmount > limits.bufferedBytes && !this.#lastWords) {
+    if (!this.#lastWords && !this.#outflow.hasRoomFor(text, limits.bufferedBytes)) {
       // The session is in the middle of something: it is told afterwards.
       queueMicrotask(() => this.#leaveBehind());
       return;
     }
-    const frame = Buffer.from(text);
-    this.#socket.send(frame, TEXT);
-    this.#outflow.add(frame.length);
-    observer.messageSent(event.type, frame.length);
+    observer.messageSent(event.type, this.#outflow.send(text));
     observer.sessionEvent(event);
     if (event.type !== 'ack') this.#follow(event);
   }
@@ -102,7 +97,7 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
   /** Asked for by the session. */
   close(code: number, reason: string): void {
     this.#closeCode ??= code;
-    this.#socket.close(code, reason);
+    this.#outflow.close(code, reason);
   }
 
   beat(): void {
@@ -114,10 +109,9 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
 
   sweep(now: number): number {
     if (now >= this.#deadline) this.#outOfTime();
-    const waiting = this.#socket.bufferedAmount;
     const { stalledMs } = this.#context.options.limits;
-    if (this.#outflow.stalledFor(waiting, now) >= stalledMs) this.#leaveBehind();
-    return waiting;
+    if (this.#outflow.stalledFor(now) >= stalledMs) this.#leaveBehind();
+    return this.#outflow.waiting;
   }
 
   get answering(): boolean {
@@ -201,6 +195,7 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
   onFault(code: number): void {
     if (this.gone) return;
     this.#say(faultOf(code), faultSentence(code, this.#context.options.maxPayload), code);
+    this.#outflow.flush();
     this.#closeCode = code;
   }
 

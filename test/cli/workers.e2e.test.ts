@@ -55,6 +55,28 @@ describe('several workers', () => {
     expect((await two.closed).code).toBe(1012);
   });
 
+  it('that die do not leave those hanging who were on their way to them', async () => {
+    const { program, url } = await serve();
+    const one = await TestClient.connect(url);
+    const pid = await pidOf(program, 1);
+    // It accepts nobody any more, which its primary does not know.
+    process.kill(pid, 'SIGSTOP');
+    const knocks = [TestClient.connect(url), TestClient.connect(url), TestClient.connect(url)];
+    const outcomes = knocks.map((knock) =>
+      knock.then(
+        (client) => {
+          client.close();
+          return 'in';
+        },
+        () => 'dropped',
+      ),
+    );
+    await program.logs(/connection opened[\s\S]*connection opened/);
+    process.kill(pid, 'SIGKILL');
+    expect((await one.closed).code).toBe(1006);
+    expect((await Promise.all(outcomes)).sort()).toEqual(['dropped', 'in', 'in']);
+  });
+
   it('add up their metrics on the admin port, and show none on the other', async () => {
     // Below the ports that the system gives to others.
     const port = 20_000 + (process.pid % 12_000);

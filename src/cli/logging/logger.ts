@@ -13,6 +13,9 @@ export interface LogOptions {
   content: boolean;
 }
 
+/** More of a log that nobody reads is dropped. */
+const MAX_WAITING_BYTES = 16 * 2 ** 20;
+
 /** First net: fields that hold secrets by their name. */
 const REDACTED = [
   'authorization',
@@ -45,7 +48,9 @@ export async function createLogger({ level, format, secrets, content }: LogOptio
 
 async function destination(format: LogOptions['format']) {
   const pretty = format === 'pretty' || (format === 'auto' && process.stderr.isTTY === true);
-  if (!pretty) return pino.destination(2);
+  // Whoever reads the log slowly must not hold up the service, nor fill its memory. What is not written yet at
+  // the end is written then.
+  if (!pretty) return pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES });
   const { default: prettify } = await import('pino-pretty');
   return prettify({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' });
 }

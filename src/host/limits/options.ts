@@ -29,7 +29,10 @@ export interface HostLimits {
   backendWaitMs?: number;
   /** Bytes that may wait for a client that does not read, before it is closed. Default 1,048,576. */
   bufferedBytes?: number;
-  /** How long a client may read nothing of what waits for it, in milliseconds. Default 10,000. */
+  /**
+   * How long a client may read nothing of what waits for it, in milliseconds. Default 8,000: with the time
+   * until somebody looks and the one for its last words, it is gone in ten seconds.
+   */
   stalledMs?: number;
   /** Sockets that did not say yet who they are. Default 256. */
   unauthenticated?: number;
@@ -55,7 +58,7 @@ const DEFAULTS = {
   backendQueue: 512,
   backendWaitMs: 10_000,
   bufferedBytes: 1_048_576,
-  stalledMs: 10_000,
+  stalledMs: 8_000,
   unauthenticated: 256,
 } as const satisfies Required<HostLimits>;
 

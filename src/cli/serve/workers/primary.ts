@@ -8,6 +8,7 @@ import { listenOr } from '../listen';
 import { SERVE, type ServeConfig } from '../settings';
 import { type StopMessage, type StopSignal, untilOwnSignal } from '../signals';
 import { openAdmin } from './admin';
+import { dropUnaccepted } from './handover';
 import type { PrimaryMessage, WorkerMessage } from './messages';
 import { freePort } from './port';
 import { Restarts } from './restarts';
@@ -46,6 +47,7 @@ class Primary {
       this.#finish = resolve;
     });
     void untilOwnSignal((signal) => this.#tell(signal, true)).then((signal) => this.#stop(signal));
+    cluster.on('fork', dropUnaccepted);
     cluster.on('exit', (worker, code, signal) => this.#ended(worker, code, signal));
     // Answers the limiters of the workers.
     new RateLimiterClusterMaster();

@@ -1,0 +1,87 @@
+// The servers of bench/slow-readers.mjs: they answer as a model does, or without end whoever asks for that.
+import { pino } from 'pino';
+import { createHost, createMetrics } from 'realtime-rag/host';
+import { WebSocket } from 'ws';
+import { bare, sendAnswer, sleep, tokens } from './server-parts.mjs';
+
+const ENDLESS = 'what is all that you know?';
+const EVERY_MS = 100;
+/** What the system's own buffers take of one connection is sent at this pace, in such pieces. */
+const LARGE_BYTES = 65_536;
+
+/** What waits: the most at once of all sockets together, since when in which, and how long those took that are gone. */
+const waiting = { most: 0, since: new Map(), gone: [] };
+
+/** Notes each socket in which something is left after a frame, whoever sends it. */
+function watchSockets() {
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (...given) {
+    send.apply(this, given);
+    if (this.bufferedAmount === 0) waiting.since.delete(this);
+    else if (!waiting.since.has(this)) {
+      waiting.since.set(this, performance.now());
+      this.once('close', () => {
+        const since = waiting.since.get(this);
+        if (since !== undefined) waiting.gone.push(performance.now() - since);
+        waiting.since.delete(this);
+      });
+    }
+  };
+  process.on('message', ({ ask }) => {
+    if (ask !== 'waiting') return;
+    const { most, since, gone } = waiting;
+    process.send({ most, stuck: since.size, gone });
+    Object.assign(waiting, { most: 0, gone: [] });
+  });
+  process.channel?.unref();
+}
+
+/** First `leadBytes` at a good pace, then `pace` KiB a second in pieces of the wanted size. */
+async function* endless({ leadBytes, pieceBytes, pace }, signal) {
+  const large = 'x'.repeat(LARGE_BYTES);
+  // Nobody asks in step with the others.
+  await sleep(Math.random() * EVERY_MS);
+  for (let said = 0; said < leadBytes && !signal.aborted; said += LARGE_BYTES) {
+    yield large;
+    await sleep(EVERY_MS);
+  }
+  const piece = 'x'.repeat(pieceBytes);
+  const pieces = (pace * 1_024 * EVERY_MS) / 1_000 / pieceBytes;
+  for (let due = pieces; !signal.aborted; due += pieces) {
+    for (; due >= 1 && !signal.aborted; due--) yield piece;
+    await sleep(EVERY_MS);
+  }
+}
+
+/** Sends to everybody, whether they read or not. */
+export function bareReaders(settings) {
+  watchSockets();
+  return bare((socket, data) => {
+    const { text } = JSON.parse(data.toString());
+    const left = new AbortController();
+    socket.once('close', () => left.abort());
+    return sendAnswer(socket, text === ENDLESS ? endless(settings, left.signal) : tokens());
+  });
+}
+
+export async function hostReaders(settings) {
+  watchSockets();
+  const backend = {
+    name: 'readers',
+    answer: ({ question }, { signal }) => (question === ENDLESS ? endless(settings, signal) : tokens()),
+  };
+  const host = createHost({
+    backend,
+    // One question over and over, and answers of any length.
+    session: { duplicateWindowMs: 0, answerLimit: 1e12, answerTimeoutMs: 600_000 },
+    limits: { questionsPerMinute: 1e6, backendConcurrency: 1e6 },
+    metrics: await createMetrics(),
+    logger: pino(pino.destination('/dev/null')),
+    observer: {
+      buffered: (bytes) => {
+        waiting.most = Math.max(waiting.most, bytes);
+      },
+    },
+  });
+  return (await host.listen({ port: 0 })).url;
+}

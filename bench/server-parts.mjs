@@ -1,0 +1,40 @@
+// Shared by the servers that are measured: a bare `ws` server, and an answer as a model gives it.
+import { createServer } from 'node:http';
+import { WebSocketServer } from 'ws';
+
+const TOKENS = 20;
+const FIRST_TOKEN_MS = 100;
+const TOKEN_MS = 10;
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The first token is the moment it was made, on the machine's own monotonic clock. */
+export async function* tokens() {
+  await sleep(FIRST_TOKEN_MS);
+  yield `${process.hrtime.bigint()} `;
+  for (let i = 1; i < TOKENS; i++) {
+    await sleep(TOKEN_MS);
+    yield 'token ';
+  }
+}
+
+/** A bare `ws` server with the same socket settings and nothing else. */
+export function bare(onMessage) {
+  const server = createServer();
+  const sockets = new WebSocketServer({ server, perMessageDeflate: false, maxPayload: 65_536 });
+  sockets.on('connection', (socket) => {
+    socket.on('error', () => {});
+    socket.on('message', (data) => onMessage(socket, data));
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`ws://127.0.0.1:${server.address().port}/`));
+  });
+}
+
+/** The least that an answering server does. */
+export async function sendAnswer(socket, pieces) {
+  let index = 0;
+  const send = (content, final) =>
+    socket.send(JSON.stringify({ type: 'answer', stream_index: index++, content, final }));
+  for await (const content of pieces) send(content, false);
+  send('', true);
+}
