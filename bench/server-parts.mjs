@@ -17,13 +17,21 @@ export async function* tokens() {
   }
 }
 
+/** The two frames of a greeting. */
+export function greet(socket) {
+  const session_id = crypto.randomUUID();
+  socket.send(JSON.stringify({ type: 'ack', session_id, message: 'connected' }));
+  socket.send(JSON.stringify({ type: 'status', session_id, seq: 1, stage: 'listening' }));
+}
+
 /** A bare `ws` server with the same socket settings and nothing else. */
-export function bare(onMessage) {
+export function bare(onMessage, onConnection = () => {}) {
   const server = createServer();
   const sockets = new WebSocketServer({ server, perMessageDeflate: false, maxPayload: 65_536 });
   sockets.on('connection', (socket) => {
     socket.on('error', () => {});
     socket.on('message', (data) => onMessage(socket, data));
+    onConnection(socket);
   });
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(`ws://127.0.0.1:${server.address().port}/`));

@@ -1,4 +1,4 @@
-// How many connections a second can be opened with authentication, against a bare `ws` without any.
+// How many connections a second can be opened with authentication, against a bare `ws` that greets and checks nothing.
 //   node bench/upgrades.mjs [--upgrades 5000] [--concurrency 250] [--rounds 5] [--json]
 // Ours is `realtime-rag serve` with a key: the credential is checked, a session made, both counted and logged.
 import { KEY, startBare, startServe } from './processes.mjs';
@@ -7,7 +7,7 @@ import { countGreeted, dropAll, openMany } from './upgrade-client.mjs';
 
 const { upgrades, concurrency, rounds, json } = options({ upgrades: 5_000, concurrency: 250, rounds: 5 });
 
-const bare = { server: await startBare('silent'), measured: [] };
+const bare = { server: await startBare('greeting'), greets: true, measured: [] };
 const ours = {
   server: await startServe(['--backend', 'echo'], { REALTIME_RAG_KEYS: KEY }),
   key: KEY,

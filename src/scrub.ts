@@ -19,16 +19,18 @@ const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
   [/\b([Bb]asic)\s+(?=\w+[A-Z\d+/=])[\w+/=-]{6,}/g, `$1 ${SCRUBBED}`],
   // A password in an address.
   [/(\b[a-z][a-z\d+.-]*:\/\/[^\s:@/"]*):[^\s@/"]+@/gi, `$1:${SCRUBBED}@`],
+  // All that a browser remembers.
+  [/((?:\b|_)cookie(?:\\?["'])?\s*[=:]\s*(?:\\?["'])?)(?!\[scrubbed)[^"'\\\n]+/gi, `$1${SCRUBBED}`],
   // In a query, a cookie or JSON, by its name.
   [
-    /((?:\b|_)(?:token|ticket|api[_-]?key|apikey|key|secret|password|passwd|authorization|access_token)(?:\\?["'])?\s*[=:]\s*(?:\\?["'])?)(?!\[scrubbed)[^\s"'&;,\\}\]]{6,}/gi,
+    /((?:\b|_)(?:token|ticket|api[_-]?key|apikey|keys?|secret|password|passwd|authorization|access_token)(?:\\?["'])?\s*[=:]\s*(?:\\?["'])?)(?!\[scrubbed)[^\s"'&;,\\}\]]{6,}/gi,
     `$1${SCRUBBED}`,
   ],
 ];
 
 /** Most lines have nothing of the kind, and are not looked at more closely. */
 const HINT =
-  /rrag\.|rr1_|(?:app|dataset|[spr]k)-|gh[pousr]_|_pat_|A[KS]IA|eyJ|:\/\/|b(?:earer|asic)|token|ticket|key|secret|pass|authorization/i;
+  /rrag\.|rr1_|(?:app|dataset|[spr]k)-|gh[pousr]_|_pat_|A[KS]IA|eyJ|:\/\/|b(?:earer|asic)|token|ticket|key|cookie|secret|pass|authorization/i;
 
 /** Shorter ones would take ordinary words with them. */
 const SHORTEST = 6;

@@ -215,7 +215,8 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
     this.#ledger?.close();
     const durationMs = Math.round(performance.now() - this.#openedAt);
     options.observer.connectionClosed(this.#closeCode, initiator, durationMs, this.#member !== undefined);
-    const told = { connection: this.#number, code: this.#closeCode, initiator, durationMs };
+    const auth = this.#member?.how;
+    const told = { connection: this.#number, auth, code: this.#closeCode, initiator, durationMs };
     options.logger.info(told, 'connection closed');
   }
 
@@ -231,7 +232,7 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
     this.#lastUntil(expiresAt);
     const { observer, logger } = this.#context.options;
     observer.connectionAdmitted(how);
-    logger.info({ connection: this.#number, auth: how }, 'connection opened');
+    logger.debug({ connection: this.#number, auth: how }, 'connection opened');
     this.#connection = openConnection(this, subject.session, first);
   }
 

@@ -37,7 +37,8 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   readonly #options: ResolvedSessionOptions;
   readonly #outbox: Outbox;
   readonly #desk: AnswerDesk;
-  readonly #listening: Listening;
+  /** Made when something is heard: many a client connects long before it speaks. */
+  #heard: Listening | undefined;
   readonly #pause: Pause;
   readonly #closed: Promise<void>;
   #resolveClosed: () => void = () => {};
@@ -61,15 +62,8 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     this.#outbox = new Outbox(this.id);
     this.#pause = new Pause(this.#options.missedLimit);
     this.#desk = new AnswerDesk(this.#options, this.#outbox, {
-      ended: (queryId, reason) => this.#listening.answered(queryId, reason),
+      ended: (queryId, reason) => this.#heard?.answered(queryId, reason),
       idle: () => this.#onIdle(),
-    });
-    this.#listening = new Listening(this.#options, this.#outbox, {
-      ask: (question, policy) => this.#desk.ask(question, policy),
-      withdraw: (queryId) => this.#desk.withdraw(queryId),
-      decided: () => {
-        if (this.#stopping && !this.#desk.busy) this.#onIdle();
-      },
     });
     this.#closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
@@ -80,6 +74,17 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     if (this.#outbox.closed) return 'closed';
     if (this.#stopping) return 'stopping';
     return this.#pause.catchUp ? 'paused' : 'listening';
+  }
+
+  get #listening(): Listening {
+    this.#heard ??= new Listening(this.#options, this.#outbox, {
+      ask: (question, policy) => this.#desk.ask(question, policy),
+      withdraw: (queryId) => this.#desk.withdraw(queryId),
+      decided: () => {
+        if (this.#stopping && !this.#desk.busy) this.#onIdle();
+      },
+    });
+    return this.#heard;
   }
 
   /** Whether an answer is being streamed now. */
@@ -225,8 +230,8 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     this.#outbox.ack({ received_type: 'control' });
     switch (action) {
       case 'pause':
-        this.#listening.endAllTurns();
-        this.#listening.decideByRule();
+        this.#heard?.endAllTurns();
+        this.#heard?.decideByRule();
         this.#pause.begin(control.catch_up ?? 'drop');
         return this.#outbox.status({ stage: 'paused' });
       case 'resume': {
@@ -242,7 +247,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   }
 
   #onInstantQuery(text: string | undefined): void {
-    const question = text === undefined ? this.#listening.latest : text.trim();
+    const question = text === undefined ? this.#heard?.latest : text.trim();
     if (question === undefined) {
       return this.#refuse({
         code: 'NO_FINAL_ASR',
@@ -274,21 +279,21 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
         this.#catchingUp = true;
         try {
           this.#catchUpOn(missed);
-          this.#listening.endAllTurns();
+          this.#heard?.endAllTurns();
         } finally {
           this.#catchingUp = false;
         }
       }
       this.#stopping = cause;
     }
-    if (immediate) this.#listening.dropAllTurns();
+    if (immediate) this.#heard?.dropAllTurns();
     if (!this.#desk.busy) this.#onIdle();
     else if (immediate) this.#desk.giveUp(cause);
   }
 
   /** Nothing is being answered; once stopping, that is the end, unless a question is still being judged. */
   #onIdle(): void {
-    if (this.#outbox.closed || this.#catchingUp || (this.#stopping && this.#listening.undecided)) return;
+    if (this.#outbox.closed || this.#catchingUp || (this.#stopping && this.#heard?.undecided)) return;
     if (!this.#done) this.#outbox.status({ stage: 'idle' });
     this.#done = this.#stopping !== undefined;
     if (!this.#done || !this.#mayClose()) return;

@@ -15,6 +15,8 @@ describe('the scrubber', () => {
     ['a query', 'GET /ws?token=hello-there&x=1', 'GET /ws?token=[scrubbed]&x=1'],
     ['a password in an address', 'redis://u:hunter2@db:6379', 'redis://u:[scrubbed]@db:6379'],
     ['a field by its name', '{"api_key":"0123456789"}', '{"api_key":"[scrubbed]"}'],
+    ['a cookie', '{"cookie":"sid=12; theme=dark","b":1}', '{"cookie":"[scrubbed]","b":1}'],
+    ['a list of keys', 'REALTIME_RAG_KEYS=desk:0123456789abcdef', 'REALTIME_RAG_KEYS=[scrubbed]'],
     ['JSON in JSON', '"{\\"password\\":\\"correct horse\\"}"', /^((?!correct).)*$/],
     ['a configured one', 'key a-key-of-many-letters!', 'key [scrubbed]!'],
     ['a configured one as JSON', JSON.stringify(CONFIGURED[1]), '"[scrubbed]"'],

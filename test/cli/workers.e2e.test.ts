@@ -13,9 +13,8 @@ const KEY = 'a-key-of-many-letters';
 const AUTHORIZED = { Authorization: `Bearer ${KEY}` };
 
 async function serve(args: string[] = [], env: Record<string, string> = {}) {
-  const program = new Program(['serve', '--port', '0', '--backend', 'echo', '--workers', '2', ...args], {
-    env,
-  });
+  const workers = ['--workers', '2', '--log-level', 'debug'];
+  const program = new Program(['serve', '--port', '0', '--backend', 'echo', ...workers, ...args], { env });
   cleanups.push(() => program.signal('SIGKILL'));
   const [, url = ''] = await program.prints(/listening on (ws:\S+)\n[\s\S]*workers +2\n[\s\S]*try it/);
   return { program, url };

@@ -16,19 +16,6 @@ export interface LogOptions {
 /** More of a log that nobody reads is dropped. */
 const MAX_WAITING_BYTES = 16 * 2 ** 20;
 
-/** First net: fields that hold secrets by their name. */
-const REDACTED = [
-  'authorization',
-  'cookie',
-  'token',
-  'ticket',
-  'apiKey',
-  'key',
-  'keys',
-  'secret',
-  'password',
-];
-
 /**
  * A logger on stderr. An `err` is described, not quoted; every line passes a scrubber before it is written.
  */
@@ -37,7 +24,6 @@ export async function createLogger({ level, format, secrets, content }: LogOptio
   const logger = pino(
     {
       level,
-      redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
       serializers: { err: (error: unknown) => describeError(error, content) },
       hooks: { streamWrite: scrub },
     },
