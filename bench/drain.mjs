@@ -72,12 +72,15 @@ const openedBy = (log) =>
     .map((line) => Number(/"pid":(\d+)/.exec(line)?.[1]));
 
 async function kill() {
-  const server = await serveFrom(['--workers', '2'], true);
+  const server = await serveFrom(['--workers', '2', '--log-level', 'debug'], true);
   const clients = [];
   for (let n = 0; n < sessions; n++) {
     clients.push(await join(server.url));
     // One after the other, so that the log tells who is where.
-    while (openedBy(server.logged()).length <= n) await pause(1);
+    for (let i = 0; openedBy(server.logged()).length <= n; i++) {
+      if (i > 5_000) throw new Error('the log does not tell who was connected');
+      await pause(1);
+    }
   }
   const pids = openedBy(server.logged());
   const [victim] = pids;
