@@ -2,8 +2,8 @@
 //   node bench/idle.mjs [--connections 10000] [--concurrency 100] [--json]
 // Ours is `realtime-rag serve` with a key. Both processes are measured after a collection, before and after the
 // connections are opened.
-import { KEY, startBare, startServe } from './processes.mjs';
-import { conclude, options, round } from './support.mjs';
+import { startBare, startServe } from './processes.mjs';
+import { conclude, KEY, options, round } from './support.mjs';
 import { countGreeted, dropAll, openMany } from './upgrade-client.mjs';
 
 const { connections, concurrency, json } = options({ connections: 10_000, concurrency: 100 });

@@ -6,9 +6,6 @@ import { fileURLToPath } from 'node:url';
 
 const fileOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** The key with which the benchmarks come in. */
-export const KEY = 'a-key-of-the-benchmarks';
-
 /** One of bench/load-servers.mjs. */
 export const startBare = (kind, settings = {}) =>
   start(fileOf('./load-servers.mjs'), [kind, JSON.stringify(settings)], {});

@@ -1,8 +1,8 @@
 // How many connections a second can be opened with authentication, against a bare `ws` that greets and checks nothing.
 //   node bench/upgrades.mjs [--upgrades 5000] [--concurrency 250] [--rounds 5] [--json]
 // Ours is `realtime-rag serve` with a key: the credential is checked, a session made, both counted and logged.
-import { KEY, startBare, startServe } from './processes.mjs';
-import { conclude, options, quantile, round } from './support.mjs';
+import { startBare, startServe } from './processes.mjs';
+import { conclude, KEY, options, quantile, round } from './support.mjs';
 import { countGreeted, dropAll, openMany } from './upgrade-client.mjs';
 
 const { upgrades, concurrency, rounds, json } = options({ upgrades: 5_000, concurrency: 250, rounds: 5 });

@@ -81,17 +81,20 @@ test('one backend after the other fails, each in every way, and the last throws 
   onTestFinished(() => Promise.all([dify.server.close(), http.server.close()]).then(() => {}));
   const own: RagBackend = {
     name: 'own',
-    // biome-ignore lint/correctness/useYield: it has nothing to say
-    async *answer({ question }) {
-      const cause = new Error(`upstream said: ${planting.of('backendError')}`);
-      throw Object.assign(
-        new Error(`can not answer ${question}: ${planting.of('backendError')}`, { cause }),
-        {
-          code: planting.of('backendError'),
-          request: { headers: { authorization: `Bearer ${planting.of('accessKey')}` }, question },
+    answer: ({ question }) => ({
+      [Symbol.asyncIterator]: () => ({
+        async next() {
+          const cause = new Error(`upstream said: ${planting.of('backendError')}`);
+          throw Object.assign(
+            new Error(`can not answer ${question}: ${planting.of('backendError')}`, { cause }),
+            {
+              code: planting.of('backendError'),
+              request: { headers: { authorization: `Bearer ${planting.of('accessKey')}` }, question },
+            },
+          );
         },
-      );
-    },
+      }),
+    }),
   };
   const log = logger();
   const backend = fallback(
