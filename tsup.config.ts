@@ -9,7 +9,7 @@ export default defineConfig([
       index: 'src/index.ts',
       dify: 'src/backends/dify/index.ts',
       local: 'src/backends/local/index.ts',
-      openai: 'src/openai.ts',
+      openai: 'src/backends/openai/index.ts',
       http: 'src/backends/http/index.ts',
       host: 'src/host/index.ts',
       client: 'src/client/index.ts',

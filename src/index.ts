@@ -1,12 +1,12 @@
+export * from './backend/index';
 export { type AISDKOptions, type AISDKResult, fromAISDK } from './backends/adapters/ai-sdk';
 export { fromLangChain, type LangChainOptions, type StreamingRunnable } from './backends/adapters/langchain';
 export { type CachedOptions, cached } from './backends/cached/index';
 export { createEchoBackend, type EchoBackendOptions } from './backends/echo';
 export { type FallbackOptions, fallback } from './backends/fallback/index';
-export * from './backends/index';
-export { discreetLogger } from './discreet-logger';
-export type { Logger } from './logger';
+export type { Logger } from './logging/logger';
+export { discreetLogger } from './logging/redacting-logger';
 export * from './protocol/index';
+export type { Utterance } from './protocol/utterance';
 export * from './questions/index';
 export * from './session/index';
-export type { Utterance } from './utterance';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startModel, streams } from './backends/openai.rig';
+import { startModel, streams } from './backends/openai/rig';
 import { chatStream } from './support/chat-stream';
 import { startExample as start } from './support/example';
 import { TestClient } from './support/ws-client';

@@ -15,7 +15,6 @@ const SETTINGS = {
   en: { bits: 15, epochs: 2, rate: 0.05, shrink: 0.03, own: 3, scale: 0.8, offset: 0.3 },
   zh: { bits: 14, epochs: 3, rate: 0.1, shrink: 2e-3, own: 3, scale: 1, offset: 0 },
 };
-const FOLDERS = { en: 'english', zh: 'chinese' };
 
 const [language, data] = process.argv.slice(2);
 const settings = SETTINGS[language];
@@ -44,7 +43,7 @@ for (const { text, label, context, weight = 1 } of lines) {
 }
 const weights = train(examples, settings);
 const model = quantise(weights);
-const target = join('src/questions', FOLDERS[language], 'weights.ts');
+const target = join('src/questions/languages', language, 'weights.ts');
 writeFileSync(
   target,
   [

@@ -4,11 +4,11 @@ import { build } from 'esbuild';
 
 const ENTRY = {
   en: `
-    import { judgeEnglish as judge } from './english/index';
-    import { englishFeatures as features } from './english/features';`,
+    import { judgeEnglish as judge } from './languages/en/index';
+    import { englishFeatures as features } from './languages/en/features';`,
   zh: `
-    import { judgeChinese as judge } from './chinese/index';
-    import { chineseFeatures as features } from './chinese/features';`,
+    import { judgeChinese as judge } from './languages/zh/index';
+    import { chineseFeatures as features } from './languages/zh/features';`,
 };
 
 /** @returns `examine(text, context)`: what the rules say, and the features of the learned score. */

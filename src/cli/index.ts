@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { scrubber } from '../scrub';
+import { scrubber } from '../logging/redact';
 import { CliError, oneLine } from './errors';
 import { createProgram } from './program';
 

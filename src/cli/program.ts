@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
-import { scrub } from '../scrub';
+import { scrub } from '../logging/redact';
 import { askCommand } from './ask/command';
 import { clientCommand } from './client/command';
 import { doctorCommand } from './doctor/command';

@@ -1,4 +1,4 @@
-import { Slots } from '../backends/index';
+import { Slots } from '../backend/index';
 import { createQuestionDetector } from '../questions/index';
 import type { SharedSessionOptions } from '../session/index';
 import { type AddressOf, addressReader } from './address';

@@ -1,6 +1,6 @@
-import type { RagBackend } from '../backends/index';
-import { discreetLogger } from '../discreet-logger';
-import { type Logger, silentLogger } from '../logger';
+import type { RagBackend } from '../backend/index';
+import { type Logger, silentLogger } from '../logging/logger';
+import { discreetLogger } from '../logging/redacting-logger';
 import { PROTOCOL_PATH } from '../protocol/index';
 import type { SharedSessionOptions } from '../session/index';
 import { MemoryTickets, type TicketStore } from './auth/tickets';

@@ -1,7 +1,7 @@
-import { judgeChinese } from './chinese/index';
-import { refineChinese } from './chinese/learned';
-import { judgeEnglish } from './english/index';
-import { refineEnglish } from './english/learned';
+import { judgeEnglish } from './languages/en/index';
+import { refineEnglish } from './languages/en/learned';
+import { judgeChinese } from './languages/zh/index';
+import { refineChinese } from './languages/zh/learned';
 import { judgeOther } from './other-languages';
 import { scriptOf } from './script';
 import { type SentenceFacts, strongest, type Verdict } from './verdict';

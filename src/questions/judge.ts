@@ -1,4 +1,4 @@
-import type { Utterance } from '../utterance';
+import type { Utterance } from '../protocol/utterance';
 import type { Decision, DetectionReason } from './types';
 
 /** The interface between the session and a second opinion on what the detector is in doubt about. */

@@ -1,4 +1,4 @@
-import { isKept } from './english/word-classes';
+import { isKept } from './languages/en/word-classes';
 
 const LATIN_WORDS = /[a-z\u00c0-\u024f][a-z\u00c0-\u024f']*/gi;
 

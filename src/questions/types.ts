@@ -1,4 +1,4 @@
-import type { Utterance } from '../utterance';
+import type { Utterance } from '../protocol/utterance';
 
 /** The interface between the session and whatever decides that somebody has asked something. */
 

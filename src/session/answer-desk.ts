@@ -1,4 +1,4 @@
-import type { RagQuery } from '../backends/index';
+import type { RagQuery } from '../backend/index';
 import type { FinishReason } from '../protocol/index';
 import { AnswerRun } from './answer-run';
 import { SHUT_DOWN } from './failures';

@@ -1,5 +1,5 @@
-import type { RagBackend, RagEvent, RagQuery } from '../backends/index';
-import type { Logger } from '../logger';
+import type { RagBackend, RagEvent, RagQuery } from '../backend/index';
+import type { Logger } from '../logging/logger';
 import type { AnswerMessage, FinishReason, Reference, Timing, Usage } from '../protocol/index';
 import type { Clock } from './clock';
 import { type Failure, failureOf, TIMED_OUT, TOO_LONG } from './failures';

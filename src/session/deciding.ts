@@ -1,6 +1,6 @@
-import type { RagQuery } from '../backends/index';
+import type { RagQuery } from '../backend/index';
+import type { Utterance } from '../protocol/utterance';
 import type { JudgeCandidate } from '../questions/index';
-import type { Utterance } from '../utterance';
 import type { NewQuestion } from './answer-desk';
 import { type Consultation, type Finding, type Gate, Judging, type Ruling, withVerdict } from './gate/index';
 import { Line, type Place } from './line';

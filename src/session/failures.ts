@@ -1,4 +1,4 @@
-import { type BackendFailureCode, isBackendError } from '../backends/index';
+import { type BackendFailureCode, isBackendError } from '../backend/index';
 import type { ErrorCode } from '../protocol/index';
 
 /** What a client is told about a backend's failure: our own words, never the upstream's. */

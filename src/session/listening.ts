@@ -1,6 +1,6 @@
-import type { RagQuery } from '../backends/index';
+import type { RagQuery } from '../backend/index';
 import type { AsrChunkMessage, FinishReason } from '../protocol/index';
-import type { Utterance } from '../utterance';
+import type { Utterance } from '../protocol/utterance';
 import type { NewQuestion } from './answer-desk';
 import { Deciding } from './deciding';
 import { Gate } from './gate/index';

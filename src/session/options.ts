@@ -1,6 +1,6 @@
-import type { RagBackend } from '../backends/index';
-import { discreetLogger } from '../discreet-logger';
-import { type Logger, silentLogger } from '../logger';
+import type { RagBackend } from '../backend/index';
+import { type Logger, silentLogger } from '../logging/logger';
+import { discreetLogger } from '../logging/redacting-logger';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type Clock, systemClock } from './clock';
 import { type GateOptions, type ResolvedGateOptions, resolveGateOptions } from './gate/options';

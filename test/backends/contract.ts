@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CallableBackend, RagEvent } from '../../src/backends/index';
-import { completeQuery } from '../../src/backends/query';
+import type { CallableBackend, RagEvent } from '../../src/backend/index';
+import { completeQuery } from '../../src/backend/query';
 import { BACKEND_ERROR_CODES, sourceSchema, usageSchema, WARNING_CODES } from '../../src/protocol/index';
 
 /** A fresh backend and what the suite has to know about it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RagBackend } from '../../src/backends/index';
+import type { RagBackend } from '../../src/backend/index';
 import type { StatusMessage } from '../../src/protocol/index';
 import { startHost } from '../support/host-rig';
 import { refusal } from '../support/ws-client';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RagBackend } from '../../src/backends/index';
+import type { RagBackend } from '../../src/backend/index';
 import type { AnswerMessage } from '../../src/protocol/index';
 import { startHost } from '../support/host-rig';
 import type { TestClient } from '../support/ws-client';

@@ -1,4 +1,4 @@
-import { BackendError } from '../../src/backends/index';
+import { BackendError } from '../../src/backend/index';
 import { BACKEND_ERROR_CODES } from '../../src/protocol/index';
 import { DECISIONS, type JudgeVerdict, type QuestionJudge } from '../../src/questions/index';
 import { openConnection, type SharedSessionOptions } from '../../src/session/index';

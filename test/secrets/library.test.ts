@@ -8,12 +8,12 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { RagBackend } from '../../src/backend/index';
 import { createDifyBackend } from '../../src/backends/dify/index';
 import { fallback } from '../../src/backends/fallback/index';
 import { createHttpBackend } from '../../src/backends/http/index';
-import type { RagBackend } from '../../src/backends/index';
 import { createMetrics, createTracing, type HostOptions, jwtAuthentication } from '../../src/host/index';
-import type { Logger } from '../../src/logger';
+import type { Logger } from '../../src/logging/logger';
 import { startHost } from '../support/host-rig';
 import { refusal } from '../support/ws-client';
 import { canariesOf, leaksIn, Planting } from './canaries';

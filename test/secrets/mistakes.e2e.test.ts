@@ -5,7 +5,7 @@ import { oneLine } from '../../src/cli/errors';
 import { createJudge } from '../../src/cli/serve/judge';
 import { loadKeys } from '../../src/cli/serve/keys';
 import { resolveServe, SERVE } from '../../src/cli/serve/settings';
-import { silentLogger } from '../../src/logger';
+import { silentLogger } from '../../src/logging/logger';
 import { run } from '../support/program';
 import { canariesOf, canaryOf, leaksIn, Planting } from './canaries';
 import { folderOf } from './serve-rig';

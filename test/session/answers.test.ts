@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BackendError, type RagBackend, type RagEvent } from '../../src/backends/index';
+import { BackendError, type RagBackend, type RagEvent } from '../../src/backend/index';
 import type { AnswerMessage, ErrorMessage, Source } from '../../src/protocol/index';
 import { settle } from '../support/fake-clock';
 import { SessionRig } from '../support/session-rig';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import type { CallableBackend } from '../../src/backends/index';
-import type { Logger } from '../../src/logger';
+import type { CallableBackend } from '../../src/backend/index';
+import type { Logger } from '../../src/logging/logger';
 import type { AnswerMessage, ErrorMessage, StatusMessage } from '../../src/protocol/index';
 import { RealtimeRagSession, type SessionEvent } from '../../src/session/index';
 import type { FaultServer, Play, Wire } from './fault-server';

@@ -1,4 +1,4 @@
-import { BackendError, type RagBackend, type RagEvent, type RagQuery } from '../../src/backends/index';
+import { BackendError, type RagBackend, type RagEvent, type RagQuery } from '../../src/backend/index';
 import type { Clock } from '../../src/session/index';
 
 /** What a backend may do to a session. Plain data, so that a failing run can be printed and replayed. */

@@ -1,8 +1,8 @@
+import type { RagEvent } from '../../backend/rag-backend';
+import { isWebAddress, uniqueSources } from '../../backend/sources';
+import { FILTERED, TRUNCATED } from '../../backend/warnings';
+import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
 import type { Source, Usage } from '../../protocol/index';
-import { type Fields, fieldsOf, numberOf, textOf } from '../http-client/fields';
-import { isWebAddress, uniqueSources } from '../sources';
-import type { RagEvent } from '../types';
-import { FILTERED, TRUNCATED } from '../warnings';
 
 /** The parts of one `fullStream`, in the shapes that the versions of the AI SDK have. */
 export class AISDKParts {

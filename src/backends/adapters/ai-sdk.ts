@@ -1,6 +1,6 @@
-import { completeQuery, signalOf } from '../query';
-import type { BackendContext, CallableBackend, RagEvent, RagQuery } from '../types';
-import { takeUntilAborted, untilAborted } from '../until-aborted';
+import { completeQuery, signalOf } from '../../backend/query';
+import type { BackendContext, CallableBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
+import { takeUntilAborted, untilAborted } from '../../backend/until-aborted';
 import { AISDKParts, usageEvent } from './ai-sdk-events';
 import { adaptedFailure } from './failure';
 

@@ -1,7 +1,7 @@
-import { BackendError, isBackendError } from '../errors';
-import { failureOf } from '../http-client/failure';
-import { fieldsOf, numberOf } from '../http-client/fields';
-import { judgeStatus } from '../http-client/judge-status';
+import { BackendError, isBackendError } from '../../backend/errors';
+import { failureOf } from '../../http/failure';
+import { fieldsOf, numberOf } from '../../http/fields';
+import { judgeStatus } from '../../http/judge-status';
 
 /** What a library threw, or told, as a failure of ours; by the HTTP status, when its error has one. */
 export function adaptedFailure(who: string, error: unknown): BackendError {

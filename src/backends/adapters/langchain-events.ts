@@ -1,7 +1,7 @@
+import type { RagEvent } from '../../backend/rag-backend';
+import { isWebAddress, uniqueSources } from '../../backend/sources';
+import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
 import type { Source, Usage } from '../../protocol/index';
-import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../http-client/fields';
-import { isWebAddress, uniqueSources } from '../sources';
-import type { RagEvent } from '../types';
 
 /** What a chunk of a chain says: a string, a message, or an object with an `answer` and a `context`. */
 export function eventsOfChunk(chunk: unknown): RagEvent[] {

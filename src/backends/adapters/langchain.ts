@@ -1,7 +1,7 @@
+import { completeQuery, signalOf } from '../../backend/query';
+import type { CallableBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
+import { takeUntilAborted, untilAborted } from '../../backend/until-aborted';
 import type { Usage } from '../../protocol/index';
-import { completeQuery, signalOf } from '../query';
-import type { CallableBackend, RagEvent, RagQuery } from '../types';
-import { takeUntilAborted, untilAborted } from '../until-aborted';
 import { adaptedFailure } from './failure';
 import { addUsage, eventsOfChunk } from './langchain-events';
 

@@ -1,6 +1,6 @@
-import { eventOf } from '../rag-event';
-import type { RagBackend, RagEvent, RagQuery } from '../types';
-import { untilAborted } from '../until-aborted';
+import { eventOf } from '../../backend/events';
+import type { RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
+import { untilAborted } from '../../backend/until-aborted';
 
 /**
  * One answer that several askers read at once. It is read on when one of them wants more, and aborted when the

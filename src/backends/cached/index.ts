@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import { type OptionReader, optionReader } from '../../option-values';
-import { completeQuery, signalOf } from '../query';
-import type { CallableBackend, RagBackend, RagEvent, RagQuery } from '../types';
+import { completeQuery, signalOf } from '../../backend/query';
+import type { CallableBackend, RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
+import { type OptionReader, optionReader } from '../../options/option-reader';
 import { Flight } from './flight';
 import { isShared, keptOf } from './kept';
 import { keyOf } from './key';

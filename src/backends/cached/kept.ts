@@ -1,4 +1,4 @@
-import type { RagEvent } from '../types';
+import type { RagEvent } from '../../backend/rag-backend';
 
 /** What of an answer is anybody's: not its conversation, its cost, or the names that feedback goes to. */
 const SHARED: readonly RagEvent['type'][] = ['text', 'replace', 'sources', 'warning', 'finish'];

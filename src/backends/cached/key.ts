@@ -1,4 +1,4 @@
-import type { RagQuery } from '../types';
+import type { RagQuery } from '../../backend/rag-backend';
 
 /** The same for a question that was asked before in other letters, spaces or marks, in the same language. */
 export function keyOf({ question, language = '', user = '' }: RagQuery): string {

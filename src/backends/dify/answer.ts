@@ -1,7 +1,7 @@
-import { type Answer, answerWithin, type UnderWay } from '../http-client/answer';
-import { shownId } from '../http-client/shown-id';
-import type { RagQuery } from '../types';
-import { RESTARTED } from '../warnings';
+import type { RagQuery } from '../../backend/rag-backend';
+import { RESTARTED } from '../../backend/warnings';
+import { type Answer, answerWithin, type UnderWay } from '../../http/answer';
+import { shownId } from '../../http/shown-id';
 import { ask } from './ask';
 import { isConversationGone } from './errors';
 import type { DifyService } from './service';

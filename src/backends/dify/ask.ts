@@ -1,6 +1,6 @@
-import type { Answer, UnderWay } from '../http-client/answer';
-import { exchange } from '../http-client/exchange';
-import type { RagQuery } from '../types';
+import type { RagQuery } from '../../backend/rag-backend';
+import type { Answer, UnderWay } from '../../http/answer';
+import { exchange } from '../../http/exchange';
 import { conversationSteps } from './conversation';
 import { DifyTurn } from './events';
 import { questionOf } from './request';

@@ -1,5 +1,5 @@
-import { reportOf } from '../http-client/report';
-import type { BackendReport } from '../types';
+import type { BackendReport } from '../../backend/rag-backend';
+import { reportOf } from '../../http/report';
 import { diagnose } from './diagnosis';
 import type { DifySettings } from './options';
 

@@ -1,6 +1,6 @@
-import { shownId } from '../http-client/shown-id';
-import type { RagEvent, RagQuery } from '../types';
-import { RESTARTED } from '../warnings';
+import type { RagEvent, RagQuery } from '../../backend/rag-backend';
+import { RESTARTED } from '../../backend/warnings';
+import { shownId } from '../../http/shown-id';
 import type { DifySettings } from './options';
 
 /**

@@ -1,7 +1,7 @@
-import { textOf } from '../http-client/fields';
-import type { Get, Reply, Unanswered } from '../http-client/get';
-import { whyUnanswered } from '../http-client/unanswered';
-import type { BackendFinding } from '../types';
+import type { BackendFinding } from '../../backend/rag-backend';
+import { textOf } from '../../http/fields';
+import type { Get, Reply, Unanswered } from '../../http/get';
+import { whyUnanswered } from '../../http/unanswered';
 import { redirected, refused } from './diagnosis-refusal';
 
 /** Where something was found, or why nothing was. `reply` is the first one, if it was Dify's. */

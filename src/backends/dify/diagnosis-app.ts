@@ -1,5 +1,5 @@
-import { type Fields, fieldsOf } from '../http-client/fields';
-import type { BackendFinding } from '../types';
+import type { BackendFinding } from '../../backend/rag-backend';
+import { type Fields, fieldsOf } from '../../http/fields';
 import type { DifyResponseMode } from './options';
 
 const CHAT_APPS: Readonly<Record<string, string>> = {

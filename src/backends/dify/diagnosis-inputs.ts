@@ -1,5 +1,5 @@
-import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../http-client/fields';
-import type { BackendFinding } from '../types';
+import type { BackendFinding } from '../../backend/rag-backend';
+import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
 
 /** One variable of the app's form. */
 interface Variable {

@@ -1,4 +1,4 @@
-import type { BackendFinding } from '../types';
+import type { BackendFinding } from '../../backend/rag-backend';
 
 /** Above it, a person notices the way to Dify before Dify has begun to think. */
 const SLOW_MS = 1000;

@@ -1,7 +1,7 @@
-import { textOf } from '../http-client/fields';
-import type { Reply } from '../http-client/get';
-import { redirectOf, whenToAskAgain } from '../http-client/unanswered';
-import type { BackendFinding } from '../types';
+import type { BackendFinding } from '../../backend/rag-backend';
+import { textOf } from '../../http/fields';
+import type { Reply } from '../../http/get';
+import { redirectOf, whenToAskAgain } from '../../http/unanswered';
 
 /** What a reply stands for that is neither 200 nor of any use. */
 export function refused(reply: Reply): BackendFinding {

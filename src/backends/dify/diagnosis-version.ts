@@ -1,4 +1,4 @@
-import type { BackendFinding } from '../types';
+import type { BackendFinding } from '../../backend/rag-backend';
 
 /** What breaks in which releases, though answers are read there too. `to` is the first one without it. */
 const FAULTS: { from: string; to: string; fault: string }[] = [

@@ -1,8 +1,8 @@
-import { textOf } from '../http-client/fields';
-import type { Get } from '../http-client/get';
-import { look } from '../http-client/look';
-import { completeQuery } from '../query';
-import type { BackendFinding } from '../types';
+import { completeQuery } from '../../backend/query';
+import type { BackendFinding } from '../../backend/rag-backend';
+import { textOf } from '../../http/fields';
+import type { Get } from '../../http/get';
+import { look } from '../../http/look';
 import { locate, unanswered } from './diagnosis-address';
 import { judgeFeatures, judgeMode, judgeResponseMode } from './diagnosis-app';
 import { judgeInputs } from './diagnosis-inputs';

@@ -1,11 +1,11 @@
-import { BackendError } from '../errors';
+import { BackendError } from '../../backend/errors';
 import {
   failureOf as failureFrom,
   type Refusal as HttpRefusal,
   ITS_WORDS,
   UpstreamFailure,
   type Verdict,
-} from '../http-client/failure';
+} from '../../http/failure';
 
 /** What Dify, or something in front of it, said in place of an answer. */
 export interface Refusal extends HttpRefusal {

@@ -1,8 +1,8 @@
+import { BackendError } from '../../backend/errors';
+import type { RagEvent } from '../../backend/rag-backend';
+import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
+import type { Turn, TurnState } from '../../http/turn';
 import type { Source } from '../../protocol/index';
-import { BackendError } from '../errors';
-import { type Fields, fieldsOf, numberOf, textOf } from '../http-client/fields';
-import type { Turn, TurnState } from '../http-client/turn';
-import type { RagEvent } from '../types';
 import { failureOf, type Refusal } from './errors';
 import { merged, sourcesOfResources, sourcesOfRetrieval } from './sources';
 import { usageOf } from './usage';

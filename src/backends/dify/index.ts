@@ -1,6 +1,6 @@
-import { HttpService } from '../http-client/service';
-import { completeQuery, signalOf } from '../query';
-import type { CallableBackend } from '../types';
+import { completeQuery, signalOf } from '../../backend/query';
+import type { CallableBackend } from '../../backend/rag-backend';
+import { HttpService } from '../../http/service';
 import { answer } from './answer';
 import { check } from './check';
 import { type DifyBackendOptions, readOptions } from './options';

@@ -1,9 +1,9 @@
-import type { Logger } from '../../logger';
-import { type OptionReader, optionReader } from '../../option-values';
-import { BackendError } from '../errors';
-import { readHttpOptions } from '../http-client/options';
-import { contextOf } from '../transcript';
-import type { RagQuery } from '../types';
+import { BackendError } from '../../backend/errors';
+import type { RagQuery } from '../../backend/rag-backend';
+import { contextOf } from '../../backend/transcript';
+import { readHttpOptions } from '../../http/options';
+import type { Logger } from '../../logging/logger';
+import { type OptionReader, optionReader } from '../../options/option-reader';
 
 /** The values of the app's own variables; a function gets the query. */
 export type DifyInputs = Record<string, unknown> | ((query: RagQuery) => Record<string, unknown>);

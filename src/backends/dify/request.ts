@@ -1,6 +1,6 @@
-import type { Pool } from '../http-client/pool';
-import { createPost } from '../http-client/post';
-import type { RagQuery } from '../types';
+import type { RagQuery } from '../../backend/rag-backend';
+import type { Pool } from '../../http/pool';
+import { createPost } from '../../http/post';
 import { type DifyResponseMode, type DifySettings, keyHeader } from './options';
 
 /** The body of a question. */

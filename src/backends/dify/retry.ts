@@ -1,6 +1,6 @@
-import type { BackendError } from '../errors';
-import { UpstreamFailure } from '../http-client/failure';
-import { isAtOnce, isUnsent } from '../http-client/retry';
+import type { BackendError } from '../../backend/errors';
+import { UpstreamFailure } from '../../http/failure';
+import { isAtOnce, isUnsent } from '../../http/retry';
 
 /** Dify can not tell a repeated question, and bills every one that it took up. */
 export function isSurelyFree(error: BackendError, tookMs: number): boolean {

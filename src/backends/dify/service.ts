@@ -1,4 +1,4 @@
-import type { HttpService } from '../http-client/service';
+import type { HttpService } from '../../http/service';
 import type { DifySettings } from './options';
 import type { DifyApi } from './request';
 import type { StopSender } from './stop';

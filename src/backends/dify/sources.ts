@@ -1,6 +1,6 @@
+import { isWebAddress, uniqueSources } from '../../backend/sources';
+import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
 import type { Source } from '../../protocol/index';
-import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../http-client/fields';
-import { isWebAddress, uniqueSources } from '../sources';
 
 /** Reads `metadata.retriever_resources` of a `message_end`. */
 export function sourcesOfResources(resources: unknown): Source[] {

@@ -1,7 +1,7 @@
-import type { Logger } from '../../logger';
-import { readerOf } from '../http-client/connection';
-import { shownId } from '../http-client/shown-id';
-import { drain } from '../http-client/stream';
+import { readerOf } from '../../http/connection';
+import { shownId } from '../../http/shown-id';
+import { drain } from '../../http/stream';
+import type { Logger } from '../../logging/logger';
 import type { DifyApi } from './request';
 
 const STOP_TIMEOUT_MS = 5000;

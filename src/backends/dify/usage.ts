@@ -1,5 +1,5 @@
+import { fieldsOf, numberOf, textOf } from '../../http/fields';
 import type { Usage } from '../../protocol/index';
-import { fieldsOf, numberOf, textOf } from '../http-client/fields';
 
 /** Reads `metadata.usage`; prices come as strings or as numbers. Undefined when nothing is told. */
 export function usageOf(value: unknown): Usage | undefined {

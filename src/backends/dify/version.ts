@@ -1,5 +1,5 @@
-import { textOf } from '../http-client/fields';
-import type { Reply } from '../http-client/get';
+import { textOf } from '../../http/fields';
+import type { Reply } from '../../http/get';
 
 /** Dify's own, from the header that is on all of its answers. */
 export function versionOf({ headers }: Reply): string | undefined {

@@ -1,8 +1,8 @@
-import type { Logger } from '../../logger';
-import { eventOf } from '../rag-event';
-import type { BackendContext, RagBackend, RagEvent, RagQuery } from '../types';
-import { takeUntilAborted } from '../until-aborted';
-import { FALLBACK } from '../warnings';
+import { eventOf } from '../../backend/events';
+import type { BackendContext, RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
+import { takeUntilAborted } from '../../backend/until-aborted';
+import { FALLBACK } from '../../backend/warnings';
+import type { Logger } from '../../logging/logger';
 import { Conversations } from './conversations';
 import { Held } from './held';
 import { Outgoing } from './outgoing';

@@ -1,4 +1,4 @@
-import type { BackendContext, BackendFinding, BackendReport, RagBackend } from '../types';
+import type { BackendContext, BackendFinding, BackendReport, RagBackend } from '../../backend/rag-backend';
 
 /** What each of them reports. One that would answer is enough: what is wrong with another is a warning then. */
 export async function checkAll(

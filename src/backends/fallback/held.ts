@@ -1,5 +1,5 @@
-import { isText } from '../rag-event';
-import type { RagEvent } from '../types';
+import { isText } from '../../backend/events';
+import type { RagEvent } from '../../backend/rag-backend';
 
 /**
  * Holds back what comes before the first text of an answer, so that the answer can still be given up for

@@ -1,7 +1,7 @@
-import { discreetLogger } from '../../discreet-logger';
-import { type Logger, silentLogger } from '../../logger';
-import { completeQuery, signalOf } from '../query';
-import type { CallableBackend, RagBackend } from '../types';
+import { completeQuery, signalOf } from '../../backend/query';
+import type { CallableBackend, RagBackend } from '../../backend/rag-backend';
+import { type Logger, silentLogger } from '../../logging/logger';
+import { discreetLogger } from '../../logging/redacting-logger';
 import { answer } from './answer';
 import { checkAll } from './check';
 

@@ -1,5 +1,5 @@
-import { isText } from '../rag-event';
-import type { RagEvent } from '../types';
+import { isText } from '../../backend/events';
+import type { RagEvent } from '../../backend/rag-backend';
 
 /** What the client has of an answer; the next backend's takes its place instead of being added to it. */
 export class Outgoing {

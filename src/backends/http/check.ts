@@ -1,8 +1,8 @@
-import type { Get } from '../http-client/get';
-import { look } from '../http-client/look';
-import { reportOf } from '../http-client/report';
-import { redirectOf, whyUnanswered } from '../http-client/unanswered';
-import type { BackendFinding, BackendReport } from '../types';
+import type { BackendFinding, BackendReport } from '../../backend/rag-backend';
+import type { Get } from '../../http/get';
+import { look } from '../../http/look';
+import { reportOf } from '../../http/report';
+import { redirectOf, whyUnanswered } from '../../http/unanswered';
 import type { HttpBackendSettings } from './options';
 
 /** Looks whether somebody is there; asks nothing. Never throws. */

@@ -1,8 +1,8 @@
+import { BackendError } from '../../backend/errors';
+import { failureOf, ITS_WORDS, type Refusal, UpstreamFailure } from '../../http/failure';
+import { type Fields, fieldsOf, textOf } from '../../http/fields';
+import { judgeStatus } from '../../http/judge-status';
 import { BACKEND_ERROR_CODES } from '../../protocol/index';
-import { BackendError } from '../errors';
-import { failureOf, ITS_WORDS, type Refusal, UpstreamFailure } from '../http-client/failure';
-import { type Fields, fieldsOf, textOf } from '../http-client/fields';
-import { judgeStatus } from '../http-client/judge-status';
 
 /** As errors and the log call the other side. */
 export const WHO = 'the HTTP service';

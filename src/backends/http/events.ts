@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import type { RagEvent } from '../../backend/rag-backend';
+import { isWebAddress, uniqueSources } from '../../backend/sources';
+import { type Fields, numberOf, recordsOf, textOf } from '../../http/fields';
 import { type Source, type Usage, usageSchema } from '../../protocol/index';
-import { type Fields, numberOf, recordsOf, textOf } from '../http-client/fields';
-import { isWebAddress, uniqueSources } from '../sources';
-import type { RagEvent } from '../types';
 
 /** The event that a line or the data of an event says; a bare string is text. Undefined when it is no event. */
 export function readEvent(event: Fields): RagEvent | undefined {

@@ -1,6 +1,6 @@
-import { optionReader } from '../../option-values';
-import { type HttpOptions, readHttpOptions } from '../http-client/options';
-import type { HttpSettings } from '../http-client/service';
+import { type HttpOptions, readHttpOptions } from '../../http/options';
+import type { HttpSettings } from '../../http/service';
+import { optionReader } from '../../options/option-reader';
 
 export interface HttpBackendOptions extends HttpOptions {
   /** Where questions are posted to. */

@@ -1,7 +1,7 @@
-import { BackendError } from '../errors';
-import { UpstreamFailure } from '../http-client/failure';
-import { type Fields, textOf } from '../http-client/fields';
-import { MAX_ERROR_BODY, mediaType, readRefusal } from '../http-client/response';
+import { BackendError } from '../../backend/errors';
+import { UpstreamFailure } from '../../http/failure';
+import { type Fields, textOf } from '../../http/fields';
+import { MAX_ERROR_BODY, mediaType, readRefusal } from '../../http/response';
 import {
   type ByteReader,
   type ByteSource,
@@ -11,7 +11,7 @@ import {
   readLines,
   readStart,
   readText,
-} from '../http-client/stream';
+} from '../../http/stream';
 import { errorIn, httpFailure, toldFailure, WHO } from './errors';
 import { eventsOfAnswer } from './events';
 import { DONE } from './turn';

@@ -1,6 +1,6 @@
-import type { Fields } from '../http-client/fields';
-import type { Turn, TurnState } from '../http-client/turn';
-import type { RagEvent } from '../types';
+import type { RagEvent } from '../../backend/rag-backend';
+import type { Fields } from '../../http/fields';
+import type { Turn, TurnState } from '../../http/turn';
 import { errorIn, toldFailure } from './errors';
 import { readEvent } from './events';
 

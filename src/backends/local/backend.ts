@@ -1,8 +1,14 @@
-import { discreetLogger } from '../../discreet-logger';
-import { type Logger, silentLogger } from '../../logger';
+import { signalOf } from '../../backend/query';
+import type {
+  BackendContext,
+  BackendReport,
+  CallableBackend,
+  PartialRagQuery,
+  RagEvent,
+} from '../../backend/rag-backend';
+import { type Logger, silentLogger } from '../../logging/logger';
+import { discreetLogger } from '../../logging/redacting-logger';
 import type { Source } from '../../protocol/index';
-import { signalOf } from '../query';
-import type { BackendContext, BackendReport, CallableBackend, PartialRagQuery, RagEvent } from '../types';
 import type { Cited, Finding } from './answer/finding';
 import { report } from './check';
 import { openDocuments } from './documents';

@@ -1,4 +1,4 @@
-import type { BackendFinding, BackendReport } from '../types';
+import type { BackendFinding, BackendReport } from '../../backend/rag-backend';
 
 /** What lies ready to be quoted. */
 export interface Indexed {

@@ -1,4 +1,4 @@
-import type { Logger } from '../../logger';
+import type { Logger } from '../../logging/logger';
 import type { LoadOptions, LocalDocument } from './document';
 import { DocumentFolder } from './load/folder';
 import type { LocalBackendOptions } from './options';

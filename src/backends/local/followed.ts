@@ -1,4 +1,4 @@
-import type { Logger } from '../../logger';
+import type { Logger } from '../../logging/logger';
 import type { Knowledge } from './knowledge';
 import type { DocumentFolder } from './load/folder';
 import { follow } from './load/follow';

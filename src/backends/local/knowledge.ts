@@ -1,4 +1,4 @@
-import type { Logger } from '../../logger';
+import type { Logger } from '../../logging/logger';
 import { type Finding, findingOf } from './answer/finding';
 import type { LocalBackendOptions, LocalDocument, LocalLimits } from './options';
 import { buildIndex, type DocumentChanges, reviseIndex } from './search/build';

@@ -1,10 +1,10 @@
+import { notFound } from '../../backend/not-found';
+import type { RagEvent, RagQuery } from '../../backend/rag-backend';
+import { RESTARTED } from '../../backend/warnings';
+import { type Answer, answerWithin, type UnderWay } from '../../http/answer';
+import { exchange } from '../../http/exchange';
+import { isSurelyFree } from '../../http/retry';
 import type { Source } from '../../protocol/index';
-import { type Answer, answerWithin, type UnderWay } from '../http-client/answer';
-import { exchange } from '../http-client/exchange';
-import { isSurelyFree } from '../http-client/retry';
-import { notFound } from '../not-found';
-import type { RagEvent, RagQuery } from '../types';
-import { RESTARTED } from '../warnings';
 import type { Exchanged } from './history';
 import { passagesFor } from './passages';
 import { messagesOf } from './prompt';

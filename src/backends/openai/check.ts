@@ -1,9 +1,9 @@
-import { type Fields, recordsOf, textOf } from '../http-client/fields';
-import type { Get, Reply } from '../http-client/get';
-import { look } from '../http-client/look';
-import { reportOf } from '../http-client/report';
-import { redirectOf, whenToAskAgain, whyUnanswered } from '../http-client/unanswered';
-import type { BackendFinding, BackendReport } from '../types';
+import type { BackendFinding, BackendReport } from '../../backend/rag-backend';
+import { type Fields, recordsOf, textOf } from '../../http/fields';
+import type { Get, Reply } from '../../http/get';
+import { look } from '../../http/look';
+import { reportOf } from '../../http/report';
+import { redirectOf, whenToAskAgain, whyUnanswered } from '../../http/unanswered';
 import { WHO } from './errors';
 import type { OpenAISettings, Retriever } from './options';
 

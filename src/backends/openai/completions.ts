@@ -1,8 +1,8 @@
-import { readerOf } from '../http-client/connection';
-import type { Pool } from '../http-client/pool';
-import { createPost } from '../http-client/post';
-import { readRefusal } from '../http-client/response';
-import { release } from '../http-client/stream';
+import { readerOf } from '../../http/connection';
+import type { Pool } from '../../http/pool';
+import { createPost } from '../../http/post';
+import { readRefusal } from '../../http/response';
+import { release } from '../../http/stream';
 import { WHO } from './errors';
 import type { OpenAISettings } from './options';
 import type { Message } from './prompt';

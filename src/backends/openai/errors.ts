@@ -1,7 +1,7 @@
-import type { BackendError } from '../errors';
-import { failureOf, type Refusal, type Verdict } from '../http-client/failure';
-import { type Fields, fieldsOf, numberOf, textOf } from '../http-client/fields';
-import { judgeStatus } from '../http-client/judge-status';
+import type { BackendError } from '../../backend/errors';
+import { failureOf, type Refusal, type Verdict } from '../../http/failure';
+import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
+import { judgeStatus } from '../../http/judge-status';
 
 /** As errors and the log call the other side. */
 export const WHO = 'the model server';

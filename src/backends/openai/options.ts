@@ -1,9 +1,9 @@
-import { type OpenAIAccess, type OpenAIAccessOptions, readAccess } from '../../openai-api/index';
-import { type OptionReader, optionReader } from '../../option-values';
+import type { BackendContext, BackendReport, RagQuery } from '../../backend/rag-backend';
+import { type HttpOptions, readHttpOptions } from '../../http/options';
+import type { HttpSettings } from '../../http/service';
+import { type OptionReader, optionReader } from '../../options/option-reader';
 import type { Source } from '../../protocol/index';
-import { type HttpOptions, readHttpOptions } from '../http-client/options';
-import type { HttpSettings } from '../http-client/service';
-import type { BackendContext, BackendReport, RagQuery } from '../types';
+import { type OpenAIAccess, type OpenAIAccessOptions, readAccess } from './access';
 
 /** Whatever finds passages: a local backend, or any object with a `retrieve` of its own. */
 export interface Retriever {

@@ -1,7 +1,7 @@
+import { BackendError, isBackendError } from '../../backend/errors';
+import type { RagQuery } from '../../backend/rag-backend';
+import { untilAborted } from '../../backend/until-aborted';
 import type { Source } from '../../protocol/index';
-import { BackendError, isBackendError } from '../errors';
-import type { RagQuery } from '../types';
-import { untilAborted } from '../until-aborted';
 import type { Retriever } from './options';
 
 /** The passages for a question, numbered as the model cites them. Those that the query brings are taken. */

@@ -1,6 +1,6 @@
+import type { RagQuery } from '../../backend/rag-backend';
+import { contextOf } from '../../backend/transcript';
 import type { Source } from '../../protocol/index';
-import { contextOf } from '../transcript';
-import type { RagQuery } from '../types';
 import type { Exchanged } from './history';
 import type { OpenAISettings } from './options';
 

@@ -1,4 +1,4 @@
-import type { HttpService } from '../http-client/service';
+import type { HttpService } from '../../http/service';
 import type { Complete } from './completions';
 import type { History } from './history';
 import type { OpenAISettings } from './options';

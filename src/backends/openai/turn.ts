@@ -1,9 +1,9 @@
+import { BackendError } from '../../backend/errors';
+import type { RagEvent } from '../../backend/rag-backend';
+import { FILTERED, TRUNCATED } from '../../backend/warnings';
+import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
+import type { Turn, TurnState } from '../../http/turn';
 import type { Usage } from '../../protocol/index';
-import { BackendError } from '../errors';
-import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../http-client/fields';
-import type { Turn, TurnState } from '../http-client/turn';
-import type { RagEvent } from '../types';
-import { FILTERED, TRUNCATED } from '../warnings';
 import { CitedText } from './cited-text';
 import { errorIn, openAIFailure } from './errors';
 import { ThoughtFilter } from './thoughts';

@@ -1,5 +1,5 @@
+import { fieldsOf, numberOf } from '../../http/fields';
 import type { Usage } from '../../protocol/index';
-import { fieldsOf, numberOf } from '../http-client/fields';
 
 /** Reads `usage`. Undefined when nothing is told. */
 export function usageOf(value: unknown): Usage | undefined {

@@ -1,5 +1,5 @@
-import type { RagBackend, RagEvent } from '../../backends/index';
-import { completeQuery } from '../../backends/query';
+import type { RagBackend, RagEvent } from '../../backend/index';
+import { completeQuery } from '../../backend/query';
 import type { Source } from '../../protocol/index';
 
 /** A whole answer, as it stood at its end. */

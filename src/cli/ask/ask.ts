@@ -1,7 +1,7 @@
 import pc from 'picocolors';
-import { isBackendError, type RagBackend } from '../../backends/index';
+import { isBackendError, type RagBackend } from '../../backend/index';
 import type { Explanation, LocalBackend } from '../../backends/local/index';
-import { type Logger, silentLogger } from '../../logger';
+import { type Logger, silentLogger } from '../../logging/logger';
 import { UsageError } from '../errors';
 import { printable } from '../printable';
 import { createBackend } from '../serve/backend';

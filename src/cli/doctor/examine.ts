@@ -1,5 +1,5 @@
-import type { BackendFinding, RagBackend } from '../../backends/index';
-import { silentLogger } from '../../logger';
+import type { BackendFinding, RagBackend } from '../../backend/index';
+import { silentLogger } from '../../logging/logger';
 import { loadEnvFile } from '../env-file';
 import { oneLine, UsageError } from '../errors';
 import { createBackend } from '../serve/backend';

@@ -1,4 +1,4 @@
-import type { BackendFinding } from '../../backends/index';
+import type { BackendFinding } from '../../backend/index';
 import { type BackendChoice, SERVE } from '../serve/settings';
 
 /** The variables to look at when something about it is not right. */

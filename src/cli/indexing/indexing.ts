@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import pc from 'picocolors';
 import { createLocalBackend } from '../../backends/local/index';
-import { silentLogger } from '../../logger';
+import { silentLogger } from '../../logging/logger';
 import { inUsersTerms } from '../serve/backend';
 import { type Environment, given, onOff } from '../settings';
 import { progressBar } from './progress';

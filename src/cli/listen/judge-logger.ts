@@ -1,4 +1,4 @@
-import type { Logger } from '../../logger';
+import type { Logger } from '../../logging/logger';
 import { oneLine } from '../errors';
 
 /** Tells a person of a judge that fails: each failure once, as most of them go on. */

@@ -1,4 +1,4 @@
-import type { RagBackend } from '../../backends/index';
+import type { RagBackend } from '../../backend/index';
 import type { Clock } from '../../session/index';
 
 /**

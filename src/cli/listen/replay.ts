@@ -1,4 +1,5 @@
 import type { AsrChunkMessage } from '../../protocol/index';
+import type { Utterance } from '../../protocol/utterance';
 import {
   createQuestionDetector,
   type QuestionDetector,
@@ -6,7 +7,6 @@ import {
   type QuestionJudge,
 } from '../../questions/index';
 import { RealtimeRagSession, type SessionOptions } from '../../session/index';
-import type { Utterance } from '../../utterance';
 import type { Spoken } from './entry';
 import { Outcomes } from './outcomes';
 import { quietBackend } from './quiet-backend';

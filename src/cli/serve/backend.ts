@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { RagBackend } from '../../backends/index';
-import type { Logger } from '../../logger';
+import type { RagBackend } from '../../backend/index';
+import type { Logger } from '../../logging/logger';
 import { savedIndex } from '../docs';
 import { oneLine, UsageError } from '../errors';
 import { nameOf } from '../settings';
@@ -27,7 +27,7 @@ export async function createBackend(choice: BackendChoice, logger: Logger): Prom
       case 'openai': {
         const { kind: _kind, docs: _docs, watch: _watch, ...options } = choice;
         const { createLocalBackend } = await import('../../backends/local/index');
-        const { createOpenAIBackend } = await import('../../backends/openai/index');
+        const { createOpenAIBackend } = await import('../../backends/openai/backend');
         const retriever = await createLocalBackend({
           ...(await localOptions(choice)),
           logger,

@@ -1,4 +1,4 @@
-import type { Logger } from '../../logger';
+import type { Logger } from '../../logging/logger';
 import type { QuestionJudge } from '../../questions/index';
 import { oneLine, UsageError } from '../errors';
 import { JUDGE, type JudgeChoice } from './judge-settings';
@@ -16,7 +16,7 @@ export async function createJudge(
   logger: Logger,
 ): Promise<JudgeOptions | undefined> {
   if (choice === undefined) return undefined;
-  const { createOpenAIJudge } = await import('../../judges/openai/index');
+  const { createOpenAIJudge } = await import('../../backends/openai/index');
   try {
     return { judge: createOpenAIJudge({ ...choice, logger }), judgeTimeoutMs: choice.timeoutMs };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { LoadProgress } from '../../backends/local/index';
-import type { Logger } from '../../logger';
+import type { Logger } from '../../logging/logger';
 
 /** What takes longer than this is told, in milliseconds; and again after each such while. */
 const EVERY = 3000;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Logger } from '../../logger';
+import type { Logger } from '../../logging/logger';
 import type { Admission } from '../observer';
 import type { Credential } from './credential';
 import type { TicketStore } from './tickets';

@@ -1,4 +1,4 @@
-import type { Logger } from '../../logger';
+import type { Logger } from '../../logging/logger';
 import type { MakeRateLimiter, RateLimiter } from './limiters';
 import type { ResolvedLimits } from './options';
 

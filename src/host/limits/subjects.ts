@@ -1,5 +1,5 @@
-import { BackendError, gateBackend, type RagBackend, type Slots } from '../../backends/index';
-import type { Logger } from '../../logger';
+import { BackendError, gateBackend, type RagBackend, type Slots } from '../../backend/index';
+import type { Logger } from '../../logging/logger';
 import type { SharedSessionOptions } from '../../session/index';
 import type { Identity, SubjectLimits } from '../auth/types';
 import type { HostObserver } from '../observer';

@@ -1,5 +1,5 @@
 import type { Context, Span, Tracer } from '@opentelemetry/api';
-import { scrub } from '../../scrub';
+import { scrub } from '../../logging/redact';
 import type { HostObserver } from '../observer';
 import type { Question, QuestionEnd } from '../watching/question';
 import type { UpstreamEnd } from '../watching/upstream';

@@ -1,5 +1,5 @@
+import { cutShort } from '../../logging/redact';
 import type { AnswerMessage, ErrorCode, StatusMessage } from '../../protocol/index';
-import { cutShort } from '../../scrub';
 import type { SessionEvent } from '../../session/index';
 import type { HostObserver } from '../observer';
 import type { Outcome, Question, QuestionEnd } from './question';

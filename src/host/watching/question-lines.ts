@@ -1,5 +1,5 @@
-import type { Logger } from '../../logger';
-import { scrub } from '../../scrub';
+import type { Logger } from '../../logging/logger';
+import { scrub } from '../../logging/redact';
 import type { HostObserver } from '../observer';
 
 /** One line in the log for each question. What was asked and answered is in it only when `content` says so. */

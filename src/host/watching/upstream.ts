@@ -5,7 +5,7 @@ import {
   type RagBackend,
   type RagEvent,
   type RagQuery,
-} from '../../backends/index';
+} from '../../backend/index';
 
 /** How the backend ended an answer. `aborted`: nobody wanted it any more. */
 export type UpstreamResult = 'ok' | 'aborted' | BackendFailureCode;

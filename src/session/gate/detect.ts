@@ -1,4 +1,4 @@
-import type { Logger } from '../../logger';
+import type { Logger } from '../../logging/logger';
 import type { Detection, QuestionDetector, Turn } from '../../questions/index';
 
 /** Asks the detector, and survives a detector of somebody's own that throws. */

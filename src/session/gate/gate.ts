@@ -1,6 +1,6 @@
 import type { FinishReason, GateReason } from '../../protocol/index';
+import type { Utterance } from '../../protocol/utterance';
 import type { Decision, Detection, DetectionReason, JudgeVerdict } from '../../questions/index';
-import type { Utterance } from '../../utterance';
 import type { ResolvedSessionOptions } from '../options';
 import type { OpenTurn } from '../turns';
 import { detectAddressed, relaxed } from './address';

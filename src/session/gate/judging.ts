@@ -1,4 +1,4 @@
-import type { Logger } from '../../logger';
+import type { Logger } from '../../logging/logger';
 import { DECISIONS, type JudgeCandidate, type JudgeVerdict, type QuestionJudge } from '../../questions/index';
 import type { Clock } from '../clock';
 

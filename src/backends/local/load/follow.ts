@@ -1,4 +1,4 @@
-import type { Logger } from '../../../logger';
+import type { Logger } from '../../../logging/logger';
 import type { DocumentFolder, FolderChanges } from './folder';
 import { type Watch, watchPlaces } from './watch';
 

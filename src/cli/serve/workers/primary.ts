@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import type { Server } from 'node:http';
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
 import { MemoryTickets } from '../../../host/index';
-import type { Logger } from '../../../logger';
+import type { Logger } from '../../../logging/logger';
 import { createLogger } from '../../logging/logger';
 import { listenOr } from '../listen';
 import { SERVE, type ServeConfig } from '../settings';

@@ -1,0 +1,11 @@
+import type { BackendContext, PartialRagQuery, RagQuery } from './rag-backend';
+
+/** Fills in what a hand-written query leaves out. */
+export function completeQuery(query: PartialRagQuery): RagQuery {
+  return { queryId: 'query', sessionId: 'session', transcript: [], ...query };
+}
+
+/** The signal to obey; when the caller gave none, one that never fires, of this call alone. */
+export function signalOf(context: Partial<BackendContext> | undefined): AbortSignal {
+  return context?.signal ?? new AbortController().signal;
+}

@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isChinese } from '../../backend/language';
+import { signalOf } from '../../backend/query';
+import type { BackendContext, CallableBackend, PartialRagQuery } from '../../backend/rag-backend';
+
+export interface EchoBackendOptions {
+  /** Says, in the question's language, that the answer is a mock and repeats the question. Default: false. */
+  mock?: boolean;
+  /** Milliseconds before each piece of the answer. Default: 0. */
+  chunkDelayMs?: number;
+}
+
+/**
+ * A backend that knows nothing: it gives the question back, in several pieces, or with `mock` a stand-in
+ * answer. For trying things out without a service, and the smallest example of a backend.
+ */
+export function createEchoBackend({
+  mock = false,
+  chunkDelayMs = 0,
+}: EchoBackendOptions = {}): CallableBackend {
+  async function* answer(query: PartialRagQuery, context?: Partial<BackendContext>) {
+    const { question } = query;
+    const signal = signalOf(context);
+    for (const piece of pieces(mock ? mockAnswer(question) : question)) {
+      if (chunkDelayMs > 0) await delay(chunkDelayMs, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+      yield piece;
+    }
+  }
+  return {
+    name: mock ? 'mock' : 'echo',
+    answer,
+    check: async () => ({ ok: true, detail: mock ? 'mock answers, no service' : 'echoes the question' }),
+  };
+}
+
+function mockAnswer(question: string): string {
+  return isChinese(question)
+    ? `这是模拟回答，没有查询任何知识库。您的问题是：${question}`
+    : `This is a mock answer; no knowledge base was asked. Your question was: ${question}`;
+}
+
+/** Words with the space after them; a run of Han characters is cut in short pieces. */
+function pieces(text: string): string[] {
+  return text.match(/\p{Script=Han}{1,6}[^\p{Script=Han}\s]*\s*|[^\s\p{Script=Han}]+\s*|\s+/gu) ?? [];
+}

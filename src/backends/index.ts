@@ -1,4 +1,0 @@
-export * from './errors';
-export { type Enter, gateBackend } from './gated';
-export { type LimitOptions, limitBackend, Slots } from './limited';
-export * from './types';

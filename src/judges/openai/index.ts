@@ -1,2 +1,0 @@
-export { createOpenAIJudge } from './judge';
-export type { OpenAIJudgeOptions } from './options';

@@ -1,1 +1,0 @@
-export { type OpenAIAccess, type OpenAIAccessOptions, readAccess } from './access';

@@ -1,0 +1,171 @@
+import {
+  CERTAIN,
+  DOUBTFUL,
+  FAIR,
+  LIKELY,
+  POSSIBLE,
+  type SentenceFacts,
+  UNLIKELY,
+  type Verdict,
+  verdict,
+} from '../../verdict';
+import { judgeAboutYou } from './about-you';
+import { DETAILS, FAVOUR, ORDER, SOMEBODY, SUGGESTION } from './action';
+import { FLOOR, FOLLOWING } from './attention';
+import { declarativeEvidence } from './declarative';
+import { NAMED_FACT } from './elliptic';
+import { judgeFragment } from './fragments';
+import { breaksOff } from './incomplete';
+import { AUXILIARIES, WH } from './lexicon';
+import { judgeOrder } from './onset';
+import { BACKCHANNEL, CHANNEL_CHECK, GREETING } from './phatic';
+import { asCouldYou } from './polite';
+import { indirectOnset, isRequest } from './requests';
+import { isRhetorical } from './rhetorical';
+import { CAME_TO_MIND, endsFound, isMusing, SELF_TALK } from './self-talk';
+import { type Parsed, parse } from './sentence';
+import { tagOf } from './tags';
+import type { Token } from './tokens';
+
+/** Judges one folded sentence by the rules of spoken English. */
+export function judgeEnglish(sentence: string, facts: SentenceFacts): Verdict {
+  const parsed = parse(sentence);
+  const { lead, tokens } = parsed;
+  if (tokens.length === 0) return verdict(lead.length === 0 ? 'empty' : 'backchannel', UNLIKELY);
+  const judged = judge(sentence, parsed, facts);
+  // An onset is counted in words; a sentence that asks from its start keeps all but a greeting.
+  const start =
+    judged.start > 0 ? (tokens[judged.start]?.start ?? 0) : askingStart([...lead, ...tokens.slice(0, 1)]);
+  return { ...judged, start };
+}
+
+/** @returns a verdict whose `start` counts words. */
+function judge(sentence: string, { words, text, leadWords: lead }: Parsed, facts: SentenceFacts): Verdict {
+  const fixed = judgeFixed(words, text, facts.asked) ?? judgeAddressed(words, lead);
+  if (fixed) return fixed;
+  if (!facts.asked && isMusing(sentence, text)) return verdict('self_talk', DOUBTFUL);
+  if (!facts.asked && breaksOff(words, text)) {
+    return facts.open ? verdict('incomplete', POSSIBLE) : verdict('statement', DOUBTFUL);
+  }
+  if (isAgreement(text, lead)) return verdict('statement', DOUBTFUL);
+  const judged = judgeContent(words, text);
+  if (judged && (judged.confidence >= FAIR || !/^(?:statement|tag)$/.test(judged.reason))) return judged;
+  const tagged = judgeTagged(words, facts);
+  if (tagged) return tagged;
+  if (facts.asked) return verdict('question', CERTAIN);
+  if (words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? ''))
+    return verdict('question', FAIR);
+  const fragment = judgeFragment(words, text, lead, facts);
+  if (fragment) return fragment;
+  return judged ?? judgeUnmarked(words, lead, facts);
+}
+
+/** "so did the rest of the team", "do you know i quite agree" */
+function isAgreement(text: string, lead: readonly string[]): boolean {
+  if (/^do you know (?:i|it is|that is|what i) (?!(?:mean|am|was|have)\b)/.test(text)) return true;
+  return (
+    lead.at(-1) === 'so' &&
+    /^(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would) (?:the rest|the others?|everyone|everybody|most|many|half|all|a lot|the whole|my|his|her)(?: else| people)?(?: (?:of )?(?:the |my |our |us|them|it)?\w*)?$/.test(
+      text,
+    )
+  );
+}
+
+/** Fixed phrases open with one of these; most statements do not, and are spared the search. */
+const FIXED_OPENING: ReadonlySet<string> = new Set([
+  ...WH,
+  ...AUXILIARIES,
+  ...`i let you everyone everybody anyone anybody people folks the testing want need like anything mind maybe whose
+      need must guess says dare since all see make makes y'all`.split(/\s+/),
+]);
+
+function judgeFixed(words: readonly string[], text: string, asked: boolean): Verdict | undefined {
+  if (BACKCHANNEL.test(text)) return verdict('backchannel', UNLIKELY);
+  if (!FIXED_OPENING.has(words[0] ?? '')) {
+    return !asked && endsFound(words) ? verdict('self_talk', DOUBTFUL) : undefined;
+  }
+  if (DETAILS.test(text)) return verdict('request', CERTAIN);
+  if (GREETING.test(text) || CHANNEL_CHECK.test(text)) return verdict('greeting', UNLIKELY);
+  if (!asked && (FOLLOWING.test(text) || FLOOR.test(text))) return verdict('tag', DOUBTFUL);
+  if (isRhetorical(words, text)) return verdict('rhetorical', DOUBTFUL);
+  // With a question mark, what sounds like self-talk was heard as a question.
+  if (
+    !asked &&
+    (SELF_TALK.test(text) || (words.includes('oh') && CAME_TO_MIND.test(text)) || endsFound(words))
+  )
+    return verdict('self_talk', DOUBTFUL);
+  if (SUGGESTION.test(text) || SOMEBODY.test(text) || ORDER.test(text)) return verdict('command', DOUBTFUL);
+  return undefined;
+}
+
+/** "hi tom how are you", "good morning team can everyone see my screen" */
+function judgeAddressed(words: readonly string[], lead: readonly string[]): Verdict | undefined {
+  if (!lead.some((word) => /^(?:hi|hello|hey|morning|afternoon|evening)$/.test(word))) return undefined;
+  const greets = [1, 2].some((skip) => {
+    const rest = words.slice(skip).join(' ');
+    return GREETING.test(rest) || CHANNEL_CHECK.test(rest);
+  });
+  return greets ? verdict('greeting', UNLIKELY) : undefined;
+}
+
+function judgeContent(words: readonly string[], text: string): Verdict | undefined {
+  const plain = asCouldYou(words, text);
+  if (plain) return judgeAboutYou(plain, 'could');
+  const order = judgeOrder(words);
+  if (
+    order &&
+    (order.confidence >= LIKELY || order.reason === 'command' || order.reason === 'self_answered')
+  ) {
+    return order;
+  }
+  if (mayNameFact(words) && NAMED_FACT.test(text)) return verdict('request', LIKELY);
+  if (isRequest(words, text) && (!FAVOUR.test(text) || ABOUT_WORDS.test(text)))
+    return verdict('request', CERTAIN);
+  const indirect = indirectOnset(words, text);
+  return indirect === undefined ? order : verdict('request', LIKELY, indirect);
+}
+
+/**
+ * A statement with a tag seeks a nod: "it's late isn't it". It asks when the tag leans the way of the
+ * statement ("it's broken is it"); and in a dialogue, where the other has just spoken, also when it is about
+ * him, who must know ("you live here don't you"), or when the statement denies ("it isn't late is it").
+ */
+function judgeTagged(words: readonly string[], { previous }: SentenceFacts): Verdict | undefined {
+  const tag = tagOf(words);
+  if (tag === undefined) return undefined;
+  const { kind, you } = tag;
+  // "you wouldn't happen to know the way would you"
+  if (kind !== 'negative' && ASKS_POLITELY.test(words.slice(0, 6).join(' ')))
+    return verdict('question', LIKELY);
+  if (kind === 'same' || (previous !== undefined && (you || kind === 'positive')))
+    return verdict('question', FAIR);
+  return verdict('tag', kind === 'negative' ? POSSIBLE : DOUBTFUL);
+}
+
+const ASKS_POLITELY =
+  /^you (?:wouldn't|don't|didn't|couldn't|haven't|can't) (?:happen to|by any chance|(?:know|remember|recall) (?:where|when|how|who|which|if|whether|the|of|a|any)|have (?:the|a|an|any)|got (?:the|a|an|any)) /;
+
+/** Spares most sentences the search. */
+function mayNameFact(words: readonly string[]): boolean {
+  return /^(?:please|me|again)$/.test(words.at(-1) ?? '') || /^(?:i|we)\b/.test(words[0] ?? '');
+}
+
+/** Words and facts, not things: "define churn for me please", "spell your name for me". */
+const ABOUT_WORDS =
+  /^(?:please |just )*(?:define|spell|summari[sz]e|list|compare|outline|explain|describe|name|find out|look up|check|read) /;
+
+/** Nothing in the words asks. */
+function judgeUnmarked(words: readonly string[], lead: readonly string[], facts: SentenceFacts): Verdict {
+  const evidence = declarativeEvidence(words, lead, facts);
+  const confidence = 1 / (1 + ((1 - UNLIKELY) / UNLIKELY) * Math.exp(-evidence));
+  return verdict(confidence >= 0.5 ? 'question' : 'statement', confidence);
+}
+
+const POLITE =
+  /^(?:hello|hi|hey|everyone|everybody|all|good|morning|afternoon|evening|thanks|thank|you|very|much)$/;
+
+/** Where the asking part starts: past a greeting or thanks, which is the one lead-in that tells nothing. */
+function askingStart(lead: readonly Token[]): number {
+  const polite = lead.slice(0, -1).findLastIndex((token) => POLITE.test(token.word));
+  return polite < 0 ? 0 : (lead[polite + 1]?.start ?? 0);
+}

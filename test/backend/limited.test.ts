@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { limitBackend, type RagBackend, type RagQuery } from '../../src/backend/index';
+import { GatedBackend } from '../support/gated-backend';
+
+const query = (question: string): RagQuery => ({
+  question,
+  queryId: question,
+  sessionId: 's',
+  transcript: [],
+});
+
+function ask(backend: RagBackend, question: string) {
+  const abort = new AbortController();
+  const iterator = backend.answer(query(question), { signal: abort.signal })[Symbol.asyncIterator]();
+  return { abort, iterator, first: iterator.next() };
+}
+
+describe('a limited backend', () => {
+  test('answers so many at once, the others in the order in which they came', async () => {
+    const inner = new GatedBackend();
+    const backend = limitBackend(inner, { concurrent: 2 });
+    const [a, b, c, d] = [ask(backend, 'a'), ask(backend, 'b'), ask(backend, 'c'), ask(backend, 'd')];
+    await inner.asked(2);
+    a.abort.abort();
+    await inner.asked(3);
+    expect(inner.queries.map(({ question }) => question)).toEqual(['a', 'b', 'c']);
+    // Its place is free at once, though the backend never ends.
+    void b.iterator.return?.();
+    await inner.asked(4);
+    for (const { abort } of [c, d]) abort.abort();
+  });
+
+  test('refuses when too many wait, or too long', async () => {
+    let refused = 0;
+    const inner = new GatedBackend();
+    const backend = limitBackend(inner, { concurrent: 1, queue: 1, waitMs: 20, onRefused: () => refused++ });
+    const running = ask(backend, 'a');
+    await inner.asked(1);
+    const waiting = ask(backend, 'b');
+    await expect(ask(backend, 'c').first).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      retryable: true,
+      retryAfterMs: 1_000,
+    });
+    await expect(waiting.first).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    expect(refused).toBe(2);
+    // Neither has taken a place.
+    running.abort.abort();
+    ask(backend, 'd');
+    await inner.asked(2);
+  });
+
+  test('gives no place to those who left while they waited', async () => {
+    const inner = new GatedBackend();
+    const backend = limitBackend(inner, { concurrent: 1 });
+    const running = ask(backend, 'a');
+    await inner.asked(1);
+    const left = ask(backend, 'b');
+    const next = ask(backend, 'c');
+    left.abort.abort();
+    expect(await left.first).toEqual({ value: undefined, done: true });
+    running.abort.abort();
+    await inner.asked(2);
+    expect(inner.queries[1]?.question).toBe('c');
+    next.abort.abort();
+  });
+
+  test('gives a place back when the backend throws', async () => {
+    let calls = 0;
+    const backend = limitBackend(
+      {
+        name: 'broken',
+        answer() {
+          calls++;
+          throw new Error('broken');
+        },
+      },
+      { concurrent: 1 },
+    );
+    for (let i = 0; i < 3; i++) await expect(ask(backend, 'a').first).rejects.toThrow('broken');
+    expect(calls).toBe(3);
+  });
+
+  test('is in all else the backend that it limits', async () => {
+    class Whole implements RagBackend {
+      readonly name = 'whole';
+      #closed = false;
+      async *answer() {
+        yield 'fine';
+      }
+      async retrieve() {
+        return [];
+      }
+      async check() {
+        return { ok: !this.#closed, detail: 'fine' };
+      }
+      async close() {
+        this.#closed = true;
+      }
+    }
+    const backend = limitBackend(new Whole());
+    const context = { signal: new AbortController().signal };
+    expect(backend.name).toBe('whole');
+    expect(await backend.retrieve?.(query('a'), context)).toEqual([]);
+    await backend.close?.();
+    expect(await backend.check?.(context)).toEqual({ ok: false, detail: 'fine' });
+    expect(limitBackend(new GatedBackend()).retrieve).toBeUndefined();
+  });
+});

@@ -1,0 +1,140 @@
+import { simulateReadableStream, streamText } from 'ai';
+import { MockLanguageModelV3 } from 'ai/test';
+import { expect, test } from 'vitest';
+import { type AISDKResult, fromAISDK } from '../../../src/index';
+import { collect, describeBackendContract, textOf } from '../contract';
+
+/** With the AI SDK itself and its mock model; the shapes of other versions as they are. */
+
+type Mock = ConstructorParameters<typeof MockLanguageModelV3>[0];
+type Part = Parameters<typeof simulateReadableStream<StreamPart>>[0]['chunks'][number];
+type StreamPart =
+  Awaited<ReturnType<MockLanguageModelV3['doStream']>>['stream'] extends ReadableStream<infer P> ? P : never;
+
+const USAGE = {
+  inputTokens: { total: 9, noCache: 9, cacheRead: undefined, cacheWrite: undefined },
+  outputTokens: { total: 3, text: 3, reasoning: undefined },
+};
+const finish = (unified: 'stop' | 'length' | 'content-filter'): Part => ({
+  type: 'finish',
+  finishReason: { unified, raw: unified },
+  usage: USAGE,
+});
+const says = (...texts: string[]): Part[] => [
+  { type: 'text-start', id: 't' },
+  ...texts.map((delta): Part => ({ type: 'text-delta', id: 't', delta })),
+  { type: 'text-end', id: 't' },
+];
+
+function model(chunks: Part[], chunkDelayInMs = 0) {
+  const doStream: Mock = {
+    doStream: async () => ({
+      stream: simulateReadableStream({ chunks, chunkDelayInMs, initialDelayInMs: 0 }),
+    }),
+  };
+  return new MockLanguageModelV3(doStream);
+}
+
+const backend = (make: () => MockLanguageModelV3) =>
+  fromAISDK(({ question }, { signal }) =>
+    streamText({ model: make(), prompt: question, abortSignal: signal, maxRetries: 0, onError: () => {} }),
+  );
+const ask = (...chunks: Part[]) => collect(backend(() => model(chunks)).answer({ question: 'When?' }));
+
+describeBackendContract('ai-sdk', async () => {
+  let delay = 1;
+  return {
+    backend: backend(() => model([...says('At ', 'six.'), finish('stop')], delay)),
+    question: 'When?',
+    expectText: (text) => expect(text).toBe('At six.'),
+    stall: () => {
+      delay = 500;
+    },
+  };
+});
+
+test('text, sources and usage are passed on; thoughts and tool calls are not', async () => {
+  const events = await ask(
+    { type: 'reasoning-start', id: 'r' },
+    { type: 'reasoning-delta', id: 'r', delta: 'Hm.' },
+    { type: 'reasoning-end', id: 'r' },
+    { type: 'source', sourceType: 'url', id: 's1', url: 'https://example.com/hours', title: 'Hours' },
+    {
+      type: 'source',
+      sourceType: 'document',
+      id: 's2',
+      mediaType: 'text/plain',
+      title: 'Sauna',
+      filename: 'sauna.txt',
+    },
+    ...says('At ', 'six.'),
+    finish('stop'),
+  );
+  const hours = { id: 's1', title: 'Hours', uri: 'https://example.com/hours', text: '', position: 1 };
+  expect(events).toEqual([
+    { type: 'sources', sources: [hours] },
+    {
+      type: 'sources',
+      sources: [hours, { id: 's2', title: 'Sauna', path: 'sauna.txt', text: '', position: 2 }],
+    },
+    { type: 'text', text: 'At ' },
+    { type: 'text', text: 'six.' },
+    { type: 'usage', usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 } },
+  ]);
+});
+
+test.each([
+  ['length', 'answer_truncated'],
+  ['content-filter', 'answer_filtered'],
+] as const)('an answer that ends by %s warns', async (reason, code) => {
+  expect(await ask(...says('At s'), finish(reason))).toContainEqual(
+    expect.objectContaining({ type: 'warning', code }),
+  );
+});
+
+test('an error in the stream, and one before it, are failures', async () => {
+  const error = Object.assign(new Error('secret'), { statusCode: 503 });
+  await expect(ask(...says('At '), { type: 'error', error })).rejects.toMatchObject({
+    code: 'BACKEND_UNAVAILABLE',
+    message: expect.not.stringContaining('secret'),
+  });
+  const broken = new MockLanguageModelV3({ doStream: () => Promise.reject(new Error('secret')) });
+  await expect(collect(backend(() => broken).answer({ question: 'When?' }))).rejects.toMatchObject({
+    code: 'BACKEND_ERROR',
+  });
+});
+
+async function* stream<T>(...parts: T[]) {
+  yield* parts;
+}
+const told = (result: AISDKResult) => collect(fromAISDK(() => result).answer({ question: 'When?' }));
+
+test('the shapes of version 4', async () => {
+  const source = { sourceType: 'url', id: 's1', url: 'https://example.com/hours' };
+  const fullStream = stream<unknown>(
+    { type: 'source', source },
+    { type: 'text-delta', textDelta: 'At six.' },
+    {
+      type: 'finish',
+      finishReason: 'length',
+      usage: { promptTokens: 9, completionTokens: 3, totalTokens: 12 },
+    },
+  );
+  expect(await told({ fullStream })).toEqual([
+    { type: 'sources', sources: [expect.objectContaining({ id: 's1', title: source.url, uri: source.url })] },
+    { type: 'text', text: 'At six.' },
+    expect.objectContaining({ type: 'warning', code: 'answer_truncated' }),
+    { type: 'usage', usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 } },
+  ]);
+});
+
+test('a text stream alone, with what it cost', async () => {
+  const usage = Promise.resolve({ inputTokens: 9, outputTokens: Number.NaN, totalTokens: 12 });
+  const events = await told({ textStream: stream('At ', 'six.'), usage });
+  expect(textOf(events)).toBe('At six.');
+  expect(events.at(-1)).toEqual({ type: 'usage', usage: { prompt_tokens: 9, total_tokens: 12 } });
+});
+
+test('something else is a failure', async () => {
+  await expect(told({})).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
+});

@@ -1,0 +1,119 @@
+import { Document } from '@langchain/core/documents';
+import { AIMessageChunk } from '@langchain/core/messages';
+import { ChatPromptTemplate } from '@langchain/core/prompts';
+import { RunnableLambda } from '@langchain/core/runnables';
+import { FakeStreamingChatModel } from '@langchain/core/utils/testing';
+import { expect, test } from 'vitest';
+import { fromLangChain } from '../../../src/index';
+import { collect, describeBackendContract } from '../contract';
+
+/** With LangChain itself: chains of its own parts, with its fake model. */
+
+const words = (text: string) => text.split(/(?<= )/).map((content) => new AIMessageChunk({ content }));
+
+describeBackendContract(
+  'langchain',
+  async () => {
+    const prompt = ChatPromptTemplate.fromMessages([['human', '{question}']]);
+    const model = new FakeStreamingChatModel({ chunks: words('At six in the morning.'), sleep: 1 });
+    return {
+      backend: fromLangChain(prompt.pipe(model), { input: ({ question }) => ({ question }) }),
+      question: 'When?',
+      expectText: (text) => expect(text).toBe('At six in the morning.'),
+      stall: () => {
+        model.sleep = 60_000;
+      },
+    };
+  },
+  { promptMs: 2000 },
+);
+
+const ask = (source: (question: string) => AsyncIterable<unknown>) =>
+  collect(fromLangChain(RunnableLambda.from(source as never)).answer({ question: 'When?' }));
+
+test('strings, and what they are asked', async () => {
+  const events = await ask(async function* (question) {
+    yield 'You asked: ';
+    yield question;
+  });
+  expect(events).toEqual([
+    { type: 'text', text: 'You asked: ' },
+    { type: 'text', text: 'When?' },
+  ]);
+});
+
+test('messages: their text, not what they think or call; what they cost is added up', async () => {
+  const usage = (output_tokens: number) => ({
+    input_tokens: output_tokens === 1 ? 9 : 0,
+    output_tokens,
+    total_tokens: output_tokens === 1 ? 10 : output_tokens,
+  });
+  const events = await ask(async function* () {
+    yield new AIMessageChunk({
+      content: [
+        { type: 'reasoning', reasoning: 'Hm.' },
+        { type: 'text', text: 'At ' },
+      ],
+    });
+    yield new AIMessageChunk({
+      content: '',
+      tool_call_chunks: [{ name: 'f', args: '{}', index: 0, type: 'tool_call_chunk' }],
+    });
+    yield Object.assign(new AIMessageChunk('six.'), { usage_metadata: usage(1) });
+    yield Object.assign(new AIMessageChunk(''), { usage_metadata: usage(2) });
+  });
+  expect(events).toEqual([
+    { type: 'text', text: 'At ' },
+    { type: 'text', text: 'six.' },
+    { type: 'usage', usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 } },
+  ]);
+});
+
+test('a retrieval chain: its documents are sources, its answer is text', async () => {
+  const events = await ask(async function* () {
+    yield { input: 'When?' };
+    yield {
+      context: [
+        new Document({
+          pageContent: 'Six.',
+          metadata: { source: 'docs/hours.md', title: 'Hours', score: 0.5 },
+        }),
+        new Document({ id: 'd2', pageContent: 'Daily.', metadata: { source: 'https://example.com/hours' } }),
+      ],
+    };
+    yield { answer: 'At ' };
+    yield { answer: new AIMessageChunk('six.') };
+  });
+  expect(events).toEqual([
+    {
+      type: 'sources',
+      sources: [
+        { id: 'source-1', title: 'Hours', path: 'docs/hours.md', text: 'Six.', score: 0.5, position: 1 },
+        {
+          id: 'd2',
+          title: 'https://example.com/hours',
+          uri: 'https://example.com/hours',
+          text: 'Daily.',
+          position: 2,
+        },
+      ],
+    },
+    { type: 'text', text: 'At ' },
+    { type: 'text', text: 'six.' },
+  ]);
+});
+
+test.each([
+  ['without a status', new Error('secret'), 'BACKEND_ERROR', false],
+  ['with a status', Object.assign(new Error('secret'), { status: 429 }), 'BACKEND_UNAVAILABLE', true],
+])('what it throws is a failure of ours, %s', async (_, thrown, code, retryable) => {
+  const answer = ask(async function* () {
+    yield 'At ';
+    throw thrown;
+  });
+  await expect(answer).rejects.toMatchObject({
+    code,
+    retryable,
+    message: expect.not.stringContaining('secret'),
+  });
+});

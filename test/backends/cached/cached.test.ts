@@ -1,0 +1,254 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createEchoBackend } from '../../../src/backends/echo';
+import {
+  type CachedOptions,
+  cached,
+  type RagBackend,
+  type RagEvent,
+  type RagQuery,
+} from '../../../src/index';
+import { collect, describeBackendContract, textOf } from '../contract';
+
+describeBackendContract('cached', async () => {
+  let stalls = false;
+  const slow: RagBackend = {
+    name: 'slow',
+    async *answer({ question }, { signal }) {
+      yield question;
+      if (stalls) await new Promise((_, reject) => signal.addEventListener('abort', reject));
+      yield '!';
+    },
+  };
+  return {
+    backend: cached(slow),
+    question: 'When?',
+    otherQuestion: 'Where?',
+    expectText: (text) => expect(text).toBe('When?!'),
+    stall: () => {
+      stalls = true;
+    },
+  };
+});
+
+const SOURCES = [{ id: '1', title: 'T', text: 'x', position: 1 }];
+const ANSWER: (string | RagEvent)[] = [
+  { type: 'conversation', id: 'c1' },
+  { type: 'reference', messageId: 'm1' },
+  { type: 'sources', sources: SOURCES },
+  'At ',
+  'six.',
+  { type: 'usage', usage: { total_tokens: 7 } },
+  { type: 'finish', reason: 'complete', confidence: 0.9 },
+];
+
+describe('an answer', () => {
+  let asked: RagQuery[];
+  let aborted: number;
+  let steps: (string | RagEvent | Error | Promise<void>)[];
+  let clock: number;
+
+  const backend: RagBackend = {
+    name: 'it',
+    async *answer(query, { signal }) {
+      asked.push(query);
+      signal.addEventListener('abort', () => aborted++);
+      for (const step of steps) {
+        if (step instanceof Error) throw step;
+        if (step instanceof Promise) await step;
+        else yield step;
+      }
+    },
+  };
+  const use = (options: CachedOptions = {}) => {
+    const it = cached(backend, { now: () => clock, ...options });
+    return (question = 'When?', more = {}, signal = new AbortController().signal) =>
+      collect(it.answer({ question, ...more }, { signal }));
+  };
+
+  beforeEach(() => {
+    asked = [];
+    aborted = 0;
+    clock = 1000;
+    steps = [...ANSWER];
+  });
+
+  test('is given again, without what belongs to the first one alone', async () => {
+    const ask = use();
+    expect(await ask()).toEqual([
+      ...ANSWER.slice(1, 3),
+      { type: 'text', text: 'At ' },
+      { type: 'text', text: 'six.' },
+      ...ANSWER.slice(5),
+    ]);
+    expect(await ask('  when ？')).toEqual([ANSWER[2], { type: 'text', text: 'At six.' }, ANSWER[6]]);
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    ['another question', 'Where?', {}],
+    ['another language', 'When?', { language: 'zh' }],
+    ['another user', 'When?', { user: 'ann' }],
+  ])('is not one for %s', async (_, question, more) => {
+    const ask = use();
+    await ask();
+    await ask(question, more);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('is for questions with the same key of yours', async () => {
+    const ask = use({ key: ({ question }) => question.slice(0, 1) });
+    await ask('When?');
+    await ask('Where?');
+    expect(asked).toHaveLength(1);
+  });
+
+  const context = { transcript: [{ text: 'Hi.' }], conversationId: 'c1' };
+
+  test('that depends on a conversation or a transcript is always asked for', async () => {
+    const ask = use();
+    await ask('When?', { transcript: context.transcript });
+    await ask('When?', { conversationId: 'c1' });
+    expect((await ask('When?', context))[0]).toEqual(ANSWER[0]);
+    await ask('When?');
+    expect(asked).toHaveLength(4);
+    expect(asked[2]).toMatchObject(context);
+  });
+
+  test('can be made without them, and is then kept', async () => {
+    const ask = use({ context: 'drop' });
+    await ask('When?', context);
+    await ask('When?');
+    expect(asked).toMatchObject([{ transcript: [] }]);
+    expect(asked[0]).not.toHaveProperty('conversationId');
+  });
+
+  test.each<[string, (string | RagEvent | Error)[]]>([
+    ['failed', ['At ', new Error('down')]],
+    ['found nothing', ['Nothing.', { type: 'finish', reason: 'no_answer' }]],
+    ['was cut short', ['At s', { type: 'warning', code: 'answer_truncated', message: 'x' }]],
+    ['has no text', [{ type: 'sources', sources: SOURCES }]],
+    ['is too long', ['x'.repeat(100_001)]],
+  ])('that %s is not kept', async (_, broken) => {
+    const ask = use();
+    steps = broken;
+    await ask().catch(() => {});
+    steps = [...ANSWER];
+    expect(textOf(await ask())).toBe('At six.');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('is forgotten in time, and when there are too many', async () => {
+    const ask = use({ ttlMs: 100, maxEntries: 2 });
+    await ask('a?');
+    clock += 99;
+    await ask('a?');
+    expect(asked).toHaveLength(1);
+    clock += 2;
+    await ask('a?');
+    expect(asked).toHaveLength(2);
+    for (const question of ['b?', 'c?', 'a?']) await ask(question);
+    expect(asked).toHaveLength(5);
+  });
+
+  test('that was replaced is kept as it ended', async () => {
+    const ask = use();
+    steps = ['At seven.', { type: 'replace', text: 'At six' }, '.'];
+    await ask();
+    expect(await ask()).toEqual([{ type: 'text', text: 'At six.' }]);
+  });
+
+  describe('to a question that several ask at once', () => {
+    let open: () => void;
+
+    beforeEach(() => {
+      steps = [
+        { type: 'usage', usage: { total_tokens: 7 } },
+        'At ',
+        new Promise((resolve) => (open = resolve)),
+        'six.',
+      ];
+    });
+
+    /** Resolves when the first text was heard; the rest is collected. */
+    function asker(ask: ReturnType<typeof use>) {
+      const abort = new AbortController();
+      const whole = ask('When?', {}, abort.signal).then(textOf, () => 'aborted');
+      return { whole, leave: () => abort.abort() };
+    }
+
+    test('is made once, also for who comes late; it is billed once', async () => {
+      const it = cached(backend);
+      const first = collect(it.answer({ question: 'When?' }));
+      const second = collect(it.answer({ question: 'when' }));
+      await new Promise(setImmediate);
+      const third = collect(it.answer({ question: 'When' }));
+      open();
+      const answers = await Promise.all([first, second, third]);
+      expect(answers.map(textOf)).toEqual(['At six.', 'At six.', 'At six.']);
+      const bills = (events: unknown[]) =>
+        (events as RagEvent[]).filter(({ type }) => type === 'usage').length;
+      expect(answers.map(bills)).toEqual([1, 0, 0]);
+      expect(asked).toHaveLength(1);
+    });
+
+    test('goes on when the one who asked first leaves', async () => {
+      const ask = use();
+      const [first, second] = [asker(ask), asker(ask)];
+      await new Promise(setImmediate);
+      first.leave();
+      expect(await first.whole).toBe('aborted');
+      expect(aborted).toBe(0);
+      open();
+      expect(await second.whole).toBe('At six.');
+      expect(textOf(await ask())).toBe('At six.');
+      expect(asked).toHaveLength(1);
+    });
+
+    test('is aborted when all have left, and made anew for the next', async () => {
+      const ask = use();
+      const [first, second] = [asker(ask), asker(ask)];
+      await new Promise(setImmediate);
+      first.leave();
+      second.leave();
+      await Promise.all([first.whole, second.whole]);
+      expect(aborted).toBe(1);
+      steps = [...ANSWER];
+      expect(textOf(await ask())).toBe('At six.');
+      expect(asked).toHaveLength(2);
+    });
+
+    test('fails for all of them alike', async () => {
+      steps = ['At ', new Error('down')];
+      const ask = use();
+      const outcomes = await Promise.allSettled([ask(), ask()]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      expect(asked).toHaveLength(1);
+    });
+  });
+});
+
+test('what the backend can do besides is passed on', async () => {
+  const { signal } = new AbortController();
+  let closed = 0;
+  const able: RagBackend = {
+    ...createEchoBackend(),
+    retrieve: async () => SOURCES,
+    close: async () => void closed++,
+  };
+  const it = cached(able);
+  expect(it.name).toBe('echo');
+  const query = { question: 'When?', queryId: 'q', sessionId: 's', transcript: [] };
+  expect(await it.retrieve?.(query, { signal })).toEqual(SOURCES);
+  expect(await it.check?.({ signal })).toMatchObject({ ok: true });
+  await it.close?.();
+  expect(closed).toBe(1);
+  expect(cached({ name: 'x', answer: able.answer }).retrieve).toBeUndefined();
+});
+
+test.each([
+  [{ ttlMs: 0 }, /ttlMs must be/],
+  [{ maxEntries: 0 }, /maxEntries must be/],
+  [{ context: 'keep' }, /context must be one of bypass, drop/],
+])('%j is refused in one line', (options, message) => {
+  expect(() => cached(createEchoBackend(), options as CachedOptions)).toThrow(message);
+});

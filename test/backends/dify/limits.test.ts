@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { CallableBackend } from '../../../src/backend/index';
+import { createDifyBackend, type DifyBackendOptions } from '../../../src/backends/dify/index';
+import { Limits } from '../../../src/http/limits';
+import { DifyDouble, event, IDS, PING } from '../../support/dify-double';
+import { collect } from '../contract';
+
+describe('an answer of Dify ends in time', () => {
+  let double: DifyDouble;
+  let backend: CallableBackend;
+
+  beforeEach(async () => {
+    double = await DifyDouble.start();
+  });
+  afterEach(async () => {
+    await backend.close?.();
+    await double.close();
+  });
+
+  async function failsWith(option: string, options: Partial<DifyBackendOptions>): Promise<void> {
+    backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: double.baseUrl, ...options });
+    await expect(collect(backend.answer({ question: 'When?' }))).rejects.toMatchObject({
+      code: 'BACKEND_TIMEOUT',
+      retryable: true,
+      message: expect.stringMatching(
+        new RegExp(`^Dify .* ${Object.values(options)[0]} ms \\(${option}\\)\\.$`),
+      ),
+    });
+    expect(double.asked).toHaveLength(1);
+    await double.idle();
+  }
+
+  test('when nothing but pings and comments comes', async () => {
+    double.answer = { body: Array.from({ length: 2000 }, () => `${PING}: still there\n`), end: 'hang' };
+    await failsWith('firstEventTimeoutMs', { firstEventTimeoutMs: 250 });
+    expect(double.stopped).toEqual([]);
+  });
+
+  test('when it falls silent', async () => {
+    double.answer = { body: [event('message', { answer: 'The ' }), PING], end: 'hang' };
+    await failsWith('idleTimeoutMs', { idleTimeoutMs: 60 });
+    await double.until(() => double.stopped.length === 1);
+    expect(double.stopped[0]?.taskId).toBe(IDS.task_id);
+  });
+
+  test.each([
+    ['before its first event', [PING]],
+    ['after it', [event('message', { answer: 'The ' })]],
+  ])('when its whole time is over first, %s', async (_, body) => {
+    double.answer = { body, end: 'hang' };
+    await failsWith('timeoutMs', { timeoutMs: 60, firstEventTimeoutMs: 5000, idleTimeoutMs: 5000 });
+  });
+
+  test.each([
+    ['before its first event', [PING]],
+    ['after it', [event('message', { answer: 'The ' })]],
+  ])('in one piece, its whole time alone counts, %s', async (_, body) => {
+    double.answer = { body, end: 'hang' };
+    await failsWith('timeoutMs', {
+      timeoutMs: 150,
+      firstEventTimeoutMs: 10,
+      idleTimeoutMs: 10,
+      responseMode: 'blocking',
+    });
+  });
+});
+
+describe('waiting', () => {
+  let limits: Limits;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    limits = new Limits('Dify', new AbortController().signal, 600_000, {
+      firstEventTimeoutMs: 45_000,
+      idleTimeoutMs: 40_000,
+    });
+  });
+  afterEach(() => {
+    limits.release();
+    vi.useRealTimers();
+  });
+
+  /** Bytes that come after so many milliseconds. */
+  async function bytesAfter(ms: number): Promise<void> {
+    const read = limits.listen(new Promise<void>((resolve) => setTimeout(resolve, ms)));
+    await vi.advanceTimersByTimeAsync(ms);
+    await read;
+  }
+
+  test('for a first event is not made longer by bytes', async () => {
+    limits.asked();
+    await bytesAfter(44_000);
+    expect(limits.reason).toBeUndefined();
+    await bytesAfter(1000);
+    expect(limits.reason).toBe('unbegun');
+  });
+
+  test('begins anew with every time that the question is put', async () => {
+    limits.asked();
+    await vi.advanceTimersByTimeAsync(44_000);
+    limits.refused();
+    await vi.advanceTimersByTimeAsync(5000);
+    limits.asked();
+    await vi.advanceTimersByTimeAsync(44_000);
+    expect(limits.reason).toBeUndefined();
+  });
+
+  test('for bytes lasts as long as they keep coming, whatever they are', async () => {
+    limits.asked();
+    limits.begun();
+    for (let n = 0; n < 5; n++) await bytesAfter(39_000);
+    expect(limits.reason).toBeUndefined();
+    await bytesAfter(41_000);
+    expect(limits.reason).toBe('silent');
+  });
+
+  test('is over while nobody reads', async () => {
+    limits.asked();
+    limits.begun();
+    await bytesAfter(1);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(limits.reason).toBeUndefined();
+  });
+
+  test('leaves no timer behind', () => {
+    limits.asked();
+    limits.settleWithin(1000);
+    limits.release();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,49 @@
+import pc from 'picocolors';
+import { describe, expect, test } from 'vitest';
+import { marked, placeOf } from '../../../src/cli/ask/render';
+
+const plain = pc.createColors(false);
+const source = { id: '1', title: 'T', position: 1 };
+
+describe('what is quoted of a source', () => {
+  test('is set off, with what stands around it', () => {
+    const text = 'Open daily. Closed on Monday. See you.';
+    expect(marked(plain, { ...source, text, highlight: [[12, 29]] })).toBe(
+      'Open daily. «Closed on Monday.» See you.',
+    );
+    expect(marked(pc.createColors(true), { ...source, text, highlight: [[12, 29]] })).toContain(
+      '\u001B[33mClosed on Monday.',
+    );
+  });
+
+  test('is shown without what is far away', () => {
+    const text = `${'far away '.repeat(100)}Closed on Monday.${' far away'.repeat(100)}`;
+    const shown = marked(plain, { ...source, text, highlight: [[900, 917]] });
+    expect(shown).toMatch(/^…far away .*«Closed on Monday\.» far .*…$/);
+    expect(shown.length).toBeLessThan(300);
+  });
+
+  test('may be several places, in order; one that overlaps is passed over', () => {
+    const text = 'one two three four';
+    const highlight: [number, number][] = [
+      [0, 3],
+      [2, 6],
+      [8, 13],
+    ];
+    expect(marked(plain, { ...source, text, highlight })).toBe('«one» two «three» four');
+  });
+
+  test('is the beginning when nothing is quoted, and never steers the terminal', () => {
+    expect(marked(plain, { ...source, text: 'x'.repeat(1000) })).toBe(`${'x'.repeat(240)}…`);
+    expect(marked(plain, { ...source, text: 'a\u001B[2Jb' })).toBe('a[2Jb');
+  });
+});
+
+test.each([
+  [{ path: 'a.md', line: 7 }, 'a.md, line 7'],
+  [{ path: 'a.pdf', line: 7, page: 2 }, 'a.pdf, page 2'],
+  [{ uri: 'https://a.test/b' }, 'https://a.test/b'],
+  [{}, ''],
+])('a source is at %j', (place, shown) => {
+  expect(placeOf({ ...source, text: '', ...place })).toBe(shown);
+});

@@ -1,0 +1,142 @@
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LiveScreen } from '../../../src/cli/client/live-screen';
+import { TerminalDouble } from '../../support/terminal-double';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function open(columns = 40, rows = 20) {
+  const input = new PassThrough();
+  const terminal = new TerminalDouble(columns, rows);
+  const readline = createInterface({ input, output: terminal, terminal: true });
+  const screen = new LiveScreen(readline, terminal as unknown as NodeJS.WriteStream, '> ');
+  readline.on('line', (line) => screen.taken(line));
+  screen.redraw();
+  return {
+    screen,
+    readline,
+    /** What is typed, key by key, or pasted in one go. */
+    type: (text: string) => {
+      for (const key of text) readline.write(key);
+    },
+    paste: (text: string) => input.emit('data', Buffer.from(text)),
+    shown: () => {
+      vi.runAllTimers();
+      return terminal.text;
+    },
+  };
+}
+
+describe('a line that is being typed', () => {
+  it('stays below what is printed', () => {
+    const { screen, shown, type } = open();
+    type('what is');
+    screen.line('one');
+    type(' it');
+    screen.line('two');
+    expect(shown()).toBe('one\ntwo\n> what is it');
+  });
+
+  it('stays below an answer that streams, and the answer stays whole', () => {
+    const { screen, shown, type } = open(20);
+    screen.line('> before?');
+    const words = 'A long answer wraps and 中文也会换行 while it streams.'.split(' ');
+    for (let count = 1; count <= words.length; count++) {
+      screen.answer(words.slice(0, count).join(' '));
+      type(String(count % 10));
+      shown();
+    }
+    const answer = ['> before?', '  A long answer wrap', 's and 中文也会换行 w', 'hile it streams.'];
+    expect(shown()).toBe([...answer, '> 123456789'].join('\n'));
+    screen.endAnswer();
+    screen.line('  [1] source');
+    expect(shown()).toBe([...answer, '  [1] source', '> 123456789'].join('\n'));
+  });
+
+  it('may wrap, typed or pasted, without leaving traces', () => {
+    for (const how of ['type', 'paste'] as const) {
+      const terminal = open(20);
+      terminal.screen.answer('An answer');
+      terminal.shown();
+      terminal[how]('a question that needs 三个很长的 rows on a narrow screen');
+      terminal.screen.answer('An answer goes on');
+      terminal.shown();
+      terminal.screen.answer('An answer goes on and on.');
+      expect(terminal.shown()).toBe(
+        [
+          '  An answer goes on',
+          'and on.',
+          '> a question that ne',
+          'eds 三个很长的 rows',
+          'on a narrow screen',
+        ].join('\n'),
+      );
+    }
+  });
+
+  it('leaves the screen when it is taken, wherever the cursor is', () => {
+    const { readline, screen, shown, type } = open(20);
+    screen.line('kept');
+    type('this one takes more than one row');
+    readline.write(null, { name: 'home' });
+    readline.write(null, { name: 'return' });
+    screen.notes(['  waiting']);
+    expect(shown()).toBe('kept\n  waiting\n>');
+  });
+});
+
+describe('the running answer', () => {
+  it('can be replaced as long as it is to be seen whole', () => {
+    const { screen, shown } = open();
+    screen.answer('bad words');
+    shown();
+    screen.answer('good words');
+    screen.endAnswer();
+    expect(shown()).toBe('  good words\n>');
+  });
+
+  it('longer than the screen loses nothing', () => {
+    const { screen, shown, type } = open(30, 10);
+    type('typed');
+    let text = '';
+    for (let count = 1; count <= 120; count++) {
+      text += `w${count} ${count % 17 === 0 ? '\n' : ''}`;
+      screen.answer(text);
+      if (count % 3 === 0) shown();
+    }
+    screen.endAnswer();
+    const all = shown();
+    expect(all.replace(/\s/g, '')).toBe(`${text.replace(/\s/g, '')}>typed`);
+  });
+
+  it('says so when what is out of reach is replaced', () => {
+    const { screen, shown } = open(40, 10);
+    screen.answer('word '.repeat(200));
+    shown();
+    screen.answer('good');
+    screen.endAnswer();
+    expect(shown()).toMatch(/\n {2}\(the server replaced this answer:\)\n {2}good\n>$/);
+  });
+});
+
+describe('when no line is typed any more', () => {
+  it('the answer goes on where it was, without the prompt', () => {
+    const { readline, screen, shown, type } = open();
+    type('never sent');
+    screen.answer('half an');
+    shown();
+    readline.close();
+    screen.close('stopping');
+    screen.notes(['gone']);
+    screen.answer('half an answer');
+    screen.endAnswer();
+    screen.line('end');
+    expect(shown()).toBe('stopping\n  half an answer\nend');
+  });
+});

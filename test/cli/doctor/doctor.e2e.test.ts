@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { run } from '../../support/program';
+import { examine } from './examine';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+describe('doctor of other backends', () => {
+  function folder(files: Record<string, string | Uint8Array>): string {
+    const path = mkdtempSync(join(tmpdir(), 'realtime-rag-'));
+    cleanups.push(() => rmSync(path, { recursive: true }));
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(path, name)), { recursive: true });
+      writeFileSync(join(path, name), content);
+    }
+    return path;
+  }
+
+  it('local: documents, passages, and files that can not be read', async () => {
+    const docs = folder({
+      'en/returns.md': '# Returns\n\nThirty days.',
+      'bad.txt': new Uint8Array([0xff, 0xfe, 0xff]),
+    });
+    const found = await examine({}, ['--docs', docs]);
+    expect(found).toMatchObject({ code: 0, backend: 'local', wrong: [] });
+    expect(found.right).toEqual(['documents: 1 document in 1 passage, ready.']);
+    expect(found.warnings).toEqual([expect.stringMatching(/^files: bad\.txt is left out.*save it as UTF-8/)]);
+  });
+
+  it('local: a folder that is not there', async () => {
+    const found = await examine({ REALTIME_RAG_DOCS: join(folder({}), 'none') });
+    expect(found).toMatchObject({
+      code: 2,
+      right: [],
+      wrong: [expect.stringMatching(/^settings: --docs.*not there/)],
+    });
+  });
+
+  it('local over the sample handbook: says that it is one', async () => {
+    const found = await examine({});
+    expect(found).toMatchObject({
+      code: 0,
+      backend: 'local',
+      wrong: [],
+      warnings: [expect.stringContaining('sample handbook')],
+    });
+  });
+
+  it('echo is well, the mock with a warning', async () => {
+    expect(await examine({}, ['--backend', 'echo'])).toMatchObject({
+      code: 0,
+      backend: 'echo',
+      warnings: [],
+      wrong: [],
+    });
+    const mock = await examine({ USE_MOCK_RAG: '1' });
+    expect(mock).toMatchObject({
+      code: 0,
+      backend: 'echo',
+      warnings: [expect.stringContaining('USE_MOCK_RAG')],
+      wrong: [],
+    });
+  });
+});
+
+describe('doctor', () => {
+  it('takes the options of serve, and refuses what serve would refuse', async () => {
+    expect((await run(['doctor', '--backend', 'echo', '--port', '0', '--log-level', 'warn'])).code).toBe(0);
+    const found = await examine({ PORT: 'eighty' });
+    expect(found).toMatchObject({
+      code: 2,
+      backend: null,
+      wrong: [expect.stringMatching(/^settings: --port \(PORT\)/)],
+    });
+    const file = await examine({}, ['--env', 'none.env']);
+    expect(file).toMatchObject({ code: 2, wrong: [expect.stringMatching(/^settings: --env/)] });
+    const unknown = await run(['doctor', '--nonsense']);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('realtime-rag doctor --help');
+  });
+
+  it('reads the file that --env names', async () => {
+    const path = mkdtempSync(join(tmpdir(), 'realtime-rag-'));
+    cleanups.push(() => rmSync(path, { recursive: true }));
+    writeFileSync(join(path, 'settings'), 'REALTIME_RAG_BACKEND=echo\nREALTIME_RAG_JSON=1\n');
+    const { stdout, code } = await run(['doctor', '--env', join(path, 'settings')]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, backend: 'echo' });
+  });
+
+  it('--help names what it takes and its exit statuses', async () => {
+    const { stdout, code } = await run(['doctor', '--help']);
+    expect(code).toBe(0);
+    for (const part of ['--backend', '--docs', '--json', '--env', 'Exit status: 0', 'Examples:']) {
+      expect(stdout).toContain(part);
+    }
+    expect(stdout).not.toContain('--drain-timeout');
+    expect((await run(['--help'])).stdout).toMatch(/doctor \[options\]\s+check the backend/);
+  });
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { secretsOf } from '../../../src/cli/serve/secrets';
+import { resolveServe } from '../../../src/cli/serve/settings';
+
+test.each([
+  ['the key of Dify', { DIFY_API_KEY: 'app-one' }, ['app-one']],
+  [
+    "a service's headers",
+    {
+      REALTIME_RAG_BACKEND: 'http',
+      REALTIME_RAG_HTTP_URL: 'http://127.0.0.1:1',
+      REALTIME_RAG_HTTP_HEADERS: '{"x-key":"two"}',
+    },
+    ['two'],
+  ],
+  [
+    "a judge's key, whoever answers",
+    { REALTIME_RAG_BACKEND: 'echo', REALTIME_RAG_JUDGE: '1', OPENAI_MODEL: 'm', OPENAI_API_KEY: 'sk-three' },
+    ['sk-three'],
+  ],
+  [
+    "what a service's headers are made of, and the query of its address",
+    {
+      REALTIME_RAG_BACKEND: 'http',
+      REALTIME_RAG_HTTP_URL: 'http://127.0.0.1:1/?code=four&x=five',
+      REALTIME_RAG_HTTP_HEADERS: '{"authorization":"Bearer six","x-login":"Basic c2V2ZW46ZWlnaHQ="}',
+    },
+    [
+      'Bearer six',
+      'six',
+      'Basic c2V2ZW46ZWlnaHQ=',
+      'c2V2ZW46ZWlnaHQ=',
+      'seven:eight',
+      'eight',
+      'four',
+      'five',
+    ],
+  ],
+  ['nothing', { REALTIME_RAG_BACKEND: 'echo' }, []],
+])('a log must not hold %s', (_, env, secrets) => {
+  expect(secretsOf(resolveServe({}, env), undefined)).toEqual(secrets);
+});

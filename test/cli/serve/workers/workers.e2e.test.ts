@@ -1,0 +1,173 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Restarts } from '../../../../src/cli/serve/workers/restarts';
+import { shareOf } from '../../../../src/cli/serve/workers/share';
+import { Program, run } from '../../../support/program';
+import { TestClient } from '../../../support/ws-client';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const KEY = 'a-key-of-many-letters';
+const AUTHORIZED = { Authorization: `Bearer ${KEY}` };
+
+async function serve(args: string[] = [], env: Record<string, string> = {}) {
+  const workers = ['--workers', '2', '--log-level', 'debug'];
+  const program = new Program(['serve', '--port', '0', '--backend', 'echo', ...workers, ...args], { env });
+  cleanups.push(() => program.signal('SIGKILL'));
+  const [, url = ''] = await program.prints(/listening on (ws:\S+)\n[\s\S]*workers +2\n[\s\S]*try it/);
+  return { program, url };
+}
+
+/** The process that a client talks to, as its log says. */
+async function pidOf(program: Program, nth: number): Promise<number> {
+  const opened = new RegExp(`(?:[^\\n]*"pid":(\\d+)[^\\n]*connection opened[^\\n]*\\n){${nth}}`);
+  const [, pid] = await program.logs(opened);
+  return Number(pid);
+}
+
+describe('several workers', () => {
+  it('share the port; one that is killed takes its own sessions alone, and is replaced', async () => {
+    const { program, url } = await serve();
+    const one = await TestClient.connect(url);
+    const pidOfOne = await pidOf(program, 1);
+    const two = await TestClient.connect(url);
+    const pidOfTwo = await pidOf(program, 2);
+    expect(pidOfOne).not.toBe(pidOfTwo);
+    process.kill(pidOfOne, 'SIGKILL');
+    expect((await one.closed).code).toBe(1006);
+    two.final('what is the return policy?');
+    await two.until({ stage: 'idle' });
+    expect(two.summary()).toContain('answer final complete');
+    await program.logs(/a worker ended; another starts/);
+    const another = program.logs(
+      new RegExp(`"pid":(?!${pidOfOne}\\b|${pidOfTwo}\\b)\\d+[^\\n]*connection opened`),
+    );
+    const knocking = setInterval(() => {
+      TestClient.connect(url).then((client) => client.close());
+    }, 50);
+    await another;
+    clearInterval(knocking);
+    const finished = await program.signal('SIGTERM');
+    expect(finished.code).toBe(0);
+    expect((await two.closed).code).toBe(1012);
+  });
+
+  it('that die do not leave those hanging who were on their way to them', async () => {
+    const { program, url } = await serve();
+    const one = await TestClient.connect(url);
+    const pid = await pidOf(program, 1);
+    // It accepts nobody any more, which its primary does not know.
+    process.kill(pid, 'SIGSTOP');
+    const knocks = [TestClient.connect(url), TestClient.connect(url), TestClient.connect(url)];
+    const outcomes = knocks.map((knock) =>
+      knock.then(
+        (client) => {
+          client.close();
+          return 'in';
+        },
+        () => 'dropped',
+      ),
+    );
+    await program.logs(/connection opened[\s\S]*connection opened/);
+    process.kill(pid, 'SIGKILL');
+    expect((await one.closed).code).toBe(1006);
+    expect((await Promise.all(outcomes)).sort()).toEqual(['dropped', 'in', 'in']);
+  });
+
+  it('add up their metrics on the admin port, and show none on the other', async () => {
+    // Below the ports that the system gives to others.
+    const port = 20_000 + (process.pid % 12_000);
+    const { program, url } = await serve(['--admin-port', String(port)]);
+    const clients = [];
+    for (let n = 0; n < 4; n++) clients.push(await TestClient.connect(url));
+    const read = async (page: string) => {
+      const response = await fetch(`http://127.0.0.1:${port}/${page}`);
+      return { status: response.status, text: await response.text() };
+    };
+    const { text } = await read('metrics');
+    expect(text).toContain('realtime_rag_connections{state="open"} 4');
+    expect(text).toMatch(/realtime_rag_build_info\{[^}]+\} 1\n/);
+    expect(JSON.parse((await read('readyz')).text)).toEqual({
+      status: 'ready',
+      reasons: [],
+      workers: { wanted: 2, listening: 2 },
+    });
+    expect((await fetch(url.replace('ws:', 'http:').replace(/\/ws.*/, '/metrics'))).status).toBe(404);
+    for (const client of clients) client.close();
+    expect((await program.signal('SIGINT')).code).toBe(0);
+  });
+
+  it('redeem the tickets of each other', async () => {
+    const { url } = await serve([], { REALTIME_RAG_KEYS: KEY });
+    const tickets = `${url.replace('ws:', 'http:').replace(/\/ws.*/, '')}/v1/tickets`;
+    for (let n = 0; n < 3; n++) {
+      const response = await fetch(tickets, {
+        method: 'POST',
+        headers: { ...AUTHORIZED, Connection: 'close' },
+      });
+      const { ticket } = (await response.json()) as { ticket: string };
+      const client = await TestClient.connect(url, {
+        protocols: ['realtime-rag.v1', `rrag.ticket.${ticket}`],
+        origin: url.replace('ws:', 'http:').replace(/\/ws.*/, ''),
+      });
+      expect(await client.until({ type: 'ack' })).toMatchObject({ message: 'connected' });
+      client.close();
+    }
+  });
+
+  it('count the questions of a user together', async () => {
+    const { url } = await serve(['--questions-per-minute', '2'], { REALTIME_RAG_KEYS: KEY });
+    const ends = [];
+    for (let n = 0; n < 4; n++) {
+      // The primary deals them out in turn: two to each.
+      const client = await TestClient.connect(url, { headers: AUTHORIZED });
+      client.final('what is the return policy?');
+      await client.until({ final: true });
+      ends.push(client.summary().find((line) => line.startsWith('answer final')));
+      client.close();
+    }
+    expect(ends).toEqual([
+      'answer final complete',
+      'answer final complete',
+      'answer final error',
+      'answer final error',
+    ]);
+  });
+
+  it('tell once what is wrong with a setting', async () => {
+    const { code, stderr } = await run([
+      'serve',
+      '--port',
+      '0',
+      '--workers',
+      '2',
+      '--docs',
+      '/no/such/folder',
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^realtime-rag: --docs .+\n$/);
+  });
+});
+
+it('shares what all together may have, and no limit of one', () => {
+  expect(shareOf({ connections: 10, backendConcurrency: 1, messagesPerSecond: 9 }, 4)).toEqual({
+    connections: 3,
+    backendConcurrency: 1,
+    messagesPerSecond: 9,
+  });
+  expect(shareOf({ connections: Number.POSITIVE_INFINITY }, 4)).toEqual({
+    connections: Number.POSITIVE_INFINITY,
+  });
+});
+
+describe('restarts', () => {
+  it('come later each time, and end when there are too many in a minute', () => {
+    let now = 0;
+    const restarts = new Restarts(() => now);
+    expect([1, 2, 3, 4, 5].map(() => restarts.delayMs())).toEqual([100, 200, 400, 800, undefined]);
+    now = 61_000;
+    expect(restarts.delayMs()).toBe(100);
+  });
+});
