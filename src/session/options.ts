@@ -1,6 +1,6 @@
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
-import { discreetLogger } from '../logging/redacting-logger';
+import { redactingLogger } from '../logging/redacting-logger';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type Clock, systemClock } from './clock';
 import { type GateOptions, type ResolvedGateOptions, resolveGateOptions } from './gate/options';
@@ -32,7 +32,7 @@ export interface SessionOptions extends GateOptions {
   transcriptChars?: number;
   /** The end user, for backends that keep users apart. */
   user?: string;
-  /** Gets errors without a word of what was said or of the upstream's: see `discreetLogger`. */
+  /** Gets errors without a word of what was said or of the upstream's: see `redactingLogger`. */
   logger?: Logger;
   clock?: Clock;
   /** Makes session and query ids. Default: `crypto.randomUUID`. */
@@ -78,7 +78,7 @@ export function resolveSessionOptions(options: SessionOptions): ResolvedSessionO
     transcriptChars: limit(options, 'transcriptChars'),
     ...resolveGateOptions(options),
     user: options.user,
-    logger: discreetLogger(options.logger ?? silentLogger),
+    logger: redactingLogger(options.logger ?? silentLogger),
     clock: options.clock ?? systemClock,
     createId,
   };
