@@ -3,7 +3,7 @@ import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
 import { type Clock, systemClock } from '../options/clock';
-import { callback, duration, oneOf, text, wholeNumber, withMethods } from '../options/fields';
+import { callback, duration, oneOf, wholeNumber, withMethods } from '../options/fields';
 import { readOptions } from '../options/read-options';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type GateOptions, gateEntries } from './gate/options';
@@ -53,7 +53,7 @@ const sessionSchema = v.object({
     'answer',
   ),
   detector: v.optional(withMethods<QuestionDetector>('an object with a detect() method', 'detect')),
-  id: v.optional(text()),
+  id: v.optional(v.string('must be a string')),
   onQuestionWhileAnswering: v.optional(oneOf(WHILE_ANSWERING), 'queue'),
   queueLimit: v.optional(wholeNumber(unlimited), 8),
   missedLimit: v.optional(wholeNumber(unlimited), 64),
