@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { BACKEND_ERROR_CODES, type Source, WARNING_CODES } from '../protocol/index';
+import { type Source, WARNING_CODES } from '../protocol/index';
 import { wellFormed } from '../protocol/well-formed';
+import { BACKEND_FAILURE_CODES } from './errors';
 import type { RagEvent } from './rag-backend';
 import { completeSources } from './sources';
 
@@ -107,7 +108,7 @@ export const EVENT_SCHEMAS = {
   warning: record({ type: v.literal('warning'), code: v.picklist(WARNING_CODES), message: name }),
   retry: record({
     type: v.literal('retry'),
-    reason: v.fallback(v.picklist([...BACKEND_ERROR_CODES, 'RATE_LIMITED']), 'BACKEND_ERROR'),
+    reason: v.fallback(v.picklist(BACKEND_FAILURE_CODES), 'BACKEND_ERROR'),
   }),
   finish: record({
     type: v.literal('finish'),
