@@ -1,5 +1,5 @@
 import type { ErrorCode } from './codes';
-import { wellFormed } from './well-formed';
+import { wellFormed } from './fields';
 
 /**
  * What a client does about a close:

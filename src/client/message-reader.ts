@@ -3,6 +3,13 @@ import { type ServerMessage, serverMessageSchema } from '../protocol/index';
 
 export type ReadResult = { ok: true; message: ServerMessage } | { ok: false; problem: string };
 
+export interface InvalidFrame {
+  /** What is wrong, without the frame's content. */
+  problem: string;
+  /** The frame as it came. */
+  data: unknown;
+}
+
 type Fields = Record<string, unknown>;
 
 /**
