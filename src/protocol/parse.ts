@@ -48,7 +48,7 @@ export function parseClientMessage(frame: string, { textLength }: FrameLimits = 
   try {
     value = JSON.parse(frame);
   } catch {
-    return refuse('INVALID_JSON', 'The frame is not valid JSON; send one JSON object a text frame.');
+    return refuse('INVALID_JSON', 'The frame is not valid JSON; send one JSON object per text frame.');
   }
   const result = validateClientMessage(value);
   if (!result.ok) return result;
