@@ -1,5 +1,5 @@
 import type { ErrorCode } from './codes';
-import { wellFormed } from './fields';
+import { wellFormed } from './well-formed';
 
 /**
  * What a client does about a close:

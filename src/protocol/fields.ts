@@ -37,19 +37,6 @@ export function word<const Options extends readonly [string, ...string[]]>(optio
   return v.picklist(options, `must be one of ${options.join(', ')}`);
 }
 
-const LONE_SURROGATE = /\p{Surrogate}/gu;
-const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
-
-/** Half characters, as of a text that was cut in the wrong place, become U+FFFD: they cannot be written as UTF-8. */
-export function wellFormed(text: string): string {
-  return text.replace(LONE_SURROGATE, '\ufffd');
-}
-
-/** Whether a frame may hold half characters: UTF-8 has none, so they would have to be escaped. */
-export function mayBeMalformed(json: string): boolean {
-  return ESCAPED_SURROGATE.test(json);
-}
-
 /** What kind of value was given, for messages that must not repeat it. */
 export function shapeOf(value: unknown): string {
   if (value === null) return 'null';

@@ -10,7 +10,8 @@ import {
   reconnectSchema,
 } from './client-messages';
 import { CONTROL_ACTIONS, type ControlAction, type ErrorCode } from './codes';
-import { mayBeMalformed, shapeOf, wellFormed } from './fields';
+import { shapeOf } from './fields';
+import { mayBeMalformed, wellFormed } from './well-formed';
 
 /** Why a frame was refused. `message` names the field and the way out, and never repeats the input. */
 export interface ProtocolFault {
