@@ -4,13 +4,13 @@ import type { SharedSessionOptions } from '../session/index';
 import { type AddressOf, addressReader } from './address';
 import { Authenticator } from './auth/authenticator';
 import { Lobby } from './auth/lobby';
-import { Clients } from './clients';
+import { Clients } from './connection/clients';
 import { Addresses } from './limits/addresses';
 import { Subjects } from './limits/subjects';
 import type { ResolvedHostOptions } from './options';
+import { timeDetector } from './telemetry/detector';
+import { type UpstreamResult, watchBackend } from './telemetry/upstream';
 import { type OriginCheck, originCheck } from './upgrade/origin';
-import { timeDetector } from './watching/detector';
-import { type UpstreamResult, watchBackend } from './watching/upstream';
 
 /** What all connections of a host share. */
 export interface HostContext {

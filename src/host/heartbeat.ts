@@ -1,5 +1,5 @@
-import type { Clients } from './clients';
-import type { HostObserver } from './observer';
+import type { Clients } from './connection/clients';
+import type { HostObserver } from './telemetry/observer';
 
 export interface HeartbeatOptions {
   pingIntervalMs: number;

@@ -1,13 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
+import type { Identity } from './auth/identity';
 import { makeTicket } from './auth/make-ticket';
 import type { Ticket } from './auth/tickets';
-import type { Identity } from './auth/types';
+import { type CloseOptions, drain } from './connection/drain';
 import { createContext, type HostContext } from './context';
-import { type CloseOptions, drain } from './drain';
 import { Heartbeat } from './heartbeat';
 import { answerAdmin, answerHttp } from './http';
-import { type HostOptions, resolveHostOptions } from './options';
-import type { Audience, Health, Situation } from './pages';
 import {
   createHostServer,
   isLocalOnly,
@@ -15,9 +13,11 @@ import {
   type ListenOptions,
   listenOn,
   wasForwarded,
-} from './server';
-import { Upgrades } from './upgrade/index';
-import { LoopWatch } from './watching/loop';
+} from './http-pages/server';
+import type { Audience, Health, Situation } from './http-pages/status';
+import { type HostOptions, resolveHostOptions } from './options';
+import { LoopWatch } from './telemetry/event-loop';
+import { Upgrades } from './upgrade/upgrades';
 
 /** Puts sessions on a port, or on a server that is there already. One backend answers all of them. */
 export class Host implements Situation {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HostContext } from './context';
-import { type Audience, answerPages, type Situation } from './pages';
+import { type Audience, answerPages, type Situation } from './http-pages/status';
+import { answerTickets, TICKETS_PATH } from './http-pages/tickets';
 import { reply } from './reply';
-import { answerTickets, TICKETS_PATH } from './tickets-endpoint';
 import { pathOf } from './upgrade/request';
 
 /** Answers plain HTTP on a host's own port: its pages, tickets, and a word to those who expected one. */

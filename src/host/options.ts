@@ -3,14 +3,14 @@ import { type Logger, silentLogger } from '../logging/logger';
 import { discreetLogger } from '../logging/redacting-logger';
 import { PROTOCOL_PATH } from '../protocol/index';
 import type { SharedSessionOptions } from '../session/index';
+import type { Authenticate } from './auth/identity';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
-import type { Authenticate } from './auth/types';
 import { inMemory, type MakeRateLimiter } from './limits/limiters';
 import { type HostLimits, type ResolvedLimits, resolveLimits } from './limits/options';
-import type { HostMetrics } from './metrics/index';
-import { type HostObserver, observerOf } from './observer';
-import type { HostTracing } from './tracing/index';
-import { questionLines } from './watching/question-lines';
+import type { HostMetrics } from './telemetry/metrics/index';
+import { type HostObserver, observerOf } from './telemetry/observer';
+import { questionLines } from './telemetry/question-lines';
+import type { HostTracing } from './telemetry/tracing';
 
 export interface TicketOptions {
   /** How long a ticket can be redeemed, in milliseconds. Default 60,000. */

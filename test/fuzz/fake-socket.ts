@@ -1,4 +1,4 @@
-import type { HostSocket, SocketOwner } from '../../src/host/socket';
+import type { HostSocket, SocketOwner } from '../../src/host/connection/socket';
 import type { Conversation } from './conversation';
 
 /** A socket of the host without a network: what is sent on it is heard at once, whatever is closed is gone. */

@@ -1,5 +1,5 @@
 import { strangerOf } from '../../src/host/auth/member';
-import { ClientConnection } from '../../src/host/client-connection';
+import { ClientConnection } from '../../src/host/connection/client-connection';
 import type { HostContext } from '../../src/host/context';
 import { type Connection, openConnection } from '../../src/session/index';
 import { Conversation } from './conversation';

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { createHost, createMetrics } from '../../src/host/index';
-import { isLive, notReady } from '../../src/host/watching/readiness';
+import { isLive, notReady } from '../../src/host/telemetry/readiness';
 import { GatedBackend } from '../support/gated-backend';
 import { startHost } from '../support/host-rig';
 

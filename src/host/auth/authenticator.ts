@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger } from '../../logging/logger';
-import type { Admission } from '../observer';
+import type { Admission } from '../telemetry/observer';
 import type { Credential } from './credential';
+import type { Authenticate, AuthenticateRequest, CredentialWay, Identity } from './identity';
 import type { TicketStore } from './tickets';
-import type { Authenticate, AuthenticateRequest, CredentialWay, Identity } from './types';
 
 /** `refused`: the credential is not good. `unknown`: nobody could be asked, now. */
 export type Verdict = { identity: Identity; how: Admission } | 'refused' | 'unknown';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { TICKET_PREFIX } from '../../protocol/index';
-import type { CredentialWay } from './types';
+import type { CredentialWay } from './identity';
 
 export interface Credential {
   token: string;

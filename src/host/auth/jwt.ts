@@ -1,5 +1,5 @@
 import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
-import type { Authenticate, SubjectLimits } from './types';
+import type { Authenticate, SubjectLimits } from './identity';
 
 /** What a token says; `exp` is in seconds since 1970. */
 export type JwtClaims = Readonly<Record<string, unknown>> & {

@@ -1,6 +1,6 @@
 import { expiryOf } from './authenticator';
+import type { Identity } from './identity';
 import type { Ticket, TicketStore } from './tickets';
-import type { Identity } from './types';
 
 export interface TicketMaking {
   store: TicketStore;

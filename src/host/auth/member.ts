@@ -1,5 +1,5 @@
 import type { Subject, Subjects } from '../limits/subjects';
-import type { Admission } from '../observer';
+import type { Admission } from '../telemetry/observer';
 import type { Verdict } from './authenticator';
 
 /** Somebody who may connect: who they are for the limits, how they showed it, and until when it holds. */

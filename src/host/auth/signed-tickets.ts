@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
+import type { Identity } from './identity';
 import type { TicketStore } from './tickets';
-import type { Identity } from './types';
 
 const MIN_SECRET_BYTES = 32;
 const MAX_USED = 100_000;

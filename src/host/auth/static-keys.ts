@@ -1,5 +1,5 @@
 import crypto, { createHash, timingSafeEqual } from 'node:crypto';
-import type { Authenticate, Identity, SubjectLimits } from './types';
+import type { Authenticate, Identity, SubjectLimits } from './identity';
 
 const MIN_KEY_LENGTH = 16;
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Identity } from './types';
+import type { Identity } from './identity';
 
 /** Keeps tickets until they are redeemed. A store of your own can share them between processes. */
 export interface TicketStore {

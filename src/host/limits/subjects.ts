@@ -1,8 +1,8 @@
 import { BackendError, gateBackend, type RagBackend, type Slots } from '../../backend/index';
 import type { Logger } from '../../logging/logger';
 import type { SharedSessionOptions } from '../../session/index';
-import type { Identity, SubjectLimits } from '../auth/types';
-import type { HostObserver } from '../observer';
+import type { Identity, SubjectLimits } from '../auth/identity';
+import type { HostObserver } from '../telemetry/observer';
 import { consume, inMemory, type MakeRateLimiter, type RateLimiter } from './limiters';
 import type { ResolvedLimits } from './options';
 

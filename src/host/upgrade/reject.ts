@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { RejectReason } from '../observer';
+import type { RejectReason } from '../telemetry/observer';
 
 export interface Rejection {
   status: number;

@@ -1,7 +1,7 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { describe, expect, test } from 'vitest';
 import { createHost, type MakeRateLimiter, staticKeys } from '../../../src/host/index';
-import { Inflow } from '../../../src/host/limits/inflow';
+import { Inflow } from '../../../src/host/limits/inbound-rate-limit';
 import { resolveLimits } from '../../../src/host/limits/options';
 import { GatedBackend } from '../../support/gated-backend';
 import { startHost } from '../../support/host-rig';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { LoopWatch, RESOLUTION_MS } from '../../../src/host/watching/loop';
+import { LoopWatch, RESOLUTION_MS } from '../../../src/host/telemetry/event-loop';
 
 function blockFor(ms: number): void {
   const until = performance.now() + ms;

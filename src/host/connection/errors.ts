@@ -1,4 +1,4 @@
-import { CLOSES, type ErrorCode } from '../protocol/index';
+import { CLOSES, type ErrorCode } from '../../protocol/index';
 
 /** A close of ours that an error goes before. */
 export interface Expulsion {

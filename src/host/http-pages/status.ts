@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HostContext } from './context';
-import { reply } from './reply';
-import type { LoopDelay } from './watching/loop';
-import { isLive, notReady } from './watching/readiness';
+import type { HostContext } from '../context';
+import { reply } from '../reply';
+import type { LoopDelay } from '../telemetry/event-loop';
+import { isLive, notReady } from '../telemetry/readiness';
 
 export interface Health {
   status: 'ok' | 'draining';

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
-import { version } from '../../../package.json';
+import { version } from '../../../../package.json';
+import { RESOLUTION_MS } from '../event-loop';
 import { type HostObserver, observerOf } from '../observer';
-import { RESOLUTION_MS } from '../watching/loop';
 import { connectionMetrics } from './connections';
 import { MetricsKit } from './kit';
 import { messageMetrics } from './messages';

@@ -1,9 +1,9 @@
 import type { Context, Span, Tracer } from '@opentelemetry/api';
 import { scrub } from '../../logging/redact';
-import type { HostObserver } from '../observer';
-import type { Question, QuestionEnd } from '../watching/question';
-import type { UpstreamEnd } from '../watching/upstream';
 import { ATTRIBUTES as A, EVENTS, SPANS, TRACER } from './names';
+import type { HostObserver } from './observer';
+import type { Question, QuestionEnd } from './question';
+import type { UpstreamEnd } from './upstream';
 
 /** One trace for each question. Give it to `createHost` as `tracing`. */
 export interface HostTracing {

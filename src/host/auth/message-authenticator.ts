@@ -1,6 +1,6 @@
 import { type AuthMessage, CLOSES, type ProtocolFault } from '../../protocol/index';
+import { type Expulsion, SENTENCES } from '../connection/errors';
 import type { HostContext } from '../context';
-import { type Expulsion, SENTENCES } from '../faults';
 import { type Facts, TRY_AGAIN_MS, type Verdict } from './authenticator';
 import { type Member, memberOf } from './member';
 

@@ -1,4 +1,4 @@
-import type { LoopDelay } from './loop';
+import type { LoopDelay } from './event-loop';
 
 /** Why a host should get no more clients. */
 export type NotReady = 'starting' | 'draining' | 'capacity' | 'event_loop';

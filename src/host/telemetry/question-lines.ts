@@ -1,6 +1,6 @@
 import type { Logger } from '../../logging/logger';
 import { scrub } from '../../logging/redact';
-import type { HostObserver } from '../observer';
+import type { HostObserver } from './observer';
 
 /** One line in the log for each question. What was asked and answered is in it only when `content` says so. */
 export function questionLines(logger: Logger, content: boolean): Pick<HostObserver, 'questionEnded'> {

@@ -1,7 +1,7 @@
 import { cutShort } from '../../logging/redact';
 import type { AnswerMessage, ErrorCode, StatusMessage } from '../../protocol/index';
 import type { SessionEvent } from '../../session/index';
-import type { HostObserver } from '../observer';
+import type { HostObserver } from './observer';
 import type { Outcome, Question, QuestionEnd } from './question';
 
 /** More of an answer is not kept. */

@@ -4,12 +4,12 @@ import { WebSocketServer } from 'ws';
 import { CLOSES, SUBPROTOCOL } from '../../protocol/index';
 import type { Facts } from '../auth/authenticator';
 import { type Member, strangerOf } from '../auth/member';
-import { ClientConnection, type Entrance } from '../client-connection';
+import { ClientConnection, type Entrance } from '../connection/client-connection';
+import { SENTENCES } from '../connection/errors';
+import { CLOSE_TIMEOUT_MS, HostSocket } from '../connection/socket';
 import type { HostContext } from '../context';
-import { SENTENCES } from '../faults';
 import type { AddressEntry } from '../limits/addresses';
-import { CLOSE_TIMEOUT_MS, HostSocket } from '../socket';
-import { type Recognised, recognise } from './recognise';
+import { type Recognised, recognise } from './identify';
 import { REJECTIONS, type Rejection, rejectUpgrade } from './reject';
 import { pathOf } from './request';
 

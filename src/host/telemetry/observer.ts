@@ -1,7 +1,7 @@
-import type { ErrorCode } from '../protocol/index';
-import type { SessionEvent } from '../session/index';
-import type { Question, QuestionEnd } from './watching/question';
-import type { UpstreamEnd } from './watching/upstream';
+import type { ErrorCode } from '../../protocol/index';
+import type { SessionEvent } from '../../session/index';
+import type { Question, QuestionEnd } from './question';
+import type { UpstreamEnd } from './upstream';
 
 /** Why a connection never came to be. */
 export type RejectReason =

@@ -4,19 +4,19 @@ import {
   type ClientMessage,
   type ProtocolFault,
   type ServerMessage,
-} from '../protocol/index';
-import { type Connection, openConnection } from '../session/index';
-import type { Facts } from './auth/authenticator';
-import { Doorman, type Visitor } from './auth/doorman';
-import type { Member } from './auth/member';
+} from '../../protocol/index';
+import { type Connection, openConnection } from '../../session/index';
+import type { Facts } from '../auth/authenticator';
+import type { Member } from '../auth/member';
+import { Doorman, type Visitor } from '../auth/message-authenticator';
+import type { HostContext } from '../context';
+import type { AddressEntry } from '../limits/addresses';
+import { Ledger } from '../telemetry/question-tracker';
 import type { Client } from './clients';
-import type { HostContext } from './context';
-import { type Expulsion, faultOf, faultSentence, SENTENCES } from './faults';
-import { Inlet, type InletOwner } from './inlet';
-import type { AddressEntry } from './limits/addresses';
-import { Outflow } from './outflow';
+import { type Expulsion, faultOf, faultSentence, SENTENCES } from './errors';
+import { Inlet, type InletOwner } from './frame-reader';
+import { Outflow } from './send-queue';
 import type { HostSocket, SocketOwner } from './socket';
-import { Ledger } from './watching/ledger';
 
 /** How somebody comes in: known already, or about to say who they are in the first message. */
 export type Entrance = { address: AddressEntry } & ({ member: Member } | { facts: Facts });

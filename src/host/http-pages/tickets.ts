@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import { credentialOf } from './auth/credential';
-import { makeTicket } from './auth/make-ticket';
-import type { Identity } from './auth/types';
-import type { HostContext } from './context';
-import { reply } from './reply';
-import { wrongTooOften } from './upgrade/recognise';
-import { REJECTIONS, type Rejection } from './upgrade/reject';
+import { credentialOf } from '../auth/credential';
+import type { Identity } from '../auth/identity';
+import { makeTicket } from '../auth/make-ticket';
+import type { HostContext } from '../context';
+import { reply } from '../reply';
+import { wrongTooOften } from '../upgrade/identify';
+import { REJECTIONS, type Rejection } from '../upgrade/reject';
 
 export const TICKETS_PATH = '/v1/tickets';
 

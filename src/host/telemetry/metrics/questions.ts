@@ -1,5 +1,5 @@
 import type { HostObserver } from '../observer';
-import type { Outcome, Trigger } from '../watching/question';
+import type { Outcome, Trigger } from '../question';
 import type { MetricsKit } from './kit';
 
 const OUTCOMES: readonly Outcome[] = ['ok', 'empty', 'error', 'interrupted', 'cancelled'];

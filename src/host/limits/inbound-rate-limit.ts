@@ -1,4 +1,4 @@
-import type { LimitScope } from '../observer';
+import type { LimitScope } from '../telemetry/observer';
 import type { ResolvedLimits } from './options';
 
 /** A frame that comes too soon. */

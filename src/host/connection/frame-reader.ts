@@ -1,7 +1,7 @@
-import { CLOSES, type ClientMessage, type ProtocolFault, parseClientMessage } from '../protocol/index';
-import { BINARY_FRAME, type Expulsion, MAX_HELLO_BYTES, SENTENCES } from './faults';
-import { type Breach, Inflow } from './limits/inflow';
-import type { ResolvedHostOptions } from './options';
+import { CLOSES, type ClientMessage, type ProtocolFault, parseClientMessage } from '../../protocol/index';
+import { type Breach, Inflow } from '../limits/inbound-rate-limit';
+import type { ResolvedHostOptions } from '../options';
+import { BINARY_FRAME, type Expulsion, MAX_HELLO_BYTES, SENTENCES } from './errors';
 
 /** Whom the frames are for. */
 export interface InletOwner {

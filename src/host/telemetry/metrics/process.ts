@@ -1,5 +1,5 @@
+import { LoopWatch } from '../event-loop';
 import type { HostObserver } from '../observer';
-import { LoopWatch } from '../watching/loop';
 import type { MetricsKit } from './kit';
 
 /** The process: how late its event loop is, whether it shuts down, what it is. */

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { closeReason } from '../protocol/index';
+import { closeReason } from '../../protocol/index';
 
 /** How long a peer may take to answer a close frame. */
 export const CLOSE_TIMEOUT_MS = 2_000;
