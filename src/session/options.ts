@@ -1,8 +1,8 @@
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { discreetLogger } from '../logging/redacting-logger';
+import { type Clock, systemClock } from '../options/clock';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
-import { type Clock, systemClock } from './clock';
 import { type GateOptions, type ResolvedGateOptions, resolveGateOptions } from './gate/options';
 
 /** What becomes of a question that is asked while another is being answered. */
