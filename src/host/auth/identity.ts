@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { TICKET_PREFIX } from '../../protocol/index';
 
 /** How a credential came: in the `Authorization` header, as a subprotocol, or in an `auth` message. */
 export type CredentialWay = 'bearer' | 'ticket' | 'message';
@@ -44,3 +45,22 @@ export interface Identity {
  * who has a cookie or who will send the token as the first message. Throwing refuses with 503: nobody knows.
  */
 export type Authenticate = (request: AuthenticateRequest) => Identity | null | Promise<Identity | null>;
+
+export interface Credential {
+  token: string;
+  via: CredentialWay;
+}
+
+/** The credential of a request: a bearer token, else a ticket among the offered subprotocols. */
+export function credentialOf(headers: IncomingHttpHeaders): Credential | undefined {
+  const [, bearer] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
+  if (bearer !== undefined) return { token: bearer, via: 'bearer' };
+  const offered = headers['sec-websocket-protocol'];
+  if (offered === undefined || !offered.includes(TICKET_PREFIX)) return undefined;
+  const entry = offered
+    .split(',')
+    .map((name) => name.trim())
+    .find((name) => name.startsWith(TICKET_PREFIX));
+  const token = entry?.slice(TICKET_PREFIX.length);
+  return token ? { token, via: 'ticket' } : undefined;
+}

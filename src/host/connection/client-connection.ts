@@ -5,76 +5,90 @@ import {
   type ProtocolFault,
   type ServerMessage,
 } from '../../protocol/index';
-import { type Connection, openConnection } from '../../session/index';
-import type { Facts } from '../auth/authenticator';
-import type { Member } from '../auth/member';
-import { Doorman, type Visitor } from '../auth/message-authenticator';
+import { type Connection, openConnection, type QuestionProgress, type Transport } from '../../session/index';
+import type { HandshakeInfo } from '../auth/authenticator';
+import type { AuthOutcome, MessageAuthenticator } from '../auth/message-authenticator';
 import type { HostContext } from '../context';
 import type { AddressEntry } from '../limits/addresses';
-import { Ledger } from '../telemetry/question-tracker';
-import type { Client } from './clients';
-import { type Expulsion, faultOf, faultSentence, SENTENCES } from './errors';
-import { Inlet, type InletOwner } from './frame-reader';
-import { Outflow } from './send-queue';
+import type { Principal } from '../limits/subjects';
+import { QuestionTracker } from '../telemetry/question-tracker';
+import { type ClosingFault, ERROR_MESSAGES, type ErrorClose, frameFault, TRY_AGAIN_MS } from './errors';
+import { FrameReader, type FrameRefusal } from './frame-reader';
+import { SendQueue } from './send-queue';
 import type { HostSocket, SocketOwner } from './socket';
 
-/** How somebody comes in: known already, or about to say who they are in the first message. */
-export type Entrance = { address: AddressEntry } & ({ member: Member } | { facts: Facts });
+/** How a client comes in: authenticated by its handshake, or about to authenticate by its first message. */
+export type Entrance = { address: AddressEntry } & ({ principal: Principal } | { handshake: HandshakeInfo });
 
-/** A client that is closed because it does not read has so long to read that. */
-const LAST_WORDS_MS = 1_000;
+/** How long a client that is closed because it does not read has to read the error and the close. */
+const SLOW_CLOSE_MS = 1_000;
+
+const TOO_MANY_CONNECTIONS: ClosingFault = {
+  message: ERROR_MESSAGES.subjectConnections,
+  retryable: true,
+  retry_after_ms: 5 * TRY_AGAIN_MS,
+};
 
 /**
- * One client: a socket joined to a connection, from the handshake to the close, whoever closes. Nothing that
- * is said to a client goes around `send`, nothing that ends it around `close`.
+ * One client: a socket joined to a connection of the session, from the handshake to the close, whichever side closes.
+ * Everything that is sent to the client passes `send`, everything that ends it `close`.
  */
-export class ClientConnection implements Client, SocketOwner, InletOwner, Visitor {
+export class ClientConnection implements SocketOwner, Transport {
   readonly #context: HostContext;
+  readonly #clients: Set<ClientConnection>;
   readonly #socket: HostSocket;
   readonly #address: AddressEntry;
   readonly #openedAt = performance.now();
-  readonly #inlet: Inlet;
-  readonly #outflow: Outflow;
+  readonly #reader: FrameReader;
+  readonly #sendQueue: SendQueue;
   readonly #number: number;
-  #ledger: Ledger | undefined;
+  #tracker: QuestionTracker | undefined;
   #pingedAt: number | undefined;
-  #member: Member | undefined;
+  #principal: Principal | undefined;
   #connection: Connection | undefined;
-  #doorman: Doorman | undefined;
-  /** When the patience or the credential ends, as `performance.now` counts. */
+  /** Kept until the client is authenticated. */
+  #handshake: HandshakeInfo | undefined;
+  /** Frames that came while a credential is checked: they wait, so that all is answered in order. */
+  #held: [data: Buffer, isBinary: boolean][] | undefined;
+  /** When the time to authenticate or the credential ends, as `performance.now` counts. */
   #deadline: number;
-  /** Set as soon as this side closes; nothing is read any more then. */
+  /** Set as soon as this side closes; nothing is read after that. */
   #closeCode: number | undefined;
-  #lastWords = false;
+  /** The last message before a close is sent, whatever waits. */
+  #closing = false;
   #heard = true;
 
-  /** Joins the clients until its socket is closed; to be begun. */
-  constructor(socket: HostSocket, context: HostContext, address: AddressEntry) {
+  /** Is one of the `clients` until its socket is closed. Call `begin` next. */
+  constructor(
+    socket: HostSocket,
+    context: HostContext,
+    clients: Set<ClientConnection>,
+    address: AddressEntry,
+  ) {
     this.#socket = socket;
     this.#context = context;
+    this.#clients = clients;
     this.#number = context.number();
     this.#address = address;
-    this.#outflow = new Outflow(socket);
-    this.#inlet = new Inlet(context.options, this);
+    this.#sendQueue = new SendQueue(socket);
+    this.#reader = new FrameReader(context.options);
     this.#deadline = this.#openedAt + context.options.firstMessageTimeoutMs;
-    socket.belongTo(this);
-    context.clients.add(this);
+    socket.setOwner(this);
+    clients.add(this);
   }
 
-  /** Greets whoever is known, and waits for the others to say who they are. */
+  /** Greets an authenticated client, and waits for any other to authenticate. */
   begin(entrance: Entrance): void {
-    if ('facts' in entrance) this.#doorman = new Doorman(this.#context, this, entrance.facts);
-    else this.#member = entrance.member;
     this.#context.options.observer.connectionOpened();
-    if (this.#member) this.#inlet.guard(() => this.#enter());
-  }
-
-  get member(): Member | undefined {
-    return this.#member;
-  }
-
-  get known(): boolean {
-    return this.#member !== undefined;
+    if ('handshake' in entrance) {
+      this.#handshake = entrance.handshake;
+      return;
+    }
+    try {
+      this.#admit(entrance.principal);
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   get gone(): boolean {
@@ -84,22 +98,32 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
   /** Sends one frame of the session. */
   send(text: string, event: ServerMessage): void {
     const { observer, limits } = this.#context.options;
-    if (!this.#lastWords && !this.#outflow.hasRoomFor(text, limits.bufferedBytes)) {
-      // The session is in the middle of something: it is told afterwards.
-      queueMicrotask(() => this.#leaveBehind());
+    const limit = this.#closing ? Number.POSITIVE_INFINITY : limits.bufferedBytes;
+    const bytes = this.#sendQueue.send(text, limit);
+    if (bytes === undefined) {
+      // Not now: the session is in the middle of something.
+      queueMicrotask(() => this.#closeSlowConsumer());
       return;
     }
-    observer.messageSent(event.type, this.#outflow.send(text));
+    observer.messageSent(event.type, bytes);
     observer.sessionEvent(event);
-    if (event.type !== 'ack') this.#follow(event);
+    if (event.type === 'answer') this.#tracker?.answer(event);
   }
 
   /** Asked for by the session. */
   close(code: number, reason: string): void {
     this.#closeCode ??= code;
-    this.#outflow.close(code, reason);
+    this.#sendQueue.close(code, reason);
   }
 
+  /** Told by the session. Most connections have no question for a while, and no tracker until then. */
+  question(progress: QuestionProgress): void {
+    const { observer, logContent } = this.#context.options;
+    this.#tracker ??= new QuestionTracker(observer, this.#number, logContent);
+    this.#tracker.follow(progress, this.#closing || this.gone);
+  }
+
+  /** One heartbeat: drops a client that was silent since the last one. */
   beat(): void {
     if (!this.#heard) return this.#socket.terminate();
     this.#heard = false;
@@ -107,25 +131,29 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
     this.#socket.ping();
   }
 
+  /** Checks deadlines and what waits; returns how many bytes do. `now` as `performance.now` counts. */
   sweep(now: number): number {
-    if (now >= this.#deadline) this.#outOfTime();
+    if (now >= this.#deadline) this.#timeOut();
     const { stalledMs } = this.#context.options.limits;
-    if (this.#outflow.stalledFor(now) >= stalledMs) this.#leaveBehind();
-    return this.#outflow.waiting;
+    if (this.#sendQueue.stalledFor(now) >= stalledMs) this.#closeSlowConsumer();
+    return this.#sendQueue.waiting;
   }
 
+  /** Whether it is being answered now. */
   get answering(): boolean {
     return this.#connection?.answering ?? false;
   }
 
+  /** The server is shutting down; `immediate` waits for no answer, `retryAfterMs` is told to the client. */
   drain(options?: { immediate?: boolean; retryAfterMs?: number }): void {
     if (this.#connection) void this.#connection.drain(options);
     else this.close(CLOSES.serviceRestart.code, CLOSES.serviceRestart.reason);
   }
 
+  /** Closes the client if it is of this subject, whose credential is no longer valid. */
   signOut(subject: string): boolean {
-    if (this.gone || this.#member?.subject.name !== subject) return false;
-    this.expel(CLOSES.unauthorized, SENTENCES.signedOut);
+    if (this.gone || this.#principal?.subject.name !== subject) return false;
+    this.closeWithError(CLOSES.unauthorized, { message: ERROR_MESSAGES.signedOut });
     return true;
   }
 
@@ -133,56 +161,22 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
     this.#socket.terminate();
   }
 
-  handle(message: ClientMessage): void {
-    if (message.type === 'auth' && this.#context.authenticator) this.#check(message);
-    else this.#connection?.handle(message);
-  }
-
-  admit(member: Member, message: AuthMessage): void {
-    this.#context.lobby.leave();
-    this.#member = member;
-    this.#doorman = undefined;
-    this.#enter(message);
-  }
-
-  renew(expiresAt: Date | number | undefined, message: AuthMessage): void {
-    this.#lastUntil(expiresAt);
-    this.#connection?.handle(message);
-  }
-
-  hold(): void {
-    this.#inlet.hold();
-    this.#socket.pause();
-  }
-
-  release(decide: () => void): void {
+  /** Sends an error that tells why, then closes; the session hears nothing more. */
+  closeWithError({ code, reason, error }: ErrorClose, fault: ClosingFault): void {
     if (this.gone) return;
-    this.#socket.resume();
-    this.#inlet.release(decide);
-  }
-
-  refuse(fault: ProtocolFault): void {
-    if (this.#connection) return this.#connection.refuse(fault);
-    // Nobody is known yet, so there is no session that could be named.
-    const event: ServerMessage = { type: 'error', session_id: 'none', seq: 1, ...fault };
-    this.send(JSON.stringify(event), event);
-  }
-
-  /** Tells why in words, then closes; the session hears nothing more. */
-  expel({ code, reason, error }: Expulsion, message: string, more: Partial<ProtocolFault> = {}): void {
-    if (this.gone) return;
-    this.#say(error, message, code, more);
+    this.#sendLast({ code: error, ...fault }, code);
     this.close(code, reason);
   }
 
   onMessage(data: Buffer, isBinary: boolean): void {
     this.#heard = true;
-    this.#inlet.take(data, isBinary);
+    this.#take(data, isBinary);
   }
 
   onPing(): void {
     this.#heard = true;
-    this.#inlet.ping();
+    const refusal = this.#reader.ping();
+    if (refusal) this.#refuse(refusal);
   }
 
   onPong(): void {
@@ -194,8 +188,8 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
 
   onFault(code: number): void {
     if (this.gone) return;
-    this.#say(faultOf(code), faultSentence(code, this.#context.options.maxPayload), code);
-    this.#outflow.flush();
+    this.#sendLast(frameFault(code, this.#context.options.maxPayload), code);
+    this.#sendQueue.flush();
     this.#closeCode = code;
   }
 
@@ -204,68 +198,140 @@ export class ClientConnection implements Client, SocketOwner, InletOwner, Visito
   }
 
   onClose(code: number): void {
-    const { clients, addresses, subjects, lobby, options } = this.#context;
+    const { addresses, subjects, pendingAuth, options } = this.#context;
     const initiator = this.gone ? 'server' : code === CLOSES.lost.code ? 'lost' : 'client';
     this.#closeCode ??= code;
-    clients.delete(this);
+    this.#clients.delete(this);
     addresses.leave(this.#address);
-    if (this.#member) subjects.leave(this.#member.subject);
-    else lobby.leave();
+    if (this.#principal) subjects.leave(this.#principal);
+    else pendingAuth.leave();
     this.#connection?.closed();
-    this.#ledger?.close();
     const durationMs = Math.round(performance.now() - this.#openedAt);
-    options.observer.connectionClosed(this.#closeCode, initiator, durationMs, this.#member !== undefined);
-    const auth = this.#member?.how;
-    const told = { connection: this.#number, auth, code: this.#closeCode, initiator, durationMs };
-    options.logger.info(told, 'connection closed');
+    options.observer.connectionClosed(this.#closeCode, initiator, durationMs, this.#principal !== undefined);
+    const auth = this.#principal?.how;
+    options.logger.info(
+      { connection: this.#number, auth, code: this.#closeCode, initiator, durationMs },
+      'connection closed',
+    );
   }
 
-  #check(message: AuthMessage): void {
-    // What the handshake said is not kept as long as a connection lasts.
-    this.#doorman ??= new Doorman(this.#context, this, { headers: {}, url: '', address: this.#address.key });
-    this.#doorman.check(message);
+  #take(data: Buffer, isBinary: boolean): void {
+    if (this.gone) return;
+    if (this.#held) {
+      this.#held.push([data, isBinary]);
+      return;
+    }
+    try {
+      const result = this.#reader.read(data, isBinary, this.#principal !== undefined);
+      if (result.ok) this.#handle(result.message);
+      else this.#refuse(result);
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
-  #enter(first?: AuthMessage): void {
-    if (!this.#member) return;
-    const { subject, how, expiresAt } = this.#member;
-    this.#lastUntil(expiresAt);
+  #handle(message: ClientMessage): void {
+    const { messageAuthenticator } = this.#context;
+    if (message.type === 'auth' && messageAuthenticator) this.#authenticate(messageAuthenticator, message);
+    else this.#connection?.handle(message);
+  }
+
+  /** What comes until there is an outcome is held, and the socket reads no more than it has. */
+  #authenticate(authenticator: MessageAuthenticator, message: AuthMessage): void {
+    // The real headers are not kept for as long as a connection lasts.
+    const handshake = this.#handshake ?? { headers: {}, url: '', address: this.#address.key };
+    const outcome = authenticator.check(message.token, handshake, this.#principal);
+    if (!(outcome instanceof Promise)) return this.#authenticated(outcome, message);
+    this.#held = [];
+    this.#socket.pause();
+    void outcome.then((known) => this.#resume(known, message));
+  }
+
+  /** Acts on what was waited for, unless the client has left, then takes what came meanwhile. */
+  #resume(outcome: AuthOutcome, message: AuthMessage): void {
+    if (this.gone) return;
+    this.#socket.resume();
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    try {
+      this.#authenticated(outcome, message);
+    } catch (error) {
+      this.#failed(error);
+    }
+    for (const [data, isBinary] of held) this.#take(data, isBinary);
+  }
+
+  #authenticated(outcome: AuthOutcome, message: AuthMessage): void {
+    const { addresses, subjects, pendingAuth, options } = this.#context;
+    if (outcome.kind === 'renewed') {
+      this.#expireAt(outcome.expiresAt);
+      this.#connection?.handle(message);
+      return;
+    }
+    if (outcome.kind === 'refused') {
+      if (outcome.fault.code === 'UNAUTHORIZED') addresses.wrong(this.#address.key);
+      return this.#refuse(outcome);
+    }
+    const principal = subjects.admit(outcome.verified);
+    if (!principal) {
+      options.observer.rateLimited('connections');
+      return this.closeWithError(CLOSES.rateLimited, TOO_MANY_CONNECTIONS);
+    }
+    pendingAuth.leave();
+    this.#handshake = undefined;
+    this.#admit(principal, message);
+  }
+
+  #admit(principal: Principal, first?: AuthMessage): void {
+    this.#principal = principal;
+    const { subject, how, expiresAt } = principal;
+    this.#expireAt(expiresAt);
     const { observer, logger } = this.#context.options;
     observer.connectionAdmitted(how);
     logger.debug({ connection: this.#number, auth: how }, 'connection opened');
     this.#connection = openConnection(this, subject.session, first);
   }
 
-  /** Most connections hear no question for a while, and keep no account until then. */
-  #follow(event: ServerMessage): void {
-    const { observer, logContent } = this.#context.options;
-    const begins = event.type === 'status' && event.query_id !== undefined;
-    if (begins) this.#ledger ??= new Ledger(observer, this.#number, logContent);
-    this.#ledger?.see(event);
+  #refuse({ fault, close }: Pick<FrameRefusal, 'fault' | 'close'>): void {
+    if (close) this.closeWithError(close, fault);
+    else this.#sendError(fault);
   }
 
-  #lastUntil(expiresAt: Date | number | undefined): void {
+  /** Whatever goes wrong in there concerns this one client. */
+  #failed(error: unknown): void {
+    this.#context.options.logger.error({ err: error }, 'a message could not be handled');
+    this.closeWithError(CLOSES.internalError, { message: ERROR_MESSAGES.internal, retryable: true });
+  }
+
+  #expireAt(expiresAt: Date | number | undefined): void {
     const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : Number(expiresAt) - Date.now();
     this.#deadline = performance.now() + left;
   }
 
-  #outOfTime(): void {
-    if (this.#member) this.expel(CLOSES.unauthorized, SENTENCES.expired);
-    else this.expel(CLOSES.timeout, SENTENCES.hello, { retryable: true });
+  #timeOut(): void {
+    if (this.#principal) this.closeWithError(CLOSES.unauthorized, { message: ERROR_MESSAGES.expired });
+    else this.closeWithError(CLOSES.timeout, { message: ERROR_MESSAGES.authFirst, retryable: true });
   }
 
-  /** The client does not read. The close frame waits behind all the rest, so it is not waited for long. */
-  #leaveBehind(): void {
+  /** The close frame waits behind all that the client has not read, so it is not waited for long. */
+  #closeSlowConsumer(): void {
     if (this.gone) return;
     this.#context.options.observer.slowConsumer();
-    this.expel(CLOSES.slowConsumer, SENTENCES.slow, { retryable: true });
-    setTimeout(() => this.#socket.terminate(), LAST_WORDS_MS).unref();
+    this.closeWithError(CLOSES.slowConsumer, { message: ERROR_MESSAGES.slow, retryable: true });
+    setTimeout(() => this.#socket.terminate(), SLOW_CLOSE_MS).unref();
   }
 
-  /** The last that a client hears before its connection is closed. */
-  #say(error: ProtocolFault['code'], message: string, code: number, more: Partial<ProtocolFault> = {}): void {
-    this.#lastWords = true;
-    this.refuse({ code: error, message, ...more, close_code: code });
+  /** Sends the last message before a close. */
+  #sendLast(fault: ProtocolFault, closeCode: number): void {
+    this.#closing = true;
+    this.#sendError({ ...fault, close_code: closeCode });
     this.#connection?.closed();
+  }
+
+  #sendError(fault: ProtocolFault): void {
+    if (this.#connection) return this.#connection.refuse(fault);
+    // Before the client is authenticated there is no session to name.
+    const event: ServerMessage = { type: 'error', session_id: 'none', seq: 1, ...fault };
+    this.send(JSON.stringify(event), event);
   }
 }

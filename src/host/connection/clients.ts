@@ -1,44 +1,51 @@
-/** What can be done to a client from outside. */
-export interface Client {
-  /** One heartbeat: drops a client that was silent since the last one. */
-  beat(): void;
-  /** Looks after deadlines and after what waits; returns how many bytes do. `now` as `performance.now` counts. */
-  sweep(now: number): number;
-  /** Whether it is being answered now. */
-  readonly answering: boolean;
-  /** The server is shutting down; `immediate` waits for no answer, `retryAfterMs` is told to the client. */
-  drain(options?: { immediate?: boolean; retryAfterMs?: number }): void;
-  /** Tells it that its credential holds no longer, and closes it, when it is of this subject. */
-  signOut(subject: string): boolean;
-  terminate(): void;
-}
+import type { HostObserver } from '../telemetry/observer';
+import type { ClientConnection } from './client-connection';
 
 /** The clients that are connected now. */
-export class Clients implements Iterable<Client> {
-  readonly #clients = new Set<Client>();
+export class Clients extends Set<ClientConnection> {
   #waiting: (() => void)[] = [];
 
-  get size(): number {
-    return this.#clients.size;
+  override delete(client: ClientConnection): boolean {
+    const deleted = super.delete(client);
+    if (this.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
+    return deleted;
   }
 
-  add(client: Client): void {
-    this.#clients.add(client);
-  }
-
-  delete(client: Client): void {
-    this.#clients.delete(client);
-    if (this.#clients.size > 0) return;
-    for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
-  /** Resolves when nobody is connected any more. */
+  /** Resolves when no client is connected any more. */
   gone(): Promise<void> {
-    if (this.#clients.size === 0) return Promise.resolve();
+    if (this.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
+}
 
-  [Symbol.iterator](): IterableIterator<Client> {
-    return this.#clients.values();
+export interface HeartbeatOptions {
+  pingIntervalMs: number;
+  sweepIntervalMs: number;
+  observer: HostObserver;
+}
+
+/**
+ * The only timers of all connections. One pings every client and drops those that were silent since the last ping; the
+ * other, more often, checks deadlines and slow readers.
+ */
+export class Heartbeat {
+  readonly #timers: ReturnType<typeof setInterval>[];
+
+  constructor(clients: Clients, { pingIntervalMs, sweepIntervalMs, observer }: HeartbeatOptions) {
+    const beat = () => {
+      for (const client of clients) client.beat();
+    };
+    const sweep = () => {
+      const now = performance.now();
+      let waiting = 0;
+      for (const client of clients) waiting += client.sweep(now);
+      observer.buffered(waiting);
+    };
+    this.#timers = [setInterval(beat, pingIntervalMs), setInterval(sweep, sweepIntervalMs)];
+    for (const timer of this.#timers) timer.unref();
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
   }
 }

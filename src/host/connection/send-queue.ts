@@ -3,19 +3,19 @@ import { CLOSE_TIMEOUT_MS, type HostSocket } from './socket';
 /** For `ws` bytes are binary unless they are said to be text. */
 const TEXT = { binary: false };
 
-/** So much is left to the socket to keep, such as a greeting that waits for the handshake's answer. */
+/** This many bytes the socket may keep, such as a greeting that waits behind the handshake's response. */
 const SOCKET_KEEPS = 4_096;
 
 /**
- * What goes out to one client. As long as the client reads, a frame is handed to its socket at once. What
- * can not leave waits here as text, which costs a fraction of the buffers that a socket would keep, most of
- * all for short frames, and whose memory the process gives back.
+ * What is sent to one client. While the client reads, a frame goes straight to its socket. Otherwise it waits here as
+ * text, which costs a fraction of the buffers a socket would keep, above all for short frames, and whose memory is
+ * given back.
  */
-export class Outflow {
+export class SendQueue {
   readonly #socket: HostSocket;
   #queue: string[] | undefined;
   #queued = 0;
-  /** The socket tells when it has written what it was given last; nothing is given to it before. */
+  /** The socket has not written its last frame yet, and gets no other one before it has. */
   #blocked = false;
   #close: [code: number, reason: string] | undefined;
   #sent = 0;
@@ -31,14 +31,15 @@ export class Outflow {
     return this.#socket.bufferedAmount + this.#queued;
   }
 
-  /** Whether this may wait behind what waits already. A client that reads what it gets has room for anything. */
-  hasRoomFor(text: string, limit: number): boolean {
+  /**
+   * Sends one text frame, now or when the client has read enough, unless more than `limit` bytes would wait then. A
+   * client that reads what it gets may be sent anything.
+   *
+   * @returns the bytes of the frame; undefined when there is no room for it
+   */
+  send(text: string, limit: number): number | undefined {
     const { waiting } = this;
-    return waiting === 0 || waiting + Buffer.byteLength(text) <= limit;
-  }
-
-  /** Sends one text frame, now or when the client has read enough; returns how many bytes it has. */
-  send(text: string): number {
+    if (waiting > 0 && waiting + Buffer.byteLength(text) > limit) return undefined;
     if (!this.#blocked) return this.#write(text);
     const bytes = Buffer.byteLength(text);
     this.#queue ??= [];
@@ -47,7 +48,7 @@ export class Outflow {
     return bytes;
   }
 
-  /** Closes the socket behind all that was sent; a client that does not read it is not waited for long. */
+  /** Closes the socket after all that was sent; terminates it when the client does not read that soon. */
   close(code: number, reason: string): void {
     if (!this.#queue) return this.#socket.close(code, reason);
     if (this.#close) return;
@@ -55,12 +56,12 @@ export class Outflow {
     setTimeout(() => this.#socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   }
 
-  /** Gives the socket all that waits here: it closes, and takes nothing afterwards. */
+  /** Hands all that waits here to the socket, which is about to close. */
   flush(): void {
     for (const text of this.#take()) this.#write(text);
   }
 
-  /** For how many milliseconds nothing was read, though something is waiting. */
+  /** For how many milliseconds the client has read nothing although something is waiting. */
   stalledFor(now: number): number {
     const waiting = this.#socket.bufferedAmount;
     if (waiting === 0) {
@@ -97,7 +98,7 @@ export class Outflow {
     if (this.#close && !this.#queue) this.#socket.close(...this.#close);
   }
 
-  /** What waits here, which then waits no more. */
+  /** Empties the queue. */
   #take(): string[] {
     const queue = this.#queue ?? [];
     this.#queue = undefined;

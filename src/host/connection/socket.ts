@@ -4,31 +4,30 @@ import { closeReason } from '../../protocol/index';
 /** How long a peer may take to answer a close frame. */
 export const CLOSE_TIMEOUT_MS = 2_000;
 
-/** Whoever a socket belongs to. */
+/** Hears what happens on its socket. */
 export interface SocketOwner {
   onMessage(data: Buffer, isBinary: boolean): void;
   onPing(): void;
   onPong(): void;
-  /** The WebSocket layer is about to close for a fault of the peer; a last frame may still be sent. */
+  /** The WebSocket layer is about to close because of a broken frame; a last frame may still be sent. */
   onFault(code: number): void;
   onError(error: Error): void;
   onClose(code: number): void;
 }
 
-/** Broken frame, no UTF-8, too many pieces, too large. */
+/** Broken frame, not UTF-8, too many fragments, too large. */
 const FAULTS: readonly unknown[] = [1002, 1007, 1008, 1009];
 
 /**
- * A server-side socket that tells one owner what happens on it. It also says so before `ws` closes it for a
- * fault of the peer: the close frame is the last that may be sent, and a client should be told the reason in
- * words.
+ * A server-side socket with one owner. The owner is also told before `ws` closes it because of a broken frame: nothing
+ * may follow the close frame, and the client should get the reason as an error before it.
  */
 export class HostSocket extends WebSocket {
   owner: SocketOwner | undefined;
 
-  belongTo(owner: SocketOwner): void {
+  setOwner(owner: SocketOwner): void {
     this.owner = owner;
-    // First of all: a socket's error without a listener would end the process.
+    // First: an `error` event without a listener would end the process.
     this.on('error', onError);
     this.on('message', onMessage);
     this.on('ping', onPing);
@@ -37,15 +36,15 @@ export class HostSocket extends WebSocket {
   }
 
   override close(code?: number, reason?: string): void {
-    // Without a reason it is `ws` that closes. With one it may be the answer to a close of the peer's own.
+    // Without a reason it is `ws` that closes. With one it may be the answer to the client's own close.
     const isFault = reason === undefined && FAULTS.includes(code);
     if (this.readyState === WebSocket.OPEN && isFault) this.owner?.onFault(code as number);
     super.close(code, reason === undefined ? undefined : closeReason(String(reason)));
   }
 }
 
-// Shared by all sockets: closures of a connection would be kept as long as the connection. `ws` calls its
-// listeners with the socket as `this`.
+// Shared by all sockets, because closures would cost memory for every connection. `ws` calls its listeners with the
+// socket as `this`.
 function onError(this: unknown, error: Error): void {
   (this as HostSocket).owner?.onError(error);
 }

@@ -1,25 +1,25 @@
 import type { LimitScope } from '../telemetry/observer';
 import type { ResolvedLimits } from './options';
 
-/** A frame that comes too soon. */
-export interface Breach {
+/** A frame above the limit. */
+export interface RateBreach {
   scope: Extract<LimitScope, 'messages' | 'bytes'>;
   retryAfterMs: number;
-  /** It was warned often enough. */
+  /** Whether the client was warned often enough. */
   closes: boolean;
 }
 
 const MESSAGE_BURST = 2;
 const BYTE_BURST = 4;
-/** A client that is over its limit in so many different seconds of one minute does not listen. */
+/** A client that exceeds its limit in this many different seconds of a minute ignores the warnings. */
 const BREACHED_SECONDS = 3;
-/** Nor does one that sends so many frames too many in one minute. */
+/** So does one that sends this many frames too many in a minute. */
 const BREACHES = 1_000;
 const SECOND = 1_000;
 const MINUTE = 60_000;
 
-/** What one connection sends: two token buckets, and a record of how often it overdid it. */
-export class Inflow {
+/** What one connection may send: two token buckets, and a count of how often it exceeded them. */
+export class InboundRateLimit {
   readonly #limits: ResolvedLimits;
   #messages: number;
   #bytes: number;
@@ -31,7 +31,7 @@ export class Inflow {
   #invalid = 0;
   #invalidSince = 0;
 
-  /** `now`, here and below, is in milliseconds and only goes forward. */
+  /** `now`, here and below, is in milliseconds and never goes back. */
   constructor(limits: ResolvedLimits, now: number) {
     this.#limits = limits;
     this.#messages = limits.messagesPerSecond * MESSAGE_BURST;
@@ -39,8 +39,8 @@ export class Inflow {
     this.#at = now;
   }
 
-  /** Takes in one frame; returns what is wrong with that, if something is. */
-  take(bytes: number, now: number): Breach | undefined {
+  /** Counts one frame; returns what is wrong with it, if anything. */
+  take(bytes: number, now: number): RateBreach | undefined {
     const { messagesPerSecond, bytesPerSecond } = this.#limits;
     const seconds = (now - this.#at) / SECOND;
     this.#at = now;
@@ -57,7 +57,7 @@ export class Inflow {
     return this.#breach(bytes, now);
   }
 
-  /** Counts a frame that could not be read; true when it was one too many. */
+  /** Counts a frame that could not be read; true when that was one too many. */
   invalid(now: number): boolean {
     if (now - this.#invalidSince >= MINUTE) {
       this.#invalid = 0;
@@ -66,7 +66,7 @@ export class Inflow {
     return ++this.#invalid > this.#limits.invalidPerMinute;
   }
 
-  #breach(bytes: number, now: number): Breach {
+  #breach(bytes: number, now: number): RateBreach {
     const { messagesPerSecond, bytesPerSecond } = this.#limits;
     if (now - this.#breachesSince >= MINUTE) {
       this.#breaches = 0;
@@ -79,7 +79,7 @@ export class Inflow {
       this.#lastBreach = now;
     }
     const tooMany = this.#messages < 1;
-    // A frame larger than the bucket would wait for ever.
+    // A frame larger than the bucket would wait forever.
     const wanted = Math.min(bytes, bytesPerSecond * BYTE_BURST);
     const seconds = tooMany
       ? (1 - this.#messages) / messagesPerSecond

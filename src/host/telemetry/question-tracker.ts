@@ -1,20 +1,11 @@
-import { cutShort } from '../../logging/redact';
-import type { AnswerMessage, ErrorCode, StatusMessage } from '../../protocol/index';
-import type { SessionEvent } from '../../session/index';
-import type { HostObserver } from './observer';
-import type { Outcome, Question, QuestionEnd } from './question';
+import type { Logger } from '../../logging/logger';
+import { cutShort, scrub } from '../../logging/redact';
+import type { AnswerMessage, FinishReason } from '../../protocol/index';
+import type { QuestionProgress } from '../../session/index';
+import type { HostObserver, Outcome, Question } from './observer';
 
-/** More of an answer is not kept. */
+/** More characters of an answer are not kept. */
 const MAX_CONTENT = 16_384;
-
-interface Open {
-  question: Question;
-  error?: ErrorCode;
-  firstTextMs?: number;
-  chunks: number;
-  chars: number;
-  answer: string;
-}
 
 const OUTCOMES = {
   complete: 'ok',
@@ -22,10 +13,16 @@ const OUTCOMES = {
   error: 'error',
   interrupted: 'interrupted',
   cancelled: 'cancelled',
-} as const satisfies Record<NonNullable<AnswerMessage['finish_reason']>, Outcome>;
+} as const satisfies Record<FinishReason, Outcome>;
 
-/** Follows the questions of one connection by what is sent to it, from being accepted to their end. */
-export class Ledger {
+interface Open {
+  question: Question;
+  /** What was answered so far; empty unless content is kept. */
+  answer: string;
+}
+
+/** Tells the observer how far the questions of one connection have come. */
+export class QuestionTracker {
   readonly #observer: HostObserver;
   readonly #connection: number;
   readonly #keepContent: boolean;
@@ -37,78 +34,85 @@ export class Ledger {
     this.#keepContent = keepContent;
   }
 
-  see(event: SessionEvent): void {
-    if (event.type === 'status') return this.#status(event);
-    if (event.type === 'answer') return this.#answer(event);
-    if (event.type !== 'error' || event.query_id === undefined) return;
-    const open = this.#open.get(event.query_id);
-    if (open) open.error = event.code;
-  }
-
-  /** The client has gone: what is open ends without being heard. */
-  close(): void {
-    for (const open of this.#open.values()) {
-      const totalMs = performance.now() - open.question.acceptedAt;
-      this.#end(open, { outcome: 'cancelled', clientLeft: true, totalMs, retries: 0 });
-    }
-  }
-
-  #status({ stage, query_id: queryId, session_id: sessionId, question: text }: StatusMessage): void {
-    if (queryId === undefined) return;
-    if ((stage === 'analyzing' || stage === 'instant_query') && !this.#open.has(queryId)) {
+  /** `clientLeft`: nobody hears the answer any more. */
+  follow(progress: QuestionProgress, clientLeft: boolean): void {
+    const { queryId } = progress;
+    if (progress.phase === 'accepted') {
+      const { sessionId, trigger, question: text } = progress;
       const question: Question = {
         connection: this.#connection,
         queryId,
         sessionId,
-        trigger: stage === 'analyzing' ? 'auto' : 'instant',
-        text: text ?? '',
+        trigger,
+        text,
         acceptedAt: performance.now(),
         asked: false,
       };
-      this.#open.set(queryId, { question, chunks: 0, chars: 0, answer: '' });
+      this.#open.set(queryId, { question, answer: '' });
       this.#observer.questionAccepted(question);
-    } else if (stage === 'querying_rag') {
-      const open = this.#open.get(queryId);
-      if (!open) return;
+      return;
+    }
+    const open = this.#open.get(queryId);
+    if (!open) return;
+    if (progress.phase === 'asked') {
       open.question.asked = true;
       this.#observer.questionAsked(open.question);
-    }
+    } else if (progress.phase === 'answering') this.#observer.answerBegan(open.question);
+    else this.#end(open, progress, clientLeft);
   }
 
-  #answer(part: AnswerMessage): void {
-    const open = this.#open.get(part.query_id);
-    if (!open) return;
-    if (part.content !== '') {
-      open.chunks++;
-      open.chars = part.replace ? part.content.length : open.chars + part.content.length;
-      if (this.#keepContent)
-        open.answer = `${part.replace ? '' : open.answer}${part.content}`.slice(0, MAX_CONTENT + 1);
-      if (open.firstTextMs === undefined) {
-        open.firstTextMs = performance.now() - open.question.acceptedAt;
-        this.#observer.answerBegan(open.question);
-      }
-    }
-    if (!part.final) return;
-    const { timing, finish_reason: reason } = part;
-    this.#end(open, {
-      outcome: OUTCOMES[reason ?? 'complete'],
-      clientLeft: false,
-      ...(timing ? { queuedMs: timing.queued_ms } : {}),
-      totalMs: timing?.total_ms ?? performance.now() - open.question.acceptedAt,
-      retries: timing?.retries ?? 0,
-    });
+  /** A part of an answer was sent. */
+  answer({ query_id: queryId, content, replace }: AnswerMessage): void {
+    if (!this.#keepContent || content === '') return;
+    const open = this.#open.get(queryId);
+    if (open) open.answer = `${replace ? '' : open.answer}${content}`.slice(0, MAX_CONTENT + 1);
   }
 
-  #end(open: Open, end: Omit<QuestionEnd, 'chunks' | 'chars' | 'error' | 'firstTextMs' | 'answer'>): void {
-    const { question, error, firstTextMs, chunks, chars, answer } = open;
+  #end(
+    { question, answer }: Open,
+    { reason, error, timing, chunks, chars }: Extract<QuestionProgress, { phase: 'ended' }>,
+    clientLeft: boolean,
+  ): void {
     this.#open.delete(question.queryId);
     this.#observer.questionEnded(question, {
-      ...end,
+      outcome: clientLeft ? 'cancelled' : OUTCOMES[reason],
+      clientLeft,
+      ...(timing.queued_ms === undefined ? {} : { queuedMs: timing.queued_ms }),
+      ...(timing.first_token_ms === undefined ? {} : { firstTextMs: timing.first_token_ms }),
+      totalMs: timing.total_ms,
+      retries: timing.retries ?? 0,
       chunks,
       chars,
       ...(this.#keepContent ? { answer: cutShort(answer, MAX_CONTENT) } : {}),
-      ...(error === undefined ? {} : { error }),
-      ...(firstTextMs === undefined ? {} : { firstTextMs }),
+      ...(error === undefined || clientLeft ? {} : { error }),
     });
   }
+}
+
+/** One line in the log for each question; what was asked and answered is in it only when `content` says so. */
+export function logQuestions(logger: Logger, content: boolean): Pick<HostObserver, 'questionEnded'> {
+  const rounded = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms * 10) / 10);
+  return {
+    questionEnded: ({ connection, sessionId, queryId, trigger, text }, end) =>
+      logger.info(
+        {
+          connection,
+          // A label that the client chose.
+          sessionId: scrub(sessionId),
+          queryId,
+          trigger,
+          outcome: end.outcome,
+          ...(end.error === undefined ? {} : { code: end.error }),
+          ...(end.clientLeft ? { clientLeft: true } : {}),
+          queued_ms: rounded(end.queuedMs),
+          first_token_ms: rounded(end.firstTextMs),
+          total_ms: rounded(end.totalMs),
+          chunks: end.chunks,
+          chars: end.chars,
+          ...(end.retries > 0 ? { retries: end.retries } : {}),
+          ...(content ? { question: text, answer: end.answer } : {}),
+        },
+        'question',
+      ),
+  };
 }

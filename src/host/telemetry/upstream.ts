@@ -6,8 +6,9 @@ import {
   type RagEvent,
   type RagQuery,
 } from '../../backend/index';
+import type { QuestionDetector } from '../../questions/index';
 
-/** How the backend ended an answer. `aborted`: nobody wanted it any more. */
+/** How the backend ended an answer. `aborted`: it was no longer wanted. */
 export type UpstreamResult = 'ok' | 'aborted' | BackendFailureCode;
 
 export interface UpstreamEnd {
@@ -23,12 +24,12 @@ export interface UpstreamEnd {
 
 export interface UpstreamWatch {
   ended(provider: string, end: UpstreamEnd): void;
-  /** Does a step of this answer, in whatever context a trace needs. */
+  /** Runs a step of this answer in the context that a trace needs. */
   within<T>(queryId: string, work: () => T): T;
 }
 
-/** The same backend, with somebody who watches its answers. Everything else passes untouched. */
-export function watchBackend(backend: RagBackend, watch: UpstreamWatch): RagBackend {
+/** The same backend; `watch` is told how each answer ends. */
+export function withUpstreamWatch(backend: RagBackend, watch: UpstreamWatch): RagBackend {
   const { retrieve, check, close } = backend;
   return {
     name: backend.name,
@@ -43,7 +44,7 @@ export function watchBackend(backend: RagBackend, watch: UpstreamWatch): RagBack
 
 type Step = IteratorResult<string | RagEvent>;
 
-/** Not a generator: the `return` of one waits for the `next` that is under way. */
+/** Not a generator, because the `return` of a generator waits for a pending `next`. */
 class WatchedAnswer implements AsyncIterator<string | RagEvent> {
   readonly #backend: RagBackend;
   readonly #query: RagQuery;
@@ -91,7 +92,7 @@ class WatchedAnswer implements AsyncIterator<string | RagEvent> {
     if (typeof event !== 'object' || event === null) return;
     const step = event as RagEvent;
     if (step.type === 'retry') this.#retries++;
-    // The session stops listening here, by an abort that is none of anybody's wish.
+    // The session aborts after this, although nobody cancelled.
     if (step.type === 'finish') this.#end('ok');
     if (step.type !== 'usage') return;
     const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = step.usage;
@@ -110,4 +111,18 @@ class WatchedAnswer implements AsyncIterator<string | RagEvent> {
       ...this.#tokens,
     });
   }
+}
+
+/** The same detector; `took` is told how long it takes, in milliseconds. */
+export function withTiming(detector: QuestionDetector, took: (ms: number) => void): QuestionDetector {
+  return {
+    detect(turn) {
+      const startedAt = performance.now();
+      try {
+        return detector.detect(turn);
+      } finally {
+        took(performance.now() - startedAt);
+      }
+    },
+  };
 }

@@ -1,11 +1,9 @@
 import type { Registry } from 'prom-client';
 import { version } from '../../../../package.json';
-import { RESOLUTION_MS } from '../event-loop';
+import { LoopWatch, RESOLUTION_MS } from '../event-loop';
 import { type HostObserver, observerOf } from '../observer';
-import { connectionMetrics } from './connections';
+import { connectionMetrics, messageMetrics } from './connections';
 import { MetricsKit } from './kit';
-import { messageMetrics } from './messages';
-import { processMetrics } from './process';
 import { questionMetrics } from './questions';
 
 /** Counts what happens on a host, for Prometheus. Give it to `createHost` as `metrics`. */
@@ -37,5 +35,41 @@ export async function createMetrics(options: MetricsOptions = {}): Promise<HostM
     registry,
     observer: observerOf(connectionMetrics(kit), messageMetrics(kit), questionMetrics(kit), own.observer),
     stop: () => own.stop(),
+  };
+}
+
+/** The process: how late its event loop is, whether it shuts down, what it is. */
+function processMetrics(
+  kit: MetricsKit,
+  version: string,
+): { observer: Pick<HostObserver, 'draining'>; stop(): void } {
+  const loop = new LoopWatch();
+  let draining = 0;
+  kit.gauge(
+    'event_loop_delay_seconds',
+    'How late the event loop was in the last ten to twenty seconds.',
+    (gauge) => {
+      const { p99Ms, maxMs } = loop.delay;
+      gauge.set({ quantile: '0.99' }, p99Ms / 1_000);
+      gauge.set({ quantile: '1' }, maxMs / 1_000);
+    },
+    { labelNames: ['quantile'], together: 'max' },
+  );
+  kit.gauge('draining', 'Whether the server is shutting down.', (gauge) => gauge.set(draining), {
+    together: 'max',
+  });
+  kit.gauge(
+    'build_info',
+    'The versions that run; always 1.',
+    (gauge) => gauge.set({ version, node: process.version }, 1),
+    { labelNames: ['version', 'node'], together: 'first' },
+  );
+  return {
+    observer: {
+      draining: () => {
+        draining = 1;
+      },
+    },
+    stop: () => loop.stop(),
   };
 }

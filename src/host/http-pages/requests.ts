@@ -17,3 +17,14 @@ export function reply(
   });
   response.end(request.method === 'HEAD' ? undefined : text);
 }
+
+/** The path of a request, without its query; undefined when the request line makes no sense. */
+export function pathOf(request: IncomingMessage): string | undefined {
+  const [path] = (request.url ?? '').split('?', 1);
+  return path?.startsWith('/') ? path : undefined;
+}
+
+/** Whether a proxy says that somebody else asks. */
+export function wasForwarded({ headers }: IncomingMessage): boolean {
+  return ['x-forwarded-for', 'x-real-ip', 'forwarded'].some((name) => headers[name] !== undefined);
+}
