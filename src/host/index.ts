@@ -7,18 +7,25 @@ export type {
 } from './auth/identity';
 export type { JwtClaims, JwtOptions } from './auth/jwt';
 export { jwtAuthentication } from './auth/jwt';
-export { signedTickets } from './auth/signed-tickets';
 export { type StaticKeysOptions, staticKeys } from './auth/static-keys';
-export { MemoryTickets, type Ticket, type TicketStore } from './auth/tickets';
+export { MemoryTickets, signedTickets, type Ticket, type TicketStore } from './auth/tickets';
 export type { CloseOptions } from './connection/drain';
 export { createHost, Host } from './host';
 export type { Listening, ListenOptions } from './http-pages/server';
 export type { Health } from './http-pages/status';
 export type { MakeRateLimiter, RateLimiter, RateLimiterOptions, RateLimiterState } from './limits/limiters';
-export type { HostLimits } from './limits/options';
-export type { HostOptions, TicketOptions } from './options';
+export type { HostLimits, HostOptions, TicketOptions } from './options';
 export { createMetrics, type HostMetrics, type MetricsOptions } from './telemetry/metrics/index';
-export type { Admission, CloseInitiator, HostObserver, LimitScope, RejectReason } from './telemetry/observer';
-export type { Outcome, Question, QuestionEnd, Trigger } from './telemetry/question';
+export type {
+  Admission,
+  CloseInitiator,
+  HostObserver,
+  LimitScope,
+  Outcome,
+  Question,
+  QuestionEnd,
+  RejectReason,
+  Trigger,
+} from './telemetry/observer';
 export { createTracing, type HostTracing } from './telemetry/tracing';
 export type { UpstreamEnd, UpstreamResult } from './telemetry/upstream';

@@ -2,8 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger } from '../../logging/logger';
 import { startTimer } from '../../options/duration';
 import type { Admission } from '../telemetry/observer';
-import type { Credential } from './credential';
-import type { Authenticate, AuthenticateRequest, CredentialWay, Identity } from './identity';
+import type { Authenticate, AuthenticateRequest, Credential, CredentialWay, Identity } from './identity';
 import type { TicketStore } from './tickets';
 
 /** Who somebody is, and how that was proved. */

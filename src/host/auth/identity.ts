@@ -1,27 +1,29 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import * as v from 'valibot';
+import { quantity } from '../../options/fields';
 import { TICKET_PREFIX } from '../../protocol/index';
 
-/** How a credential came: in the `Authorization` header, as a subprotocol, or in an `auth` message. */
+/** Where a credential was found: in the `Authorization` header, as a subprotocol, or in an `auth` message. */
 export type CredentialWay = 'bearer' | 'ticket' | 'message';
 
-/** What is known of somebody who wants to connect. */
+/** What is known about a client that wants to connect. */
 export interface AuthenticateRequest {
-  /** Of the WebSocket handshake, or of the `POST /v1/tickets`. */
+  /** Of the WebSocket handshake, or of `POST /v1/tickets`. */
   readonly headers: IncomingHttpHeaders;
-  /** Path and query as they came. */
+  /** Path and query, unchanged. */
   readonly url: string;
-  /** The client's address, seen through the proxies that are trusted. */
+  /** The client's address as trusted proxies report it. */
   readonly address: string;
-  /** The credential; absent when none came that this host knows how to find (cookies are in `headers`). */
+  /** The credential; absent when there is none where this host looks (cookies are in `headers`). */
   readonly token?: string;
   readonly via?: CredentialWay;
-  /** Aborted when nobody waits for the verdict any more. */
+  /** Aborted when the verdict is no longer awaited. */
   readonly signal: AbortSignal;
 }
 
-/** Limits of one subject, in place of the host's. */
+/** Limits of one subject, instead of the host's. */
 export interface SubjectLimits {
-  /** Questions in a minute. */
+  /** Questions per minute. */
   questionsPerMinute?: number;
   /** Questions that are answered at the same time, over all connections. */
   concurrentQuestions?: number;
@@ -29,20 +31,27 @@ export interface SubjectLimits {
   connections?: number;
 }
 
+const limit = v.optional(quantity({ unlimited: true }));
+/** Options and claims with `SubjectLimits`. */
+export const subjectLimits = v.object(
+  { questionsPerMinute: limit, concurrentQuestions: limit, connections: limit },
+  'must be an object of limits',
+);
+
 /** Who somebody is. */
 export interface Identity {
-  /** Stable name of the user or the program: limits are counted by it, and backends are told it as the user. */
+  /** Stable name of the user or program: limits are counted by it, and backends get it as the user. */
   readonly subject: string;
   readonly limits?: SubjectLimits;
-  /** Whether it may make tickets for subjects of its choice, as an operator's own server does. Default false. */
+  /** Whether it may get tickets for subjects of its choice, as an operator's own server does. Default false. */
   readonly issuer?: boolean;
-  /** When the credential ends, and with it the connection: a date, or milliseconds since 1970. */
+  /** When the credential expires, and the connection with it: a date, or milliseconds since 1970. */
   readonly expiresAt?: Date | number;
 }
 
 /**
- * Decides who may connect: an identity, or null for nobody. It may be asked without a token, for somebody
- * who has a cookie or who will send the token as the first message. Throwing refuses with 503: nobody knows.
+ * Decides who may connect: returns an identity, or null to refuse. Also called without a token, for clients that have
+ * a cookie or will send the token as their first message. When it throws, the client gets 503.
  */
 export type Authenticate = (request: AuthenticateRequest) => Identity | null | Promise<Identity | null>;
 

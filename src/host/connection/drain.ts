@@ -1,19 +1,34 @@
-import type { Client, Clients } from './clients';
+import * as v from 'valibot';
+import { startTimer } from '../../options/duration';
+import { duration } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
+import type { ClientConnection } from './client-connection';
+import type { Clients } from './clients';
 import { CLOSE_TIMEOUT_MS } from './socket';
 
 export interface CloseOptions {
   /**
-   * For so long clients are still accepted, though the server says already that it is not ready: whoever
-   * sends it clients may take a while to notice. In milliseconds; default 0.
+   * How long clients are still accepted although the host already reports that it is not ready: load balancers may take
+   * a while to notice. In milliseconds; default 0.
    */
   delayMs?: number;
-  /** How long running answers may take to finish afterwards, in milliseconds. Default 25,000. */
+  /** How long running answers may take afterwards, in milliseconds. Default 25,000; `Infinity`: no limit. */
   timeoutMs?: number;
   /**
-   * Clients without a running answer are sent away one by one within so many milliseconds, so that they do
-   * not come back all at once. Default 10,000; never longer than 30 ms for each of them.
+   * Clients without a running answer are closed one by one within this many milliseconds, so that they do not all come
+   * back at once. Default 10,000; never longer than 30 ms per client.
    */
   spreadMs?: number;
+}
+
+const closeSchema = v.object({
+  delayMs: v.optional(duration({ min: 0 }), 0),
+  timeoutMs: v.optional(duration({ min: 0, unlimited: true }), 25_000),
+  spreadMs: v.optional(duration({ min: 0 }), 10_000),
+});
+
+export function readCloseOptions(options: CloseOptions): Required<CloseOptions> {
+  return readOptions('close', closeSchema, options);
 }
 
 export type DrainOptions = Required<Omit<CloseOptions, 'delayMs'>>;
@@ -21,19 +36,19 @@ export type DrainOptions = Required<Omit<CloseOptions, 'delayMs'>>;
 const SPREAD_PER_CLIENT_MS = 30;
 
 /**
- * Sends every client away: those that wait for an answer when they have it, the others one by one. What is
- * not done by `timeoutMs` is given up; who does not go then is dropped. Resolves when all are gone.
+ * Closes every client: those with a running answer when it has ended, the others one by one. What is not done after
+ * `timeoutMs` is given up; clients that do not close then are dropped. Resolves when all are gone.
  */
 export async function drain(clients: Clients, { timeoutMs, spreadMs }: DrainOptions): Promise<void> {
   const timers = [
-    setTimeout(() => {
+    startTimer(() => {
       for (const client of clients) client.drain({ immediate: true, retryAfterMs: retryAfterMs() });
     }, timeoutMs),
-    setTimeout(() => {
+    startTimer(() => {
       for (const client of clients) client.terminate();
     }, timeoutMs + CLOSE_TIMEOUT_MS),
   ];
-  const idle: Client[] = [];
+  const idle: ClientConnection[] = [];
   for (const client of clients) {
     if (client.answering) client.drain({ retryAfterMs: retryAfterMs() });
     else idle.push(client);
@@ -45,7 +60,7 @@ export async function drain(clients: Clients, { timeoutMs, spreadMs }: DrainOpti
   for (const timer of timers) clearTimeout(timer);
 }
 
-/** Does something with each, evenly within so many milliseconds. Returns what ends it early. */
+/** Calls `act` with each item, evenly within `withinMs`. Returns a function that ends it early. */
 function spreadOut<T>(items: readonly T[], withinMs: number, act: (item: T) => void): () => void {
   const began = performance.now();
   let done = 0;
@@ -61,7 +76,7 @@ function spreadOut<T>(items: readonly T[], withinMs: number, act: (item: T) => v
   return () => clearTimeout(timer);
 }
 
-/** In any order but that in which they came: neighbours often belong together. */
+/** Clients that connected one after the other often belong together, and should not all be closed together. */
 function shuffled<T>(items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, at: Math.random() }))
@@ -69,7 +84,7 @@ function shuffled<T>(items: readonly T[]): T[] {
     .map(({ item }) => item);
 }
 
-/** A server that starts again needs a moment, and should not meet everybody in the same one. */
+/** A restarting server needs a moment, and should not get all clients back in the same one. */
 function retryAfterMs(): number {
   return 1_000 + Math.floor(Math.random() * 2_000);
 }

@@ -18,13 +18,13 @@ export function reply(
   response.end(request.method === 'HEAD' ? undefined : text);
 }
 
-/** The path of a request, without its query; undefined when the request line makes no sense. */
+/** The path of a request, without its query; undefined when it is not one. */
 export function pathOf(request: IncomingMessage): string | undefined {
   const [path] = (request.url ?? '').split('?', 1);
   return path?.startsWith('/') ? path : undefined;
 }
 
-/** Whether a proxy says that somebody else asks. */
+/** Whether a proxy forwarded the request for somebody else. */
 export function wasForwarded({ headers }: IncomingMessage): boolean {
   return ['x-forwarded-for', 'x-real-ip', 'forwarded'].some((name) => headers[name] !== undefined);
 }

@@ -1,6 +1,15 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import * as v from 'valibot';
+import { text, wholeNumber } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
 import type { HostContext } from '../context';
 import { pathOf, reply } from './requests';
 import { type Audience, answerPages, type Situation } from './status';
@@ -13,6 +22,11 @@ export interface ListenOptions {
   host?: string;
 }
 
+const listenSchema = v.object({
+  port: v.optional(wholeNumber({ max: 65_535 }), 8_000),
+  host: v.optional(text('a host name or an address'), '127.0.0.1'),
+});
+
 export interface Listening {
   host: string;
   port: number;
@@ -20,7 +34,7 @@ export interface Listening {
   url: string;
 }
 
-/** A server that gives nobody long to say what they want. */
+/** A server with short timeouts for requests. */
 export function createHostServer(onRequest: RequestListener): Server {
   const server = createServer(
     {
@@ -35,12 +49,9 @@ export function createHostServer(onRequest: RequestListener): Server {
   return server;
 }
 
-/** Resolves when the server listens; rejects with Node's error when the port can not be had. */
-export async function listenOn(
-  server: Server,
-  { port = 8_000, host = '127.0.0.1' }: ListenOptions,
-  path: string,
-): Promise<Listening> {
+/** Resolves when the server listens; rejects with Node's error when the port is not available. */
+export async function listenOn(server: Server, options: ListenOptions, path: string): Promise<Listening> {
+  const { port, host } = readOptions('listen', listenSchema, options);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host }, () => {
@@ -60,7 +71,7 @@ export function isLocalOnly(server: Server | undefined): boolean {
   return ipaddr.isValid(address.address) && ipaddr.process(address.address).range() === 'loopback';
 }
 
-/** Answers plain HTTP on a host's own port: its pages, tickets, and a word to those who expected one. */
+/** Answers plain HTTP on a host's own port: its pages and tickets; anything else is told where to connect. */
 export function answerHttp(
   request: IncomingMessage,
   response: ServerResponse,
@@ -74,7 +85,7 @@ export function answerHttp(
   if (asked === TICKETS_PATH) {
     answerTickets(request, response, context).catch((error: unknown) => {
       // A client that hung up in the middle of its body, most likely.
-      logger.debug({ err: error }, 'a ticket could not be made');
+      logger.debug({ err: error }, 'a ticket could not be issued');
       response.destroy();
     });
     return;
@@ -91,7 +102,7 @@ export function answerHttp(
   reply(request, response, 404, { error: `Connect a WebSocket to ${path}, or GET /healthz.` });
 }
 
-/** Answers on a port for operators alone: pages, and nothing else. */
+/** Answers on the operators' port: pages, and nothing else. */
 export function answerAdmin(
   request: IncomingMessage,
   response: ServerResponse,

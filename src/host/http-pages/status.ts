@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HostContext } from '../context';
-import { reply } from '../reply';
 import type { LoopDelay } from '../telemetry/event-loop';
-import { isLive, notReady } from '../telemetry/readiness';
+import { reply } from './requests';
 
 export interface Health {
   status: 'ok' | 'draining';
@@ -10,19 +9,19 @@ export interface Health {
   connections: number;
 }
 
-/** What the pages tell about a host. */
+/** What the pages say about a host. */
 export interface Situation {
   readonly phase: 'starting' | 'serving' | 'draining';
   readonly delay: LoopDelay;
   health(): Health;
 }
 
-/** Everybody may know whether to come; the rest is for the operator. */
+/** Everybody may know whether the host is ready; the rest is for the operator. */
 export type Audience = 'public' | 'operator';
 
 /**
- * Answers `/livez`, `/readyz`, `/healthz` and `/metrics`; false when it was none of them. Details and metrics
- * are for operators: a port that others can reach must not tell them.
+ * Answers `/livez`, `/readyz`, `/healthz` and `/metrics`; returns false when it was none of them. Details and metrics
+ * are for operators, not for a port that others can reach.
  */
 export function answerPages(
   request: IncomingMessage,
@@ -55,10 +54,11 @@ function ready(
   request: IncomingMessage,
   response: ServerResponse,
   audience: Audience,
-  { clients, options, upstream }: HostContext,
-  { phase, delay }: Situation,
+  { options, upstream }: HostContext,
+  situation: Situation,
 ): void {
-  const connections = clients.size;
+  const { phase, delay } = situation;
+  const { connections } = situation.health();
   const capacity = options.limits.connections;
   const reasons = notReady({ phase, connections, capacity, delay });
   const status = reasons.length === 0 ? 'ready' : 'not ready';
@@ -67,7 +67,7 @@ function ready(
     connections,
     capacity: Number.isFinite(capacity) ? capacity : null,
     event_loop_delay_p99_ms: delay.p99Ms,
-    // Told, and no reason: another host would ask the same backend.
+    // For information only: another host would ask the same backend.
     backend: { name: options.session.backend.name, last_result: upstream.last ?? null },
     ...(request.url?.endsWith('?verbose') ? { limits: options.limits } : {}),
   };
@@ -75,29 +75,29 @@ function ready(
   reply(request, response, code, audience === 'operator' ? { status, ...details } : { status });
 }
 
-interface Measured {
+interface Registry {
   readonly contentType: string;
   metrics(): Promise<string>;
 }
 
-/** Answers with the metrics; 503 when they can not be had now. */
+/** Answers with the metrics; 503 when they cannot be collected. */
 export async function scrape(
   request: IncomingMessage,
   response: ServerResponse,
-  measured: Measured,
+  registry: Registry,
   { options: { logger } }: Pick<HostContext, 'options'>,
 ): Promise<void> {
   try {
-    const text = await measured.metrics();
+    const text = await registry.metrics();
     response.writeHead(200, {
-      'Content-Type': measured.contentType,
+      'Content-Type': registry.contentType,
       'Content-Length': Buffer.byteLength(text),
       'Cache-Control': 'no-store',
     });
     response.end(request.method === 'HEAD' ? undefined : text);
   } catch (error) {
     logger.error({ err: error }, 'the metrics could not be read');
-    reply(request, response, 503, { error: 'The metrics can not be read now.' });
+    reply(request, response, 503, { error: 'The metrics cannot be read now.' });
   }
 }
 
@@ -111,12 +111,12 @@ export interface Circumstances {
   delay: LoopDelay;
 }
 
-/** Later than this, answers stutter for everybody who is there already. */
+/** Above this, answers stutter for every client. */
 const BUSY_P99_MS = 500;
-/** After this a supervisor may take the process for stuck. */
+/** Above this, a supervisor may consider the process stuck. */
 const STUCK_MS = 5_000;
 
-/** What speaks against more clients. How the backend is does not: without it this host is no worse than another. */
+/** Why there should be no more clients. The backend is no reason: another host would ask the same one. */
 export function notReady({ phase, connections, capacity, delay }: Circumstances): NotReady[] {
   const reasons: NotReady[] = [];
   if (phase !== 'serving') reasons.push(phase);
@@ -125,7 +125,7 @@ export function notReady({ phase, connections, capacity, delay }: Circumstances)
   return reasons;
 }
 
-/** Whether the process does its work at all; nothing outside of it counts. */
+/** Whether the process works at all; nothing outside of it counts. */
 export function isLive({ maxMs }: LoopDelay): boolean {
   return maxMs <= STUCK_MS;
 }

@@ -1,25 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import { credentialOf } from '../auth/credential';
-import type { Identity } from '../auth/identity';
-import { makeTicket } from '../auth/make-ticket';
+import { credentialOf, type Identity } from '../auth/identity';
+import { issueTicket } from '../auth/tickets';
 import type { HostContext } from '../context';
-import { reply } from '../reply';
-import { wrongTooOften } from '../upgrade/identify';
+import { bannedUntil } from '../upgrade/identify';
 import { REJECTIONS, type Rejection } from '../upgrade/reject';
+import { reply } from './requests';
 
 export const TICKETS_PATH = '/v1/tickets';
 
 const MAX_BODY_BYTES = 4_096;
 
 const bodySchema = v.object({
-  /** Whom the ticket is for, such as the user of the page; counted apart from others of the same key. */
+  /** Whom the ticket is for, such as the user of the page; the limits count it separately. */
   subject: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
 });
 
 /**
- * Answers `POST /v1/tickets`: whoever has a bearer credential gets a ticket, `201 {ticket, expires_at}`. It
- * admits once, and soon. Errors are `{error}` with 400, 401, 403, 404, 405, 413, 429 or 503.
+ * Answers `POST /v1/tickets`: a bearer credential gets a short-lived, single-use ticket, `201 {ticket, expires_at}`.
+ * Errors are `{error}` with 400, 401, 403, 404, 405, 413, 429 or 503.
  */
 export async function answerTickets(
   request: IncomingMessage,
@@ -30,13 +29,13 @@ export async function answerTickets(
   const { tickets } = options;
   const refuse = ({ status, error, headers }: Omit<Rejection, 'reason'>) =>
     reply(request, response, status, { error }, { Connection: 'close', ...headers });
-  if (!tickets || !authenticator) return refuse({ status: 404, error: 'This server makes no tickets.' });
+  if (!tickets || !authenticator) return refuse({ status: 404, error: 'This server issues no tickets.' });
   if (request.method !== 'POST')
     return refuse({ status: 405, error: 'Use POST.', headers: { Allow: 'POST' } });
 
   const address = addressOf(request);
   const bannedFor = await addresses.bannedFor(address);
-  if (bannedFor > 0) return refuse(wrongTooOften(bannedFor));
+  if (bannedFor > 0) return refuse(bannedUntil(bannedFor));
   const credential = credentialOf(request.headers);
   if (credential?.via !== 'bearer') return refuse(REJECTIONS.unauthorized);
   const { headers, url = '' } = request;
@@ -48,7 +47,8 @@ export async function answerTickets(
   }
 
   const body = await readJson(request);
-  if (body === 'large') return refuse({ status: 413, error: `The body may have ${MAX_BODY_BYTES} bytes.` });
+  if (body === 'large')
+    return refuse({ status: 413, error: `The body may have at most ${MAX_BODY_BYTES} bytes.` });
   const asked = v.safeParse(bodySchema, body);
   if (!asked.success) {
     return refuse({
@@ -58,19 +58,19 @@ export async function answerTickets(
   }
   const holder = holderOf(verdict.identity, asked.output.subject);
   if (!holder)
-    return refuse({ status: 403, error: 'This credential makes tickets for its own subject only.' });
-  const ticket = await makeTicket(tickets, holder);
+    return refuse({ status: 403, error: 'This credential can get tickets for its own subject only.' });
+  const ticket = await issueTicket(tickets, holder);
   if (!ticket) return refuse({ ...REJECTIONS.full, error: 'Too many tickets are open.' });
   reply(request, response, 201, { ticket: ticket.ticket, expires_at: ticket.expiresAt.toISOString() });
 }
 
-/** A subject that an operator's server names is one of its own: no name can reach another's. */
+/** A subject named by an operator's server is prefixed with its own: no name can reach another's. */
 function holderOf(identity: Identity, subject: string | undefined): Identity | undefined {
   if (subject === undefined) return identity;
   return identity.issuer ? { ...identity, subject: `${identity.subject}/${subject}` } : undefined;
 }
 
-/** Undefined when it is no JSON. */
+/** Undefined when it is not JSON. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let bytes = 0;

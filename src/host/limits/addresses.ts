@@ -3,8 +3,8 @@ import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 import type { Logger } from '../../logging/logger';
 import { refuseOption } from '../../options/read-options';
+import type { ResolvedLimits } from '../options';
 import type { MakeRateLimiter, RateLimiter } from './limiters';
-import type { ResolvedLimits } from './options';
 
 export interface AddressesOptions {
   limits: ResolvedLimits;

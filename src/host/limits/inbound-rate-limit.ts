@@ -1,5 +1,5 @@
+import type { ResolvedLimits } from '../options';
 import type { LimitScope } from '../telemetry/observer';
-import type { ResolvedLimits } from './options';
 
 /** A frame above the limit. */
 export interface RateBreach {

@@ -3,9 +3,9 @@ import type { Logger } from '../../logging/logger';
 import type { SharedSessionOptions } from '../../session/index';
 import type { Verified } from '../auth/authenticator';
 import type { SubjectLimits } from '../auth/identity';
+import type { ResolvedLimits } from '../options';
 import type { Admission, HostObserver } from '../telemetry/observer';
 import { consume, inMemory, type MakeRateLimiter, type RateLimiter } from './limiters';
-import type { ResolvedLimits } from './options';
 
 export interface SubjectsOptions {
   session: SharedSessionOptions;

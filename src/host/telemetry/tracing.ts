@@ -1,7 +1,6 @@
 import type { Context, Span, Tracer } from '@opentelemetry/api';
 import { scrub } from '../../logging/redact';
-import type { HostObserver } from './observer';
-import type { Question, QuestionEnd } from './question';
+import type { HostObserver, Question, QuestionEnd } from './observer';
 import type { UpstreamEnd } from './upstream';
 
 /**

@@ -1,68 +1,72 @@
 import type { IncomingMessage } from 'node:http';
-import type { Facts, Verdict } from '../auth/authenticator';
-import { type Credential, credentialOf } from '../auth/credential';
-import { type Member, memberOf } from '../auth/member';
+import type { HandshakeInfo, Verdict } from '../auth/authenticator';
+import { type Credential, credentialOf } from '../auth/identity';
 import type { HostContext } from '../context';
+import type { Principal } from '../limits/subjects';
 import { REJECTIONS, type Rejection } from './reject';
 
 /**
- * What becomes of a handshake: it is refused, or somebody comes in, or somebody comes in who has yet to say
- * who they are. `refused` is let in only to be told: a page can not see why its handshake failed.
+ * What becomes of a handshake: it is rejected, its client is authenticated, or its client has yet to authenticate by a
+ * first message. `refused`: the client is let in only to be told, because a page cannot see why its handshake failed.
  */
-export type Recognised = { rejection: Rejection } | { member: Member } | { facts: Facts; refused: boolean };
+export type Identified =
+  | { rejection: Rejection }
+  | { principal: Principal }
+  | { handshake: HandshakeInfo; refused: boolean };
 
 /**
- * Asks who wants in; the answer is there at once when all who are asked know it at once. Whoever gets a member
- * or a place in the lobby has to give it back.
+ * Finds out who wants to connect; returns at once when everything that is asked does. A principal and a place among
+ * those who have yet to authenticate are to be given back.
  */
-export function recognise(
+export function identify(
   context: HostContext,
   request: IncomingMessage,
   address: string,
-): Recognised | Promise<Recognised> {
+): Identified | Promise<Identified> {
   const bannedFor = context.addresses.bannedFor(address);
-  if (bannedFor instanceof Promise) {
-    return bannedFor.then((ms) =>
-      ms > 0 ? { rejection: wrongTooOften(ms) } : ask(context, request, address),
-    );
-  }
-  return bannedFor > 0 ? { rejection: wrongTooOften(bannedFor) } : ask(context, request, address);
+  const proceed = (ms: number) =>
+    ms > 0 ? { rejection: bannedUntil(ms) } : check(context, request, address);
+  return bannedFor instanceof Promise ? bannedFor.then(proceed) : proceed(bannedFor);
 }
 
-function ask(
+function check(
   context: HostContext,
   { headers, url = '' }: IncomingMessage,
   address: string,
-): Recognised | Promise<Recognised> {
-  const facts = { headers, url, address };
+): Identified | Promise<Identified> {
+  const handshake = { headers, url, address };
   const credential = credentialOf(headers);
-  const verdict = context.authenticator?.check(facts, credential) ?? 'refused';
-  if (!(verdict instanceof Promise)) return decide(context, facts, credential, verdict);
-  return verdict.then((known) => decide(context, facts, credential, known));
+  const verdict = context.authenticator?.check(handshake, credential) ?? 'refused';
+  if (!(verdict instanceof Promise)) return decide(context, handshake, credential, verdict);
+  return verdict.then((known) => decide(context, handshake, credential, known));
 }
 
 function decide(
   context: HostContext,
-  facts: Facts,
+  handshake: HandshakeInfo,
   credential: Credential | undefined,
   verdict: Verdict,
-): Recognised {
+): Identified {
   if (verdict === 'unknown') return { rejection: REJECTIONS.unknown };
   if (verdict === 'refused') {
-    if (credential) context.addresses.wrong(facts.address);
-    return unrecognised(context, facts, credential !== undefined);
+    if (credential) context.addresses.wrong(handshake.address);
+    return unauthenticated(context, handshake, credential !== undefined);
   }
-  const member = memberOf(verdict, context.subjects);
-  return member ? { member } : { rejection: REJECTIONS.subjectFull };
+  const principal = context.subjects.admit(verdict);
+  return principal ? { principal } : { rejection: REJECTIONS.subjectFull };
 }
 
-export function wrongTooOften(ms: number): Rejection {
-  return { ...REJECTIONS.wrongTooOften, headers: { 'Retry-After': String(Math.ceil(ms / 1_000)) } };
+export function bannedUntil(ms: number): Rejection {
+  return { ...REJECTIONS.banned, headers: { 'Retry-After': String(Math.ceil(ms / 1_000)) } };
 }
 
-/** A program that brought a wrong credential is told in HTTP; whoever brought none may send it as a message. */
-function unrecognised({ lobby }: HostContext, facts: Facts, refused: boolean): Recognised {
-  if (refused && facts.headers.origin === undefined) return { rejection: REJECTIONS.unauthorized };
-  if (lobby.enter()) return { facts, refused };
-  return { rejection: refused ? REJECTIONS.unauthorized : REJECTIONS.lobbyFull };
+/** A program with a wrong credential gets an HTTP status; a client without one may send it as a message. */
+function unauthenticated(
+  { pendingAuth }: HostContext,
+  handshake: HandshakeInfo,
+  refused: boolean,
+): Identified {
+  if (refused && handshake.headers.origin === undefined) return { rejection: REJECTIONS.unauthorized };
+  if (pendingAuth.enter()) return { handshake, refused };
+  return { rejection: refused ? REJECTIONS.unauthorized : REJECTIONS.pendingAuthFull };
 }

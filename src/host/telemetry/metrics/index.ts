@@ -1,32 +1,41 @@
 import type { Registry } from 'prom-client';
+import * as v from 'valibot';
 import { version } from '../../../../package.json';
+import { flag, withMethods } from '../../../options/fields';
+import { readOptions } from '../../../options/read-options';
 import { LoopWatch, RESOLUTION_MS } from '../event-loop';
 import { type HostObserver, observerOf } from '../observer';
 import { connectionMetrics, messageMetrics } from './connections';
 import { MetricsKit } from './kit';
 import { questionMetrics } from './questions';
 
-/** Counts what happens on a host, for Prometheus. Give it to `createHost` as `metrics`. */
+/** Prometheus metrics of a host. Pass them to `createHost` as `metrics`. */
 export interface HostMetrics {
   readonly observer: HostObserver;
-  /** prom-client's, to which you may add your own metrics. */
+  /** prom-client's registry; you may add your own metrics. */
   readonly registry: Registry;
-  /** Ends what it measures by itself. The host calls it when it is closed. */
+  /** Ends its own measurements. The host calls it when it is closed. */
   stop(): void;
 }
 
 export interface MetricsOptions {
   /** Default: a new one. */
   registry?: Registry;
-  /** Whether prom-client's metrics of the process (memory, CPU, garbage collection) are in it. Default true. */
+  /** Whether to include prom-client's metrics of the process (memory, CPU, garbage collection). Default true. */
   process?: boolean;
 }
 
-/** Loads `prom-client`. No label names a person, a session, an address or what was said. */
+const metricsSchema = v.object({
+  registry: v.optional(withMethods<Registry>('a Registry of prom-client', 'registerMetric', 'metrics')),
+  process: v.optional(flag(), true),
+});
+
+/** Loads `prom-client`. No label contains a person, a session, an address or what was said. */
 export async function createMetrics(options: MetricsOptions = {}): Promise<HostMetrics> {
+  const read = readOptions('createMetrics', metricsSchema, options);
   const prom = (await import('prom-client')).default;
-  const registry = options.registry ?? new prom.Registry();
-  if (options.process ?? true) {
+  const registry = read.registry ?? new prom.Registry();
+  if (read.process) {
     prom.collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: RESOLUTION_MS });
   }
   const kit = new MetricsKit(prom, registry);

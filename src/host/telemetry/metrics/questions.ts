@@ -1,5 +1,4 @@
-import type { HostObserver } from '../observer';
-import type { Outcome, Trigger } from '../question';
+import type { HostObserver, Outcome, Trigger } from '../observer';
 import type { MetricsKit } from './kit';
 
 const OUTCOMES: readonly Outcome[] = ['ok', 'empty', 'error', 'interrupted', 'cancelled'];
