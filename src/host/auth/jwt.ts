@@ -131,8 +131,11 @@ function isSymmetric(algorithm: string): boolean {
 
 /** Undefined when the issuer's published keys are used. */
 function keyOf(key: string | KeyObject | undefined, published: boolean, symmetric: boolean) {
-  if ((key === undefined) !== published) {
-    refuseOption('jwtAuthentication', 'key', "cannot be combined with 'jwksUrl'; give exactly one of them");
+  if (key === undefined && !published) {
+    refuseOption('jwtAuthentication', 'key', "must be given; or give 'jwksUrl'", key);
+  }
+  if (key !== undefined && published) {
+    refuseOption('jwtAuthentication', 'key', "excludes 'jwksUrl'; give either one of them");
   }
   if (published && symmetric) {
     refuseOption('jwtAuthentication', 'jwksUrl', 'is for public keys; give a secret as key');
