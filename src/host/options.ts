@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
-import { discreetLogger } from '../logging/redacting-logger';
+import { redactingLogger } from '../logging/redacting-logger';
 import { callback, duration, flag, quantity, text, texts, wholeNumber, withMethods } from '../options/fields';
 import { readOptions, refuseOption } from '../options/read-options';
 import { PROTOCOL_PATH } from '../protocol/index';
@@ -207,7 +207,7 @@ export function resolveHostOptions(options: HostOptions) {
   if (!path.startsWith('/')) {
     refuseOption('createHost', 'path', `must begin with "/"; give one such as ${PROTOCOL_PATH}`, path);
   }
-  const logger = discreetLogger(read.logger, { content: logContent });
+  const logger = redactingLogger(read.logger, { content: logContent });
   return {
     ...read,
     session: { ...session, backend, logger } as SharedSessionOptions,

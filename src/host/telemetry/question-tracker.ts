@@ -1,5 +1,5 @@
 import type { Logger } from '../../logging/logger';
-import { cutShort, scrub } from '../../logging/redact';
+import { cutShort, redact } from '../../logging/redact';
 import type { AnswerMessage, FinishReason } from '../../protocol/index';
 import type { QuestionProgress } from '../../session/index';
 import type { HostObserver, Outcome, Question } from './observer';
@@ -98,7 +98,7 @@ export function logQuestions(logger: Logger, content: boolean): Pick<HostObserve
         {
           connection,
           // A label that the client chose.
-          sessionId: scrub(sessionId),
+          sessionId: redact(sessionId),
           queryId,
           trigger,
           outcome: end.outcome,
