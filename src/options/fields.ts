@@ -45,6 +45,15 @@ export function wholeNumber(range: Range = {}) {
   );
 }
 
+/** A measure that need not be a whole number, such as a rate. */
+export function quantity(range: Range = {}) {
+  const must = `must be a number ${rangeText(range)}`;
+  return v.pipe(
+    v.number(must),
+    v.check((value) => isWithin(value, range), must),
+  );
+}
+
 /** From 0 to 1. */
 export function fraction() {
   const must = 'must be a number from 0 to 1';
@@ -66,6 +75,11 @@ export function text(what = 'a string that is not empty', { max = Number.POSITIV
     v.string(must),
     v.check((value) => value.trim() !== '' && value.length <= max, must),
   );
+}
+
+/** An array of strings; `what` says of which. */
+export function texts(what: string) {
+  return v.array(v.string('must be a string'), `must be an array of ${what}`);
 }
 
 /** Something to call; `what` says what it does. */

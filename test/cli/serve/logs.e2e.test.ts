@@ -53,8 +53,8 @@ describe('the log', () => {
       queryId: expect.any(String),
       trigger: 'auto',
       outcome: 'ok',
-      totalMs: expect.any(Number),
-      firstTextMs: expect.any(Number),
+      total_ms: expect.any(Number),
+      first_token_ms: expect.any(Number),
       chunks: expect.any(Number),
     });
     expect(lines[1]).toMatchObject({ connection: 1, auth: 'none', code: 1000, initiator: 'client' });
