@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from './errors';
-import type { Environment, Setting } from './settings';
+import type { Environment, Setting } from './settings/setting';
 
 /** A secret that may lie in a file, where other processes do not see it: systemd credentials, Docker secrets. */
 export const SECRET_FILES = {

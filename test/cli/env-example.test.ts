@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ASK } from '../../src/cli/ask/settings';
 import { CLIENT, URL_SETTING } from '../../src/cli/client/settings';
-import { ENV_FILE } from '../../src/cli/env-file';
+import { ENV_FILE } from '../../src/cli/settings/environment';
 import { INDEXING } from '../../src/cli/indexing/settings';
 import { LISTEN } from '../../src/cli/listen/settings';
 import { createProgram } from '../../src/cli/program';
-import { SERVE } from '../../src/cli/serve/settings';
-import type { Setting } from '../../src/cli/settings';
+import { SERVE } from '../../src/cli/serve/settings/serve';
+import type { Setting } from '../../src/cli/settings/setting';
 
 const SETTINGS: Setting[] = [
   ...[SERVE, CLIENT, LISTEN, ASK, INDEXING].flatMap((settings) => Object.values(settings)),

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { SERVE } from '../../src/cli/serve/settings';
+import { SERVE } from '../../src/cli/serve/settings/serve';
 
 const UNIT = 'deploy/realtime-rag.service';
 

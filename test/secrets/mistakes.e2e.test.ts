@@ -4,7 +4,7 @@ import { createHttpBackend } from '../../src/backends/http/index';
 import { oneLine } from '../../src/cli/errors';
 import { createJudge } from '../../src/cli/serve/judge';
 import { loadKeys } from '../../src/cli/serve/keys';
-import { resolveServe, SERVE } from '../../src/cli/serve/settings';
+import { resolveServe, SERVE } from '../../src/cli/serve/settings/serve';
 import { silentLogger } from '../../src/logging/logger';
 import { run } from '../support/program';
 import { canariesOf, canaryOf, leaksIn, Planting } from './canaries';

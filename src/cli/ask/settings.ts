@@ -1,4 +1,4 @@
-import type { Setting } from '../settings';
+import type { Setting } from '../settings/setting';
 
 /** Beside those of `serve`. */
 export const ASK = {

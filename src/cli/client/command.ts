@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { ENV_FILE, loadEnvFile } from '../env-file';
-import { addSettings, defaultsOf, type Environment } from '../settings';
+import { ENV_FILE, loadEnvFile } from '../settings/environment';
+import { addSettings, defaultsOf, type Environment } from '../settings/setting';
 import { CLIENT, resolveClient, URL_SETTING } from './settings';
-import { SLASH_HELP } from './slash';
+import { SLASH_HELP } from './slash-commands';
 
 const MORE = `
 In a terminal, what is typed goes out as growing partials, and Enter makes it final:

@@ -1,9 +1,9 @@
 import { WebSocket } from 'ws';
 import { ConnectError } from '../../client/index';
 import type { AckMessage } from '../../protocol/index';
-import { colorsFor } from '../colors';
+import { colorsFor } from '../terminal';
 import { CliError, oneLine, UsageError } from '../errors';
-import { nameOf } from '../settings';
+import { nameOf } from '../settings/setting';
 import { Conversation, type ConversationListener } from './conversation';
 import { interact, openTerminal, type Terminal } from './interactive';
 import { describeClose, exitStatus } from './outcome';

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors';
-import { amount, type Environment, type Given, given, nameOf, onOff, type Setting } from '../settings';
+import { amount, type Environment, type Given, given, nameOf, onOff, type Setting } from '../settings/setting';
 
 export const CLIENT = {
   json: {

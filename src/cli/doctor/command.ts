@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { ENV_FILE } from '../env-file';
-import { SERVE } from '../serve/settings';
-import { addSettings, type Environment } from '../settings';
+import { ENV_FILE } from '../settings/environment';
+import { SERVE } from '../serve/settings/serve';
+import { addSettings, type Environment } from '../settings/setting';
 import { DOCTOR } from './settings';
 
 const MORE = `

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { type Environment, given, onOff } from '../settings';
+import { type Environment, given, onOff } from '../settings/setting';
 import { examine } from './examine';
 import { asJson, asText, isWell } from './render';
 import { DOCTOR } from './settings';

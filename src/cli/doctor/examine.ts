@@ -1,10 +1,10 @@
 import type { BackendFinding, RagBackend } from '../../backend/index';
 import { silentLogger } from '../../logging/logger';
-import { loadEnvFile } from '../env-file';
+import { loadEnvFile } from '../settings/environment';
 import { oneLine, UsageError } from '../errors';
 import { createBackend } from '../serve/backend';
-import { BACKENDS, type BackendChoice, resolveServe, SERVE } from '../serve/settings';
-import { type Environment, given, nameOf } from '../settings';
+import { BACKENDS, type BackendChoice, resolveServe, SERVE } from '../serve/settings/serve';
+import { type Environment, given, nameOf } from '../settings/setting';
 import { inOurNames } from './names';
 
 export interface Examination {

@@ -1,5 +1,5 @@
 import type { BackendFinding } from '../../backend/index';
-import { type BackendChoice, SERVE } from '../serve/settings';
+import { type BackendChoice, SERVE } from '../serve/settings/serve';
 
 /** The variables to look at when something about it is not right. */
 const SETTINGS: Partial<Record<BackendChoice['kind'], Readonly<Record<string, readonly string[]>>>> = {

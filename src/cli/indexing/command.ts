@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { ENV_FILE, loadEnvFile } from '../env-file';
-import { addSettings, type Environment } from '../settings';
+import { ENV_FILE, loadEnvFile } from '../settings/environment';
+import { addSettings, type Environment } from '../settings/setting';
 import { INDEXING } from './settings';
 
 const MORE = `

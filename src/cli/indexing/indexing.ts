@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { createLocalBackend } from '../../backends/local/index';
 import { silentLogger } from '../../logging/logger';
 import { inUsersTerms } from '../serve/backend';
-import { type Environment, given, onOff } from '../settings';
+import { type Environment, given, onOff } from '../settings/setting';
 import { progressBar } from './progress';
 import { type IndexReport, reportJson, reportLines } from './report';
 import { checkPlace, save } from './save';

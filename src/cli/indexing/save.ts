@@ -1,7 +1,7 @@
 import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../errors';
-import { nameOf } from '../settings';
+import { nameOf } from '../settings/setting';
 import { INDEXING } from './settings';
 
 /** Before the work is done: throws a `UsageError` when its result could not be written there. */

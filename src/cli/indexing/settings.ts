@@ -1,4 +1,4 @@
-import type { Setting } from '../settings';
+import type { Setting } from '../settings/setting';
 
 export const INDEXING = {
   out: {

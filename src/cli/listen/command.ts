@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { ENV_FILE, loadEnvFile } from '../env-file';
-import { JUDGE_HELP } from '../serve/judge-settings';
-import { addSettings, type Environment } from '../settings';
+import { ENV_FILE, loadEnvFile } from '../settings/environment';
+import { JUDGE_HELP } from '../serve/settings/judge';
+import { addSettings, type Environment } from '../settings/setting';
 import { LISTEN, resolveListen } from './settings';
 
 const MORE = `
@@ -40,7 +40,7 @@ export function listenCommand(env: Environment, done: (exitCode: number) => void
     .action(async (file: string, options: Record<string, unknown>) => {
       loadEnvFile(options.env, env);
       const config = resolveListen(options, env);
-      const { listen } = await import('./run');
+      const { listen } = await import('./listen');
       done(await listen(file, config, process));
     });
 }

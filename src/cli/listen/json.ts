@@ -1,5 +1,5 @@
-import type { Summary } from './tally';
-import type { JudgedTurn } from './turn';
+import type { Summary } from './score';
+import type { JudgedTurn } from './judged-turn';
 
 /** What `--json` prints: one object a line. */
 

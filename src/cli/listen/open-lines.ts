@@ -1,4 +1,5 @@
-import type { OpenLines } from './turn';
+import { joinFinals } from '../../questions/join-finals';
+import type { OpenLines } from './judged-turn';
 
 /** Which lines of the file each open turn is made of: the session itself knows texts, not lines. */
 export class OpenTurns {
@@ -28,15 +29,7 @@ export function joined(open: OpenLines | undefined, more: OpenLines): OpenLines 
   return {
     ...more,
     first: open.first,
-    text: joinedText(open.text, more.text),
+    text: joinFinals(open.text, more.text),
     label: more.label === true || open.label === true ? true : (more.label ?? open.label),
   };
-}
-
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
-
-/** As the session joins finals: with a space, but not beside Chinese or Japanese. */
-function joinedText(first: string, second: string): string {
-  const unspaced = UNSPACED.test(first.slice(-1)) || UNSPACED.test(second.slice(0, 1));
-  return unspaced ? first + second : `${first} ${second}`;
 }

@@ -2,7 +2,7 @@ import type { Detection, Turn } from '../../questions/index';
 import type { SessionEvent } from '../../session/index';
 import { joined, OpenTurns } from './open-lines';
 import { type Ruling, rulingOf } from './ruling';
-import { type JudgedTurn, type OpenLines, outcomeOf } from './turn';
+import { type JudgedTurn, type OpenLines, outcomeOf } from './judged-turn';
 
 /** How many accepted questions may still be withdrawn. */
 const REMEMBERED = 64;

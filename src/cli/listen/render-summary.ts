@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types';
-import type { Score, Summary } from './tally';
+import type { Score, Summary } from './score';
 
 /** What an input came to, for a person. Pure. */
 export function summaryText(colors: Colors, summary: Summary): string {

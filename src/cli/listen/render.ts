@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import wrapAnsi from 'wrap-ansi';
 import type { Decision } from '../../questions/index';
-import type { JudgedTurn, Outcome } from './turn';
+import type { JudgedTurn, Outcome } from './judged-turn';
 
 /** What is printed of a turn, for a person. Pure. */
 

@@ -10,9 +10,9 @@ import { RealtimeRagSession, type SessionOptions } from '../../session/index';
 import type { Spoken } from './entry';
 import { Outcomes } from './outcomes';
 import { quietBackend } from './quiet-backend';
-import { ReplayClock } from './replay-clock';
-import { Timeline } from './times';
-import type { JudgedTurn } from './turn';
+import { VirtualClock } from '../../options/virtual-clock';
+import { Timeline } from './timeline';
+import type { JudgedTurn } from './judged-turn';
 
 export interface ReplayOptions {
   /** The session's, as `serve` would set them. */
@@ -32,7 +32,7 @@ const HEARD_EVERY_MS = 1_000;
  * turn. The same lines give the same turns.
  */
 export class Replay {
-  readonly #clock = new ReplayClock();
+  readonly #clock = new VirtualClock();
   readonly #outcomes = new Outcomes(() => this.#clock.now());
   readonly #timeline: Timeline;
   readonly #session: RealtimeRagSession;

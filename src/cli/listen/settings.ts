@@ -1,9 +1,9 @@
 import type { Decision } from '../../questions/index';
 import type { WhileAnswering } from '../../session/index';
-import { GATE, type GateChoice, readGate } from '../serve/gate-settings';
-import { JUDGE, JUDGE_ACCESS, type JudgeChoice, readJudge } from '../serve/judge-settings';
-import { SERVE, WHILE_ANSWERING } from '../serve/settings';
-import { amount, type Environment, given, oneOf, onOff, refuse, type Setting } from '../settings';
+import { GATE, type GateChoice, readGate } from '../serve/settings/gate';
+import { JUDGE, JUDGE_ACCESS, type JudgeChoice, readJudge } from '../serve/settings/judge';
+import { SERVE, WHILE_ANSWERING } from '../serve/settings/serve';
+import { amount, type Environment, given, oneOf, onOff, refuse, type Setting } from '../settings/setting';
 
 export const SHOWN = ['answer', 'offer', 'silent', 'wrong'] as const;
 export type Shown = (typeof SHOWN)[number] & (Decision | 'wrong');

@@ -4,9 +4,9 @@ import type { RagBackend } from '../../backend/index';
 import type { Logger } from '../../logging/logger';
 import { savedIndex } from '../docs';
 import { oneLine, UsageError } from '../errors';
-import { nameOf } from '../settings';
+import { nameOf } from '../settings/setting';
 import { loadingNews } from './loading-news';
-import { type BackendChoice, type DocsChoice, SERVE } from './settings';
+import { type BackendChoice, type DocsChoice, SERVE } from './settings/serve';
 
 /** Creates what was chosen. Only the code of that one backend is loaded. */
 export async function createBackend(choice: BackendChoice, logger: Logger): Promise<RagBackend> {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { ENV_FILE, loadEnvFile } from '../env-file';
-import { addSettings, type Environment } from '../settings';
-import { JUDGE_HELP } from './judge-settings';
-import { resolveServe, SERVE } from './settings';
+import { ENV_FILE, loadEnvFile } from '../settings/environment';
+import { addSettings, type Environment } from '../settings/setting';
+import { JUDGE_HELP } from './settings/judge';
+import { resolveServe, SERVE } from './settings/serve';
 
 const MORE = `
 Dify is set up by the environment alone:

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors';
-import { amount, type Given, jsonObject, refuse, type Setting } from '../settings';
+import { amount, type Given, jsonObject, refuse, type Setting } from '../settings/setting';
 
 /** A service of your own is set by the environment alone. */
 export const HTTP = {

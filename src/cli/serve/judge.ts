@@ -1,7 +1,7 @@
 import type { Logger } from '../../logging/logger';
 import type { QuestionJudge } from '../../questions/index';
 import { oneLine, UsageError } from '../errors';
-import { JUDGE, type JudgeChoice } from './judge-settings';
+import { JUDGE, type JudgeChoice } from './settings/judge';
 import { OPENAI } from './openai-settings';
 
 /** What a session is given of a judge. */

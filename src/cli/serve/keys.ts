@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Authenticate, staticKeys } from '../../host/index';
 import { oneLine, UsageError } from '../errors';
-import { ACCESS, type AccessChoice } from './access-settings';
+import { ACCESS, type AccessChoice } from './settings/access';
 
 /** How many keys there are, and the check of them; undefined when none are asked for. */
 export interface Keys {

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors';
-import { amount, type Given, type Setting } from '../settings';
+import { amount, type Given, type Setting } from '../settings/setting';
 
 /** The model is set by the environment alone. */
 export const OPENAI = {

@@ -8,18 +8,18 @@ import {
   type HostTracing,
 } from '../../host/index';
 import { oneLine, UsageError } from '../errors';
-import { createLogger } from '../logging/logger';
-import { nameOf } from '../settings';
+import { createLogger } from '../logger';
+import { nameOf } from '../settings/setting';
 import { createBackend, describeBackend } from './backend';
 import { banner } from './banner';
 import { endAnyway, endOnFatal } from './fatal';
 import { createJudge, describeJudge } from './judge';
 import { loadKeys } from './keys';
-import { listen } from './listen';
-import { secretsOf } from './secrets';
+import { listen } from './ports';
+import { secretsOf } from './log-secrets';
 import { sessionOptions } from './session-options';
-import { SERVE, type ServeConfig } from './settings';
-import { untilSignal } from './signals';
+import { SERVE, type ServeConfig } from './settings/serve';
+import { untilSignal } from './shutdown';
 import { shareOf } from './workers/share';
 import { asWorker } from './workers/worker';
 

@@ -1,8 +1,8 @@
 import { createQuestionDetector, type QuestionDetectorOptions } from '../../questions/index';
 import type { SharedSessionOptions } from '../../session/index';
-import type { GateChoice } from './gate-settings';
+import type { GateChoice } from './settings/gate';
 import type { JudgeOptions } from './judge';
-import type { ServeConfig } from './settings';
+import type { ServeConfig } from './settings/serve';
 
 /** What the gate's settings say, as the options of a session and of its detector. */
 export function gateOptions({ answerAt, offerAt, ...rules }: GateChoice) {

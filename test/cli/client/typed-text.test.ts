@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { growing, saidSoFar } from '../../../src/cli/client/growing';
 import { overflow } from '../../../src/cli/client/overflow';
-import { parseSlash } from '../../../src/cli/client/slash';
-import { Typing } from '../../../src/cli/client/typing';
+import { parseSlash } from '../../../src/cli/client/slash-commands';
+import { Typing } from '../../../src/cli/client/partials';
 
 describe('a line spoken word by word', () => {
   it('grows by a word at a time', () => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { summaryJson, turnJson } from '../../../src/cli/listen/json';
 import { turnLines } from '../../../src/cli/listen/render';
 import { summaryText } from '../../../src/cli/listen/render-summary';
-import { Tally } from '../../../src/cli/listen/tally';
-import type { JudgedTurn } from '../../../src/cli/listen/turn';
+import { Tally } from '../../../src/cli/listen/score';
+import type { JudgedTurn } from '../../../src/cli/listen/judged-turn';
 
 const plain = pc.createColors(false);
 const colors = pc.createColors(true);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveClient } from '../../../src/cli/client/settings';
 import { UsageError } from '../../../src/cli/errors';
-import { resolveServe } from '../../../src/cli/serve/settings';
+import { resolveServe } from '../../../src/cli/serve/settings/serve';
 
 const problemOf = (work: () => unknown): string => {
   try {

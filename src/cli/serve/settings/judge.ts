@@ -1,6 +1,6 @@
-import { UsageError } from '../errors';
-import { amount, type Given, nameOf, onOff, type Setting } from '../settings';
-import { OPENAI } from './openai-settings';
+import { UsageError } from '../../errors';
+import { amount, type Given, nameOf, onOff, type Setting } from '../../settings/setting';
+import { OPENAI } from '../openai-settings';
 
 /** The session takes no longer deadline. */
 const MOST_SECONDS = 60;

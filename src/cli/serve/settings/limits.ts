@@ -1,5 +1,5 @@
-import type { HostLimits } from '../../host/index';
-import { type Given, type Setting, wholeNumber } from '../settings';
+import type { HostLimits } from '../../../host/index';
+import { type Given, type Setting, wholeNumber } from '../../settings/setting';
 
 const MOST = 1_000_000_000;
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { UsageError } from './errors';
+import { UsageError } from '../errors';
 
 /** One thing that can be set, as an option and as a variable of the environment. */
 export interface Setting {

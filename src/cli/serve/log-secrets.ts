@@ -1,5 +1,5 @@
 import type { Keys } from './keys';
-import type { ServeConfig } from './settings';
+import type { ServeConfig } from './settings/serve';
 
 /** The values that must not be in a log, whatever is. */
 export function secretsOf({ backend, judge }: ServeConfig, keys: Keys | undefined): string[] {

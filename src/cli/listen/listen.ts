@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { colorsFor } from '../colors';
+import { colorsFor } from '../terminal';
 import { UsageError } from '../errors';
 import { createJudge } from '../serve/judge';
 import { gateOptions } from '../serve/session-options';
@@ -14,8 +14,8 @@ import { turnLines } from './render';
 import { summaryText } from './render-summary';
 import { Replay } from './replay';
 import type { ListenConfig } from './settings';
-import { Tally } from './tally';
-import type { JudgedTurn } from './turn';
+import { Tally } from './score';
+import type { JudgedTurn } from './judged-turn';
 
 export interface ListenStreams {
   stdin: Readable;

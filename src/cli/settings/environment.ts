@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { UsageError } from './errors';
-import { type Environment, nameOf, type Setting } from './settings';
+import { UsageError } from '../errors';
+import { type Environment, nameOf, type Setting } from './setting';
 
 const DEFAULT_FILE = '.env';
 

@@ -1,5 +1,5 @@
-import type { DifyConversation, DifyResponseMode } from '../../backends/dify/index';
-import { amount, type Given, jsonObject, oneOf, type Setting } from '../settings';
+import type { DifyConversation, DifyResponseMode } from '../../../backends/dify/index';
+import { amount, type Given, jsonObject, oneOf, type Setting } from '../../settings/setting';
 
 // Not the backend's own lists: those would load the backend, which most commands do not need.
 const RESPONSE_MODES = ['streaming', 'blocking'] as const satisfies readonly DifyResponseMode[];

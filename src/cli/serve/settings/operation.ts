@@ -1,5 +1,5 @@
-import { UsageError } from '../errors';
-import { amount, type Given, nameOf, oneOf, onOff, type Setting, wholeNumber } from '../settings';
+import { UsageError } from '../../errors';
+import { amount, type Given, nameOf, oneOf, onOff, type Setting, wholeNumber } from '../../settings/setting';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const LOG_FORMATS = ['auto', 'json', 'pretty'] as const;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { ENV_FILE, loadEnvFile } from '../env-file';
-import { SERVE } from '../serve/settings';
-import { addSettings, type Environment, given, type Setting, wholeNumber } from '../settings';
+import { ENV_FILE, loadEnvFile } from './settings/environment';
+import { SERVE } from './serve/settings/serve';
+import { addSettings, type Environment, given, type Setting, wholeNumber } from './settings/setting';
 
 const MORE = `
 For supervisors: asks /livez of a server on this machine, found by the same options and variables as serve's.

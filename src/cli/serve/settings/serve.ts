@@ -1,9 +1,9 @@
-import type { HostLimits } from '../../host/index';
-import { PROTOCOL_PATH } from '../../protocol/index';
-import type { WhileAnswering } from '../../session/index';
-import { docsOf } from '../docs';
-import { UsageError } from '../errors';
-import { SECRET_FILES, withSecretFiles } from '../secret-files';
+import type { HostLimits } from '../../../host/index';
+import { PROTOCOL_PATH } from '../../../protocol/index';
+import type { WhileAnswering } from '../../../session/index';
+import { docsOf } from '../../docs';
+import { UsageError } from '../../errors';
+import { SECRET_FILES, withSecretFiles } from '../../secret-files';
 import {
   type Environment,
   type Given,
@@ -14,15 +14,15 @@ import {
   refuse,
   type Setting,
   wholeNumber,
-} from '../settings';
-import { ACCESS, type AccessChoice, readAccess } from './access-settings';
-import { DIFY, type DifyChoice, readDify } from './dify-settings';
-import { GATE, type GateChoice, readGate } from './gate-settings';
-import { HTTP, type HttpChoice, readHttp } from './http-settings';
-import { JUDGE, type JudgeChoice, readJudge } from './judge-settings';
-import { LIMITS, readLimits } from './limit-settings';
-import { isOpenAISet, OPENAI, type OpenAIChoice, readOpenAI } from './openai-settings';
-import { OPERATION, type OperationChoice, readOperation } from './operation-settings';
+} from '../../settings/setting';
+import { ACCESS, type AccessChoice, readAccess } from './access';
+import { DIFY, type DifyChoice, readDify } from './backends';
+import { GATE, type GateChoice, readGate } from './gate';
+import { HTTP, type HttpChoice, readHttp } from '../http-settings';
+import { JUDGE, type JudgeChoice, readJudge } from './judge';
+import { LIMITS, readLimits } from './limits';
+import { isOpenAISet, OPENAI, type OpenAIChoice, readOpenAI } from '../openai-settings';
+import { OPERATION, type OperationChoice, readOperation } from './operation';
 
 export const BACKENDS = ['local', 'openai', 'dify', 'http', 'echo'] as const;
 // Not the session's own list: that would load the session, which most commands do not need.

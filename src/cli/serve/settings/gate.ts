@@ -1,6 +1,6 @@
-import type { GateOptions, Mode } from '../../session/index';
-import { UsageError } from '../errors';
-import { amount, type Given, nameOf, oneOf, onOff, refuse, type Setting } from '../settings';
+import type { GateOptions, Mode } from '../../../session/index';
+import { UsageError } from '../../errors';
+import { amount, type Given, nameOf, oneOf, onOff, refuse, type Setting } from '../../settings/setting';
 
 // Not the session's own list: that would load the session, which most commands do not need.
 const MODES = ['auto', 'offer', 'manual'] as const satisfies readonly Mode[];

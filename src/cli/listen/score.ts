@@ -1,5 +1,5 @@
 import { DETECTION_REASONS, type Decision } from '../../questions/index';
-import type { JudgedTurn } from './turn';
+import type { JudgedTurn } from './judged-turn';
 
 /** What a whole input came to. */
 export interface Summary {

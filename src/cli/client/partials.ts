@@ -1,5 +1,5 @@
 import { saidSoFar } from './growing';
-import { isSlash } from './slash';
+import { isSlash } from './slash-commands';
 
 const EVERY_MS = 150;
 

@@ -1,5 +1,5 @@
-import { UsageError } from '../errors';
-import { type Given, nameOf, onOff, type Setting } from '../settings';
+import { UsageError } from '../../errors';
+import { type Given, nameOf, onOff, type Setting } from '../../settings/setting';
 
 /** Who may connect. Keys are secrets, so they have no option: those can be seen by every user of a machine. */
 export const ACCESS = {

@@ -1,7 +1,7 @@
 import { type Logger as PinoLogger, pino } from 'pino';
-import { describeError } from '../../logging/describe-error';
-import { scrubber } from '../../logging/redact';
-import { asDiscreet } from '../../logging/redacting-logger';
+import { describeError } from '../logging/describe-error';
+import { scrubber } from '../logging/redact';
+import { asDiscreet } from '../logging/redacting-logger';
 
 export interface LogOptions {
   level: string;

@@ -1,7 +1,7 @@
 import type { Host, Listening } from '../../host/index';
 import { CliError } from '../errors';
-import { nameOf, type Setting } from '../settings';
-import { SERVE, type ServeConfig } from './settings';
+import { nameOf, type Setting } from '../settings/setting';
+import { SERVE, type ServeConfig } from './settings/serve';
 
 /** Opens the port for clients, and the operator's when there is one. Rejects with one line. */
 export async function listen(
