@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { ENV_FILE, loadEnvFile } from './settings/environment';
 import { SERVE } from './serve/settings/serve';
-import { addSettings, type Environment, given, type Setting, wholeNumber } from './settings/setting';
+import { ENV_FILE, loadEnvFile } from './settings/environment';
+import { onOff, wholeNumber } from './settings/kinds';
+import { addSettings, type Environment, readSettings, type Setting } from './settings/setting';
 
 const MORE = `
 For supervisors: asks /livez of a server on this machine, found by the same options and variables as serve's.
@@ -14,12 +15,13 @@ Examples:
 `;
 
 const SETTINGS = {
-  port: SERVE.port,
+  port: { ...SERVE.port, read: wholeNumber(1, 65_535) },
   host: SERVE.host,
   ready: {
     flags: '--ready',
     env: 'REALTIME_RAG_HEALTHCHECK_READY',
     help: 'asks /readyz: whether it takes clients now',
+    read: onOff,
   },
 } as const satisfies Record<string, Setting>;
 
@@ -27,14 +29,12 @@ const PATIENCE_MS = 2_000;
 
 export function healthcheckCommand(env: Environment, done: (exitCode: number) => void): Command {
   const command = new Command('healthcheck').description('ask a server on this machine whether it is well');
-  return addSettings(command, { ...SETTINGS, env: ENV_FILE })
+  return addSettings(command, [...Object.values<Setting>(SETTINGS), ENV_FILE])
     .addHelpText('after', MORE)
     .action(async (options: Record<string, unknown>) => {
       loadEnvFile(options.env, env);
-      const { port, host } = given(SETTINGS, options, env);
-      const page = options.ready === true ? 'readyz' : 'livez';
-      const at = wholeNumber(SETTINGS.port, port ?? '', 1, 65_535);
-      done(await check(`http://${reachable(host ?? '')}:${at}/${page}`));
+      const { port, host, ready } = readSettings(SETTINGS, { options, env });
+      done(await check(`http://${reachable(host)}:${port}/${ready ? 'readyz' : 'livez'}`));
     });
 }
 

@@ -2,8 +2,8 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Colors } from 'picocolors/types';
 import type { Conversation } from './conversation';
 import { LiveScreen } from './live-screen';
-import { isSlash, parseSlash, SLASH_HELP } from './slash-commands';
 import { Typing } from './partials';
+import { isSlash, parseSlash, SLASH_HELP } from './slash-commands';
 
 export interface Terminal {
   readline: Interface;

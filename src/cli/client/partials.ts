@@ -1,4 +1,3 @@
-import { saidSoFar } from './growing';
 import { isSlash } from './slash-commands';
 
 const EVERY_MS = 150;
@@ -35,4 +34,28 @@ export class Typing {
     this.#send(this.#newest);
     this.#timer = setTimeout(() => this.#flush(), EVERY_MS);
   }
+}
+
+const SEGMENTER = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/**
+ * How a recogniser would show a line being spoken: its beginnings, one word longer each, without the whole
+ * line itself. Chinese and Japanese words are found too.
+ */
+export function growing(line: string): string[] {
+  const ends = [...SEGMENTER.segment(line)].flatMap(({ isWordLike, index, segment }) =>
+    isWordLike ? [index + segment.length] : [],
+  );
+  return ends.map((end) => line.slice(0, end)).filter((partial) => partial !== line);
+}
+
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/**
+ * What of a line that is still being typed is said already: all whole words; everything, where words have
+ * no spaces between them.
+ */
+export function saidSoFar(typed: string): string {
+  if (CJK.test(typed)) return typed.trim();
+  return typed.slice(0, Math.max(0, typed.search(/\s\S*$/))).trim();
 }

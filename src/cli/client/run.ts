@@ -1,12 +1,12 @@
 import { WebSocket } from 'ws';
-import { ConnectError } from '../../client/index';
+import { type CloseInfo, ConnectError } from '../../client/index';
 import type { AckMessage } from '../../protocol/index';
+import { CliError, inSettingNames, oneLine } from '../errors';
+import { nameOf, namesOf } from '../settings/setting';
 import { colorsFor } from '../terminal';
-import { CliError, oneLine, UsageError } from '../errors';
-import { nameOf } from '../settings/setting';
 import { Conversation, type ConversationListener } from './conversation';
+import type { Exchanges } from './exchanges';
 import { interact, openTerminal, type Terminal } from './interactive';
-import { describeClose, exitStatus } from './outcome';
 import { pipeLines } from './piped';
 import { blankScreen, PlainScreen } from './screen';
 import { CLIENT, type ClientConfig, URL_SETTING } from './settings';
@@ -19,7 +19,7 @@ export async function runClient(config: ClientConfig): Promise<number> {
   const terminal = stdin.isTTY && stdout.isTTY ? openTerminal(stdin, stdout, colors) : undefined;
   const screen = terminal?.screen ?? new PlainScreen((text) => stdout.write(text));
   const transcript = new Transcript(config.json ? blankScreen : screen, colors);
-  const conversation = openConversation(config, {
+  const conversation = await openConversation(config, {
     events: (events, undecided) => transcript.add(events, undecided),
     frame: (text) => {
       // A line end in JSON is only ever between its tokens.
@@ -42,16 +42,14 @@ export async function runClient(config: ClientConfig): Promise<number> {
   return said ? exitStatus(conversation.exchanges, close) : 1;
 }
 
-function openConversation(config: ClientConfig, listener: ConversationListener): Conversation {
+function openConversation(config: ClientConfig, listener: ConversationListener): Promise<Conversation> {
+  const names = { ...namesOf(CLIENT), url: nameOf(URL_SETTING) };
+  const { credential, url, tags } = config;
   const now = () => performance.now();
-  try {
-    return new Conversation(
-      { ...config.credential, url: config.url, WebSocket, tags: config.tags, now },
-      listener,
-    );
-  } catch (error) {
-    throw new UsageError(inOurNames(oneLine(error)));
-  }
+  return inSettingNames(
+    names,
+    () => new Conversation({ ...credential, url, WebSocket, tags, now }, listener),
+  );
 }
 
 async function connect(conversation: Conversation, terminal: Terminal | undefined): Promise<AckMessage> {
@@ -67,9 +65,15 @@ async function connect(conversation: Conversation, terminal: Terminal | undefine
   }
 }
 
-function inOurNames(message: string): string {
-  return message
-    .replace("'url'", nameOf(URL_SETTING))
-    .replace("'key'", nameOf(CLIENT.key))
-    .replace("'ticket'", nameOf(CLIENT.ticket));
+/** 0 when every question was answered and the server closed in order, else 1. */
+export function exitStatus({ unanswered }: Pick<Exchanges, 'unanswered'>, { code }: CloseInfo): 0 | 1 {
+  return unanswered === 0 && code === 1000 ? 0 : 1;
+}
+
+/** One line for stderr about a connection that did not end as it should; undefined when it did. */
+export function describeClose({ code, reason }: CloseInfo): string | undefined {
+  if (code === 1000) return undefined;
+  const why = reason.replace(/\p{Cc}/gu, '');
+  if (code === 1012) return `The server is restarting and closed the connection (1012). Connect again.`;
+  return `The connection broke (close code ${code}${why ? `, ${why}` : ''}).`;
 }

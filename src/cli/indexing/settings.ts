@@ -1,3 +1,4 @@
+import { onOff } from '../settings/kinds';
 import type { Setting } from '../settings/setting';
 
 export const INDEXING = {
@@ -11,5 +12,6 @@ export const INDEXING = {
     flags: '--json',
     env: 'REALTIME_RAG_JSON',
     help: 'print one JSON object and nothing else',
+    read: onOff,
   },
 } as const satisfies Record<string, Setting>;

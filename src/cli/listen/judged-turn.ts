@@ -26,19 +26,3 @@ export interface JudgedTurn {
 }
 
 export type Outcome = 'right' | 'missed' | 'false_trigger';
-
-export function outcomeOf(decision: Decision, label: boolean | undefined): Outcome | undefined {
-  if (label === undefined) return undefined;
-  if ((decision === 'answer') === label) return 'right';
-  return label ? 'missed' : 'false_trigger';
-}
-
-/** The lines of one speaker that may still go on. */
-export interface OpenLines {
-  speaker: string | undefined;
-  first: number;
-  last: number;
-  timed: boolean;
-  text: string;
-  label: boolean | undefined;
-}

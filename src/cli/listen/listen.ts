@@ -1,21 +1,17 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import type { Logger } from '../../logging/logger';
+import { oneLine, UsageError } from '../errors';
+import { createJudge, gateOptions } from '../serve/session-options';
 import { colorsFor } from '../terminal';
-import { UsageError } from '../errors';
-import { createJudge } from '../serve/judge';
-import { gateOptions } from '../serve/session-options';
 import { readEntry } from './entry';
-import { type Input, inputError, openInput } from './input';
 import { summaryJson, turnJson } from './json';
-import { judgeLogger } from './judge-logger';
-import { type Line, LineReader, NotText } from './lines';
-import { Problems } from './problems';
-import { turnLines } from './render';
-import { summaryText } from './render-summary';
-import { Replay } from './replay';
-import type { ListenConfig } from './settings';
-import { Tally } from './score';
 import type { JudgedTurn } from './judged-turn';
+import { type Input, inputError, type Line, LineReader, NotText, openInput, Problems } from './lines';
+import { summaryText, turnLines } from './render';
+import { Replay } from './replay';
+import { Tally } from './score';
+import type { ListenConfig } from './settings';
 
 export interface ListenStreams {
   stdin: Readable;
@@ -137,4 +133,17 @@ class Listener {
 function isShown({ decision, outcome }: JudgedTurn, only: ListenConfig['only']): boolean {
   if (only.length === 0 || only.includes(decision)) return true;
   return only.includes('wrong') && outcome !== undefined && outcome !== 'right';
+}
+
+/** Tells a person of a judge that fails: each failure once, as most of them go on. */
+function judgeLogger(tell: (line: string) => void): Logger {
+  const told = new Set<string>();
+  const failed = (fields: object, message: string) => {
+    const { message: why } = ('err' in fields ? fields.err : {}) as { message?: string };
+    const line = why === undefined ? `${message}.` : oneLine(why);
+    if (told.has(line)) return;
+    told.add(line);
+    tell(line);
+  };
+  return { debug() {}, info() {}, warn: failed, error: failed };
 }

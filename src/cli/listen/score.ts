@@ -1,5 +1,12 @@
 import { DETECTION_REASONS, type Decision } from '../../questions/index';
-import type { JudgedTurn } from './judged-turn';
+import type { JudgedTurn, Outcome } from './judged-turn';
+
+/** Whether a labelled turn is a hit: what should be answered is, and nothing else. An offer is no answer. */
+export function outcomeOf(decision: Decision, label: boolean | undefined): Outcome | undefined {
+  if (label === undefined) return undefined;
+  if ((decision === 'answer') === label) return 'right';
+  return label ? 'missed' : 'false_trigger';
+}
 
 /** What a whole input came to. */
 export interface Summary {

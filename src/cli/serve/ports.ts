@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import type { Host, Listening } from '../../host/index';
 import { CliError } from '../errors';
 import { nameOf, type Setting } from '../settings/setting';
+import { OPERATION } from './settings/operation';
 import { SERVE, type ServeConfig } from './settings/serve';
 
 /** Opens the port for clients, and the operator's when there is one. Rejects with one line. */
@@ -11,7 +14,9 @@ export async function listen(
 ): Promise<Listening> {
   const { adminPort, adminHost } = operation;
   if (adminHere && adminPort !== undefined) {
-    await listenOr(SERVE.adminPort, adminPort, () => host.listenAdmin({ port: adminPort, host: adminHost }));
+    await listenOr(OPERATION.adminPort, adminPort, () =>
+      host.listenAdmin({ port: adminPort, host: adminHost }),
+    );
   }
   return listenOr(SERVE.port, port, () => host.listen({ port, host: address }));
 }
@@ -37,7 +42,7 @@ function listenError(error: unknown, setting: Setting, port: number): CliError {
     case 'EAI_AGAIN':
       return new CliError(
         1,
-        `${nameOf(setting === SERVE.port ? SERVE.host : SERVE.adminHost)} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`,
+        `${nameOf(setting === SERVE.port ? SERVE.host : OPERATION.adminHost)} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`,
       );
     default:
       // Node's own message has the address in it, which may be anything that was put there by mistake.
@@ -46,4 +51,17 @@ function listenError(error: unknown, setting: Setting, port: number): CliError {
         `Could not listen on port ${port} (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}): see ${name}.`,
       );
   }
+}
+
+/**
+ * A port of this address that is free now. Where any will do, it is chosen once: workers that start later, even
+ * when all others have ended, must be found where the first ones were.
+ */
+export async function freePort(host: string): Promise<number> {
+  const server = createServer().listen({ port: 0, host });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { UsageError } from '../errors';
 import { type Environment, nameOf, type Setting } from './setting';
 
@@ -27,4 +27,38 @@ export function loadEnvFile(option: unknown, env: Environment): void {
       `${nameOf(ENV_FILE)} names a file that cannot be read (${code ?? 'unknown reason'}).`,
     );
   }
+}
+
+/** Secrets may be in files that other processes cannot see: systemd credentials, Docker secrets. */
+export const SECRET_FILES = {
+  difyApiKeyFile: { env: 'DIFY_API_KEY_FILE', help: 'file that contains the key of the Dify app' },
+  openaiApiKeyFile: {
+    env: 'OPENAI_API_KEY_FILE',
+    help: 'file that contains the key of the OpenAI-compatible API',
+  },
+} as const satisfies Record<string, Setting>;
+
+/** The environment with the content of each `NAME_FILE` as its `NAME`. Throws a `UsageError`. */
+export function withSecretFiles(env: Environment): Environment {
+  const read: Record<string, string> = {};
+  for (const { env: fileName } of Object.values(SECRET_FILES)) {
+    const path = env[fileName];
+    if (!path) continue;
+    const name = fileName.replace(/_FILE$/, '');
+    if (env[name]) throw new UsageError(`Give either ${name} or ${fileName}, not both.`);
+    read[name] = contentOf(path, fileName);
+  }
+  return { ...env, ...read };
+}
+
+function contentOf(path: string, fileName: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${fileName} names a file that cannot be read (${code ?? 'unknown reason'}).`);
+  }
+  if (text === '') throw new UsageError(`${fileName} names an empty file: put the secret in it.`);
+  return text;
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { shapeOf } from '../../options/shape-of';
 import { UsageError } from '../errors';
 
 /** One thing that can be set, as an option and as a variable of the environment. */
@@ -8,18 +9,68 @@ export interface Setting {
   env: string;
   help: string;
   fallback?: string;
-  /** For the help: what holds when nothing is given and there is no fallback. */
+  /** For the help: what applies when nothing is given and there is no fallback. */
   otherwise?: string;
+  /** What the text means; absent for settings that are text. See `kinds.ts`. */
+  read?: Read<unknown>;
 }
+
+/** Turns a text into a value, or refuses it: `must` is the rest of a sentence that begins with the setting's name. */
+export type Read<T> = (text: string, refuse: (must: string) => never) => T;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What was given for each setting, or its fallback. */
-export type Given<S extends Record<string, Setting>> = { [K in keyof S]: string | undefined };
+/** What the user wrote: commander's options and the environment. */
+export interface Given {
+  options: Readonly<Record<string, unknown>>;
+  env: Environment;
+}
+
+type ValueOf<S extends Setting> = S extends { read: Read<infer T> } ? T : string;
+type IsOptional<S extends Setting> = S extends { fallback: string }
+  ? false
+  : ValueOf<S> extends boolean
+    ? false
+    : true;
+
+/** The value of each setting. Switches are off, and others are absent, when nothing is given. */
+export type Values<S extends Record<string, Setting>> = {
+  [K in keyof S as IsOptional<S[K]> extends true ? never : K]: ValueOf<S[K]>;
+} & {
+  [K in keyof S as IsOptional<S[K]> extends true ? K : never]?: ValueOf<S[K]>;
+};
+
+/**
+ * Reads a group of settings. An option wins over the environment, and that over the fallback. An empty variable
+ * counts as not set, as `PORT=` in an .env file is meant; an empty option does not.
+ *
+ * Throws a `UsageError` that names the setting and the shape of what was given, never the value.
+ */
+export function readSettings<const S extends Record<string, Setting>>(settings: S, given: Given): Values<S> {
+  const values = Object.entries<Setting>(settings).flatMap(([key, setting]) => {
+    const text = textOf(setting, given);
+    if (text === undefined) return setting.read === onOff ? [[key, false]] : [];
+    return [[key, setting.read ? setting.read(text, (must) => refuse(setting, text, must)) : text]];
+  });
+  return Object.fromEntries(values) as Values<S>;
+}
+
+/** What was written for a setting, unread; undefined when nothing was and there is no fallback. */
+export function textOf(setting: Setting, { options, env }: Given): string | undefined {
+  const option = setting.flags && options[new Option(setting.flags).attributeName()];
+  return option === undefined ? env[setting.env] || setting.fallback : String(option);
+}
+
+/** A switch. Off when nothing is given. */
+export const onOff: Read<boolean> = (text, refuse) => {
+  const word = text.toLowerCase();
+  if (word === '1' || word === 'true') return true;
+  return word === '0' || word === 'false' ? false : refuse('must be 1 or 0');
+};
 
 /** Adds the settings that have an option; the help names the variable and the default of each. */
-export function addSettings(command: Command, settings: Record<string, Setting>): Command {
-  for (const setting of Object.values(settings)) {
+export function addSettings(command: Command, settings: readonly Setting[]): Command {
+  for (const setting of settings) {
     if (setting.flags === undefined) continue;
     command.addOption(new Option(setting.flags, `${setting.help} (${defaultsOf(setting)})`));
   }
@@ -32,77 +83,9 @@ export function defaultsOf({ env, fallback, otherwise }: Setting): string {
   return value === undefined ? `env: ${env}` : `env: ${env}, default: ${value}`;
 }
 
-/**
- * The option wins over the environment, that over the fallback. An empty variable counts as not set, as
- * `PORT=` in an .env file is meant; an empty option does not.
- */
-export function given<S extends Record<string, Setting>>(
-  settings: S,
-  options: Readonly<Record<string, unknown>>,
-  env: Environment,
-): Given<S> {
-  const values = Object.entries(settings).map(([key, setting]) => {
-    const option = options[key];
-    const text = option === undefined ? env[setting.env] || setting.fallback : String(option);
-    return [key, text] as const;
-  });
-  return Object.fromEntries(values) as Given<S>;
-}
-
-/** A whole number from `least` to `most`. */
-export function wholeNumber(setting: Setting, text: string, least: number, most: number): number {
-  const number = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (number >= least && number <= most) return number;
-  throw refuse(setting, text, `must be a whole number from ${least} to ${most}`);
-}
-
-/** A number of something, with or without decimals; `positive` refuses zero. */
-export function amount(setting: Setting, text: string, unit: string, sign: 'positive' | 'from 0'): number {
-  const number = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(number) && (number > 0 || (sign === 'from 0' && number === 0))) return number;
-  const must = sign === 'positive' ? `a positive number of ${unit}` : `a number of ${unit} from 0`;
-  throw refuse(setting, text, `must be ${must}`);
-}
-
-export function oneOf<const W extends readonly string[]>(
-  setting: Setting,
-  text: string,
-  words: W,
-): W[number] {
-  const word = words.find((known) => known === text);
-  if (word !== undefined) return word;
-  throw refuse(setting, text, `must be one of ${words.join(', ')}`);
-}
-
-/** A switch: 1 and true are on, 0 and false are off, nothing is off. */
-export function onOff(setting: Setting, text: string | undefined): boolean {
-  switch (text?.toLowerCase()) {
-    case '1':
-    case 'true':
-      return true;
-    case undefined:
-    case '0':
-    case 'false':
-      return false;
-    default:
-      throw refuse(setting, text ?? '', 'must be 1 or 0');
-  }
-}
-
-/** Of any values; `example` shows what is meant. */
-export function jsonObject(setting: Setting, text: string, example: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {
-    // Told below; the parser's own message would quote the text.
-  }
-  throw refuse(setting, text, `must be a JSON object, such as ${example}`);
-}
-
-/** The error for a value that cannot be used: names the setting and the value's shape, never the value. */
-export function refuse(setting: Setting, text: string, must: string): UsageError {
-  return new UsageError(`${nameOf(setting)} ${must}, not ${shapeOf(text)}.`);
+/** Throws the error for a value that cannot be used: names the setting and the value's shape, never the value. */
+export function refuse(setting: Setting, text: string, must: string): never {
+  throw new UsageError(`${nameOf(setting)} ${must}, not ${shapeOfText(text)}.`);
 }
 
 /** `--port (PORT)`. */
@@ -111,11 +94,18 @@ export function nameOf({ flags, env }: Setting): string {
   return option ? `${option} (${env})` : env;
 }
 
-function shapeOf(text: string): string {
+/** How the command line calls each option of a factory, when a group's keys are the names of those options. */
+export function namesOf(settings: Record<string, Setting>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(settings).map(([option, setting]) => [option, nameOf(setting)]));
+}
+
+/** Everything is text here; where it is a number, that says more than its length. */
+function shapeOfText(text: string): string {
   if (text === '') return 'empty';
-  // A longer one may be a password that stands in the wrong place.
-  if (text.trim() !== '' && text.length < 10 && Number.isFinite(Number(text))) {
-    return `the number ${Number(text)}`;
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (/^\d+$/.test(text.trim()) && number !== 0) {
+    const digits = text.trim().length;
+    return `a number of ${digits} ${digits === 1 ? 'digit' : 'digits'}`;
   }
-  return text.length === 1 ? 'a text of 1 character' : `a text of ${text.length} characters`;
+  return shapeOf(Number.isFinite(number) ? number : text);
 }

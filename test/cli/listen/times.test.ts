@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../../src/options/virtual-clock';
 import { speakingTime, Timeline, timesIn } from '../../../src/cli/listen/timeline';
+import { VirtualClock } from '../../../src/options/virtual-clock';
 import type { AsrChunkMessage } from '../../../src/protocol/index';
 
 const chunk = (fields: Partial<AsrChunkMessage>) =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/cli/errors';
-import { createJudge } from '../../../src/cli/serve/judge';
+import { createJudge } from '../../../src/cli/serve/session-options';
 import { resolveServe } from '../../../src/cli/serve/settings/serve';
 import { silentLogger } from '../../../src/logging/logger';
 import { detectQuestion } from '../../../src/questions/index';

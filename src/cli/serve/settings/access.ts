@@ -1,26 +1,30 @@
 import { UsageError } from '../../errors';
-import { type Given, nameOf, onOff, type Setting } from '../../settings/setting';
+import { entriesIn, onOff } from '../../settings/kinds';
+import { type Given, nameOf, readSettings, type Setting } from '../../settings/setting';
 
-/** Who may connect. Keys are secrets, so they have no option: those can be seen by every user of a machine. */
+/** Who may connect. Keys are secrets, so they have no option: every user of a machine can see those. */
 export const ACCESS = {
   keys: { env: 'REALTIME_RAG_KEYS', help: 'keys that clients need, separated by commas; name:key names one' },
-  keysFile: { env: 'REALTIME_RAG_KEYS_FILE', help: 'file that the keys are in, one a line' },
-  allowOrigin: {
+  keysFile: { env: 'REALTIME_RAG_KEYS_FILE', help: 'file that contains the keys, one per line' },
+  allowOrigins: {
     flags: '--allow-origin <origins>',
     env: 'REALTIME_RAG_ALLOW_ORIGIN',
     help: 'web pages that may connect, separated by commas, such as https://*.example.com; * for all',
     otherwise: 'those of the same host',
+    read: (text: string) => entriesIn(text),
   },
   trustProxy: {
     flags: '--trust-proxy <addresses>',
     env: 'REALTIME_RAG_TRUST_PROXY',
-    help: 'proxies whose X-Forwarded-For is believed, separated by commas: addresses, CIDRs, loopback',
+    help: 'proxies whose X-Forwarded-For is trusted, separated by commas: addresses, CIDRs, loopback',
     otherwise: 'none',
+    read: (text: string) => entriesIn(text),
   },
   insecure: {
     flags: '--insecure',
     env: 'REALTIME_RAG_INSECURE',
     help: 'lets everybody in from other machines, without keys',
+    read: onOff,
   },
 } as const satisfies Record<string, Setting>;
 
@@ -32,34 +36,23 @@ export interface AccessChoice {
   trustProxy?: string[];
 }
 
-/** Throws a `UsageError` of one line. `host` is where to listen, `hostSetting` who says so. */
-export function readAccess(values: Given<typeof ACCESS>, host: string, hostSetting: Setting): AccessChoice {
-  const { keys, keysFile, allowOrigin, trustProxy } = values;
+/** Throws a `UsageError`. `host` is the address to listen on, `hostSetting` the setting that says so. */
+export function readAccess(given: Given, host: string, hostSetting: Setting): AccessChoice {
+  const { insecure, ...access } = readSettings(ACCESS, given);
+  const { keys, keysFile } = access;
   if (keys !== undefined && keysFile !== undefined) {
     throw new UsageError(`Give either ${ACCESS.keys.env} or ${ACCESS.keysFile.env}, not both.`);
   }
   const open = keys === undefined && keysFile === undefined;
-  if (open && !isLoopback(host) && !onOff(ACCESS.insecure, values.insecure)) {
+  if (open && !isLoopback(host) && !insecure) {
     throw new UsageError(
-      `${nameOf(hostSetting)} lets other machines in, and nobody asks who they are: ` +
-        `set ${ACCESS.keys.env} or ${ACCESS.keysFile.env}, or say ${nameOf(ACCESS.insecure)}.`,
+      `${nameOf(hostSetting)} lets other machines in without asking for a key: ` +
+        `set ${ACCESS.keys.env} or ${ACCESS.keysFile.env}, or allow it with ${nameOf(ACCESS.insecure)}.`,
     );
   }
-  return {
-    ...(keys === undefined ? {} : { keys }),
-    ...(keysFile === undefined ? {} : { keysFile }),
-    ...(allowOrigin === undefined ? {} : { allowOrigins: listOf(allowOrigin) }),
-    ...(trustProxy === undefined ? {} : { trustProxy: listOf(trustProxy) }),
-  };
+  return access;
 }
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-function listOf(text: string): string[] {
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
 }

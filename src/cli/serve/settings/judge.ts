@@ -1,9 +1,10 @@
 import { UsageError } from '../../errors';
-import { amount, type Given, nameOf, onOff, type Setting } from '../../settings/setting';
-import { OPENAI } from '../openai-settings';
+import { onOff, seconds } from '../../settings/kinds';
+import { type Given, nameOf, readSettings, type Setting } from '../../settings/setting';
+import { OPENAI } from './backends';
 
-/** The session takes no longer deadline. */
-const MOST_SECONDS = 60;
+/** The session does not wait longer for a judge. */
+const MAX_SECONDS = 60;
 
 /** A second opinion on turns that are in doubt. */
 export const JUDGE = {
@@ -12,24 +13,19 @@ export const JUDGE = {
     env: 'REALTIME_RAG_JUDGE',
     help: 'ask a model about turns that are in doubt',
     fallback: '0',
+    read: onOff,
   },
-  judgeModel: {
+  model: {
     env: 'REALTIME_RAG_JUDGE_MODEL',
     help: 'the model that is asked',
-    otherwise: OPENAI.openaiModel.env,
+    otherwise: OPENAI.model.env,
   },
-  judgeTimeout: {
+  timeoutMs: {
     env: 'REALTIME_RAG_JUDGE_TIMEOUT',
     help: 'seconds that it may take; then the rules decide',
     fallback: '1.5',
+    read: seconds('positive', MAX_SECONDS),
   },
-} as const satisfies Record<string, Setting>;
-
-/** Where the model is: what the backend takes too. */
-export const JUDGE_ACCESS = {
-  openaiModel: OPENAI.openaiModel,
-  openaiBaseUrl: OPENAI.openaiBaseUrl,
-  openaiApiKey: OPENAI.openaiApiKey,
 } as const satisfies Record<string, Setting>;
 
 /** What `createOpenAIJudge` is given. */
@@ -40,26 +36,19 @@ export interface JudgeChoice {
   timeoutMs: number;
 }
 
-/** Undefined when no judge is wanted; throws a `UsageError` of one line. */
-export function readJudge(values: Given<typeof JUDGE & typeof JUDGE_ACCESS>): JudgeChoice | undefined {
-  const { openaiBaseUrl: baseUrl, openaiApiKey: apiKey, openaiModel } = values;
-  if (!onOff(JUDGE.judge, values.judge)) return undefined;
-  const model = values.judgeModel ?? openaiModel;
-  if (model === undefined) {
+/** Undefined when no judge is wanted; throws a `UsageError`. */
+export function readJudge(given: Given): JudgeChoice | undefined {
+  const { judge } = readSettings({ judge: JUDGE.judge }, given);
+  if (!judge) return undefined;
+  const { model, timeoutMs } = readSettings(JUDGE, given);
+  const openai = readSettings({ model: OPENAI.model, baseUrl: OPENAI.baseUrl, apiKey: OPENAI.apiKey }, given);
+  const asked = model ?? openai.model;
+  if (asked === undefined) {
     throw new UsageError(
-      `${nameOf(JUDGE.judge)} needs a model: name one with ${JUDGE.judgeModel.env} or ${OPENAI.openaiModel.env}.`,
+      `${nameOf(JUDGE.judge)} needs a model: name one with ${JUDGE.model.env} or ${OPENAI.model.env}.`,
     );
   }
-  const timeoutMs = amount(JUDGE.judgeTimeout, values.judgeTimeout ?? '', 'seconds', 'positive') * 1000;
-  if (timeoutMs > MOST_SECONDS * 1000) {
-    throw new UsageError(`${JUDGE.judgeTimeout.env} must be at most ${MOST_SECONDS} seconds.`);
-  }
-  return {
-    model,
-    timeoutMs,
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(apiKey === undefined ? {} : { apiKey }),
-  };
+  return { ...openai, model: asked, timeoutMs };
 }
 
 /** What the environment alone sets, for the help. */
