@@ -6,7 +6,8 @@ import { nameOf, namesOf } from '../settings/setting';
 import { colorsFor } from '../terminal';
 import { Conversation, type ConversationListener } from './conversation';
 import type { Exchanges } from './exchanges';
-import { interact, openTerminal, type Terminal } from './interactive';
+import { interact } from './interactive';
+import { LiveScreen } from './live-screen';
 import { pipeLines } from './piped';
 import { blankScreen, PlainScreen } from './screen';
 import { CLIENT, type ClientConfig, URL_SETTING } from './settings';
@@ -16,8 +17,8 @@ import { Transcript } from './transcript';
 export async function runClient(config: ClientConfig): Promise<number> {
   const { stdin, stdout } = process;
   const colors = colorsFor(stdout);
-  const terminal = stdin.isTTY && stdout.isTTY ? openTerminal(stdin, stdout, colors) : undefined;
-  const screen = terminal?.screen ?? new PlainScreen((text) => stdout.write(text));
+  const live = stdin.isTTY && stdout.isTTY ? new LiveScreen(stdin, stdout, colors.cyan('› ')) : undefined;
+  const screen = live ?? new PlainScreen((text) => stdout.write(text));
   const transcript = new Transcript(config.json ? blankScreen : screen, colors);
   const conversation = await openConversation(config, {
     events: (events, undecided) => transcript.add(events, undecided),
@@ -26,13 +27,13 @@ export async function runClient(config: ClientConfig): Promise<number> {
       if (config.json) screen.line(text.replace(/[\r\n]+/g, ' '));
     },
   });
-  const greeting = await connect(conversation, terminal);
-  if (terminal && !config.json) {
+  const greeting = await connect(conversation, live);
+  if (live && !config.json) {
     screen.line(`connected to ${conversation.address}, session ${greeting.session_id}`);
     screen.line(colors.dim('Type as if you were speaking; Enter ends a sentence. /help lists the commands.'));
   }
-  const said = terminal
-    ? await interact(conversation, terminal).then(() => true)
+  const said = live
+    ? await interact(conversation, live, stdin).then(() => true)
     : await pipeLines(conversation, stdin, config.speed);
   const close = await conversation.closed;
   const problem = said
@@ -52,11 +53,11 @@ function openConversation(config: ClientConfig, listener: ConversationListener):
   );
 }
 
-async function connect(conversation: Conversation, terminal: Terminal | undefined): Promise<AckMessage> {
+async function connect(conversation: Conversation, live: LiveScreen | undefined): Promise<AckMessage> {
   try {
     return await conversation.connect();
   } catch (error) {
-    terminal?.readline.close();
+    live?.readline.close();
     const hint =
       error instanceof ConnectError && error.failure === 'unreachable'
         ? ' Is a server running there? Start one with: npx realtime-rag serve'
