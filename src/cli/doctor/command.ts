@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { ENV_FILE } from '../env-file';
-import { SERVE } from '../serve/settings';
-import { addSettings, type Environment } from '../settings';
+import { SERVE_SETTINGS } from '../serve/settings/serve';
+import { ENV_FILE } from '../settings/environment';
+import { addSettings, type Environment } from '../settings/setting';
 import { DOCTOR } from './settings';
 
 const MORE = `
@@ -11,7 +11,7 @@ Put doctor in place of serve to see what that command would meet.
 Dify: address, key, kind of app, version, inputs that the app requires, features, latency.
 A model: the address, the key, whether the server lists the model; and the folder.
 HTTP: whether somebody answers at the URL.
-Local: the folder, its documents, files that can not be read.
+Local: the folder, its documents, files that cannot be read.
 
 --json prints { ok, backend, findings: [{ level: "ok" | "warning" | "error", check, detail }] }.
 
@@ -30,7 +30,7 @@ export function doctorCommand(env: Environment, done: (exitCode: number) => void
   const command = new Command('doctor').description(
     'check the backend and its settings, without asking it anything',
   );
-  addSettings(command, { ...SERVE, ...DOCTOR, env: ENV_FILE });
+  addSettings(command, [...SERVE_SETTINGS, DOCTOR.json, ENV_FILE]);
   for (const option of command.options) option.hideHelp(!SHOWN.includes(option.attributeName()));
   return command.addHelpText('after', MORE).action(async (options: Record<string, unknown>) => {
     const { doctor } = await import('./doctor');

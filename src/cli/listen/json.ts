@@ -1,5 +1,5 @@
-import type { Summary } from './tally';
-import type { JudgedTurn } from './turn';
+import type { JudgedTurn } from './judged-turn';
+import type { Summary } from './score';
 
 /** What `--json` prints: one object a line. */
 

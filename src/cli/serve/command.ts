@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { ENV_FILE, loadEnvFile } from '../env-file';
-import { addSettings, type Environment } from '../settings';
-import { JUDGE_HELP } from './judge-settings';
-import { resolveServe, SERVE } from './settings';
+import { ENV_FILE, loadEnvFile } from '../settings/environment';
+import { addSettings, type Environment } from '../settings/setting';
+import { JUDGE_HELP } from './settings/judge';
+import { resolveServe, SERVE_SETTINGS } from './settings/serve';
 
 const MORE = `
 Dify is set up by the environment alone:
@@ -51,7 +51,7 @@ Examples:
 
 export function serveCommand(version: string, env: Environment, done: (exitCode: number) => void): Command {
   const command = new Command('serve').description('serve recognisers and clients over WebSocket');
-  return addSettings(command, { ...SERVE, env: ENV_FILE })
+  return addSettings(command, [...SERVE_SETTINGS, ENV_FILE])
     .addHelpText('after', MORE)
     .action(async (options: Record<string, unknown>) => {
       loadEnvFile(options.env, env);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/cli/errors';
-import { createJudge } from '../../../src/cli/serve/judge';
-import { resolveServe } from '../../../src/cli/serve/settings';
+import { createJudge } from '../../../src/cli/serve/session-options';
+import { resolveServe } from '../../../src/cli/serve/settings/serve';
 import { silentLogger } from '../../../src/logging/logger';
 import { detectQuestion } from '../../../src/questions/index';
 import { CompletionsDouble, replies, says } from '../../support/completions-double';

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { resolveServe } from '../../../src/cli/serve/settings';
+import { resolveServe } from '../../../src/cli/serve/settings/serve';
 import { Program, run } from '../../support/program';
 import { refusal, TestClient } from '../../support/ws-client';
 
