@@ -1,10 +1,11 @@
-export type { Clock } from './clock';
-export { systemClock } from './clock';
-export { type Connection, type ConnectionPorts, openConnection } from './connection';
-export type { AddressRule, GateOptions, Mode, SpeakerRule } from './gate/index';
-export { MODES } from './gate/index';
+export type { Clock } from '../options/clock';
+export { systemClock } from '../options/clock';
+export { type Connection, openConnection, type Transport } from './connection';
+export type { QuestionProgress } from './events/question-progress';
+export type { SessionEvent, SessionEventMap } from './events/session-events';
+export type { AddressRule, GateOptions, Mode, SpeakerRule } from './gate/options';
+export { MODES } from './gate/options';
 export type { SessionOptions, SharedSessionOptions, WhileAnswering } from './options';
 export { WHILE_ANSWERING } from './options';
-export type { SessionEvent, SessionEventMap } from './outbox';
 export type { AsrChunk, StopOptions } from './session';
 export { RealtimeRagSession } from './session';

@@ -1,17 +1,19 @@
 import {
   type AsrChunkInput,
   type AsrChunkMessage,
+  type CatchUp,
   type ClientMessage,
   type ControlMessage,
   type ProtocolFault,
   validateClientMessage,
 } from '../protocol/index';
-import { AnswerDesk, type GivingUp } from './answer-desk';
-import { ListenerQueue } from './listener-queue';
-import { Listening } from './listening';
+import { AnswerQueue } from './answers/answer-queue';
+import { EventIterator } from './events/event-iterator';
+import { type SessionEvent, type SessionEventMap, SessionEvents } from './events/session-events';
+import { QuestionPipeline } from './gate/question-pipeline';
+import { Lifecycle, type StopCause } from './lifecycle';
 import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options';
-import { Outbox, type SessionEvent, type SessionEventMap } from './outbox';
-import { Pause } from './pause';
+import { PauseBuffer } from './turns/pause-buffer';
 
 /** A chunk as `receive` takes it: an `asr_chunk` message without its `type`. */
 export type AsrChunk = Omit<AsrChunkInput, 'type' | 'session_id'>;
@@ -20,7 +22,7 @@ export interface StopOptions {
   /** Cancel what runs and waits instead of answering it first. */
   immediate?: boolean;
   /** Who stops: `server` when it shuts down, so that the client is told to ask again. Default `client`. */
-  cause?: GivingUp;
+  cause?: StopCause;
   /** When the server stops: how long the client should wait before it connects again. */
   retryAfterMs?: number;
 }
@@ -35,75 +37,50 @@ export interface StopOptions {
 export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   readonly id: string;
   readonly #options: ResolvedSessionOptions;
-  readonly #outbox: Outbox;
-  readonly #desk: AnswerDesk;
+  readonly #lifecycle = new Lifecycle();
+  readonly #events: SessionEvents;
+  readonly #answers: AnswerQueue;
+  readonly #missed: PauseBuffer;
   /** Made when something is heard: many a client connects long before it speaks. */
-  #heard: Listening | undefined;
-  readonly #pause: Pause;
+  #pipeline: QuestionPipeline | undefined;
   readonly #closed: Promise<void>;
   #resolveClosed: () => void = () => {};
-  readonly #mayClose: () => boolean;
-  #stopping: GivingUp | undefined;
-  /** On the way to stopping: what is missed still is to be judged, so that nothing is idle. */
-  #catchingUp = false;
-  /** Stopping, and done with all that was accepted. */
-  #done = false;
   #retryAfterMs: number | undefined;
 
-  /**
-   * Throws a `TypeError` that names the option when one is wrong.
-   *
-   * @param mayClose asked when all is done after a stop; if false, only a further `stop` closes
-   */
-  constructor(options: SessionOptions, mayClose = () => true) {
+  /** Throws a `TypeError` that names the option when one is wrong. */
+  constructor(options: SessionOptions) {
     this.#options = resolveSessionOptions(options);
-    this.#mayClose = mayClose;
     this.id = this.#options.id;
-    this.#outbox = new Outbox(this.id);
-    this.#pause = new Pause(this.#options.missedLimit);
-    this.#desk = new AnswerDesk(this.#options, this.#outbox, {
-      ended: (queryId, reason) => this.#heard?.answered(queryId, reason),
-      idle: () => this.#onIdle(),
-    });
+    this.#events = new SessionEvents(this.id, () => this.#settle());
+    this.#answers = new AnswerQueue(this.#options, this.#events);
+    this.#missed = new PauseBuffer(this.#options.missedLimit);
     this.#closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
   }
 
   get state(): 'listening' | 'paused' | 'stopping' | 'closed' {
-    if (this.#outbox.closed) return 'closed';
-    if (this.#stopping) return 'stopping';
-    return this.#pause.catchUp ? 'paused' : 'listening';
-  }
-
-  get #listening(): Listening {
-    this.#heard ??= new Listening(this.#options, this.#outbox, {
-      ask: (question, policy) => this.#desk.ask(question, policy),
-      withdraw: (queryId) => this.#desk.withdraw(queryId),
-      decided: () => {
-        if (this.#stopping && !this.#desk.busy) this.#onIdle();
-      },
-    });
-    return this.#heard;
+    const { name } = this.#lifecycle;
+    return name === 'finished' ? 'stopping' : name;
   }
 
   /** Whether an answer is being streamed now. */
   get answering(): boolean {
-    return this.#desk.busy;
+    return this.#answers.busy;
   }
 
   on<E extends keyof SessionEventMap>(event: E, listener: SessionEventMap[E]): this {
-    this.#outbox.emitter.on(event, listener as never);
+    this.#events.emitter.on(event, listener as never);
     return this;
   }
 
   off<E extends keyof SessionEventMap>(event: E, listener: SessionEventMap[E]): this {
-    this.#outbox.emitter.off(event, listener as never);
+    this.#events.emitter.off(event, listener as never);
     return this;
   }
 
   once<E extends keyof SessionEventMap>(event: E, listener: SessionEventMap[E]): this {
-    this.#outbox.emitter.once(event, listener as never);
+    this.#events.emitter.once(event, listener as never);
     return this;
   }
 
@@ -113,17 +90,17 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
       queue.push(event);
       if (event.type === 'status' && event.stage === 'closed') queue.end();
     };
-    const queue = new ListenerQueue<SessionEvent>(() => this.off('event', push));
-    if (this.#outbox.closed) queue.end();
+    const queue = new EventIterator<SessionEvent>(() => this.off('event', push));
+    if (this.#lifecycle.closed) queue.end();
     else this.on('event', push);
     return queue;
   }
 
   /** Greets a client that has just connected: `ack connected`, then `status listening`. */
   open(): void {
-    this.#outbox.step(() => {
-      this.#outbox.ack({ message: 'connected' });
-      this.#outbox.status({ stage: 'listening' });
+    this.#events.batch(() => {
+      this.#events.ack({ message: 'connected' });
+      this.#events.status({ stage: 'listening' });
     });
   }
 
@@ -155,14 +132,23 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
    * Resolves when `closed` was emitted; a second call may turn a graceful stop into an immediate one.
    */
   stop(options: StopOptions = {}): Promise<void> {
-    this.#outbox.step(() => this.#stop(options));
+    if (!this.#lifecycle.closed) this.#events.batch(() => this.#stop(options));
     return this.#closed;
+  }
+
+  /**
+   * Keeps a session that has stopped from closing, until it is released: for a host that has more to say on the
+   * same connection.
+   */
+  hold(held: boolean): void {
+    this.#lifecycle.hold(held);
+    if (!held) this.#events.batch(() => {});
   }
 
   /** Does what a message of the wire asks for: exactly one `ack` or one `error`, then what follows from it. */
   handle(message: ClientMessage): void {
-    if (this.#outbox.closed) return;
-    this.#outbox.step(() => {
+    if (this.#lifecycle.closed) return;
+    this.#events.batch(() => {
       switch (message.type) {
         case 'asr_chunk':
           return this.#onChunk(message);
@@ -171,7 +157,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
         case 'keepalive':
         // Who may talk is not this session's business: whoever hosts it has looked already.
         case 'auth':
-          return this.#outbox.ack({ received_type: message.type });
+          return this.#events.ack({ received_type: message.type });
         case 'reconnect':
           return this.#refuse({
             code: 'RESUME_FAILED',
@@ -183,7 +169,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
 
   /** Tells the client that a message could not be read. */
   refuse(fault: ProtocolFault): void {
-    this.#outbox.step(() => this.#refuse(fault));
+    if (!this.#lifecycle.closed) this.#events.batch(() => this.#refuse(fault));
   }
 
   #checked(value: object): void {
@@ -193,61 +179,59 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   }
 
   #refuse(fault: ProtocolFault): void {
-    this.#outbox.error(fault);
+    this.#events.error(fault);
+  }
+
+  #hear(): QuestionPipeline {
+    this.#pipeline ??= new QuestionPipeline(this.#options, this.#events, this.#answers);
+    return this.#pipeline;
   }
 
   #onChunk(chunk: AsrChunkMessage): void {
-    if (this.#stopping) return this.#refuseInput();
+    if (!this.#lifecycle.open) return this.#refuseInput();
     const empty = chunk.text.trim() === '';
     if (chunk.is_final && empty && !chunk.endpoint) {
       return this.#refuse({ code: 'EMPTY_QUESTION', message: "'text' of a final must not be empty." });
     }
-    if (this.#pause.catchUp) return this.#onChunkWhilePaused(chunk, empty);
-    this.#outbox.ack({ received_type: 'asr_chunk', is_final: chunk.is_final });
-    if (!chunk.is_final) this.#listening.partial(chunk);
-    else if (empty) this.#listening.endTurn(chunk.speaker);
-    else this.#listening.final(chunk);
+    if (this.#lifecycle.catchUp) return this.#onChunkWhilePaused(chunk, empty, this.#lifecycle.catchUp);
+    this.#events.ack({ received_type: 'asr_chunk', is_final: chunk.is_final });
+    if (!chunk.is_final) this.#hear().partial(chunk);
+    else if (empty) this.#hear().endTurn(chunk.speaker);
+    else this.#hear().final(chunk);
   }
 
-  #onChunkWhilePaused(chunk: AsrChunkMessage, empty: boolean): void {
-    const { catchUp } = this.#pause;
+  #onChunkWhilePaused(chunk: AsrChunkMessage, empty: boolean, catchUp: CatchUp): void {
     const kept = chunk.is_final && !empty && catchUp !== 'drop';
-    if (kept && catchUp === 'answer_missed' && !this.#pause.keep(chunk)) {
+    if (kept && catchUp === 'answer_missed' && !this.#missed.keep(chunk)) {
       return this.#refuse({
         code: 'QUEUE_FULL',
         message: 'No more is kept while paused; resume, or send it again afterwards.',
       });
     }
-    this.#outbox.ack({ received_type: 'asr_chunk', is_final: chunk.is_final, message: 'paused' });
-    if (kept && catchUp === 'keep_context') this.#listening.remember(chunk);
-    this.#outbox.status({ stage: 'paused', note: kept ? KEPT[catchUp as keyof typeof KEPT] : NOT_KEPT });
+    this.#events.ack({ received_type: 'asr_chunk', is_final: chunk.is_final, message: 'paused' });
+    if (kept && catchUp === 'keep_context') this.#hear().remember(chunk);
+    this.#events.status({ stage: 'paused', note: kept ? KEPT[catchUp] : NOT_KEPT });
   }
 
   #onControl(control: ControlMessage): void {
     const { action } = control;
-    if (this.#stopping && action !== 'stop' && action !== 'cancel') return this.#refuseInput();
+    if (!this.#lifecycle.open && action !== 'stop' && action !== 'cancel') return this.#refuseInput();
     if (action === 'instant_query') return this.#onInstantQuery(control.text);
-    this.#outbox.ack({ received_type: 'control' });
+    this.#events.ack({ received_type: 'control' });
     switch (action) {
       case 'pause':
-        this.#heard?.endAllTurns();
-        this.#heard?.decideByRule();
-        this.#pause.begin(control.catch_up ?? 'drop');
-        return this.#outbox.status({ stage: 'paused' });
-      case 'resume': {
-        const missed = this.#pause.end();
-        this.#outbox.status({ stage: 'listening' });
-        return this.#catchUpOn(missed);
-      }
+        return this.#pause(control.catch_up ?? 'drop');
+      case 'resume':
+        return this.#resume();
       case 'cancel':
-        return this.#desk.cancel();
+        return this.#answers.cancel();
       case 'stop':
         return this.#stop(control.immediate ? { immediate: true } : {});
     }
   }
 
   #onInstantQuery(text: string | undefined): void {
-    const question = text === undefined ? this.#heard?.latest : text.trim();
+    const question = text === undefined ? this.#pipeline?.latest : text.trim();
     if (question === undefined) {
       return this.#refuse({
         code: 'NO_FINAL_ASR',
@@ -260,56 +244,61 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
         message: "'text' of an instant query must not be empty.",
       });
     }
-    this.#outbox.ack({ received_type: 'control' });
-    this.#desk.askInstantly(this.#listening.instantQuery(question));
+    this.#events.ack({ received_type: 'control' });
+    this.#answers.askInstantly(this.#hear().instantQuery(question));
+  }
+
+  #pause(catchUp: CatchUp): void {
+    this.#pipeline?.endAllTurns();
+    this.#pipeline?.fallBackToDetector();
+    this.#lifecycle.pause(catchUp);
+    this.#events.status({ stage: 'paused' });
+  }
+
+  #resume(): void {
+    this.#lifecycle.resume();
+    this.#events.status({ stage: 'listening' });
+    this.#catchUp();
   }
 
   /** What was asked during a pause is answered in turn, whatever the policy: none of it supersedes another. */
-  #catchUpOn(missed: AsrChunkMessage[]): void {
-    for (const chunk of missed) this.#listening.final(chunk, 'queue');
+  #catchUp(): void {
+    for (const chunk of this.#missed.take()) this.#hear().final(chunk, 'queue');
   }
 
   #stop({ immediate, cause = 'client', retryAfterMs }: StopOptions): void {
-    if (this.#outbox.closed) return;
     this.#retryAfterMs ??= retryAfterMs;
-    if (!this.#stopping) {
-      // What was asked before comes first: only then may being idle mean being done.
-      const missed = this.#pause.end();
-      if (!immediate) {
-        this.#catchingUp = true;
-        try {
-          this.#catchUpOn(missed);
-          this.#heard?.endAllTurns();
-        } finally {
-          this.#catchingUp = false;
-        }
-      }
-      this.#stopping = cause;
+    if (this.#lifecycle.open && !immediate) {
+      this.#catchUp();
+      this.#pipeline?.endAllTurns();
     }
-    if (immediate) this.#heard?.dropAllTurns();
-    if (!this.#desk.busy) this.#onIdle();
-    else if (immediate) this.#desk.giveUp(cause);
+    this.#lifecycle.stop(cause);
+    if (!immediate) return;
+    this.#missed.take();
+    this.#pipeline?.dropAllTurns();
+    this.#answers.giveUp(cause);
   }
 
-  /** Nothing is being answered; once stopping, that is the end, unless a question is still being judged. */
-  #onIdle(): void {
-    if (this.#outbox.closed || this.#catchingUp || (this.#stopping && this.#heard?.undecided)) return;
-    if (!this.#done) this.#outbox.status({ stage: 'idle' });
-    this.#done = this.#stopping !== undefined;
-    if (!this.#done || !this.#mayClose()) return;
-    this.#outbox.status({ stage: 'closed', ...this.#farewell() });
+  /** Completes each batch: says when nothing is left to answer and, once stopped, that it is over. */
+  #settle(): void {
+    this.#pipeline?.noteEndedAnswers();
+    if (this.#answers.takeRanOut() && this.#lifecycle.open) this.#events.status({ stage: 'idle' });
+    if (this.#lifecycle.open || this.#answers.busy || this.#pipeline?.undecided) return;
+    if (this.#lifecycle.finish()) this.#events.status({ stage: 'idle' });
+    if (!this.#lifecycle.close()) return;
+    this.#events.status({ stage: 'closed', ...this.#farewell() });
     this.#resolveClosed();
   }
 
   #farewell() {
-    if (this.#stopping !== 'server') return {};
+    if (this.#lifecycle.cause !== 'server') return {};
     const retry = this.#retryAfterMs === undefined ? {} : { retry_after_ms: this.#retryAfterMs };
     return { note: SHUTTING_DOWN, reason: 'server_draining', ...retry };
   }
 
   #refuseInput(): void {
     this.#refuse(
-      this.#stopping === 'server'
+      this.#lifecycle.cause === 'server'
         ? { code: 'SERVER_DRAINING', message: SHUTTING_DOWN }
         : { code: 'INVALID_MESSAGE', message: 'The session is stopping and takes no more input.' },
     );

@@ -108,9 +108,9 @@ describe('switching the label', () => {
     expect(ofOld.map(short).slice(-5)).toEqual([
       'analyzing why?',
       'querying_rag',
+      'waiting_for_question statement',
       'error BACKEND_ERROR',
       'final error',
-      'waiting_for_question statement',
     ]);
     expect(ofOld.map((m) => ('seq' in m ? m.seq : 0))).toEqual(ofOld.map((_, i) => i + 1));
   });

@@ -1,5 +1,5 @@
 import type { Detection } from '../../questions/index';
-import type { Names } from './names';
+import type { WakeWords } from './wake-words';
 
 export interface Found {
   detection: Detection;
@@ -11,7 +11,7 @@ export interface Found {
  * Judges a turn with the name cut that it is addressed to, wherever that stands: at the start or the end of
  * the turn, or of the part of it that asks.
  */
-export function detectAddressed(text: string, names: Names, judge: (text: string) => Detection): Found {
+export function detectAddressed(text: string, names: WakeWords, judge: (text: string) => Detection): Found {
   const start = names.atStart(text);
   if (start && start.rest !== '') return { detection: judge(start.rest), addressed: true };
   const end = names.atEnd(text);
@@ -26,7 +26,7 @@ export function detectAddressed(text: string, names: Names, judge: (text: string
     : withinAsking(text, names, detection);
 }
 
-function withinAsking(text: string, names: Names, detection: Detection): Found {
+function withinAsking(text: string, names: WakeWords, detection: Detection): Found {
   const { question } = detection;
   const inside = names.atStart(question) ?? names.atEnd(question);
   if (inside && inside.rest !== '') {

@@ -1,16 +1,15 @@
 import type { FinishReason, GateReason } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
-import type { Decision, Detection, DetectionReason, JudgeVerdict } from '../../questions/index';
+import type { Decision, Detection, DetectionReason, JudgeVerdict, Turn } from '../../questions/index';
 import type { ResolvedSessionOptions } from '../options';
-import type { OpenTurn } from '../turns';
+import type { OpenTurn } from '../turns/turn-assembler';
 import { detectAddressed, relaxed } from './address';
-import { detect } from './detect';
 import { Duplicates } from './duplicates';
-import { Names } from './names';
-import { asksAgain, saysAgain } from './on-purpose';
-import { Recently } from './recently';
+import { ExpiringMarks } from './expiring-marks';
+import type { SpeakerRule } from './options';
+import { asksAgain, saysAgain } from './repeat-requests';
 import { SelfAnswers } from './self-answers';
-import { counts } from './speakers';
+import { WakeWords } from './wake-words';
 
 /** What was found out about a turn from its words. */
 export interface Finding {
@@ -33,45 +32,45 @@ export interface Ruling {
 }
 
 /** How long "hey nova" alone counts for what the speaker says next. */
-const CALL_MS = 8_000;
+const ACTIVATED_MS = 8_000;
 /** The same for "sorry, I did not catch that". */
 const AGAIN_MS = 10_000;
 
 /** All rules between a turn and an answer: whose questions count, which are answered, which were asked before. */
 export class Gate {
   readonly #options: ResolvedSessionOptions;
-  readonly #names: Names | undefined;
+  readonly #wakeWords: WakeWords | undefined;
   readonly #duplicates: Duplicates;
   readonly #selfAnswers = new SelfAnswers();
-  readonly #calls = new Recently(CALL_MS);
-  readonly #again = new Recently(AGAIN_MS);
+  readonly #activations = new ExpiringMarks(ACTIVATED_MS);
+  readonly #again = new ExpiringMarks(AGAIN_MS);
   #coolUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: ResolvedSessionOptions) {
     this.#options = options;
-    this.#names = options.addressed ? new Names(options.addressed.names) : undefined;
+    this.#wakeWords = options.addressed ? new WakeWords(options.addressed.names) : undefined;
     this.#duplicates = new Duplicates(options.duplicateWindowMs);
   }
 
-  /** The speaker is in the middle of something: a call before it still counts when it is final. */
-  goesOn(speaker: string | undefined): void {
-    if (this.#calls.empty && this.#again.empty) return;
+  /** The speaker is in the middle of something: a wake word before it still counts when it is final. */
+  onSpeakerResumed(speaker: string | undefined): void {
+    if (this.#activations.empty && this.#again.empty) return;
     const now = this.#now();
-    this.#calls.extend(speaker, now);
+    this.#activations.extend(speaker, now);
     this.#again.extend(speaker, now);
   }
 
   /** What the speaker said just before counts for the turn that begins now. */
   begin(turn: OpenTurn): void {
     const now = this.#now();
-    turn.called = this.#calls.take(turn.speaker, now);
+    turn.activated = this.#activations.take(turn.speaker, now);
     turn.again = this.#again.take(turn.speaker, now);
   }
 
-  /** Whether the turn is nothing but a name: what its speaker says next is said to it. */
-  isCall(turn: OpenTurn): boolean {
-    if (!this.#names?.isCall(turn.text)) return false;
-    this.#calls.mark(turn.speaker, this.#now());
+  /** Whether the turn is nothing but a wake word: what its speaker says next is said to it. */
+  isWakeWordOnly(turn: OpenTurn): boolean {
+    if (!this.#wakeWords?.isWakeWordOnly(turn.text)) return false;
+    this.#activations.mark(turn.speaker, this.#now());
     return true;
   }
 
@@ -81,18 +80,13 @@ export class Gate {
   }
 
   examine(turn: OpenTurn, ended: boolean, previous: readonly Utterance[]): Finding {
-    const { detector, logger } = this.#options;
     const { speaker, language } = turn;
-    const judge = (text: string) =>
-      detect(
-        detector,
-        { text, ended, previous, ...(speaker ? { speaker } : {}), ...(language ? { language } : {}) },
-        logger,
-      );
-    const found = this.#names
-      ? detectAddressed(turn.text, this.#names, judge)
-      : { detection: judge(turn.text), addressed: false };
-    const addressed = found.addressed || turn.called === true;
+    const about = { ended, previous, ...(speaker ? { speaker } : {}), ...(language ? { language } : {}) };
+    const detect = (text: string) => this.#detect({ text, ...about });
+    const found = this.#wakeWords
+      ? detectAddressed(turn.text, this.#wakeWords, detect)
+      : { detection: detect(turn.text), addressed: false };
+    const addressed = found.addressed || turn.activated === true;
     return {
       detection: addressed ? relaxed(found.detection) : found.detection,
       speaker,
@@ -105,7 +99,7 @@ export class Gate {
   passed(turn: OpenTurn, { addressed, detection }: Finding): void {
     const now = this.#now();
     if (asksAgain(turn.text)) this.#again.mark(turn.speaker, now);
-    if (addressed && detection.reason === 'greeting') this.#calls.mark(turn.speaker, now);
+    if (addressed && detection.reason === 'greeting') this.#activations.mark(turn.speaker, now);
   }
 
   rule({ detection, speaker, addressed, again }: Finding): Ruling {
@@ -115,7 +109,7 @@ export class Gate {
       return { decision, reason: why, confidence, question };
     };
     if (decision === 'silent') return ruling('silent');
-    if (!counts(speaker, speakers)) return ruling('silent', 'speaker');
+    if (!isHeard(speaker, speakers)) return ruling('silent', 'speaker');
     if (address?.required && !addressed) return ruling('silent', 'not_addressed');
     if (mode === 'manual') return ruling('offer', 'manual');
     const now = this.#now();
@@ -152,9 +146,27 @@ export class Gate {
     this.#duplicates.ended(queryId, reason, this.#now());
   }
 
+  /** Survives a detector of somebody's own that throws. */
+  #detect(turn: Turn): Detection {
+    const { detector, logger } = this.#options;
+    try {
+      return detector.detect(turn);
+    } catch (error) {
+      logger.error({ err: error }, 'the question detector failed; the turn is not answered');
+      return { decision: 'silent', confidence: 0, reason: 'detector_failed', question: turn.text };
+    }
+  }
+
   #now(): number {
     return this.#options.clock.now();
   }
+}
+
+/** Whether a speaker's questions are answered. A speaker without a label is on no list. */
+export function isHeard(speaker: string | undefined, rule: SpeakerRule | undefined): boolean {
+  if (rule === undefined) return true;
+  if ('only' in rule) return speaker !== undefined && rule.only.includes(speaker);
+  return speaker === undefined || !rule.except.includes(speaker);
 }
 
 /** The finding as a judge sees it. */

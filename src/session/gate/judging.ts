@@ -1,6 +1,6 @@
 import type { Logger } from '../../logging/logger';
+import type { Clock } from '../../options/clock';
 import { DECISIONS, type JudgeCandidate, type JudgeVerdict, type QuestionJudge } from '../../questions/index';
-import type { Clock } from '../clock';
 
 export interface JudgingOptions {
   judge: QuestionJudge;
@@ -9,8 +9,10 @@ export interface JudgingOptions {
   logger: Logger;
 }
 
-/** A judge that is at work; `abort` ends that, and nobody is told. */
+/** A judge that is at work. */
 export interface Consultation {
+  /** Resolves with undefined when there is no verdict in time; never after `abort`. Never rejects. */
+  readonly verdict: Promise<JudgeVerdict | undefined>;
   abort(): void;
 }
 
@@ -38,10 +40,13 @@ export class Judging {
     return this.#running < AT_ONCE && this.#options.clock.now() >= this.#restsUntil;
   }
 
-  /** `done` is called once, later, with undefined when there is no verdict; not after `abort`. */
-  consult(candidate: JudgeCandidate, done: (verdict: JudgeVerdict | undefined) => void): Consultation {
+  consult(candidate: JudgeCandidate): Consultation {
     const { clock, timeoutMs } = this.#options;
     const abort = new AbortController();
+    let settle: (verdict: JudgeVerdict | undefined) => void = () => {};
+    const verdict = new Promise<JudgeVerdict | undefined>((resolve) => {
+      settle = resolve;
+    });
     let open = true;
     const end = () => {
       if (!open) return false;
@@ -50,24 +55,25 @@ export class Judging {
       clock.clearTimeout(timer);
       return true;
     };
-    const failed = (why: string, error?: unknown) => {
+    const fail = (why: string, error?: unknown) => {
       if (!end()) return;
-      this.#failed(why, error);
+      this.#onFailure(why, error);
       abort.abort();
-      done(undefined);
+      settle(undefined);
     };
-    const timer = clock.setTimeout(() => failed('it took too long'), timeoutMs);
+    const timer = clock.setTimeout(() => fail('it took too long'), timeoutMs);
     this.#running++;
     this.#ask(candidate, abort.signal).then(
-      (verdict) => {
-        if (!verdict) return failed('what it said is no verdict');
+      (given) => {
+        if (!given) return fail('what it said is no verdict');
         if (!end()) return;
         this.#failures = 0;
-        done(verdict);
+        settle(given);
       },
-      (error: unknown) => failed('it threw', error),
+      (error: unknown) => fail('it threw', error),
     );
     return {
+      verdict,
       abort: () => {
         if (end()) abort.abort();
       },
@@ -78,7 +84,7 @@ export class Judging {
     return readVerdict(await this.#options.judge(candidate, { signal }));
   }
 
-  #failed(why: string, error: unknown): void {
+  #onFailure(why: string, error: unknown): void {
     const { clock, logger } = this.#options;
     this.#failures++;
     const details = { why, failures: this.#failures, ...(error === undefined ? {} : { err: error }) };

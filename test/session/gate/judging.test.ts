@@ -12,7 +12,11 @@ function rig(judge: QuestionJudge) {
   const logger = { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
   const judging = new Judging({ judge, timeoutMs: 1_500, clock, logger });
   const verdicts: (JudgeVerdict | undefined)[] = [];
-  const consult = () => judging.consult(CANDIDATE, (verdict) => verdicts.push(verdict));
+  const consult = () => {
+    const consultation = judging.consult(CANDIDATE);
+    void consultation.verdict.then((verdict) => verdicts.push(verdict));
+    return consultation;
+  };
   return { clock, judging, verdicts, consult, logged };
 }
 

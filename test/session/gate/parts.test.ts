@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Duplicates } from '../../../src/session/gate/duplicates';
-import { asksAgain, saysAgain } from '../../../src/session/gate/on-purpose';
-import { Recently } from '../../../src/session/gate/recently';
+import { ExpiringMarks } from '../../../src/session/gate/expiring-marks';
+import { isHeard } from '../../../src/session/gate/gate';
+import { asksAgain, saysAgain } from '../../../src/session/gate/repeat-requests';
 import { asksWhy, givesReason, SelfAnswers } from '../../../src/session/gate/self-answers';
-import { counts } from '../../../src/session/gate/speakers';
 
 describe('duplicates', () => {
   test('count from the acceptance, then from the answer, and for so long', () => {
@@ -127,7 +127,7 @@ describe('self-answers', () => {
 });
 
 test('recently: once, for a while, longer while it goes on, and of so many speakers', () => {
-  const recently = new Recently(100);
+  const recently = new ExpiringMarks(100);
   recently.mark('A', 0);
   recently.extend('A', 90);
   expect(recently.take('B', 150)).toBe(false);
@@ -141,15 +141,15 @@ test('recently: once, for a while, longer while it goes on, and of so many speak
 });
 
 test('speakers: who has no label is on no list', () => {
-  expect([undefined, 'A', 'B'].map((speaker) => counts(speaker, { only: ['A'] }))).toEqual([
+  expect([undefined, 'A', 'B'].map((speaker) => isHeard(speaker, { only: ['A'] }))).toEqual([
     false,
     true,
     false,
   ]);
-  expect([undefined, 'A', 'B'].map((speaker) => counts(speaker, { except: ['A'] }))).toEqual([
+  expect([undefined, 'A', 'B'].map((speaker) => isHeard(speaker, { except: ['A'] }))).toEqual([
     true,
     false,
     true,
   ]);
-  expect(counts(undefined, undefined)).toBe(true);
+  expect(isHeard(undefined, undefined)).toBe(true);
 });

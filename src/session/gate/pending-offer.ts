@@ -1,10 +1,10 @@
-import type { Clock } from './clock';
+import type { Clock } from '../../options/clock';
 
 /** How long an offer can be accepted. */
 const LIFE_MS = 60_000;
 
 /** The question on offer, for an instant query to take: one at a time, once, and not for ever. */
-export class Offers {
+export class PendingOffer {
   readonly #clock: Clock;
   #offer: { question: string; until: number } | undefined;
 

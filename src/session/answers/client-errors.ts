@@ -1,8 +1,8 @@
-import { type BackendFailureCode, isBackendError } from '../backend/index';
-import type { ErrorCode } from '../protocol/index';
+import { type BackendFailureCode, isBackendError } from '../../backend/index';
+import type { ErrorCode } from '../../protocol/index';
 
 /** What a client is told about a backend's failure: our own words, never the upstream's. */
-export interface Failure {
+export interface ClientError {
   code: ErrorCode;
   message: string;
   retryable: boolean;
@@ -18,7 +18,7 @@ const SENTENCES: Record<BackendFailureCode, string> = {
   RATE_LIMITED: 'Too many questions are asked; ask again later.',
 };
 
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): ClientError {
   if (!isBackendError(error) || !Object.hasOwn(SENTENCES, error.code)) {
     return { code: 'BACKEND_ERROR', message: SENTENCES.BACKEND_ERROR, retryable: false };
   }
@@ -30,19 +30,19 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-export const TIMED_OUT: Failure = {
+export const TIMED_OUT: ClientError = {
   code: 'BACKEND_TIMEOUT',
   message: SENTENCES.BACKEND_TIMEOUT,
   retryable: true,
 };
 
-export const TOO_LONG: Failure = {
+export const TOO_LONG: ClientError = {
   code: 'BACKEND_ERROR',
   message: 'The backend sent a longer answer than is allowed.',
   retryable: false,
 };
 
-export const SHUT_DOWN: Failure = {
+export const SHUT_DOWN: ClientError = {
   code: 'QUERY_INTERRUPTED',
   message: 'The server is shutting down and could not finish this answer; ask again.',
   retryable: true,

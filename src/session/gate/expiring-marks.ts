@@ -1,5 +1,5 @@
 /** Remembers for a short time, and once, that a speaker did something. */
-export class Recently {
+export class ExpiringMarks {
   readonly #ms: number;
   readonly #marks = new Map<string, number>();
 

@@ -1,4 +1,4 @@
-import type { Utterance } from '../protocol/utterance';
+import type { Utterance } from '../../protocol/utterance';
 
 /** What was said, oldest first, bounded by count and by characters. */
 export class Transcript {

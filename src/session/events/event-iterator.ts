@@ -5,7 +5,7 @@ const LIMIT = 10_000;
  * Turns pushed values into an async iterator. Nothing is dropped: a consumer that falls too far behind
  * gets an error instead.
  */
-export class ListenerQueue<T> implements AsyncIterableIterator<T> {
+export class EventIterator<T> implements AsyncIterableIterator<T> {
   readonly #values: T[] = [];
   readonly #onReturn: () => void;
   #waiter: ((result: IteratorResult<T>) => void) | undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Names } from '../../../src/session/gate/names';
+import { WakeWords } from '../../../src/session/gate/wake-words';
 
-const names = new Names(['nova', 'Ada', '小助手', 'hey jude', 'ok google', '小爱同学']);
+const names = new WakeWords(['nova', 'Ada', '小助手', 'hey jude', 'ok google', '小爱同学']);
 
 describe('a name at the start', () => {
   test.each([
@@ -87,11 +87,11 @@ test.each([
   ['ok google', true],
   ['adapter', false],
 ])('%s is a call: %s', (text, call) => {
-  expect(names.isCall(text)).toBe(call);
+  expect(names.isWakeWordOnly(text)).toBe(call);
 });
 
 test('marks of regular expressions in a name are letters like others', () => {
-  const odd = new Names(['c++ (bot)', 'r2.d2']);
+  const odd = new WakeWords(['c++ (bot)', 'r2.d2']);
   expect(odd.atStart('C++ (bot), what is new')?.rest).toBe('what is new');
   expect(odd.atStart('r2xd2 what is new')).toBeUndefined();
 });

@@ -29,8 +29,8 @@ const VERB =
 const TAIL = 200;
 const LETTER = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{N}_]';
 
-/** Finds whom a text is addressed to, at its start or at its end. Names in any case, with any spaces. */
-export class Names {
+/** Finds the wake word that a text is addressed to, at its start or at its end; in any case, with any spaces. */
+export class WakeWords {
   readonly #start: RegExp;
   readonly #end: RegExp;
 
@@ -77,8 +77,8 @@ export class Names {
     return { rest: text.slice(0, from) + rest.replace(/[\s,，、]+$/u, '') + mark, surely };
   }
 
-  /** Whether there is nothing but the name, with a greeting and fillers at most. */
-  isCall(text: string): boolean {
+  /** Whether there is nothing but a wake word, with a greeting and fillers at most. */
+  isWakeWordOnly(text: string): boolean {
     const addressed = this.atStart(text);
     return addressed !== undefined && afterFillers(addressed.rest) === addressed.rest.length;
   }

@@ -1,0 +1,259 @@
+import type { RagEvent, RagQuery } from '../../backend/index';
+import type { FinishReason } from '../../protocol/index';
+import type { SessionEvents } from '../events/session-events';
+import type { StopCause } from '../lifecycle';
+import type { ResolvedSessionOptions, WhileAnswering } from '../options';
+import { AnswerStream, type Ending } from './answer-stream';
+import { BackendPull } from './backend-pull';
+import { failureOf, SHUT_DOWN, TIMED_OUT } from './client-errors';
+
+/** A question that was accepted, with all that its answer needs. */
+interface Accepted {
+  query: RagQuery;
+  mode?: 'instant';
+  acceptedAt: number;
+  /** It ends when its turn comes, and the backend is not asked. */
+  withdrawn?: boolean;
+}
+
+interface Running {
+  query: RagQuery;
+  stream: AnswerStream;
+  pull: BackendPull;
+  timeout: unknown;
+}
+
+/** What became of a question that was to be asked. The client has been told. */
+export type Asked = 'accepted' | 'ignored' | 'full';
+
+/** An answer that ended. */
+export interface EndedAnswer {
+  queryId: string;
+  reason: FinishReason;
+}
+
+/**
+ * The accepted questions of a session, answered one at a time: what runs, what waits, and what becomes of a question
+ * that comes meanwhile. Called within a batch of the session's events.
+ */
+export class AnswerQueue {
+  readonly #options: ResolvedSessionOptions;
+  readonly #events: SessionEvents;
+  readonly #waiting: Accepted[] = [];
+  #running: Running | undefined;
+  #conversationId: string | undefined;
+  #ended: EndedAnswer[] = [];
+  #ranOut = false;
+
+  constructor(options: ResolvedSessionOptions, events: SessionEvents) {
+    this.#options = options;
+    this.#events = events;
+  }
+
+  /** Whether a question is being answered. */
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** The answers that ended since the last call. */
+  takeEnded(): readonly EndedAnswer[] {
+    if (this.#ended.length === 0) return NONE;
+    return this.#ended.splice(0);
+  }
+
+  /** Whether the last question was answered since the last call, and nothing is being answered now. */
+  takeRanOut(): boolean {
+    const ranOut = this.#ranOut && !this.busy;
+    this.#ranOut = false;
+    return ranOut;
+  }
+
+  /** Takes a question that was noticed; `policy` says what happens when another is being answered. */
+  ask(query: RagQuery, policy: WhileAnswering, confidence: number): Asked {
+    const { question, queryId } = query;
+    if (this.busy && policy === 'ignore') {
+      this.#events.status({
+        stage: 'waiting_for_question',
+        note: 'Another question is being answered; this one is ignored.',
+        reason: 'ignored',
+        question,
+        confidence,
+      });
+      return 'ignored';
+    }
+    const waits = this.busy && policy === 'queue';
+    if (waits && this.#waiting.length >= this.#options.queueLimit) {
+      this.#events.error({
+        code: 'QUEUE_FULL',
+        message: `${this.#waiting.length} questions are waiting already; ask again when one is answered.`,
+        query_id: queryId,
+        retryable: true,
+      });
+      return 'full';
+    }
+    if (!waits) this.#interrupt();
+    this.#events.status({
+      stage: 'analyzing',
+      question,
+      query_id: queryId,
+      ...(waits ? { note: 'Waiting for the answer before it.' } : {}),
+      confidence,
+    });
+    const accepted = this.#accept(query, 'auto');
+    if (waits) this.#waiting.push(accepted);
+    else this.#start(accepted);
+    return 'accepted';
+  }
+
+  /** Answers a question at once; what runs is interrupted, what waits goes on waiting. */
+  askInstantly(query: RagQuery): void {
+    this.#interrupt();
+    this.#events.status({ stage: 'instant_query', question: query.question, query_id: query.queryId });
+    this.#start({ ...this.#accept(query, 'instant'), mode: 'instant' });
+  }
+
+  /**
+   * Takes back a question whose speaker has answered it alone. One that waits ends when its turn comes.
+   *
+   * @returns false when it is too late: text of its answer has gone out, or all of it
+   */
+  withdraw(queryId: string): boolean {
+    const running = this.#running;
+    if (running?.query.queryId === queryId) {
+      if (running.stream.hasText) return false;
+      this.#tellWithdrawn(queryId);
+      this.#end(running, { reason: 'cancelled' });
+      this.#next();
+      return true;
+    }
+    const waiting = this.#waiting.find(({ query }) => query.queryId === queryId);
+    if (!waiting || waiting.withdrawn) return false;
+    waiting.withdrawn = true;
+    this.#tellWithdrawn(queryId);
+    return true;
+  }
+
+  /** Ends the running answer; the next that waits begins. */
+  cancel(): void {
+    if (!this.#running) return;
+    this.#end(this.#running, { reason: 'cancelled' });
+    this.#next();
+  }
+
+  /** Ends the running answer and all that wait, each with its final part. */
+  giveUp(cause: StopCause): void {
+    if (!this.#running) return;
+    const ending: Ending =
+      cause === 'server' ? { reason: 'interrupted', error: SHUT_DOWN } : { reason: 'cancelled' };
+    this.#end(this.#running, ending);
+    for (const accepted of this.#waiting.splice(0)) {
+      this.#end(this.#open(accepted), accepted.withdrawn ? { reason: 'cancelled' } : ending);
+    }
+    this.#next();
+  }
+
+  #accept(query: RagQuery, trigger: 'auto' | 'instant'): Accepted {
+    const { queryId, sessionId, question } = query;
+    this.#events.question({ phase: 'accepted', queryId, sessionId, question, trigger });
+    return { query, acceptedAt: this.#options.clock.now() };
+  }
+
+  #tellWithdrawn(queryId: string): void {
+    this.#events.status({
+      stage: 'waiting_for_question',
+      query_id: queryId,
+      note: 'Answered by whoever asked it.',
+      reason: 'self_answered',
+    });
+  }
+
+  #interrupt(): void {
+    if (!this.#running) return;
+    this.#events.status({ stage: 'interrupting', query_id: this.#running.query.queryId });
+    this.#end(this.#running, { reason: 'interrupted' });
+    this.#running = undefined;
+  }
+
+  #next(): void {
+    this.#running = undefined;
+    let next = this.#waiting.shift();
+    for (; next?.withdrawn; next = this.#waiting.shift())
+      this.#end(this.#open(next), { reason: 'cancelled' });
+    if (next) this.#start(next);
+    else this.#ranOut = true;
+  }
+
+  #start(accepted: Accepted): void {
+    const running = this.#open(accepted);
+    this.#running = running;
+    const { clock, logger, answerTimeoutMs: timeoutMs } = this.#options;
+    if (timeoutMs !== Number.POSITIVE_INFINITY) {
+      running.timeout = clock.setTimeout(() => {
+        logger.warn({ queryId: accepted.query.queryId, timeoutMs }, 'answer timed out');
+        this.#events.batch(() => this.#endByItself(running, { reason: 'error', error: TIMED_OUT }));
+      }, timeoutMs);
+    }
+    this.#events.afterDelivery(() => void this.#follow(running));
+  }
+
+  /** Announces the query, whose answer is ready to be followed or, when it is given up, to be ended. */
+  #open({ query, mode, acceptedAt }: Accepted): Running {
+    const { queryId } = query;
+    const { backend, clock, answerLimit: limit } = this.#options;
+    const events = this.#events;
+    events.status({ stage: 'querying_rag', query_id: queryId, ...(mode ? { mode } : {}) });
+    events.question({ phase: 'asked', queryId });
+    const asked = this.#conversationId ? { ...query, conversationId: this.#conversationId } : query;
+    return {
+      query,
+      stream: new AnswerStream({ queryId, acceptedAt, clock, events, limit }),
+      pull: new BackendPull({ backend, query: asked, clock }),
+      timeout: undefined,
+    };
+  }
+
+  /**
+   * Whatever the backend does (throw, hang, yield nonsense, go on after its abort), the answer gets exactly one final
+   * part.
+   */
+  async #follow(running: Running): Promise<void> {
+    const { stream, pull, query } = running;
+    try {
+      while (!stream.done) {
+        const step = await pull.next();
+        if (stream.done) return;
+        if (step.done) return this.#events.batch(() => this.#endByItself(running, stream.complete()));
+        this.#events.batch(() => this.#take(running, step.value));
+      }
+    } catch (error) {
+      if (stream.done) return;
+      const { logger, backend } = this.#options;
+      logger.warn({ queryId: query.queryId, backend: backend.name, err: error }, 'backend failed');
+      this.#events.batch(() => this.#endByItself(running, { reason: 'error', error: failureOf(error) }));
+    }
+  }
+
+  #take(running: Running, value: unknown): void {
+    const event = typeof value === 'string' ? { type: 'text' as const, text: value } : (value as RagEvent);
+    if (event.type === 'conversation') {
+      this.#conversationId = event.id;
+      return;
+    }
+    const ending = running.stream.take(event);
+    if (ending) this.#endByItself(running, ending);
+  }
+
+  #endByItself(running: Running, ending: Ending): void {
+    this.#end(running, ending);
+    this.#next();
+  }
+
+  #end({ query, stream, pull, timeout }: Running, ending: Ending): void {
+    this.#options.clock.clearTimeout(timeout);
+    stream.finish(ending);
+    this.#ended.push({ queryId: query.queryId, reason: ending.reason });
+    this.#events.afterDelivery(() => pull.abort());
+  }
+}
+
+const NONE: readonly EndedAnswer[] = [];

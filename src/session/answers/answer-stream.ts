@@ -1,0 +1,169 @@
+import type { RagEvent } from '../../backend/index';
+import type { Clock } from '../../options/clock';
+import type { AnswerMessage, FinishReason, Reference, Timing, Usage } from '../../protocol/index';
+import type { SessionEvents } from '../events/session-events';
+import { type ClientError, TOO_LONG } from './client-errors';
+
+/** What waits for the next part to carry it. */
+type PendingMetadata = Pick<AnswerMessage, 'sources' | 'warning'>;
+type Part = Omit<AnswerMessage, 'type' | 'session_id' | 'seq' | 'query_id' | 'stream_index'>;
+
+interface StreamOptions {
+  queryId: string;
+  /** When the question was accepted, on the clock. */
+  acceptedAt: number;
+  clock: Clock;
+  events: SessionEvents;
+  /** Characters. */
+  limit: number;
+}
+
+/** What ends an answer by itself, and what the client is told when that is a failure. */
+export interface Ending {
+  reason: FinishReason;
+  error?: ClientError;
+}
+
+/**
+ * One answer as the client gets it: parts numbered from 0 without a hole, exactly one of them final, and nothing
+ * after that.
+ */
+export class AnswerStream {
+  readonly #options: StreamOptions;
+  readonly #askedAt: number;
+  #metadata: PendingMetadata = {};
+  #metadataTimer: unknown;
+  #usage: Usage | undefined;
+  #reference: Reference | undefined;
+  #retries = 0;
+  #index = 0;
+  #chunks = 0;
+  #chars = 0;
+  #firstTextAt: number | undefined;
+  #done = false;
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    this.#askedAt = options.clock.now();
+  }
+
+  /** Whether the client has been sent text of this answer. */
+  get hasText(): boolean {
+    return this.#firstTextAt !== undefined;
+  }
+
+  /** Whether the final part was sent. */
+  get done(): boolean {
+    return this.#done;
+  }
+
+  /** Tells the client what an event says, unless it ends the answer: then the ending is returned. */
+  take(event: RagEvent): Ending | undefined {
+    switch (event.type) {
+      case 'text':
+        return this.#text(event.text, false);
+      case 'replace':
+        return this.#text(event.text, true);
+      case 'sources':
+        this.#addMetadata({ sources: [...event.sources] });
+        return;
+      case 'warning':
+        this.#addMetadata({ warning: { code: event.code, message: event.message } });
+        return;
+      case 'reference':
+        this.#reference = {
+          ...this.#reference,
+          ...(event.messageId === undefined ? {} : { message_id: event.messageId }),
+          ...(event.taskId === undefined ? {} : { task_id: event.taskId }),
+        };
+        return;
+      case 'retry':
+        this.#retries++;
+        return;
+      case 'usage':
+        this.#usage = event.usage;
+        return;
+      case 'finish':
+        return this.complete(event.reason);
+    }
+  }
+
+  /** The backend has no more to say. An answer without a word is none. */
+  complete(reason: 'complete' | 'no_answer' = 'complete'): Ending {
+    return { reason: this.hasText ? reason : 'no_answer' };
+  }
+
+  /** Sends the final part, after the error if there is one. Does nothing the second time. */
+  finish({ reason, error }: Ending): void {
+    if (this.#done) return;
+    const { queryId, events } = this.#options;
+    if (error) events.error({ query_id: queryId, ...error });
+    this.#done = true;
+    const timing = this.#timing();
+    this.#send({
+      content: '',
+      final: true,
+      ...this.#takeMetadata(),
+      finish_reason: reason,
+      ...(this.#usage ? { usage: this.#usage } : {}),
+      ...(this.#reference ? { reference: this.#reference } : {}),
+      timing,
+    });
+    events.question({
+      phase: 'ended',
+      queryId,
+      reason,
+      ...(error ? { error: error.code } : {}),
+      timing,
+      chunks: this.#chunks,
+      chars: this.#chars,
+    });
+  }
+
+  #text(content: string, replace: boolean): Ending | undefined {
+    if (content === '' && !replace) return;
+    const chars = replace ? content.length : this.#chars + content.length;
+    if (chars > this.#options.limit) return { reason: 'error', error: TOO_LONG };
+    this.#chars = chars;
+    if (content !== '') this.#chunks++;
+    const isFirst = !this.hasText;
+    if (isFirst) this.#firstTextAt = this.#options.clock.now();
+    this.#send({ content, final: false, ...(replace ? { replace: true } : {}), ...this.#takeMetadata() });
+    if (isFirst) this.#options.events.question({ phase: 'answering', queryId: this.#options.queryId });
+    return;
+  }
+
+  /** Goes with the text that follows at once; when none does it goes alone, ahead of it. */
+  #addMetadata(metadata: PendingMetadata): void {
+    const { clock, events } = this.#options;
+    this.#metadata = { ...this.#metadata, ...metadata };
+    this.#metadataTimer ??= clock.setTimeout(() => {
+      events.batch(() => this.#send({ content: '', final: false, ...this.#takeMetadata() }));
+    }, 0);
+  }
+
+  #takeMetadata(): PendingMetadata {
+    const metadata = this.#metadata;
+    if (this.#metadataTimer === undefined) return metadata;
+    this.#metadata = {};
+    this.#options.clock.clearTimeout(this.#metadataTimer);
+    this.#metadataTimer = undefined;
+    return metadata;
+  }
+
+  #timing(): Timing {
+    const { acceptedAt, clock } = this.#options;
+    const since = (at: number) => Math.round((at - acceptedAt) * 10) / 10;
+    return {
+      queued_ms: since(this.#askedAt),
+      ...(this.#firstTextAt === undefined ? {} : { first_token_ms: since(this.#firstTextAt) }),
+      total_ms: since(clock.now()),
+      ...(this.#retries > 0 ? { retries: this.#retries } : {}),
+    };
+  }
+
+  #send(part: Part): void {
+    const { events, queryId } = this.#options;
+    events.answer({ query_id: queryId, stream_index: this.#index++, ...part });
+  }
+}

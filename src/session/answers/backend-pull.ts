@@ -1,0 +1,48 @@
+import type { RagBackend, RagQuery } from '../../backend/index';
+import type { Clock } from '../../options/clock';
+
+/** After so many steps in a row other work gets its turn: a backend may never wait for anything. */
+const STEPS_IN_A_ROW = 256;
+
+interface PullOptions {
+  backend: RagBackend;
+  query: RagQuery;
+  clock: Clock;
+}
+
+/** Pulls one answer from its backend, until the end or until it is aborted. */
+export class BackendPull {
+  readonly #options: PullOptions;
+  readonly #abort = new AbortController();
+  #iterator: AsyncIterator<unknown> | undefined;
+  #steps = 0;
+
+  constructor(options: PullOptions) {
+    this.#options = options;
+  }
+
+  /** The next step of the backend's iterator. Asks the backend at the first call. Fails with whatever it throws. */
+  next(): PromiseLike<IteratorResult<unknown>> {
+    return ++this.#steps % STEPS_IN_A_ROW === 0 ? this.#breathe().then(() => this.#step()) : this.#step();
+  }
+
+  /** The answer is not wanted any more. Nobody waits for the backend to clean up; its failures do not matter. */
+  abort(): void {
+    this.#abort.abort();
+    try {
+      this.#iterator?.return?.()?.then(undefined, () => {});
+    } catch {
+      // A hand-written iterator whose return() throws.
+    }
+  }
+
+  #step(): PromiseLike<IteratorResult<unknown>> {
+    const { backend, query } = this.#options;
+    this.#iterator ??= backend.answer(query, { signal: this.#abort.signal })[Symbol.asyncIterator]();
+    return this.#iterator.next();
+  }
+
+  #breathe(): Promise<void> {
+    return new Promise((resolve) => this.#options.clock.setTimeout(resolve, 0));
+  }
+}

@@ -1,0 +1,151 @@
+import type { RagQuery } from '../../backend/index';
+import type { AsrChunkMessage } from '../../protocol/index';
+import type { AnswerQueue } from '../answers/answer-queue';
+import { buildQuery } from '../answers/rag-query';
+import type { SessionEvents } from '../events/session-events';
+import type { ResolvedSessionOptions } from '../options';
+import { type OpenTurn, TurnAssembler } from '../turns/turn-assembler';
+import { Gate } from './gate';
+import { TurnDecisions } from './turn-decisions';
+
+/**
+ * From what is heard to what is asked: finals become turns, turns are examined, and a turn that asks becomes a query
+ * of the answer queue. What is not answered is told to the client with its reason.
+ */
+export class QuestionPipeline {
+  readonly #options: ResolvedSessionOptions;
+  readonly #events: SessionEvents;
+  readonly #answers: AnswerQueue;
+  readonly #turns: TurnAssembler;
+  readonly #gate: Gate;
+  readonly #decisions: TurnDecisions;
+  #last: OpenTurn | undefined;
+
+  constructor(options: ResolvedSessionOptions, events: SessionEvents, answers: AnswerQueue) {
+    this.#options = options;
+    this.#events = events;
+    this.#answers = answers;
+    this.#turns = new TurnAssembler(options, (turn) => events.batch(() => this.#endOpen(turn)));
+    this.#gate = new Gate(options);
+    this.#decisions = new TurnDecisions(options, { events, turns: this.#turns, gate: this.#gate, answers });
+  }
+
+  /** Whether a turn waits to be decided: a judge is at work on it, or on one before it. */
+  get undecided(): boolean {
+    return this.#decisions.undecided;
+  }
+
+  /** A partial: the speaker goes on, so an incomplete question of theirs waits longer. */
+  partial(chunk: AsrChunkMessage): void {
+    this.#gate.onSpeakerResumed(chunk.speaker);
+    const turn = this.#turns.of(chunk.speaker);
+    if (!turn) return;
+    if (chunk.endpoint) this.#end(turn);
+    else if (!this.#decisions.isJudging(turn)) this.#turns.await(turn);
+  }
+
+  /** A final, with text. `policy` overrides what happens when another question is being answered. */
+  final(chunk: AsrChunkMessage, policy = this.#options.onQuestionWhileAnswering): void {
+    if (this.#turns.isRepeated(chunk)) return;
+    const { turn, isNew } = this.#turns.add(chunk);
+    this.#last = turn;
+    if (isNew) this.#gate.begin(turn);
+    else this.#decisions.onSpeakerResumed(turn);
+    if (this.#gate.isWakeWordOnly(turn)) return this.#onWakeWord(turn);
+    const withdrawn = this.#withdrawSelfAnswered(chunk);
+    const ended = chunk.endpoint === true || this.#turns.isFull(turn);
+    const previous = this.#turns.previous();
+    const finding = this.#gate.examine(turn, ended, previous);
+    if (finding.detection.reason !== 'incomplete' || ended) {
+      if (ended) this.#turns.end(turn);
+      return this.#decisions.decide(turn, finding, { policy, told: withdrawn }, previous);
+    }
+    this.#decisions.offer.withdraw();
+    this.#decisions.tell({ ...finding.detection, decision: 'silent' });
+    this.#turns.await(turn);
+  }
+
+  /** A final that is only remembered, as context of later questions. */
+  remember(chunk: AsrChunkMessage): void {
+    if (this.#turns.isRepeated(chunk)) return;
+    const turn: OpenTurn = { speaker: chunk.speaker, text: chunk.text.trim(), language: chunk.language };
+    this.#last = turn;
+    this.#turns.close(turn);
+  }
+
+  /** The recogniser says that a speaker's turn is over. */
+  endTurn(speaker: string | undefined): void {
+    const turn = this.#turns.of(speaker);
+    if (turn) this.#end(turn);
+  }
+
+  /** Decides what is still open as it stands; what a judge is at work on goes on being judged. */
+  endAllTurns(): void {
+    for (const turn of this.#turns.all()) this.#end(turn);
+  }
+
+  /** Waits for no judge any more: the detector's own decisions stand. */
+  fallBackToDetector(): void {
+    this.#decisions.fallBackToDetector();
+  }
+
+  /** Forgets what is still open, undecided. */
+  dropAllTurns(): void {
+    this.#decisions.drop();
+    for (const turn of this.#turns.all()) this.#turns.end(turn);
+  }
+
+  /** What an instant query asks: an offered question, else the last that was said. */
+  get latest(): string | undefined {
+    return this.#decisions.offer.question ?? this.#last?.text;
+  }
+
+  /** The query of an instant question, which uses up the offer that it accepts. */
+  instantQuery(question: string): RagQuery {
+    if (question === this.#decisions.offer.question) this.#decisions.offer.withdraw();
+    const { createId, id: sessionId, user } = this.#options;
+    const query = buildQuery({
+      question,
+      queryId: createId(),
+      sessionId,
+      language: this.#last?.language,
+      user,
+      previous: this.#turns.previous(),
+    });
+    this.#gate.accepted(query.queryId, question);
+    return query;
+  }
+
+  /** Answers may have ended: whoever got none may ask again. */
+  noteEndedAnswers(): void {
+    for (const { queryId, reason } of this.#answers.takeEnded()) this.#gate.ended(queryId, reason);
+  }
+
+  /** Only a wake word was said: what its speaker says next is said to it. */
+  #onWakeWord(turn: OpenTurn): void {
+    this.#turns.close(turn);
+    this.#events.status({ stage: 'waiting_for_question', reason: 'addressed', confidence: 0 });
+  }
+
+  /** "Why did it fail?" – "because the disk was full": nobody waits for an answer any more. */
+  #withdrawSelfAnswered({ text, speaker }: AsrChunkMessage): boolean {
+    const queryId = this.#gate.selfAnswered(text, speaker);
+    const withdrawn = queryId !== undefined && this.#answers.withdraw(queryId);
+    if (withdrawn) this.noteEndedAnswers();
+    return withdrawn;
+  }
+
+  /** No more belongs to the turn: it is decided as it stands, unless a judge is at work on it already. */
+  #end(turn: OpenTurn): void {
+    if (this.#decisions.isJudging(turn)) this.#turns.end(turn);
+    else this.#endOpen(turn);
+  }
+
+  #endOpen(turn: OpenTurn): void {
+    this.#turns.end(turn);
+    const previous = this.#turns.previous();
+    const finding = this.#gate.examine(turn, true, previous);
+    const policy = this.#options.onQuestionWhileAnswering;
+    this.#decisions.decide(turn, finding, { policy, told: true }, previous);
+  }
+}

@@ -1,0 +1,210 @@
+import type { Utterance } from '../../protocol/utterance';
+import type { JudgeCandidate } from '../../questions/index';
+import type { AnswerQueue } from '../answers/answer-queue';
+import { buildQuery } from '../answers/rag-query';
+import type { SessionEvents } from '../events/session-events';
+import type { ResolvedSessionOptions, WhileAnswering } from '../options';
+import type { OpenTurn, TurnAssembler } from '../turns/turn-assembler';
+import { type Finding, type Gate, type Ruling, withVerdict } from './gate';
+import { type Consultation, Judging } from './judging';
+import { type Entry, OrderedQueue } from './ordered-queue';
+import { PendingOffer } from './pending-offer';
+
+/** How the outcome of one turn is handled. */
+export interface Handling {
+  policy: WhileAnswering;
+  /** The client has been told already that the turn is not answered; only a change of mind is news. */
+  told?: boolean;
+}
+
+interface Pending extends Entry {
+  turn: OpenTurn;
+  finding: Finding;
+  handling: Handling;
+  /** Present while a judge is at work on it. */
+  consultation?: Consultation | undefined;
+}
+
+/** Where turns come from and where their questions go. */
+interface Surroundings {
+  events: SessionEvents;
+  turns: TurnAssembler;
+  gate: Gate;
+  answers: AnswerQueue;
+}
+
+/** With more of them the judges' time is up: a queue must end somewhere. */
+const MAX_PENDING = 16;
+/** So often a turn that goes on and on is judged anew. */
+const MAX_JUDGED = 3;
+
+/**
+ * Decides what becomes of turns that were examined: asked, offered, or told with the reason. A judge may take its
+ * time over some; questions are asked in the order of their turns all the same.
+ */
+export class TurnDecisions {
+  readonly offer: PendingOffer;
+  readonly #options: ResolvedSessionOptions;
+  readonly #events: SessionEvents;
+  readonly #turns: TurnAssembler;
+  readonly #gate: Gate;
+  readonly #answers: AnswerQueue;
+  readonly #judging: Judging | undefined;
+  readonly #queue = new OrderedQueue<Pending>();
+
+  constructor(options: ResolvedSessionOptions, { events, turns, gate, answers }: Surroundings) {
+    this.#options = options;
+    this.#events = events;
+    this.#turns = turns;
+    this.#gate = gate;
+    this.#answers = answers;
+    const { judge, judgeTimeoutMs: timeoutMs, clock, logger } = options;
+    this.offer = new PendingOffer(clock);
+    if (judge) this.#judging = new Judging({ judge, timeoutMs, clock, logger });
+  }
+
+  /** Whether something waits to be decided. */
+  get undecided(): boolean {
+    return this.#queue.length > 0;
+  }
+
+  decide(turn: OpenTurn, finding: Finding, handling: Handling, previous: readonly Utterance[]): void {
+    this.#turns.complete(turn);
+    if (this.#judging?.free && this.#gate.isDoubtful(finding)) {
+      this.#consult(this.#judging, { turn, finding, handling }, previous);
+    } else {
+      this.#conclude({ turn, finding, handling });
+    }
+  }
+
+  /** Whether a judge is at work on the turn. */
+  isJudging(turn: OpenTurn): boolean {
+    return this.#entryOf(turn) !== undefined;
+  }
+
+  /** The speaker goes on with a turn that is being judged: what is thought of it so far counts no more. */
+  onSpeakerResumed(turn: OpenTurn): void {
+    const entry = this.#entryOf(turn);
+    if (!entry) return;
+    this.#endConsultation(entry);
+    const { confidence } = entry.finding.detection;
+    this.#events.status({ stage: 'waiting_for_question', reason: 'continued', confidence });
+    this.#queue.leave(entry);
+  }
+
+  /** Waits for no judge any more: the detector's own decisions stand. */
+  fallBackToDetector(): void {
+    for (const entry of this.#queue.all()) if (this.#endConsultation(entry)) this.#conclude(entry, entry);
+  }
+
+  /** Gives up all that waits. */
+  drop(): void {
+    for (const entry of this.#queue.clear()) {
+      if (this.#endConsultation(entry)) this.#turns.close(entry.turn);
+      const { confidence } = entry.finding.detection;
+      this.#events.status({ stage: 'waiting_for_question', reason: 'cancelled', confidence });
+    }
+  }
+
+  /** Tells the client that a turn is not answered, and why. */
+  tell({ decision, reason, confidence, question, queryId }: Ruling): void {
+    const offered = decision === 'offer';
+    if (offered) this.offer.make(question);
+    this.#events.status({
+      stage: 'waiting_for_question',
+      ...(queryId === undefined ? {} : { query_id: queryId }),
+      reason,
+      confidence,
+      ...(offered ? { offer: { question, confidence } } : {}),
+    });
+  }
+
+  #entryOf(turn: OpenTurn): Pending | undefined {
+    return this.undecided
+      ? this.#queue.all().find((entry) => entry.turn === turn && entry.consultation)
+      : undefined;
+  }
+
+  #consult(judging: Judging, entry: Pending, previous: readonly Utterance[]): void {
+    const { turn, finding, handling } = entry;
+    turn.judged = (turn.judged ?? 0) + 1;
+    if (turn.judged >= MAX_JUDGED) this.#turns.end(turn);
+    this.#enter(entry);
+    const consultation = judging.consult(candidateOf(turn, finding, previous));
+    entry.consultation = consultation;
+    void consultation.verdict.then((verdict) => {
+      if (entry.consultation !== consultation) return;
+      entry.consultation = undefined;
+      const judged = verdict ? withVerdict(finding, verdict) : finding;
+      this.#events.batch(() => this.#conclude({ turn, finding: judged, handling }, entry));
+    });
+  }
+
+  /** @returns whether a judge was at work on it */
+  #endConsultation(entry: Pending): boolean {
+    const { consultation } = entry;
+    entry.consultation = undefined;
+    consultation?.abort();
+    return consultation !== undefined;
+  }
+
+  #enter(entry: Pending): void {
+    if (this.#queue.length >= MAX_PENDING) this.fallBackToDetector();
+    this.#queue.enter(entry);
+  }
+
+  /** @param entry where it has waited so far, if it has */
+  #conclude({ turn, finding, handling }: Omit<Pending, keyof Entry>, entry?: Pending): void {
+    const ruling = this.#gate.rule(finding);
+    if (ruling.decision === 'answer') return this.#ask({ turn, finding, handling }, ruling, entry);
+    const { decision } = finding.detection;
+    this.#turns.close(turn);
+    if (decision === 'silent') this.#gate.passed(turn, finding);
+    else this.offer.withdraw();
+    if (decision !== 'silent' || !handling.told) this.tell(ruling);
+    if (entry) this.#queue.leave(entry);
+  }
+
+  #ask({ turn, finding, handling }: Omit<Pending, keyof Entry>, ruling: Ruling, entry?: Pending): void {
+    const { createId, id: sessionId, user } = this.#options;
+    // Built before the turn joins the transcript: a question is not its own context.
+    const query = buildQuery({
+      question: ruling.question,
+      queryId: createId(),
+      sessionId,
+      language: finding.detection.language ?? turn.language,
+      user,
+      previous: this.#turns.previous(),
+    });
+    this.#turns.close(turn);
+    const hand = ({ confidence }: Ruling) => {
+      this.offer.withdraw();
+      const asked = this.#answers.ask(query, handling.policy, confidence);
+      if (asked === 'accepted') this.#gate.accepted(query.queryId, query.question, finding);
+      for (const ended of this.#answers.takeEnded()) this.#gate.ended(ended.queryId, ended.reason);
+    };
+    if (!entry && !this.undecided) return hand(ruling);
+    const waiting = entry ?? { turn, finding, handling };
+    if (!entry) this.#enter(waiting);
+    this.#queue.act(waiting, () => {
+      // Those before it may have asked the same.
+      const now = this.#gate.rule(finding);
+      if (now.decision === 'answer') hand(now);
+      else this.tell(now);
+    });
+  }
+}
+
+function candidateOf(turn: OpenTurn, finding: Finding, previous: readonly Utterance[]): JudgeCandidate {
+  const { question, confidence, reason, language = turn.language } = finding.detection;
+  const { text, speaker } = turn;
+  return {
+    question,
+    text,
+    confidence,
+    reason,
+    ...(speaker === undefined ? {} : { speaker }),
+    ...(language === undefined ? {} : { language }),
+    previous,
+  };
+}
