@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
-import { discreetLogger } from '../logging/redacting-logger';
+import { redactingLogger } from '../logging/redacting-logger';
 import { type Clock, systemClock } from '../options/clock';
 import { callback, duration, oneOf, text, wholeNumber, withMethods } from '../options/fields';
 import { readOptions } from '../options/read-options';
@@ -35,7 +35,7 @@ export interface SessionOptions extends GateOptions {
   transcriptChars?: number;
   /** The end user, for backends that keep users apart. */
   user?: string;
-  /** Gets errors without a word of what was said or of the upstream's: see `discreetLogger`. */
+  /** Gets errors without a word of what was said or of the upstream's: see `redactingLogger`. */
   logger?: Logger;
   clock?: Clock;
   /** Makes session and query ids. Default: `crypto.randomUUID`. */
@@ -87,6 +87,6 @@ export function resolveSessionOptions(options: SessionOptions): ResolvedSessionO
     ...read,
     id: read.id ?? read.createId(),
     detector: read.detector ?? createQuestionDetector(),
-    logger: discreetLogger(read.logger),
+    logger: redactingLogger(read.logger),
   };
 }
