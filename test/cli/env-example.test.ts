@@ -59,9 +59,15 @@ describe('--help', () => {
   });
 });
 
-describe('the READMEs', () => {
-  it.each(['README.md', 'README.zh-CN.md'])('%s has every setting of serve in its table', (file) => {
-    const readme = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
-    for (const { env } of SERVE_SETTINGS) expect(readme).toContain(`\`${env}\` |`);
+describe('the tables of settings', () => {
+  it.each(SETTINGS)('docs/settings.md has $env', ({ env }) => {
+    expect(readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8')).toContain(
+      `\`${env}\` |`,
+    );
+  });
+
+  it('docs/settings.zh-CN.md has every setting of serve', () => {
+    const table = readFileSync(new URL('../../docs/settings.zh-CN.md', import.meta.url), 'utf8');
+    for (const { env } of SERVE_SETTINGS) expect(table).toContain(`\`${env}\` |`);
   });
 });
