@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BackendReport } from '../../../src/backend/index';
-import { judgeLatency } from '../../../src/backends/dify/diagnosis-latency';
+import { judgeLatency } from '../../../src/backends/dify/check';
 import { createDifyBackend, type DifyBackendOptions } from '../../../src/backends/dify/index';
 import { DifyDouble, type Reply } from '../../support/dify-double';
 
