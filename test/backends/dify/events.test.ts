@@ -5,7 +5,7 @@ import { sourcesOfResources, usageOf } from '../../../src/backends/dify/metadata
 import { IDS } from '../../support/dify-double';
 import { textOf } from '../contract';
 
-function play(...events: object[]): { turn: DifyTurn; said: RagEvent[] } {
+function play(...events: object[]): { turn: DifyDecoder; said: RagEvent[] } {
   const turn = new DifyDecoder();
   const said = events.flatMap((event) => [...turn.take({ ...IDS, ...event })]);
   return { turn, said };

@@ -127,18 +127,23 @@ function slowly(make: typeof says): Play {
 describe('fails, so that the rules decide', () => {
   const leak = JSON.stringify({ error: { message: `Incorrect API key provided: ${KEY}, sk-tes***def` } });
   test.each<[string, Play, string, RegExp]>([
-    ['a wrong key', replies(401, leak), 'BACKEND_AUTH', /401: check the API key/],
+    ['a wrong key', replies(401, leak), 'BACKEND_AUTH', /\(401\): the API key is not valid/],
     ['a forbidden one', replies(403, leak), 'BACKEND_AUTH', /403/],
-    ['no such model', replies(404, '{"error":"no model"}'), 'BACKEND_REJECTED', /404: check the base URL/],
-    ['a refused field', replies(400, leak), 'BACKEND_REJECTED', /400: it refuses/],
-    ['too many requests', replies(429, leak), 'BACKEND_UNAVAILABLE', /429: asked too often/],
-    ['a failure', replies(500, 'oops'), 'BACKEND_UNAVAILABLE', /500: it failed/],
+    [
+      'no such model',
+      replies(404, '{"error":"no model"}'),
+      'BACKEND_REJECTED',
+      /\(404\): it does not have the model/,
+    ],
+    ['a refused field', replies(400, leak), 'BACKEND_REJECTED', /\(400\): it refused/],
+    ['too many requests', replies(429, leak), 'BACKEND_UNAVAILABLE', /\(429\): asked too often/],
+    ['a failure', replies(500, 'oops'), 'BACKEND_ERROR', /\(500\): it failed/],
     ['a gateway that waits', replies(504, ''), 'BACKEND_TIMEOUT', /504/],
     [
       'a redirect',
       replies(302, '', { Location: 'http://127.0.0.1:1/' }),
       'BACKEND_REJECTED',
-      /302: it redirects/,
+      /\(302\): it redirects/,
     ],
     [
       'a web page',
