@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Logger, silentLogger } from '../logging/logger';
-import { discreetLogger } from '../logging/redacting-logger';
+import { redactingLogger } from '../logging/redacting-logger';
 import { callback, duration, wholeNumber, withMethods } from '../options/fields';
 import { type ByteReader, release } from './body';
 import type { Timeouts } from './timeouts';
@@ -47,7 +47,7 @@ export const httpFields = {
   logger: v.optional(
     v.pipe(
       logger,
-      v.transform((given) => discreetLogger(given)),
+      v.transform((given) => redactingLogger(given)),
     ),
     silentLogger,
   ),

@@ -1,6 +1,6 @@
 import { BackendError } from '../backend/errors';
 import { ACCOUNT } from '../logging/describe-error';
-import { cutShort, scrub } from '../logging/redact';
+import { cutShort, redact } from '../logging/redact';
 import type { BackendErrorCode } from '../protocol/index';
 import { documentedCode } from './documented-codes';
 
@@ -127,7 +127,7 @@ export function retryAfter(headers: Headers): number | undefined {
  * be anything.
  */
 export function loggableId(id: unknown): string | undefined {
-  return typeof id === 'string' && /^(?=.*\d)[\w.:-]{1,128}$/.test(id) ? scrub(id) : undefined;
+  return typeof id === 'string' && /^(?=.*\d)[\w.:-]{1,128}$/.test(id) ? redact(id) : undefined;
 }
 
 /** Begins with a capital; the name of the other side, such as `the model server`, may be its first word. */

@@ -131,7 +131,7 @@ function closingBoth(backend: RagBackend, other: RagBackend): RagBackend {
 
 /** A factory names its own option; whoever uses the command line knows that by another name. */
 function inOurNames(message: string, names: Names): string {
-  return message.replace(/^create\w+: (\w+)/, (_, word: string) => names[word] ?? word);
+  return message.replace(/^create\w+: '?(\w+)'?/, (_, word: string) => names[word] ?? word);
 }
 
 /** The handbook lies at the root of the package: beside dist/, or above src/ when run from source. */

@@ -41,5 +41,8 @@ const OUR_NAMES: Readonly<Record<string, string>> = {
 function inOurNames(message: string): string {
   return message
     .replace(/^createOpenAIJudge: /, '')
-    .replace(/^(?:model|timeoutMs)\b|\b(?:apiKey|baseUrl)\b/g, (option) => OUR_NAMES[option] ?? option);
+    .replace(
+      /^'(?:model|timeoutMs)'|'?\b(?:apiKey|baseUrl)\b'?/g,
+      (option) => OUR_NAMES[option.replaceAll("'", '')] ?? option,
+    );
 }

@@ -93,7 +93,7 @@ describe('a question is put again', () => {
     expect(double.asked).toHaveLength(4);
   });
 
-  test('when the connection can not be made safe', async () => {
+  test('when the connection cannot be made safe', async () => {
     connect({ baseUrl: double.baseUrl.replace('http:', 'https:') });
     const { error, retries } = await ask();
     expect(error).toMatchObject({ code: 'BACKEND_UNAVAILABLE' });

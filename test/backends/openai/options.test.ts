@@ -7,7 +7,7 @@ const good = { model: 'm', apiKey: 'sk-secret0123456789', retriever };
 test.each([
   ['no retriever', { retriever: undefined }, /'retriever' must be something that finds passages/],
   [
-    'a retriever that can not retrieve',
+    'a retriever that cannot retrieve',
     { retriever: { name: 'secret' } },
     /'retriever' must be something that finds passages/,
   ],
