@@ -82,6 +82,27 @@ export function texts(what: string) {
   return v.array(v.string('must be a string'), `must be an array of ${what}`);
 }
 
+/** A key as it is sent in a header; `missing` is said when there is none. */
+export function apiKey(missing: string) {
+  return v.pipe(
+    v.string(missing),
+    v.nonEmpty(missing),
+    v.check(
+      (value) => !/\s/.test(value),
+      'has a space or a line break in it; give the key alone, without "Bearer" before it',
+    ),
+    v.check((value) => /^[\x21-\x7e]+$/.test(value), 'has characters that no key has; copy it again'),
+  );
+}
+
+/** An object that is no array; `what` says what is in it. */
+export function record(what: string) {
+  return v.custom<Record<string, unknown>>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    `must be ${what}`,
+  );
+}
+
 /** Something to call; `what` says what it does. */
 export function callback<F extends (...given: never[]) => unknown>(what: string) {
   return v.custom<F>((value) => typeof value === 'function', `must be ${what}`);

@@ -15,6 +15,7 @@ describe('the entry points export these values and no others', () => {
       | 'BackendError'
       | 'isBackendError'
       | 'createEchoBackend'
+      | 'defineBackend'
       | 'cached'
       | 'fallback'
       | 'fromAISDK'
@@ -28,7 +29,7 @@ describe('the entry points export these values and no others', () => {
       | 'DECISIONS'
       | 'DETECTION_REASONS'
       // Logs
-      | 'discreetLogger'
+      | 'redactingLogger'
       // The protocol
       | 'parseClientMessage'
       | 'validateClientMessage'

@@ -2,8 +2,7 @@ import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { summaryJson, turnJson } from '../../../src/cli/listen/json';
 import type { JudgedTurn } from '../../../src/cli/listen/judged-turn';
-import { turnLines } from '../../../src/cli/listen/render';
-import { summaryText } from '../../../src/cli/listen/render';
+import { summaryText, turnLines } from '../../../src/cli/listen/render';
 import { Tally } from '../../../src/cli/listen/score';
 
 const plain = pc.createColors(false);

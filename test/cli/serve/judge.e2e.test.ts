@@ -137,8 +137,8 @@ describe('the settings of the judge', () => {
   it.each([
     [{ model: 'm' }, /^OPENAI_API_KEY is missing; .*OPENAI_BASE_URL/],
     [{ model: 'm', apiKey: 'Bearer secret' }, /^OPENAI_API_KEY has a space/],
-    [{ model: 'm', baseUrl: 'secret' }, /^OPENAI_BASE_URL is no http\(s\) URL/],
-    [{ model: ' ', apiKey: 'k' }, /^REALTIME_RAG_JUDGE_MODEL is missing/],
+    [{ model: 'm', baseUrl: 'secret' }, /^OPENAI_BASE_URL must be an http\(s\) URL/],
+    [{ model: ' ', apiKey: 'k' }, /^REALTIME_RAG_JUDGE_MODEL must be the name of a model/],
   ])('a factory that refuses %j is heard in the names of the command line', async (choice, problem) => {
     const created = createJudge({ timeoutMs: 1, ...choice }, silentLogger);
     await expect(created).rejects.toThrow(problem);
