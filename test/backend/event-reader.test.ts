@@ -58,7 +58,7 @@ function readSource(source: object) {
 function withProxies(value: unknown): unknown {
   if (value === revoked) return revoked();
   if (value === thrower) return thrower();
-  if (Array.isArray(value)) return value.map(withProxies);
+  if (Array.isArray(value)) return value.length > 1_000 ? value : value.map(withProxies);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, withProxies(field)]));
 }
