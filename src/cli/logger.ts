@@ -1,7 +1,7 @@
 import { type Logger as PinoLogger, pino } from 'pino';
 import { describeError } from '../logging/describe-error';
-import { scrubber } from '../logging/redact';
-import { asDiscreet } from '../logging/redacting-logger';
+import { createRedactor } from '../logging/redact';
+import { markRedacting } from '../logging/redacting-logger';
 
 export interface LogOptions {
   level: string;
@@ -13,29 +13,29 @@ export interface LogOptions {
   content: boolean;
 }
 
-/** More of a log that nobody reads is dropped. */
+/** When more than this is waiting to be written, log lines are dropped. */
 const MAX_WAITING_BYTES = 16 * 2 ** 20;
 
 /**
- * A logger on stderr. An `err` is described, not quoted; every line passes a scrubber before it is written.
+ * A logger on stderr. An `err` is described, not quoted; every line is redacted before it is written.
  */
 export async function createLogger({ level, format, secrets, content }: LogOptions): Promise<PinoLogger> {
-  const scrub = scrubber(secrets);
+  const redact = createRedactor(secrets);
   const logger = pino(
     {
       level,
       serializers: { err: (error: unknown) => describeError(error, content) },
-      hooks: { streamWrite: scrub },
+      hooks: { streamWrite: redact },
     },
     await destination(format),
   );
-  return asDiscreet(logger);
+  return markRedacting(logger);
 }
 
 async function destination(format: LogOptions['format']) {
   const pretty = format === 'pretty' || (format === 'auto' && process.stderr.isTTY === true);
-  // Whoever reads the log slowly must not hold up the service, nor fill its memory. What is not written yet at
-  // the end is written then.
+  // A slow reader of the log must neither block the service nor fill its memory. What is still waiting at the end
+  // is written then.
   if (!pretty) return pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES });
   const { default: prettify } = await import('pino-pretty');
   return prettify({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' });

@@ -1,7 +1,7 @@
 import { completeQuery, signalOf } from '../../backend/query';
 import type { CallableBackend, RagBackend } from '../../backend/rag-backend';
 import { type Logger, silentLogger } from '../../logging/logger';
-import { discreetLogger } from '../../logging/redacting-logger';
+import { redactingLogger } from '../../logging/redacting-logger';
 import { answer } from './answer';
 import { checkAll } from './check';
 
@@ -30,7 +30,7 @@ export function fallback(
   if (!Array.isArray(backends) || backends.length === 0) {
     throw new TypeError('fallback: backends is empty; give at least one.');
   }
-  const plan = { backends, onNoAnswer, logger: discreetLogger(logger) };
+  const plan = { backends, onNoAnswer, logger: redactingLogger(logger) };
   return {
     name: 'fallback',
     answer: (query, context) => answer(plan, completeQuery(query), { signal: signalOf(context) }),

@@ -7,7 +7,7 @@ import type {
   RagEvent,
 } from '../../backend/rag-backend';
 import { type Logger, silentLogger } from '../../logging/logger';
-import { discreetLogger } from '../../logging/redacting-logger';
+import { redactingLogger } from '../../logging/redacting-logger';
 import type { Source } from '../../protocol/index';
 import type { Cited, Finding } from './answer/finding';
 import { report } from './check';
@@ -59,7 +59,7 @@ const NOT_FOUND: Record<Script, string> = {
  */
 export async function createLocalBackend(options: LocalBackendOptions): Promise<LocalBackend> {
   const limits = limitsOf(options);
-  const logger = discreetLogger(options.logger ?? silentLogger);
+  const logger = redactingLogger(options.logger ?? silentLogger);
   const knowledge = new Knowledge(options, limits, logger);
   const saved = savedIndex(options, logger);
   const folder = await fill(knowledge, options, logger, saved);

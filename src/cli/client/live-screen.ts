@@ -127,9 +127,7 @@ export class LiveScreen implements Screen {
     const { columns = 80 } = this.#output;
     const rows = this.#wrapped(text);
     const width = stringWidth(rows.at(-1) ?? '');
-    return width < columns
-      ? { row: rows.length - 1, column: width }
-      : { row: rows.length, column: 0 };
+    return width < columns ? { row: rows.length - 1, column: width } : { row: rows.length, column: 0 };
   }
 
   /** What is redrawn must fit the screen: the beginning of a long answer becomes part of what stays. */

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { growing, saidSoFar } from '../../../src/cli/client/partials';
 import { overflow } from '../../../src/cli/client/live-screen';
-import { Typing } from '../../../src/cli/client/partials';
+import { growing, saidSoFar, Typing } from '../../../src/cli/client/partials';
 import { parseSlash } from '../../../src/cli/client/slash-commands';
 
 describe('a line spoken word by word', () => {
