@@ -5,9 +5,9 @@ import { onOff, wholeNumber } from './settings/kinds';
 import { addSettings, type Environment, readSettings, type Setting } from './settings/setting';
 
 const MORE = `
-For supervisors: asks /livez of a server on this machine, found by the same options and variables as serve's.
+For supervisors: asks /livez of a server on this machine, found by the same options and variables as in serve.
 
-Exit status: 0 when it answers that all is well, 1 when not, 2 when a setting cannot be used.
+Exit status: 0 when the server is healthy, 1 when it is not, 2 when a setting is invalid.
 
 Examples:
   $ realtime-rag healthcheck
@@ -20,7 +20,7 @@ const SETTINGS = {
   ready: {
     flags: '--ready',
     env: 'REALTIME_RAG_HEALTHCHECK_READY',
-    help: 'asks /readyz: whether it takes clients now',
+    help: 'ask /readyz: whether it accepts clients now',
     read: onOff,
   },
 } as const satisfies Record<string, Setting>;
@@ -28,7 +28,9 @@ const SETTINGS = {
 const PATIENCE_MS = 2_000;
 
 export function healthcheckCommand(env: Environment, done: (exitCode: number) => void): Command {
-  const command = new Command('healthcheck').description('ask a server on this machine whether it is well');
+  const command = new Command('healthcheck').description(
+    'ask a server on this machine whether it is healthy',
+  );
   return addSettings(command, [...Object.values<Setting>(SETTINGS), ENV_FILE])
     .addHelpText('after', MORE)
     .action(async (options: Record<string, unknown>) => {

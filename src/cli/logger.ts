@@ -13,7 +13,7 @@ export interface LogOptions {
   content: boolean;
 }
 
-/** More of a log that nobody reads is dropped. */
+/** When more than this is waiting to be written, log lines are dropped. */
 const MAX_WAITING_BYTES = 16 * 2 ** 20;
 
 /**
@@ -34,8 +34,8 @@ export async function createLogger({ level, format, secrets, content }: LogOptio
 
 async function destination(format: LogOptions['format']) {
   const pretty = format === 'pretty' || (format === 'auto' && process.stderr.isTTY === true);
-  // Whoever reads the log slowly must not hold up the service, nor fill its memory. What is not written yet at
-  // the end is written then.
+  // A slow reader of the log must neither block the service nor fill its memory. What is still waiting at the end
+  // is written then.
   if (!pretty) return pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES });
   const { default: prettify } = await import('pino-pretty');
   return prettify({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' });

@@ -6,7 +6,7 @@ export const CLIENT = {
   json: {
     flags: '--json',
     env: 'REALTIME_RAG_JSON',
-    help: "print the server's messages as they come, one a line, and nothing else",
+    help: "print the server's messages as they come, one per line, and nothing else",
     read: onOff,
   },
   speed: {

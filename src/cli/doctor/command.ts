@@ -5,17 +5,17 @@ import { addSettings, type Environment } from '../settings/setting';
 import { DOCTOR } from './settings';
 
 const MORE = `
-Takes the options and variables of serve and asks what serve would ask, but no question: it costs nothing.
+Takes the options and variables of serve and makes the same checks, but asks no question: it costs nothing.
 Put doctor in place of serve to see what that command would meet.
   ✓ right   ! works, but know this   ✗ wrong, with what to change
 Dify: address, key, kind of app, version, inputs that the app requires, features, latency.
 A model: the address, the key, whether the server lists the model; and the folder.
-HTTP: whether somebody answers at the URL.
+HTTP: whether the URL answers.
 Local: the folder, its documents, files that cannot be read.
 
 --json prints { ok, backend, findings: [{ level: "ok" | "warning" | "error", check, detail }] }.
 
-Exit status: 0 when all is well (warnings allowed), 1 when something is wrong, 2 when a setting cannot be used.
+Exit status: 0 when all is well (warnings allowed), 1 when something is wrong, 2 when a setting is invalid.
 
 Examples:
   $ realtime-rag doctor --docs ./handbook

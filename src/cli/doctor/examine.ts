@@ -19,7 +19,7 @@ export interface Examination {
   /** Null when the settings do not say which one. */
   backend: BackendChoice['kind'] | null;
   findings: BackendFinding[];
-  /** False when there is nothing to examine, because a setting can not be used. */
+  /** False when there is nothing to examine, because a setting cannot be used. */
   usable: boolean;
 }
 
@@ -79,7 +79,7 @@ function warning(detail: string): BackendFinding {
   return { level: 'warning', check: 'backend', detail };
 }
 
-/** The backend that was asked for by name, when the other settings can not be used. */
+/** The backend that was asked for by name, when the other settings cannot be used. */
 function namedIn(options: Readonly<Record<string, unknown>>, env: Environment): BackendChoice['kind'] | null {
   const backend = textOf(ANSWERING.backend, { options, env });
   return BACKENDS.find((name) => name === backend) ?? null;
@@ -102,7 +102,7 @@ const SETTINGS: Partial<Record<BackendChoice['kind'], Readonly<Record<string, re
   http: { address: [HTTP.url.env, HTTP.headers.env] },
 };
 
-/** A backend does not know how its options are set; whoever reads its findings here wants to. */
+/** A backend does not know how its options are set; readers of its findings want to know. */
 function withSettings(finding: BackendFinding, { kind }: BackendChoice): BackendFinding {
   const names = finding.level === 'ok' ? [] : (SETTINGS[kind]?.[finding.check] ?? []);
   return names.length === 0 ? finding : { ...finding, detail: `${finding.detail} (${names.join(', ')})` };

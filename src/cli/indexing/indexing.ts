@@ -54,7 +54,7 @@ async function checkPlace(path: string): Promise<void> {
   }
 }
 
-/** Writes the index beside the file and puts it in its place, so that whoever reads it never sees half of it. */
+/** Writes the index beside the file and puts it in its place, so that no reader ever sees half of it. */
 async function save(path: string, bytes: Uint8Array): Promise<{ path: string; bytes: number }> {
   const beside = `${path}.${process.pid}.tmp`;
   try {

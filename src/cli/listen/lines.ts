@@ -15,7 +15,7 @@ export function openInput(file: string, stdin: Readable): Input {
   return { name: JSON.stringify(file), bytes: createReadStream(file) };
 }
 
-/** What a person is told of an input that can not be read. */
+/** What a person is told of an input that cannot be read. */
 export function inputError(name: string, error: unknown): CliError {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
@@ -27,11 +27,11 @@ export function inputError(name: string, error: unknown): CliError {
     case 'EPERM':
       return new UsageError(`${name} may not be read by this user.`);
     default:
-      return new CliError(1, `${name} can not be read: ${oneLine(error)}`);
+      return new CliError(1, `${name} cannot be read: ${oneLine(error)}`);
   }
 }
 
-/** One line of the input, or why it can not be read. Numbers count from 1. */
+/** One line of the input, or why it cannot be read. Numbers count from 1. */
 export type Line = { number: number; text: string } | { number: number; problem: string };
 
 /** No line of talk is longer; a file without line ends is not a transcript. Bytes. */

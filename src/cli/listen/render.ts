@@ -92,7 +92,7 @@ export function summaryText(colors: Colors, summary: Summary): string {
     ['offered', countsOf(reasons.offer)],
     ['silent', countsOf(reasons.silent)],
     ['labels', labels === undefined ? '' : scoreOf(labels)],
-    ['left out', badLines === 0 ? '' : `${counted(badLines, 'line')} that can not be read`],
+    ['left out', badLines === 0 ? '' : `${counted(badLines, 'line')} that cannot be read`],
     ['passed over', otherLines === 0 ? '' : `${counted(otherLines, 'message')} of other types`],
     ['speed', turnsPerSecond === undefined ? '' : `${number(turnsPerSecond)} turns a second`],
   ];

@@ -27,7 +27,7 @@ export const LISTEN = {
   json: {
     flags: '--json',
     env: 'REALTIME_RAG_JSON',
-    help: 'print one JSON object a turn and one for the whole, each on a line, and nothing else',
+    help: 'print one JSON object per turn and one for the whole, one per line, and nothing else',
     read: onOff,
   },
   names: {

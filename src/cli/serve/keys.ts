@@ -6,7 +6,7 @@ import { ACCESS, type AccessChoice } from './settings/access';
 /** How many keys there are, and the check of them; undefined when none are asked for. */
 export interface Keys {
   count: number;
-  /** For whoever has to keep them out of a log. */
+  /** To be kept out of logs. */
   secrets: string[];
   authenticate: Authenticate;
 }

@@ -36,7 +36,7 @@ export function untilOwnSignal(again: (signal: StopSignal) => void): Promise<Sto
 
 /**
  * A terminal or a supervisor may send a signal to all processes of a group, and the primary passes it on: both
- * are the same wish. What has to be at once, the primary says.
+ * mean the same request. Whether to stop at once is the primary's decision.
  */
 function untilToldByPrimary(): Promise<StopSignal> {
   return new Promise((resolve) => {
@@ -51,7 +51,7 @@ function untilToldByPrimary(): Promise<StopSignal> {
   });
 }
 
-/** So long clients get to hear that a process ends that can not be trusted any more. */
+/** How long clients have to learn that a process in an unknown state is ending. */
 const LAST_WORDS_MS = 2_000;
 /** Longer than any drain that goes well takes to be over. */
 const MARGIN_MS = 5_000;
@@ -61,8 +61,8 @@ interface FatalLogger {
 }
 
 /**
- * What nobody caught: it is logged, clients are sent away in a short time, and the process ends with 1. Going
- * on would mean to serve from a state that nobody knows.
+ * Logs an uncaught error, disconnects clients within a short time, and ends the process with status 1: its state
+ * is unknown, so it must not go on serving.
  */
 export function endOnFatal(logger: FatalLogger, close: (timeoutMs: number) => Promise<unknown>): void {
   let ending = false;
@@ -73,8 +73,8 @@ export function endOnFatal(logger: FatalLogger, close: (timeoutMs: number) => Pr
     setTimeout(() => process.exit(1), LAST_WORDS_MS + 500);
     void close(LAST_WORDS_MS / 2).finally(() => process.exit(1));
   };
-  process.on('uncaughtException', (error) => end(error, 'nobody caught an error; the process ends'));
-  process.on('unhandledRejection', (reason) => end(reason, 'nobody handled a rejection; the process ends'));
+  process.on('uncaughtException', (error) => end(error, 'uncaught error; the process ends'));
+  process.on('unhandledRejection', (reason) => end(reason, 'unhandled rejection; the process ends'));
 }
 
 /** The last resort, when something that ought to end does not. */

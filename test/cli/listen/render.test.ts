@@ -140,7 +140,7 @@ describe('the summary', () => {
         '  answered     question 2',
         '  offered      cooldown 1',
         '  silent       statement 2, greeting 1',
-        '  left out     1 line that can not be read',
+        '  left out     1 line that cannot be read',
         '  passed over  2,000 messages of other types',
         '  speed        12 turns a second',
         '',

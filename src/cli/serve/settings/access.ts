@@ -23,7 +23,7 @@ export const ACCESS = {
   insecure: {
     flags: '--insecure',
     env: 'REALTIME_RAG_INSECURE',
-    help: 'lets everybody in from other machines, without keys',
+    help: 'let clients on other machines connect without a key',
     read: onOff,
   },
 } as const satisfies Record<string, Setting>;

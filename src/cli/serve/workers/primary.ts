@@ -75,7 +75,7 @@ class Primary {
   }
 
   #fork(): void {
-    // What can not be said to a worker that is ending, nobody waits for.
+    // A message that a worker cannot receive because it is ending is not waited for.
     cluster.fork().on('error', (error) => this.#logger.debug({ err: error }, 'a worker could not be told'));
   }
 
@@ -154,8 +154,8 @@ interface Handle {
 
 /**
  * The primary hands each worker one connection at a time, and keeps it until the worker says that it has it.
- * A worker that dies in between never says so: whoever is at the other end would wait for ever, if the
- * connection were not closed. One that was accepted is closed here already.
+ * A worker that dies in between never says so: the client would wait forever if the
+ * connection were not closed here. The handle of an accepted connection is closed already.
  */
 function dropUnaccepted(worker: Worker): void {
   const { process: child } = worker;
