@@ -28,7 +28,7 @@ describe('the entry points export these values and no others', () => {
       | 'DECISIONS'
       | 'DETECTION_REASONS'
       // Logs
-      | 'discreetLogger'
+      | 'redactingLogger'
       // The protocol
       | 'parseClientMessage'
       | 'validateClientMessage'
