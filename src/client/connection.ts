@@ -13,7 +13,7 @@ export interface ConnectionOptions {
   listener: ConnectionListener;
 }
 
-export interface ConnectionListener {
+interface ConnectionListener {
   frame(text: string): void;
   invalid(fault: InvalidFrame): void;
   message(message: ServerMessage): void;

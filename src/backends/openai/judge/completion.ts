@@ -12,7 +12,7 @@ const MAX_BODY = 64 * 1024;
 /** Room for a verdict with its question. */
 const MAX_TOKENS = 200;
 
-export interface Completion {
+interface Completion {
   text: string;
   /** Tokens that the server counted; absent when it did not. */
   tokens?: number;
