@@ -4,7 +4,7 @@ import { type InvalidFrame, MessageReader } from './message-reader';
 import type { CheckedOptions } from './options';
 import { type CloseInfo, dial, publicAddress, type WebSocketLike } from './socket';
 
-export interface ConnectionListener {
+interface ConnectionListener {
   frame(text: string): void;
   invalid(fault: InvalidFrame): void;
   message(message: ServerMessage): void;

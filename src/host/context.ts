@@ -1,6 +1,6 @@
 import { Slots } from '../backend/index';
 import { createQuestionDetector } from '../questions/index';
-import type { SharedSessionOptions } from '../session/index';
+import type { SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
 import { MessageAuthenticator, PendingAuthLimit } from './auth/message-authenticator';
 import { Addresses, type AddressOf, addressReader } from './limits/addresses';

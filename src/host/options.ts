@@ -5,7 +5,7 @@ import { redactingLogger } from '../logging/redacting-logger';
 import { callback, duration, flag, quantity, text, texts, wholeNumber, withMethods } from '../options/fields';
 import { readOptions, refuseOption } from '../options/read-options';
 import { PROTOCOL_PATH } from '../protocol/index';
-import type { SharedSessionOptions } from '../session/index';
+import type { SharedSessionOptions } from '../session/options';
 import type { Authenticate } from './auth/identity';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
 import { inMemory, type MakeRateLimiter } from './limits/limiters';

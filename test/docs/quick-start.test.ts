@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Program, run } from '../support/program';
 
@@ -54,20 +54,38 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
   });
 });
 
+/** The log lines of a text by their message, each with the names of its fields. */
+function logLinesOf(text: string): Map<string, { line: string; fields: string[] }> {
+  const lines = text.split('\n').filter((line) => line.startsWith('{'));
+  return new Map(
+    lines.map((line) => {
+      const values = JSON.parse(line) as Record<string, unknown>;
+      return [String(values.msg), { line, fields: Object.keys(values) }];
+    }),
+  );
+}
+
+/** As a document shows it: ids are cut short, and this machine has no name. */
+function presentable(line: string): string {
+  return line
+    .replace(/"([\da-f]{8})(?:-[\da-f]{4}){3}-[\da-f]{12}"/g, '"$1-…"')
+    .replace(/"hostname":"[^"]*"/, '"hostname":"vm"');
+}
+
 test('docs/operations.md shows the fields of the log lines of a question and of a connection', async () => {
+  const file = 'docs/operations.md';
   await run(['client', url], { input: 'what is the return policy?\n', env: { REALTIME_RAG_KEY: KEY } });
   await server.logs(/"msg":"connection closed"/);
   const { stderr } = await server.signal('SIGTERM');
-  const linesOf = (text: string) =>
-    new Map(
-      text
-        .split('\n')
-        .filter((line) => line.startsWith('{'))
-        .map((line) => JSON.parse(line) as Record<string, unknown>)
-        .map((fields) => [fields.msg, Object.keys(fields)]),
-    );
-  const logged = linesOf(stderr);
-  const shown = linesOf(shownBelow('docs/operations.md', /--log-format json$/).lines.join('\n'));
-  expect([...shown.keys()]).toEqual(['question', 'connection closed']);
-  for (const [message, fields] of shown) expect(logged.get(message)).toEqual(fields);
+  const logged = logLinesOf(stderr);
+  const shown = () => logLinesOf(shownBelow(file, /--log-format json$/).lines.join('\n'));
+  expect([...shown().keys()]).toEqual(['question', 'connection closed']);
+  if (process.env.UPDATE_DOCS) {
+    let text = readFileSync(file, 'utf8');
+    for (const [message, { line }] of shown()) {
+      text = text.replace(line, () => presentable(logged.get(message)?.line ?? line));
+    }
+    writeFileSync(file, text);
+  }
+  for (const [message, { fields }] of shown()) expect(logged.get(message)?.fields, message).toEqual(fields);
 });

@@ -1,6 +1,6 @@
 import { BackendError, gateBackend, type RagBackend, type Slots } from '../../backend/index';
 import type { Logger } from '../../logging/logger';
-import type { SharedSessionOptions } from '../../session/index';
+import type { SharedSessionOptions } from '../../session/options';
 import type { Verified } from '../auth/authenticator';
 import type { SubjectLimits } from '../auth/identity';
 import type { ResolvedLimits } from '../options';
