@@ -43,13 +43,13 @@ for (const { text, label, context, weight = 1 } of lines) {
 }
 const weights = train(examples, settings);
 const model = quantise(weights);
-const target = join('src/questions/languages', language, 'weights.ts');
+const target = join('src/questions/learned', `weights-${language}.ts`);
 writeFileSync(
   target,
   [
-    "import type { Weights } from '../learned/model';",
+    "import type { Weights } from './model';",
     '',
-    `/** Written by scripts/train-questions from ${examples.length} lines; see ../learned/README.md. */`,
+    `/** Written by scripts/train-questions from ${examples.length} lines; see README.md. */`,
     'export const weights: Weights = {',
     `  bits: ${settings.bits},`,
     `  step: ${Number((model.step * settings.scale).toPrecision(4))},`,

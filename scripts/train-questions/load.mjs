@@ -4,11 +4,11 @@ import { build } from 'esbuild';
 
 const ENTRY = {
   en: `
-    import { judgeEnglish as judge } from './languages/en/index';
-    import { englishFeatures as features } from './languages/en/features';`,
+    import { classifyEnglish as classify } from './languages/en/classify';
+    import { englishFeatures as features } from './learned/english';`,
   zh: `
-    import { judgeChinese as judge } from './languages/zh/index';
-    import { chineseFeatures as features } from './languages/zh/features';`,
+    import { classifyChinese as classify } from './languages/zh/classify';
+    import { chineseFeatures as features } from './learned/chinese';`,
 };
 
 /** @returns `examine(text, context)`: what the rules say, and the features of the learned score. */
@@ -17,16 +17,16 @@ export async function loadDetector(language) {
     stdin: {
       contents: `${ENTRY[language]}
         import { fold } from './fold';
-        import { isOpen } from './learned/refine';
+        import { isOpen } from './learned/model';
         export function examine(text, context) {
           const sentence = fold(text);
           const facts = { asked: false, open: false, ...(context ? { previous: fold(context) } : {}) };
-          const verdict = judge(sentence, facts);
+          const classification = classify(sentence, facts);
           return {
-            verdict,
-            open: isOpen(verdict),
-            features: [...features(sentence, verdict, facts)],
-            prior: verdict.reason + verdict.confidence.toFixed(1),
+            classification,
+            open: isOpen(classification),
+            features: [...features(sentence, classification, facts)],
+            prior: classification.reason + classification.confidence.toFixed(1),
           };
         }`,
       resolveDir: join(import.meta.dirname, '../../src/questions'),

@@ -1,4 +1,4 @@
-// Logistic regression over hashed features by AdaGrad, with weights shrunk towards zero. Each kind of verdict
+// Logistic regression over hashed features by AdaGrad, with weights shrunk towards zero. Each kind of classification
 // of the rules has an intercept of its own, which is thrown away: the features learn only what the rules do
 // not know, and how often people ask in the training set does not get into the weights.
 

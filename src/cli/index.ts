@@ -3,7 +3,7 @@ import { createRedactor } from '../logging/redact';
 import { CliError, oneLine } from './errors';
 import { createProgram } from './program';
 
-/** What the environment holds that is a secret by its name, whether this program knows it or not. */
+/** Values in the environment that are secrets, judging by their names, whether this program knows them or not. */
 function secretsIn(env: NodeJS.ProcessEnv): string[] {
   const values = Object.entries(env).map(([name, value = '']) =>
     /KEY|TOKEN|SECRET|PASSW|HEADERS|URL/i.test(name) ? value : '',
@@ -20,7 +20,7 @@ function exit(code: number): void {
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever read our output has gone, as in `| head -1`: there is nobody left to tell.
+  // The reader of our output is gone, as in `| head -1`: there is nobody left to tell.
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
 
@@ -31,7 +31,7 @@ try {
     // Commander has printed what there is to say; its faults are faults of use.
     exit(error.exitCode === 0 ? 0 : 2);
   } else {
-    // What was not foreseen may hold anything.
+    // The message of an unexpected error may contain anything.
     const line =
       error instanceof CliError ? oneLine(error) : createRedactor(secretsIn(process.env))(oneLine(error));
     process.stderr.write(`realtime-rag: ${line}\n`);

@@ -4,11 +4,11 @@ import { redact } from '../logging/redact';
 import { askCommand } from './ask/command';
 import { clientCommand } from './client/command';
 import { doctorCommand } from './doctor/command';
-import { healthcheckCommand } from './healthcheck/command';
+import { healthcheckCommand } from './healthcheck';
 import { indexCommand } from './indexing/command';
 import { listenCommand } from './listen/command';
 import { serveCommand } from './serve/command';
-import type { Environment } from './settings';
+import type { Environment } from './settings/setting';
 
 const EXAMPLES = `
 Examples:

@@ -1,28 +1,37 @@
 import { EventEmitter } from 'eventemitter3';
 import type {
   AckMessage,
+  AnswerMessage,
   AsrChunkMessage,
   ClientMessage,
   ControlMessage,
+  ErrorMessage,
   ServerMessage,
+  StatusMessage,
 } from '../protocol/index';
 import { Connection } from './connection';
-import { type Credential, checkCredential } from './credential';
-import type { ClientEventMap } from './events';
-import { type CloseInfo, type WebSocketClass, webSocketClass, webSocketUrl } from './socket';
-
-/** At most one of `key`, `ticket` and `token` shows the server who this is. */
-export interface ClientOptions extends Credential {
-  /** An absolute ws:// or wss:// address, such as ws://127.0.0.1:8000/ws/realtime-asr. */
-  url: string | URL;
-  /** The WebSocket class to use. Default: the platform's own. */
-  WebSocket?: WebSocketClass;
-  /** How long `connect` waits for the server's greeting, in milliseconds. Default 10,000. */
-  connectTimeoutMs?: number;
-}
+import type { InvalidFrame } from './message-reader';
+import { type ClientOptions, readClientOptions } from './options';
+import type { CloseInfo } from './socket';
 
 /** A chunk of recognised speech: an `asr_chunk` message without its `type`. */
 export type ChunkInput = Omit<AsrChunkMessage, 'type' | 'is_final'> & { is_final?: boolean };
+
+/** What a client tells its listeners. */
+export interface ClientEventMap {
+  ack: (message: AckMessage) => void;
+  status: (message: StatusMessage) => void;
+  answer: (message: AnswerMessage) => void;
+  error: (message: ErrorMessage) => void;
+  /** Every message of the four, in order. */
+  message: (message: ServerMessage) => void;
+  /** Every text frame as it came, before it is read. */
+  frame: (text: string) => void;
+  /** A frame that is no message of the protocol; the connection goes on. */
+  invalid: (fault: InvalidFrame) => void;
+  /** The connection is over; nothing comes after it. */
+  close: (info: CloseInfo) => void;
+}
 
 /**
  * One connection to a realtime-rag server, in a browser or in Node: chunks of recognised speech go out,
@@ -36,22 +45,15 @@ export class RealtimeRagClient {
   #connecting: Promise<AckMessage> | undefined;
 
   /**
-   * Throws a `TypeError` when the address is no WebSocket URL, the platform has no WebSocket, or the
-   * credential can not be sent as is wished.
+   * Throws a `TypeError` that names the option, and never shows its value, when the address is not a WebSocket URL,
+   * the platform has no WebSocket class, or the credential cannot be sent that way.
    */
-  constructor({ url, WebSocket, connectTimeoutMs = 10_000, ...credential }: ClientOptions) {
-    checkCredential(credential, WebSocket !== undefined);
-    this.#connection = new Connection({
-      url: webSocketUrl(url),
-      WebSocket: webSocketClass(WebSocket),
-      credential,
-      connectTimeoutMs,
-      listener: {
-        frame: (text) => this.#emitter.emit('frame', text),
-        invalid: (fault) => this.#emitter.emit('invalid', fault),
-        message: (message) => this.#dispatch(message),
-        close: (info) => this.#emitter.emit('close', info),
-      },
+  constructor(options: ClientOptions) {
+    this.#connection = new Connection(readClientOptions(options), {
+      frame: (text) => this.#emitter.emit('frame', text),
+      invalid: (fault) => this.#emitter.emit('invalid', fault),
+      message: (message) => this.#dispatch(message),
+      close: (info) => this.#emitter.emit('close', info),
     });
   }
 

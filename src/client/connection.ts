@@ -1,26 +1,17 @@
 import type { AckMessage, ClientMessage, ServerMessage } from '../protocol/index';
-import { type Credential, dial } from './credential';
 import { ConnectError, connectErrorOf, NotConnectedError } from './errors';
-import type { InvalidFrame } from './events';
-import { MessageReader } from './read';
-import { type CloseInfo, publicAddress, type WebSocketClass, type WebSocketLike } from './socket';
+import { type InvalidFrame, MessageReader } from './message-reader';
+import type { CheckedOptions } from './options';
+import { type CloseInfo, dial, publicAddress, type WebSocketLike } from './socket';
 
-export interface ConnectionOptions {
-  url: URL;
-  WebSocket: WebSocketClass;
-  credential: Credential;
-  connectTimeoutMs: number;
-  listener: ConnectionListener;
-}
-
-export interface ConnectionListener {
+interface ConnectionListener {
   frame(text: string): void;
   invalid(fault: InvalidFrame): void;
   message(message: ServerMessage): void;
   close(info: CloseInfo): void;
 }
 
-/** Whoever waits for the server's greeting. */
+/** The pending `dial`, until the server greets. */
 interface Greeting {
   resolve(ack: AckMessage): void;
   reject(error: ConnectError): void;
@@ -32,7 +23,8 @@ export class Connection {
   readonly closed: Promise<CloseInfo>;
   /** Without secrets. */
   readonly address: string;
-  readonly #options: ConnectionOptions;
+  readonly #options: CheckedOptions;
+  readonly #listener: ConnectionListener;
   readonly #reader = new MessageReader();
   #resolveClosed: (info: CloseInfo) => void = () => {};
   #greeting: Greeting | undefined;
@@ -43,8 +35,9 @@ export class Connection {
   #announced: number | undefined;
   #state: 'new' | 'open' | 'ended' | 'closed' = 'new';
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: CheckedOptions, listener: ConnectionListener) {
     this.#options = options;
+    this.#listener = listener;
     this.address = publicAddress(options.url);
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
@@ -108,16 +101,15 @@ export class Connection {
 
   #receive(data: unknown): void {
     if (this.#state !== 'open') return;
-    const { listener } = this.#options;
-    if (typeof data === 'string') listener.frame(data);
+    if (typeof data === 'string') this.#listener.frame(data);
     const result = this.#reader.read(data);
     if (result.ok) {
       const { message } = result;
       if (message.type === 'ack' && message.message === 'connected') this.#answerDialler()?.resolve(message);
       if (message.type === 'error') this.#announced ??= message.close_code;
-      listener.message(message);
+      this.#listener.message(message);
     } else {
-      listener.invalid({ problem: result.problem, data });
+      this.#listener.invalid({ problem: result.problem, data });
       if (!this.#greeting) return;
       this.#giveUp('protocol', `${this.address} does not speak this protocol. ${result.problem}`);
     }
@@ -134,7 +126,7 @@ export class Connection {
     this.#state = 'closed';
     this.#answerDialler()?.reject(connectErrorOf(this.address, info.code, this.#lastError));
     this.#resolveClosed(info);
-    this.#options.listener.close(info);
+    this.#listener.close(info);
   }
 
   #answerDialler(): Greeting | undefined {

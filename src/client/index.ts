@@ -14,8 +14,8 @@ export type {
   Usage,
 } from '../protocol/index';
 export { type CloseAction, closeActionOf } from '../protocol/index';
-export { type ChunkInput, type ClientOptions, RealtimeRagClient } from './client';
-export type { Credential } from './credential';
+export { type ChunkInput, type ClientEventMap, RealtimeRagClient } from './client';
 export { ConnectError, type ConnectFailure, NotConnectedError } from './errors';
-export type { ClientEventMap, InvalidFrame } from './events';
-export type { CloseInfo, WebSocketClass, WebSocketLike } from './socket';
+export type { InvalidFrame } from './message-reader';
+export type { ClientOptions } from './options';
+export type { CloseInfo, Credential, WebSocketClass, WebSocketLike } from './socket';

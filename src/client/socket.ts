@@ -1,3 +1,5 @@
+import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/index';
+
 /**
  * The part of a WebSocket that the client uses. The browser's class, Node's own (from Node 22) and that of
  * the `ws` package all fit.
@@ -26,29 +28,24 @@ export interface CloseInfo {
   reason: string;
 }
 
-/** The given class, or the one of this platform. Throws a `TypeError` when there is none. */
-export function webSocketClass(given: WebSocketClass | undefined): WebSocketClass {
-  const found = given ?? (globalThis as { WebSocket?: WebSocketClass }).WebSocket;
-  if (typeof found === 'function') return found;
-  throw new TypeError(
-    "This platform has no global WebSocket class; pass one as 'WebSocket', such as that of the ws package.",
-  );
-}
-
-/** The address to dial. Throws a `TypeError` when it is no absolute ws:// or wss:// URL. */
-export function webSocketUrl(given: string | URL): URL {
-  const text = String(given);
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'ws:' || url?.protocol === 'wss:') return url;
-  // The text itself stays out: it may hold a token.
-  throw new TypeError(
-    `'url' must be a ws:// or wss:// address such as ws://127.0.0.1:8000/ws/realtime-asr, not ${
-      url ? `one that begins with ${url.protocol}` : `a text of ${text.length} characters without a scheme`
-    }.`,
-  );
+/** Identifies the client; give at most one. */
+export interface Credential {
+  /** A key or a JWT, sent in the `Authorization` header: for programs. Needs the `ws` package as `WebSocket`. */
+  key?: string;
+  /** A single-use ticket, offered as a subprotocol: for browsers. */
+  ticket?: string;
+  /** Any of these, sent as the first message: for clients that can do neither. */
+  token?: string;
 }
 
 /** An address as it may be shown: without user, password and query, which may hold secrets. */
 export function publicAddress(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
+}
+
+/** Dials with what goes into the handshake; a `token` is sent when it is open. */
+export function dial(WebSocket: WebSocketClass, url: string, { key, ticket }: Credential): WebSocketLike {
+  if (key !== undefined) return new WebSocket(url, [], { headers: { Authorization: `Bearer ${key}` } });
+  if (ticket !== undefined) return new WebSocket(url, [SUBPROTOCOL, TICKET_PREFIX + ticket]);
+  return new WebSocket(url);
 }

@@ -1,28 +1,25 @@
 import { Slots } from '../backend/index';
 import { createQuestionDetector } from '../questions/index';
-import type { SharedSessionOptions } from '../session/index';
-import { type AddressOf, addressReader } from './address';
+import type { SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
-import { Lobby } from './auth/lobby';
-import { Clients } from './clients';
-import { Addresses } from './limits/addresses';
+import { MessageAuthenticator, PendingAuthLimit } from './auth/message-authenticator';
+import { Addresses, type AddressOf, addressReader } from './limits/addresses';
 import { Subjects } from './limits/subjects';
 import type { ResolvedHostOptions } from './options';
+import { type UpstreamResult, withTiming, withUpstreamWatch } from './telemetry/upstream';
 import { type OriginCheck, originCheck } from './upgrade/origin';
-import { timeDetector } from './watching/detector';
-import { type UpstreamResult, watchBackend } from './watching/upstream';
 
 /** What all connections of a host share. */
 export interface HostContext {
   readonly options: ResolvedHostOptions;
-  readonly clients: Clients;
   readonly addressOf: AddressOf;
   readonly addresses: Addresses;
   readonly subjects: Subjects;
-  readonly lobby: Lobby;
+  readonly pendingAuth: PendingAuthLimit;
   readonly originAllowed: OriginCheck;
-  /** Absent: everybody may connect. */
+  /** Absent: anybody may connect. */
   readonly authenticator: Authenticator | undefined;
+  readonly messageAuthenticator: MessageAuthenticator | undefined;
   /** How the backend ended the last answer; nothing before the first. */
   readonly upstream: { last?: UpstreamResult };
   /** The number of the next connection. */
@@ -40,23 +37,24 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     waitMs: limits.backendWaitMs,
     onRefused: () => observer.rateLimited('backend'),
   });
+  const authenticator = authenticate
+    ? new Authenticator({
+        authenticate,
+        tickets: options.tickets?.store,
+        timeoutMs: options.authenticateTimeoutMs,
+        concurrency: 256,
+        logger,
+      })
+    : undefined;
   return {
     options,
-    clients: new Clients(),
     addressOf: addressReader(options.trustProxy),
     addresses: new Addresses({ limits, makeRateLimiter, logger }),
     subjects: new Subjects({ session, limits, slots, observer, makeRateLimiter, logger }),
-    lobby: new Lobby(limits.unauthenticated),
+    pendingAuth: new PendingAuthLimit(limits.unauthenticated),
     originAllowed: originCheck(options.allowOrigins),
-    authenticator: authenticate
-      ? new Authenticator({
-          authenticate,
-          tickets: options.tickets?.store,
-          timeoutMs: options.authenticateTimeoutMs,
-          concurrency: 256,
-          logger,
-        })
-      : undefined,
+    authenticator,
+    messageAuthenticator: authenticator && new MessageAuthenticator(authenticator),
     upstream,
     number: () => ++connections,
   };
@@ -66,7 +64,7 @@ function watchedSession(
   { session, observer, metrics, tracing }: ResolvedHostOptions,
   upstream: HostContext['upstream'],
 ): SharedSessionOptions {
-  const backend = watchBackend(session.backend, {
+  const backend = withUpstreamWatch(session.backend, {
     ended: (provider, end) => {
       upstream.last = end.result;
       observer.upstreamEnded(provider, end);
@@ -75,5 +73,5 @@ function watchedSession(
   });
   if (!metrics) return { ...session, backend };
   const detector = session.detector ?? createQuestionDetector();
-  return { ...session, backend, detector: timeDetector(detector, (ms) => observer.detected(ms)) };
+  return { ...session, backend, detector: withTiming(detector, (ms) => observer.detected(ms)) };
 }

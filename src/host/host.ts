@@ -1,27 +1,28 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { makeTicket } from './auth/make-ticket';
-import type { Ticket } from './auth/tickets';
-import type { Identity } from './auth/types';
+import type { Identity } from './auth/identity';
+import { issueTicket, type Ticket } from './auth/tickets';
+import { Clients, Heartbeat } from './connection/clients';
+import { type CloseOptions, type DrainOptions, drain, readCloseOptions } from './connection/drain';
 import { createContext, type HostContext } from './context';
-import { type CloseOptions, drain } from './drain';
-import { Heartbeat } from './heartbeat';
-import { answerAdmin, answerHttp } from './http';
-import { type HostOptions, resolveHostOptions } from './options';
-import type { Audience, Health, Situation } from './pages';
+import { wasForwarded } from './http-pages/requests';
 import {
+  answerAdmin,
+  answerHttp,
   createHostServer,
   isLocalOnly,
   type Listening,
   type ListenOptions,
   listenOn,
-  wasForwarded,
-} from './server';
-import { Upgrades } from './upgrade/index';
-import { LoopWatch } from './watching/loop';
+} from './http-pages/server';
+import type { Audience, Health, Situation } from './http-pages/status';
+import { type HostOptions, resolveHostOptions } from './options';
+import { LoopWatch } from './telemetry/event-loop';
+import { Upgrades } from './upgrade/upgrades';
 
-/** Puts sessions on a port, or on a server that is there already. One backend answers all of them. */
+/** Serves sessions on a port, or on a server you already have. One backend answers all of them. */
 export class Host implements Situation {
   readonly #context: HostContext;
+  readonly #clients = new Clients();
   readonly #upgrades: Upgrades;
   readonly #heartbeat: Heartbeat;
   #server: Server | undefined;
@@ -32,13 +33,13 @@ export class Host implements Situation {
 
   constructor(options: HostOptions) {
     this.#context = createContext(resolveHostOptions(options));
-    this.#heartbeat = new Heartbeat(this.#context.clients, this.#context.options);
-    this.#upgrades = new Upgrades(this.#context);
+    this.#heartbeat = new Heartbeat(this.#clients, this.#context.options);
+    this.#upgrades = new Upgrades(this.#context, this.#clients);
   }
 
-  /** Opens a server of its own. Rejects with Node's error when the port can not be had. */
+  /** Opens a server of its own. Rejects with Node's error when the port is not available. */
   async listen(options: ListenOptions = {}): Promise<Listening> {
-    if (this.#server || this.#closing) throw new Error('This host listens already, or is closed.');
+    if (this.#server || this.#closing) throw new Error('This host is already listening, or is closed.');
     const { path } = this.#context.options;
     const server = createHostServer((request, response) =>
       answerHttp(request, response, this.#context, this, this.#audienceOf(request)),
@@ -58,12 +59,13 @@ export class Host implements Situation {
 
   /**
    * Opens a second server for the operator: `/livez`, `/readyz` and `/healthz` with details, and `/metrics`.
-   * The first one then keeps the bare answers. Call it before or after `listen`; 127.0.0.1 by default, and
-   * not meant for other networks. Rejects with Node's error when the port can not be had.
+   * The first one then gives only the short answers. Call it before or after `listen`; 127.0.0.1 by default, and not
+   * meant for other networks. Rejects with Node's error when the port is not available.
    */
   async listenAdmin(options: ListenOptions = {}): Promise<Listening> {
-    if (this.#adminServer || this.#closing)
-      throw new Error('This host has an admin port already, or is closed.');
+    if (this.#adminServer || this.#closing) {
+      throw new Error('This host already has an admin port, or is closed.');
+    }
     const server = createHostServer((request, response) =>
       answerAdmin(request, response, this.#context, this),
     );
@@ -79,8 +81,8 @@ export class Host implements Situation {
   }
 
   /**
-   * Takes the WebSocket upgrades of its path from a server of somebody else's: Node's own, Express's or
-   * Fastify's. Everything else on that server stays as it is.
+   * Takes the WebSocket upgrades of its path from a server of yours: Node's own, Express's or Fastify's. Everything else
+   * on that server stays as it is.
    */
   attach(server: Server): void {
     this.#attached = true;
@@ -88,35 +90,35 @@ export class Host implements Situation {
   }
 
   /**
-   * Makes a ticket that admits this identity once: what `POST /v1/tickets` does, for a server that hosts this
-   * one inside. Rejects when this host makes none, or when too many are open.
+   * Issues a ticket that admits this identity once, like `POST /v1/tickets`, for programs that embed this host. Rejects
+   * when this host issues none, or when too many are open.
    */
   async createTicket(identity: Identity): Promise<Ticket> {
     const { tickets } = this.#context.options;
-    if (!tickets)
-      throw new Error("This host makes no tickets: give it 'authenticate', and leave 'tickets' on.");
-    const ticket = await makeTicket(tickets, identity);
+    if (!tickets) {
+      throw new Error("This host issues no tickets: give it 'authenticate', and leave 'tickets' on.");
+    }
+    const ticket = await issueTicket(tickets, identity);
     if (ticket) return ticket;
-    throw new Error('Too many tickets are open; try again when some are redeemed or have ended.');
+    throw new Error('Too many tickets are open; try again when some are redeemed or have expired.');
   }
 
   /**
-   * Closes every connection of a subject with 4401, as when somebody signed out or a key was taken back; what
-   * is being answered is given up. It is for `authenticate` not to let them in again. Returns how many there
-   * were.
+   * Closes every connection of a subject with 4401, for instance when a user signed out or a key was revoked; running
+   * answers are given up. That they cannot connect again is up to `authenticate`. Returns how many there were.
    */
   disconnect(subject: string): number {
     let closed = 0;
-    for (const client of this.#context.clients) if (client.signOut(subject)) closed++;
+    for (const client of this.#clients) if (client.signOut(subject)) closed++;
     return closed;
   }
 
-  /** What `GET /healthz` says. */
+  /** What `GET /healthz` returns. */
   health(): Health {
     return {
       status: this.#closing ? 'draining' : 'ok',
       backend: this.#context.options.session.backend.name,
-      connections: this.#context.clients.size,
+      connections: this.#clients.size,
     };
   }
 
@@ -130,22 +132,23 @@ export class Host implements Situation {
   }
 
   /**
-   * Shuts down. At once `/readyz` and `/healthz` say 503; after `delayMs` new clients are refused with 503 and
-   * `Retry-After`, running answers finish, and everybody is sent away with 1012. What is not done `timeoutMs`
-   * later is given up, and its client told. The port stays open until the last one has gone. A server that
-   * was attached is left open.
+   * Shuts down. `/readyz` and `/healthz` return 503 at once; after `delayMs`, new clients are rejected with 503 and
+   * `Retry-After`, running answers finish, and every client is closed with 1012. What is not done `timeoutMs` later is
+   * given up, and its client is told. The port stays open until the last client has gone. An attached server is left
+   * open. Rejects with a `TypeError` that names the option when one is invalid.
    */
-  close(options: CloseOptions = {}): Promise<void> {
-    this.#closing ??= this.#close(options);
+  async close(options: CloseOptions = {}): Promise<void> {
+    const read = readCloseOptions(options);
+    this.#closing ??= this.#close(read);
     return this.#closing;
   }
 
-  async #close({ delayMs = 0, timeoutMs = 25_000, spreadMs = 10_000 }: CloseOptions): Promise<void> {
-    const { clients, options } = this.#context;
+  async #close({ delayMs, ...draining }: DrainOptions & { delayMs: number }): Promise<void> {
+    const { options } = this.#context;
     options.observer.draining();
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     this.#upgrades.drain();
-    await drain(clients, { timeoutMs, spreadMs });
+    await drain(this.#clients, draining);
     this.#heartbeat.stop();
     this.#upgrades.detachAll();
     await Promise.all([this.#server, this.#adminServer].map(shut));
@@ -153,7 +156,7 @@ export class Host implements Situation {
     options.metrics?.stop();
   }
 
-  /** Whoever asks through a proxy is no operator, though the proxy is on this machine. */
+  /** Requests forwarded by a proxy are not the operator's, even when the proxy is on this machine. */
   #audienceOf(request: IncomingMessage): Audience {
     const { operatorsOnMainPort } = this.#context.options;
     const open =

@@ -1,18 +1,31 @@
+export type {
+  Authenticate,
+  AuthenticateRequest,
+  CredentialWay,
+  Identity,
+  SubjectLimits,
+} from './auth/identity';
 export type { JwtClaims, JwtOptions } from './auth/jwt';
 export { jwtAuthentication } from './auth/jwt';
-export { signedTickets } from './auth/signed-tickets';
 export { type StaticKeysOptions, staticKeys } from './auth/static-keys';
-export { MemoryTickets, type Ticket, type TicketStore } from './auth/tickets';
-export type { Authenticate, AuthenticateRequest, CredentialWay, Identity, SubjectLimits } from './auth/types';
-export type { CloseOptions } from './drain';
+export { MemoryTickets, signedTickets, type Ticket, type TicketStore } from './auth/tickets';
+export type { CloseOptions } from './connection/drain';
 export { createHost, Host } from './host';
+export type { Listening, ListenOptions } from './http-pages/server';
+export type { Health } from './http-pages/status';
 export type { MakeRateLimiter, RateLimiter, RateLimiterOptions, RateLimiterState } from './limits/limiters';
-export type { HostLimits } from './limits/options';
-export { createMetrics, type HostMetrics, type MetricsOptions } from './metrics/index';
-export type { Admission, CloseInitiator, HostObserver, LimitScope, RejectReason } from './observer';
-export type { HostOptions, TicketOptions } from './options';
-export type { Health } from './pages';
-export type { Listening, ListenOptions } from './server';
-export { createTracing, type HostTracing } from './tracing/index';
-export type { Outcome, Question, QuestionEnd, Trigger } from './watching/question';
-export type { UpstreamEnd, UpstreamResult } from './watching/upstream';
+export type { HostLimits, HostOptions, TicketOptions } from './options';
+export { createMetrics, type HostMetrics, type MetricsOptions } from './telemetry/metrics/index';
+export type {
+  Admission,
+  CloseInitiator,
+  HostObserver,
+  LimitScope,
+  Outcome,
+  Question,
+  QuestionEnd,
+  RejectReason,
+  Trigger,
+} from './telemetry/observer';
+export { createTracing, type HostTracing } from './telemetry/tracing';
+export type { UpstreamEnd, UpstreamResult } from './telemetry/upstream';

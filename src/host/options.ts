@@ -1,21 +1,66 @@
+import * as v from 'valibot';
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
+import { callback, duration, flag, quantity, text, texts, wholeNumber, withMethods } from '../options/fields';
+import { readOptions, refuseOption } from '../options/read-options';
 import { PROTOCOL_PATH } from '../protocol/index';
-import type { SharedSessionOptions } from '../session/index';
+import type { SharedSessionOptions } from '../session/options';
+import type { Authenticate } from './auth/identity';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
-import type { Authenticate } from './auth/types';
 import { inMemory, type MakeRateLimiter } from './limits/limiters';
-import { type HostLimits, type ResolvedLimits, resolveLimits } from './limits/options';
-import type { HostMetrics } from './metrics/index';
-import { type HostObserver, observerOf } from './observer';
-import type { HostTracing } from './tracing/index';
-import { questionLines } from './watching/question-lines';
+import type { HostMetrics } from './telemetry/metrics/index';
+import { type HostObserver, observerOf } from './telemetry/observer';
+import { logQuestions } from './telemetry/question-tracker';
+import type { HostTracing } from './telemetry/tracing';
+
+/** What one host allows. `Infinity` means no limit. */
+export interface HostLimits {
+  /** Connections at the same time. Default 20,000. */
+  connections?: number;
+  /**
+   * Connections at the same time from one address (IPv6: from one /64). Default 100, but none for
+   * loopback addresses, which are this machine itself or a proxy that `trustProxy` does not name.
+   */
+  connectionsPerAddress?: number;
+  /** Wrong credentials from one address in ten minutes before it is banned for as long. Default 20. */
+  wrongCredentials?: number;
+  /** Frames per second from one connection; bursts may be twice as large. Default 100. */
+  messagesPerSecond?: number;
+  /** Bytes per second from one connection; bursts may be four times as large. Default 262,144. */
+  bytesPerSecond?: number;
+  /** Unreadable frames per minute from one connection before it is closed. Default 20. */
+  invalidPerMinute?: number;
+  /** Characters of a `text` field. Default 8,192. */
+  textLength?: number;
+  /** Questions per minute of one subject; of one connection when there is no authentication. Default 120. */
+  questionsPerMinute?: number;
+  /** Questions that are answered at the same time, counted the same way. Default 8. */
+  concurrentQuestions?: number;
+  /** Questions that the backend answers at the same time, for all clients together. Default 256. */
+  backendConcurrency?: number;
+  /** Questions that may wait for the backend. Default 512. */
+  backendQueue?: number;
+  /** How long a question may wait for the backend, in milliseconds. Default 10,000. */
+  backendWaitMs?: number;
+  /** Bytes that may wait for a client that does not read, before it is closed. Default 1,048,576. */
+  bufferedBytes?: number;
+  /**
+   * How long a client may read nothing although something waits for it, in milliseconds. Default 8,000: with the time
+   * until the next sweep and the time to read the error, it is gone within ten seconds.
+   */
+  stalledMs?: number;
+  /** Sockets that have not authenticated yet. Default 256. */
+  unauthenticated?: number;
+}
 
 export interface TicketOptions {
   /** How long a ticket can be redeemed, in milliseconds. Default 60,000. */
   ttlMs?: number;
-  /** How long a connection may last that a ticket opened, in milliseconds. Default: as long as its maker may. */
+  /**
+   * How long a connection opened with a ticket may last, in milliseconds. Default `Infinity`: as long as the credential
+   * that the ticket was made with.
+   */
   sessionMs?: number;
   /** Where tickets are kept. Default: in this process. */
   store?: TicketStore;
@@ -26,118 +71,161 @@ export interface HostOptions {
   backend: RagBackend;
   /** Where clients connect. Default `/ws/realtime-asr`. */
   path?: string;
-  /** What every session of this host has in common: policy, limits, detector, … */
+  /** Options of every session of this host: policy, limits, detector, … */
   session?: Omit<SharedSessionOptions, 'backend' | 'logger'>;
-  /** Decides who may connect, such as `staticKeys([...])`. Default: everybody. */
+  /** Decides who may connect, such as `staticKeys([...])`. Default: anybody. */
   authenticate?: Authenticate;
-  /** How long `authenticate` may take, in milliseconds; who waits longer gets 503. Default 5,000. */
+  /** How long `authenticate` may take, in milliseconds; then the client gets 503. Default 5,000; `Infinity`: no limit. */
   authenticateTimeoutMs?: number;
-  /** How long a client may take that sends its credential as the first message. Default 10,000 ms. */
+  /**
+   * How long a client may take to send its credential as the first message, in milliseconds. Default 10,000;
+   * `Infinity`: no limit.
+   */
   firstMessageTimeoutMs?: number;
-  /** Single-use tickets for browsers, made by `POST /v1/tickets`; on when there is `authenticate`. False: none. */
+  /** Single-use tickets for browsers, from `POST /v1/tickets`; on with `authenticate`, unless false. */
   tickets?: TicketOptions | false;
   /**
-   * The web pages that may connect: `https://app.example.com`, `https://*.example.com`, or `*`. Default:
-   * those of the same host. Programs, which send no `Origin`, are not concerned.
+   * The origins of web pages that may connect: `https://app.example.com`, `https://*.example.com`, or `*`. Default: the
+   * host's own. Programs send no `Origin` and are not affected.
    */
   allowOrigins?: readonly string[];
   /** Proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, `loopback`, `uniquelocal`. Default: none. */
   trustProxy?: readonly string[];
   limits?: HostLimits;
   /**
-   * Where questions in a minute and wrong credentials are counted, for several hosts that share the counts:
-   * `(options) => new RateLimiterRedis({ storeClient, ...options })`, of `rate-limiter-flexible`. When it
-   * can not be asked, nobody is refused. Default: in this process.
+   * Where questions per minute and wrong credentials are counted, for hosts that share their counts:
+   * `(options) => new RateLimiterRedis({ storeClient, ...options })` from `rate-limiter-flexible`. While it is
+   * unreachable, nobody is refused. Default: in this process.
    */
   makeRateLimiter?: MakeRateLimiter;
-  /** The largest frame, in bytes; a larger one is refused and its connection closed with 1009. Default 65,536. */
+  /** The largest frame, in bytes; a larger one closes its connection with 1009. Default 65,536. */
   maxPayload?: number;
-  /** Every so often each client is pinged; one that was silent since the last ping is dropped. Default 25,000 ms. */
+  /** How often clients are pinged, in milliseconds; one that was silent since the last ping is dropped. Default 25,000. */
   pingIntervalMs?: number;
-  /** How often deadlines and slow readers are looked after. Default 1,000 ms. */
+  /** How often deadlines and slow readers are checked, in milliseconds. Default 1,000. */
   sweepIntervalMs?: number;
-  /** Is told what happens on connections; any of its callbacks may be left out. */
+  /** Callbacks for what happens on connections; each may be left out. */
   observer?: Partial<HostObserver>;
-  /** Counts what happens, see `createMetrics`; shown on `/metrics`. */
+  /** Prometheus metrics, see `createMetrics`; served on `/metrics`. */
   metrics?: HostMetrics;
   /**
-   * Whether `/metrics` and the details of `/readyz` are shown on a port that only this machine reaches, to
-   * whoever does not come through a proxy. Default true; `listenAdmin` ends it.
+   * Whether `/metrics` and the details of `/readyz` are also served on the main port, if it is reachable from this
+   * machine only, to requests that were not forwarded by a proxy. Default true, until `listenAdmin` is called.
    */
   operatorsOnMainPort?: boolean;
   /** Traces questions, see `createTracing`. */
   tracing?: HostTracing;
-  /** One line for each connection and each question at `info`; warnings and errors. Default: none. */
+  /** Gets one line for each connection and each question at `info`; warnings and errors. Default: none. */
   logger?: Logger;
-  /** Whether questions, answers and the upstream's own words of a failure are in the log. Default false. */
+  /** Whether questions, answers and the upstream's own error texts are logged. Default false. */
   logContent?: boolean;
 }
 
-export interface ResolvedHostOptions {
-  path: string;
-  session: SharedSessionOptions;
-  authenticate: Authenticate | undefined;
-  authenticateTimeoutMs: number;
-  firstMessageTimeoutMs: number;
-  tickets: { ttlMs: number; sessionMs: number; store: TicketStore } | undefined;
-  allowOrigins: readonly string[] | undefined;
-  trustProxy: readonly string[];
-  limits: ResolvedLimits;
-  makeRateLimiter: MakeRateLimiter;
-  maxPayload: number;
-  pingIntervalMs: number;
-  sweepIntervalMs: number;
-  observer: HostObserver;
-  metrics: HostMetrics | undefined;
-  operatorsOnMainPort: boolean;
-  tracing: HostTracing | undefined;
-  logger: Logger;
-  logContent: boolean;
-}
+const unlimited = { min: 1, unlimited: true } as const;
+/** These may be none at all. */
+const unlimitedFromZero = { min: 0, unlimited: true } as const;
 
-export function resolveHostOptions(options: HostOptions): ResolvedHostOptions {
-  const path = options.path ?? PROTOCOL_PATH;
-  if (!path.startsWith('/')) throw new TypeError(`'path' must start with "/", such as "${PROTOCOL_PATH}".`);
-  const { authenticate, tickets } = options;
-  if (authenticate !== undefined && typeof authenticate !== 'function') {
-    throw new TypeError("'authenticate' must be a function, such as staticKeys([...]).");
-  }
-  const logContent = options.logContent ?? false;
-  const logger = redactingLogger(options.logger ?? silentLogger, { content: logContent });
-  return {
-    path,
-    session: { ...options.session, backend: options.backend, logger },
-    authenticate,
-    authenticateTimeoutMs: positive('authenticateTimeoutMs', options.authenticateTimeoutMs ?? 5_000),
-    firstMessageTimeoutMs: positive('firstMessageTimeoutMs', options.firstMessageTimeoutMs ?? 10_000),
-    tickets: authenticate && tickets !== false ? resolveTickets(tickets ?? {}) : undefined,
-    allowOrigins: options.allowOrigins,
-    trustProxy: options.trustProxy ?? [],
-    limits: resolveLimits(options.limits),
-    makeRateLimiter: options.makeRateLimiter ?? inMemory,
-    maxPayload: positive('maxPayload', options.maxPayload ?? 65_536),
-    pingIntervalMs: positive('pingIntervalMs', options.pingIntervalMs ?? 25_000),
-    sweepIntervalMs: positive('sweepIntervalMs', options.sweepIntervalMs ?? 1_000),
-    observer: observerOf(
-      options.metrics?.observer,
-      options.tracing?.observer,
-      questionLines(logger, logContent),
-      options.observer,
+const limitsSchema = v.object(
+  {
+    connections: v.optional(wholeNumber(unlimited), 20_000),
+    connectionsPerAddress: v.optional(wholeNumber(unlimited)),
+    wrongCredentials: v.optional(wholeNumber(unlimited), 20),
+    messagesPerSecond: v.optional(quantity(unlimited), 100),
+    bytesPerSecond: v.optional(quantity(unlimited), 262_144),
+    invalidPerMinute: v.optional(wholeNumber(unlimitedFromZero), 20),
+    textLength: v.optional(wholeNumber(unlimited), 8_192),
+    questionsPerMinute: v.optional(wholeNumber(unlimited), 120),
+    concurrentQuestions: v.optional(wholeNumber(unlimited), 8),
+    backendConcurrency: v.optional(wholeNumber(unlimited), 256),
+    backendQueue: v.optional(wholeNumber(unlimitedFromZero), 512),
+    backendWaitMs: v.optional(duration({ unlimited: true }), 10_000),
+    bufferedBytes: v.optional(wholeNumber(unlimited), 1_048_576),
+    stalledMs: v.optional(duration({ unlimited: true }), 8_000),
+    unauthenticated: v.optional(wholeNumber(unlimitedFromZero), 256),
+  },
+  'must be an object of limits',
+);
+
+const ticketsSchema = v.object(
+  {
+    ttlMs: v.optional(duration(), 60_000),
+    // No timer waits for it.
+    sessionMs: v.optional(
+      duration({ max: Number.MAX_SAFE_INTEGER, unlimited: true }),
+      Number.POSITIVE_INFINITY,
     ),
-    metrics: options.metrics,
-    operatorsOnMainPort: options.operatorsOnMainPort ?? true,
-    tracing: options.tracing,
+    store: v.optional(withMethods<TicketStore>('a store of tickets', 'issue', 'redeem')),
+  },
+  'must be an object, or false for no tickets',
+);
+
+const hostSchema = v.object({
+  backend: withMethods<RagBackend>(
+    'an object with an answer() method; createEchoBackend() makes one to try things out',
+    'answer',
+  ),
+  path: v.optional(text(), PROTOCOL_PATH),
+  session: v.optional(
+    withMethods<Omit<SharedSessionOptions, 'backend' | 'logger'>>('an object of options'),
+    {},
+  ),
+  authenticate: v.optional(callback<Authenticate>('a function, such as staticKeys([...])')),
+  authenticateTimeoutMs: v.optional(duration({ unlimited: true }), 5_000),
+  firstMessageTimeoutMs: v.optional(duration({ unlimited: true }), 10_000),
+  tickets: v.optional(
+    v.lazy((given) => (given === false ? v.literal(false) : ticketsSchema)),
+    {},
+  ),
+  allowOrigins: v.optional(texts('origins')),
+  trustProxy: v.optional(texts('addresses'), []),
+  limits: v.optional(limitsSchema, {}),
+  makeRateLimiter: v.optional(
+    callback<MakeRateLimiter>('a function that makes a rate limiter'),
+    () => inMemory,
+  ),
+  maxPayload: v.optional(wholeNumber({ min: 1 }), 65_536),
+  pingIntervalMs: v.optional(duration(), 25_000),
+  sweepIntervalMs: v.optional(duration(), 1_000),
+  observer: v.optional(withMethods<Partial<HostObserver>>('an object of callbacks')),
+  metrics: v.optional(withMethods<HostMetrics>('what createMetrics() resolves with', 'stop')),
+  operatorsOnMainPort: v.optional(flag(), true),
+  tracing: v.optional(withMethods<HostTracing>('what createTracing() resolves with', 'within')),
+  logger: v.optional(
+    withMethods<Logger>('a logger such as pino', 'debug', 'info', 'warn', 'error'),
+    silentLogger,
+  ),
+  logContent: v.optional(flag(), false),
+});
+
+export type ResolvedHostOptions = ReturnType<typeof resolveHostOptions>;
+export type ResolvedLimits = ReturnType<typeof resolveLimits>;
+
+/** Throws a `TypeError` that names the option. */
+export function resolveHostOptions(options: HostOptions) {
+  const { session, backend, limits, tickets, ...read } = readOptions('createHost', hostSchema, options);
+  const { path, authenticate, logContent, metrics, tracing, observer } = read;
+  if (!path.startsWith('/')) {
+    refuseOption('createHost', 'path', `must begin with "/"; give one such as ${PROTOCOL_PATH}`, path);
+  }
+  const logger = redactingLogger(read.logger, { content: logContent });
+  return {
+    ...read,
+    session: { ...session, backend, logger } as SharedSessionOptions,
+    tickets:
+      authenticate && tickets !== false
+        ? { ...tickets, store: tickets.store ?? new MemoryTickets() }
+        : undefined,
+    limits: resolveLimits(limits),
+    observer: observerOf(metrics?.observer, tracing?.observer, logQuestions(logger, logContent), observer),
     logger,
-    logContent,
   };
 }
 
-function resolveTickets({ ttlMs = 60_000, sessionMs = Number.POSITIVE_INFINITY, store }: TicketOptions) {
-  if (!(sessionMs > 0)) throw new TypeError("'tickets.sessionMs' must be a number above 0.");
-  return { ttlMs: positive('tickets.ttlMs', ttlMs), sessionMs, store: store ?? new MemoryTickets() };
-}
-
-function positive(name: string, value: number): number {
-  if (!Number.isFinite(value) || value <= 0) throw new TypeError(`'${name}' must be a number above 0.`);
-  return value;
+/** Addresses of this machine have a limit of their own. */
+function resolveLimits({ connectionsPerAddress, ...limits }: v.InferOutput<typeof limitsSchema>) {
+  return {
+    ...limits,
+    connectionsPerAddress: connectionsPerAddress ?? 100,
+    connectionsPerLoopback: connectionsPerAddress ?? Number.POSITIVE_INFINITY,
+  };
 }

@@ -1,43 +1,180 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { HTTPError } from 'ky';
+import { BackendError, isBackendError } from '../backend/errors';
 import type { RagEvent, RagQuery } from '../backend/rag-backend';
-import { closedBackend, Limits } from './limits';
-import { AnswerRecord } from './record';
+import { AnswerLog } from './answer-log';
+import { type ByteReader, drain, release } from './body';
+import { interrupted, unreachable } from './connection-errors';
+import { retryDelay } from './retry';
 import type { HttpService } from './service';
+import { closedError, Timeouts } from './timeouts';
+import { type AnswerDecoder, answerEvents, refusalOf } from './upstream';
+
+/** For what may follow the end of the text: the end of its message. */
+const SETTLE_MS = 2000;
+/** For what may follow the end of a message; nobody waits for it. */
+const DRAIN_MS = 1000;
 
 export type Answer = AsyncGenerator<RagEvent, void, undefined>;
 
 /** One answer under way. */
-export interface UnderWay {
-  limits: Limits;
-  record: AnswerRecord;
+export interface AnswerUnderWay {
+  timeouts: Timeouts;
+  log: AnswerLog;
 }
 
 /**
- * Answers one question by `work`, within the limits, and logs what that took. Ends quietly when the caller
- * aborts; every other early end is a `BackendError`. Without `patience` only the whole answer has a limit.
+ * Answers one question by `work`, within the limits, and logs what that took. Ends quietly when the caller aborts;
+ * every other early end is a `BackendError`. With `inOnePiece` only the whole answer has a limit.
  */
 export async function* answerWithin(
   service: HttpService,
   query: RagQuery,
   caller: AbortSignal,
-  work: (underWay: UnderWay) => Answer,
-  { patience = true } = {},
+  work: (underWay: AnswerUnderWay) => Answer,
+  { inOnePiece = false } = {},
 ): Answer {
-  const { who, settings } = service;
-  if (service.closed) throw closedBackend(who);
-  const limits = new Limits(who, caller, settings.timeoutMs, patience ? settings : undefined);
-  const record = new AnswerRecord(query.queryId);
-  service.running.add(limits);
+  const { settings } = service;
+  const { who } = service.upstream;
+  if (service.closed) throw closedError(who);
+  const timeouts = new Timeouts(who, caller, settings.timeoutMs, inOnePiece ? undefined : settings);
+  const log = new AnswerLog(query.queryId);
+  service.running.add(timeouts);
   try {
-    yield* work({ limits, record });
-    record.complete();
+    yield* work({ timeouts, log });
+    log.complete();
   } catch (error) {
-    const failure = limits.failure() ?? (limits.reason === undefined ? error : undefined);
+    const failure = timeouts.failure() ?? (timeouts.reason === undefined ? error : undefined);
     if (failure === undefined) return;
-    record.failed(failure);
+    log.failed(failure);
     throw failure;
   } finally {
-    limits.release();
-    service.running.delete(limits);
-    record.write(settings.logger, who);
+    timeouts.release();
+    service.running.delete(timeouts);
+    log.write(settings.logger, who);
   }
+}
+
+/** One question to one server, and how its answer is decoded. */
+export interface Exchange {
+  decoder: AnswerDecoder;
+  /** Sends the question; rejects like ky. */
+  send(signal: AbortSignal): Promise<Response>;
+  /** What a step of the answer is for the listener. Default: itself. */
+  toEvents?(step: RagEvent): readonly RagEvent[];
+  /** The answer is not read any more, perhaps before its end. Called at least once, at once. */
+  onLeave?(): void;
+}
+
+/**
+ * Sends the question and passes on what comes. When a limit ends it, the request is aborted in the same moment,
+ * whether anybody reads the answer or not.
+ */
+export async function* exchange(service: HttpService, underWay: AnswerUnderWay, asked: Exchange): Answer {
+  const { timeouts, log } = underWay;
+  const { decoder, onLeave, toEvents = (step) => [step] } = asked;
+  log.begin(decoder);
+  let reader: ByteReader | undefined;
+  const leave = () => {
+    onLeave?.();
+    // The request has the signal too, but a response outlives what it came from.
+    release(reader);
+  };
+  timeouts.signal.addEventListener('abort', leave, { once: true });
+  try {
+    const begun = yield* sendWithRetries(service, underWay, asked.send);
+    reader = begun.reader;
+    const bytes = { read: () => timeouts.whileReading(begun.reader.read()) };
+    for await (const event of answerEvents(service.upstream, begun.response, bytes)) {
+      timeouts.eventReceived();
+      for (const step of decoder.take(event)) {
+        for (const each of toEvents(step)) {
+          timeouts.signal.throwIfAborted();
+          log.note(each);
+          yield each;
+        }
+      }
+      if (decoder.state === 'complete') break;
+      if (decoder.state === 'closing') timeouts.settleWithin(SETTLE_MS);
+    }
+  } catch (error) {
+    if (isBackendError(error)) throw error;
+    // Once the answer is there, it does not matter how the connection ends.
+    if (decoder.state === 'running') {
+      throw timeouts.signal.aborted ? error : interrupted(error, service.upstream.who);
+    }
+  } finally {
+    timeouts.signal.removeEventListener('abort', leave);
+    onLeave?.();
+    if (decoder.state === 'complete' && reader && !service.closed) recycle(service, reader);
+    else release(reader);
+  }
+  if (decoder.state === 'running') timeouts.signal.throwIfAborted();
+  if (timeouts.reason === 'cancelled') return;
+  const rest = decoder.end();
+  // Whoever reads it may leave at its last event.
+  for (const step of rest) log.note(step);
+  log.complete();
+  yield* rest;
+}
+
+function recycle({ draining }: HttpService, reader: ByteReader): void {
+  draining.add(reader);
+  void drain(reader, DRAIN_MS).finally(() => draining.delete(reader));
+}
+
+/** What a server began to say to a question that it accepted. */
+export interface BegunAnswer {
+  response: Response;
+  reader: ByteReader;
+}
+
+/**
+ * Sends the question, and again while that cannot be billed twice; yields an event for each retry. Returns the
+ * response that begins an answer, and its bytes; throws the `BackendError` of the last refusal.
+ *
+ * Not ky's `retry`, which runs out of its caller's sight: the event of a retry could not be yielded before the
+ * pause, a question would be sent again although nobody reads the answer any more, and a long `Retry-After` would
+ * be shortened rather than respected.
+ */
+export async function* sendWithRetries(
+  service: HttpService,
+  { timeouts, log }: AnswerUnderWay,
+  send: (signal: AbortSignal) => Promise<Response>,
+): AsyncGenerator<RagEvent, BegunAnswer, undefined> {
+  const { upstream, settings } = service;
+  const { who, isSurelyFree } = upstream;
+  for (;;) {
+    const sentAt = performance.now();
+    timeouts.questionSent();
+    try {
+      return await sendOnce(service, send(timeouts.signal));
+    } catch (error) {
+      timeouts.questionRefused();
+      if (!isBackendError(error) || timeouts.reason) throw error;
+      const { retries, queryId } = log;
+      const attempt = { error, retries, tookMs: performance.now() - sentAt };
+      const delayMs = retryDelay(attempt, settings, isSurelyFree);
+      if (delayMs === undefined) throw error;
+      const retry = { type: 'retry', reason: error.code } as const;
+      log.note(retry);
+      settings.logger.warn(
+        { queryId, retry: log.retries, delayMs: Math.round(delayMs), err: error },
+        `asks ${who} again`,
+      );
+      yield retry;
+      await delay(delayMs, undefined, { signal: timeouts.signal });
+    }
+  }
+}
+
+async function sendOnce({ upstream }: HttpService, sending: Promise<Response>): Promise<BegunAnswer> {
+  const response = await sending.catch((error: unknown) => {
+    if (error instanceof HTTPError) return error.response;
+    throw unreachable(error, upstream.who, upstream.addressOption);
+  });
+  if (response.status !== 200) throw await refusalOf(upstream, response);
+  const reader = response.body?.getReader();
+  if (reader) return { response, reader };
+  throw new BackendError('BACKEND_ERROR', `An answer of ${upstream.who} came without a body.`);
 }

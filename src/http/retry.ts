@@ -1,12 +1,14 @@
 import type { BackendError } from '../backend/errors';
-import { rootOf } from './connection';
-import { UpstreamFailure } from './failure';
-import { isConnectFailure } from './pool';
+import { rootOf } from './connection-errors';
+import { isConnectFailure } from './transport';
+import { UpstreamFailure } from './upstream-errors';
 
 const BACK_OFF_MS = 250;
 const MAX_RETRY_AFTER_MS = 5000;
+/** A proxy that reports later that the server is not there may have sent it the question before. */
+const AT_ONCE_MS = 2000;
 
-/** One question that was put and not answered. */
+/** One question that was sent and not answered. */
 export interface Attempt {
   error: BackendError;
   /** How many came before it. */
@@ -16,12 +18,12 @@ export interface Attempt {
 }
 
 /**
- * Whether the question was surely not taken up: servers can not tell a repeated one, and bill every one that
- * they took up.
+ * Whether the question was surely not accepted: servers cannot recognise a repeated one, and bill each one that
+ * they accept.
  */
 export type IsSurelyFree = (error: BackendError, tookMs: number) => boolean;
 
-/** Milliseconds to wait before the question is put again; undefined when it must not be. */
+/** Milliseconds to wait before the question is sent again; undefined when it must not be. */
 export function retryDelay(
   { error, retries, tookMs }: Attempt,
   settings: { retries: number; random: () => number },
@@ -32,22 +34,22 @@ export function retryDelay(
   return error.retryAfterMs <= MAX_RETRY_AFTER_MS ? error.retryAfterMs : undefined;
 }
 
-/** A proxy that says later that the server is not there may have sent it the question before. */
-const AT_ONCE_MS = 2000;
+/** A refusal for asking too often, or by a proxy with nothing behind it, is billed to nobody. */
+export const isSurelyFree: IsSurelyFree = (error, tookMs) =>
+  isNeverAccepted(error, tookMs, (status) => status === 429 && error.retryable);
 
-export function isAtOnce(tookMs: number): boolean {
-  return tookMs < AT_ONCE_MS;
+/**
+ * No connection came about, so nothing could be sent; or a proxy said at once that nothing is behind it.
+ * `isFreeRefusal` is asked about every other refusal.
+ */
+export function isNeverAccepted(
+  { cause, code }: BackendError,
+  tookMs: number,
+  isFreeRefusal: (status: number | undefined, said: UpstreamFailure) => boolean,
+): boolean {
+  if (!(cause instanceof UpstreamFailure)) {
+    return code !== 'BACKEND_TIMEOUT' && isConnectFailure(rootOf(cause));
+  }
+  if (cause.status === 502 || cause.status === 503) return tookMs < AT_ONCE_MS;
+  return isFreeRefusal(cause.status, cause);
 }
-
-/** No connection came about, so nothing could be sent. */
-export function isUnsent({ cause, code }: BackendError): boolean {
-  return code !== 'BACKEND_TIMEOUT' && isConnectFailure(rootOf(cause));
-}
-
-/** A refusal for coming too often, or by a proxy with nothing behind it, is billed to nobody. */
-export const isSurelyFree: IsSurelyFree = (error, tookMs) => {
-  const { cause, retryable } = error;
-  if (!(cause instanceof UpstreamFailure)) return isUnsent(error);
-  if (cause.status === 429) return retryable;
-  return (cause.status === 502 || cause.status === 503) && isAtOnce(tookMs);
-};

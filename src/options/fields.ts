@@ -45,6 +45,15 @@ export function wholeNumber(range: Range = {}) {
   );
 }
 
+/** A measure that need not be a whole number, such as a rate. */
+export function quantity(range: Range = {}) {
+  const must = `must be a number ${rangeText(range)}`;
+  return v.pipe(
+    v.number(must),
+    v.check((value) => isWithin(value, range), must),
+  );
+}
+
 /** From 0 to 1. */
 export function fraction() {
   const must = 'must be a number from 0 to 1';
@@ -65,6 +74,32 @@ export function text(what = 'a string that is not empty', { max = Number.POSITIV
   return v.pipe(
     v.string(must),
     v.check((value) => value.trim() !== '' && value.length <= max, must),
+  );
+}
+
+/** An array of strings; `what` says of which. */
+export function texts(what: string) {
+  return v.array(v.string('must be a string'), `must be an array of ${what}`);
+}
+
+/** A key as it is sent in a header; `missing` is said when there is none. */
+export function apiKey(missing: string) {
+  return v.pipe(
+    v.string(missing),
+    v.nonEmpty(missing),
+    v.check(
+      (value) => !/\s/.test(value),
+      'has a space or a line break in it; give the key alone, without "Bearer" before it',
+    ),
+    v.check((value) => /^[\x21-\x7e]+$/.test(value), 'has characters that no key has; copy it again'),
+  );
+}
+
+/** An object that is no array; `what` says what is in it. */
+export function record(what: string) {
+  return v.custom<Record<string, unknown>>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    `must be ${what}`,
   );
 }
 

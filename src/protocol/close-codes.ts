@@ -28,7 +28,7 @@ export const CLOSES = {
   protocolError: { code: 1002, reason: '', action: 'give_up', error: 'INVALID_MESSAGE' },
   /** Never sent: what a client sees when the connection was cut. */
   lost: { code: 1006, reason: '', action: 'reconnect' },
-  /** By the WebSocket layer: a text frame that is no UTF-8. */
+  /** By the WebSocket layer: a text frame that is not valid UTF-8. */
   invalidText: { code: 1007, reason: '', action: 'give_up', error: 'INVALID_MESSAGE' },
   /** By the WebSocket layer: a message in too many pieces. */
   policy: { code: 1008, reason: '', action: 'give_up', error: 'INVALID_MESSAGE' },

@@ -36,3 +36,10 @@ export const boolean = v.boolean('must be true or false');
 export function word<const Options extends readonly [string, ...string[]]>(options: Options) {
   return v.picklist(options, `must be one of ${options.join(', ')}`);
 }
+
+/** What kind of value was given, for messages that must not repeat it. */
+export function shapeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,5 +1,11 @@
 export * from './client-messages';
 export * from './close-codes';
 export * from './codes';
-export * from './parse';
+export {
+  type FrameLimits,
+  type ParseResult,
+  type ProtocolFault,
+  parseClientMessage,
+  validateClientMessage,
+} from './parse';
 export * from './server-messages';

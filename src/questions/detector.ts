@@ -1,9 +1,12 @@
+import * as v from 'valibot';
+import { flag, fraction, wholeNumber } from '../options/fields';
+import { readOptions } from '../options/read-options';
+import { type Classification, classified, DOUBTFUL, type SentenceFacts, strongest } from './confidence';
 import { fold } from './fold';
-import { judgeSentence } from './judge-sentence';
-import { languageOf, scriptOf } from './script';
+import { classifySentence } from './languages/classify';
+import { languageOf, scriptOf } from './languages/identify';
 import { type Sentence, sentencesOf } from './sentences';
-import type { Decision, Detection, QuestionDetector, Turn } from './types';
-import { DOUBTFUL, type SentenceFacts, strongest, type Verdict, verdict } from './verdict';
+import type { Decision, Detection, DetectionReason, QuestionDetector, Turn } from './types';
 
 export interface QuestionDetectorOptions {
   /** From this confidence on (0 to 1) the turn is answered. Default 0.5. */
@@ -12,29 +15,36 @@ export interface QuestionDetectorOptions {
   offerAt?: number;
   /** How many characters at the end of a turn are examined. Default 2000. */
   window?: number;
-  /** Whether the learned scores have a say beside the rules. Default true. */
+  /** Whether the learned scores have a say besides the rules. Default true. */
   learned?: boolean;
 }
 
-interface Judged {
+interface ClassifiedSentence {
   sentence: Sentence;
-  verdict: Verdict;
+  classification: Classification;
 }
+
+const optionsSchema = v.object({
+  answerAt: v.optional(fraction(), 0.5),
+  offerAt: v.optional(fraction()),
+  window: v.optional(wholeNumber({ min: 1 }), 2000),
+  learned: v.optional(flag(), true),
+});
 
 /**
  * The built-in detector: rules for Chinese and English, and a small learned score where the rules are in
  * doubt. No network.
  *
- * @throws RangeError when a threshold is not within 0 and 1, or the window is not a positive whole number.
+ * @throws TypeError when a threshold is not within 0 and 1, the window is not a positive whole number, or `learned`
+ * is not a boolean.
  */
 export function createQuestionDetector(options: QuestionDetectorOptions = {}): QuestionDetector {
-  const { answerAt = 0.5, offerAt, window = 2000, learned = true } = options;
-  checkProbability('answerAt', answerAt);
-  if (offerAt !== undefined) checkProbability('offerAt', offerAt);
-  if (!Number.isSafeInteger(window) || window < 1) {
-    throw new RangeError(`'window' must be a whole number of characters from 1, not ${window}.`);
-  }
-  const decide = ({ confidence, reason }: Verdict): Decision => {
+  const { answerAt, offerAt, window, learned } = readOptions(
+    'createQuestionDetector',
+    optionsSchema,
+    options,
+  );
+  const decide = ({ confidence, reason }: Classification): Decision => {
     if (reason === 'incomplete') return 'silent';
     if (confidence >= answerAt) return 'answer';
     return offerAt !== undefined && confidence >= offerAt ? 'offer' : 'silent';
@@ -42,35 +52,35 @@ export function createQuestionDetector(options: QuestionDetectorOptions = {}): Q
   return { detect: (turn) => detect(turn, { window, learned, decide }) };
 }
 
-interface Ways {
+interface DetectionSettings {
   window: number;
   learned: boolean;
-  decide: (verdict: Verdict) => Decision;
+  decide: (classification: Classification) => Decision;
 }
 
-function detect(turn: Turn, { window, learned, decide }: Ways): Detection {
+function detect(turn: Turn, { window, learned, decide }: DetectionSettings): Detection {
   const { text } = turn;
   const from = Math.max(0, text.length - window);
   const folded = fold(text.slice(from));
   const language = languageOf(folded, scriptOf(folded), turn.language);
   const sentences = sentencesOf(folded, from);
   const previous = previousOf(turn);
-  const judged = sentences.map((sentence, i) => {
+  const all = sentences.map((sentence, i) => {
     const next = sentences[i + 1];
     if (next !== undefined && isReason(next))
-      return { sentence, verdict: verdict('self_answered', DOUBTFUL) };
+      return { sentence, classification: classified('self_answered', DOUBTFUL) };
     const facts: SentenceFacts = {
       asked: sentence.asked,
       open: turn.ended !== true && next === undefined,
       ...(i === 0 && previous !== undefined ? { previous } : {}),
     };
-    return { sentence, verdict: judgeSentence(sentence.text, facts, { learned, language }) };
+    return { sentence, classification: classifySentence(sentence.text, facts, { learned, language }) };
   });
-  const answers = judged.filter((one) => decide(one.verdict) === 'answer');
-  const asking = answers.length > 0 ? answers : judged.filter((one) => decide(one.verdict) === 'offer');
+  const answers = all.filter((one) => decide(one.classification) === 'answer');
+  const asking = answers.length > 0 ? answers : all.filter((one) => decide(one.classification) === 'offer');
   // What breaks off at the end must be told apart, whatever came before it.
-  const silent = judged.at(-1)?.verdict.reason === 'incomplete' ? judged.slice(-1) : judged;
-  const main = strongest((asking.length > 0 ? asking : silent).map((one) => one.verdict));
+  const silent = all.at(-1)?.classification.reason === 'incomplete' ? all.slice(-1) : all;
+  const main = strongest((asking.length > 0 ? asking : silent).map((one) => one.classification));
   const decision = decide(main);
   return {
     decision,
@@ -81,7 +91,7 @@ function detect(turn: Turn, { window, learned, decide }: Ways): Detection {
   };
 }
 
-/** Who gives the reason at once wanted no answer. */
+/** A speaker who gives the reason at once wants no answer. */
 function isReason(sentence: Sentence): boolean {
   return /^\s*(?:because|因为)/.test(sentence.text);
 }
@@ -98,14 +108,38 @@ function previousOf({ speaker, previous }: Turn): string | undefined {
 }
 
 /** From the first sentence that asks to the end of the last one, as it was said. */
-function cut(text: string, asking: readonly Judged[]): string {
+function cut(text: string, asking: readonly ClassifiedSentence[]): string {
   const first = asking[0];
   const last = asking.at(-1);
   if (first === undefined || last === undefined) return text.trim();
-  return text.slice(first.sentence.start + first.verdict.start, last.sentence.end).trim();
+  return text.slice(first.sentence.start + first.classification.start, last.sentence.end).trim();
 }
 
-function checkProbability(name: string, value: number): void {
-  if (!(value >= 0 && value <= 1))
-    throw new RangeError(`'${name}' must be a number from 0 to 1, not ${value}.`);
+export interface DetectQuestionOptions {
+  /** What another speaker said just before, if anything. */
+  context?: string | null;
+  /** BCP 47, as the recogniser gave it. */
+  language?: string;
+}
+
+export interface DetectedQuestion {
+  isQuestion: boolean;
+  /** How likely it is, 0 to 1, that the text asks for information. */
+  confidence: number;
+  reason: DetectionReason;
+  /** The part of the text that asks; the whole text when nothing does. */
+  question: string;
+}
+
+const detector = createQuestionDetector();
+
+/** Classifies one utterance by hand, with the built-in detector and its defaults. */
+export function detectQuestion(text: string, options: DetectQuestionOptions = {}): DetectedQuestion {
+  const { context, language } = options;
+  const { decision, confidence, reason, question } = detector.detect({
+    text,
+    ...(language === undefined ? {} : { language }),
+    ...(context ? { previous: [{ text: context }] } : {}),
+  });
+  return { isQuestion: decision === 'answer', confidence, reason, question };
 }

@@ -1,4 +1,4 @@
-export * from './detect-question';
+export * from './detector';
 export * from './detector';
 export * from './judge';
 export * from './types';

@@ -1,6 +1,6 @@
 import type { ClientMessage } from '../protocol/index';
 import type { SessionEvent } from './events/session-events';
-import type { SharedSessionOptions } from './options';
+import { optionsWithLabel, type SharedSessionOptions } from './options';
 import { RealtimeRagSession, type StopOptions } from './session';
 
 /** Sessions that a client has left by switching its label may finish what they had accepted. So many at once. */
@@ -62,7 +62,7 @@ export class LabelledSessions {
   }
 
   #begin(id?: string): RealtimeRagSession {
-    const session = new RealtimeRagSession(id === undefined ? this.#options : { ...this.#options, id });
+    const session = new RealtimeRagSession(optionsWithLabel(this.#options, id));
     session.on('status', ({ stage }) => {
       if (stage === 'closed') this.#forget(session);
     });

@@ -3,7 +3,7 @@ import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
 import { type Clock, systemClock } from '../options/clock';
-import { callback, duration, oneOf, text, wholeNumber, withMethods } from '../options/fields';
+import { callback, duration, oneOf, wholeNumber, withMethods } from '../options/fields';
 import { readOptions } from '../options/read-options';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type GateOptions, gateEntries } from './gate/options';
@@ -53,7 +53,7 @@ const sessionSchema = v.object({
     'answer',
   ),
   detector: v.optional(withMethods<QuestionDetector>('an object with a detect() method', 'detect')),
-  id: v.optional(text()),
+  id: v.optional(v.string('must be a string')),
   onQuestionWhileAnswering: v.optional(oneOf(WHILE_ANSWERING), 'queue'),
   queueLimit: v.optional(wholeNumber(unlimited), 8),
   missedLimit: v.optional(wholeNumber(unlimited), 64),
@@ -80,8 +80,11 @@ export type ResolvedSessionOptions = Omit<v.InferOutput<typeof sessionSchema>, '
   detector: QuestionDetector;
 };
 
+const alreadyRead = new WeakSet<object>();
+
 /** Throws a `TypeError` of one line that names the option. */
 export function resolveSessionOptions(options: SessionOptions): ResolvedSessionOptions {
+  if (alreadyRead.has(options)) return options as ResolvedSessionOptions;
   const read = readOptions('RealtimeRagSession', sessionSchema, options);
   return {
     ...read,
@@ -89,4 +92,15 @@ export function resolveSessionOptions(options: SessionOptions): ResolvedSessionO
     detector: read.detector ?? createQuestionDetector(),
     logger: redactingLogger(read.logger),
   };
+}
+
+const sharedOptions = new WeakMap<SharedSessionOptions, ResolvedSessionOptions>();
+
+/** The options of one of many sessions, which share all but the label: they are read once, not for each of them. */
+export function optionsWithLabel(shared: SharedSessionOptions, id?: string): SessionOptions {
+  const resolved = sharedOptions.get(shared) ?? resolveSessionOptions(shared);
+  sharedOptions.set(shared, resolved);
+  const options = { ...resolved, id: id ?? resolved.createId() };
+  alreadyRead.add(options);
+  return options as SessionOptions;
 }

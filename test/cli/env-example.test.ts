@@ -2,15 +2,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ASK } from '../../src/cli/ask/settings';
 import { CLIENT, URL_SETTING } from '../../src/cli/client/settings';
-import { ENV_FILE } from '../../src/cli/env-file';
 import { INDEXING } from '../../src/cli/indexing/settings';
-import { LISTEN } from '../../src/cli/listen/settings';
+import { LISTEN_SETTINGS } from '../../src/cli/listen/settings';
 import { createProgram } from '../../src/cli/program';
-import { SERVE } from '../../src/cli/serve/settings';
-import type { Setting } from '../../src/cli/settings';
+import { ANSWERING } from '../../src/cli/serve/settings/backends';
+import { SERVE_SETTINGS } from '../../src/cli/serve/settings/serve';
+import { ENV_FILE } from '../../src/cli/settings/environment';
+import type { Setting } from '../../src/cli/settings/setting';
 
 const SETTINGS: Setting[] = [
-  ...[SERVE, CLIENT, LISTEN, ASK, INDEXING].flatMap((settings) => Object.values(settings)),
+  ...SERVE_SETTINGS,
+  ...LISTEN_SETTINGS,
+  ...[CLIENT, ASK, INDEXING].flatMap((settings) => Object.values<Setting>(settings)),
   URL_SETTING,
   ENV_FILE,
 ];
@@ -39,10 +42,10 @@ describe('--help', () => {
   };
 
   it.each([
-    ['serve', { ...SERVE, ENV_FILE }],
+    ['serve', { ...SERVE_SETTINGS, ENV_FILE }],
     ['client', { ...CLIENT, URL_SETTING, ENV_FILE }],
-    ['listen', { ...LISTEN, ENV_FILE }],
-    ['ask', { ...ASK, docs: SERVE.docs, backend: SERVE.backend, ENV_FILE }],
+    ['listen', { ...LISTEN_SETTINGS, ENV_FILE }],
+    ['ask', { ...ASK, docs: ANSWERING.docs, backend: ANSWERING.backend, ENV_FILE }],
     ['index', { ...INDEXING, ENV_FILE }],
   ])('of %s names every option with its variable and default', (name, settings) => {
     const help = helpOf(name);
@@ -56,9 +59,15 @@ describe('--help', () => {
   });
 });
 
-describe('the READMEs', () => {
-  it.each(['README.md', 'README.zh-CN.md'])('%s has every setting of serve in its table', (file) => {
-    const readme = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
-    for (const { env } of Object.values(SERVE) as Setting[]) expect(readme).toContain(`\`${env}\` |`);
+describe('the tables of settings', () => {
+  it.each(SETTINGS)('docs/settings.md has $env', ({ env }) => {
+    expect(readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8')).toContain(
+      `\`${env}\` |`,
+    );
+  });
+
+  it('docs/settings.zh-CN.md has every setting of serve', () => {
+    const table = readFileSync(new URL('../../docs/settings.zh-CN.md', import.meta.url), 'utf8');
+    for (const { env } of SERVE_SETTINGS) expect(table).toContain(`\`${env}\` |`);
   });
 });

@@ -111,6 +111,30 @@ describe('connecting', () => {
     expect(() => new RealtimeRagClient({ url, WebSocket })).toThrow(/'url' must be a ws:\/\/ or wss:\/\//);
   });
 
+  it.each([
+    [
+      { connectTimeoutMs: 0 },
+      /^RealtimeRagClient: 'connectTimeoutMs' must be a number of milliseconds from 1 to/,
+    ],
+    [{ connectTimeoutMs: 2 ** 31 }, /'connectTimeoutMs' must .*, not one out of that range\.$/],
+    [{ connectTimeoutMs: '987654' }, /'connectTimeoutMs' must .*, not a string\.$/],
+    [{ token: 987654 }, /'token' must be a string, not a number\.$/],
+    [{ key: '987654', ticket: '987654' }, /'ticket' cannot be used together with 'key'; give only one of/],
+    [
+      { WebSocket: '987654' },
+      /'WebSocket' must be a WebSocket class, not a string; pass that of the ws package/,
+    ],
+    [
+      { url: 'http://987654/' },
+      /'url' must be a ws:\/\/ or wss:\/\/ address .*, not a URL of another scheme\.$/,
+    ],
+  ])('refuses %j with a TypeError that names the option and never shows its value', (options, message) => {
+    const create = () => new RealtimeRagClient({ url: 'ws://127.0.0.1/', WebSocket, ...options } as never);
+    expect(create).toThrow(TypeError);
+    expect(create).toThrow(message);
+    expect(create).not.toThrow(/987654/);
+  });
+
   it('takes the WebSocket of the platform, and says so when there is none', () => {
     const platform = globalThis as { WebSocket?: unknown };
     const before = Object.getOwnPropertyDescriptor(globalThis, 'WebSocket');

@@ -51,8 +51,8 @@ describe('a client shows who it is', () => {
   it('in one way, and one that can work', async () => {
     const { url, client } = await start();
     expect(() => client({ key: KEY, token: KEY })).toThrow(/only one of/);
-    expect(() => client({ key: 'two words' })).toThrow(/'key' must be of ASCII/);
-    expect(() => client({ ticket: 'a,b' })).toThrow(/'ticket' must be of/);
+    expect(() => client({ key: 'two words' })).toThrow(/'key' must consist of ASCII/);
+    expect(() => client({ ticket: 'a,b' })).toThrow(/'ticket' must consist of/);
     expect(() => new RealtimeRagClient({ url, key: KEY })).toThrow(/'key' needs a WebSocket class/);
   });
 });

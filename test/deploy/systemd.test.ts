@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { SERVE } from '../../src/cli/serve/settings';
+import { OPERATION } from '../../src/cli/serve/settings/operation';
+import { SERVE_SETTINGS } from '../../src/cli/serve/settings/serve';
 
 const UNIT = 'deploy/realtime-rag.service';
 
@@ -20,7 +21,7 @@ if (!analyzes) console.warn('systemd-analyze is not installed: the unit is read,
 
 describe('deploy/realtime-rag.service', () => {
   test('gives its secrets as credentials, to settings that there are', () => {
-    const known: string[] = Object.values(SERVE).map(({ env }) => env);
+    const known: string[] = SERVE_SETTINGS.map(({ env }) => env);
     for (const [name, value] of variables) {
       if (name === 'NODE_ENV') continue;
       expect(known).toContain(name);
@@ -31,7 +32,7 @@ describe('deploy/realtime-rag.service', () => {
   });
 
   test('waits longer for a stop than a drain takes', () => {
-    const drain = Number(SERVE.drainDelay.fallback) + Number(SERVE.drainTimeout.fallback) + 5;
+    const drain = Number(OPERATION.drainDelayMs.fallback) + Number(OPERATION.drainTimeoutMs.fallback) + 5;
     expect(Number(settings.get('TimeoutStopSec'))).toBeGreaterThan(drain);
     expect(settings.get('KillMode')).toEqual(['mixed']);
   });

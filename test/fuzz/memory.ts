@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-export const MB = 2 ** 20;
+const MB = 2 ** 20;
 
 /** What may stay behind, in bytes. */
 export const MAY_STAY = 20 * MB;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BackendError } from '../../src/backend/index';
-import { failureOf } from '../../src/http/failure';
+import { upstreamError } from '../../src/http/upstream-errors';
 import { describeError } from '../../src/logging/describe-error';
 import { silentLogger } from '../../src/logging/logger';
 import { redactingLogger } from '../../src/logging/redacting-logger';
@@ -12,7 +12,7 @@ function thrown(): TypeError {
 }
 
 const refusal = (code: string) =>
-  failureOf('Dify', { status: 400, code, text: SAID, retryAfterMs: 5 }, () => ({
+  upstreamError('Dify', { status: 400, code, text: SAID, retryAfterMs: 5 }, () => ({
     code: 'BACKEND_REJECTED',
     advice: 'the quota is used up.',
   }));

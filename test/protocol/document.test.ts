@@ -18,7 +18,7 @@ import { MODES } from '../../src/session/index';
 import { replay } from './replay';
 
 /**
- * PROTOCOL.md can not drift from the code: its transcripts are played, its tables compared.
+ * PROTOCOL.md cannot drift from the code: its transcripts are played, its tables compared.
  * After a change on purpose: UPDATE_PROTOCOL=1 npx vitest run test/protocol, and read the difference.
  */
 

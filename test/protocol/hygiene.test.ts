@@ -9,7 +9,7 @@ import {
   parseClientMessage,
   validateClientMessage,
 } from '../../src/protocol/index';
-import { isNestedTooDeep } from '../../src/protocol/nesting';
+import { isNestedTooDeep } from '../../src/protocol/parse';
 
 describe('nesting', () => {
   const nested = (depth: number, open = '[', close = ']') => open.repeat(depth) + close.repeat(depth);

@@ -79,6 +79,6 @@ async function happen(what: string, { backend, clock, verdicts, drain }: Stage):
   else if (what === 'the backend has no answer') backend.say({ type: 'finish', reason: 'no_answer' });
   else if (what === 'the backend ends') backend.end();
   else if (what === 'the server shuts down') drain({ immediate: false, retryAfterMs: 2_000 });
-  else if (what === "the server's patience ends") drain({ immediate: true });
+  else if (what === 'the shutdown deadline passes') drain({ immediate: true });
   else throw new Error(`PROTOCOL.md has a line that nothing plays: # ${what}`);
 }

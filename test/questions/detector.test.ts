@@ -108,10 +108,19 @@ describe('options', () => {
     expect(eager.detect({ text: '请问接下来' })).toMatchObject({ decision: 'silent', reason: 'incomplete' });
   });
 
-  it.each([{ answerAt: 1.1 }, { answerAt: Number.NaN }, { offerAt: -1 }, { window: 0 }, { window: 1.5 }])(
-    'refuses %o',
-    (options) => expect(() => createQuestionDetector(options)).toThrow(RangeError),
-  );
+  it.each([
+    [{ answerAt: 1.1 }, "'answerAt' must be a number from 0 to 1, not a fraction."],
+    [{ answerAt: Number.NaN }, "'answerAt' must be a number from 0 to 1, not NaN."],
+    [{ offerAt: -1 }, "'offerAt' must be a number from 0 to 1, not a negative number."],
+    [{ offerAt: 'sk-1' }, "'offerAt' must be a number from 0 to 1, not a string of 4 characters."],
+    [{ window: 0 }, "'window' must be a whole number from 1, not zero."],
+    [{ window: 1.5 }, "'window' must be a whole number from 1, not a fraction."],
+    [{ learned: 'yes' }, "'learned' must be true or false, not a string of 3 characters."],
+  ])('refuses %o with a TypeError that never shows the value', (options, message) => {
+    expect(() => createQuestionDetector(options as object)).toThrow(
+      new TypeError(`createQuestionDetector: ${message}`),
+    );
+  });
 });
 
 describe('any text', () => {

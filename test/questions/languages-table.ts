@@ -3,7 +3,7 @@ import lines from './languages.json';
 
 /** The table of docs/languages.md, made from what the detector says to the lines of languages.json. */
 
-export interface Counts {
+interface Counts {
   /** Of ten that ask. */
   questions: number;
   /** Of ten that do not. */
@@ -20,7 +20,7 @@ const answered = (texts: readonly string[], detect: (text: string) => DetectedQu
   texts.filter((text) => detect(text).isQuestion).length;
 
 /** As a recogniser writes that knows neither marks nor capitals. */
-export function bare(text: string): string {
+function bare(text: string): string {
   return text
     .replace(/[¿?？؟;；.。।!！,，、،]/g, ' ')
     .replace(/\s+/g, ' ')

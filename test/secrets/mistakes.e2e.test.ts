@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { createDifyBackend } from '../../src/backends/dify/index';
 import { createHttpBackend } from '../../src/backends/http/index';
 import { oneLine } from '../../src/cli/errors';
-import { createJudge } from '../../src/cli/serve/judge';
 import { loadKeys } from '../../src/cli/serve/keys';
-import { resolveServe, SERVE } from '../../src/cli/serve/settings';
+import { createJudge } from '../../src/cli/serve/session-options';
+import { ANSWERING } from '../../src/cli/serve/settings/backends';
+import { resolveServe, SERVE_SETTINGS } from '../../src/cli/serve/settings/serve';
 import { silentLogger } from '../../src/logging/logger';
 import { run } from '../support/program';
 import { canariesOf, canaryOf, leaksIn, Planting } from './canaries';
@@ -66,7 +67,7 @@ async function complaint(env: Record<string, string>): Promise<string | undefine
 test('every setting, with whatever is no value for it', async () => {
   let complaints = 0;
   // Where documents are is no secret, and has to be named.
-  const settings = Object.values(SERVE).filter((setting) => setting !== SERVE.docs);
+  const settings = SERVE_SETTINGS.filter((setting) => setting !== ANSWERING.docs);
   for (const { env: name } of settings) {
     for (const value of VALUES) {
       for (const base of BASES) {

@@ -15,7 +15,7 @@ export function folderOf(files: Record<string, string>): (name: string) => strin
 }
 
 /** A port that is free now, for what can not take any. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

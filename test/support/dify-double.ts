@@ -5,7 +5,7 @@ import { EventEmitter } from 'eventemitter3';
 import { about, type DifyApp } from './dify-about';
 
 /** A piece to write as it is, or a gate that is waited for before the next one. */
-export type Part = string | Uint8Array | Promise<unknown>;
+type Part = string | Uint8Array | Promise<unknown>;
 
 export interface Reply {
   /** Default: 200. */

@@ -3,7 +3,7 @@ import type { Fault } from './fault';
 import { CANARY, type FaultRig, GOOD, KEY, type Told } from './fault-rig';
 
 /** One error and one final at most, in order and with nothing after it. */
-export function expectWellFormed({ queryId, errors, answers, order }: Told): void {
+function expectWellFormed({ queryId, errors, answers, order }: Told): void {
   expect(order.filter((each) => each === 'final')).toEqual(['final']);
   expect(order.slice(-2)).toEqual(['final', 'idle']);
   expect([...errors, ...answers].every(({ query_id }) => query_id === queryId)).toBe(true);

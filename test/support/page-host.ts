@@ -24,7 +24,7 @@ const SCRIPTS: Record<string, string> = {
 };
 
 /** The built client finds its libraries by their names, which a bundler would do otherwise. */
-export const PAGE = `<!doctype html><meta charset="utf-8"><title>a page</title>
+const PAGE = `<!doctype html><meta charset="utf-8"><title>a page</title>
 <script type="importmap">{"imports":{"valibot":"/valibot.js","eventemitter3":"/eventemitter3.js"}}</script>
 <script src="/dial.js"></script>`;
 

@@ -1,7 +1,6 @@
 import { BackendError, isBackendError } from '../../backend/errors';
-import { failureOf } from '../../http/failure';
 import { fieldsOf, numberOf } from '../../http/fields';
-import { judgeStatus } from '../../http/judge-status';
+import { statusToError, upstreamError } from '../../http/upstream-errors';
 
 /** What a library threw, or told, as a failure of ours; by the HTTP status, when its error has one. */
 export function adaptedFailure(who: string, error: unknown): BackendError {
@@ -9,6 +8,7 @@ export function adaptedFailure(who: string, error: unknown): BackendError {
   const fields = fieldsOf(error);
   const status = numberOf(fields?.statusCode) ?? numberOf(fields?.status);
   const text = error instanceof Error ? error.message : String(error);
-  if (status !== undefined) return failureOf(who, { status, text }, (said) => judgeStatus(said.status ?? 0));
+  if (status !== undefined)
+    return upstreamError(who, { status, text }, (said) => statusToError(said.status ?? 0));
   return new BackendError('BACKEND_ERROR', `${who} failed.`, { cause: error });
 }

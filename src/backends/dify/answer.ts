@@ -1,10 +1,21 @@
-import type { RagQuery } from '../../backend/rag-backend';
+import { isBackendError } from '../../backend/errors';
+import type { RagEvent, RagQuery } from '../../backend/rag-backend';
 import { RESTARTED } from '../../backend/warnings';
-import { type Answer, answerWithin, type UnderWay } from '../../http/answer';
-import { shownId } from '../../http/shown-id';
-import { ask } from './ask';
-import { isConversationGone } from './errors';
-import type { DifyService } from './service';
+import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
+import type { HttpService } from '../../http/service';
+import { loggableId, UpstreamFailure } from '../../http/upstream-errors';
+import { DifyDecoder } from './decoder';
+import type { DifySettings } from './options';
+import type { StopSender } from './stop';
+
+/** What the answers of one backend share. */
+export interface DifyService {
+  http: HttpService;
+  settings: DifySettings;
+  /** Where questions are posted to. */
+  messagesUrl: string;
+  stops: StopSender;
+}
 
 /**
  * Answers one question, and logs what that took. Ends quietly when the caller aborts; every other early end
@@ -12,23 +23,84 @@ import type { DifyService } from './service';
  */
 export function answer(service: DifyService, query: RagQuery, signal: AbortSignal): Answer {
   // Asked for in one piece, an answer is silent until it is there.
-  const patience = service.settings.responseMode === 'streaming';
-  const work = (underWay: UnderWay) => inConversation(service, query, underWay);
-  return answerWithin(service.http, query, signal, work, { patience });
+  const inOnePiece = service.settings.responseMode === 'blocking';
+  const work = (underWay: AnswerUnderWay) => inConversation(service, query, underWay);
+  return answerWithin(service.http, query, signal, work, { inOnePiece });
 }
 
-/** A conversation that Dify does not know (any more) is begun anew, once. */
-async function* inConversation(service: DifyService, query: RagQuery, underWay: UnderWay): Answer {
+/** When Dify does not know the conversation (any more), a new one is begun, once. */
+async function* inConversation(service: DifyService, query: RagQuery, underWay: AnswerUnderWay): Answer {
   const { conversationId, ...fresh } = query;
   try {
     return yield* ask(service, query, underWay);
   } catch (error) {
-    if (!conversationId || underWay.limits.reason || !isConversationGone(error)) throw error;
+    if (!conversationId || underWay.timeouts.reason || !isConversationGone(error)) throw error;
   }
   service.settings.logger.warn(
-    { queryId: query.queryId, conversationId: shownId(conversationId) },
+    { queryId: query.queryId, conversationId: loggableId(conversationId) },
     'Dify does not know the conversation; began a new one',
   );
   yield RESTARTED;
   yield* ask(service, fresh, underWay);
+}
+
+/** True for a conversation that Dify does not know, or not for this user: a new one can be begun instead. */
+function isConversationGone(error: unknown): boolean {
+  const cause = isBackendError(error) ? error.cause : undefined;
+  if (!(cause instanceof UpstreamFailure)) return false;
+  return cause.code === 'conversation_completed' || /^Conversation Not Exists/i.test(cause.message);
+}
+
+/**
+ * Sends the question to Dify and passes on what it says. When a limit ends it, the stop call for the run and the
+ * abort of the request leave together, whether anybody reads the answer or not. Before its first event Dify has
+ * not named the run, so only the abort is possible, and the run may go on there.
+ */
+function ask(service: DifyService, query: RagQuery, underWay: AnswerUnderWay): Answer {
+  const { http, messagesUrl, settings, stops } = service;
+  const decoder = new DifyDecoder();
+  const question = questionOf(settings, query);
+  let stopped = false;
+  return exchange(http, underWay, {
+    decoder,
+    send: (signal) => http.transport.stream.post(messagesUrl, { json: question, signal }),
+    toEvents: (step) => conversationSteps(settings, query, step),
+    onLeave: () => {
+      if (stopped || decoder.state !== 'running' || decoder.taskId === undefined) return;
+      stopped = true;
+      stops.send(decoder.taskId, question.user);
+    },
+  });
+}
+
+/** The body of a question. Dify checks inputs and user on every turn of a conversation anew. */
+function questionOf({ conversation, responseMode, inputsOf, userOf }: DifySettings, query: RagQuery) {
+  return {
+    inputs: inputsOf(query),
+    query: query.question,
+    user: userOf(query),
+    response_mode: responseMode,
+    // Otherwise a new conversation costs one more model call, for a title.
+    auto_generate_name: false,
+    ...(query.conversationId && conversation === 'multi' ? { conversation_id: query.conversationId } : {}),
+  };
+}
+
+/**
+ * What a step of an answer means for whoever keeps the conversation: nothing when every question stands alone;
+ * an additional warning when Dify, as some versions do, answers in another conversation without saying so.
+ */
+function conversationSteps(
+  { conversation, logger }: Pick<DifySettings, 'conversation' | 'logger'>,
+  { conversationId, queryId }: RagQuery,
+  step: RagEvent,
+): RagEvent[] {
+  if (step.type !== 'conversation') return [step];
+  if (conversation === 'single') return [];
+  if (!conversationId || step.id === conversationId) return [step];
+  logger.warn(
+    { queryId, conversationId: loggableId(conversationId) },
+    'Dify answered in a new conversation without saying so',
+  );
+  return [step, RESTARTED];
 }

@@ -1,19 +1,21 @@
-import { readerOf } from '../../http/connection';
-import { shownId } from '../../http/shown-id';
-import { drain } from '../../http/stream';
+import { HTTPError } from 'ky';
+import type { Transport } from '../../http/transport';
+import { loggableId } from '../../http/upstream-errors';
 import type { Logger } from '../../logging/logger';
-import type { DifyApi } from './request';
 
+/** Of one call, its reply included; the reply is read whole, so that its connection can be reused. */
 const STOP_TIMEOUT_MS = 5000;
 
 /** Tells Dify to end runs that nobody reads any more: they go on, and cost, when only the connection ends. */
 export class StopSender {
   readonly #pending = new Set<Promise<void>>();
-  readonly #api: DifyApi;
+  readonly #messagesUrl: string;
+  readonly #transport: Transport;
   readonly #logger: Logger;
 
-  constructor(api: DifyApi, logger: Logger) {
-    this.#api = api;
+  constructor(messagesUrl: string, transport: Transport, logger: Logger) {
+    this.#messagesUrl = messagesUrl;
+    this.#transport = transport;
     this.#logger = logger;
   }
 
@@ -29,14 +31,16 @@ export class StopSender {
   }
 
   async #send(taskId: string, user: string): Promise<void> {
+    const url = `${this.#messagesUrl}/${encodeURIComponent(taskId)}/stop`;
+    const id = loggableId(taskId);
     try {
-      const response = await this.#api.stop(taskId, user, AbortSignal.timeout(STOP_TIMEOUT_MS));
-      // To its end, so that the connection stays of use.
-      await drain(readerOf(response, 'Dify'), STOP_TIMEOUT_MS);
-      if (!response.ok)
-        this.#logger.warn({ taskId: shownId(taskId), status: response.status }, 'Dify refused to stop a run');
+      await this.#transport.whole.post(url, { json: { user }, timeout: STOP_TIMEOUT_MS });
     } catch (error) {
-      this.#logger.warn({ taskId: shownId(taskId), err: error }, 'could not tell Dify to stop a run');
+      if (error instanceof HTTPError) {
+        this.#logger.warn({ taskId: id, status: error.response.status }, 'Dify refused to stop a run');
+      } else {
+        this.#logger.warn({ taskId: id, err: error }, 'could not tell Dify to stop a run');
+      }
     }
   }
 }

@@ -1,29 +1,27 @@
 import type { BackendFinding, BackendReport } from '../../backend/rag-backend';
-import type { Get } from '../../http/get';
-import { look } from '../../http/look';
-import { reportOf } from '../../http/report';
-import { redirectOf, whyUnanswered } from '../../http/unanswered';
-import type { HttpBackendSettings } from './options';
+import { type Get, probe, redirectOf, reportOf } from '../../http/probes';
 
-/** Looks whether somebody is there; asks nothing. Never throws. */
-export async function check(settings: HttpBackendSettings, signal: AbortSignal): Promise<BackendReport> {
-  const { host } = new URL(settings.url);
-  const findings = await look(
-    settings,
-    signal,
-    (get) => steps(settings, get),
-    (error) => ({ level: 'error', check: 'address', detail: whyUnanswered(error, host, 'the service') }),
-  );
-  return reportOf(findings, ['address']);
+interface Service {
+  url: URL;
+  headers: Record<string, string>;
+  timeoutMs: number;
 }
 
-/** With a GET, which changes nothing anywhere, and which a service for questions need not answer well. */
-async function* steps(
-  { url }: HttpBackendSettings,
-  get: Get,
-): AsyncGenerator<BackendFinding, void, undefined> {
-  const { host } = new URL(url);
-  const reply = await get(url, { withKey: true });
+/** Tells whether the service can be reached; asks nothing. Never throws. */
+export async function check({ url, ...settings }: Service, signal: AbortSignal): Promise<BackendReport> {
+  const service = {
+    ...settings,
+    baseUrl: url.href,
+    what: 'the service',
+    steps: (get: Get) => steps(url, get),
+  };
+  return reportOf(await probe(service, signal), ['address']);
+}
+
+/** With a GET, which changes nothing, and which a service for questions need not support. */
+async function* steps(url: URL, get: Get): AsyncGenerator<BackendFinding, void, undefined> {
+  const { host } = url;
+  const reply = await get(url.href, { withKey: true });
   const { status } = reply;
   const redirects = redirectOf(reply);
   if (status === 401 || status === 403) {

@@ -1,18 +1,27 @@
+import * as v from 'valibot';
 import { completeQuery, signalOf } from '../../backend/query';
 import type { CallableBackend } from '../../backend/rag-backend';
-import { answerWithin } from '../../http/answer';
-import { exchange } from '../../http/exchange';
-import { secretsOf } from '../../http/failure';
-import { createPost } from '../../http/post';
-import { isSurelyFree } from '../../http/retry';
-import { HttpService } from '../../http/service';
+import { answerWithin, exchange } from '../../http/answer';
+import { type HttpOptions, HttpService, httpFields } from '../../http/service';
+import { secretsOf } from '../../http/upstream-errors';
+import { headers, httpUrl } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
 import { check } from './check';
-import { WHO } from './errors';
-import { type HttpBackendOptions, readOptions } from './options';
-import { eventsOf, refusalOf } from './response';
-import { HttpTurn } from './turn';
+import { HttpDecoder } from './decoder';
+import { httpUpstream } from './upstream';
 
-export type { HttpBackendOptions } from './options';
+export interface HttpBackendOptions extends HttpOptions {
+  /** Where questions are posted to. */
+  url: string;
+  /** Sent with every question, such as `{ authorization: 'Bearer …' }`. Default: none. */
+  headers?: Record<string, string>;
+}
+
+const optionsSchema = v.object({
+  url: httpUrl('http://127.0.0.1:9000/answer'),
+  headers: v.optional(headers(), {}),
+  ...httpFields,
+});
 
 /**
  * Answers with a service of your own over HTTP. Each question is a POST of the query as JSON:
@@ -24,29 +33,25 @@ export type { HttpBackendOptions } from './options';
  *   with `[DONE]`, or with the response.
  *
  * A failure is an HTTP status, or `{ type: "error", code?, message?, retryable? }` in a stream, or
- * `{ error: { code?, message? } }`. The message goes to the log alone.
+ * `{ error: { code?, message? } }`. The message goes only to the log.
  *
- * Throws a `TypeError` for options that can not work.
+ * Throws a `TypeError` for options that cannot work.
  */
 export function createHttpBackend(options: HttpBackendOptions): CallableBackend {
-  const settings = readOptions(options);
-  const service = new HttpService(WHO, 'URL', settings);
-  const post = createPost(service.pool, {
+  const settings = readOptions('createHttpBackend', optionsSchema, options);
+  const secrets = secretsOf(settings.headers);
+  const service = new HttpService(httpUpstream(secrets), settings, {
     accept: 'text/event-stream, application/x-ndjson, application/json',
     ...settings.headers,
   });
-  const secrets = secretsOf(settings.headers);
   return {
     name: 'http',
     answer(partial, context) {
       const query = completeQuery(partial);
       return answerWithin(service, query, signalOf(context), (underWay) =>
         exchange(service, underWay, {
-          turn: new HttpTurn(secrets),
-          ask: (signal) => post(settings.url, query, signal),
-          refusalOf: refusalOf(secrets),
-          isSurelyFree,
-          eventsOf: eventsOf(secrets),
+          decoder: new HttpDecoder(secrets),
+          send: (signal) => service.transport.stream.post(settings.url, { json: query, signal }),
         }),
       );
     },

@@ -1,4 +1,6 @@
-import type { OptionReader } from '../../options/option-reader';
+import * as v from 'valibot';
+import { apiKey, headers, httpUrl, text } from '../../options/fields';
+import { readOptions, refuseOption } from '../../options/read-options';
 
 /** Where a model is and how to get to it: OpenAI, or anything that speaks its API. */
 export interface OpenAIAccessOptions {
@@ -6,7 +8,7 @@ export interface OpenAIAccessOptions {
   model: string;
   /** Up to where `/chat/completions` begins, most often with `/v1`; a query is kept. Default: OpenAI's own. */
   baseUrl?: string;
-  /** Servers in your own house may need none. */
+  /** Servers of your own may need none. */
   apiKey?: string;
   /** Sent with every request, over those that are sent anyway. */
   headers?: Record<string, string>;
@@ -25,46 +27,44 @@ export interface OpenAIAccess {
 
 const OPENAI = 'https://api.openai.com/v1';
 
+const accessSchema = v.object({
+  model: v.pipe(text('the name of a model that the server has'), v.trim()),
+  baseUrl: v.optional(
+    v.pipe(
+      httpUrl('http://127.0.0.1:11434/v1'),
+      v.check(
+        ({ pathname }) => !/\/(chat\/completions|completions|models)\/*$/.test(pathname),
+        'already ends in a route; stop before the route, most often at /v1',
+      ),
+    ),
+    OPENAI,
+  ),
+  apiKey: v.optional(
+    apiKey('must be a string that is not empty; leave it out when the server asks for none'),
+  ),
+  headers: v.optional(headers(), {}),
+});
+
 /** Throws a `TypeError` of one line that names the option and the way out, and never shows a value. */
-export function readAccess(read: OptionReader, options: OpenAIAccessOptions): OpenAIAccess {
-  const { model, apiKey, baseUrl = OPENAI } = options;
-  if (typeof model !== 'string' || model.trim() === '') {
-    read.refuse('model is missing; give the name of a model that the server has');
-  }
-  const url = read.url('baseUrl', baseUrl, 'http://127.0.0.1:11434/v1');
-  if (/\/(chat\/completions|completions|models)\/*$/.test(url.pathname)) {
-    read.refuse('baseUrl must stop before the route; most often it ends in /v1');
-  }
-  const given = read.headers('headers', options.headers);
-  const key = checkKey(read, apiKey);
-  if (key === undefined && baseUrl === OPENAI && given.authorization === undefined) {
-    read.refuse('apiKey is missing; OpenAI asks for one, and baseUrl can name a server that does not');
+export function readAccess(who: string, options: OpenAIAccessOptions): OpenAIAccess {
+  const { model, baseUrl: url, apiKey: key, headers: given } = readOptions(who, accessSchema, options);
+  if (key === undefined && url.href === OPENAI && given.authorization === undefined) {
+    refuseOption(
+      who,
+      'apiKey',
+      'is missing; OpenAI asks for one, and baseUrl can name a server that does not',
+    );
   }
   const base = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
   return {
-    model: model.trim(),
+    model,
     baseUrl: base,
     urlOf: (route) => `${base}/${route}${url.search}`,
     headers: { ...(key === undefined ? {} : keyHeader(url, key)), ...given },
   };
 }
 
-function checkKey(read: OptionReader, apiKey: unknown): string | undefined {
-  if (apiKey === undefined) return undefined;
-  if (typeof apiKey !== 'string' || apiKey === '') {
-    return read.refuse('apiKey must be a text that is not empty; leave it out when the server asks for none');
-  }
-  if (/\s/.test(apiKey)) {
-    return read.refuse(
-      'apiKey has a space or a line break in it; give the key alone, without "Bearer" before it',
-    );
-  }
-  return /^[\x21-\x7e]+$/.test(apiKey)
-    ? apiKey
-    : read.refuse('apiKey has characters that no key has; copy it again');
-}
-
-/** Azure wants its keys in a header of its own. */
+/** Azure expects its keys in a header of its own. */
 function keyHeader({ hostname }: URL, key: string): Record<string, string> {
   return hostname.endsWith('.azure.com') ? { 'api-key': key } : { authorization: `Bearer ${key}` };
 }

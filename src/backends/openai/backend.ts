@@ -1,16 +1,25 @@
+import { BackendError, isBackendError } from '../../backend/errors';
+import { notFound } from '../../backend/not-found';
 import { completeQuery, signalOf } from '../../backend/query';
-import type { BackendContext, CallableBackend, PartialRagQuery } from '../../backend/rag-backend';
-import { secretsOf } from '../../http/failure';
+import type {
+  BackendContext,
+  CallableBackend,
+  PartialRagQuery,
+  RagEvent,
+  RagQuery,
+} from '../../backend/rag-backend';
+import { untilAborted } from '../../backend/until-aborted';
+import { RESTARTED } from '../../backend/warnings';
+import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
 import { HttpService } from '../../http/service';
 import type { Source } from '../../protocol/index';
-import { answer } from './answer';
 import { check } from './check';
-import { createComplete } from './completions';
-import { WHO } from './errors';
-import { History } from './history';
-import { type OpenAIBackendOptions, readOptions } from './options';
-import { passagesFor } from './passages';
-import type { OpenAIService } from './service';
+import { createStreamCompletion, type StreamCompletion } from './completions';
+import { OpenAIDecoder } from './decoder';
+import { type Exchanged, History } from './history';
+import { type OpenAIBackendOptions, type OpenAISettings, type Retriever, readOpenAIOptions } from './options';
+import { messagesOf } from './prompt';
+import { openAIUpstream } from './upstream';
 
 /** A backend whose answers a model writes from passages that a retriever finds. */
 export interface OpenAIBackend extends CallableBackend {
@@ -23,24 +32,121 @@ export interface OpenAIBackend extends CallableBackend {
  * the passages that the retriever finds: word by word, with citations `[1]` that are the `position` of a source.
  * The model is told to keep to the passages, and that they, the transcript and the question are data.
  *
- * Throws a `TypeError` for options that can not work. Its answers fail with a `BackendError`, whose message
+ * Throws a `TypeError` for options that cannot work. Its answers fail with a `BackendError`, whose message
  * never holds what the server said; its `cause` does, for the log.
  */
 export function createOpenAIBackend(options: OpenAIBackendOptions): OpenAIBackend {
-  const settings = readOptions(options);
-  const http = new HttpService(WHO, 'base URL', settings);
-  const service: OpenAIService = {
-    http,
-    settings,
-    complete: createComplete(settings, http.pool),
-    history: new History(settings.historyTurns),
-    secrets: secretsOf(settings.access.headers),
-  };
+  const settings = readOpenAIOptions(options);
+  const { access, retriever, historyTurns } = settings;
+  const http = new HttpService(openAIUpstream(access), settings, access.headers);
+  const complete = createStreamCompletion(settings, http.transport);
+  const service = { http, settings, complete, history: new History(historyTurns) };
   return {
     name: 'openai',
     answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
-    retrieve: (query, context) => passagesFor(settings.retriever, completeQuery(query), signalOf(context)),
+    retrieve: (query, context) => passagesFor(retriever, completeQuery(query), signalOf(context)),
     check: ({ signal }) => check(settings, signal),
     close: () => http.close(),
   };
+}
+
+/** What the answers of one backend share. */
+interface OpenAIService {
+  http: HttpService;
+  settings: OpenAISettings;
+  complete: StreamCompletion;
+  history: History;
+}
+
+/**
+ * Answers one question from its passages, and logs what that took. Ends quietly when the caller aborts; every
+ * other early end is a `BackendError`.
+ */
+function answer(service: OpenAIService, query: RagQuery, signal: AbortSignal): Answer {
+  return answerWithin(service.http, query, signal, (underWay) => fromPassages(service, query, underWay));
+}
+
+async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: AnswerUnderWay): Answer {
+  const { settings } = service;
+  const { signal } = underWay.timeouts;
+  const sources = await passagesFor(settings.retriever, query, signal);
+  if (sources.length === 0 && settings.withoutPassages === 'no_answer') {
+    signal.throwIfAborted();
+    yield { type: 'text', text: notFound(query.question) };
+    signal.throwIfAborted();
+    underWay.log.complete();
+    yield { type: 'finish', reason: 'no_answer' };
+    return;
+  }
+  const conversation = conversationOf(service, query);
+  const first: RagEvent[] = [
+    ...(conversation?.restarted ? [RESTARTED] : []),
+    ...(conversation?.isNew ? [{ type: 'conversation', id: conversation.id } as const] : []),
+    ...(sources.length > 0 ? [{ type: 'sources', sources } as const] : []),
+  ];
+  for (const event of first) {
+    signal.throwIfAborted();
+    yield event;
+  }
+  let text = '';
+  const shown = { sources, history: conversation?.history ?? [] };
+  for await (const event of ask(service, query, shown, underWay)) {
+    if (event.type === 'text') text += event.text;
+    if (event.type === 'finish' && event.reason === 'complete' && conversation) {
+      service.history.add(conversation.id, query.question, text);
+    }
+    yield event;
+  }
+}
+
+function ask(
+  { http, settings, complete }: OpenAIService,
+  query: RagQuery,
+  { sources, history }: { sources: readonly Source[]; history: readonly Exchanged[] },
+  underWay: AnswerUnderWay,
+): Answer {
+  const messages = messagesOf(settings, query, sources, history);
+  return exchange(http, underWay, {
+    decoder: new OpenAIDecoder(sources.length, http.upstream),
+    send: (signal) => complete(messages, signal),
+  });
+}
+
+interface Conversation {
+  id: string;
+  history: readonly Exchanged[];
+  isNew: boolean;
+  /** The query named one that is not known any more. */
+  restarted: boolean;
+}
+
+/** Undefined when questions are to stay alone. */
+function conversationOf(
+  { settings, history }: OpenAIService,
+  { conversationId }: RagQuery,
+): Conversation | undefined {
+  if (settings.historyTurns === 0) return undefined;
+  const known = conversationId === undefined ? undefined : history.of(conversationId);
+  if (conversationId !== undefined && known) {
+    return { id: conversationId, history: known, isNew: false, restarted: false };
+  }
+  const id = settings.createId();
+  history.begin(id);
+  return { id, history: [], isNew: true, restarted: conversationId !== undefined };
+}
+
+/** The passages for a question, numbered as the model cites them. Those that the query brings are taken. */
+async function passagesFor(retriever: Retriever, query: RagQuery, signal: AbortSignal): Promise<Source[]> {
+  const found = query.sources ?? (await retrieve(retriever, query, signal));
+  return found.map((source, index) => ({ ...source, position: index + 1 }));
+}
+
+async function retrieve(retriever: Retriever, query: RagQuery, signal: AbortSignal): Promise<Source[]> {
+  try {
+    signal.throwIfAborted();
+    return await untilAborted(retriever.retrieve(query, { signal }), signal);
+  } catch (error) {
+    if (signal.aborted || isBackendError(error)) throw error;
+    throw new BackendError('BACKEND_ERROR', 'The retriever failed to find passages.', { cause: error });
+  }
 }

@@ -1,28 +1,22 @@
 import type { BackendFinding, BackendReport } from '../../backend/rag-backend';
 import { type Fields, recordsOf, textOf } from '../../http/fields';
-import type { Get, Reply } from '../../http/get';
-import { look } from '../../http/look';
-import { reportOf } from '../../http/report';
-import { redirectOf, whenToAskAgain, whyUnanswered } from '../../http/unanswered';
-import { WHO } from './errors';
+import { type Get, probe, type Reply, redirectOf, reportOf, whenToAskAgain } from '../../http/probes';
 import type { OpenAISettings, Retriever } from './options';
 
 /** What is there, in the shortest form. */
 const SUMMARY = ['documents', 'retriever', 'model'];
-/** More names are no help to anybody. */
+const WHO = 'the model server';
+/** A longer list does not help. */
 const MAX_NAMED = 5;
 
 /** Tells whether questions would be answered; costs no model call. Never throws. */
 export async function check(settings: OpenAISettings, signal: AbortSignal): Promise<BackendReport> {
-  const { access, timeoutMs, retriever } = settings;
-  const asWhom = { timeoutMs, headers: access.headers };
-  const unanswered = (error: Parameters<typeof whyUnanswered>[0]) =>
-    wrong('address', whyUnanswered(error, hostOf(settings), WHO));
-  const found = await Promise.all([
+  const { timeoutMs, retriever } = settings;
+  const { baseUrl, headers } = settings.access;
+  const [retrieval, model] = await Promise.all([
     passages(retriever, signal),
-    look(asWhom, signal, (get) => steps(settings, get), unanswered),
+    probe({ baseUrl, timeoutMs, headers, what: WHO, steps: (get) => steps(settings, get) }, signal),
   ]);
-  const [retrieval, model] = found;
   return reportOf(retrieval && model && [...retrieval, ...model], SUMMARY);
 }
 
@@ -42,7 +36,7 @@ async function passages(
 
 async function* steps(settings: OpenAISettings, get: Get): AsyncGenerator<BackendFinding, void, undefined> {
   const { access } = settings;
-  const host = hostOf(settings);
+  const { host } = new URL(access.baseUrl);
   const reply = await get(access.urlOf('models'), { withKey: true });
   const models = modelsIn(reply);
   if (models) {
@@ -94,10 +88,6 @@ function judgeModel(model: string, models: readonly string[]): BackendFinding {
     check: 'model',
     detail: `The model is not among those that the server lists; some take other names all the same. ${there}.`,
   };
-}
-
-function hostOf({ access }: OpenAISettings): string {
-  return new URL(access.baseUrl).host;
 }
 
 function wrong(check: string, detail: string): BackendFinding {

@@ -1,40 +1,67 @@
-import { readerOf } from '../../http/connection';
-import type { Pool } from '../../http/pool';
-import { createPost } from '../../http/post';
-import { readRefusal } from '../../http/response';
-import { release } from '../../http/stream';
-import { WHO } from './errors';
+import { HTTPError, type KyInstance, type Options } from 'ky';
+import { recordsOf, textOf } from '../../http/fields';
+import type { Transport } from '../../http/transport';
+import type { OpenAIAccess } from './access';
 import type { OpenAISettings } from './options';
-import type { Message } from './prompt';
 
-/** Asks for one answer, as a stream; resolves with whatever status came back. */
-export type Complete = (messages: readonly Message[], signal: AbortSignal) => Promise<Response>;
+export interface Message {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+/** Asks for one chat completion, with these fields besides the model; rejects like ky. */
+export function postCompletion(
+  client: KyInstance,
+  { model, urlOf }: OpenAIAccess,
+  fields: Record<string, unknown>,
+  options: Options,
+): Promise<Response> {
+  return client.post(urlOf('chat/completions'), { ...options, json: { model, ...fields } });
+}
+
+/** Asks for one answer, as a stream; rejects like ky. */
+export type StreamCompletion = (messages: readonly Message[], signal: AbortSignal) => Promise<Response>;
 
 /**
- * What an answer costs comes only when it is asked for, and some servers do not know that question: they are
- * asked again without it, and never with it again.
+ * What an answer costs comes only when it is asked for, and some servers refuse that field: they are asked again
+ * without it, and never with it again.
  */
-export function createComplete(settings: OpenAISettings, pool: Pool): Complete {
-  const { access, parameters, logger } = settings;
-  const post = createPost(pool, access.headers);
-  const url = access.urlOf('chat/completions');
+export function createStreamCompletion(
+  { access, parameters, logger }: OpenAISettings,
+  { stream }: Transport,
+): StreamCompletion {
   let tellsUsage = true;
-  const ask = (messages: readonly Message[], signal: AbortSignal) => {
-    const options = tellsUsage ? { stream_options: { include_usage: true } } : {};
-    return post(url, { ...parameters, model: access.model, messages, stream: true, ...options }, signal);
+  return (messages, signal) => {
+    const plain = { ...parameters, messages, stream: true };
+    if (!tellsUsage) return postCompletion(stream, access, plain, { signal });
+    const fields = { ...plain, stream_options: { include_usage: true } };
+    return postCompletion(stream, access, fields, {
+      signal,
+      retry: { limit: 1, methods: ['post'], delay: () => 0, shouldRetry: ({ error }) => refusesUsage(error) },
+      hooks: {
+        beforeRetry: [
+          ({ request }) => {
+            if (tellsUsage)
+              logger.info({}, 'the model server does not tell what an answer costs (stream_options)');
+            tellsUsage = false;
+            return new Request(request, { body: JSON.stringify({ model: access.model, ...plain }) });
+          },
+        ],
+      },
+    });
   };
-  return async (messages, signal) => {
-    const asked = tellsUsage;
-    const response = await ask(messages, signal);
-    if (!asked || (response.status !== 400 && response.status !== 422)) return response;
-    const reader = readerOf(response, WHO);
-    const { text, status } = await readRefusal(response, reader);
-    release(reader);
-    if (!/stream_options|include_usage/.test(text)) {
-      return new Response(text, { status, headers: [...response.headers] });
-    }
-    if (tellsUsage) logger.info({}, `${WHO} does not tell what an answer costs (stream_options)`);
-    tellsUsage = false;
-    return ask(messages, signal);
-  };
+}
+
+async function refusesUsage(error: Error): Promise<boolean> {
+  if (!(error instanceof HTTPError) || ![400, 422].includes(error.response.status)) return false;
+  return /stream_options|include_usage/.test(await error.response.clone().text());
+}
+
+/** The text of a message: most servers send a string; some a list of parts, of which only some are text. */
+export function contentOf(content: unknown): string | undefined {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return undefined;
+  return recordsOf(content)
+    .map(({ type = 'text', text }) => (type === 'text' ? (textOf(text) ?? '') : ''))
+    .join('');
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { withoutCitations } from './cited-text';
+import { withoutCitations } from './answer-text';
 
 /** A question that was answered. */
 export interface Exchanged {

@@ -1,5 +1,4 @@
 export type { OpenAIAccessOptions } from './access';
 export { createOpenAIBackend, type OpenAIBackend } from './backend';
-export { createOpenAIJudge } from './judge/judge';
-export type { OpenAIJudgeOptions } from './judge/options';
+export { createOpenAIJudge, type OpenAIJudgeOptions } from './judge/judge';
 export type { OpenAIBackendOptions, Retriever } from './options';

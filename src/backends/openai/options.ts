@@ -1,7 +1,8 @@
+import * as v from 'valibot';
 import type { BackendContext, BackendReport, RagQuery } from '../../backend/rag-backend';
-import { type HttpOptions, readHttpOptions } from '../../http/options';
-import type { HttpSettings } from '../../http/service';
-import { type OptionReader, optionReader } from '../../options/option-reader';
+import { type HttpOptions, type HttpSettings, httpFields } from '../../http/service';
+import { callback, oneOf, record, wholeNumber, withMethods } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
 import type { Source } from '../../protocol/index';
 import { type OpenAIAccess, type OpenAIAccessOptions, readAccess } from './access';
 
@@ -14,7 +15,7 @@ export interface Retriever {
 export interface OpenAIBackendOptions extends OpenAIAccessOptions, HttpOptions {
   /** Finds the passages that answers are made from. Not closed by this backend. */
   retriever: Retriever;
-  /** Said to the model after the rules: a name, a tone, a length. Default: nothing. */
+  /** Told to the model after the rules: a name, a tone, a length. Default: nothing. */
   instructions?: string;
   /** More fields of the request, such as `temperature`, `max_tokens` or `reasoning_effort`. Default: none. */
   parameters?: Record<string, unknown>;
@@ -48,33 +49,40 @@ export interface OpenAISettings extends HttpSettings {
 
 const MAX_CHARS = 10_000_000;
 const MAX_TURNS = 100;
-/** What an answer could not be read without. */
+/** Without these, or with others, the answer could not be read. */
 const OURS = ['model', 'messages', 'stream', 'stream_options', 'n'];
 
-const read: OptionReader = optionReader('createOpenAIBackend');
+const takenIn = (parameters: Record<string, unknown>) => OURS.find((name) => Object.hasOwn(parameters, name));
+
+const optionsSchema = v.object({
+  retriever: withMethods<Retriever>(
+    'something that finds passages; give a local backend, or an object with a retrieve of its own',
+    'retrieve',
+  ),
+  instructions: v.optional(v.string('must be a string; leave it out for none'), ''),
+  parameters: v.optional(
+    v.pipe(
+      record('an object of more fields of the request'),
+      v.check(
+        (parameters) => takenIn(parameters) === undefined,
+        ({ input }) => `has ${takenIn(input)}, which the backend sets itself; leave it out`,
+      ),
+    ),
+    {},
+  ),
+  withoutPassages: v.optional(oneOf(['no_answer', 'ask']), 'no_answer'),
+  passageChars: v.optional(wholeNumber({ min: 1, max: MAX_CHARS }), 12_000),
+  transcriptChars: v.optional(wholeNumber({ max: MAX_CHARS }), 4000),
+  historyTurns: v.optional(wholeNumber({ max: MAX_TURNS }), 3),
+  createId: v.optional(
+    callback<() => string>('a function that returns an id'),
+    () => () => crypto.randomUUID(),
+  ),
+  ...httpFields,
+});
 
 /** Throws a `TypeError` of one line that names the option and the way out, and never shows a value. */
-export function readOptions(options: OpenAIBackendOptions): OpenAISettings {
-  const { retriever, instructions = '', parameters = {} } = options;
-  if (typeof retriever?.retrieve !== 'function') {
-    read.refuse('retriever is missing; give a local backend, or an object with a retrieve of its own');
-  }
-  if (typeof instructions !== 'string') read.refuse('instructions must be a text; leave it out for none');
-  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
-    read.refuse('parameters must be an object of more fields of the request');
-  }
-  const taken = OURS.find((name) => Object.hasOwn(parameters, name));
-  if (taken) read.refuse(`parameters must not have ${taken}, which the backend sets itself`);
-  return {
-    access: readAccess(read, options),
-    retriever,
-    instructions,
-    parameters,
-    withoutPassages: read.oneOf('withoutPassages', options.withoutPassages, ['no_answer', 'ask']),
-    passageChars: read.wholeNumber('passageChars', options.passageChars, 12_000, 1, MAX_CHARS),
-    transcriptChars: read.wholeNumber('transcriptChars', options.transcriptChars, 4000, 0, MAX_CHARS),
-    historyTurns: read.wholeNumber('historyTurns', options.historyTurns, 3, 0, MAX_TURNS),
-    ...readHttpOptions(read, options),
-    createId: options.createId ?? (() => crypto.randomUUID()),
-  };
+export function readOpenAIOptions(options: OpenAIBackendOptions): OpenAISettings {
+  const settings = readOptions('createOpenAIBackend', optionsSchema, options);
+  return { ...settings, access: readAccess('createOpenAIBackend', options) };
 }

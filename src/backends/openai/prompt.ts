@@ -1,13 +1,9 @@
 import type { RagQuery } from '../../backend/rag-backend';
 import { contextOf } from '../../backend/transcript';
 import type { Source } from '../../protocol/index';
+import type { Message } from './completions';
 import type { Exchanged } from './history';
 import type { OpenAISettings } from './options';
-
-export interface Message {
-  role: 'system' | 'user' | 'assistant';
-  content: string;
-}
 
 const RULES = `You answer questions that come up in a live conversation, for somebody who reads along while people go on talking.
 
@@ -62,7 +58,7 @@ function block(name: string, content: string): string {
   return content === '' ? `<${name}></${name}>` : `<${name}>\n${content}\n</${name}>`;
 }
 
-/** Text can not close the block that it stands in, nor open another. */
+/** Text cannot close the block that it stands in, nor open another. */
 function harmless(text: string): string {
   return text.replace(/<(?=\s*\/?\s*(?:passages?|transcript|question)\b)/gi, '‹');
 }

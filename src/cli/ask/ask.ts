@@ -3,13 +3,13 @@ import { isBackendError, type RagBackend } from '../../backend/index';
 import type { Explanation, LocalBackend } from '../../backends/local/index';
 import { type Logger, silentLogger } from '../../logging/logger';
 import { UsageError } from '../errors';
-import { printable } from '../printable';
 import { createBackend } from '../serve/backend';
-import { type BackendChoice, resolveServe } from '../serve/settings';
-import { type Environment, given, nameOf, onOff } from '../settings';
+import type { BackendChoice } from '../serve/settings/backends';
+import { resolveServe } from '../serve/settings/serve';
+import { type Environment, nameOf, readSettings } from '../settings/setting';
+import { printable } from '../terminal';
 import { type Answer, answerOf } from './answer';
-import { explanationLines } from './explain';
-import { answerLines, failureLine } from './render';
+import { answerLines, explanationLines, failureLine } from './render';
 import { ASK } from './settings';
 
 /** Prints the answer on stdout, warnings on stderr. Resolves with the exit status. */
@@ -18,9 +18,7 @@ export async function ask(
   options: Readonly<Record<string, unknown>>,
   env: Environment,
 ): Promise<number> {
-  const values = given(ASK, options, env);
-  const json = onOff(ASK.json, values.json);
-  const explain = onOff(ASK.explain, values.explain);
+  const { json, explain } = readSettings(ASK, { options, env });
   const { backend: choice } = resolveServe(options, env);
   const backend = await createBackend(onlyNow(choice), warningsOnly);
   try {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { ENV_FILE, loadEnvFile } from '../env-file';
-import { SERVE } from '../serve/settings';
-import { addSettings, type Environment } from '../settings';
+import { SERVE_SETTINGS } from '../serve/settings/serve';
+import { ENV_FILE, loadEnvFile } from '../settings/environment';
+import { addSettings, type Environment, type Setting } from '../settings/setting';
 import { ASK } from './settings';
 
 const MORE = `
@@ -24,7 +24,7 @@ export function askCommand(env: Environment, done: (exitCode: number) => void): 
   const command = new Command('ask')
     .description('ask one question and print the answer with its sources')
     .argument('<question...>', 'the question; several words are joined');
-  addSettings(command, { ...SERVE, ...ASK, env: ENV_FILE });
+  addSettings(command, [...SERVE_SETTINGS, ...Object.values<Setting>(ASK), ENV_FILE]);
   for (const option of command.options) option.hideHelp(!SHOWN.includes(option.attributeName()));
   return command
     .addHelpText('after', MORE)

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { ENV_FILE, loadEnvFile } from '../env-file';
-import { addSettings, defaultsOf, type Environment } from '../settings';
+import { ENV_FILE, loadEnvFile } from '../settings/environment';
+import { addSettings, defaultsOf, type Environment, type Setting } from '../settings/setting';
 import { CLIENT, resolveClient, URL_SETTING } from './settings';
-import { SLASH_HELP } from './slash';
+import { SLASH_HELP } from './slash-commands';
 
 const MORE = `
 In a terminal, what is typed goes out as growing partials, and Enter makes it final:
@@ -24,7 +24,7 @@ export function clientCommand(env: Environment, done: (exitCode: number) => void
   const command = new Command('client')
     .description('talk to a server as a speech recogniser would')
     .argument('[url]', `${URL_SETTING.help} (${defaultsOf(URL_SETTING)})`);
-  return addSettings(command, { ...CLIENT, env: ENV_FILE })
+  return addSettings(command, [...Object.values<Setting>(CLIENT), ENV_FILE])
     .addHelpText('after', MORE)
     .action(async (url: string | undefined, options: Record<string, unknown>) => {
       loadEnvFile(options.env, env);

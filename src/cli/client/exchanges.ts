@@ -1,12 +1,41 @@
 import {
+  type AckMessage,
   type AnswerMessage,
   BACKEND_ERROR_CODES,
   type ErrorMessage,
+  type FinishReason,
   type ServerMessage,
+  type Source,
   type StatusMessage,
+  type Timing,
 } from '../../protocol/index';
-import { Pending } from './pending';
-import { isAnswered, type Question } from './question';
+
+/** One question from its being accepted to its end, with the answer so far. */
+export interface Question {
+  /** Absent until the server names it; the older service never does. */
+  id: string | undefined;
+  /** What was said; absent when it was not one line of ours (a turn that the server completed later). */
+  line: string | undefined;
+  /** What the server understood. */
+  asked: string;
+  /** When the line's final was sent, or the question became known, in milliseconds of the client's clock. */
+  sentAt: number;
+  stage: 'analyzing' | 'querying_rag';
+  text: string;
+  sources: readonly Source[];
+  firstTextAt?: number;
+  endedAt?: number;
+  /** Set at the end. */
+  finish?: FinishReason;
+  error?: Pick<ErrorMessage, 'code' | 'message'>;
+  timing?: Timing;
+}
+
+/** Whether it ended with an answer. An end without a reason (the older service) counts by its text. */
+export function isAnswered({ finish, text, error }: Question): boolean {
+  if (error) return false;
+  return finish === undefined ? text !== '' : finish === 'complete';
+}
 
 /** Why nothing was answered to a line. */
 export type Silence =
@@ -189,4 +218,56 @@ function silenceOf({ reason, offer }: StatusMessage): Silence {
 
 function isBackendFailure({ code }: ErrorMessage): boolean {
   return (BACKEND_ERROR_CODES as readonly string[]).includes(code);
+}
+
+/** A message on its way. */
+interface Sent {
+  kind: 'partial' | 'final' | 'other';
+  /** What a final said, or what an instant query asks. */
+  line: string | undefined;
+  /** Milliseconds of the client's clock. */
+  sentAt: number;
+}
+
+/**
+ * What was sent and not answered yet. A server acknowledges or refuses each message, in order; what it
+ * decides about a line comes right after that line's ack.
+ */
+class Pending {
+  readonly #unacked: Sent[] = [];
+  #accepted: Sent[] = [];
+
+  get lines(): readonly string[] {
+    return [...this.#accepted, ...this.#unacked].flatMap(({ line }) => (line === undefined ? [] : [line]));
+  }
+
+  sent(message: Sent): void {
+    this.#unacked.push(message);
+  }
+
+  /** Returns the line that this ack is for, if it is for one. */
+  acked(ack: AckMessage): Sent | undefined {
+    const kind = kindOf(ack);
+    // Whatever was sent before was overlooked: the order is kept.
+    const at = this.#unacked.findIndex((message) => message.kind === kind);
+    const message = this.#unacked.splice(0, at + 1).at(-1);
+    if (message?.line === undefined) return undefined;
+    this.#accepted.push(message);
+    return message;
+  }
+
+  /** The oldest message was refused. */
+  refused(): Sent | undefined {
+    return this.#unacked.shift();
+  }
+
+  /** The server has decided about the oldest line that it accepted. */
+  judged(): Sent | undefined {
+    return this.#accepted.shift();
+  }
+}
+
+function kindOf({ received_type, is_final }: AckMessage): Sent['kind'] {
+  if (received_type !== 'asr_chunk') return 'other';
+  return is_final === false ? 'partial' : 'final';
 }

@@ -1,20 +1,7 @@
-import { createInterface, type Interface } from 'node:readline';
-import type { Colors } from 'picocolors/types';
 import type { Conversation } from './conversation';
-import { LiveScreen } from './live-screen';
-import { isSlash, parseSlash, SLASH_HELP } from './slash';
-import { Typing } from './typing';
-
-export interface Terminal {
-  readline: Interface;
-  screen: LiveScreen;
-  input: NodeJS.ReadStream;
-}
-
-export function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStream, colors: Colors): Terminal {
-  const readline = createInterface({ input, output, terminal: true, historySize: 200 });
-  return { readline, input, screen: new LiveScreen(readline, output, colors.cyan('› ')) };
-}
+import type { LiveScreen } from './live-screen';
+import { Typing } from './partials';
+import { isSlash, parseSlash, SLASH_HELP } from './slash-commands';
 
 /**
  * Says what is typed, until Ctrl-C, Ctrl-D or /stop, or until the server closes; then waits for the answers
@@ -22,8 +9,10 @@ export function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStrea
  */
 export async function interact(
   conversation: Conversation,
-  { readline, screen, input }: Terminal,
+  screen: LiveScreen,
+  input: NodeJS.ReadableStream,
 ): Promise<void> {
+  const { readline } = screen;
   const typing = new Typing((partial) => {
     if (!conversation.ended) conversation.partial(partial);
   });
@@ -31,28 +20,21 @@ export async function interact(
   readline.on('SIGINT', () => readline.close());
   readline.on('line', (line) => {
     typing.end();
-    screen.taken(line);
+    screen.redraw();
     if (conversation.ended) return;
-    if (isSlash(line.trim())) obey(line.trim(), conversation, { readline, screen });
+    if (isSlash(line.trim())) obey(line.trim(), conversation, screen);
     else if (line.trim() !== '') conversation.final(line.trim());
   });
   void conversation.closed.then(() => readline.close());
   screen.redraw();
   await new Promise<void>((resolve) => readline.once('close', resolve));
   typing.end();
-  screen.close();
-  if (!conversation.ended) {
-    if (!conversation.exchanges.settled)
-      screen.line('· stopping: waiting for the answers; Ctrl-C again leaves');
-    await conversation.stop();
-  }
+  const isWaiting = !conversation.ended && !conversation.exchanges.settled;
+  screen.close(isWaiting ? '· stopping: waiting for the answers; press Ctrl-C again to leave' : undefined);
+  if (!conversation.ended) await conversation.stop();
 }
 
-function obey(
-  line: string,
-  conversation: Conversation,
-  { readline, screen }: Pick<Terminal, 'readline' | 'screen'>,
-): void {
+function obey(line: string, conversation: Conversation, screen: LiveScreen): void {
   const command = parseSlash(line);
   switch (command.name) {
     case 'pause':
@@ -64,7 +46,7 @@ function obey(
     case 'cancel':
       return conversation.cancel();
     case 'stop':
-      return readline.close();
+      return screen.readline.close();
     case 'help':
       return screen.line(SLASH_HELP.join('\n'));
     case 'unknown':

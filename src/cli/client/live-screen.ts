@@ -1,5 +1,7 @@
-import { clearScreenDown, cursorTo, type Interface, moveCursor } from 'node:readline';
-import { overflow } from './overflow';
+import { createInterface, type Interface } from 'node:readline';
+import { Writable } from 'node:stream';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 import { answerText } from './render';
 import { PlainScreen, REPLACED, type Screen } from './screen';
 
@@ -7,50 +9,53 @@ import { PlainScreen, REPLACED, type Screen } from './screen';
 const REDRAW_MS = 30;
 
 /**
- * How far readline goes up before it draws its prompt anew. It does not count the rows that pasted text
- * fills, so they are counted for it before each redraw.
- */
-interface Rows {
-  prevRows: number;
-}
-
-/**
- * Prints above the line that is being typed. The running answer and the notes are a part of readline's
- * prompt: so readline itself looks after wide characters, wrapped rows and the typed line below them.
+ * Prints above the line that is being typed. Readline edits that line and draws nothing: the running answer, the
+ * notes and the line are one block at the end of the screen, redrawn here as a whole, so that characters of any
+ * width wrap where the terminal wraps them. (`log-update` draws such blocks too, but leaves no cursor in them.)
  */
 export class LiveScreen implements Screen {
-  readonly #readline: Interface & Rows;
+  readonly readline: Interface;
   readonly #output: NodeJS.WriteStream;
   readonly #prompt: string;
   /** Of the running answer: what stays above already, and what is redrawn. */
   #printed = '';
   #tail = '';
   #notes: readonly string[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the block shows before the cursor. */
+  #beforeCursor = '';
+  #timer: { id: ReturnType<typeof setTimeout>; ms: number } | undefined;
   /** Takes over when no line is typed any more. */
   #plain: PlainScreen | undefined;
 
-  constructor(readline: Interface, output: NodeJS.WriteStream, prompt: string) {
-    this.#readline = readline as Interface & Rows;
+  constructor(input: NodeJS.ReadableStream, output: NodeJS.WriteStream, prompt: string) {
     this.#output = output;
     this.#prompt = prompt;
+    const edited = new Writable({
+      write: (_chunk, _encoding, done) => {
+        this.#redrawWithin(0);
+        done();
+      },
+    });
+    this.readline = createInterface({ input, output: edited, terminal: true, historySize: 200 });
+    this.readline.on('SIGCONT', () => this.redraw());
+    output.on('resize', () => this.redraw());
   }
 
   line(text: string): void {
     if (this.#plain) this.#plain.line(text);
-    else this.#keep(text);
+    else this.#draw(text);
   }
 
   answer(text: string): void {
     if (this.#plain) return this.#plain.answer(text);
     const shown = answerText(text);
     if (!shown.startsWith(this.#printed)) {
-      this.#keep(REPLACED);
+      this.#draw(REPLACED);
       this.#printed = '';
     }
     this.#tail = shown.slice(this.#printed.length);
     this.#shorten();
-    this.#redrawSoon();
+    this.#redrawWithin(REDRAW_MS);
   }
 
   endAnswer(): void {
@@ -58,34 +63,23 @@ export class LiveScreen implements Screen {
     const rest = this.#rest;
     this.#printed = '';
     this.#tail = '';
-    if (rest !== '') this.#keep(rest);
+    if (rest !== '') this.#draw(rest);
   }
 
   notes(lines: readonly string[]): void {
     this.#notes = lines;
-    this.#redrawSoon();
-  }
-
-  /** Readline has taken the typed line: it leaves the screen, as the transcript shows it in its turn. */
-  taken(line: string): void {
-    // Readline has cleared its own line and moved the cursor to the row below.
-    this.#readline.setPrompt(this.#wholePrompt + line);
-    this.#erase(this.#readline.getCursorPos().rows + 1);
-    this.#draw();
+    this.#redrawWithin(REDRAW_MS);
   }
 
   redraw(): void {
-    if (this.#plain) return;
-    this.#readline.prevRows = this.#readline.getCursorPos().rows;
-    this.#draw();
+    if (!this.#plain) this.#draw();
   }
 
   /** Call when readline is closed: a last line of news, and from now on everything is just printed. */
   close(news?: string): void {
     if (this.#plain) return;
-    clearTimeout(this.#timer);
-    this.#erase(this.#readline.getCursorPos().rows);
-    this.#output.write((news === undefined ? '' : `${news}\n`) + this.#rest);
+    this.#stopTimer();
+    this.#output.write(this.#erasing + (news === undefined ? '' : `${news}\n`) + this.#rest);
     this.#plain = new PlainScreen((text) => this.#output.write(text), this.#printed + this.#tail);
   }
 
@@ -93,32 +87,47 @@ export class LiveScreen implements Screen {
     return this.#tail.replace(/^\n/, '');
   }
 
-  get #wholePrompt(): string {
+  /** Moves to the beginning of the block, whatever the width is now, and clears from there. */
+  get #erasing(): string {
+    const up = this.#cursor(this.#beforeCursor).row;
+    return `${up > 0 ? `\u001B[${up}A` : ''}\r\u001B[J`;
+  }
+
+  /** Draws the block anew; `kept` is printed above it and stays. */
+  #draw(kept?: string): void {
+    this.#stopTimer();
+    const erasing = this.#erasing;
     const rest = this.#rest;
-    return [...(rest === '' ? [] : [rest]), ...this.#notes, this.#prompt].join('\n');
+    const above = [...(rest === '' ? [] : [rest]), ...this.#notes, this.#prompt].join('\n');
+    const { line, cursor } = this.readline;
+    this.#beforeCursor = above + line.slice(0, cursor);
+    const end = this.#cursor(above + line);
+    const at = this.#cursor(this.#beforeCursor);
+    const up = end.row - at.row;
+    this.#output.write(
+      [
+        erasing,
+        kept === undefined ? '' : `${kept}\n`,
+        this.#wrapped(above + line).join('\n'),
+        // A terminal leaves the cursor behind a full row until there is more.
+        end.column === 0 && line !== '' ? '\n' : '',
+        up > 0 ? `\u001B[${up}A` : '',
+        `\u001B[${at.column + 1}G`,
+      ].join(''),
+    );
   }
 
-  /** Prints above everything that is redrawn. */
-  #keep(text: string): void {
-    const { rows } = this.#readline.getCursorPos();
-    this.#erase(rows);
-    // Readline will go up by as many rows as before to draw its prompt anew.
-    this.#readline.prevRows = rows;
-    this.#output.write(`${text}\n${'\n'.repeat(rows)}`);
-    this.#draw();
+  #wrapped(text: string): string[] {
+    const { columns = 80 } = this.#output;
+    return wrapAnsi(text, columns, { hard: true, trim: false, wordWrap: false }).split('\n');
   }
 
-  #draw(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#readline.setPrompt(this.#wholePrompt);
-    this.#readline.prompt(true);
-  }
-
-  #erase(rows: number): void {
-    moveCursor(this.#output, 0, -rows);
-    cursorTo(this.#output, 0);
-    clearScreenDown(this.#output);
+  /** Where the cursor is behind a text that begins in the first column of row 0. */
+  #cursor(text: string): { row: number; column: number } {
+    const { columns = 80 } = this.#output;
+    const rows = this.#wrapped(text);
+    const width = stringWidth(rows.at(-1) ?? '');
+    return width < columns ? { row: rows.length - 1, column: width } : { row: rows.length, column: 0 };
   }
 
   /** What is redrawn must fit the screen: the beginning of a long answer becomes part of what stays. */
@@ -129,11 +138,44 @@ export class LiveScreen implements Screen {
     if (cut === 0) return;
     this.#printed += this.#tail.slice(0, this.#tail.length - rest.length + cut);
     this.#tail = rest.slice(cut);
-    this.#keep(rest.slice(0, cut));
+    this.#draw(rest.slice(0, cut));
   }
 
-  #redrawSoon(): void {
-    if (this.#plain) return;
-    this.#timer ??= setTimeout(() => this.redraw(), REDRAW_MS);
+  #redrawWithin(ms: number): void {
+    if (this.#plain || (this.#timer && this.#timer.ms <= ms)) return;
+    this.#stopTimer();
+    this.#timer = { id: setTimeout(() => this.redraw(), ms), ms };
   }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer?.id);
+    this.#timer = undefined;
+  }
+}
+
+/**
+ * How much of the beginning of a text must leave the part of the screen that is redrawn: nothing while it
+ * fits in `rows` rows, else enough to leave room for as much again. Counts every character as a wide one:
+ * better a row too few than one too many.
+ */
+export function overflow(text: string, rows: number, columns: number): number {
+  const perRow = Math.max(1, Math.floor(columns / 2));
+  const room = Math.max(2, rows);
+  if (rowsOf(text, perRow) <= room) return 0;
+  const left = Math.floor(room / 2);
+  let cut = text.length;
+  // Whole lines of the text stay together as long as they fit.
+  for (let at = text.lastIndexOf('\n'); at > 0; at = text.lastIndexOf('\n', at - 1)) {
+    if (rowsOf(text.slice(at + 1), perRow) > left) break;
+    cut = at;
+  }
+  if (cut < text.length) return cut;
+  // The last line alone is too long: it is cut between words, where it has some.
+  const latest = text.length - left * perRow;
+  const space = text.slice(latest).search(/\s/);
+  return space === -1 ? latest : latest + space;
+}
+
+function rowsOf(text: string, perRow: number): number {
+  return text.split('\n').reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / perRow)), 0);
 }

@@ -1,8 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import type { ErrorMessage, FinishReason, Source, Timing } from '../../protocol/index';
-import { printable as clean } from '../printable';
-import type { Silence } from './exchanges';
-import { isAnswered, type Question } from './question';
+import { printable as clean } from '../terminal';
+import { isAnswered, type Question, type Silence } from './exchanges';
 
 /** What of a question or a line is printed, as whole lines without their line ends. Pure. */
 

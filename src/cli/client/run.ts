@@ -1,12 +1,13 @@
 import { WebSocket } from 'ws';
-import { ConnectError } from '../../client/index';
+import { type CloseInfo, ConnectError } from '../../client/index';
 import type { AckMessage } from '../../protocol/index';
-import { colorsFor } from '../colors';
-import { CliError, oneLine, UsageError } from '../errors';
-import { nameOf } from '../settings';
+import { CliError, inSettingNames, oneLine } from '../errors';
+import { nameOf, namesOf } from '../settings/setting';
+import { colorsFor } from '../terminal';
 import { Conversation, type ConversationListener } from './conversation';
-import { interact, openTerminal, type Terminal } from './interactive';
-import { describeClose, exitStatus } from './outcome';
+import type { Exchanges } from './exchanges';
+import { interact } from './interactive';
+import { LiveScreen } from './live-screen';
 import { pipeLines } from './piped';
 import { blankScreen, PlainScreen } from './screen';
 import { CLIENT, type ClientConfig, URL_SETTING } from './settings';
@@ -16,23 +17,23 @@ import { Transcript } from './transcript';
 export async function runClient(config: ClientConfig): Promise<number> {
   const { stdin, stdout } = process;
   const colors = colorsFor(stdout);
-  const terminal = stdin.isTTY && stdout.isTTY ? openTerminal(stdin, stdout, colors) : undefined;
-  const screen = terminal?.screen ?? new PlainScreen((text) => stdout.write(text));
+  const live = stdin.isTTY && stdout.isTTY ? new LiveScreen(stdin, stdout, colors.cyan('› ')) : undefined;
+  const screen = live ?? new PlainScreen((text) => stdout.write(text));
   const transcript = new Transcript(config.json ? blankScreen : screen, colors);
-  const conversation = openConversation(config, {
+  const conversation = await openConversation(config, {
     events: (events, undecided) => transcript.add(events, undecided),
     frame: (text) => {
       // A line end in JSON is only ever between its tokens.
       if (config.json) screen.line(text.replace(/[\r\n]+/g, ' '));
     },
   });
-  const greeting = await connect(conversation, terminal);
-  if (terminal && !config.json) {
+  const greeting = await connect(conversation, live);
+  if (live && !config.json) {
     screen.line(`connected to ${conversation.address}, session ${greeting.session_id}`);
     screen.line(colors.dim('Type as if you were speaking; Enter ends a sentence. /help lists the commands.'));
   }
-  const said = terminal
-    ? await interact(conversation, terminal).then(() => true)
+  const said = live
+    ? await interact(conversation, live, stdin).then(() => true)
     : await pipeLines(conversation, stdin, config.speed);
   const close = await conversation.closed;
   const problem = said
@@ -42,23 +43,21 @@ export async function runClient(config: ClientConfig): Promise<number> {
   return said ? exitStatus(conversation.exchanges, close) : 1;
 }
 
-function openConversation(config: ClientConfig, listener: ConversationListener): Conversation {
+function openConversation(config: ClientConfig, listener: ConversationListener): Promise<Conversation> {
+  const names = { ...namesOf(CLIENT), url: nameOf(URL_SETTING) };
+  const { credential, url, tags } = config;
   const now = () => performance.now();
-  try {
-    return new Conversation(
-      { ...config.credential, url: config.url, WebSocket, tags: config.tags, now },
-      listener,
-    );
-  } catch (error) {
-    throw new UsageError(inOurNames(oneLine(error)));
-  }
+  return inSettingNames(
+    names,
+    () => new Conversation({ ...credential, url, WebSocket, tags, now }, listener),
+  );
 }
 
-async function connect(conversation: Conversation, terminal: Terminal | undefined): Promise<AckMessage> {
+async function connect(conversation: Conversation, live: LiveScreen | undefined): Promise<AckMessage> {
   try {
     return await conversation.connect();
   } catch (error) {
-    terminal?.readline.close();
+    live?.readline.close();
     const hint =
       error instanceof ConnectError && error.failure === 'unreachable'
         ? ' Is a server running there? Start one with: npx realtime-rag serve'
@@ -67,9 +66,15 @@ async function connect(conversation: Conversation, terminal: Terminal | undefine
   }
 }
 
-function inOurNames(message: string): string {
-  return message
-    .replace("'url'", nameOf(URL_SETTING))
-    .replace("'key'", nameOf(CLIENT.key))
-    .replace("'ticket'", nameOf(CLIENT.ticket));
+/** 0 when every question was answered and the server closed in order, else 1. */
+export function exitStatus({ unanswered }: Pick<Exchanges, 'unanswered'>, { code }: CloseInfo): 0 | 1 {
+  return unanswered === 0 && code === 1000 ? 0 : 1;
+}
+
+/** One line for stderr about a connection that did not end as it should; undefined when it did. */
+export function describeClose({ code, reason }: CloseInfo): string | undefined {
+  if (code === 1000) return undefined;
+  const why = reason.replace(/\p{Cc}/gu, '');
+  if (code === 1012) return `The server is restarting and closed the connection (1012). Connect again.`;
+  return `The connection broke (close code ${code}${why ? `, ${why}` : ''}).`;
 }

@@ -1,17 +1,20 @@
 import { UsageError } from '../errors';
-import { amount, type Environment, type Given, given, nameOf, onOff, type Setting } from '../settings';
+import { onOff, positive } from '../settings/kinds';
+import { type Environment, nameOf, readSettings, type Setting, type Values } from '../settings/setting';
 
 export const CLIENT = {
   json: {
     flags: '--json',
     env: 'REALTIME_RAG_JSON',
-    help: "print the server's messages as they come, one a line, and nothing else",
+    help: "print the server's messages as they come, one per line, and nothing else",
+    read: onOff,
   },
   speed: {
     flags: '--speed <words>',
     env: 'REALTIME_RAG_SPEED',
     help: 'words per second at which a piped line is spoken, as growing partials',
     otherwise: 'at once',
+    read: positive('words'),
   },
   language: {
     flags: '--language <tag>',
@@ -65,26 +68,23 @@ export function resolveClient(
   options: Readonly<Record<string, unknown>>,
   env: Environment,
 ): ClientConfig {
-  const values = given(CLIENT, options, env);
-  const { json, speed, language, speaker } = values;
+  const { json, speed, language, speaker, ...credentials } = readSettings(CLIENT, { options, env });
   return {
     url: url || env[URL_SETTING.env] || URL_SETTING.fallback,
-    json: onOff(CLIENT.json, json),
-    ...(speed === undefined ? {} : { speed: amount(CLIENT.speed, speed, 'words', 'positive') }),
-    credential: credentialOf(values),
-    tags: {
-      ...(language === undefined ? {} : { language }),
-      ...(speaker === undefined ? {} : { speaker }),
-    },
+    json,
+    ...(speed === undefined ? {} : { speed }),
+    credential: oneOnly(credentials),
+    tags: { ...(language === undefined ? {} : { language }), ...(speaker === undefined ? {} : { speaker }) },
   };
 }
 
-function credentialOf({ key, ticket, token }: Given<typeof CLIENT>): ClientConfig['credential'] {
-  const named = Object.entries({ key, ticket, token }).filter(([, value]) => value !== undefined);
-  if (named.length > 1) {
+function oneOnly(
+  credentials: Pick<Values<typeof CLIENT>, 'key' | 'ticket' | 'token'>,
+): ClientConfig['credential'] {
+  if (Object.keys(credentials).length > 1) {
     throw new UsageError(
       `Give only one of ${nameOf(CLIENT.key)}, ${nameOf(CLIENT.ticket)} and ${nameOf(CLIENT.token)}.`,
     );
   }
-  return Object.fromEntries(named);
+  return credentials;
 }

@@ -1,6 +1,5 @@
 import type { Colors } from 'picocolors/types';
-import type { ExchangeEvent } from './exchanges';
-import type { Question } from './question';
+import type { ExchangeEvent, Question } from './exchanges';
 import { closingLines, noteLine, questionLines, refusedLine, silentLine } from './render';
 import type { Screen } from './screen';
 

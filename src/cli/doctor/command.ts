@@ -1,21 +1,21 @@
 import { Command } from 'commander';
-import { ENV_FILE } from '../env-file';
-import { SERVE } from '../serve/settings';
-import { addSettings, type Environment } from '../settings';
+import { SERVE_SETTINGS } from '../serve/settings/serve';
+import { ENV_FILE } from '../settings/environment';
+import { addSettings, type Environment } from '../settings/setting';
 import { DOCTOR } from './settings';
 
 const MORE = `
-Takes the options and variables of serve and asks what serve would ask, but no question: it costs nothing.
+Takes the options and variables of serve and makes the same checks, but asks no question: it costs nothing.
 Put doctor in place of serve to see what that command would meet.
   ✓ right   ! works, but know this   ✗ wrong, with what to change
 Dify: address, key, kind of app, version, inputs that the app requires, features, latency.
 A model: the address, the key, whether the server lists the model; and the folder.
-HTTP: whether somebody answers at the URL.
-Local: the folder, its documents, files that can not be read.
+HTTP: whether the URL answers.
+Local: the folder, its documents, files that cannot be read.
 
 --json prints { ok, backend, findings: [{ level: "ok" | "warning" | "error", check, detail }] }.
 
-Exit status: 0 when all is well (warnings allowed), 1 when something is wrong, 2 when a setting cannot be used.
+Exit status: 0 when all is well (warnings allowed), 1 when something is wrong, 2 when a setting is invalid.
 
 Examples:
   $ realtime-rag doctor --docs ./handbook
@@ -30,7 +30,7 @@ export function doctorCommand(env: Environment, done: (exitCode: number) => void
   const command = new Command('doctor').description(
     'check the backend and its settings, without asking it anything',
   );
-  addSettings(command, { ...SERVE, ...DOCTOR, env: ENV_FILE });
+  addSettings(command, [...SERVE_SETTINGS, DOCTOR.json, ENV_FILE]);
   for (const option of command.options) option.hideHelp(!SHOWN.includes(option.attributeName()));
   return command.addHelpText('after', MORE).action(async (options: Record<string, unknown>) => {
     const { doctor } = await import('./doctor');

@@ -1,15 +1,51 @@
 import pc from 'picocolors';
-import { type Environment, given, onOff } from '../settings';
-import { examine } from './examine';
-import { asJson, asText, isWell } from './render';
+import type { Colors } from 'picocolors/types';
+import { type Environment, readSettings } from '../settings/setting';
+import { type Examination, examine } from './examine';
 import { DOCTOR } from './settings';
 
 /** Prints what it found on stdout. Resolves with the exit status. */
 export async function doctor(options: Readonly<Record<string, unknown>>, env: Environment): Promise<number> {
   const examination = await examine(options, env);
-  const json = onOff(DOCTOR.json, given(DOCTOR, options, env).json);
+  const { json } = readSettings(DOCTOR, { options, env });
   const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
   process.stdout.write(json ? asJson(examination) : asText(examination, colors));
   if (!examination.usable) return 2;
   return isWell(examination.findings) ? 0 : 1;
+}
+
+/** What `--json` prints, on one line. */
+function asJson({ backend, findings }: Examination): string {
+  return `${JSON.stringify({ ok: isWell(findings), backend, findings })}\n`;
+}
+
+/** One line for each finding, and one for the whole. */
+function asText({ backend, findings }: Examination, colors: Colors): string {
+  const marks = { ok: colors.green('✓'), warning: colors.yellow('!'), error: colors.red('✗') };
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  const lines = findings.map(
+    ({ level, check, detail }) => `${marks[level]} ${wordsOf(check).padEnd(width)}  ${printable(detail)}`,
+  );
+  return [...lines, '', `${backend ?? 'settings'}: ${verdict(findings)}`, ''].join('\n');
+}
+
+function isWell(findings: Examination['findings']): boolean {
+  return findings.every(({ level }) => level !== 'error');
+}
+
+function verdict(findings: Examination['findings']): string {
+  const count = (level: string) => findings.filter((finding) => finding.level === level).length;
+  const [wrong, warnings] = [count('error'), count('warning')];
+  const more = warnings === 0 ? '' : `, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
+  if (wrong === 0) return `all well${more}.`;
+  return `${wrong} ${wrong === 1 ? 'thing' : 'things'} to change${more}.`;
+}
+
+function wordsOf(check: string): string {
+  return check.replaceAll('_', ' ');
+}
+
+/** File names are in it, which may hold anything: on one line, and nothing that moves the cursor. */
+function printable(detail: string): string {
+  return detail.replace(/[\s\p{C}]+/gu, ' ').trim();
 }

@@ -1,17 +1,25 @@
 import type { BackendFinding, RagBackend } from '../../backend/index';
 import { silentLogger } from '../../logging/logger';
-import { loadEnvFile } from '../env-file';
 import { oneLine, UsageError } from '../errors';
 import { createBackend } from '../serve/backend';
-import { BACKENDS, type BackendChoice, resolveServe, SERVE } from '../serve/settings';
-import { type Environment, given, nameOf } from '../settings';
-import { inOurNames } from './names';
+import {
+  ANSWERING,
+  BACKENDS,
+  type BackendChoice,
+  DIFY,
+  HTTP,
+  MOCK,
+  OPENAI,
+} from '../serve/settings/backends';
+import { resolveServe } from '../serve/settings/serve';
+import { loadEnvFile } from '../settings/environment';
+import { type Environment, nameOf, textOf } from '../settings/setting';
 
 export interface Examination {
   /** Null when the settings do not say which one. */
   backend: BackendChoice['kind'] | null;
   findings: BackendFinding[];
-  /** False when there is nothing to examine, because a setting can not be used. */
+  /** False when there is nothing to examine, because a setting cannot be used. */
   usable: boolean;
 }
 
@@ -35,7 +43,7 @@ export async function examine(
     const findings = await findingsOf(backend);
     return {
       backend: choice.kind,
-      findings: [...findings, ...remarksOn(choice)].map(inOurNames(choice)),
+      findings: [...findings, ...remarksOn(choice)].map((finding) => withSettings(finding, choice)),
       usable: true,
     };
   } finally {
@@ -54,13 +62,13 @@ async function findingsOf(backend: RagBackend): Promise<readonly BackendFinding[
 /** What is right in itself, and may still not be what was meant. */
 function remarksOn(choice: BackendChoice): BackendFinding[] {
   if (choice.kind === 'echo' && choice.mock) {
-    return [warning(`${SERVE.useMockRag.env} is on: answers are a mock, and no knowledge base is asked.`)];
+    return [warning(`${MOCK.useMockRag.env} is on: answers are a mock, and no knowledge base is asked.`)];
   }
   if ((choice.kind === 'local' || choice.kind === 'openai') && choice.docs === undefined) {
-    const docs = nameOf(SERVE.docs);
+    const docs = nameOf(ANSWERING.docs);
     return [
       warning(
-        `${choice.kind === 'local' ? "A shop's sample handbook answers" : "Answers come from a shop's sample handbook"}; give your documents with ${docs}, or a Dify app with ${SERVE.difyApiKey.env}.`,
+        `${choice.kind === 'local' ? "A shop's sample handbook answers" : "Answers come from a shop's sample handbook"}; give your documents with ${docs}, or a Dify app with ${DIFY.apiKey.env}.`,
       ),
     ];
   }
@@ -71,8 +79,31 @@ function warning(detail: string): BackendFinding {
   return { level: 'warning', check: 'backend', detail };
 }
 
-/** The backend that was asked for by name, when the other settings can not be used. */
+/** The backend that was asked for by name, when the other settings cannot be used. */
 function namedIn(options: Readonly<Record<string, unknown>>, env: Environment): BackendChoice['kind'] | null {
-  const { backend } = given({ backend: SERVE.backend }, options, env);
+  const backend = textOf(ANSWERING.backend, { options, env });
   return BACKENDS.find((name) => name === backend) ?? null;
+}
+
+/** The variables to look at when something about it is not right. */
+const SETTINGS: Partial<Record<BackendChoice['kind'], Readonly<Record<string, readonly string[]>>>> = {
+  dify: {
+    address: [DIFY.baseUrl.env],
+    key: [DIFY.apiKey.env],
+    app: [DIFY.apiKey.env],
+    inputs: [DIFY.inputs.env, DIFY.contextInput.env],
+    response_mode: [DIFY.responseMode.env],
+  },
+  openai: {
+    address: [OPENAI.baseUrl.env],
+    key: [OPENAI.apiKey.env, OPENAI.baseUrl.env],
+    model: [OPENAI.model.env],
+  },
+  http: { address: [HTTP.url.env, HTTP.headers.env] },
+};
+
+/** A backend does not know how its options are set; readers of its findings want to know. */
+function withSettings(finding: BackendFinding, { kind }: BackendChoice): BackendFinding {
+  const names = finding.level === 'ok' ? [] : (SETTINGS[kind]?.[finding.check] ?? []);
+  return names.length === 0 ? finding : { ...finding, detail: `${finding.detail} (${names.join(', ')})` };
 }

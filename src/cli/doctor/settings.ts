@@ -1,4 +1,5 @@
-import type { Setting } from '../settings';
+import { onOff } from '../settings/kinds';
+import type { Setting } from '../settings/setting';
 
 /** Beside those of `serve`. */
 export const DOCTOR = {
@@ -6,5 +7,6 @@ export const DOCTOR = {
     flags: '--json',
     env: 'REALTIME_RAG_JSON',
     help: 'print one JSON object and nothing else',
+    read: onOff,
   },
 } as const satisfies Record<string, Setting>;

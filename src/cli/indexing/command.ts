@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { ENV_FILE, loadEnvFile } from '../env-file';
-import { addSettings, type Environment } from '../settings';
+import { ENV_FILE, loadEnvFile } from '../settings/environment';
+import { addSettings, type Environment, type Setting } from '../settings/setting';
 import { INDEXING } from './settings';
 
 const MORE = `
@@ -21,7 +21,7 @@ export function indexCommand(env: Environment, done: (exitCode: number) => void)
   const command = new Command('index')
     .description('index documents: look at them, and save the index')
     .argument('<docs...>', 'folders, files and patterns; what is meant by a pattern after "!" is left out');
-  return addSettings(command, { ...INDEXING, env: ENV_FILE })
+  return addSettings(command, [...Object.values<Setting>(INDEXING), ENV_FILE])
     .addHelpText('after', MORE)
     .action(async (docs: string[], options: Record<string, unknown>) => {
       loadEnvFile(options.env, env);

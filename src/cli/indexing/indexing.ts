@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { access, constants, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import pc from 'picocolors';
 import { createLocalBackend } from '../../backends/local/index';
 import { silentLogger } from '../../logging/logger';
-import { inUsersTerms } from '../serve/backend';
-import { type Environment, given, onOff } from '../settings';
+import { inSettingNames, UsageError } from '../errors';
+import { type Environment, nameOf, readSettings } from '../settings/setting';
 import { progressBar } from './progress';
 import { type IndexReport, reportJson, reportLines } from './report';
-import { checkPlace, save } from './save';
 import { INDEXING } from './settings';
 
 /** Prints a report on stdout and, on a terminal, a bar on stderr meanwhile. Resolves with the exit status. */
@@ -15,8 +15,7 @@ export async function index(
   options: Readonly<Record<string, unknown>>,
   env: Environment,
 ): Promise<number> {
-  const { json, out } = given(INDEXING, options, env);
-  const asJson = onOff(INDEXING.json, json);
+  const { json, out } = readSettings(INDEXING, { options, env });
   if (out !== undefined) await checkPlace(out);
   const bar = progressBar(process.stderr);
   const start = performance.now();
@@ -30,7 +29,7 @@ export async function index(
       logger: silentLogger,
       onProgress: ({ stage, done, total }) => bar.show(stage, done, total),
     });
-  const backend = await inUsersTerms(create, { docs: '<docs>' }).finally(() => bar.clear());
+  const backend = await inSettingNames({ docs: '<docs>' }, create).finally(() => bar.clear());
   const saved = out === undefined ? undefined : await save(out, backend.save());
   const report: IndexReport = {
     ...backend.stats(),
@@ -40,6 +39,35 @@ export async function index(
     memory: process.resourceUsage().maxRSS * 1024,
   };
   const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
-  process.stdout.write(`${asJson ? reportJson(report) : reportLines(colors, report).join('\n')}\n`);
+  process.stdout.write(`${json ? reportJson(report) : reportLines(colors, report).join('\n')}\n`);
   return 0;
+}
+
+/** Before the work is done: throws a `UsageError` when its result could not be written there. */
+async function checkPlace(path: string): Promise<void> {
+  try {
+    await access(dirname(path), constants.W_OK);
+    const entry = await stat(path).catch(() => undefined);
+    if (entry?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+  } catch (error) {
+    throw unwritable(error);
+  }
+}
+
+/** Writes the index beside the file and puts it in its place, so that no reader ever sees half of it. */
+async function save(path: string, bytes: Uint8Array): Promise<{ path: string; bytes: number }> {
+  const beside = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(beside, bytes);
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw unwritable(error);
+  }
+  return { path, bytes: bytes.length };
+}
+
+function unwritable(error: unknown): UsageError {
+  const { code = 'unknown reason' } = error as { code?: string };
+  return new UsageError(`${nameOf(INDEXING.out)} names a file that cannot be written (${code}).`);
 }

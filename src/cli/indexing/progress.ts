@@ -6,7 +6,7 @@ export interface ProgressBar {
 }
 
 const WIDTH = 24;
-/** More often than this nobody sees it, in milliseconds. */
+/** Redrawing more often makes no visible difference; milliseconds. */
 const EVERY = 50;
 
 export function progressBar(

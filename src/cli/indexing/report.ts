@@ -1,6 +1,6 @@
 import type { Colors } from 'picocolors/types';
 import type { LocalStats } from '../../backends/local/index';
-import { printable } from '../printable';
+import { printable } from '../terminal';
 
 /** What an index is made of and what making it took. */
 export interface IndexReport extends LocalStats {

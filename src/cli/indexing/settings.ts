@@ -1,4 +1,5 @@
-import type { Setting } from '../settings';
+import { onOff } from '../settings/kinds';
+import type { Setting } from '../settings/setting';
 
 export const INDEXING = {
   out: {
@@ -11,5 +12,6 @@ export const INDEXING = {
     flags: '--json',
     env: 'REALTIME_RAG_JSON',
     help: 'print one JSON object and nothing else',
+    read: onOff,
   },
 } as const satisfies Record<string, Setting>;

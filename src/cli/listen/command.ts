@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { ENV_FILE, loadEnvFile } from '../env-file';
-import { JUDGE_HELP } from '../serve/judge-settings';
-import { addSettings, type Environment } from '../settings';
-import { LISTEN, resolveListen } from './settings';
+import { JUDGE_HELP } from '../serve/settings/judge';
+import { ENV_FILE, loadEnvFile } from '../settings/environment';
+import { addSettings, type Environment } from '../settings/setting';
+import { LISTEN_SETTINGS, resolveListen } from './settings';
 
 const MORE = `
 Reads a transcript and prints, turn by turn, what a server would do with it: answer, offer or stay silent,
@@ -34,13 +34,13 @@ export function listenCommand(env: Environment, done: (exitCode: number) => void
   const command = new Command('listen')
     .description('show what would be answered in a transcript, and why')
     .argument('<file>', 'path of the transcript; - reads stdin');
-  return addSettings(command, { ...LISTEN, env: ENV_FILE })
+  return addSettings(command, [...LISTEN_SETTINGS, ENV_FILE])
     .addOption(new Option('--no-color', 'leave the colours out (env: NO_COLOR)'))
     .addHelpText('after', MORE)
     .action(async (file: string, options: Record<string, unknown>) => {
       loadEnvFile(options.env, env);
       const config = resolveListen(options, env);
-      const { listen } = await import('./run');
+      const { listen } = await import('./listen');
       done(await listen(file, config, process));
     });
 }

@@ -1,5 +1,5 @@
 import { type AsrChunkMessage, validateClientMessage } from '../../protocol/index';
-import { type Said, timesIn } from './times';
+import { type Said, timesIn } from './timeline';
 
 /** A chunk as the file has it, with what else its line says. */
 export interface Spoken {

@@ -1,5 +1,5 @@
-import type { Summary } from './tally';
-import type { JudgedTurn } from './turn';
+import type { JudgedTurn } from './judged-turn';
+import type { Summary } from './score';
 
 /** What `--json` prints: one object a line. */
 
@@ -8,7 +8,7 @@ export function turnJson(turn: JudgedTurn): string {
   return JSON.stringify({
     type: 'turn',
     lines,
-    // Made-up times are nobody's business.
+    // Times that were made up are left out.
     ...(timed ? { at_ms: Math.round(at) } : {}),
     ...told,
     ...(queryId === undefined ? {} : { query_id: queryId }),

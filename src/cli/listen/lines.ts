@@ -1,4 +1,37 @@
-/** One line of the input, or why it can not be read. Numbers count from 1. */
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { CliError, oneLine, UsageError } from '../errors';
+
+const STDIN = '-';
+
+export interface Input {
+  /** As it is called in messages. */
+  name: string;
+  bytes: Readable;
+}
+
+export function openInput(file: string, stdin: Readable): Input {
+  if (file === STDIN) return { name: 'stdin', bytes: stdin };
+  return { name: JSON.stringify(file), bytes: createReadStream(file) };
+}
+
+/** What a person is told of an input that cannot be read. */
+export function inputError(name: string, error: unknown): CliError {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new UsageError(`There is no file ${name}: give the path of a transcript, or - to read stdin.`);
+    case 'EISDIR':
+      return new UsageError(`${name} is a folder: give the path of one transcript, or - to read stdin.`);
+    case 'EACCES':
+    case 'EPERM':
+      return new UsageError(`${name} may not be read by this user.`);
+    default:
+      return new CliError(1, `${name} cannot be read: ${oneLine(error)}`);
+  }
+}
+
+/** One line of the input, or why it cannot be read. Numbers count from 1. */
 export type Line = { number: number; text: string } | { number: number; problem: string };
 
 /** No line of talk is longer; a file without line ends is not a transcript. Bytes. */
@@ -56,5 +89,35 @@ export class LineReader {
     } catch {
       return { number, problem: 'is not UTF-8' };
     }
+  }
+}
+
+/** A file of another kind would else fill the screen. */
+const MOST_TOLD = 20;
+
+/** Tells of lines that are left out. */
+export class Problems {
+  readonly #name: Input['name'];
+  readonly #tell: (line: string) => void;
+  #count = 0;
+
+  constructor(name: Input['name'], tell: (line: string) => void) {
+    this.#name = name;
+    this.#tell = tell;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** `problem` goes on where "line 3" ends: "is not UTF-8". */
+  add(line: number, problem: string): void {
+    this.#count++;
+    if (this.#count <= MOST_TOLD) this.#tell(`${this.#name}, line ${line} ${problem}; it is left out.`);
+  }
+
+  end(): void {
+    const more = this.#count - MOST_TOLD;
+    if (more > 0) this.#tell(`${this.#name}: ${more} more ${more === 1 ? 'line is' : 'lines are'} left out.`);
   }
 }

@@ -1,8 +1,18 @@
-import type { Detection, Turn } from '../../questions/index';
+import type { Decision, Detection, Turn } from '../../questions/index';
+import { joinFinals } from '../../questions/join-finals';
 import type { SessionEvent } from '../../session/index';
-import { joined, OpenTurns } from './open-lines';
-import { type Ruling, rulingOf } from './ruling';
-import { type JudgedTurn, type OpenLines, outcomeOf } from './turn';
+import type { JudgedTurn } from './judged-turn';
+import { outcomeOf } from './score';
+
+/** The lines of one speaker that may still go on. */
+export interface OpenLines {
+  speaker: string | undefined;
+  first: number;
+  last: number;
+  timed: boolean;
+  text: string;
+  label: boolean | undefined;
+}
 
 /** How many accepted questions may still be withdrawn. */
 const REMEMBERED = 64;
@@ -124,4 +134,65 @@ export class Outcomes {
     const [oldest] = this.#accepted.keys();
     if (this.#accepted.size > REMEMBERED && oldest !== undefined) this.#accepted.delete(oldest);
   }
+}
+
+/** What the session told about a turn. */
+interface Ruling {
+  decision: Decision;
+  reason?: string;
+  confidence?: number;
+  question?: string;
+  queryId?: string;
+}
+
+/** Undefined for events that are not about a turn. */
+function rulingOf(event: SessionEvent): Ruling | undefined {
+  if (event.type === 'error') {
+    return event.code === 'QUEUE_FULL' ? { decision: 'silent', reason: 'queue_full' } : undefined;
+  }
+  if (event.type !== 'status') return undefined;
+  const { stage, reason, confidence, question, offer, query_id: queryId } = event;
+  if (stage !== 'analyzing' && stage !== 'waiting_for_question') return undefined;
+  const asked = offer?.question ?? question;
+  const decision = stage === 'analyzing' ? 'answer' : offer ? 'offer' : 'silent';
+  return {
+    decision,
+    ...(reason === undefined ? {} : { reason }),
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(asked === undefined ? {} : { question: asked }),
+    ...(queryId === undefined ? {} : { queryId }),
+  };
+}
+
+/** Which lines of the file each open turn is made of: the session itself knows texts, not lines. */
+class OpenTurns {
+  readonly #open = new Map<string, OpenLines>();
+
+  get(speaker: string | undefined): OpenLines | undefined {
+    return this.#open.get(speaker ?? '');
+  }
+
+  set(lines: OpenLines): void {
+    this.#open.set(lines.speaker ?? '', lines);
+  }
+
+  delete(lines: OpenLines): void {
+    this.#open.delete(lines.speaker ?? '');
+  }
+
+  /** Oldest first. */
+  all(): OpenLines[] {
+    return [...this.#open.values()];
+  }
+}
+
+/** The turn with one more line. */
+function joined(open: OpenLines | undefined, more: OpenLines): OpenLines {
+  if (open === undefined) return more;
+  return {
+    ...more,
+    first: open.first,
+    text: joinFinals(open.text, more.text),
+    label: more.label === true || open.label === true ? true : (more.label ?? open.label),
+  };
 }

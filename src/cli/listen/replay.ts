@@ -1,3 +1,6 @@
+import type { RagBackend } from '../../backend/index';
+import type { Clock } from '../../options/clock';
+import { VirtualClock } from '../../options/virtual-clock';
 import type { AsrChunkMessage } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
 import {
@@ -8,11 +11,9 @@ import {
 } from '../../questions/index';
 import { RealtimeRagSession, type SessionOptions } from '../../session/index';
 import type { Spoken } from './entry';
+import type { JudgedTurn } from './judged-turn';
 import { Outcomes } from './outcomes';
-import { quietBackend } from './quiet-backend';
-import { ReplayClock } from './replay-clock';
-import { Timeline } from './times';
-import type { JudgedTurn } from './turn';
+import { Timeline } from './timeline';
 
 export interface ReplayOptions {
   /** The session's, as `serve` would set them. */
@@ -32,7 +33,7 @@ const HEARD_EVERY_MS = 1_000;
  * turn. The same lines give the same turns.
  */
 export class Replay {
-  readonly #clock = new ReplayClock();
+  readonly #clock = new VirtualClock();
   readonly #outcomes = new Outcomes(() => this.#clock.now());
   readonly #timeline: Timeline;
   readonly #session: RealtimeRagSession;
@@ -140,4 +141,18 @@ export class Replay {
       }
     };
   }
+}
+
+/**
+ * Costs nothing and says nothing of interest, but takes its time: what is asked meanwhile, or again, is
+ * judged as it would be with a backend that answers.
+ */
+function quietBackend(clock: Clock, answerMs: number): RagBackend {
+  return {
+    name: 'quiet',
+    async *answer() {
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, answerMs));
+      yield '…';
+    },
+  };
 }

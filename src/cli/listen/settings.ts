@@ -1,13 +1,20 @@
 import type { Decision } from '../../questions/index';
 import type { WhileAnswering } from '../../session/index';
-import { GATE, type GateChoice, readGate } from '../serve/gate-settings';
-import { JUDGE, JUDGE_ACCESS, type JudgeChoice, readJudge } from '../serve/judge-settings';
-import { SERVE, WHILE_ANSWERING } from '../serve/settings';
-import { amount, type Environment, given, oneOf, onOff, refuse, type Setting } from '../settings';
+import { GATE, type GateChoice, readGate } from '../serve/settings/gate';
+import { JUDGE, type JudgeChoice, readJudge } from '../serve/settings/judge';
+import { SERVE } from '../serve/settings/serve';
+import { oneOf, onOff, seconds } from '../settings/kinds';
+import { type Environment, type Read, readSettings, type Setting } from '../settings/setting';
 
 export const SHOWN = ['answer', 'offer', 'silent', 'wrong'] as const;
 export type Shown = (typeof SHOWN)[number] & (Decision | 'wrong');
 const NAMES = ['auto', 'off'] as const;
+
+const shown: Read<Shown[]> = (text, refuse) =>
+  text.split(',').map((part) => {
+    const word = SHOWN.find((known) => known === part.trim());
+    return word ?? refuse(`must be some of ${SHOWN.join(', ')}, with commas between`);
+  });
 
 export const LISTEN = {
   only: {
@@ -15,40 +22,47 @@ export const LISTEN = {
     env: 'REALTIME_RAG_LISTEN_ONLY',
     help: `print only turns that are ${SHOWN.join(', ')} (against their label); several with commas`,
     otherwise: 'all',
+    read: shown,
   },
   json: {
     flags: '--json',
     env: 'REALTIME_RAG_JSON',
-    help: 'print one JSON object a turn and one for the whole, each on a line, and nothing else',
+    help: 'print one JSON object per turn and one for the whole, one per line, and nothing else',
+    read: onOff,
   },
   names: {
     flags: '--names <how>',
     env: 'REALTIME_RAG_LISTEN_NAMES',
     help: `whether "Ann: hello" is what Ann says: ${NAMES.join(', ')}`,
     fallback: 'auto',
+    read: oneOf(NAMES),
   },
   language: {
     flags: '--language <tag>',
     env: 'REALTIME_RAG_LANGUAGE',
     help: 'language of lines that name none, such as en or zh-CN',
   },
-  gap: {
+  gapMs: {
     flags: '--gap <seconds>',
     env: 'REALTIME_RAG_LISTEN_GAP',
     help: 'pause before a line that has no time of its own',
     fallback: '1',
+    read: seconds('from 0'),
   },
-  answerTime: {
+  answerMs: {
     flags: '--answer-time <seconds>',
     env: 'REALTIME_RAG_LISTEN_ANSWER_TIME',
     help: 'how long each answer is taken to be',
     fallback: '1',
+    read: seconds('from 0'),
   },
   whileAnswering: SERVE.whileAnswering,
-  ...GATE,
-  ...JUDGE,
-  ...JUDGE_ACCESS,
 } as const satisfies Record<string, Setting>;
+
+/** All of them, in the order of the help. */
+export const LISTEN_SETTINGS: readonly Setting[] = [LISTEN, GATE, JUDGE].flatMap((group) =>
+  Object.values<Setting>(group),
+);
 
 export interface ListenConfig {
   json: boolean;
@@ -68,26 +82,14 @@ export interface ListenConfig {
 
 /** From commander's options and the environment; throws a `UsageError` of one line. */
 export function resolveListen(options: Readonly<Record<string, unknown>>, env: Environment): ListenConfig {
-  const values = given(LISTEN, options, env);
-  const { only, json, names, language, gap, answerTime, whileAnswering } = values;
-  const judge = readJudge(values);
+  const given = { options, env };
+  const { only = [], names, ...listen } = readSettings(LISTEN, given);
+  const judge = readJudge(given);
   return {
-    json: onOff(LISTEN.json, json),
-    only: only === undefined ? [] : shownOf(only),
-    names: oneOf(LISTEN.names, names ?? '', NAMES) === 'auto',
-    ...(language === undefined ? {} : { language }),
-    gapMs: amount(LISTEN.gap, gap ?? '', 'seconds', 'from 0') * 1000,
-    answerMs: amount(LISTEN.answerTime, answerTime ?? '', 'seconds', 'from 0') * 1000,
-    whileAnswering: oneOf(LISTEN.whileAnswering, whileAnswering ?? '', WHILE_ANSWERING),
-    gate: readGate(values),
+    ...listen,
+    only,
+    names: names === 'auto',
+    gate: readGate(given),
     ...(judge === undefined ? {} : { judge }),
   };
-}
-
-function shownOf(text: string): Shown[] {
-  return text.split(',').map((part) => {
-    const word = SHOWN.find((known) => known === part.trim());
-    if (word !== undefined) return word;
-    throw refuse(LISTEN.only, text, `must be some of ${SHOWN.join(', ')}, with commas between`);
-  });
 }

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { RagBackend } from '../../backend/index';
+import type { LoadProgress } from '../../backends/local/index';
 import type { Logger } from '../../logging/logger';
-import { savedIndex } from '../docs';
-import { oneLine, UsageError } from '../errors';
-import { nameOf } from '../settings';
-import { loadingNews } from './loading-news';
-import { type BackendChoice, type DocsChoice, SERVE } from './settings';
+import { inSettingNames } from '../errors';
+import { nameOf, namesOf } from '../settings/setting';
+import { ANSWERING, type BackendChoice, DIFY, type DocsChoice, HTTP, OPENAI } from './settings/backends';
 
 /** Creates what was chosen. Only the code of that one backend is loaded. */
 export async function createBackend(choice: BackendChoice, logger: Logger): Promise<RagBackend> {
-  return inUsersTerms(async () => {
+  return inSettingNames(SETTING_NAMES[choice.kind], async () => {
     switch (choice.kind) {
       case 'echo': {
         const { createEchoBackend } = await import('../../backends/echo');
@@ -46,16 +46,7 @@ export async function createBackend(choice: BackendChoice, logger: Logger): Prom
         return createDifyBackend({ ...options, logger });
       }
     }
-  }, OUR_NAMES[choice.kind]);
-}
-
-/** Makes what a factory throws an error of use, with the names that the command line has for its options. */
-export async function inUsersTerms<T>(create: () => Promise<T>, names: Names): Promise<T> {
-  try {
-    return await create();
-  } catch (error) {
-    throw new UsageError(inOurNames(oneLine(error), names));
-  }
+  });
 }
 
 /** One line for the start: where the answers come from. */
@@ -87,35 +78,16 @@ async function localOptions({ docs, watch }: DocsChoice) {
   const index = await savedIndex(docs);
   if (index === undefined) return { docs, ...(watch ? { watch } : {}) };
   if (!watch) return { index };
-  throw new Error(`${nameOf(SERVE.watch)} follows documents, not a saved index; name their folder.`);
+  throw new Error(`${nameOf(ANSWERING.watch)} follows documents, not a saved index; name their folder.`);
 }
 
-type Names = Readonly<Record<string, string>>;
-
-const DOCS: Names = { docs: nameOf(SERVE.docs), index: nameOf(SERVE.docs) };
-const OUR_NAMES: Readonly<Record<BackendChoice['kind'], Names>> = {
+const DOCS = { docs: nameOf(ANSWERING.docs), index: nameOf(ANSWERING.docs) };
+const SETTING_NAMES: Readonly<Record<BackendChoice['kind'], Readonly<Record<string, string>>>> = {
   echo: {},
   local: DOCS,
-  dify: {
-    apiKey: SERVE.difyApiKey.env,
-    baseUrl: SERVE.difyBaseUrl.env,
-    timeoutMs: SERVE.difyTimeout.env,
-    user: SERVE.difyUser.env,
-    inputs: SERVE.difyInputs.env,
-    contextInput: SERVE.difyContextInput.env,
-  },
-  openai: {
-    ...DOCS,
-    model: SERVE.openaiModel.env,
-    apiKey: SERVE.openaiApiKey.env,
-    baseUrl: SERVE.openaiBaseUrl.env,
-    timeoutMs: SERVE.openaiTimeout.env,
-  },
-  http: {
-    url: SERVE.httpUrl.env,
-    headers: SERVE.httpHeaders.env,
-    timeoutMs: SERVE.httpTimeout.env,
-  },
+  dify: namesOf(DIFY),
+  openai: { ...DOCS, ...namesOf(OPENAI) },
+  http: namesOf(HTTP),
 };
 
 /** One backend that was made here for the other is closed with it. */
@@ -129,11 +101,6 @@ function closingBoth(backend: RagBackend, other: RagBackend): RagBackend {
   };
 }
 
-/** A factory names its own option; whoever uses the command line knows that by another name. */
-function inOurNames(message: string, names: Names): string {
-  return message.replace(/^create\w+: (\w+)/, (_, word: string) => names[word] ?? word);
-}
-
 /** The handbook lies at the root of the package: beside dist/, or above src/ when run from source. */
 function sampleHandbook(): string {
   const places = ['../handbook', '../../../handbook'].map((at) =>
@@ -142,6 +109,33 @@ function sampleHandbook(): string {
   const found = places.find((place) => existsSync(place));
   if (found) return found;
   throw new Error(
-    `The sample handbook is missing from this package; give a folder with ${nameOf(SERVE.docs)}.`,
+    `The sample handbook is missing from this package; give a folder with ${nameOf(ANSWERING.docs)}.`,
   );
+}
+
+/** The endings of documents, of which none is an index. Not the backend's own list: that would load the backend. */
+const DOCUMENT = /\.(?:md|markdown|txt|html?|pdf|docx)$/i;
+
+/** The bytes of the one file that is named, when it is no document; whether it is an index, the backend says. */
+async function savedIndex(entries: readonly string[]): Promise<Uint8Array | undefined> {
+  const [path = '', ...others] = entries;
+  if (others.length > 0 || DOCUMENT.test(path)) return undefined;
+  const entry = await stat(path).catch(() => undefined);
+  return entry?.isFile() ? readFile(path) : undefined;
+}
+
+/** What takes longer than this is told, in milliseconds; and again after each such while. */
+const EVERY = 3000;
+
+/** Tells the log how far the documents are read, when that takes long. */
+export function loadingNews(
+  logger: Logger,
+  now: () => number = () => performance.now(),
+): (progress: LoadProgress) => void {
+  let toldAt = now();
+  return ({ stage, done, total }) => {
+    if (now() - toldAt < EVERY) return;
+    toldAt = now();
+    logger.info({ stage, done, total }, `${stage} documents: ${done} of ${total}`);
+  };
 }

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { type Authenticate, staticKeys } from '../../host/index';
 import { oneLine, UsageError } from '../errors';
-import { ACCESS, type AccessChoice } from './access-settings';
+import { ACCESS, type AccessChoice } from './settings/access';
 
 /** How many keys there are, and the check of them; undefined when none are asked for. */
 export interface Keys {
   count: number;
-  /** For whoever has to keep them out of a log. */
+  /** To be kept out of logs. */
   secrets: string[];
   authenticate: Authenticate;
 }
@@ -20,7 +20,9 @@ export async function loadKeys({ keys, keysFile }: AccessChoice): Promise<Keys |
     text = await readFile(keysFile, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`The file of ${ACCESS.keysFile.env} can not be read (${code ?? 'unknown error'}).`);
+    throw new UsageError(
+      `${ACCESS.keysFile.env} names a file that cannot be read (${code ?? 'unknown reason'}).`,
+    );
   }
   const lines = text.split('\n').filter((line) => !line.trimStart().startsWith('#'));
   return keysOf(lines, ACCESS.keysFile.env);

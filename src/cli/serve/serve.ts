@@ -1,27 +1,18 @@
 import cluster from 'node:cluster';
-import {
-  createHost,
-  createMetrics,
-  createTracing,
-  type Host,
-  type HostOptions,
-  type HostTracing,
-} from '../../host/index';
-import { oneLine, UsageError } from '../errors';
-import { createLogger } from '../logging/logger';
-import { nameOf } from '../settings';
+import { createHost, createMetrics, createTracing, type HostTracing, type Listening } from '../../host/index';
+import { inSettingNames } from '../errors';
+import { createLogger } from '../logger';
+import { namesOf } from '../settings/setting';
 import { createBackend, describeBackend } from './backend';
-import { banner } from './banner';
-import { endAnyway, endOnFatal } from './fatal';
-import { createJudge, describeJudge } from './judge';
 import { loadKeys } from './keys';
-import { listen } from './listen';
-import { secretsOf } from './secrets';
-import { sessionOptions } from './session-options';
-import { SERVE, type ServeConfig } from './settings';
-import { untilSignal } from './signals';
-import { shareOf } from './workers/share';
-import { asWorker } from './workers/worker';
+import { secretsOf } from './log-secrets';
+import { listen } from './ports';
+import { createJudge, describeJudge, sessionOptions } from './session-options';
+import { ACCESS } from './settings/access';
+import { LIMITS } from './settings/limits';
+import type { ServeConfig } from './settings/serve';
+import { endAnyway, endOnFatal, untilSignal } from './shutdown';
+import { asWorker, shareOf } from './workers/worker';
 
 /**
  * Serves until a signal comes, then lets running answers finish. Prints what it serves on stdout; logs on
@@ -50,17 +41,24 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   const metrics = await createMetrics();
   const tracing = await tracingIfThere();
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;
-  const host = openHost(config, {
-    backend,
-    logger,
-    session: sessionOptions(config, judge),
-    // Of several processes each would tell its own part only: the primary tells the whole.
-    metrics,
-    ...(tracing ? { tracing } : {}),
-    ...(keys ? { authenticate: keys.authenticate } : {}),
-    limits: worker ? shareOf(config.limits, operation.workers) : config.limits,
-    ...(worker ? { tickets: { store: worker.tickets }, makeRateLimiter: worker.makeRateLimiter } : {}),
-  });
+  const host = await inSettingNames({ ...namesOf(ACCESS), ...namesOf(LIMITS) }, () =>
+    createHost({
+      backend,
+      logger,
+      session: sessionOptions(config, judge),
+      path: config.path,
+      ...(access.allowOrigins ? { allowOrigins: access.allowOrigins } : {}),
+      ...(access.trustProxy ? { trustProxy: access.trustProxy } : {}),
+      ...(keys ? { authenticate: keys.authenticate } : {}),
+      logContent,
+      // One of several processes knows its own part only: the primary shows the whole.
+      operatorsOnMainPort: operation.workers === 1 && operation.adminPort === undefined,
+      metrics,
+      ...(tracing ? { tracing } : {}),
+      limits: worker ? shareOf(config.limits, operation.workers) : config.limits,
+      ...(worker ? { tickets: { store: worker.tickets }, makeRateLimiter: worker.makeRateLimiter } : {}),
+    }),
+  );
   const signalled = untilSignal();
   endOnFatal(logger, (timeoutMs) => host.close({ timeoutMs, spreadMs: 0 }));
   const { url } = await listen(host, config, worker === undefined);
@@ -83,41 +81,6 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   return 0;
 }
 
-function openHost(
-  config: ServeConfig,
-  given: Pick<
-    HostOptions,
-    | 'backend'
-    | 'logger'
-    | 'session'
-    | 'authenticate'
-    | 'metrics'
-    | 'tracing'
-    | 'tickets'
-    | 'limits'
-    | 'makeRateLimiter'
-  >,
-): Host {
-  const { path, access, operation } = config;
-  const { allowOrigins, trustProxy } = access;
-  try {
-    return createHost({
-      ...given,
-      path,
-      logContent: operation.logContent,
-      operatorsOnMainPort: operation.workers === 1 && operation.adminPort === undefined,
-      ...(allowOrigins ? { allowOrigins } : {}),
-      ...(trustProxy ? { trustProxy } : {}),
-    });
-  } catch (error) {
-    throw new UsageError(
-      oneLine(error)
-        .replace("'allowOrigins'", nameOf(SERVE.allowOrigin))
-        .replace("'trustProxy'", nameOf(SERVE.trustProxy)),
-    );
-  }
-}
-
 /** Traces go wherever an OpenTelemetry SDK in this process sends them; its interface may not be installed. */
 async function tracingIfThere(): Promise<HostTracing | undefined> {
   try {
@@ -126,4 +89,30 @@ async function tracingIfThere(): Promise<HostTracing | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
     throw error;
   }
+}
+
+interface BannerFacts {
+  version: string;
+  url: Listening['url'];
+  answersFrom: string;
+  /** Who is asked about turns that are in doubt. */
+  inDoubt: string | undefined;
+  keys: number | undefined;
+  workers: number;
+}
+
+/** What is printed when the server is ready; the first line is the one to wait for. */
+function banner({ version, url, answersFrom, inDoubt, keys, workers }: BannerFacts): string {
+  const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
+  return [
+    `realtime-rag ${version} listening on ${url}`,
+    `  answers from  ${answersFrom}`,
+    ...(keys === undefined
+      ? []
+      : [`  open to       clients with ${keys === 1 ? 'the key' : `one of ${keys} keys`}`]),
+    ...(inDoubt === undefined ? [] : [`  in doubt      ${inDoubt}`]),
+    ...(workers === 1 ? [] : [`  workers       ${workers}`]),
+    `  try it        ${keys === undefined ? '' : 'REALTIME_RAG_KEY=... '}npx realtime-rag client ${local}`,
+    '',
+  ].join('\n');
 }

@@ -1,8 +1,16 @@
-import { createQuestionDetector, type QuestionDetectorOptions } from '../../questions/index';
+import type { Logger } from '../../logging/logger';
+import {
+  createQuestionDetector,
+  type QuestionDetectorOptions,
+  type QuestionJudge,
+} from '../../questions/index';
 import type { SharedSessionOptions } from '../../session/index';
-import type { GateChoice } from './gate-settings';
-import type { JudgeOptions } from './judge';
-import type { ServeConfig } from './settings';
+import { inSettingNames } from '../errors';
+import { namesOf } from '../settings/setting';
+import { OPENAI } from './settings/backends';
+import type { GateChoice } from './settings/gate';
+import { JUDGE, type JudgeChoice } from './settings/judge';
+import type { ServeConfig } from './settings/serve';
 
 /** What the gate's settings say, as the options of a session and of its detector. */
 export function gateOptions({ answerAt, offerAt, ...rules }: GateChoice) {
@@ -27,4 +35,29 @@ export function sessionOptions(
     onQuestionWhileAnswering: whileAnswering,
     ...(allowed === undefined ? {} : { answerTimeoutMs: allowed + 10_000 }),
   };
+}
+
+/** What a session is given of a judge. */
+export interface JudgeOptions {
+  judge: QuestionJudge;
+  judgeTimeoutMs: number;
+}
+
+/** Undefined when none is wanted, and then none of its code is loaded. */
+export async function createJudge(
+  choice: JudgeChoice | undefined,
+  logger: Logger,
+): Promise<JudgeOptions | undefined> {
+  if (choice === undefined) return undefined;
+  const { createOpenAIJudge } = await import('../../backends/openai/index');
+  return inSettingNames({ ...namesOf(OPENAI), ...namesOf(JUDGE) }, () => ({
+    judge: createOpenAIJudge({ ...choice, logger }),
+    judgeTimeoutMs: choice.timeoutMs,
+  }));
+}
+
+/** One line for the start: who is asked. */
+export function describeJudge({ model, baseUrl }: JudgeChoice): string {
+  const at = baseUrl === undefined ? 'OpenAI' : new URL(baseUrl).host;
+  return `${model.replace(/\p{Cc}/gu, '')} at ${at} is asked`;
 }

@@ -1,32 +1,35 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger } from '../../logging/logger';
-import type { Admission } from '../observer';
-import type { Credential } from './credential';
+import { startTimer } from '../../options/duration';
+import type { Admission } from '../telemetry/observer';
+import type { Authenticate, AuthenticateRequest, Credential, CredentialWay, Identity } from './identity';
 import type { TicketStore } from './tickets';
-import type { Authenticate, AuthenticateRequest, CredentialWay, Identity } from './types';
 
-/** `refused`: the credential is not good. `unknown`: nobody could be asked, now. */
-export type Verdict = { identity: Identity; how: Admission } | 'refused' | 'unknown';
+/** Who somebody is, and how that was proved. */
+export interface Verified {
+  identity: Identity;
+  how: Admission;
+}
 
-/** What is said to whoever was `unknown` about when to try again, in milliseconds. */
-export const TRY_AGAIN_MS = 1_000;
+/** `refused`: the credential is not accepted. `unknown`: it cannot be checked now. */
+export type Verdict = Verified | 'refused' | 'unknown';
 
 export interface AuthenticatorOptions {
   authenticate: Authenticate;
   tickets: TicketStore | undefined;
-  /** How long one verdict may take, in milliseconds. */
+  /** How long one verdict may take, in milliseconds; `Infinity`: as long as it takes. */
   timeoutMs: number;
-  /** How many may be awaited at once. */
+  /** How many verdicts may be pending at once. */
   concurrency: number;
   logger: Logger;
 }
 
-/** What is known of somebody before they are known. */
-export type Facts = Pick<AuthenticateRequest, 'headers' | 'url' | 'address'>;
+/** What a handshake says about a client. */
+export type HandshakeInfo = Pick<AuthenticateRequest, 'headers' | 'url' | 'address'>;
 
 /**
- * Asks who somebody is: the tickets that this host made, then whatever it was set up with. However long
- * that takes and however it fails, there is a verdict in time, and a flood of askers is sent away.
+ * Checks credentials: against the tickets that this host issued, then with the `authenticate` it was given. Gives a
+ * verdict in time however long that takes and however it fails, and turns a flood of checks away.
  */
 export class Authenticator {
   readonly #options: AuthenticatorOptions;
@@ -36,37 +39,36 @@ export class Authenticator {
     this.#options = options;
   }
 
-  /** At once when the hook answers at once. */
-  check(facts: Facts, credential: Credential | undefined): Verdict | Promise<Verdict> {
-    // Whoever answers at once never waits here.
+  /** Returns at once when the hook does; the promise never rejects. */
+  check(handshake: HandshakeInfo, credential: Credential | undefined): Verdict | Promise<Verdict> {
     if (this.#awaited >= this.#options.concurrency) return 'unknown';
-    const asking = new Asking(facts, credential);
+    const request = new PendingRequest(handshake, credential);
     try {
-      const found = this.#ask(asking, credential);
-      return isPromise(found) ? this.#await(found, credential, asking) : verdictOf(found, credential);
+      const found = this.#ask(request, credential);
+      return isPromise(found) ? this.#await(found, credential, request) : verdictOf(found, credential);
     } catch (error) {
       return this.#failed(error);
     }
   }
 
-  #ask(asking: Asking, credential: Credential | undefined) {
+  #ask(request: PendingRequest, credential: Credential | undefined) {
     const { tickets, authenticate } = this.#options;
-    // A ticket may be sent as a message too.
-    if (!tickets || !credential || credential.via === 'bearer') return authenticate(asking);
+    // A message may carry a ticket too.
+    if (!tickets || !credential || credential.via === 'bearer') return authenticate(request);
     const redeemed = tickets.redeem(credential.token);
-    if (isPromise(redeemed)) return redeemed.then((identity) => identity ?? authenticate(asking));
-    return redeemed ?? authenticate(asking);
+    if (isPromise(redeemed)) return redeemed.then((identity) => identity ?? authenticate(request));
+    return redeemed ?? authenticate(request);
   }
 
   async #await(
     found: Promise<Identity | null>,
     credential: Credential | undefined,
-    asking: Asking,
+    request: PendingRequest,
   ): Promise<Verdict> {
     this.#awaited++;
-    let timer: NodeJS.Timeout | undefined;
+    let timer: ReturnType<typeof startTimer>;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('authenticate took too long')), this.#options.timeoutMs);
+      timer = startTimer(() => reject(new Error('authenticate took too long')), this.#options.timeoutMs);
     });
     try {
       return verdictOf(await Promise.race([found, late]), credential);
@@ -74,7 +76,7 @@ export class Authenticator {
       return this.#failed(error);
     } finally {
       clearTimeout(timer);
-      asking.end();
+      request.end();
       this.#awaited--;
     }
   }
@@ -85,8 +87,8 @@ export class Authenticator {
   }
 }
 
-/** What the hook is told. Its signal is made when it is looked at: most hooks answer at once. */
-class Asking implements AuthenticateRequest {
+/** What the hook gets. Its signal is made on first use: most hooks return at once. */
+class PendingRequest implements AuthenticateRequest {
   readonly headers: IncomingHttpHeaders;
   readonly url: string;
   readonly address: string;
@@ -95,7 +97,7 @@ class Asking implements AuthenticateRequest {
   #abort: AbortController | undefined;
   #ended = false;
 
-  constructor({ headers, url, address }: Facts, credential: Credential | undefined) {
+  constructor({ headers, url, address }: HandshakeInfo, credential: Credential | undefined) {
     this.headers = headers;
     this.url = url;
     this.address = address;
@@ -123,19 +125,19 @@ function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
 function verdictOf(identity: Identity | null, credential: Credential | undefined): Verdict {
   if (!identity) return 'refused';
   if (typeof identity.subject !== 'string' || identity.subject === '') {
-    throw new TypeError('authenticate must give { subject } with a text in it, or null.');
+    throw new TypeError('authenticate must return { subject }, a string that is not empty, or null.');
   }
   if (hasExpired(identity)) return 'refused';
   return { identity, how: credential?.via ?? 'request' };
 }
 
-/** Milliseconds since 1970; undefined when it does not end. */
+/** In milliseconds since 1970; undefined when it does not expire. */
 export function expiryOf({ expiresAt }: Identity): number | undefined {
   return expiresAt === undefined ? undefined : Number(expiresAt);
 }
 
 function hasExpired(identity: Identity): boolean {
   const expiry = expiryOf(identity);
-  // A date that is none admits nobody.
+  // An invalid date admits nobody.
   return expiry !== undefined && !(expiry > Date.now());
 }

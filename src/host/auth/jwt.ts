@@ -1,50 +1,51 @@
-import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
-import type { Authenticate, SubjectLimits } from './types';
+import { createPublicKey, createSecretKey, KeyObject } from 'node:crypto';
+import * as v from 'valibot';
+import { callback, quantity, text } from '../../options/fields';
+import { readOptions, refuseOption } from '../../options/read-options';
+import type { Authenticate, SubjectLimits } from './identity';
 
-/** What a token says; `exp` is in seconds since 1970. */
+/** The claims of a token; `exp` is in seconds since 1970. */
 export type JwtClaims = Readonly<Record<string, unknown>> & {
   readonly sub?: string | undefined;
   readonly exp?: number | undefined;
 };
 
 export interface JwtOptions {
-  /** The only ones that are accepted, such as `['RS256']` or `['HS256']`; never both kinds at once. */
+  /** The accepted algorithms, such as `['RS256']` or `['HS256']`; never both kinds at once. */
   algorithms: readonly string[];
   /** What `iss` must be: one of these. */
   issuer: string | readonly string[];
   /** What `aud` must have: one of these. */
   audience: string | readonly string[];
-  /** A public key as PEM, or for HS256 and the like a secret of at least 32 bytes. Else `jwksUrl`. */
+  /** A public key as PEM, or, for HS256 and the like, a secret of at least 32 bytes. Alternatively, `jwksUrl`. */
   key?: string | KeyObject;
   /** Where the issuer publishes its keys. */
   jwksUrl?: string | URL;
   /** How far clocks may differ, in seconds. Default 5. */
   clockToleranceSeconds?: number;
-  /** Names the subject. Default: the claim `sub`. */
+  /** Returns the subject. Default: the claim `sub`. */
   subjectOf?: (claims: JwtClaims) => string | undefined;
-  /** Limits by the token's claims, in place of the host's. */
+  /** Returns limits for these claims, instead of the host's. */
   limitsOf?: (claims: JwtClaims) => SubjectLimits | undefined;
 }
 
 /**
- * Admits whoever has a JSON Web Token of this issuer for this audience, until it expires: `iss`, `aud`,
- * `sub` and `exp` must be there. Needs the package `jose`; rejects, saying so, when it is not installed,
- * and with a `TypeError` when an option is wrong.
+ * Admits clients with a JSON Web Token of this issuer for this audience, until it expires: `iss`, `aud`, `sub` and `exp`
+ * are required. Needs the package `jose`; rejects when it is not installed, and with a `TypeError` that names the option
+ * when one is invalid.
  */
 export async function jwtAuthentication(options: JwtOptions): Promise<Authenticate> {
-  const symmetric = checkAlgorithms(options.algorithms);
-  if (!options.issuer || !options.audience) {
-    throw new TypeError("jwtAuthentication: 'issuer' and 'audience' must be given.");
-  }
+  const read = readOptions('jwtAuthentication', jwtSchema, options);
+  const { algorithms, jwksUrl, subjectOf, limitsOf } = read;
+  const key = keyOf(read.key, jwksUrl !== undefined, algorithms.some(isSymmetric));
   const jose = await loadJose();
-  const key = keyOf(options, symmetric);
-  const published = key === undefined ? jose.createRemoteJWKSet(new URL(String(options.jwksUrl))) : undefined;
+  const published = key === undefined ? jose.createRemoteJWKSet(new URL(String(jwksUrl))) : undefined;
   const rules = {
-    algorithms: [...options.algorithms],
-    issuer: listOf(options.issuer),
-    audience: listOf(options.audience),
-    clockTolerance: options.clockToleranceSeconds ?? 5,
-    requiredClaims: ['iss', 'aud', 'exp', ...(options.subjectOf ? [] : ['sub'])],
+    algorithms,
+    issuer: listOf(read.issuer),
+    audience: listOf(read.audience),
+    clockTolerance: read.clockToleranceSeconds,
+    requiredClaims: ['iss', 'aud', 'exp', ...(subjectOf ? [] : ['sub'])],
   };
 
   return async ({ token }) => {
@@ -56,19 +57,20 @@ export async function jwtAuthentication(options: JwtOptions): Promise<Authentica
         : await jose.jwtVerify(token, key as KeyObject, rules);
       claims = payload;
     } catch (error) {
-      // A token that is not good is nobody's; that the issuer can not be reached is another matter.
-      if (NO_GOOD.test(String((error as { code?: unknown }).code))) return null;
+      // A bad token is refused; an unreachable issuer is a failure.
+      if (BAD_TOKEN.test(String((error as { code?: unknown }).code))) return null;
       throw error;
     }
-    const subject = options.subjectOf ? options.subjectOf(claims) : claims.sub;
+    const subject = subjectOf ? subjectOf(claims) : claims.sub;
     if (!subject || claims.exp === undefined) return null;
-    const limits = options.limitsOf?.(claims);
+    const limits = limitsOf?.(claims);
     return { subject, expiresAt: claims.exp * 1_000, ...(limits ? { limits } : {}) };
   };
 }
 
 /** jose's codes for what is wrong with the token itself. */
-const NO_GOOD = /^ERR_(JWT|JWS)_|^ERR_JOSE_(ALG_NOT_ALLOWED|NOT_SUPPORTED)$|^ERR_JWKS_(NO|MULTIPLE)_MATCHING/;
+const BAD_TOKEN =
+  /^ERR_(JWT|JWS)_|^ERR_JOSE_(ALG_NOT_ALLOWED|NOT_SUPPORTED)$|^ERR_JWKS_(NO|MULTIPLE)_MATCHING/;
 
 async function loadJose(): Promise<typeof import('jose')> {
   try {
@@ -78,33 +80,70 @@ async function loadJose(): Promise<typeof import('jose')> {
   }
 }
 
-/** Whether they are of the kind with one secret for both sides. */
-function checkAlgorithms(algorithms: readonly string[]): boolean {
-  const symmetric = algorithms?.filter?.((name) => /^HS\d+$/.test(name)).length;
-  const fine =
-    Array.isArray(algorithms) &&
-    algorithms.length > 0 &&
-    algorithms.every((name) => /^(HS|RS|PS|ES)\d+$|^(EdDSA|Ed25519)$/.test(name)) &&
-    (symmetric === 0 || symmetric === algorithms.length);
-  if (fine) return symmetric > 0;
-  throw new TypeError(
-    "jwtAuthentication: 'algorithms' must list what is accepted, such as ['RS256'] or ['HS256']; " +
-      'not none, and not secrets (HS…) together with public keys.',
-  );
+const ALGORITHMS = "such as ['RS256'] or ['HS256']";
+
+const names = v.union(
+  [text(), v.pipe(v.array(text()), v.minLength(1))],
+  'must be a string that is not empty, or an array of such',
+);
+
+const jwtSchema = v.object({
+  algorithms: v.pipe(
+    v.array(
+      v.pipe(
+        v.string(`must be a name ${ALGORITHMS}`),
+        v.regex(/^(HS|RS|PS|ES)\d+$|^(EdDSA|Ed25519)$/, `must be a name ${ALGORITHMS}`),
+      ),
+      `must be an array of what is accepted, ${ALGORITHMS}`,
+    ),
+    v.minLength(1, `must be an array of what is accepted, ${ALGORITHMS}`),
+    v.check(
+      (given) => !given.some(isSymmetric) || given.every(isSymmetric),
+      'must be an array of either secrets (HS…) or public keys, never both',
+    ),
+  ),
+  issuer: names,
+  audience: names,
+  key: v.optional(
+    v.custom<string | KeyObject>(
+      (value) => typeof value === 'string' || value instanceof KeyObject,
+      'must be a PEM string, a secret or a KeyObject',
+    ),
+  ),
+  jwksUrl: v.optional(
+    v.custom<string | URL>(
+      (value) => (typeof value === 'string' || value instanceof URL) && URL.canParse(String(value)),
+      "must be the absolute URL of the issuer's keys",
+    ),
+  ),
+  clockToleranceSeconds: v.optional(quantity(), 5),
+  subjectOf: v.optional(
+    callback<NonNullable<JwtOptions['subjectOf']>>('a function of the claims that returns the subject'),
+  ),
+  limitsOf: v.optional(
+    callback<NonNullable<JwtOptions['limitsOf']>>('a function of the claims that returns limits'),
+  ),
+});
+
+function isSymmetric(algorithm: string): boolean {
+  return algorithm.startsWith('HS');
 }
 
-function keyOf({ key, jwksUrl }: JwtOptions, symmetric: boolean): KeyObject | undefined {
-  if ((key === undefined) === (jwksUrl === undefined)) {
-    throw new TypeError("jwtAuthentication: give either 'key' or 'jwksUrl'.");
+/** Undefined when the issuer's published keys are used. */
+function keyOf(key: string | KeyObject | undefined, published: boolean, symmetric: boolean) {
+  if (key === undefined && !published) {
+    refuseOption('jwtAuthentication', 'key', "must be given; or give 'jwksUrl'", key);
   }
-  if (key === undefined) {
-    if (!symmetric && URL.canParse(String(jwksUrl))) return undefined;
-    throw new TypeError("jwtAuthentication: 'jwksUrl' must be an absolute address, and is for public keys.");
+  if (key !== undefined && published) {
+    refuseOption('jwtAuthentication', 'key', "excludes 'jwksUrl'; give either one of them");
+  }
+  if (published && symmetric) {
+    refuseOption('jwtAuthentication', 'jwksUrl', 'is for public keys; give a secret as key');
   }
   if (typeof key !== 'string') return key;
   if (!symmetric) return publicKey(key);
   if (Buffer.byteLength(key) >= 32) return createSecretKey(Buffer.from(key));
-  throw new TypeError("jwtAuthentication: 'key' must be a secret of at least 32 bytes.");
+  return refuseOption('jwtAuthentication', 'key', 'must be a secret of at least 32 bytes', key);
 }
 
 function publicKey(pem: string): KeyObject {
@@ -112,10 +151,10 @@ function publicKey(pem: string): KeyObject {
     return createPublicKey(pem);
   } catch {
     // Node's own message may quote what was given.
-    throw new TypeError("jwtAuthentication: 'key' must be a public key as PEM.");
+    return refuseOption('jwtAuthentication', 'key', 'must be a public key as PEM', pem);
   }
 }
 
-function listOf(names: string | readonly string[]): string[] {
-  return typeof names === 'string' ? [names] : [...names];
+function listOf(given: string | readonly string[]): string[] {
+  return typeof given === 'string' ? [given] : [...given];
 }

@@ -1,38 +1,44 @@
 import crypto, { createHash, timingSafeEqual } from 'node:crypto';
-import type { Authenticate, Identity, SubjectLimits } from './types';
+import * as v from 'valibot';
+import { readOptions } from '../../options/read-options';
+import { shapeOf } from '../../options/shape-of';
+import { type Authenticate, type Identity, type SubjectLimits, subjectLimits } from './identity';
 
 const MIN_KEY_LENGTH = 16;
 
+const optionsSchema = v.object({ limits: v.optional(subjectLimits) });
+
 export interface StaticKeysOptions {
-  /** Limits of whoever has one of these keys, in place of the host's. */
+  /** Limits for subjects with one of these keys, instead of the host's. */
   limits?: SubjectLimits;
 }
 
 /**
- * Admits whoever knows one of these keys; several may hold at once, so that keys can be changed in peace.
- * Given as a list, each is a subject of its own, named after its hash; given as a record, after its name.
- * Keys are for programs and servers: taken in the `Authorization` header and in an `auth` message, never as
- * a subprotocol. Throws a `TypeError` when a key has fewer than 16 characters.
+ * Admits clients with one of these keys. Multiple keys are valid at once, so you can rotate them without downtime. In a
+ * list, each key is a subject of its own, named after its hash; in a record, named after its name. Keys are for
+ * programs and servers: they are accepted in the `Authorization` header and in an `auth` message, never as a
+ * subprotocol. Throws a `TypeError` when a key has fewer than 16 characters or contains spaces.
  */
 export function staticKeys(
   keys: readonly string[] | Readonly<Record<string, string>>,
-  { limits }: StaticKeysOptions = {},
+  options: StaticKeysOptions = {},
 ): Authenticate {
+  const { limits } = readOptions('staticKeys', optionsSchema, options);
   const named = Array.isArray(keys)
     ? (keys as readonly string[]).map((key) => [undefined, key] as const)
     : Object.entries(keys as Readonly<Record<string, string>>);
   const known = named.map(([name, key], at) => {
     if (typeof key !== 'string' || key.length < MIN_KEY_LENGTH || /\s/.test(key)) {
       throw new TypeError(
-        `staticKeys: key ${name ?? `number ${at + 1}`} must be a text of at least ${MIN_KEY_LENGTH} characters without spaces, ` +
-          `not ${typeof key === 'string' ? `one of ${key.length}` : `a ${typeof key}`}.`,
+        `staticKeys: key ${name ?? `number ${at + 1}`} must be a string of at least ${MIN_KEY_LENGTH} characters without spaces, ` +
+          `not ${shapeOf(key)}.`,
       );
     }
     const digest = sha256(key);
     const identity: Identity = {
       issuer: true,
       subject: name ?? `key-${digest.toString('hex').slice(0, 8)}`,
-      ...(limits ? { limits } : {}),
+      ...(limits ? { limits: limits as SubjectLimits } : {}),
     };
     return { digest, identity };
   });
@@ -42,13 +48,13 @@ export function staticKeys(
     if (token === undefined || via === 'ticket') return null;
     const digest = sha256(token);
     let found: Identity | null = null;
-    // All are compared, whichever fits: the time that it takes says nothing.
+    // Always compares all, so that the time it takes reveals nothing.
     for (const { digest: key, identity } of known) if (timingSafeEqual(digest, key)) found = identity;
     return found;
   };
 }
 
-/** In one step where this Node can (from 20.12): it is done for every handshake. */
+/** In one step where Node can (from 20.12), because every handshake needs it. */
 function sha256(text: string): Buffer {
   return (
     (crypto as Partial<typeof crypto>).hash?.('sha256', text, 'buffer') ??

@@ -1,6 +1,10 @@
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+import proxyAddr from 'proxy-addr';
 import type { Logger } from '../../logging/logger';
+import { refuseOption } from '../../options/read-options';
+import type { ResolvedLimits } from '../options';
 import type { MakeRateLimiter, RateLimiter } from './limiters';
-import type { ResolvedLimits } from './options';
 
 export interface AddressesOptions {
   limits: ResolvedLimits;
@@ -8,7 +12,7 @@ export interface AddressesOptions {
   logger: Logger;
 }
 
-/** One address, as long as somebody is connected from there. */
+/** One address from which somebody is connected. */
 export interface AddressEntry {
   readonly key: string;
   connections: number;
@@ -16,13 +20,13 @@ export interface AddressEntry {
 
 const TEN_MINUTES_S = 600;
 
-/** How many are connected from each address, and how often each came with a wrong credential. */
+/** Counts the connections and the wrong credentials of each address. */
 export class Addresses {
   readonly #limits: ResolvedLimits;
   readonly #entries = new Map<string, AddressEntry>();
   readonly #wrong: RateLimiter;
   readonly #logger: Logger;
-  /** When somebody was wrong last; as long as nobody was lately, nothing has to be looked up. */
+  /** When the last wrong credential came; when that is long ago, nothing has to be looked up. */
   #lastWrong = Number.NEGATIVE_INFINITY;
 
   constructor({ limits, makeRateLimiter, logger }: AddressesOptions) {
@@ -43,8 +47,8 @@ export class Addresses {
       entry = { key, connections: 0 };
       this.#entries.set(key, entry);
     }
-    const most = isLoopback(key) ? connectionsPerLoopback : connectionsPerAddress;
-    if (entry.connections >= most) return undefined;
+    const max = isLoopback(key) ? connectionsPerLoopback : connectionsPerAddress;
+    if (entry.connections >= max) return undefined;
     entry.connections++;
     return entry;
   }
@@ -53,13 +57,13 @@ export class Addresses {
     if (--entry.connections === 0) this.#entries.delete(entry.key);
   }
 
-  /** Somebody there had a wrong credential. */
+  /** Counts a wrong credential. */
   wrong(key: string): void {
     this.#lastWrong = performance.now();
     this.#wrong.penalty(key).catch((error: unknown) => this.#unknown(error));
   }
 
-  /** For how many milliseconds nobody there is listened to; 0 for everybody who may speak. */
+  /** For how many milliseconds the address is banned; 0 when it is not. */
   bannedFor(key: string): number | Promise<number> {
     return performance.now() - this.#lastWrong < TEN_MINUTES_S * 1_000 ? this.#lookUp(key) : 0;
   }
@@ -74,12 +78,51 @@ export class Addresses {
     }
   }
 
-  /** Whoever keeps the counts can not be asked: the credential itself decides. */
+  /** The store of the counts is unreachable: the credential alone decides. */
   #unknown(error: unknown): void {
-    this.#logger.warn({ err: error }, 'wrong credentials can not be counted');
+    this.#logger.warn({ err: error }, 'wrong credentials cannot be counted');
   }
 }
 
 function isLoopback(key: string): boolean {
   return key.startsWith('127.') || key === '::1';
+}
+
+/** Where a request comes from, as the limits count it: an IPv4 address, or the /64 of an IPv6 address. */
+export type AddressOf = (request: IncomingMessage) => string;
+
+/**
+ * `trusted` are the proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, or `loopback`, `linklocal` and
+ * `uniquelocal`. Throws a `TypeError` that names the option when an entry is none of these.
+ */
+export function addressReader(trusted: readonly string[]): AddressOf {
+  if (trusted.length === 0) return (request) => addressKey(request.socket.remoteAddress);
+  let trust: ReturnType<typeof proxyAddr.compile>;
+  try {
+    trust = proxyAddr.compile([...trusted]);
+  } catch {
+    return refuseOption(
+      'createHost',
+      'trustProxy',
+      'can list addresses, CIDRs such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
+    );
+  }
+  return (request) => {
+    const far = proxyAddr(request, trust);
+    // A forwarded entry that is not an address is forged; at least the proxy's own address is true.
+    return addressKey(ipaddr.isValid(far) ? far : request.socket.remoteAddress);
+  };
+}
+
+/** IPv4-mapped IPv6 addresses count as IPv4; other IPv6 addresses by their /64, which is what one customer gets. */
+export function addressKey(address: string | undefined): string {
+  if (address === undefined || !address.includes(':')) return address ?? 'unknown';
+  if (!ipaddr.isValid(address)) return 'unknown';
+  const parsed = ipaddr.process(address);
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
+  if (parsed.range() === 'loopback') return '::1';
+  return `${parsed.parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::/64`;
 }

@@ -6,16 +6,16 @@ export interface RateLimiterState {
   msBeforeNext: number;
 }
 
-/** What is asked of a limiter: those of `rate-limiter-flexible` are all of this kind. */
+/** A limiter; those of `rate-limiter-flexible` all fit. */
 export interface RateLimiter {
-  /** Counts one; rejects with the state, not an `Error`, when it was one too many. */
+  /** Counts one; rejects with the state, not an `Error`, when that is one too many. */
   consume(key: string): Promise<RateLimiterState>;
-  /** Counts one, whatever comes of it. */
+  /** Counts one, and never rejects with a state. */
   penalty(key: string): Promise<RateLimiterState>;
   get(key: string): Promise<RateLimiterState | null>;
 }
 
-/** `points` in `duration` seconds for each key; `keyPrefix` tells the limiters of one store apart. */
+/** `points` in `duration` seconds for each key; `keyPrefix` separates the limiters of one store. */
 export interface RateLimiterOptions {
   keyPrefix: string;
   points: number;
@@ -23,7 +23,7 @@ export interface RateLimiterOptions {
 }
 
 /**
- * Makes the limiters that several hosts may share, such as
+ * Creates limiters that several hosts may share, such as
  * `(options) => new RateLimiterRedis({ storeClient, ...options })`.
  */
 export type MakeRateLimiter = (options: RateLimiterOptions) => RateLimiter;
@@ -31,7 +31,7 @@ export type MakeRateLimiter = (options: RateLimiterOptions) => RateLimiter;
 /** Counts in this process. */
 export const inMemory: MakeRateLimiter = (options) => new RateLimiterMemory(options);
 
-/** How long to wait, in milliseconds, when this was one too many; else 0. Rejects when nobody could be asked. */
+/** Counts one: the milliseconds to wait when that is one too many, else 0. Rejects when the store is unreachable. */
 export async function consume(limiter: RateLimiter, key: string): Promise<number> {
   try {
     await limiter.consume(key);
@@ -42,7 +42,7 @@ export async function consume(limiter: RateLimiter, key: string): Promise<number
   }
 }
 
-/** Whatever else is thrown is a failure of the limiter's own. */
+/** Anything else that is thrown is a failure of the limiter. */
 function isRefusal(value: unknown): value is RateLimiterState {
   return typeof (value as Partial<RateLimiterState> | null)?.msBeforeNext === 'number';
 }

@@ -1,10 +1,11 @@
 import { BackendError, gateBackend, type RagBackend, type Slots } from '../../backend/index';
 import type { Logger } from '../../logging/logger';
-import type { SharedSessionOptions } from '../../session/index';
-import type { Identity, SubjectLimits } from '../auth/types';
-import type { HostObserver } from '../observer';
+import type { SharedSessionOptions } from '../../session/options';
+import type { Verified } from '../auth/authenticator';
+import type { SubjectLimits } from '../auth/identity';
+import type { ResolvedLimits } from '../options';
+import type { Admission, HostObserver } from '../telemetry/observer';
 import { consume, inMemory, type MakeRateLimiter, type RateLimiter } from './limiters';
-import type { ResolvedLimits } from './options';
 
 export interface SubjectsOptions {
   session: SharedSessionOptions;
@@ -15,57 +16,64 @@ export interface SubjectsOptions {
   logger: Logger;
 }
 
+/** Somebody who may connect: whom the limits count, how they authenticated, and until when that is valid. */
+export interface Principal {
+  readonly subject: Subject;
+  readonly how: Admission;
+  readonly expiresAt?: Date | number;
+}
+
 /** Everybody who is connected, and how much each asks. */
 export class Subjects {
   readonly #options: SubjectsOptions;
   readonly #known = new Map<string, Subject>();
-  readonly #limiters = { ofAll: new Map<number, RateLimiter>(), ofStrangers: new Map<number, RateLimiter>() };
-  #strangers = 0;
+  readonly #limiters = { ofAll: new Map<number, RateLimiter>(), ofAnonymous: new Map<number, RateLimiter>() };
+  #anonymous = 0;
 
   constructor(options: SubjectsOptions) {
     this.#options = options;
   }
 
-  /** Somebody whom nobody knows: each connection is one of its own. */
-  stranger(): Subject {
-    const subject = new Subject(this, this.#options, `stranger ${++this.#strangers}`, undefined);
+  /** Where anybody may connect, each connection is a subject of its own. */
+  anonymous(): Principal {
+    const subject = new Subject(this, this.#options, `anonymous ${++this.#anonymous}`, undefined);
     subject.enter(undefined);
-    return subject;
+    return { subject, how: 'none' };
   }
 
-  /** Counts one more connection of somebody; undefined when they have too many. */
-  enter(identity: Identity): Subject | undefined {
-    const { subject: name, limits } = identity;
+  /** Counts one more connection of somebody, to be given back by `leave`; undefined when there are too many. */
+  admit({ identity, how }: Verified): Principal | undefined {
+    const { subject: name, limits, expiresAt } = identity;
     const known = this.#known.get(name);
     if (known && known.connections >= (limits?.connections ?? Number.POSITIVE_INFINITY)) return undefined;
     const subject = known ?? new Subject(this, this.#options, `subject ${name}`, name);
     this.#known.set(name, subject);
     subject.enter(limits);
-    return subject;
+    return { subject, how, ...(expiresAt === undefined ? {} : { expiresAt }) };
   }
 
-  leave(subject: Subject): void {
+  leave({ subject }: Principal): void {
     if (subject.leave() === 0 && subject.name !== undefined) this.#known.delete(subject.name);
   }
 
-  /** Counts a question; resolves with how long to wait when it was one too many, else with 0. */
+  /** Counts a question; resolves with the milliseconds to wait when it was one too many, else with 0. */
   async spend({ key, name }: Subject, perMinute: number): Promise<number> {
     if (perMinute === Number.POSITIVE_INFINITY) return 0;
     try {
       return await consume(this.#limiter(name === undefined, perMinute), key);
     } catch (error) {
-      // Whoever keeps the counts can not be asked: better one question too many than none.
-      this.#options.logger.warn({ err: error }, 'questions can not be counted');
+      // The store of the counts is unreachable: better one question too many than none.
+      this.#options.logger.warn({ err: error }, 'questions cannot be counted');
       return 0;
     }
   }
 
-  /** A stranger is one connection of this host, and nobody to other hosts. */
-  #limiter(isStranger: boolean, perMinute: number): RateLimiter {
-    const limiters = isStranger ? this.#limiters.ofStrangers : this.#limiters.ofAll;
+  /** An anonymous subject is one connection of this host, and unknown to other hosts. */
+  #limiter(isAnonymous: boolean, perMinute: number): RateLimiter {
+    const limiters = isAnonymous ? this.#limiters.ofAnonymous : this.#limiters.ofAll;
     let limiter = limiters.get(perMinute);
     if (!limiter) {
-      const make = isStranger ? inMemory : this.#options.makeRateLimiter;
+      const make = isAnonymous ? inMemory : this.#options.makeRateLimiter;
       limiter = make({ keyPrefix: `realtime-rag:questions:${perMinute}`, points: perMinute, duration: 60 });
       limiters.set(perMinute, limiter);
     }
@@ -73,10 +81,10 @@ export class Subjects {
   }
 }
 
-/** One subject with all its connections; a stranger has one. */
+/** One subject with all its connections; an anonymous one has exactly one. */
 export class Subject {
   readonly name: string | undefined;
-  /** What it is counted by. */
+  /** The key of its counts. */
   readonly key: string;
   readonly session: SharedSessionOptions;
   connections = 0;
@@ -131,13 +139,8 @@ export class Subject {
     const atOnce = this.#limits?.concurrentQuestions ?? limits.concurrentQuestions;
     if (this.#answering >= atOnce) {
       observer.rateLimited('concurrent_questions');
-      throw new BackendError(
-        'RATE_LIMITED',
-        `${atOnce} questions of one subject are being answered already.`,
-        {
-          retryAfterMs: 1_000,
-        },
-      );
+      const why = `${atOnce} questions of one subject are being answered already.`;
+      throw new BackendError('RATE_LIMITED', why, { retryAfterMs: 1_000 });
     }
     this.#answering++;
     const perMinute = this.#limits?.questionsPerMinute ?? limits.questionsPerMinute;

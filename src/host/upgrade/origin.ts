@@ -1,10 +1,12 @@
+import { refuseOption } from '../../options/read-options';
+
 /** Whether a page of this origin may connect; `host` is the `Host` header of the request. */
 export type OriginCheck = (origin: string, host: string | undefined) => boolean;
 
 /**
- * Without a list, pages of the same host may. With one, those of its origins: `https://app.example.com`,
- * `https://*.example.com` for one label more, or `*` for all. Throws a `TypeError` that names the option
- * when an entry is none of these. An origin of `null` (a sandbox, a local file) never passes but with `*`.
+ * Without a list, pages of the same host may connect. With one, those of its origins: `https://app.example.com`,
+ * `https://*.example.com` for exactly one more label, or `*` for all. Throws a `TypeError` that names the option when
+ * an entry is none of these. The origin `null` (a sandbox, a local file) passes only with `*`.
  */
 export function originCheck(allowed: readonly string[] | undefined): OriginCheck {
   if (!allowed) return isSameHost;
@@ -15,8 +17,10 @@ export function originCheck(allowed: readonly string[] | undefined): OriginCheck
     const [, scheme, rest] = /^(\w[\w+.-]*:\/\/)\*\.([^*/]+)$/.exec(entry) ?? [];
     const origin = originOf(rest === undefined ? entry : `${scheme}${rest}`);
     if (origin === undefined) {
-      throw new TypeError(
-        "'allowOrigins' must list origins such as https://app.example.com or https://*.example.com, without a path, or *.",
+      return refuseOption(
+        'createHost',
+        'allowOrigins',
+        'can list origins such as https://app.example.com or https://*.example.com, without a path, or *',
       );
     }
     if (rest === undefined) exact.add(origin);
@@ -31,7 +35,7 @@ export function originCheck(allowed: readonly string[] | undefined): OriginCheck
 function isSameHost(given: string, host: string | undefined): boolean {
   const origin = originOf(given);
   if (origin === undefined || host === undefined || !/^https?:/.test(origin)) return false;
-  // The scheme's own port may be left out on one side: a proxy that ends TLS may or may not write it.
+  // Either side may omit the default port: proxies that terminate TLS differ in this.
   const usual = origin.startsWith('https:') ? ':443' : ':80';
   const asked = host.toLowerCase();
   return (
@@ -39,7 +43,7 @@ function isSameHost(given: string, host: string | undefined): boolean {
   );
 }
 
-/** As browsers write it: scheme, host, and a port that is not the scheme's own. Undefined when it is none. */
+/** As browsers write it: scheme, host, and the port unless it is the default. Undefined when it is not an origin. */
 function originOf(text: string): string | undefined {
   if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#@*\s]+$/i.test(text) || !URL.canParse(text)) return undefined;
   const { protocol, host } = new URL(text);

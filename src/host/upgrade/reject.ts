@@ -1,19 +1,19 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { RejectReason } from '../observer';
+import type { RejectReason } from '../telemetry/observer';
 
 export interface Rejection {
   status: number;
   reason: RejectReason;
-  /** A sentence for people. */
+  /** For people. */
   error: string;
   headers?: Record<string, string>;
 }
 
-/** Every way in which a handshake is refused. A page's script can not see them: it only learns 1006. */
+/** Every way to reject a handshake. Scripts of a page cannot see them: all they learn is 1006. */
 export const REJECTIONS = {
   path: { status: 404, reason: 'path', error: 'There is nothing at this path.' },
-  handshake: { status: 400, reason: 'handshake', error: 'This is no WebSocket handshake.' },
+  handshake: { status: 400, reason: 'handshake', error: 'This is not a WebSocket handshake.' },
   version: {
     status: 400,
     reason: 'handshake',
@@ -30,13 +30,13 @@ export const REJECTIONS = {
   unknown: {
     status: 503,
     reason: 'overload',
-    error: 'The credential can not be checked now.',
+    error: 'The credential cannot be checked now.',
     headers: { 'Retry-After': '1' },
   },
-  wrongTooOften: {
+  banned: {
     status: 429,
     reason: 'address_limit',
-    error: 'Too many wrong credentials came from this address.',
+    error: 'Too many wrong credentials from this address.',
   },
   addressFull: {
     status: 429,
@@ -47,7 +47,7 @@ export const REJECTIONS = {
   subjectFull: {
     status: 429,
     reason: 'subject_limit',
-    error: 'Too many connections of one subject.',
+    error: 'Too many connections of this subject.',
     headers: { 'Retry-After': '10' },
   },
   full: {
@@ -56,7 +56,7 @@ export const REJECTIONS = {
     error: 'The server has no room for more connections.',
     headers: { 'Retry-After': '5' },
   },
-  lobbyFull: {
+  pendingAuthFull: {
     status: 503,
     reason: 'capacity',
     error: 'Too many connections have not authenticated yet.',

@@ -1,3 +1,22 @@
+import { type Classification, FAIR, type SentenceFacts, shifted } from '../confidence';
+import type { DetectionReason } from '../types';
+
+/** Features are numbers: hashes of words, mixed with the place they were seen at. */
+
+/** FNV-1a over UTF-16 units. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/** One feature made of two; the order counts. */
+export function mix(a: number, b: number): number {
+  let hash = Math.imul(a ^ (b >>> 15) ^ 0x9e3779b9, 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13) ^ b, 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
 /** A trained model as it is shipped: one weight a bucket, one character a weight. */
 export interface Weights {
   /** There are 2 ** `bits` buckets. */
@@ -10,8 +29,8 @@ export interface Weights {
   buckets: string;
 }
 
-export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-export const ZERO = 32;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const ZERO = 32;
 
 /** How much the features of a text speak for a question, in logits. Decoded at the first call. */
 export type Model = (features: Iterable<number>) => number;
@@ -31,4 +50,39 @@ function decode(buckets: string): Int8Array {
   const values = new Int8Array(128);
   for (let i = 0; i < ALPHABET.length; i++) values[ALPHABET.charCodeAt(i)] = i - ZERO;
   return Int8Array.from(buckets, (char) => values[char.charCodeAt(0)] ?? 0);
+}
+
+/** What a language brings along: numbers, each once, that tell what a sentence looks like to its model. */
+export type Features = (
+  sentence: string,
+  classification: Classification,
+  facts: SentenceFacts,
+) => Iterable<number>;
+
+/** Weighs a classification of the rules against what was learned. */
+export type Refine = (
+  sentence: string,
+  classification: Classification,
+  facts: SentenceFacts,
+) => Classification;
+
+/** Where the rules are certain, nothing that was learned overturns them. */
+const OPEN: ReadonlySet<DetectionReason> = new Set(['question', 'request', 'statement']);
+
+export function isOpen(classification: Classification): boolean {
+  return OPEN.has(classification.reason);
+}
+
+/** How far, in logits, the learned score may move a classification. */
+const MOST = 3;
+
+export function createRefine(features: Features, model: Model): Refine {
+  return (sentence, classification, facts) => {
+    if (!isOpen(classification)) return classification;
+    const evidence = model(features(sentence, classification, facts));
+    const confidence = shifted(classification.confidence, Math.max(-MOST, Math.min(MOST, evidence)));
+    if (confidence < FAIR - 0.1) return { ...classification, confidence, reason: 'statement' };
+    const { reason } = classification;
+    return { ...classification, confidence, reason: reason === 'statement' ? 'question' : reason };
+  };
 }

@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { CallableBackend } from '../../../src/backend/index';
 import { createDifyBackend } from '../../../src/backends/dify/index';
-import { Limits } from '../../../src/http/limits';
+import { Timeouts } from '../../../src/http/timeouts';
 import { silentLogger } from '../../../src/logging/logger';
 import { chatStream, DifyDouble, event, IDS, PING } from '../../support/dify-double';
 import { collect, textOf } from '../contract';
@@ -196,11 +196,11 @@ test('close does not wait for the end of a response whose answer is over', async
 });
 
 test('settling ends an answer without a failure', async () => {
-  const limits = new Limits('Dify', new AbortController().signal, 60_000);
-  const given = new Promise((resolve) => limits.signal.addEventListener('abort', resolve));
-  limits.settleWithin(1);
+  const timeouts = new Timeouts('Dify', new AbortController().signal, 60_000);
+  const given = new Promise((resolve) => timeouts.signal.addEventListener('abort', resolve));
+  timeouts.settleWithin(1);
   await given;
-  expect(limits.reason).toBe('settled');
-  expect(limits.failure()).toBeUndefined();
-  limits.release();
+  expect(timeouts.reason).toBe('settled');
+  expect(timeouts.failure()).toBeUndefined();
+  timeouts.release();
 });

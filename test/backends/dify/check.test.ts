@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BackendReport } from '../../../src/backend/index';
-import { judgeLatency } from '../../../src/backends/dify/diagnosis-latency';
+import { judgeLatency } from '../../../src/backends/dify/check';
 import { createDifyBackend, type DifyBackendOptions } from '../../../src/backends/dify/index';
 import { DifyDouble, type Reply } from '../../support/dify-double';
 
@@ -141,7 +141,7 @@ describe('what is wrong is named, with the way out, and nothing of what was said
 
   test('a connection that breaks: asked once', async () => {
     dify.dropsConnections = true;
-    expect(await check()).toMatchObject({ ok: false, detail: expect.stringMatching(/can not be reached/) });
+    expect(await check()).toMatchObject({ ok: false, detail: expect.stringMatching(/cannot be reached/) });
     expect(dify.connections).toBe(1);
   });
 

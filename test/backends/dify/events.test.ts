@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { RagEvent } from '../../../src/backend/index';
-import { DifyTurn } from '../../../src/backends/dify/events';
-import { sourcesOfResources } from '../../../src/backends/dify/sources';
-import { usageOf } from '../../../src/backends/dify/usage';
+import { DifyDecoder } from '../../../src/backends/dify/decoder';
+import { sourcesOfResources, usageOf } from '../../../src/backends/dify/metadata';
 import { IDS } from '../../support/dify-double';
 import { textOf } from '../contract';
 
-function play(...events: object[]): { turn: DifyTurn; said: RagEvent[] } {
-  const turn = new DifyTurn();
+function play(...events: object[]): { turn: DifyDecoder; said: RagEvent[] } {
+  const turn = new DifyDecoder();
   const said = events.flatMap((event) => [...turn.take({ ...IDS, ...event })]);
   return { turn, said };
 }
@@ -103,7 +102,7 @@ describe('the end', () => {
       'BACKEND_ERROR',
     ],
   ])('by failure: %s', (_, event, code) => {
-    const turn = new DifyTurn();
+    const turn = new DifyDecoder();
     expect(() => [...turn.take({ ...IDS, ...event })]).toThrow(expect.objectContaining({ code }));
     expect(turn.state).toBe('failed');
   });
@@ -112,7 +111,7 @@ describe('the end', () => {
     ['an error', { event: 'error', message: 'topic is required', status: 500 }],
     ['a failed run', finished('failed', 'topic is required')],
   ])('%s without ids is a refusal of the question', (_, event) => {
-    const turn = new DifyTurn();
+    const turn = new DifyDecoder();
     expect(() => [...turn.take({ ...event, task_id: IDS.task_id })]).toThrow(
       expect.objectContaining({ code: 'BACKEND_REJECTED' }),
     );
@@ -121,7 +120,7 @@ describe('the end', () => {
 
 describe('ids', () => {
   test('are told once each, with the first event that has them', () => {
-    const turn = new DifyTurn();
+    const turn = new DifyDecoder();
     const take = (event: object) => [...turn.take(event as Record<string, unknown>)];
     expect(take({ event: 'workflow_started', task_id: 't1' })).toEqual([{ type: 'reference', taskId: 't1' }]);
     expect(take({ event: 'message', task_id: 't2', message_id: 'm1', conversation_id: 'c1' })).toEqual([
@@ -135,7 +134,7 @@ describe('ids', () => {
   test('are told before the failure that comes with them', () => {
     const said: RagEvent[] = [];
     const read = () => {
-      for (const step of new DifyTurn().take({ ...IDS, event: 'error', status: 400 })) said.push(step);
+      for (const step of new DifyDecoder().take({ ...IDS, event: 'error', status: 400 })) said.push(step);
     };
     expect(read).toThrow(expect.objectContaining({ code: 'BACKEND_REJECTED' }));
     expect(said.map(({ type }) => type)).toEqual(['conversation', 'reference']);

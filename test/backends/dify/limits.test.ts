@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CallableBackend } from '../../../src/backend/index';
 import { createDifyBackend, type DifyBackendOptions } from '../../../src/backends/dify/index';
-import { Limits } from '../../../src/http/limits';
+import { Timeouts } from '../../../src/http/timeouts';
 import { DifyDouble, event, IDS, PING } from '../../support/dify-double';
 import { collect } from '../contract';
 
@@ -66,66 +66,66 @@ describe('an answer of Dify ends in time', () => {
 });
 
 describe('waiting', () => {
-  let limits: Limits;
+  let timeouts: Timeouts;
 
   beforeEach(() => {
     vi.useFakeTimers();
-    limits = new Limits('Dify', new AbortController().signal, 600_000, {
+    timeouts = new Timeouts('Dify', new AbortController().signal, 600_000, {
       firstEventTimeoutMs: 45_000,
       idleTimeoutMs: 40_000,
     });
   });
   afterEach(() => {
-    limits.release();
+    timeouts.release();
     vi.useRealTimers();
   });
 
   /** Bytes that come after so many milliseconds. */
   async function bytesAfter(ms: number): Promise<void> {
-    const read = limits.listen(new Promise<void>((resolve) => setTimeout(resolve, ms)));
+    const read = timeouts.whileReading(new Promise<void>((resolve) => setTimeout(resolve, ms)));
     await vi.advanceTimersByTimeAsync(ms);
     await read;
   }
 
   test('for a first event is not made longer by bytes', async () => {
-    limits.asked();
+    timeouts.questionSent();
     await bytesAfter(44_000);
-    expect(limits.reason).toBeUndefined();
+    expect(timeouts.reason).toBeUndefined();
     await bytesAfter(1000);
-    expect(limits.reason).toBe('unbegun');
+    expect(timeouts.reason).toBe('first_event');
   });
 
   test('begins anew with every time that the question is put', async () => {
-    limits.asked();
+    timeouts.questionSent();
     await vi.advanceTimersByTimeAsync(44_000);
-    limits.refused();
+    timeouts.questionRefused();
     await vi.advanceTimersByTimeAsync(5000);
-    limits.asked();
+    timeouts.questionSent();
     await vi.advanceTimersByTimeAsync(44_000);
-    expect(limits.reason).toBeUndefined();
+    expect(timeouts.reason).toBeUndefined();
   });
 
   test('for bytes lasts as long as they keep coming, whatever they are', async () => {
-    limits.asked();
-    limits.begun();
+    timeouts.questionSent();
+    timeouts.eventReceived();
     for (let n = 0; n < 5; n++) await bytesAfter(39_000);
-    expect(limits.reason).toBeUndefined();
+    expect(timeouts.reason).toBeUndefined();
     await bytesAfter(41_000);
-    expect(limits.reason).toBe('silent');
+    expect(timeouts.reason).toBe('idle');
   });
 
   test('is over while nobody reads', async () => {
-    limits.asked();
-    limits.begun();
+    timeouts.questionSent();
+    timeouts.eventReceived();
     await bytesAfter(1);
     await vi.advanceTimersByTimeAsync(300_000);
-    expect(limits.reason).toBeUndefined();
+    expect(timeouts.reason).toBeUndefined();
   });
 
   test('leaves no timer behind', () => {
-    limits.asked();
-    limits.settleWithin(1000);
-    limits.release();
+    timeouts.questionSent();
+    timeouts.settleWithin(1000);
+    timeouts.release();
     expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -3,11 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { BackendError, type CallableBackend, type RagEvent } from '../../../src/backend/index';
-import { failureOf, type Refusal } from '../../../src/backends/dify/errors';
 import { createDifyBackend, type DifyBackendOptions } from '../../../src/backends/dify/index';
-import { isSurelyFree } from '../../../src/backends/dify/retry';
-import { UpstreamFailure } from '../../../src/http/failure';
+import { difyError, isSurelyFree } from '../../../src/backends/dify/upstream';
 import { retryDelay } from '../../../src/http/retry';
+import { type Refusal, UpstreamFailure } from '../../../src/http/upstream-errors';
 import { silentLogger } from '../../../src/logging/logger';
 import { chatStream, DifyDouble, event, IDS, type Reply } from '../../support/dify-double';
 import { collect, textOf } from '../contract';
@@ -94,7 +93,7 @@ describe('a question is put again', () => {
     expect(double.asked).toHaveLength(4);
   });
 
-  test('when the connection can not be made safe', async () => {
+  test('when the connection cannot be made safe', async () => {
     connect({ baseUrl: double.baseUrl.replace('http:', 'https:') });
     const { error, retries } = await ask();
     expect(error).toMatchObject({ code: 'BACKEND_UNAVAILABLE' });
@@ -180,7 +179,7 @@ describe('a question is not put again', () => {
 describe('the pause', () => {
   const settings = { retries: 3, random: () => 0.5 };
   const delay = (refusal: Refusal, retries = 0, tookMs = 5) =>
-    retryDelay({ error: failureOf(refusal), retries, tookMs }, settings, isSurelyFree);
+    retryDelay({ error: difyError(refusal), retries, tookMs }, settings, isSurelyFree);
 
   test('doubles from a quarter of a second, and is spread', () => {
     expect([0, 1, 2, 3].map((retries) => delay({ status: 503 }, retries))).toEqual([

@@ -225,11 +225,11 @@ describe('a service of your own', () => {
 });
 
 test.each([
-  ['no URL', {}, /url is no http\(s\) URL/],
-  ['a URL with a password', { url: 'http://a:secret@example.com' }, /url has a user name or password/],
-  ['headers in a list', { url: 'http://example.com', headers: ['secret'] }, /headers must be an object/],
-  ['no time', { url: 'http://example.com', timeoutMs: 0 }, /timeoutMs must be/],
-  ['too many retries', { url: 'http://example.com', retries: 11 }, /retries must be/],
+  ['no URL', {}, /'url' must be an http\(s\) URL/],
+  ['a URL with a password', { url: 'http://a:secret@example.com' }, /'url' has a user name or password/],
+  ['headers in a list', { url: 'http://example.com', headers: ['secret'] }, /'headers' must be an object/],
+  ['no time', { url: 'http://example.com', timeoutMs: 0 }, /'timeoutMs' must be/],
+  ['too many retries', { url: 'http://example.com', retries: 11 }, /'retries' must be/],
 ])('%s is refused in one line that shows no value', (_, options, message) => {
   const create = () => createHttpBackend(options as HttpBackendOptions);
   expect(create).toThrow(message);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type OpenAIAccessOptions, readAccess } from '../../../src/backends/openai/access';
-import { optionReader } from '../../../src/options/option-reader';
 
-const access = (options: object) => readAccess(optionReader('createX'), options as OpenAIAccessOptions);
+const access = (options: object) => readAccess('createX', options as OpenAIAccessOptions);
 const apiKey = 'sk-secret-0123456789';
 const model = 'm';
 
@@ -35,21 +34,21 @@ describe('the way to a model', () => {
 });
 
 test.each([
-  ['no model', { apiKey }, /model is missing/],
-  ['a blank model', { apiKey, model: ' ' }, /model is missing/],
-  ["no key for OpenAI's own", { model }, /apiKey is missing/],
-  ['an empty key', { model, apiKey: '' }, /apiKey must be/],
+  ['no model', { apiKey }, /'model' must be the name of a model/],
+  ['a blank model', { apiKey, model: ' ' }, /'model' must be the name of a model/],
+  ["no key for OpenAI's own", { model }, /'apiKey' is missing/],
+  ['an empty key', { model, apiKey: '' }, /'apiKey' must be/],
   ['a key with a line break', { model, apiKey: `${apiKey}\n` }, /space or a line break/],
   ['a whole header', { model, apiKey: `Bearer ${apiKey}` }, /without "Bearer"/],
   ['a key with other characters', { model, apiKey: `${apiKey}…` }, /characters that no key has/],
-  ['no URL', { model, baseUrl: 'secret.example.com/v1' }, /baseUrl is no http\(s\) URL/],
-  ['another scheme', { model, baseUrl: 'ftp://secret.example.com' }, /baseUrl is no http\(s\) URL/],
+  ['no URL', { model, baseUrl: 'secret.example.com/v1' }, /'baseUrl' must be an http\(s\) URL/],
+  ['another scheme', { model, baseUrl: 'ftp://secret.example.com' }, /'baseUrl' must be an http\(s\) URL/],
   ['credentials', { model, baseUrl: 'http://ann:secret@example.com/v1' }, /user name or password/],
   ['a fragment', { model, baseUrl: 'http://example.com/v1#secret' }, /'#' part/],
   ['the whole route', { model, baseUrl: 'http://x.example.com/v1/chat/completions' }, /before the route/],
-  ['headers in a list', { model, apiKey, headers: ['secret'] }, /headers must be an object/],
-  ['a header of two lines', { model, apiKey, headers: { x: 'a\nsecret' } }, /headers must be an object/],
-  ['a header with a space in its name', { model, apiKey, headers: { 'a b': 'secret' } }, /headers must be/],
+  ['headers in a list', { model, apiKey, headers: ['secret'] }, /'headers' must be an object/],
+  ['a header of two lines', { model, apiKey, headers: { x: 'a\nsecret' } }, /'headers' must be an object/],
+  ['a header with a space in its name', { model, apiKey, headers: { 'a b': 'secret' } }, /'headers' must be/],
 ])('%s is refused in one line that shows no value', (_, options, message) => {
   const create = () => access(options);
   expect(create).toThrow(message);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CitedText } from '../../../src/backends/openai/cited-text';
+import { CitedText } from '../../../src/backends/openai/answer-text';
 
 /** What comes out when the text comes in these pieces. */
 function read(pieces: string[], passages = 3) {

@@ -156,7 +156,7 @@ describe('a model is asked, and what comes of it', () => {
     ]);
   });
 
-  test('a server that can not tell the cost is asked again without, once and for all', async () => {
+  test('a server that cannot tell the cost is asked again without, once and for all', async () => {
     const body = JSON.stringify({ error: { message: 'Unknown field: stream_options' } });
     server.play = (wire) =>
       'stream_options' in (server.posts.at(-1) ?? {})

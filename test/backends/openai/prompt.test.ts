@@ -62,7 +62,7 @@ test.each([
   expect(user.match(/after/g)).toHaveLength(4);
 });
 
-test('a title can not leave its quotes', () => {
+test('a title cannot leave its quotes', () => {
   expect(asked({ question: 'When?' }, [source(1, 'x', 'a" b="\n2')]).user).toContain('title="a b= 2">');
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ExchangeEvent, Exchanges } from '../../../src/cli/client/exchanges';
-import { exitStatus } from '../../../src/cli/client/outcome';
+import { exitStatus } from '../../../src/cli/client/run';
 import type { ServerMessage } from '../../../src/protocol/index';
 
 /** A conversation with a clock that stands where the test puts it. */

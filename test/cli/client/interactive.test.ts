@@ -3,7 +3,8 @@ import pc from 'picocolors';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { Conversation } from '../../../src/cli/client/conversation';
-import { interact, openTerminal } from '../../../src/cli/client/interactive';
+import { interact } from '../../../src/cli/client/interactive';
+import { LiveScreen } from '../../../src/cli/client/live-screen';
 import { Transcript } from '../../../src/cli/client/transcript';
 import { type DoublePeer, ProtocolDouble } from '../../support/protocol-double';
 import { TerminalDouble } from '../../support/terminal-double';
@@ -20,18 +21,14 @@ async function sitDown() {
   const input = new PassThrough();
   const output = new TerminalDouble(60, 20);
   const colors = pc.createColors(false);
-  const terminal = openTerminal(
-    input as unknown as NodeJS.ReadStream,
-    output as unknown as NodeJS.WriteStream,
-    colors,
-  );
-  const transcript = new Transcript(terminal.screen, colors);
+  const screen = new LiveScreen(input, output as unknown as NodeJS.WriteStream, '› ');
+  const transcript = new Transcript(screen, colors);
   const conversation = new Conversation(
     { url: double.url, WebSocket, tags: {}, now: () => 0 },
     { events: (events, undecided) => transcript.add(events, undecided), frame: () => {} },
   );
   await conversation.connect();
-  const left = interact(conversation, terminal);
+  const left = interact(conversation, screen, input);
   const peer = await double.peer();
   return { conversation, left, output, peer, type: (text: string) => input.write(text) };
 }

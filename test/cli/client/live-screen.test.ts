@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveScreen } from '../../../src/cli/client/live-screen';
@@ -14,9 +13,9 @@ afterEach(() => {
 function open(columns = 40, rows = 20) {
   const input = new PassThrough();
   const terminal = new TerminalDouble(columns, rows);
-  const readline = createInterface({ input, output: terminal, terminal: true });
-  const screen = new LiveScreen(readline, terminal as unknown as NodeJS.WriteStream, '> ');
-  readline.on('line', (line) => screen.taken(line));
+  const screen = new LiveScreen(input, terminal as unknown as NodeJS.WriteStream, '> ');
+  const { readline } = screen;
+  readline.on('line', () => screen.redraw());
   screen.redraw();
   return {
     screen,

@@ -1,7 +1,6 @@
 import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
-import type { ExchangeEvent } from '../../../src/cli/client/exchanges';
-import type { Question } from '../../../src/cli/client/question';
+import type { ExchangeEvent, Question } from '../../../src/cli/client/exchanges';
 import { PlainScreen } from '../../../src/cli/client/screen';
 import { Transcript } from '../../../src/cli/client/transcript';
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { growing, saidSoFar } from '../../../src/cli/client/growing';
-import { overflow } from '../../../src/cli/client/overflow';
-import { parseSlash } from '../../../src/cli/client/slash';
-import { Typing } from '../../../src/cli/client/typing';
+import { overflow } from '../../../src/cli/client/live-screen';
+import { growing, saidSoFar, Typing } from '../../../src/cli/client/partials';
+import { parseSlash } from '../../../src/cli/client/slash-commands';
 
 describe('a line spoken word by word', () => {
   it('grows by a word at a time', () => {

@@ -21,7 +21,7 @@ describe('doctor of other backends', () => {
     return path;
   }
 
-  it('local: documents, passages, and files that can not be read', async () => {
+  it('local: documents, passages, and files that cannot be read', async () => {
     const docs = folder({
       'en/returns.md': '# Returns\n\nThirty days.',
       'bad.txt': new Uint8Array([0xff, 0xfe, 0xff]),

@@ -104,7 +104,7 @@ describe('listen', () => {
       '',
     ]);
     expect(stdout).toMatch(/1 {2}answer[\s\S]*5 {2}silent/);
-    expect(stdout).toContain('left out  3 lines that can not be read');
+    expect(stdout).toContain('left out  3 lines that cannot be read');
   });
 
   it('does not fill the screen with a file of another kind', async () => {

@@ -1,10 +1,9 @@
 import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { summaryJson, turnJson } from '../../../src/cli/listen/json';
-import { turnLines } from '../../../src/cli/listen/render';
-import { summaryText } from '../../../src/cli/listen/render-summary';
-import { Tally } from '../../../src/cli/listen/tally';
-import type { JudgedTurn } from '../../../src/cli/listen/turn';
+import type { JudgedTurn } from '../../../src/cli/listen/judged-turn';
+import { summaryText, turnLines } from '../../../src/cli/listen/render';
+import { Tally } from '../../../src/cli/listen/score';
 
 const plain = pc.createColors(false);
 const colors = pc.createColors(true);
@@ -141,7 +140,7 @@ describe('the summary', () => {
         '  answered     question 2',
         '  offered      cooldown 1',
         '  silent       statement 2, greeting 1',
-        '  left out     1 line that can not be read',
+        '  left out     1 line that cannot be read',
         '  passed over  2,000 messages of other types',
         '  speed        12 turns a second',
         '',

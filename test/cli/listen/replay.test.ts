@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEntry } from '../../../src/cli/listen/entry';
+import type { JudgedTurn } from '../../../src/cli/listen/judged-turn';
 import { Replay, type ReplayOptions } from '../../../src/cli/listen/replay';
-import type { JudgedTurn } from '../../../src/cli/listen/turn';
 import type { QuestionJudge } from '../../../src/questions/index';
 
 type Line = string | object;

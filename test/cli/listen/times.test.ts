@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ReplayClock } from '../../../src/cli/listen/replay-clock';
-import { speakingTime, Timeline, timesIn } from '../../../src/cli/listen/times';
+import { speakingTime, Timeline, timesIn } from '../../../src/cli/listen/timeline';
+import { VirtualClock } from '../../../src/options/virtual-clock';
 import type { AsrChunkMessage } from '../../../src/protocol/index';
 
 const chunk = (fields: Partial<AsrChunkMessage>) =>
@@ -76,7 +76,7 @@ describe('the timeline', () => {
 
 describe('the clock', () => {
   it('runs timers in the order of their times, each settled before the next', async () => {
-    const clock = new ReplayClock();
+    const clock = new VirtualClock();
     const log: string[] = [];
     clock.setTimeout(() => log.push(`c ${clock.now()}`), 30);
     clock.setTimeout(() => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/cli/errors';
-import { createJudge } from '../../../src/cli/serve/judge';
-import { resolveServe } from '../../../src/cli/serve/settings';
+import { createJudge } from '../../../src/cli/serve/session-options';
+import { resolveServe } from '../../../src/cli/serve/settings/serve';
 import { silentLogger } from '../../../src/logging/logger';
 import { detectQuestion } from '../../../src/questions/index';
 import { CompletionsDouble, replies, says } from '../../support/completions-double';
@@ -137,8 +137,8 @@ describe('the settings of the judge', () => {
   it.each([
     [{ model: 'm' }, /^OPENAI_API_KEY is missing; .*OPENAI_BASE_URL/],
     [{ model: 'm', apiKey: 'Bearer secret' }, /^OPENAI_API_KEY has a space/],
-    [{ model: 'm', baseUrl: 'secret' }, /^OPENAI_BASE_URL is no http\(s\) URL/],
-    [{ model: ' ', apiKey: 'k' }, /^REALTIME_RAG_JUDGE_MODEL is missing/],
+    [{ model: 'm', baseUrl: 'secret' }, /^OPENAI_BASE_URL must be an http\(s\) URL/],
+    [{ model: ' ', apiKey: 'k' }, /^REALTIME_RAG_JUDGE_MODEL must be the name of a model/],
   ])('a factory that refuses %j is heard in the names of the command line', async (choice, problem) => {
     const created = createJudge({ timeoutMs: 1, ...choice }, silentLogger);
     await expect(created).rejects.toThrow(problem);

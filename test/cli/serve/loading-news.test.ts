@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadingNews } from '../../../src/cli/serve/loading-news';
+import { loadingNews } from '../../../src/cli/serve/backend';
 import { silentLogger } from '../../../src/logging/logger';
 
 test('what is read quickly is not told; what takes long is told every few seconds', () => {

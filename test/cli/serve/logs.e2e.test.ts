@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { resolveServe } from '../../../src/cli/serve/settings';
+import { resolveServe } from '../../../src/cli/serve/settings/serve';
 import { Program, run } from '../../support/program';
 import { refusal, TestClient } from '../../support/ws-client';
 
@@ -53,8 +53,8 @@ describe('the log', () => {
       queryId: expect.any(String),
       trigger: 'auto',
       outcome: 'ok',
-      totalMs: expect.any(Number),
-      firstTextMs: expect.any(Number),
+      total_ms: expect.any(Number),
+      first_token_ms: expect.any(Number),
       chunks: expect.any(Number),
     });
     expect(lines[1]).toMatchObject({ connection: 1, auth: 'none', code: 1000, initiator: 'client' });
@@ -113,7 +113,7 @@ describe('the log', () => {
   });
 });
 
-describe('what nobody caught', () => {
+describe('an uncaught error', () => {
   it.each([
     ['an error', "process.on('SIGUSR2',()=>{throw new Error('boom sk-planted-9876543')})"],
     ['a rejection', "process.on('SIGUSR2',()=>{Promise.reject(new Error('boom sk-planted-9876543'))})"],
@@ -166,7 +166,7 @@ describe('DIFY_API_KEY_FILE', () => {
     await program.prints(/answers from +a Dify app/);
     const problem = (env: Record<string, string>) => run(['serve', '--port', '0'], { env });
     expect((await problem({ DIFY_API_KEY_FILE: join(folder, 'none') })).stderr).toBe(
-      'realtime-rag: The file of DIFY_API_KEY_FILE can not be read (ENOENT).\n',
+      'realtime-rag: DIFY_API_KEY_FILE names a file that cannot be read (ENOENT).\n',
     );
     expect((await problem({ DIFY_API_KEY_FILE: file, DIFY_API_KEY: 'app-x' })).stderr).toBe(
       'realtime-rag: Give either DIFY_API_KEY or DIFY_API_KEY_FILE, not both.\n',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { secretsOf } from '../../../src/cli/serve/secrets';
-import { resolveServe } from '../../../src/cli/serve/settings';
+import { secretsOf } from '../../../src/cli/serve/log-secrets';
+import { resolveServe } from '../../../src/cli/serve/settings/serve';
 
 test.each([
   ['the key of Dify', { DIFY_API_KEY: 'app-one' }, ['app-one']],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveClient } from '../../../src/cli/client/settings';
 import { UsageError } from '../../../src/cli/errors';
-import { resolveServe } from '../../../src/cli/serve/settings';
+import { resolveServe } from '../../../src/cli/serve/settings/serve';
 
 const problemOf = (work: () => unknown): string => {
   try {
@@ -168,67 +168,85 @@ describe('the settings of serve', () => {
   });
 
   it.each([
-    ['--mode (REALTIME_RAG_MODE)', { mode: 'loud' }, {}, 'auto, offer, manual', 'a text of 4'],
-    ['--speakers (REALTIME_RAG_SPEAKERS)', { speakers: ' , ' }, {}, 'labels', 'a text of 3'],
-    ['--addressed (REALTIME_RAG_ADDRESSED)', { addressed: 'nova,7' }, {}, 'names', 'a text of 6'],
-    ['--cooldown (REALTIME_RAG_COOLDOWN)', {}, { REALTIME_RAG_COOLDOWN: '-1' }, 'from 0', 'the number -1'],
-    ['--duplicate-window (REALTIME_RAG_DUPLICATE_WINDOW)', { duplicateWindow: 'x' }, {}, 'seconds', 'a text'],
-    ['--answer-at (REALTIME_RAG_ANSWER_AT)', { answerAt: '2' }, {}, 'from 0 to 1', 'the number 2'],
+    ['--mode (REALTIME_RAG_MODE)', { mode: 'loud' }, {}, 'auto, offer, manual', 'a string of 4'],
+    ['--speakers (REALTIME_RAG_SPEAKERS)', { speakers: ' , ' }, {}, 'labels', 'a string of 3'],
+    ['--addressed (REALTIME_RAG_ADDRESSED)', { addressed: 'nova,7' }, {}, 'names', 'a string of 6'],
+    [
+      '--cooldown (REALTIME_RAG_COOLDOWN)',
+      {},
+      { REALTIME_RAG_COOLDOWN: '-1' },
+      'from 0',
+      'a negative number',
+    ],
+    [
+      '--duplicate-window (REALTIME_RAG_DUPLICATE_WINDOW)',
+      { duplicateWindow: 'x' },
+      {},
+      'seconds',
+      'a string',
+    ],
+    ['--answer-at (REALTIME_RAG_ANSWER_AT)', { answerAt: '2' }, {}, 'from 0 to 1', 'a number of 1 digit'],
     ['--offer-at (REALTIME_RAG_OFFER_AT)', { offerAt: '' }, {}, 'from 0 to 1', 'empty'],
-    ['--port (PORT)', { port: 'eighty' }, {}, 'a whole number from 0 to 65535', 'a text of 6 characters'],
-    ['--port (PORT)', {}, { PORT: '65536' }, 'a whole number', 'the number 65536'],
-    ['--port (PORT)', { port: '80.5' }, {}, 'a whole number', 'the number 80.5'],
-    ['--host (REALTIME_RAG_HOST)', { host: 'http://x' }, {}, 'an address alone', 'a text of 8 characters'],
-    ['--path (REALTIME_RAG_PATH)', { path: 'x' }, {}, 'begin with /', 'a text of 1 character'],
+    ['--port (PORT)', { port: 'eighty' }, {}, 'a whole number from 0 to 65535', 'a string of 6 characters'],
+    ['--port (PORT)', {}, { PORT: '65536' }, 'a whole number', 'a number of 5 digits'],
+    ['--port (PORT)', { port: '80.5' }, {}, 'a whole number', 'a fraction'],
+    ['--host (REALTIME_RAG_HOST)', { host: 'http://x' }, {}, 'an address alone', 'a string of 8 characters'],
+    ['--path (REALTIME_RAG_PATH)', { path: 'x' }, {}, 'begin with /', 'a string of 1 character'],
     [
       '--backend (REALTIME_RAG_BACKEND)',
       { backend: 'gpt' },
       {},
       'local, openai, dify, http, echo',
-      'a text of 3',
+      'a string of 3',
     ],
-    ['--while-answering (REALTIME_RAG_WHILE_ANSWERING)', { whileAnswering: 'x' }, {}, 'queue', 'a text of 1'],
-    ['--drain-timeout (REALTIME_RAG_DRAIN_TIMEOUT)', { drainTimeout: '-1' }, {}, 'from 0', 'the number -1'],
-    ['--log-level (LOG_LEVEL)', {}, { LOG_LEVEL: 'loud' }, 'debug', 'a text of 4 characters'],
     [
-      'DIFY_TIMEOUT',
+      '--while-answering (REALTIME_RAG_WHILE_ANSWERING)',
+      { whileAnswering: 'x' },
       {},
-      { DIFY_API_KEY: 'k', DIFY_TIMEOUT: '0' },
-      'a positive number of seconds',
-      'number 0',
+      'queue',
+      'a string of 1',
     ],
-    ['DIFY_TIMEOUT', {}, { DIFY_API_KEY: 'k', DIFY_TIMEOUT: 'soon' }, 'a positive number', 'a text of 4'],
+    [
+      '--drain-timeout (REALTIME_RAG_DRAIN_TIMEOUT)',
+      { drainTimeout: '-1' },
+      {},
+      'from 0',
+      'a negative number',
+    ],
+    ['--log-level (LOG_LEVEL)', {}, { LOG_LEVEL: 'loud' }, 'debug', 'a string of 4 characters'],
+    ['DIFY_TIMEOUT', {}, { DIFY_API_KEY: 'k', DIFY_TIMEOUT: '0' }, 'a positive number of seconds', 'zero'],
+    ['DIFY_TIMEOUT', {}, { DIFY_API_KEY: 'k', DIFY_TIMEOUT: 'soon' }, 'a positive number', 'a string of 4'],
     [
       'DIFY_RESPONSE_MODE',
       {},
       { DIFY_API_KEY: 'k', DIFY_RESPONSE_MODE: 'stream' },
       'one of streaming, blocking',
-      'a text of 6',
+      'a string of 6',
     ],
     [
       'DIFY_CONVERSATION',
       {},
       { DIFY_API_KEY: 'k', DIFY_CONVERSATION: 'one' },
       'one of multi, single',
-      'a text of 3',
+      'a string of 3',
     ],
-    ['DIFY_INPUTS', {}, { DIFY_API_KEY: 'k', DIFY_INPUTS: '{"a":' }, 'a JSON object', 'a text of 5'],
-    ['DIFY_INPUTS', {}, { DIFY_API_KEY: 'k', DIFY_INPUTS: '["secret"]' }, 'a JSON object', 'a text of 10'],
+    ['DIFY_INPUTS', {}, { DIFY_API_KEY: 'k', DIFY_INPUTS: '{"a":' }, 'a JSON object', 'a string of 5'],
+    ['DIFY_INPUTS', {}, { DIFY_API_KEY: 'k', DIFY_INPUTS: '["secret"]' }, 'a JSON object', 'a string of 10'],
     [
       'OPENAI_TIMEOUT',
       { backend: 'openai' },
       { OPENAI_MODEL: 'm', OPENAI_API_KEY: 'k', OPENAI_TIMEOUT: '0' },
       'a positive number of seconds',
-      'number 0',
+      'zero',
     ],
     [
       'REALTIME_RAG_HTTP_HEADERS',
       { backend: 'http' },
       { REALTIME_RAG_HTTP_URL: 'u', REALTIME_RAG_HTTP_HEADERS: '{"a":1}' },
-      'texts as its values',
-      'a text of 7',
+      'strings as its values',
+      'a string of 7',
     ],
-    ['USE_MOCK_RAG', {}, { USE_MOCK_RAG: 'yes' }, '1 or 0', 'a text of 3 characters'],
+    ['USE_MOCK_RAG', {}, { USE_MOCK_RAG: 'yes' }, '1 or 0', 'a string of 3 characters'],
   ])(
     '%s is refused with its name, what it must be and the shape it has',
     (name, options, env, must, shape) => {
@@ -310,8 +328,8 @@ describe('the settings of serve', () => {
   it('lets nobody in from elsewhere unasked', () => {
     for (const host of ['0.0.0.0', '::', '192.168.1.7', 'localhost.example.com']) {
       expect(problemOf(() => resolveServe({ host }, {}))).toBe(
-        '--host (REALTIME_RAG_HOST) lets other machines in, and nobody asks who they are: ' +
-          'set REALTIME_RAG_KEYS or REALTIME_RAG_KEYS_FILE, or say --insecure (REALTIME_RAG_INSECURE).',
+        '--host (REALTIME_RAG_HOST) lets other machines in without asking for a key: ' +
+          'set REALTIME_RAG_KEYS or REALTIME_RAG_KEYS_FILE, or allow it with --insecure (REALTIME_RAG_INSECURE).',
       );
     }
     for (const host of ['127.0.0.1', '127.9.9.9', '::1', 'localhost']) resolveServe({ host }, {});
@@ -391,7 +409,7 @@ describe('the settings of client', () => {
 
   it('refuses a speed that leads nowhere', () => {
     expect(problemOf(() => resolveClient(undefined, { speed: '0' }, {}))).toBe(
-      '--speed (REALTIME_RAG_SPEED) must be a positive number of words, not the number 0.',
+      '--speed (REALTIME_RAG_SPEED) must be a positive number of words, not zero.',
     );
   });
 });

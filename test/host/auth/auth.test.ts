@@ -60,7 +60,9 @@ describe('a key in the header', () => {
   });
 
   test('that is too short to be one is refused, without being shown', () => {
-    expect(() => staticKeys(['short'])).toThrow(/key number 1 must be a text of at least 16 .* one of 5/);
+    expect(() => staticKeys(['short'])).toThrow(
+      /key number 1 must be a string of at least 16 .* a string of 5/,
+    );
     expect(() => staticKeys({ desk: 'sh0rt' })).not.toThrow(/sh0rt/);
     expect(() => staticKeys([])).toThrow(/at least one/);
   });

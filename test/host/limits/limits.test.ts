@@ -1,14 +1,18 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { describe, expect, test } from 'vitest';
-import { createHost, type MakeRateLimiter, staticKeys } from '../../../src/host/index';
-import { Inflow } from '../../../src/host/limits/inflow';
-import { resolveLimits } from '../../../src/host/limits/options';
+import { createHost, type HostLimits, type MakeRateLimiter, staticKeys } from '../../../src/host/index';
+import { InboundRateLimit } from '../../../src/host/limits/inbound-rate-limit';
+import { resolveHostOptions } from '../../../src/host/options';
 import { GatedBackend } from '../../support/gated-backend';
 import { startHost } from '../../support/host-rig';
 import { refusal, type TestClient } from '../../support/ws-client';
 
 const KEY = 'a-key-of-the-front-desk';
 const bearer = { headers: { Authorization: `Bearer ${KEY}` } };
+/** Limits as a host has them. */
+const resolveLimits = (limits: HostLimits = {}) =>
+  resolveHostOptions({ backend: new GatedBackend(), limits }).limits;
+
 const QUESTION = 'what is the return policy?';
 const limited = (client: TestClient) => client.until({ code: 'RATE_LIMITED' });
 
@@ -108,32 +112,32 @@ describe('what a connection sends', () => {
 
   test('past the limit in three seconds of a minute closes, and so does a flood', () => {
     const limits = resolveLimits({ messagesPerSecond: 10 });
-    const inflow = new Inflow(limits, 0);
-    const second = (at: number) => Array.from({ length: 40 }, () => inflow.take(1, at)).at(-1);
+    const rateLimit = new InboundRateLimit(limits, 0);
+    const second = (at: number) => Array.from({ length: 40 }, () => rateLimit.take(1, at)).at(-1);
     expect(second(0)).toMatchObject({ scope: 'messages', retryAfterMs: 100, closes: false });
     expect(second(1_000)?.closes).toBe(false);
     expect(second(2_000)?.closes).toBe(true);
 
-    const patient = new Inflow(limits, 0);
+    const patient = new InboundRateLimit(limits, 0);
     for (let minute = 0; minute < 5; minute++) {
       const breaches = Array.from({ length: 40 }, () => patient.take(1, minute * 60_000));
       expect(breaches.at(-1)?.closes).toBe(false);
     }
 
-    const flood = new Inflow(limits, 0);
+    const flood = new InboundRateLimit(limits, 0);
     const breaches = Array.from({ length: 2_000 }, () => flood.take(1, 0)?.closes);
     expect(breaches.indexOf(true)).toBe(20 + 1_000);
   });
 
   test('a recogniser with twenty partials a second is never near it', () => {
-    const inflow = new Inflow(resolveLimits(), 0);
-    for (let ms = 0; ms < 600_000; ms += 50) expect(inflow.take(2_000, ms)).toBeUndefined();
+    const rateLimit = new InboundRateLimit(resolveLimits(), 0);
+    for (let ms = 0; ms < 600_000; ms += 50) expect(rateLimit.take(2_000, ms)).toBeUndefined();
   });
 
   test('that can not be read is counted by the minute', () => {
-    const inflow = new Inflow(resolveLimits({ invalidPerMinute: 2 }), 0);
-    expect([0, 1, 2].map((now) => inflow.invalid(now))).toEqual([false, false, true]);
-    expect([60_000, 60_001, 60_002].map((now) => inflow.invalid(now))).toEqual([false, false, true]);
+    const rateLimit = new InboundRateLimit(resolveLimits({ invalidPerMinute: 2 }), 0);
+    expect([0, 1, 2].map((now) => rateLimit.invalid(now))).toEqual([false, false, true]);
+    expect([60_000, 60_001, 60_002].map((now) => rateLimit.invalid(now))).toEqual([false, false, true]);
   });
 
   test('as pings at once gets its pongs, and too many are told so', async () => {
@@ -334,7 +338,7 @@ describe('hosts that share their counts', () => {
     backend.say('fine');
     expect(await client.until({ type: 'answer' })).toMatchObject({ content: 'fine' });
     expect(new Set(lines)).toEqual(
-      new Set(['wrong credentials can not be counted', 'questions can not be counted']),
+      new Set(['wrong credentials cannot be counted', 'questions cannot be counted']),
     );
   });
 });
@@ -342,7 +346,9 @@ describe('hosts that share their counts', () => {
 test('limits that are none are refused by name', () => {
   const backend = new GatedBackend();
   const options = (limits: object) => () => createHost({ backend, limits });
-  expect(options({ connections: 0 })).toThrow("'limits.connections' must be a number from 1");
+  expect(options({ connections: 0 })).toThrow(
+    "createHost: 'limits.connections' must be a whole number from 1, or Infinity for no limit, not zero.",
+  );
   expect(options({ messagesPerSecond: Number.NaN })).toThrow("'limits.messagesPerSecond'");
   expect(options({ questionsPerMinute: '7' })).toThrow("'limits.questionsPerMinute'");
   expect(options({ connections: Number.POSITIVE_INFINITY })).not.toThrow();

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { classified } from '../../../src/questions/confidence';
 import { createQuestionDetector } from '../../../src/questions/index';
-import { createModel } from '../../../src/questions/learned/model';
-import { createRefine } from '../../../src/questions/learned/refine';
-import { verdict } from '../../../src/questions/verdict';
+import { createModel, createRefine } from '../../../src/questions/learned/model';
 
 const facts = { asked: false, open: true };
 
@@ -26,14 +25,14 @@ describe('rules and score', () => {
     );
 
   it('moves what is open, to both sides', () => {
-    expect(pushed(2)('', verdict('statement', 0.4), facts)).toMatchObject({ reason: 'question' });
-    expect(pushed(-2)('', verdict('question', 0.6), facts)).toMatchObject({ reason: 'statement' });
-    expect(pushed(0)('', verdict('request', 0.8), facts).confidence).toBeCloseTo(0.8);
+    expect(pushed(2)('', classified('statement', 0.4), facts)).toMatchObject({ reason: 'question' });
+    expect(pushed(-2)('', classified('question', 0.6), facts)).toMatchObject({ reason: 'statement' });
+    expect(pushed(0)('', classified('request', 0.8), facts).confidence).toBeCloseTo(0.8);
   });
 
   it('moves nothing too far', () => {
-    expect(pushed(100)('', verdict('statement', 0.01), facts).confidence).toBeLessThan(0.5);
-    expect(pushed(-100)('', verdict('question', 0.99), facts).confidence).toBeGreaterThan(0.5);
+    expect(pushed(100)('', classified('statement', 0.01), facts).confidence).toBeLessThan(0.5);
+    expect(pushed(-100)('', classified('question', 0.99), facts).confidence).toBeGreaterThan(0.5);
   });
 
   it.each([
@@ -46,7 +45,7 @@ describe('rules and score', () => {
     'command',
     'incomplete',
   ])('leaves what the rules settle: %s', (reason) => {
-    const settled = verdict(reason, 0.2);
+    const settled = classified(reason, 0.2);
     expect(pushed(100)('', settled, facts)).toEqual(settled);
   });
 });

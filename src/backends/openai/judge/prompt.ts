@@ -1,10 +1,6 @@
 import type { Utterance } from '../../../protocol/utterance';
 import type { JudgeCandidate } from '../../../questions/index';
-
-export interface ChatMessage {
-  role: 'system' | 'user';
-  content: string;
-}
+import type { Message } from '../completions';
 
 /** How much of what was said a prompt may hold. */
 export interface PromptLimits {
@@ -17,11 +13,7 @@ export interface PromptLimits {
  * break and no quote survives as itself, between two lines that hold a word drawn anew for each request.
  * Nobody who speaks can know that word, and no text can end the line that it stands in.
  */
-export function promptFor(
-  candidate: JudgeCandidate,
-  limits: PromptLimits,
-  fence = newFence(),
-): ChatMessage[] {
+export function promptFor(candidate: JudgeCandidate, limits: PromptLimits, fence = newFence()): Message[] {
   return [
     { role: 'system', content: instructions(fence) },
     {

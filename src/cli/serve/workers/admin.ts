@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import prom from 'prom-client';
 
-/** What the operator's page tells about all workers together. */
+/** What the operator's port reports about all workers together. */
 export interface Crew {
   wanted: number;
   /** How many take clients now. */
@@ -10,7 +10,8 @@ export interface Crew {
 }
 
 /**
- * The operator's port of several workers: `/livez`, `/readyz`, and `/metrics` of all of them added up. Rejects with Node's error when the port can not be had.
+ * The operator's port of several workers: `/livez`, `/readyz`, and `/metrics` of all of them added up.
+ * Rejects with Node's error when the port cannot be opened.
  */
 export async function openAdmin(port: number, host: string, crew: Crew): Promise<Server> {
   const aggregator = new prom.AggregatorRegistry();
@@ -38,7 +39,7 @@ export async function openAdmin(port: number, host: string, crew: Crew): Promise
           return send(200, aggregator.contentType, await aggregator.clusterMetrics());
         } catch {
           // A worker ended while it was asked.
-          return json(503, { error: 'The metrics can not be read now; ask again.' });
+          return json(503, { error: 'The metrics cannot be read now; try again.' });
         }
       default:
         return json(404, { error: 'GET /livez, /readyz or /metrics.' });

@@ -3,15 +3,14 @@ import type { Server } from 'node:http';
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
 import { MemoryTickets } from '../../../host/index';
 import type { Logger } from '../../../logging/logger';
-import { createLogger } from '../../logging/logger';
-import { listenOr } from '../listen';
-import { SERVE, type ServeConfig } from '../settings';
-import { type StopMessage, type StopSignal, untilOwnSignal } from '../signals';
+import { createLogger } from '../../logger';
+import { freePort, listenOr } from '../ports';
+import { OPERATION } from '../settings/operation';
+import { SERVE, type ServeConfig } from '../settings/serve';
+import { type StopMessage, type StopSignal, untilOwnSignal } from '../shutdown';
 import { openAdmin } from './admin';
-import { dropUnaccepted } from './handover';
-import type { PrimaryMessage, WorkerMessage } from './messages';
-import { freePort } from './port';
 import { Restarts } from './restarts';
+import type { PrimaryMessage, WorkerMessage } from './worker';
 
 /**
  * Starts the workers, starts another for each that ends by itself, and passes signals on. Does no work of its
@@ -59,7 +58,7 @@ class Primary {
         listening: () => this.#listening.size,
         draining: () => this.#stopping,
       };
-      admin = await listenOr(SERVE.adminPort, adminPort, () =>
+      admin = await listenOr(OPERATION.adminPort, adminPort, () =>
         openAdmin(adminPort, this.#config.operation.adminHost, crew),
       );
     }
@@ -76,7 +75,7 @@ class Primary {
   }
 
   #fork(): void {
-    // What can not be said to a worker that is ending, nobody waits for.
+    // A message that a worker cannot receive because it is ending is not waited for.
     cluster.fork().on('error', (error) => this.#logger.debug({ err: error }, 'a worker could not be told'));
   }
 
@@ -146,4 +145,33 @@ class Primary {
 /** A worker that is ending hears nothing any more, and that is no error. */
 function answer(worker: Worker, message: PrimaryMessage | StopMessage): void {
   if (worker.isConnected()) worker.send(message, () => {});
+}
+
+/** A connection that the primary has accepted, and passes on. */
+interface Handle {
+  close(): void;
+}
+
+/**
+ * The primary hands each worker one connection at a time, and keeps it until the worker says that it has it.
+ * A worker that dies in between never says so: the client would wait forever if the
+ * connection were not closed here. The handle of an accepted connection is closed already.
+ */
+function dropUnaccepted(worker: Worker): void {
+  const { process: child } = worker;
+  const send = child.send as (...given: unknown[]) => boolean;
+  let last: Handle | undefined;
+  child.send = (...given: unknown[]) => {
+    const [, handle] = given;
+    if (isHandle(handle)) last = handle;
+    return send.apply(child, given);
+  };
+  worker.once('exit', (_code, signal) => {
+    // One that ends by itself may have given it back, for another worker.
+    if (signal) last?.close();
+  });
+}
+
+function isHandle(value: unknown): value is Handle {
+  return typeof (value as Partial<Handle> | null | undefined)?.close === 'function';
 }

@@ -1,6 +1,15 @@
 import type { Registry } from 'prom-client';
-import type { Identity, MakeRateLimiter, TicketStore } from '../../../host/index';
-import type { PrimaryMessage, WorkerMessage } from './messages';
+import type { HostLimits, Identity, MakeRateLimiter, TicketStore } from '../../../host/index';
+
+/** What workers and their primary say to each other, beside prom-client's own. */
+export type WorkerMessage =
+  | { type: 'realtime-rag:listening'; banner: string }
+  | { type: 'realtime-rag:issue'; id: number; identity: Identity; ttlMs: number }
+  | { type: 'realtime-rag:redeem'; id: number; ticket: string };
+
+export type PrimaryMessage =
+  | { type: 'realtime-rag:issued'; id: number; ticket: string | null }
+  | { type: 'realtime-rag:redeemed'; id: number; identity: Identity | null };
 
 export interface WorkerPart {
   /** Kept by the primary: a ticket that one worker made may be redeemed at another. */
@@ -61,4 +70,17 @@ class PrimaryTickets implements TicketStore {
       tell(message(id));
     });
   }
+}
+
+/**
+ * What one of several workers may have of what all together may: the primary deals clients out evenly. Limits of one
+ * client, one address or one user are no sums, and stay as they are.
+ */
+export function shareOf(limits: HostLimits, workers: number): HostLimits {
+  const shared = { ...limits };
+  for (const limit of ['connections', 'backendConcurrency'] as const) {
+    const whole = shared[limit];
+    if (whole !== undefined) shared[limit] = Math.ceil(whole / workers);
+  }
+  return shared;
 }

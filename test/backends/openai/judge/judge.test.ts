@@ -127,18 +127,23 @@ function slowly(make: typeof says): Play {
 describe('fails, so that the rules decide', () => {
   const leak = JSON.stringify({ error: { message: `Incorrect API key provided: ${KEY}, sk-tes***def` } });
   test.each<[string, Play, string, RegExp]>([
-    ['a wrong key', replies(401, leak), 'BACKEND_AUTH', /401: check the API key/],
+    ['a wrong key', replies(401, leak), 'BACKEND_AUTH', /\(401\): the API key is not valid/],
     ['a forbidden one', replies(403, leak), 'BACKEND_AUTH', /403/],
-    ['no such model', replies(404, '{"error":"no model"}'), 'BACKEND_REJECTED', /404: check the base URL/],
-    ['a refused field', replies(400, leak), 'BACKEND_REJECTED', /400: it refuses/],
-    ['too many requests', replies(429, leak), 'BACKEND_UNAVAILABLE', /429: asked too often/],
-    ['a failure', replies(500, 'oops'), 'BACKEND_UNAVAILABLE', /500: it failed/],
+    [
+      'no such model',
+      replies(404, '{"error":"no model"}'),
+      'BACKEND_REJECTED',
+      /\(404\): it does not have the model/,
+    ],
+    ['a refused field', replies(400, leak), 'BACKEND_REJECTED', /\(400\): it refused/],
+    ['too many requests', replies(429, leak), 'BACKEND_UNAVAILABLE', /\(429\): asked too often/],
+    ['a failure', replies(500, 'oops'), 'BACKEND_ERROR', /\(500\): it failed/],
     ['a gateway that waits', replies(504, ''), 'BACKEND_TIMEOUT', /504/],
     [
       'a redirect',
       replies(302, '', { Location: 'http://127.0.0.1:1/' }),
       'BACKEND_REJECTED',
-      /302: it redirects/,
+      /\(302\): it redirects/,
     ],
     [
       'a web page',
@@ -228,22 +233,22 @@ describe('an abort', () => {
 
 describe('options', () => {
   test.each([
-    ['no model', { model: undefined }, /model is missing/],
-    ['a blank model', { model: ' ' }, /model is missing/],
-    ['no key for OpenAI itself', { baseUrl: undefined, apiKey: undefined }, /apiKey is missing/],
+    ['no model', { model: undefined }, /'model' must be the name of a model/],
+    ['a blank model', { model: ' ' }, /'model' must be the name of a model/],
+    ['no key for OpenAI itself', { baseUrl: undefined, apiKey: undefined }, /'apiKey' is missing/],
     ['a whole header', { apiKey: 'Bearer secret' }, /without "Bearer"/],
     ['a key with other characters', { apiKey: 'secret…' }, /characters that no key has/],
-    ['a key that is no text', { apiKey: 1 }, /apiKey must be a text/],
-    ['no URL', { baseUrl: 'secret.example.com/v1' }, /baseUrl is no http\(s\) URL/],
+    ['a key that is no text', { apiKey: 1 }, /'apiKey' must be a string/],
+    ['no URL', { baseUrl: 'secret.example.com/v1' }, /'baseUrl' must be an http\(s\) URL/],
     ['credentials', { baseUrl: 'http://ann:secret@example.com/v1' }, /user name or password/],
     ['a fragment', { baseUrl: 'http://example.com/v1#secret' }, /'#' part/],
     ['the whole route', { baseUrl: 'http://example.com/v1/chat/completions' }, /before the route/],
-    ['a time limit of 0', { timeoutMs: 0 }, /timeoutMs must be/],
-    ['half an utterance', { utterances: 0.5 }, /utterances must be a whole number/],
-    ['characters below 0', { contextChars: -1 }, /contextChars must be a whole number/],
-    ['headers in a list', { headers: ['secret'] }, /headers must be an object/],
-    ['a header with a line break', { headers: { a: 'secret\nb: c' } }, /headers must be an object/],
-    ['a body in text', { body: 'secret' }, /body must be an object/],
+    ['a time limit of 0', { timeoutMs: 0 }, /'timeoutMs' must be/],
+    ['half an utterance', { utterances: 0.5 }, /'utterances' must be a whole number/],
+    ['characters below 0', { contextChars: -1 }, /'contextChars' must be a whole number/],
+    ['headers in a list', { headers: ['secret'] }, /'headers' must be an object/],
+    ['a header with a line break', { headers: { a: 'secret\nb: c' } }, /'headers' must be an object/],
+    ['a body in text', { body: 'secret' }, /'body' must be an object/],
   ])('%s is refused in one line that shows no value', (_, options, message) => {
     const create = () =>
       createOpenAIJudge({ baseUrl: 'http://127.0.0.1:1/v1', model: 'm', ...options } as OpenAIJudgeOptions);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Restarts } from '../../../../src/cli/serve/workers/restarts';
-import { shareOf } from '../../../../src/cli/serve/workers/share';
+import { shareOf } from '../../../../src/cli/serve/workers/worker';
 import { Program, run } from '../../../support/program';
 import { TestClient } from '../../../support/ws-client';
 

@@ -1,0 +1,117 @@
+const CITATION = /[[【]\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]】]/g;
+/** What may still become a citation. */
+const BEGUN = /[[【][\d\s,，、]{0,20}$/;
+/** With it begins an answer that the passages do not hold. */
+const NO_ANSWER = /^\s*[[【]\s*0\s*[\]】]/;
+/** What may stand between that and the answer. */
+const AFTER_IT = /^[\s.。:：,，]+/;
+
+/**
+ * The text of a model as it comes, with its citations made good: one form, `[1][2]`, and no number that no
+ * passage has. Holds back only what may be the beginning of one.
+ */
+export class CitedText {
+  readonly #passages: number;
+  readonly #cited = new Set<number>();
+  #held = '';
+  #begun = false;
+  #noAnswer = false;
+
+  /** Passages are numbered from 1 to `passages`. */
+  constructor(passages: number) {
+    this.#passages = passages;
+  }
+
+  /** The numbers that were cited so far, in order. */
+  get cited(): number[] {
+    return [...this.#cited].sort((a, b) => a - b);
+  }
+
+  /** The model said that the passages do not hold the answer. */
+  get isNoAnswer(): boolean {
+    return this.#noAnswer;
+  }
+
+  push(piece: string): string {
+    const text = this.#held + piece;
+    const start = BEGUN.exec(text)?.index ?? text.length;
+    this.#held = text.slice(start);
+    return this.#read(text.slice(0, start));
+  }
+
+  /** What was held back, at the end. */
+  flush(): string {
+    const rest = this.#held;
+    this.#held = '';
+    return this.#read(rest);
+  }
+
+  #read(text: string): string {
+    if (this.#begun) return this.#withCitations(text);
+    const bare = text.replace(NO_ANSWER, '');
+    this.#noAnswer ||= bare !== text;
+    const first = this.#withCitations(this.#noAnswer ? bare.replace(AFTER_IT, '') : bare.trimStart());
+    this.#begun = first !== '';
+    return first;
+  }
+
+  #withCitations(text: string): string {
+    return text.replace(CITATION, (_, numbers: string) => {
+      const known = numbersIn(numbers).filter((number) => number >= 1 && number <= this.#passages);
+      for (const number of known) this.#cited.add(number);
+      return known.map((number) => `[${number}]`).join('');
+    });
+  }
+}
+
+export function withoutCitations(text: string): string {
+  return text.replace(CITATION, '');
+}
+
+function numbersIn(list: string): number[] {
+  return list.split(/[,，、]/).map(Number);
+}
+
+const OPEN = '<think>';
+const CLOSE = '</think>';
+
+/**
+ * Takes out the thoughts that some models write before their answer, between `<think>` and `</think>`, where
+ * the server does not set them apart.
+ */
+export class ThoughtFilter {
+  #where: 'start' | 'inside' | 'after' = 'start';
+  #held = '';
+
+  push(piece: string): string {
+    if (this.#where === 'after') return piece;
+    this.#held += piece;
+    return this.#where === 'start' ? this.#start() : this.#inside();
+  }
+
+  /** What was held back, at the end. */
+  flush(): string {
+    return this.#where === 'start' ? this.#held : '';
+  }
+
+  #start(): string {
+    const text = this.#held.trimStart();
+    if (text.length < OPEN.length && OPEN.startsWith(text)) return '';
+    if (text.startsWith(OPEN)) {
+      this.#where = 'inside';
+      return this.#inside();
+    }
+    this.#where = 'after';
+    return this.#held;
+  }
+
+  #inside(): string {
+    const end = this.#held.indexOf(CLOSE);
+    if (end < 0) {
+      this.#held = this.#held.slice(-(CLOSE.length - 1));
+      return '';
+    }
+    this.#where = 'after';
+    return this.#held.slice(end + CLOSE.length).trimStart();
+  }
+}

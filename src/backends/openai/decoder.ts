@@ -1,0 +1,128 @@
+import { BackendError } from '../../backend/errors';
+import type { RagEvent } from '../../backend/rag-backend';
+import { FILTERED, TRUNCATED } from '../../backend/warnings';
+import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
+import { type AnswerDecoder, type AnswerState, failureOf, type Upstream } from '../../http/upstream';
+import type { Usage } from '../../protocol/index';
+import { CitedText, ThoughtFilter } from './answer-text';
+import { contentOf } from './completions';
+import { DONE } from './upstream';
+
+/** Those of OpenAI, of those who follow it, and of models behind a gateway; another word may be anything. */
+const KNOWN_REASONS: readonly string[] = [
+  'stop',
+  'length',
+  'content_filter',
+  'tool_calls',
+  'function_call',
+  'end_turn',
+  'max_tokens',
+  'stop_sequence',
+  'eos',
+  'abort',
+  'error',
+];
+
+/**
+ * Decodes one answer of a model, chunk by chunk, or in one piece. Pure. Neither what the model thinks aloud nor
+ * the tools that it calls are taken for text.
+ */
+export class OpenAIDecoder implements AnswerDecoder {
+  readonly #upstream: Upstream;
+  readonly #thoughts = new ThoughtFilter();
+  readonly #cited: CitedText;
+  #state: AnswerState = 'running';
+  #id: string | undefined;
+  #text = '';
+  #refused = false;
+  #finishReason: string | undefined;
+  #usage: Usage | undefined;
+
+  constructor(passages: number, upstream: Upstream) {
+    this.#cited = new CitedText(passages);
+    this.#upstream = upstream;
+  }
+
+  get state(): AnswerState {
+    return this.#state;
+  }
+
+  get names() {
+    return { messageId: this.#id, finishReason: this.#finishReason, cited: this.#cited.cited };
+  }
+
+  *take(event: Fields): Generator<RagEvent, void, undefined> {
+    if (event === DONE) {
+      this.#state = 'complete';
+      return;
+    }
+    yield* this.#reference(event.id);
+    const [choice] = recordsOf(event.choices).filter(({ index }) => (numberOf(index) ?? 0) === 0);
+    this.#failIf(event);
+    this.#failIf(choice);
+    this.#usage = usageOf(event.usage) ?? this.#usage;
+    if (choice === undefined) return;
+    const said = fieldsOf(choice.delta) ?? fieldsOf(choice.message);
+    const refusal = textOf(said?.refusal);
+    this.#refused ||= refusal !== undefined;
+    yield* this.#told(this.#cited.push(this.#thoughts.push(contentOf(said?.content) ?? '')));
+    if (refusal) yield* this.#told(refusal);
+    const reason = textOf(choice.finish_reason);
+    if (reason === undefined) return;
+    this.#finishReason = KNOWN_REASONS.includes(reason) ? reason : 'other';
+    this.#state = 'closing';
+  }
+
+  end(): readonly RagEvent[] {
+    if (this.#state === 'running') {
+      throw new BackendError(
+        'BACKEND_ERROR',
+        'The connection to the model server ended before the answer did.',
+      );
+    }
+    const rest = this.#cited.push(this.#thoughts.flush()) + this.#cited.flush();
+    const text = [...this.#told(rest)];
+    const none = this.#text.trim() === '' || this.#refused || this.#cited.isNoAnswer;
+    return [
+      ...text,
+      ...(this.#finishReason === 'length' ? [TRUNCATED] : []),
+      ...(this.#finishReason === 'content_filter' ? [FILTERED] : []),
+      ...(this.#usage ? [{ type: 'usage', usage: this.#usage } as const] : []),
+      { type: 'finish', reason: none ? 'no_answer' : 'complete' },
+    ];
+  }
+
+  *#told(text: string): Generator<RagEvent, void, undefined> {
+    if (text === '') return;
+    this.#text += text;
+    yield { type: 'text', text };
+  }
+
+  *#reference(value: unknown): Generator<RagEvent, void, undefined> {
+    const id = textOf(value);
+    if (this.#id !== undefined || id === undefined || !/^[\w.:-]{1,128}$/.test(id)) return;
+    this.#id = id;
+    yield { type: 'reference', messageId: id };
+  }
+
+  #failIf(fields: Fields | undefined): void {
+    const error = fields && this.#upstream.errorIn(fields);
+    if (error === undefined) return;
+    this.#state = 'failed';
+    throw failureOf(this.#upstream, { ...error, how: 'sent an error' });
+  }
+}
+
+/** Reads `usage`. Undefined when it says nothing. */
+function usageOf(value: unknown): Usage | undefined {
+  const fields = fieldsOf(value);
+  const prompt = numberOf(fields?.prompt_tokens);
+  const completion = numberOf(fields?.completion_tokens);
+  const total = numberOf(fields?.total_tokens);
+  const usage = {
+    ...(prompt === undefined ? {} : { prompt_tokens: prompt }),
+    ...(completion === undefined ? {} : { completion_tokens: completion }),
+    ...(total === undefined ? {} : { total_tokens: total }),
+  };
+  return Object.keys(usage).length > 0 ? usage : undefined;
+}

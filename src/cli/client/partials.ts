@@ -1,0 +1,61 @@
+import { isSlash } from './slash-commands';
+
+const EVERY_MS = 150;
+
+/** Sends what is being typed as growing partials, at most one every 150 ms, always the newest last. */
+export class Typing {
+  readonly #send: (partial: string) => void;
+  #sent = '';
+  #newest = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(send: (partial: string) => void) {
+    this.#send = send;
+  }
+
+  /** The line as it stands. */
+  typed(line: string): void {
+    this.#newest = isSlash(line) ? '' : saidSoFar(line);
+    if (this.#timer === undefined) this.#flush();
+  }
+
+  /** The line became final, or nothing more is typed: what was not sent is not news any more. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#sent = '';
+    this.#newest = '';
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    if (this.#newest === '' || this.#newest === this.#sent) return;
+    this.#sent = this.#newest;
+    this.#send(this.#newest);
+    this.#timer = setTimeout(() => this.#flush(), EVERY_MS);
+  }
+}
+
+const SEGMENTER = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/**
+ * How a recogniser would show a line being spoken: its beginnings, one word longer each, without the whole
+ * line itself. Chinese and Japanese words are found too.
+ */
+export function growing(line: string): string[] {
+  const ends = [...SEGMENTER.segment(line)].flatMap(({ isWordLike, index, segment }) =>
+    isWordLike ? [index + segment.length] : [],
+  );
+  return ends.map((end) => line.slice(0, end)).filter((partial) => partial !== line);
+}
+
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/**
+ * What of a line that is still being typed is said already: all whole words; everything, where words have
+ * no spaces between them.
+ */
+export function saidSoFar(typed: string): string {
+  if (CJK.test(typed)) return typed.trim();
+  return typed.slice(0, Math.max(0, typed.search(/\s\S*$/))).trim();
+}

@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import type { Logger } from '../../logging/logger';
+import { oneLine, UsageError } from '../errors';
+import { createJudge, gateOptions } from '../serve/session-options';
+import { colorsFor } from '../terminal';
+import { readEntry } from './entry';
+import { summaryJson, turnJson } from './json';
+import type { JudgedTurn } from './judged-turn';
+import { type Input, inputError, type Line, LineReader, NotText, openInput, Problems } from './lines';
+import { summaryText, turnLines } from './render';
+import { Replay } from './replay';
+import { Tally } from './score';
+import type { ListenConfig } from './settings';
+
+export interface ListenStreams {
+  stdin: Readable;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+}
+
+/** Listens to a file, or to stdin while it comes, and prints what the gate makes of it; resolves with the exit status. */
+export async function listen(file: string, config: ListenConfig, streams: ListenStreams): Promise<number> {
+  const tell = (line: string) => void streams.stderr.write(`realtime-rag: ${line}\n`);
+  const logger = judgeLogger(tell);
+  const judge = await createJudge(config.judge, logger);
+  const { rules, detector } = gateOptions(config.gate);
+  const session = { ...rules, ...judge, onQuestionWhileAnswering: config.whileAnswering, logger };
+  const replay = new Replay({ session, detector, gapMs: config.gapMs, answerMs: config.answerMs });
+  const input = openInput(file, streams.stdin);
+  const interrupted = onInterrupt(input);
+  const listener = new Listener(replay, new Problems(input.name, tell), config, streams.stdout);
+  const reader = new LineReader();
+  try {
+    for await (const bytes of input.bytes) await listener.take(reader.push(bytes as Buffer));
+  } catch (error) {
+    if (!interrupted()) throw readError(input, error);
+  }
+  await listener.take(reader.end());
+  const problems = await listener.end();
+  if (interrupted()) return 130;
+  return problems === 0 ? 0 : 1;
+}
+
+function readError({ name }: Input, error: unknown): Error {
+  return error instanceof NotText
+    ? new UsageError(`${name} is not UTF-8 text: give a transcript of lines, or of JSON lines.`)
+    : inputError(name, error);
+}
+
+/** Ctrl-C ends the listening, not the telling; a second one ends the program. */
+function onInterrupt({ bytes }: Input): () => boolean {
+  let interrupted = false;
+  process.once('SIGINT', () => {
+    interrupted = true;
+    bytes.destroy();
+  });
+  return () => interrupted;
+}
+
+class Listener {
+  readonly #config: ListenConfig;
+  readonly #stdout: NodeJS.WriteStream;
+  readonly #replay: Replay;
+  readonly #tally = new Tally();
+  readonly #problems: Problems;
+  readonly #print: (turn: JudgedTurn) => string;
+  readonly #summarise: (seconds: number) => string;
+  #busyMs = 0;
+
+  constructor(replay: Replay, problems: Problems, config: ListenConfig, stdout: NodeJS.WriteStream) {
+    this.#config = config;
+    this.#stdout = stdout;
+    this.#replay = replay;
+    this.#problems = problems;
+    const colors = colorsFor(stdout);
+    this.#print = config.json
+      ? turnJson
+      : (turn) => turnLines(colors, turn, stdout.isTTY ? stdout.columns : undefined);
+    this.#summarise = (seconds) =>
+      config.json
+        ? `${summaryJson(this.#tally.summary(seconds))}\n`
+        : summaryText(colors, this.#tally.summary(seconds));
+  }
+
+  /** What was judged is printed before more is taken: a slow reader slows this down, and fills no memory. */
+  async take(lines: readonly Line[]): Promise<void> {
+    const turns: JudgedTurn[] = [];
+    const begunAt = performance.now();
+    for (const line of lines) turns.push(...(await this.#hear(line)));
+    this.#busyMs += performance.now() - begunAt;
+    await this.#tell(turns);
+  }
+
+  /** Resolves with the number of lines that could not be read. */
+  async end(): Promise<number> {
+    await this.#tell(await this.#replay.end());
+    this.#tally.badLines = this.#problems.count;
+    await this.#write(this.#summarise(this.#busyMs / 1000));
+    this.#problems.end();
+    return this.#problems.count;
+  }
+
+  async #hear(line: Line): Promise<JudgedTurn[]> {
+    this.#tally.lines++;
+    const entry = 'problem' in line ? line : readEntry(line.text, this.#config);
+    if ('problem' in entry) {
+      this.#problems.add(line.number, entry.problem);
+      return [];
+    }
+    switch (entry.kind) {
+      case 'spoken':
+        return this.#replay.hear(line.number, entry);
+      case 'pause':
+        return this.#replay.pause();
+      case 'other':
+        this.#tally.otherLines++;
+        return [];
+    }
+  }
+
+  async #tell(turns: readonly JudgedTurn[]): Promise<void> {
+    for (const turn of turns) this.#tally.add(turn);
+    const shown = turns.filter((turn) => isShown(turn, this.#config.only));
+    if (shown.length > 0) await this.#write(`${shown.map(this.#print).join('\n')}\n`);
+  }
+
+  async #write(text: string): Promise<void> {
+    if (!this.#stdout.write(text)) await once(this.#stdout, 'drain');
+  }
+}
+
+function isShown({ decision, outcome }: JudgedTurn, only: ListenConfig['only']): boolean {
+  if (only.length === 0 || only.includes(decision)) return true;
+  return only.includes('wrong') && outcome !== undefined && outcome !== 'right';
+}
+
+/** Tells a person of a judge that fails: each failure once, as most of them go on. */
+function judgeLogger(tell: (line: string) => void): Logger {
+  const told = new Set<string>();
+  const failed = (fields: object, message: string) => {
+    const { message: why } = ('err' in fields ? fields.err : {}) as { message?: string };
+    const line = why === undefined ? `${message}.` : oneLine(why);
+    if (told.has(line)) return;
+    told.add(line);
+    tell(line);
+  };
+  return { debug() {}, info() {}, warn: failed, error: failed };
+}

@@ -1,0 +1,42 @@
+import { type Logger as PinoLogger, pino } from 'pino';
+import { describeError } from '../logging/describe-error';
+import { createRedactor } from '../logging/redact';
+import { markRedacting } from '../logging/redacting-logger';
+
+export interface LogOptions {
+  level: string;
+  /** `pretty` is for people, `json` for programs; `auto` is pretty in a terminal. */
+  format: 'auto' | 'json' | 'pretty';
+  /** Taken out of every line, wherever they stand. */
+  secrets: readonly string[];
+  /** Whether what was said, and what upstreams say of failures, may be in it. */
+  content: boolean;
+}
+
+/** When more than this is waiting to be written, log lines are dropped. */
+const MAX_WAITING_BYTES = 16 * 2 ** 20;
+
+/**
+ * A logger on stderr. An `err` is described, not quoted; every line is redacted before it is written.
+ */
+export async function createLogger({ level, format, secrets, content }: LogOptions): Promise<PinoLogger> {
+  const redact = createRedactor(secrets);
+  const logger = pino(
+    {
+      level,
+      serializers: { err: (error: unknown) => describeError(error, content) },
+      hooks: { streamWrite: redact },
+    },
+    await destination(format),
+  );
+  return markRedacting(logger);
+}
+
+async function destination(format: LogOptions['format']) {
+  const pretty = format === 'pretty' || (format === 'auto' && process.stderr.isTTY === true);
+  // A slow reader of the log must neither block the service nor fill its memory. What is still waiting at the end
+  // is written then.
+  if (!pretty) return pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES });
+  const { default: prettify } = await import('pino-pretty');
+  return prettify({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' });
+}

@@ -1,0 +1,34 @@
+import type { Keys } from './keys';
+import type { ServeConfig } from './settings/serve';
+
+/** The values that must not be in a log, whatever is. */
+export function secretsOf({ backend, judge }: ServeConfig, keys: Keys | undefined): string[] {
+  const headers = 'headers' in backend ? Object.values(backend.headers ?? {}) : [];
+  const apiKeys = ['apiKey' in backend ? backend.apiKey : undefined, judge?.apiKey];
+  const urls = [
+    'url' in backend ? backend.url : undefined,
+    'baseUrl' in backend ? backend.baseUrl : undefined,
+    judge?.baseUrl,
+  ];
+  const all = [
+    ...(keys?.secrets ?? []),
+    ...apiKeys.filter((key) => key !== undefined),
+    ...headers.flatMap(partsOfHeader),
+    ...urls.flatMap(secretsInUrl),
+  ];
+  return [...new Set(all)];
+}
+
+/** `Bearer x` is quoted by others as `x` too, and a login as what it says. */
+function partsOfHeader(value: string): string[] {
+  const [scheme = '', token, ...more] = value.split(' ');
+  if (token === undefined || more.length > 0) return [value];
+  if (scheme.toLowerCase() !== 'basic') return [value, token];
+  const login = Buffer.from(token, 'base64').toString();
+  return [value, token, login, login.slice(login.indexOf(':') + 1)];
+}
+
+/** Some take their key in the query. */
+function secretsInUrl(url: string | undefined): string[] {
+  return url !== undefined && URL.canParse(url) ? [...new URL(url).searchParams.values()] : [];
+}

@@ -1,0 +1,186 @@
+import { existsSync } from 'node:fs';
+import type { DifyConversation, DifyResponseMode } from '../../../backends/dify/index';
+import { UsageError } from '../../errors';
+import { entriesIn, jsonObject, oneOf, onOff, seconds } from '../../settings/kinds';
+import {
+  type Given,
+  nameOf,
+  type Read,
+  readSettings,
+  type Setting,
+  type Values,
+} from '../../settings/setting';
+
+export const BACKENDS = ['local', 'openai', 'dify', 'http', 'echo'] as const;
+// Not the backend's own lists: those would load the backend, which most commands do not need.
+const RESPONSE_MODES = ['streaming', 'blocking'] as const satisfies readonly DifyResponseMode[];
+const CONVERSATIONS = ['multi', 'single'] as const satisfies readonly DifyConversation[];
+
+/** Folders, files and patterns, separated by commas. The name of a file that exists is one entry, commas or not. */
+const documents: Read<string[]> = (text, refuse) => {
+  const entries = existsSync(text) ? [text] : entriesIn(text);
+  return entries.length === 0 ? refuse('must name a folder, a file or a pattern') : entries;
+};
+
+/** Who answers, and from what. */
+export const ANSWERING = {
+  backend: {
+    flags: '--backend <name>',
+    env: 'REALTIME_RAG_BACKEND',
+    help: `who answers: ${BACKENDS.join(', ')}`,
+    otherwise:
+      'openai with OPENAI_MODEL, else local with --docs, else dify with DIFY_API_KEY, else local over a sample handbook',
+    read: oneOf(BACKENDS),
+  },
+  docs: {
+    flags: '--docs <paths>',
+    env: 'REALTIME_RAG_DOCS',
+    help: 'what local and openai answer from: folders, files and patterns separated by commas, or a saved index',
+    read: documents,
+  },
+  watch: {
+    flags: '--watch',
+    env: 'REALTIME_RAG_WATCH',
+    help: 'follow changes of the documents while serving',
+    read: onOff,
+  },
+} as const satisfies Record<string, Setting>;
+
+export const MOCK = {
+  useMockRag: { env: 'USE_MOCK_RAG', help: '1 answers with a mock', read: onOff },
+} as const satisfies Record<string, Setting>;
+
+// Each group below is set by the environment alone, and its keys are the options of the backend's factory.
+
+export const DIFY = {
+  apiKey: { env: 'DIFY_API_KEY', help: 'key of the Dify app' },
+  baseUrl: { env: 'DIFY_BASE_URL', help: "address of Dify's API, with its /v1" },
+  timeoutMs: { env: 'DIFY_TIMEOUT', help: 'seconds for one answer of Dify', read: seconds('positive') },
+  user: { env: 'DIFY_USER', help: 'end user that Dify is told' },
+  responseMode: {
+    env: 'DIFY_RESPONSE_MODE',
+    help: `how Dify answers: ${RESPONSE_MODES.join(', ')}`,
+    fallback: 'streaming',
+    read: oneOf(RESPONSE_MODES),
+  },
+  conversation: {
+    env: 'DIFY_CONVERSATION',
+    help: `whether a session is one conversation in Dify: ${CONVERSATIONS.join(', ')}`,
+    fallback: 'multi',
+    read: oneOf(CONVERSATIONS),
+  },
+  inputs: {
+    env: 'DIFY_INPUTS',
+    help: "values of the Dify app's inputs, as a JSON object",
+    read: jsonObject('{"topic":"pool"}'),
+  },
+  contextInput: {
+    env: 'DIFY_CONTEXT_INPUT',
+    help: 'input of the Dify app that receives what was said before the question',
+  },
+} as const satisfies Record<string, Setting>;
+
+export const OPENAI = {
+  model: { env: 'OPENAI_MODEL', help: 'model that writes answers, as its server names it' },
+  baseUrl: { env: 'OPENAI_BASE_URL', help: 'address of an OpenAI-compatible API, with its /v1' },
+  apiKey: { env: 'OPENAI_API_KEY', help: 'key of that API' },
+  timeoutMs: {
+    env: 'OPENAI_TIMEOUT',
+    help: 'seconds for one answer of the model',
+    read: seconds('positive'),
+  },
+} as const satisfies Record<string, Setting>;
+
+const textHeaders: Read<Record<string, string>> = (text, refuse) => {
+  const example = '{"authorization":"Bearer …"}';
+  const entries = Object.entries(jsonObject(example)(text, refuse));
+  return Object.fromEntries(
+    entries.map(([name, value]) =>
+      typeof value === 'string'
+        ? [name, value]
+        : refuse(`must have strings as its values, such as ${example}`),
+    ),
+  );
+};
+
+/** A service of the user's own. */
+export const HTTP = {
+  url: { env: 'REALTIME_RAG_HTTP_URL', help: 'where the http backend posts questions to' },
+  headers: {
+    env: 'REALTIME_RAG_HTTP_HEADERS',
+    help: 'headers of its requests, as a JSON object',
+    read: textHeaders,
+  },
+  timeoutMs: {
+    env: 'REALTIME_RAG_HTTP_TIMEOUT',
+    help: 'seconds for one answer of it',
+    read: seconds('positive'),
+  },
+} as const satisfies Record<string, Setting>;
+
+/** What the documents are, and whether they are followed; without `docs` the sample handbook. */
+export interface DocsChoice {
+  docs?: string[];
+  watch?: true;
+}
+
+/** Who answers, with everything that is needed to create it. */
+export type BackendChoice =
+  | { kind: 'echo'; mock: boolean }
+  | ({ kind: 'local' } & DocsChoice)
+  | ({ kind: 'dify'; apiKey: string } & Values<typeof DIFY>)
+  | ({ kind: 'openai'; model: string } & DocsChoice & Values<typeof OPENAI>)
+  | ({ kind: 'http'; url: string } & Values<typeof HTTP>);
+
+/** Reads only the settings of the backend that is chosen. Throws a `UsageError`. */
+export function readBackend(given: Given): BackendChoice {
+  const { useMockRag: mock } = readSettings(MOCK, given);
+  const { backend, watch, ...documents } = readSettings(ANSWERING, given);
+  const kind = backend ?? (mock ? 'echo' : kindFor(documents.docs !== undefined, given.env));
+  if (watch && kind !== 'local' && kind !== 'openai') {
+    throw new UsageError(
+      `${nameOf(ANSWERING.watch)} follows documents, and the backend ${kind} has none: leave it out.`,
+    );
+  }
+  if (watch && documents.docs === undefined) {
+    throw new UsageError(
+      `${nameOf(ANSWERING.watch)} needs documents to follow: name them with ${nameOf(ANSWERING.docs)}.`,
+    );
+  }
+  const docs: DocsChoice = { ...documents, ...(watch ? { watch } : {}) };
+  const needs = (what: string) => new UsageError(`${nameOf(ANSWERING.backend)} ${kind} needs ${what}`);
+  switch (kind) {
+    case 'echo':
+      return { kind, mock };
+    case 'local':
+      return { kind, ...docs };
+    case 'dify': {
+      const { apiKey, ...dify } = readSettings(DIFY, given);
+      if (!apiKey) throw needs(`${DIFY.apiKey.env}, which is not set: put the key of the Dify app there.`);
+      return { kind, apiKey, ...dify };
+    }
+    case 'openai': {
+      const { model, ...openai } = readSettings(OPENAI, given);
+      if (!model) throw needs(`${OPENAI.model.env}, which is not set: put the name of the model there.`);
+      if (!openai.baseUrl && !openai.apiKey) {
+        throw needs(
+          `${OPENAI.apiKey.env}, or ${OPENAI.baseUrl.env} for a server of your own (Ollama: http://127.0.0.1:11434/v1).`,
+        );
+      }
+      return { kind, ...docs, model, ...openai };
+    }
+    case 'http': {
+      const { url, ...http } = readSettings(HTTP, given);
+      if (!url) throw needs(`${HTTP.url.env}, which is not set: put the address of your service there.`);
+      return { kind, url, ...http };
+    }
+  }
+}
+
+/** Who answers when no backend is named. */
+function kindFor(hasDocs: boolean, env: Given['env']): BackendChoice['kind'] {
+  const hasDify = Boolean(env[DIFY.apiKey.env]);
+  const hasModel = Boolean(env[OPENAI.model.env] && (env[OPENAI.baseUrl.env] || env[OPENAI.apiKey.env]));
+  if (hasModel && !hasDify) return 'openai';
+  return hasDify && !hasDocs ? 'dify' : 'local';
+}

@@ -1,0 +1,94 @@
+import type { HostLimits } from '../../../host/index';
+import { PROTOCOL_PATH } from '../../../protocol/index';
+import type { WhileAnswering } from '../../../session/index';
+import { SECRET_FILES, withSecretFiles } from '../../settings/environment';
+import { oneOf, wholeNumber } from '../../settings/kinds';
+import { type Environment, type Given, type Read, readSettings, type Setting } from '../../settings/setting';
+import { ACCESS, type AccessChoice, readAccess } from './access';
+import { ANSWERING, type BackendChoice, DIFY, HTTP, MOCK, OPENAI, readBackend } from './backends';
+import { GATE, type GateChoice, readGate } from './gate';
+import { JUDGE, type JudgeChoice, readJudge } from './judge';
+import { LIMITS, readLimits } from './limits';
+import { OPERATION, type OperationChoice, readOperation } from './operation';
+
+// Not the session's own list: that would load the session, which most commands do not need.
+const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
+
+const address: Read<string> = (text, refuse) =>
+  /^[\w.:%-]+$/.test(text) ? text : refuse('must be an address alone, such as 127.0.0.1 or 0.0.0.0');
+
+const urlPath: Read<string> = (text, refuse) =>
+  /^\/[^\s?#]*$/.test(text) ? text : refuse(`must begin with / and have no ? or #, such as ${PROTOCOL_PATH}`);
+
+export const SERVE = {
+  port: {
+    flags: '--port <number>',
+    env: 'PORT',
+    help: 'port to listen on; 0 takes a free one',
+    fallback: '8000',
+    read: wholeNumber(0, 65_535),
+  },
+  host: {
+    flags: '--host <address>',
+    env: 'REALTIME_RAG_HOST',
+    help: 'address to listen on; 0.0.0.0 lets other machines in',
+    fallback: '127.0.0.1',
+    read: address,
+  },
+  path: {
+    flags: '--path <path>',
+    env: 'REALTIME_RAG_PATH',
+    help: 'path that clients connect to',
+    fallback: PROTOCOL_PATH,
+    read: urlPath,
+  },
+  whileAnswering: {
+    flags: '--while-answering <policy>',
+    env: 'REALTIME_RAG_WHILE_ANSWERING',
+    help: `a question during an answer: ${WHILE_ANSWERING.join(', ')}`,
+    fallback: 'queue',
+    read: oneOf(WHILE_ANSWERING),
+  },
+} as const satisfies Record<string, Setting>;
+
+const { port, host, path, whileAnswering } = SERVE;
+
+/** All of them, in the order of the help. */
+export const SERVE_SETTINGS: readonly Setting[] = [
+  ...[port, host, path],
+  ...Object.values(ANSWERING),
+  whileAnswering,
+  ...[GATE, JUDGE, OPERATION, ACCESS, LIMITS, DIFY, OPENAI, HTTP, SECRET_FILES, MOCK].flatMap((group) =>
+    Object.values<Setting>(group),
+  ),
+];
+
+export interface ServeConfig {
+  port: number;
+  host: string;
+  path: string;
+  backend: BackendChoice;
+  access: AccessChoice;
+  limits: HostLimits;
+  whileAnswering: WhileAnswering;
+  gate: GateChoice;
+  /** Absent: none. */
+  judge?: JudgeChoice;
+  operation: OperationChoice;
+}
+
+/** From commander's options and the environment; throws a `UsageError`. */
+export function resolveServe(options: Given['options'], env: Environment): ServeConfig {
+  const given = { options, env: withSecretFiles(env) };
+  const judge = readJudge(given);
+  const serve = readSettings(SERVE, given);
+  return {
+    ...serve,
+    backend: readBackend(given),
+    access: readAccess(given, serve.host, SERVE.host),
+    limits: readLimits(given),
+    gate: readGate(given),
+    ...(judge === undefined ? {} : { judge }),
+    operation: readOperation(given, serve.port),
+  };
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { UsageError } from '../errors';
+import { type Environment, nameOf, type Setting } from './setting';
+
+const DEFAULT_FILE = '.env';
+
+export const ENV_FILE = {
+  // Not --env-file: Node reads that one itself, wherever it stands, and ends with a message of its own.
+  flags: '--env <file>',
+  env: 'REALTIME_RAG_ENV_FILE',
+  help: 'file with variables; the real environment wins over it',
+  otherwise: `${DEFAULT_FILE} when there is one`,
+} as const satisfies Setting;
+
+/**
+ * Reads the variables of the file that was named, or of `.env` in the current folder when there is one,
+ * into the environment. Variables that are set already stay as they are.
+ */
+export function loadEnvFile(option: unknown, env: Environment): void {
+  const named = typeof option === 'string' ? option : env[ENV_FILE.env] || undefined;
+  if (named === undefined && !existsSync(DEFAULT_FILE)) return;
+  try {
+    process.loadEnvFile(named ?? DEFAULT_FILE);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new UsageError(
+      `${nameOf(ENV_FILE)} names a file that cannot be read (${code ?? 'unknown reason'}).`,
+    );
+  }
+}
+
+/** Secrets may be in files that other processes cannot see: systemd credentials, Docker secrets. */
+export const SECRET_FILES = {
+  difyApiKeyFile: { env: 'DIFY_API_KEY_FILE', help: 'file that contains the key of the Dify app' },
+  openaiApiKeyFile: {
+    env: 'OPENAI_API_KEY_FILE',
+    help: 'file that contains the key of the OpenAI-compatible API',
+  },
+} as const satisfies Record<string, Setting>;
+
+/** The environment with the content of each `NAME_FILE` as its `NAME`. Throws a `UsageError`. */
+export function withSecretFiles(env: Environment): Environment {
+  const read: Record<string, string> = {};
+  for (const { env: fileName } of Object.values(SECRET_FILES)) {
+    const path = env[fileName];
+    if (!path) continue;
+    const name = fileName.replace(/_FILE$/, '');
+    if (env[name]) throw new UsageError(`Give either ${name} or ${fileName}, not both.`);
+    read[name] = contentOf(path, fileName);
+  }
+  return { ...env, ...read };
+}
+
+function contentOf(path: string, fileName: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${fileName} names a file that cannot be read (${code ?? 'unknown reason'}).`);
+  }
+  if (text === '') throw new UsageError(`${fileName} names an empty file: put the secret in it.`);
+  return text;
+}

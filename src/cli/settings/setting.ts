@@ -1,0 +1,111 @@
+import { type Command, Option } from 'commander';
+import { shapeOf } from '../../options/shape-of';
+import { UsageError } from '../errors';
+
+/** One thing that can be set, as an option and as a variable of the environment. */
+export interface Setting {
+  /** As commander writes it: `--port <number>`. Absent when only the environment sets it. */
+  flags?: string;
+  env: string;
+  help: string;
+  fallback?: string;
+  /** For the help: what applies when nothing is given and there is no fallback. */
+  otherwise?: string;
+  /** What the text means; absent for settings that are text. See `kinds.ts`. */
+  read?: Read<unknown>;
+}
+
+/** Turns a text into a value, or refuses it: `must` is the rest of a sentence that begins with the setting's name. */
+export type Read<T> = (text: string, refuse: (must: string) => never) => T;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the user wrote: commander's options and the environment. */
+export interface Given {
+  options: Readonly<Record<string, unknown>>;
+  env: Environment;
+}
+
+type ValueOf<S extends Setting> = S extends { read: Read<infer T> } ? T : string;
+type IsOptional<S extends Setting> = S extends { fallback: string }
+  ? false
+  : ValueOf<S> extends boolean
+    ? false
+    : true;
+
+/** The value of each setting. Switches are off, and others are absent, when nothing is given. */
+export type Values<S extends Record<string, Setting>> = {
+  [K in keyof S as IsOptional<S[K]> extends true ? never : K]: ValueOf<S[K]>;
+} & {
+  [K in keyof S as IsOptional<S[K]> extends true ? K : never]?: ValueOf<S[K]>;
+};
+
+/**
+ * Reads a group of settings. An option wins over the environment, and that over the fallback. An empty variable
+ * counts as not set, as `PORT=` in an .env file is meant; an empty option does not.
+ *
+ * Throws a `UsageError` that names the setting and the shape of what was given, never the value.
+ */
+export function readSettings<const S extends Record<string, Setting>>(settings: S, given: Given): Values<S> {
+  const values = Object.entries<Setting>(settings).flatMap(([key, setting]) => {
+    const text = textOf(setting, given);
+    if (text === undefined) return setting.read === onOff ? [[key, false]] : [];
+    return [[key, setting.read ? setting.read(text, (must) => refuse(setting, text, must)) : text]];
+  });
+  return Object.fromEntries(values) as Values<S>;
+}
+
+/** What was written for a setting, unread; undefined when nothing was and there is no fallback. */
+export function textOf(setting: Setting, { options, env }: Given): string | undefined {
+  const option = setting.flags && options[new Option(setting.flags).attributeName()];
+  return option === undefined ? env[setting.env] || setting.fallback : String(option);
+}
+
+/** A switch. Off when nothing is given. */
+export const onOff: Read<boolean> = (text, refuse) => {
+  const word = text.toLowerCase();
+  if (word === '1' || word === 'true') return true;
+  return word === '0' || word === 'false' ? false : refuse('must be 1 or 0');
+};
+
+/** Adds the settings that have an option; the help names the variable and the default of each. */
+export function addSettings(command: Command, settings: readonly Setting[]): Command {
+  for (const setting of settings) {
+    if (setting.flags === undefined) continue;
+    command.addOption(new Option(setting.flags, `${setting.help} (${defaultsOf(setting)})`));
+  }
+  return command;
+}
+
+/** `env: PORT, default: 8000`, for the help. */
+export function defaultsOf({ env, fallback, otherwise }: Setting): string {
+  const value = fallback ?? otherwise;
+  return value === undefined ? `env: ${env}` : `env: ${env}, default: ${value}`;
+}
+
+/** Throws the error for a value that cannot be used: names the setting and the value's shape, never the value. */
+export function refuse(setting: Setting, text: string, must: string): never {
+  throw new UsageError(`${nameOf(setting)} ${must}, not ${shapeOfText(text)}.`);
+}
+
+/** `--port (PORT)`. */
+export function nameOf({ flags, env }: Setting): string {
+  const option = flags?.split(' ', 1)[0];
+  return option ? `${option} (${env})` : env;
+}
+
+/** How the command line calls each option of a factory, when a group's keys are the names of those options. */
+export function namesOf(settings: Record<string, Setting>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(settings).map(([option, setting]) => [option, nameOf(setting)]));
+}
+
+/** Everything is text here; where it is a number, that says more than its length. */
+function shapeOfText(text: string): string {
+  if (text === '') return 'empty';
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (/^\d+$/.test(text.trim()) && number !== 0) {
+    const digits = text.trim().length;
+    return `a number of ${digits} ${digits === 1 ? 'digit' : 'digits'}`;
+  }
+  return shapeOf(Number.isFinite(number) ? number : text);
+}

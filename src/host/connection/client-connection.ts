@@ -1,0 +1,337 @@
+import {
+  type AuthMessage,
+  CLOSES,
+  type ClientMessage,
+  type ProtocolFault,
+  type ServerMessage,
+} from '../../protocol/index';
+import { type Connection, openConnection, type QuestionProgress, type Transport } from '../../session/index';
+import type { HandshakeInfo } from '../auth/authenticator';
+import type { AuthOutcome, MessageAuthenticator } from '../auth/message-authenticator';
+import type { HostContext } from '../context';
+import type { AddressEntry } from '../limits/addresses';
+import type { Principal } from '../limits/subjects';
+import { QuestionTracker } from '../telemetry/question-tracker';
+import { type ClosingFault, ERROR_MESSAGES, type ErrorClose, frameFault, TRY_AGAIN_MS } from './errors';
+import { FrameReader, type FrameRefusal } from './frame-reader';
+import { SendQueue } from './send-queue';
+import type { HostSocket, SocketOwner } from './socket';
+
+/** How a client comes in: authenticated by its handshake, or about to authenticate by its first message. */
+export type Entrance = { address: AddressEntry } & ({ principal: Principal } | { handshake: HandshakeInfo });
+
+/** How long a client that is closed because it does not read has to read the error and the close. */
+const SLOW_CLOSE_MS = 1_000;
+
+const TOO_MANY_CONNECTIONS: ClosingFault = {
+  message: ERROR_MESSAGES.subjectConnections,
+  retryable: true,
+  retry_after_ms: 5 * TRY_AGAIN_MS,
+};
+
+/**
+ * One client: a socket joined to a connection of the session, from the handshake to the close, whichever side closes.
+ * Everything that is sent to the client passes `send`, everything that ends it `close`.
+ */
+export class ClientConnection implements SocketOwner, Transport {
+  readonly #context: HostContext;
+  readonly #clients: Set<ClientConnection>;
+  readonly #socket: HostSocket;
+  readonly #address: AddressEntry;
+  readonly #openedAt = performance.now();
+  readonly #reader: FrameReader;
+  readonly #sendQueue: SendQueue;
+  readonly #number: number;
+  #tracker: QuestionTracker | undefined;
+  #pingedAt: number | undefined;
+  #principal: Principal | undefined;
+  #connection: Connection | undefined;
+  /** Kept until the client is authenticated. */
+  #handshake: HandshakeInfo | undefined;
+  /** Frames that came while a credential is checked: they wait, so that all is answered in order. */
+  #held: [data: Buffer, isBinary: boolean][] | undefined;
+  /** When the time to authenticate or the credential ends, as `performance.now` counts. */
+  #deadline: number;
+  /** Set as soon as this side closes; nothing is read after that. */
+  #closeCode: number | undefined;
+  /** The last message before a close is sent, whatever waits. */
+  #closing = false;
+  #heard = true;
+
+  /** Is one of the `clients` until its socket is closed. Call `begin` next. */
+  constructor(
+    socket: HostSocket,
+    context: HostContext,
+    clients: Set<ClientConnection>,
+    address: AddressEntry,
+  ) {
+    this.#socket = socket;
+    this.#context = context;
+    this.#clients = clients;
+    this.#number = context.number();
+    this.#address = address;
+    this.#sendQueue = new SendQueue(socket);
+    this.#reader = new FrameReader(context.options);
+    this.#deadline = this.#openedAt + context.options.firstMessageTimeoutMs;
+    socket.setOwner(this);
+    clients.add(this);
+  }
+
+  /** Greets an authenticated client, and waits for any other to authenticate. */
+  begin(entrance: Entrance): void {
+    this.#context.options.observer.connectionOpened();
+    if ('handshake' in entrance) {
+      this.#handshake = entrance.handshake;
+      return;
+    }
+    try {
+      this.#admit(entrance.principal);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  get gone(): boolean {
+    return this.#closeCode !== undefined;
+  }
+
+  /** Sends one frame of the session. */
+  send(text: string, event: ServerMessage): void {
+    const { observer, limits } = this.#context.options;
+    const limit = this.#closing ? Number.POSITIVE_INFINITY : limits.bufferedBytes;
+    const bytes = this.#sendQueue.send(text, limit);
+    if (bytes === undefined) {
+      // Not now: the session is in the middle of something.
+      queueMicrotask(() => this.#closeSlowConsumer());
+      return;
+    }
+    observer.messageSent(event.type, bytes);
+    observer.sessionEvent(event);
+    if (event.type === 'answer') this.#tracker?.answer(event);
+  }
+
+  /** Asked for by the session. */
+  close(code: number, reason: string): void {
+    this.#closeCode ??= code;
+    this.#sendQueue.close(code, reason);
+  }
+
+  /** Told by the session. Most connections have no question for a while, and no tracker until then. */
+  question(progress: QuestionProgress): void {
+    const { observer, logContent } = this.#context.options;
+    this.#tracker ??= new QuestionTracker(observer, this.#number, logContent);
+    this.#tracker.follow(progress, this.#closing || this.gone);
+  }
+
+  /** One heartbeat: drops a client that was silent since the last one. */
+  beat(): void {
+    if (!this.#heard) return this.#socket.terminate();
+    this.#heard = false;
+    this.#pingedAt = performance.now();
+    this.#socket.ping();
+  }
+
+  /** Checks deadlines and what waits; returns how many bytes do. `now` as `performance.now` counts. */
+  sweep(now: number): number {
+    if (now >= this.#deadline) this.#timeOut();
+    const { stalledMs } = this.#context.options.limits;
+    if (this.#sendQueue.stalledFor(now) >= stalledMs) this.#closeSlowConsumer();
+    return this.#sendQueue.waiting;
+  }
+
+  /** Whether it is being answered now. */
+  get answering(): boolean {
+    return this.#connection?.answering ?? false;
+  }
+
+  /** The server is shutting down; `immediate` waits for no answer, `retryAfterMs` is told to the client. */
+  drain(options?: { immediate?: boolean; retryAfterMs?: number }): void {
+    if (this.#connection) void this.#connection.drain(options);
+    else this.close(CLOSES.serviceRestart.code, CLOSES.serviceRestart.reason);
+  }
+
+  /** Closes the client if it is of this subject, whose credential is no longer valid. */
+  signOut(subject: string): boolean {
+    if (this.gone || this.#principal?.subject.name !== subject) return false;
+    this.closeWithError(CLOSES.unauthorized, { message: ERROR_MESSAGES.signedOut });
+    return true;
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  /** Sends an error that tells why, then closes; the session hears nothing more. */
+  closeWithError({ code, reason, error }: ErrorClose, fault: ClosingFault): void {
+    if (this.gone) return;
+    this.#sendLast({ code: error, ...fault }, code);
+    this.close(code, reason);
+  }
+
+  onMessage(data: Buffer, isBinary: boolean): void {
+    this.#heard = true;
+    this.#take(data, isBinary);
+  }
+
+  onPing(): void {
+    this.#heard = true;
+    const refusal = this.#reader.ping();
+    if (refusal) this.#refuse(refusal);
+  }
+
+  onPong(): void {
+    this.#heard = true;
+    if (this.#pingedAt === undefined) return;
+    this.#context.options.observer.pingAnswered(performance.now() - this.#pingedAt);
+    this.#pingedAt = undefined;
+  }
+
+  onFault(code: number): void {
+    if (this.gone) return;
+    this.#sendLast(frameFault(code, this.#context.options.maxPayload), code);
+    this.#sendQueue.flush();
+    this.#closeCode = code;
+  }
+
+  onError(error: Error): void {
+    this.#context.options.logger.debug({ err: error }, 'socket error');
+  }
+
+  onClose(code: number): void {
+    const { addresses, subjects, pendingAuth, options } = this.#context;
+    const initiator = this.gone ? 'server' : code === CLOSES.lost.code ? 'lost' : 'client';
+    this.#closeCode ??= code;
+    this.#clients.delete(this);
+    addresses.leave(this.#address);
+    if (this.#principal) subjects.leave(this.#principal);
+    else pendingAuth.leave();
+    this.#connection?.closed();
+    const durationMs = Math.round(performance.now() - this.#openedAt);
+    options.observer.connectionClosed(this.#closeCode, initiator, durationMs, this.#principal !== undefined);
+    const auth = this.#principal?.how;
+    options.logger.info(
+      { connection: this.#number, auth, code: this.#closeCode, initiator, durationMs },
+      'connection closed',
+    );
+  }
+
+  #take(data: Buffer, isBinary: boolean): void {
+    if (this.gone) return;
+    if (this.#held) {
+      this.#held.push([data, isBinary]);
+      return;
+    }
+    try {
+      const result = this.#reader.read(data, isBinary, this.#principal !== undefined);
+      if (result.ok) this.#handle(result.message);
+      else this.#refuse(result);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #handle(message: ClientMessage): void {
+    const { messageAuthenticator } = this.#context;
+    if (message.type === 'auth' && messageAuthenticator) this.#authenticate(messageAuthenticator, message);
+    else this.#connection?.handle(message);
+  }
+
+  /** What comes until there is an outcome is held, and the socket reads no more than it has. */
+  #authenticate(authenticator: MessageAuthenticator, message: AuthMessage): void {
+    // The real headers are not kept for as long as a connection lasts.
+    const handshake = this.#handshake ?? { headers: {}, url: '', address: this.#address.key };
+    const outcome = authenticator.check(message.token, handshake, this.#principal);
+    if (!(outcome instanceof Promise)) return this.#authenticated(outcome, message);
+    this.#held = [];
+    this.#socket.pause();
+    void outcome.then((known) => this.#resume(known, message));
+  }
+
+  /** Acts on what was waited for, unless the client has left, then takes what came meanwhile. */
+  #resume(outcome: AuthOutcome, message: AuthMessage): void {
+    if (this.gone) return;
+    this.#socket.resume();
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    try {
+      this.#authenticated(outcome, message);
+    } catch (error) {
+      this.#failed(error);
+    }
+    for (const [data, isBinary] of held) this.#take(data, isBinary);
+  }
+
+  #authenticated(outcome: AuthOutcome, message: AuthMessage): void {
+    const { addresses, subjects, pendingAuth, options } = this.#context;
+    if (outcome.kind === 'renewed') {
+      this.#expireAt(outcome.expiresAt);
+      this.#connection?.handle(message);
+      return;
+    }
+    if (outcome.kind === 'refused') {
+      if (outcome.fault.code === 'UNAUTHORIZED') addresses.wrong(this.#address.key);
+      return this.#refuse(outcome);
+    }
+    const principal = subjects.admit(outcome.verified);
+    if (!principal) {
+      options.observer.rateLimited('connections');
+      return this.closeWithError(CLOSES.rateLimited, TOO_MANY_CONNECTIONS);
+    }
+    pendingAuth.leave();
+    this.#handshake = undefined;
+    this.#admit(principal, message);
+  }
+
+  #admit(principal: Principal, first?: AuthMessage): void {
+    this.#principal = principal;
+    const { subject, how, expiresAt } = principal;
+    this.#expireAt(expiresAt);
+    const { observer, logger } = this.#context.options;
+    observer.connectionAdmitted(how);
+    logger.debug({ connection: this.#number, auth: how }, 'connection opened');
+    this.#connection = openConnection(this, subject.session, first);
+  }
+
+  #refuse({ fault, close }: Pick<FrameRefusal, 'fault' | 'close'>): void {
+    if (close) this.closeWithError(close, fault);
+    else this.#sendError(fault);
+  }
+
+  /** Whatever goes wrong in there concerns this one client. */
+  #failed(error: unknown): void {
+    this.#context.options.logger.error({ err: error }, 'a message could not be handled');
+    this.closeWithError(CLOSES.internalError, { message: ERROR_MESSAGES.internal, retryable: true });
+  }
+
+  #expireAt(expiresAt: Date | number | undefined): void {
+    const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : Number(expiresAt) - Date.now();
+    this.#deadline = performance.now() + left;
+  }
+
+  #timeOut(): void {
+    if (this.#principal) this.closeWithError(CLOSES.unauthorized, { message: ERROR_MESSAGES.expired });
+    else this.closeWithError(CLOSES.timeout, { message: ERROR_MESSAGES.authFirst, retryable: true });
+  }
+
+  /** The close frame waits behind all that the client has not read, so it is not waited for long. */
+  #closeSlowConsumer(): void {
+    if (this.gone) return;
+    this.#context.options.observer.slowConsumer();
+    this.closeWithError(CLOSES.slowConsumer, { message: ERROR_MESSAGES.slow, retryable: true });
+    setTimeout(() => this.#socket.terminate(), SLOW_CLOSE_MS).unref();
+  }
+
+  /** Sends the last message before a close. */
+  #sendLast(fault: ProtocolFault, closeCode: number): void {
+    this.#closing = true;
+    this.#sendError({ ...fault, close_code: closeCode });
+    this.#connection?.closed();
+  }
+
+  #sendError(fault: ProtocolFault): void {
+    if (this.#connection) return this.#connection.refuse(fault);
+    // Before the client is authenticated there is no session to name.
+    const event: ServerMessage = { type: 'error', session_id: 'none', seq: 1, ...fault };
+    this.send(JSON.stringify(event), event);
+  }
+}

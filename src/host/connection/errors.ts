@@ -1,0 +1,44 @@
+import { CLOSES, type ErrorCode, type ProtocolFault } from '../../protocol/index';
+
+/** A close by the server that an `error` message precedes. */
+export interface ErrorClose {
+  readonly code: number;
+  readonly reason: string;
+  readonly error: ErrorCode;
+}
+
+/** What the error before a close says; its code follows from the close. */
+export type ClosingFault = Omit<ProtocolFault, 'code' | 'close_code'>;
+
+/** How long a client waits before it tries again when its credential could not be checked, in milliseconds. */
+export const TRY_AGAIN_MS = 1_000;
+
+/** The largest first message of a client that has not authenticated, in bytes. */
+export const MAX_AUTH_BYTES = 4_096;
+
+export const ERROR_MESSAGES = {
+  authFirst: `The first message must be {"type":"auth","token":"…"}, of at most ${MAX_AUTH_BYTES} bytes.`,
+  credential: 'The credential is not accepted; get a fresh one.',
+  expired: 'The credential has expired; connect again with a fresh one.',
+  signedOut: 'The credential is no longer valid; connect again with a fresh one.',
+  otherSubject: 'The credential belongs to another subject; connect again to change who you are.',
+  unverified: 'The credential cannot be checked now; try again later.',
+  internal: 'The server failed to handle this message; connect again.',
+  subjectConnections: 'This subject has too many connections; close another one first.',
+  slow: 'Too much is waiting to be read; connect again.',
+} as const;
+
+export const BINARY_FRAME = {
+  code: 'INVALID_MESSAGE',
+  message: 'Binary frames are not read; send JSON as a text frame.',
+} as const satisfies ProtocolFault;
+
+/** What a client is told before the WebSocket layer closes with `code` because of a broken frame. */
+export function frameFault(code: number, maxPayload: number): ProtocolFault {
+  return code === CLOSES.messageTooLarge.code
+    ? {
+        code: 'MESSAGE_TOO_LARGE',
+        message: `A frame may have at most ${maxPayload} bytes; the connection is closed.`,
+      }
+    : { code: 'INVALID_MESSAGE', message: 'The WebSocket frames cannot be read; the connection is closed.' };
+}

@@ -1,0 +1,78 @@
+import { CLOSES, type ClientMessage, type ProtocolFault, parseClientMessage } from '../../protocol/index';
+import { InboundRateLimit, type RateBreach } from '../limits/inbound-rate-limit';
+import type { ResolvedHostOptions } from '../options';
+import { BINARY_FRAME, type ClosingFault, ERROR_MESSAGES, type ErrorClose, MAX_AUTH_BYTES } from './errors';
+
+/** A frame that is not handled. With `close`, the connection ends. */
+export interface FrameRefusal {
+  ok: false;
+  fault: ProtocolFault;
+  close?: ErrorClose;
+}
+
+export type FrameResult = { ok: true; message: ClientMessage } | FrameRefusal;
+
+/** Reads the frames of one client: counts them against its limits and parses what is within them. */
+export class FrameReader {
+  readonly #options: ResolvedHostOptions;
+  /** Made with the first frame: most connections are quiet most of the time. */
+  #rateLimit: InboundRateLimit | undefined;
+
+  constructor(options: ResolvedHostOptions) {
+    this.#options = options;
+  }
+
+  /** Until the client is `authenticated`, its first message must be `auth`, and anything else closes. */
+  read(data: Buffer, isBinary: boolean, authenticated: boolean): FrameResult {
+    const { observer, limits } = this.#options;
+    const now = performance.now();
+    const breach = this.#rate(now).take(data.length, now);
+    if (breach) return this.#overLimit(breach);
+    if (isBinary) return this.#unreadable(BINARY_FRAME, authenticated, now);
+    if (!authenticated && data.length > MAX_AUTH_BYTES) return AUTH_FIRST;
+    const result = parseClientMessage(data.toString(), limits);
+    if (!result.ok) return this.#unreadable(result.fault, authenticated, now);
+    const { type } = result.message;
+    observer.messageReceived(type, data.length);
+    return authenticated || type === 'auth' ? result : AUTH_FIRST;
+  }
+
+  /** Pings are answered by the WebSocket layer, and count as frames: a flood of them closes. */
+  ping(): FrameRefusal | undefined {
+    const now = performance.now();
+    const breach = this.#rate(now).take(0, now);
+    return breach?.closes ? this.#overLimit(breach) : undefined;
+  }
+
+  #rate(now: number): InboundRateLimit {
+    this.#rateLimit ??= new InboundRateLimit(this.#options.limits, now);
+    return this.#rateLimit;
+  }
+
+  #overLimit({ scope, retryAfterMs, closes }: RateBreach): FrameRefusal {
+    this.#options.observer.rateLimited(scope);
+    const fault: ProtocolFault = {
+      code: 'RATE_LIMITED',
+      message: `Too many ${scope} a second; wait before you send more.`,
+      retryable: true,
+      retry_after_ms: retryAfterMs,
+    };
+    return closes ? { ok: false, fault, close: CLOSES.rateLimited } : { ok: false, fault };
+  }
+
+  #unreadable(fault: ProtocolFault, authenticated: boolean, now: number): FrameRefusal {
+    const { observer, limits } = this.#options;
+    observer.messageInvalid(fault.code);
+    if (!authenticated) return AUTH_FIRST;
+    if (!this.#rate(now).invalid(now)) return { ok: false, fault };
+    return closing(CLOSES.badRequests, {
+      message: `More than ${limits.invalidPerMinute} messages in a minute could not be read; the connection is closed.`,
+    });
+  }
+}
+
+function closing(close: ErrorClose, fault: ClosingFault): FrameRefusal {
+  return { ok: false, fault: { code: close.error, ...fault }, close };
+}
+
+const AUTH_FIRST = closing(CLOSES.unauthorized, { message: ERROR_MESSAGES.authFirst });

@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Answers with JSON; a HEAD gets the headers alone. */
+export function reply(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): void {
+  const text = `${JSON.stringify(body)}\n`;
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+    ...headers,
+  });
+  response.end(request.method === 'HEAD' ? undefined : text);
+}
+
+/** The path of a request, without its query; undefined when it is not one. */
+export function pathOf(request: IncomingMessage): string | undefined {
+  const [path] = (request.url ?? '').split('?', 1);
+  return path?.startsWith('/') ? path : undefined;
+}
+
+/** Whether a proxy forwarded the request for somebody else. */
+export function wasForwarded({ headers }: IncomingMessage): boolean {
+  return ['x-forwarded-for', 'x-real-ip', 'forwarded'].some((name) => headers[name] !== undefined);
+}

@@ -1,0 +1,114 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import * as v from 'valibot';
+import { text, wholeNumber } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
+import type { HostContext } from '../context';
+import { pathOf, reply } from './requests';
+import { type Audience, answerPages, type Situation } from './status';
+import { answerTickets, TICKETS_PATH } from './tickets';
+
+export interface ListenOptions {
+  /** Default 8000; 0 takes any free port. */
+  port?: number;
+  /** Default 127.0.0.1: reachable from this machine only. */
+  host?: string;
+}
+
+const listenSchema = v.object({
+  port: v.optional(wholeNumber({ max: 65_535 }), 8_000),
+  host: v.optional(text('a host name or an address'), '127.0.0.1'),
+});
+
+export interface Listening {
+  host: string;
+  port: number;
+  /** Where clients connect, such as `ws://127.0.0.1:8000/ws/realtime-asr`. */
+  url: string;
+}
+
+/** A server with short timeouts for requests. */
+export function createHostServer(onRequest: RequestListener): Server {
+  const server = createServer(
+    {
+      headersTimeout: 5_000,
+      requestTimeout: 10_000,
+      connectionsCheckingInterval: 1_000,
+      maxHeaderSize: 16_384,
+    },
+    onRequest,
+  );
+  server.maxHeadersCount = 100;
+  return server;
+}
+
+/** Resolves when the server listens; rejects with Node's error when the port is not available. */
+export async function listenOn(server: Server, options: ListenOptions, path: string): Promise<Listening> {
+  const { port, host } = readOptions('listen', listenSchema, options);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address() as AddressInfo;
+  const authority = address.family === 'IPv6' ? `[${host}]` : host;
+  return { host, port: address.port, url: `ws://${authority}:${address.port}${path}` };
+}
+
+/** Whether only this machine can reach it. */
+export function isLocalOnly(server: Server | undefined): boolean {
+  const address = server?.address();
+  if (typeof address !== 'object' || address === null) return false;
+  return ipaddr.isValid(address.address) && ipaddr.process(address.address).range() === 'loopback';
+}
+
+/** Answers plain HTTP on a host's own port: its pages and tickets; anything else is told where to connect. */
+export function answerHttp(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: HostContext,
+  situation: Situation,
+  audience: Audience,
+): void {
+  const { path, logger } = context.options;
+  const asked = pathOf(request);
+  if (answerPages(request, response, asked, audience, { context, situation })) return;
+  if (asked === TICKETS_PATH) {
+    answerTickets(request, response, context).catch((error: unknown) => {
+      // A client that hung up in the middle of its body, most likely.
+      logger.debug({ err: error }, 'a ticket could not be issued');
+      response.destroy();
+    });
+    return;
+  }
+  if (asked === path) {
+    return reply(
+      request,
+      response,
+      426,
+      { error: 'This path speaks WebSocket.' },
+      { Upgrade: 'websocket', Connection: 'Upgrade' },
+    );
+  }
+  reply(request, response, 404, { error: `Connect a WebSocket to ${path}, or GET /healthz.` });
+}
+
+/** Answers on the operators' port: pages, and nothing else. */
+export function answerAdmin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: HostContext,
+  situation: Situation,
+): void {
+  if (answerPages(request, response, pathOf(request), 'operator', { context, situation })) return;
+  reply(request, response, 404, { error: 'GET /livez, /readyz, /healthz or /metrics.' });
+}

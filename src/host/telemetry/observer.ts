@@ -1,0 +1,156 @@
+import type { ErrorCode } from '../../protocol/index';
+import type { SessionEvent } from '../../session/index';
+import type { UpstreamEnd } from './upstream';
+
+/** Why a handshake was refused. */
+export type RejectReason =
+  | 'path'
+  | 'handshake'
+  | 'origin'
+  | 'unauthorized'
+  | 'subject_limit'
+  | 'address_limit'
+  | 'capacity'
+  | 'overload'
+  | 'draining';
+
+/** Which limit was exceeded. */
+export type LimitScope =
+  | 'messages'
+  | 'bytes'
+  | 'questions'
+  | 'concurrent_questions'
+  | 'backend'
+  | 'credentials'
+  | 'connections';
+
+/** Who ended a connection: the client or the server with a close frame, or nobody (`lost`). */
+export type CloseInitiator = 'client' | 'server' | 'lost';
+
+/** How a client authenticated. */
+export type Admission = 'none' | 'request' | 'bearer' | 'ticket' | 'message';
+
+/** Who asked: the detector noticed it, or the client asked for it. */
+export type Trigger = 'auto' | 'instant';
+
+export type Outcome = 'ok' | 'empty' | 'error' | 'interrupted' | 'cancelled';
+
+/** A question that was accepted. */
+export interface Question {
+  /** The number of its connection within this process. */
+  connection: number;
+  queryId: string;
+  sessionId: string;
+  trigger: Trigger;
+  /** As it was asked. Content: not for logs unless the operator wants it there. */
+  text: string;
+  /** As `performance.now` counts. */
+  acceptedAt: number;
+  /** Whether the backend was asked. */
+  asked: boolean;
+}
+
+/** What became of it. Times are milliseconds since it was accepted. */
+export interface QuestionEnd {
+  outcome: Outcome;
+  /** The error that the client was told. */
+  error?: ErrorCode;
+  /** The client left before the answer was complete. */
+  clientLeft: boolean;
+  queuedMs?: number;
+  firstTextMs?: number;
+  totalMs: number;
+  /** The answer; only with `logContent`. */
+  answer?: string;
+  /** Parts with text. */
+  chunks: number;
+  chars: number;
+  /** How often the backend asked its upstream again. */
+  retries: number;
+}
+
+/**
+ * What a host reports, for metrics, traces and logs of your own. The callbacks are called synchronously and often: they
+ * must be quick and must not throw. Except for events and questions, no argument identifies a person, an address or
+ * what was said.
+ */
+export interface HostObserver {
+  /** A WebSocket was accepted; with first-message authentication the client is not authenticated yet. */
+  connectionOpened(): void;
+  /** The client is authenticated and has a session. */
+  connectionAdmitted(how: Admission): void;
+  /** From the upgrade request to the open WebSocket, including checks of a credential. */
+  handshakeDone(durationMs: number): void;
+  /** A handshake was refused with an HTTP status. */
+  connectionRejected(reason: RejectReason): void;
+  /** `admitted`: whether the client was authenticated. */
+  connectionClosed(code: number, initiator: CloseInitiator, durationMs: number, admitted: boolean): void;
+  /** A text frame that is a message of the protocol; `type` is one of the protocol's. */
+  messageReceived(type: string, bytes: number): void;
+  messageSent(type: string, bytes: number): void;
+  /** A frame that was refused. */
+  messageInvalid(code: ErrorCode): void;
+  rateLimited(scope: LimitScope): void;
+  /** A client was closed because it does not read what it is sent. */
+  slowConsumer(): void;
+  /** Once per sweep: the bytes that wait to be read by all clients together. */
+  buffered(bytes: number): void;
+  /** A ping was answered. */
+  pingAnswered(roundTripMs: number): void;
+  /** Every event of every session, as it is sent. */
+  sessionEvent(event: SessionEvent): void;
+  /** The detector classified a turn. */
+  detected(durationMs: number): void;
+  /** A question was accepted; `questionEnded` always follows. All four callbacks get the same object. */
+  questionAccepted(question: Question): void;
+  /** It is the backend's turn. */
+  questionAsked(question: Question): void;
+  /** The first text of the answer was sent. */
+  answerBegan(question: Question): void;
+  questionEnded(question: Question, end: QuestionEnd): void;
+  /** The backend has ended an answer, one way or another. */
+  upstreamEnded(provider: string, end: UpstreamEnd): void;
+  /** The host is shutting down. */
+  draining(): void;
+}
+
+const SILENT: HostObserver = {
+  connectionOpened() {},
+  connectionAdmitted() {},
+  handshakeDone() {},
+  connectionRejected() {},
+  connectionClosed() {},
+  messageReceived() {},
+  messageSent() {},
+  messageInvalid() {},
+  rateLimited() {},
+  slowConsumer() {},
+  buffered() {},
+  pingAnswered() {},
+  sessionEvent() {},
+  detected() {},
+  questionAccepted() {},
+  questionAsked() {},
+  answerBegan() {},
+  questionEnded() {},
+  upstreamEnded() {},
+  draining() {},
+};
+
+type Callback = (...given: unknown[]) => void;
+
+/** Combines observers, each with any of the callbacks, into one with all of them. */
+export function observerOf(...observers: (Partial<HostObserver> | undefined)[]): HostObserver {
+  const callbacks = (Object.keys(SILENT) as (keyof HostObserver)[]).map((name) => {
+    const named = observers.flatMap((one) => (one?.[name] ? [one[name].bind(one) as Callback] : []));
+    const [first, ...others] = named;
+    if (others.length === 0) return [name, first ?? SILENT[name]];
+    return [
+      name,
+      (...given: unknown[]) => {
+        for (const callback of named) callback(...given);
+      },
+    ];
+  });
+  return Object.fromEntries(callbacks) as unknown as HostObserver;
+}

@@ -1,0 +1,186 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { CLOSES, SUBPROTOCOL } from '../../protocol/index';
+import type { HandshakeInfo } from '../auth/authenticator';
+import { ClientConnection, type Entrance } from '../connection/client-connection';
+import type { Clients } from '../connection/clients';
+import { ERROR_MESSAGES } from '../connection/errors';
+import { CLOSE_TIMEOUT_MS, HostSocket } from '../connection/socket';
+import type { HostContext } from '../context';
+import { pathOf } from '../http-pages/requests';
+import type { AddressEntry } from '../limits/addresses';
+import type { Principal } from '../limits/subjects';
+import { type Identified, identify } from './identify';
+import { REJECTIONS, type Rejection, rejectUpgrade } from './reject';
+
+type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Takes upgrade requests from servers; rejects them or turns them into clients. */
+export class Upgrades {
+  readonly #context: HostContext;
+  readonly #clients: Clients;
+  readonly #sockets: WebSocketServer;
+  readonly #servers = new Map<Server, OnUpgrade>();
+  readonly #onSocketError = (error: Error) =>
+    this.#context.options.logger.debug({ err: error }, 'upgrade socket error');
+  /** Handshakes whose credential is being checked. */
+  #pending = 0;
+  #draining = false;
+
+  constructor(context: HostContext, clients: Clients) {
+    this.#context = context;
+    this.#clients = clients;
+    this.#sockets = new WebSocketServer(socketOptions(context.options.maxPayload));
+    this.#sockets.on('wsClientError', (_error, socket) => this.#reject(socket, REJECTIONS.handshake));
+  }
+
+  attach(server: Server): void {
+    if (this.#servers.has(server)) return;
+    const onUpgrade: OnUpgrade = (request, socket, head) => {
+      // First: a reset during the handshake would end the process otherwise.
+      socket.on('error', this.#onSocketError);
+      this.#onUpgrade(server, { request, socket, head, startedAt: performance.now() });
+    };
+    this.#servers.set(server, onUpgrade);
+    server.on('upgrade', onUpgrade);
+  }
+
+  detach(server: Server): void {
+    const onUpgrade = this.#servers.get(server);
+    if (onUpgrade) server.off('upgrade', onUpgrade);
+    this.#servers.delete(server);
+  }
+
+  detachAll(): void {
+    for (const server of this.#servers.keys()) this.detach(server);
+  }
+
+  /** From now on every handshake is rejected with 503. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  #onUpgrade(server: Server, handshake: Handshake): void {
+    const { options, addresses, addressOf, authenticator, subjects } = this.#context;
+    const { request, socket } = handshake;
+    if (pathOf(request) !== options.path) {
+      // Another listener of this server may want it; without one it would be left hanging.
+      if (server.listenerCount('upgrade') === 1) this.#reject(socket, REJECTIONS.path);
+      return;
+    }
+    const rejection = this.#rejectionOf(request);
+    if (rejection) return this.#reject(socket, rejection);
+    const address = addresses.enter(addressOf(request));
+    if (!address) return this.#reject(socket, REJECTIONS.addressFull);
+    if (authenticator) this.#identify(handshake, address);
+    else this.#accept(handshake, { address, principal: subjects.anonymous() });
+  }
+
+  /** What can be rejected without knowing who it is. */
+  #rejectionOf({ headers }: IncomingMessage): Rejection | undefined {
+    const { options, originAllowed } = this.#context;
+    if (this.#draining) return REJECTIONS.draining;
+    // An older draft has its origin in another header, which is not checked.
+    if (headers['sec-websocket-version'] !== '13') return REJECTIONS.version;
+    if (headers.origin !== undefined && !originAllowed(headers.origin, headers.host))
+      return REJECTIONS.origin;
+    if (this.#clients.size + this.#pending >= options.limits.connections) return REJECTIONS.full;
+    return undefined;
+  }
+
+  #identify(handshake: Handshake, address: AddressEntry): void {
+    const found = identify(this.#context, handshake.request, address.key);
+    if (!(found instanceof Promise)) return this.#conclude(handshake, address, found);
+    this.#pending++;
+    void found
+      .catch((error: unknown): Identified => {
+        this.#context.options.logger.error({ err: error }, 'a handshake could not be handled');
+        return { rejection: REJECTIONS.unknown };
+      })
+      .then((known) => {
+        this.#pending--;
+        this.#conclude(handshake, address, known);
+      });
+  }
+
+  #conclude(handshake: Handshake, address: AddressEntry, found: Identified): void {
+    if ('rejection' in found) {
+      this.#leave({ address });
+      this.#reject(handshake.socket, found.rejection);
+    } else if (this.#draining) {
+      // It was not when the handshake began.
+      this.#leave({ address, ...found });
+      this.#reject(handshake.socket, REJECTIONS.draining);
+    } else {
+      const client = this.#accept(handshake, { address, ...found });
+      if ('refused' in found && found.refused) {
+        client?.closeWithError(CLOSES.unauthorized, { message: ERROR_MESSAGES.credential });
+      }
+    }
+  }
+
+  #accept({ request, socket, head, startedAt }: Handshake, entrance: Entrance): ClientConnection | undefined {
+    let client: ClientConnection | undefined;
+    // The client may have left while its credential was checked.
+    if (!socket.destroyed) {
+      // The handshake's response and the greeting leave in one packet.
+      socket.cork();
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        client = new ClientConnection(
+          webSocket as HostSocket,
+          this.#context,
+          this.#clients,
+          entrance.address,
+        );
+        client.begin(entrance);
+      });
+      socket.uncork();
+    }
+    // `handleUpgrade` calls back before it returns, or never when the handshake is invalid.
+    if (client) this.#context.options.observer.handshakeDone(performance.now() - startedAt);
+    else this.#leave(entrance);
+    return client;
+  }
+
+  /** Gives back the places of a client that does not come in. */
+  #leave(
+    entrance: { address: AddressEntry } & Partial<{ principal: Principal; handshake: HandshakeInfo }>,
+  ): void {
+    const { addresses, subjects, pendingAuth } = this.#context;
+    addresses.leave(entrance.address);
+    if (entrance.principal) subjects.leave(entrance.principal);
+    if (entrance.handshake) pendingAuth.leave();
+  }
+
+  #reject(socket: Duplex, rejection: Rejection): void {
+    this.#context.options.observer.connectionRejected(rejection.reason);
+    rejectUpgrade(socket, rejection);
+  }
+}
+
+interface Handshake {
+  request: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+  /** As `performance.now` counts. */
+  startedAt: number;
+}
+
+function socketOptions(maxPayload: number) {
+  return {
+    noServer: true,
+    WebSocket: HostSocket,
+    clientTracking: false,
+    // A client may also offer a ticket, which must not be echoed.
+    handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : (false as const)),
+    // Frames are short, and compression costs memory per connection and invites attacks.
+    perMessageDeflate: false,
+    maxPayload,
+    maxFragments: 64,
+    maxBufferedChunks: 1_024,
+    // One read of the socket may bring this many pings. A flood should meet our own limits, with an error, first.
+    maxPendingAutoPongs: 2_048,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+  };
+}

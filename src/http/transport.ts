@@ -1,0 +1,114 @@
+import ky, { type KyInstance } from 'ky';
+import { Agent, buildConnector, fetch as poolFetch } from 'undici';
+import { readStart, release } from './body';
+
+/** Enough for the concurrent answers of one process; further requests wait for a free connection. */
+const CONNECTIONS = 256;
+/** Shorter than the idle timeout of most servers, which could otherwise close just as a question is sent. */
+const KEEP_ALIVE_MS = 10_000;
+/** Of a reply that is read whole, in characters: an app's form, or a list of models, can be long. */
+const MAX_REPLY = 1024 * 1024;
+/** Of the body of a refusal, in characters. */
+export const MAX_ERROR_BODY = 64 * 1024;
+/** The status says the most; what a slow or broken connection still has to add is not worth a wait. */
+const ERROR_BODY_MS = 1000;
+
+/**
+ * HTTP to one upstream, over connections that stay open between requests. Both clients reject with ky's
+ * `HTTPError` for a status outside 2xx (a redirect too: one would turn a POST into a GET, or carry the key
+ * elsewhere), and its `response` can be read without waiting. Neither retries unless told to: an accepted
+ * question is billed.
+ */
+export interface Transport {
+  /**
+   * Resolves with the headers of a 200; the body is still to come. Without a timeout: an answer has limits of its
+   * own (`Timeouts`), which pause between attempts and start anew, as ky's single one cannot.
+   */
+  readonly stream: KyInstance;
+  /** Resolves with a whole reply, cut at a megabyte; `timeout` covers the body too. */
+  readonly whole: KyInstance;
+  /** Breaks open connections. */
+  close(): Promise<void>;
+}
+
+const failedToConnect = new WeakSet<object>();
+
+/** True for what went wrong before anything could be sent: no address, no listener, no common TLS. */
+export function isConnectFailure(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && failedToConnect.has(error);
+}
+
+/** `connectTimeoutMs` ends attempts that nobody waits for any more; `Infinity` for no limit. */
+export function createTransport(connectTimeoutMs: number, headers: Record<string, string> = {}): Transport {
+  // Zero means no limit there.
+  const connect = buildConnector({ timeout: Number.isFinite(connectTimeoutMs) ? connectTimeoutMs : 0 });
+  const dispatcher = new Agent({
+    connections: CONNECTIONS,
+    pipelining: 1,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // An answer has limits of its own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: (options, callback) =>
+      connect(options, (...outcome) => {
+        if (outcome[0]) failedToConnect.add(outcome[0]);
+        callback(...outcome);
+      }),
+  });
+  // A `Request` follows its signal by a weak reference, which the next garbage collection may clear, and an abort
+  // with it: too soon for a long wait. So the signal that ky made of the caller's and of its timeout is kept.
+  const signals = new WeakMap<Request, AbortSignal>();
+  /** Like the runtime's, but unaware of the proxy settings of the environment. */
+  const fetchPooled = async (input: unknown): Promise<Response> => {
+    const request = input as Request;
+    const { url, method, redirect } = request;
+    // The whole body, so that its length is known: some servers accept no chunked requests.
+    const body = request.body ? await request.text() : null;
+    const signal = signals.get(request) ?? request.signal;
+    // The parts, because another copy of `fetch` does not know the runtime's `Request`.
+    const init = { method, redirect, body, headers: [...request.headers], signal, dispatcher };
+    return (await poolFetch(url, init)) as unknown as Response;
+  };
+  const client = ky.create({
+    headers,
+    retry: 0,
+    timeout: false,
+    redirect: 'manual',
+    // No `afterResponse`: for such hooks ky reads every answer twice.
+    hooks: { beforeRequest: [(request, { signal }) => void (signal && signals.set(request, signal))] },
+  });
+  return {
+    stream: client.extend({
+      fetch: async (input) => {
+        const response = await fetchPooled(input);
+        return response.status === 200 ? response : refusal(response);
+      },
+    }),
+    whole: client.extend({ fetch: async (input) => wholeReply(await fetchPooled(input)) }),
+    close: () => dispatcher.destroy(),
+  };
+}
+
+async function wholeReply(response: Response): Promise<Response> {
+  const reader = response.body?.getReader();
+  try {
+    return copyOf(response, reader ? await readStart(reader, MAX_REPLY) : '');
+  } finally {
+    release(reader);
+  }
+}
+
+async function refusal(response: Response): Promise<Response> {
+  const reader = response.body?.getReader();
+  const timer = setTimeout(() => release(reader), ERROR_BODY_MS);
+  const text = reader ? await readStart(reader, MAX_ERROR_BODY).catch(() => '') : '';
+  clearTimeout(timer);
+  release(reader);
+  return copyOf(response, text);
+}
+
+function copyOf({ status, headers }: Response, text: string): Response {
+  // Some proxies send numbers that are not HTTP's.
+  if (status < 200 || status > 599) return Response.error();
+  return new Response(text === '' ? null : text, { status, headers: [...headers] });
+}

@@ -1,0 +1,104 @@
+import { BackendError } from '../backend/errors';
+import type { RagEvent } from '../backend/rag-backend';
+import {
+  type ByteSource,
+  MAX_EVENT_SIZE,
+  mediaType,
+  parsed,
+  readEvents,
+  readLines,
+  readStart,
+  readText,
+} from './body';
+import type { Fields } from './fields';
+import type { IsSurelyFree } from './retry';
+import { MAX_ERROR_BODY } from './transport';
+import {
+  type Classification,
+  type Refusal,
+  retryAfter,
+  UpstreamFailure,
+  upstreamError,
+} from './upstream-errors';
+
+/** How one kind of server is to be understood. */
+export interface Upstream {
+  /** As errors and the log call it: `Dify`, `the model server`. */
+  readonly who: string;
+  /** As they call the option that holds its address: `base URL`. */
+  readonly addressOption: string;
+  /** What must not be in a log, besides what looks like a secret. */
+  readonly secrets: readonly string[];
+  /** One sentence for a response that says 200 and is no answer. */
+  readonly notAnAnswer: string;
+  /** Media types with one JSON value per line; default: none. */
+  readonly lineTypes?: readonly string[];
+  /** What a JSON body says of a failure, if it does. */
+  errorIn(body: Fields): Refusal | undefined;
+  classify(refusal: Refusal): Classification;
+  isSurelyFree: IsSurelyFree;
+  /** The event that the data of a stream stands for; default: the JSON object that it is. */
+  parseEvent?(data: string): Fields | undefined;
+  /** The events of an answer that came as one JSON body; undefined when it is no answer. Throws when it failed. */
+  eventsOf(body: Fields | undefined, text: string): Iterable<Fields> | undefined;
+}
+
+/**
+ * `running`: the answer goes on. `closing`: the text is over, and the end of the message may still come.
+ * `complete`: nothing of use will come. `failed`: the other side said so.
+ */
+export type AnswerState = 'running' | 'closing' | 'complete' | 'failed';
+
+/** Decodes one answer, event by event. Knows no clock and no connection. */
+export interface AnswerDecoder {
+  readonly state: AnswerState;
+  /** The server's own names of the answer, for the log. */
+  readonly names: object;
+  /**
+   * What the event means for the listener, to be read to its end. Throws a `BackendError` when it says that the
+   * answer failed, after what else it says.
+   */
+  take(event: Fields): Iterable<RagEvent>;
+  /** The connection ended: what is left to yield. Throws when the answer was not over yet. */
+  end(): readonly RagEvent[];
+}
+
+/** The error that a refusal becomes. */
+export function failureOf({ who, classify, secrets }: Upstream, said: Refusal): BackendError {
+  return upstreamError(who, said, classify, secrets);
+}
+
+/** The error that a response with an error status, or a redirect, becomes. */
+export async function refusalOf(upstream: Upstream, response: Response): Promise<BackendError> {
+  const text = await response.text();
+  const body = parsed(text);
+  const said = body && upstream.errorIn(body);
+  return failureOf(upstream, {
+    status: response.status,
+    code: said?.code,
+    text: said?.text ?? text,
+    retryAfterMs: retryAfter(response.headers),
+  });
+}
+
+/**
+ * The events of an answer, whatever form it has: a stream of events, lines, or one JSON body. Throws a
+ * `BackendError` for anything else. The form that was asked for does not matter: some servers stream when asked
+ * not to.
+ */
+export async function* answerEvents(
+  upstream: Upstream,
+  response: Response,
+  bytes: ByteSource,
+): AsyncGenerator<Fields, void, undefined> {
+  const { who, secrets, notAnAnswer, lineTypes = [], parseEvent = parsed } = upstream;
+  const type = mediaType(response);
+  if (type === 'text/event-stream') return yield* readEvents(bytes, who, parseEvent);
+  if (lineTypes.includes(type)) return yield* readLines(bytes, who, parseEvent);
+  const isJson = type === 'application/json';
+  const text = isJson ? await readText(bytes, MAX_EVENT_SIZE, who) : await readStart(bytes, MAX_ERROR_BODY);
+  const events = isJson ? upstream.eventsOf(parsed(text), text) : undefined;
+  if (events) return yield* events;
+  const cause = new UpstreamFailure({ status: 200, text }, secrets);
+  throw new BackendError('BACKEND_REJECTED', notAnAnswer, { cause });
+}

@@ -1,0 +1,38 @@
+import { type Classification, type SentenceFacts, strongest } from '../confidence';
+import { refineChinese } from '../learned/chinese';
+import { refineEnglish } from '../learned/english';
+import { classifyEnglish } from './en/classify';
+import { scriptOf } from './identify';
+import { classifyOther } from './other';
+import { classifyChinese } from './zh/classify';
+
+export interface ClassifyOptions {
+  /** Whether the learned scores have a say besides the rules. */
+  learned: boolean;
+  /** The language of the whole turn, if known. */
+  language: string | undefined;
+}
+
+/** Classifies one folded sentence by the rules of its language, and by what was learned about it. */
+export function classifySentence(
+  sentence: string,
+  facts: SentenceFacts,
+  { learned, language }: ClassifyOptions,
+): Classification {
+  if (language !== undefined && !/^(?:en|zh)\b/i.test(language)) {
+    return classifyOther(sentence, facts, language);
+  }
+  const { han, latin, other } = scriptOf(sentence);
+  if (han === 0 && other > latin) return classifyOther(sentence, facts, language);
+  const classifications: Classification[] = [];
+  if (han > 0) {
+    const classification = classifyChinese(sentence, facts);
+    classifications.push(learned ? refineChinese(sentence, classification, facts) : classification);
+  }
+  // One or two Latin words in a Chinese sentence are names.
+  if (han === 0 || latin > 2) {
+    const classification = classifyEnglish(sentence, facts);
+    classifications.push(learned ? refineEnglish(sentence, classification, facts) : classification);
+  }
+  return strongest(classifications);
+}

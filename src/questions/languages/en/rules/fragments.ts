@@ -1,0 +1,180 @@
+import {
+  type Classification,
+  classified,
+  FAIR,
+  LIKELY,
+  POSSIBLE,
+  type SentenceFacts,
+} from '../../../confidence';
+import { verbose } from '../../verbose';
+import { AUXILIARIES, EMBEDDERS, isKept, PERSONAL, REPORTING } from '../words';
+import { answersSomething } from './declarative';
+
+/** Questions without a verb of their own, or with the question word in the answer's place. */
+export function classifyFragment(
+  words: readonly string[],
+  text: string,
+  lead: readonly string[],
+  { previous }: SentenceFacts,
+): Classification | undefined {
+  if (words.length <= 14 && OBJECT.test(text)) return classified('question', LIKELY);
+  if (words.length <= 14 && ELLIPTIC.test(text)) return classified('question', LIKELY);
+  if (words.some((word) => word === 'how' || word.startsWith('wh'))) {
+    if (/(?:^| )(?:or|and) what (?:have you|not|ever)\b|\bwh\w+ever\b/.test(text)) return undefined;
+    if ((IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words))
+      return classified('question', FAIR);
+  }
+  if (words.includes('or') && WHICH_IS.test(text)) return classified('question', LIKELY);
+  const tail = bareTail(words);
+  if (tail !== undefined) return classified('question', FAIR, tail);
+  if (
+    (ANY.test(text) || text.endsWith(' anything else')) &&
+    !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text)
+  )
+    return classified('question', FAIR);
+  const answering = previous !== undefined && answersSomething(previous);
+  if (/^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)) return classified('question', FAIR);
+  if (answering) return undefined;
+  if (
+    previous !== undefined &&
+    /^(?:and|or)$/.test(lead.at(-1) ?? '') &&
+    words.length >= 2 &&
+    words.length <= 4 &&
+    GOES_ON.test(words[0] ?? '') &&
+    !words.some(isVerbal)
+  )
+    return classified('question', FAIR);
+  if (OR_NOT.test(text)) return classified('question', FAIR);
+  if (isChoice(words)) return classified('question', previous === undefined ? POSSIBLE : FAIR);
+  if (words[0] === 'your' && words.length <= 5 && !words.some(isVerbal)) return classified('question', FAIR);
+  return undefined;
+}
+
+/** "she bought a boat what kind", "we can move it which day works": a short question after a short statement. */
+function bareTail(words: readonly string[]): number | undefined {
+  for (let at = Math.max(1, words.length - 5); at < words.length - 1; at++) {
+    if (at > 8 || !OPENS_BARE.has(words[at] ?? '') || !BARE.test(`${words[at]} ${words[at + 1]}`)) continue;
+    const before = words[at - 1] ?? '';
+    if (REMARK.test(words.slice(at).join(' '))) return HAS_IDEAS.test(before) ? undefined : at;
+    if (EMBEDDERS.has(before) || NOT_BEFORE.test(before) || REPORTING.has(before)) return undefined;
+    if (words.slice(at + 1).some((word) => AUXILIARIES.has(word) || PERSONAL.has(word))) return undefined;
+    return at;
+  }
+  return undefined;
+}
+
+/** "and for children", "or the one in town", after what another has said. */
+const GOES_ON = /^(?:the|for|in|on|at|with|without|from|after|during|your)$/;
+
+/** "your luggage has come or not" */
+const OR_NOT =
+  /^(?:you|your|he|she|they|it|the|that|this)\b(?!.*\b(?:whether|if|know|matter|sure|believe|care|like it)\b).{6,60} or not$/;
+
+const OPENS_BARE: ReadonlySet<string> = new Set(['how', 'which', 'what', 'who', 'any', 'why']);
+const BARE =
+  /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|what now|any (?:ideas|thoughts|suggestions|luck|news|progress|tips)|why (?:not|that|so))$/;
+/** "train or coach which is quicker" */
+const WHICH_IS =
+  / which (?:is|one is|would be|works out|do you|should i) (?:the )?(?:better|best|worse|more \w+|less \w+|\w{2,}(?:er|est)|recommend|prefer|suggest|pick|choose)$/;
+const REMARK = /^(?:what now|any (?:ideas|thoughts|suggestions|luck|tips))$/;
+/** "i don't have any ideas": no remark of its own. */
+const HAS_IDEAS =
+  /^(?:have|has|had|got|need|without|for|with|of|to|get|give|me|\w+n't|not|know|see|getting|having)$/;
+const NOT_BEFORE =
+  /^(?:look|care|matter|me|you|him|her|them|not|no|and|or|out|every|some|any|the|a|this|that|whatever|all|much|too|just|ever|so|\w+(?:ed|ing|ly))$/;
+
+/** "it was a gift from which company", "he went where", "it costs what thirty dollars" */
+const IN_PLACE =
+  / (?:of|from|to|in|with|for|by|on|at|as|into|after|before|under) (?:what|which|whose|whom|how (?:many|much|long))(?: [a-z]+){0,3}$|^(?:for|from|to|in|with|by|on|at|since|like|such as|until|whereabouts) (?:what|which|who|whom|how (?:many|much|long)|when|where)(?: \w+){0,3}$| (?:costs?|is|was|are|were|takes?|got|said|means?|(?:will|would|to) be) (?:what|when|where|who|how (?:much|many|long))(?: (?:\w+ ){0,3}(?:dollars|years|percent|months|weeks|hours|thousand|hundred|million|pounds|miles|days))?$| (?:went|goes|going|moved|moving|from|born|live|works?|leaving|coming|is|was|starts?|are) (?:where|when)$| (?:paid|cost|costs|owe|pay|need|charged|you|us|them|took|takes|has|have) how (?:much|many|long)$|^\w+(?: \w+)? how$|^because of what$|^whereabouts\b|^whatever happened to\b| then what$| (?:is|are|was|were|be) how (?:much|many|long|often)(?: (?:per|a|an|each|every|for|in) \w+)?$/;
+
+/** "and that is measured how", "you did that why" */
+function asksAtEnd(words: readonly string[]): boolean {
+  const at = /^(?:again|exactly|precisely|specifically)$/.test(words.at(-1) ?? '')
+    ? words.length - 2
+    : words.length - 1;
+  const before = words[at - 1] ?? '';
+  if (
+    at >= 2 &&
+    FINAL.test(words.slice(-3).join(' ')) &&
+    !/^(?:know|guess|tell|so|no|or|and)$/.test(words.at(-3) ?? '')
+  )
+    return true;
+  if (at < 2 || !/^(?:how|why|when|where|who|what)$/.test(words[at] ?? '')) return false;
+  if (words[at] === 'what' && at === words.length - 1) return false;
+  return (
+    !EMBEDDERS.has(before) &&
+    !/^(?:me|you|us|him|her|them|out|matter|and|or|but|not|some|any|else|just|no|so|exactly|not|the|this|that|here|a)$/.test(
+      before,
+    )
+  );
+}
+
+/** "we're meeting who at three", "you did what with it" */
+const OBJECT =
+  /^(?:i|you|he|she|they|we|you're|we're|they're|he's|she's|it)(?: \w+){0,2} (?:meet|meets|meeting|seeing|saw|calling|hiring|hired|did|doing|ate|eating|bought|buying|wearing|sold|fired|married|invited|brought|chose|picked) (?:who|what|which \w+)(?: (?:at|with|on|for|to|in|from|this|next|last|tomorrow|today)(?: \w+){0,4})?$/;
+
+/** "they pay you what", "you went with who", "your team is how big" */
+const FINAL =
+  /(?:^| )(?:(?:pay|paid|give|gave|charge|charged|offer|offered|owe|sent|bought|got) (?:you|them|us|him|her) (?:what|how much|how many)|(?:is|was|are|were|be|called|named|costs?|means?|with|about|for|until|from|by|at|to|on) (?:what|who|when|where)|(?:is|was|are|were|takes|lasts|goes) how (?:big|old|long|far|many|much|tall|high|deep|often|heavy|wide|fast|bad|good|late|early))$/;
+
+/** The clause that ends so is part of a statement. */
+const NO_ASKING =
+  /\b(?:depend\w*|matter\w*|regardless|idea|ideas|know|knows|knew|sure|think\w*|talk\w*|about|of what|of which|some(?:how)?|no matter|guess|tell|told|remember|this is|that is|that was|see|like|look|looked|looking|say|says|show|shows|explain|explains|cover) (?:(?:on|of|in|for|to|about|from|by|with|as|me|us|you|him|her|them) )?(?:what|which|how|where|who|whom|whose)\b|\b(?:what|which|how|where|who|whom|whose)(?: \w+)? (?:i|you|we|they|he|she|it|is|are|was|were|has|have|had|can|could|would|will|should|to|do|does|did)\b/;
+
+/** "anything else", "you have any pets", "got any experience with it", "any update from the landlord" */
+const ANY =
+  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^(?:anything|anyone|anybody|anywhere) (?:i|we|you) (?:should|need|can|could|must|have to|ought)\b|^any good$|^any (?:\w+ ){1,5}at all$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b/;
+
+/** "cash or check", "smoking or non smoking" */
+function isChoice(words: readonly string[]): boolean {
+  const at = words.indexOf('or');
+  if (at < 1 || at > 4 || words.length > 7 || at === words.length - 1) return false;
+  return !words.some((word, i) => i !== at && (isVerbal(word) || VAGUE.test(word)));
+}
+
+const VAGUE =
+  /^(?:so|something|anything|whatever|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|\d.*|more|less|not|else|later|maybe|probably|either|like|one|and|because|if|just|that|this|yes|no|sooner|other|give|tomorrow|day|take)$/;
+
+function isVerbal(word: string): boolean {
+  return (
+    AUXILIARIES.has(word) ||
+    PERSONAL.has(word) ||
+    /^(?:i|you|we|they|he|she|it|that|there)'/.test(word) ||
+    (isKept(word) && /^(?:know|think|guess|want|need|like|get|got|go|going|see|say|said)$/.test(word))
+  );
+}
+
+/** Questions that leave out what goes without saying. Over cleaned words joined by single spaces. */
+
+/** "ever been there", "seen my charger anywhere", "anyone using the new editor", "thoughts on the plan" */
+export const ELLIPTIC = verbose`
+  ^(?:
+    ever (?:been|tried|had|seen|thought|considered|wondered(?! why)|heard|met|used|played|read|done|gone|worked|eaten|\w{3,}ed)\b
+    |(?:seen|heard|spoken|talked|been|tried|met|had|finished|done|read|eaten|found|got|sold|used|sent|paid) (?:\w+ ){0,6}?(?:anywhere|around|lately|yet|recently|before|already)$
+    |seen (?:my|the|that|your) \w+$|heard (?:back|anything|much) (?:from|about|yet)\b|been (?:here|waiting) long$
+    |(?:you )?happen to (?:know|have|remember|see|catch)\b
+    |(?:need|want|fancy|found|got|see|hear|spot|notice|feel|any|heard|know) (?:any|anything|anyone|anybody)\b
+    |(?:anyone|anybody) (?:else |here |there |around |still |ever |actually )?
+      (?:\w{2,}ing|used|using|tried|seen|heard|had|know|knows|got|free|want|wants|need|needs|interested|up for|available|remember|familiar|fancy|care)\b(?! (?:that|is|can|should))
+    |(?:thoughts|opinions|views|comments|feedback|objections|suggestions|reactions|concerns|preferences) (?:on|about|from|to|regarding|for)\b(?!.* (?:is|are|was|were|will|should|can)\b)
+    |(?:any|no) (?:joy|luck|progress|response|sign|movement|change|improvement|interest|damage|injuries|side effects|experience|word|news) (?:with|on|of|from|yet|in|since|so far)\b
+    |even (?:for|if|on|when|with|at|in|after|during|without|as|though) (?:\w+ ){0,5}\w+$
+    |(?:need|dare|ought) (?:i|we|he|she|they|you) \w+
+    |says who (?:in|on)|(?:meaning|as in|starting|ending|coming|going|based on|according to|made of|because of|thanks to) (?:what|when|where|who|which)(?: in practice| exactly| for (?:us|me|you))?$
+    |(?:where|when|what|how|why) you (?:guys |all )?(?:from|live|living|staying|stay|at|based|off to|going|doing|coming|up to|want|reckon|mean|leaving|getting)\b(?: \w+){0,4}$
+    |(?:when|where|what|why|how long) (?:you|they|he|she) (?:are|is) (?:coming|going|leaving|returning|planning|sending|joining|starting|finishing|doing|staying|telling|saying|getting)(?: \w+){0,4}$
+    |you are (?:having|getting|needing|wanting) (?:any|some)\b
+  )
+`;
+
+/** Facts that are asked for by naming them: "the address of the branch please", "i need the number for the vet". */
+const FACT = `(?:numbers?|address(?:es)?|post ?code|zip code|name|names|price|prices|cost|costs|dates?|times|start time|timetable|hours|schedule|status|list|summary|details|figures?|results?|directions|forecast|balance|extension|email|link|definition|menu|code|location|deadline|rate|rates|total|quote|height|population|capital|distance|length|dosage|spelling|meaning|difference|specs|dimensions|agenda|minutes|password|requirements|steps|route)`;
+
+export const NAMED_FACT = verbose`
+  ^(?:
+    (?:(?:the|your|a|an|any|some|next|latest|current|full|quick|his|her|their|our) )?(?:\w+ ){0,3}${FACT}(?: (?:of|for|to|at|on|in|from|about)(?: \w+){1,6})? (?:please|for me|again)(?: please)?$
+    |(?:the )?(?:next|first|last|earliest|latest|cheapest|nearest) (?:available |free |possible )?\w+ (?:to|with|from|for|of|in) (?:\w+ ){1,4}please$
+    |(?:i|we)(?:'d| would| will)? (?:just |really |also )?(?:need|want|like|require|be after)(?: to have| to get)? (?:the|your|an?|some|his|her|their) (?:\w+ ){0,2}${FACT} (?:of|for|to|at|on|about)\b
+    |(?:i'm|i am|we're|we are) (?:after|looking for) (?:the|your|a|an|some) (?:\w+ ){0,2}${FACT}\b
+  )
+`;

@@ -1,0 +1,49 @@
+import { verbose } from '../../verbose';
+
+/**
+ * Questions without a word that asks: they restate something to have it confirmed, name a case, put two things
+ * side by side, or end in a 吧 that checks.
+ */
+
+/** "你是说明天不用来了", "所以你们一直没用过缓存". */
+const RESTATES = verbose`
+  ^(?:那|所以|哦|啊|等等|等一下|,)*[你您]们?(?:的意思是|是说|是指|指的是)(?!的)[^,吗呢]{3,20}$
+  |^(?:所以|这么说|那么说|照这么说|这么说来|合着|敢情),?[你您]们?(?![先就要得应可会把别最看想知听说现如])(?=[^,]{0,8}(?:了|过|是|没|住|都|一直|还|自己|一个人))[^,吧的]{3,14}$
+  |^(?:这|那)个?就是[你您]们?[^,说讲要]{1,8}的那?[个款种家位版篇][^,]{0,4}$
+`;
+/** "没有社保的呢". */
+const CASE = /^(?:那|要是|如果)*(?:不是)?[^,挺很蛮真是会还可好怪够]{2,9}的呢[啊呀]?$/;
+/** Politely about the other, who alone can tell. */
+const POLITE = /(?:贵姓|贵庚|高寿|芳龄|尊姓大名|哪里?儿?高就|(?<!不知道?)怎么称呼)[啊呀呢]?$/;
+/** "堂食还是打包": two things alike, nothing else. */
+const PAIR =
+  /^(?:嗯|好的?|那|您|你|请问)*([^,是不没还也]{2,4})还是([^,了着过不没太偏很挺好难贵的有会能要得想]{2,4})[呢啊呀]?$/;
+const ONE = /[我你他她它这那您]们?|人|之|后|果|老|直|觉|终|时|大家|本|总/;
+
+export function asksUnmarked(text: string): boolean {
+  if (RESTATES.test(text) || POLITE.test(text) || CASE.test(text)) return true;
+  const [, one = '', other = ''] = PAIR.exec(text) ?? [];
+  return one !== '' && Math.abs(one.length - other.length) <= 1 && !ONE.test(one);
+}
+
+/**
+ * Statements with 吧 that ask to be told whether they are right: what the one spoken to knows better
+ * ("你是新来的吧"), and facts without a hedge ("能走医保吧"). A guess about oneself, a proposal or an
+ * answer is none.
+ */
+const ABOUT_YOU =
+  /(?:^|,)(?:那|嗯|哦|所以|看来|听说)?(?:你们?|您)[^,吧]{0,12}(?:是|过|没|不|了|会|应该|肯定|知道|认识|有|喜欢|觉得|在)[^,吧]{0,12}吧$/;
+
+const ABOUT_FACT =
+  /^[^,吧]{0,8}(?:是[^,吧]{1,8}的|不会[^,吧]{1,6}|[能可会]以?[^,吧]{1,6}|没有?[^,吧]{1,5}|还[没有在][^,吧]{1,5})吧$/;
+
+const HEDGED =
+  /可能|大概|估计|差不多|左右|好像|也许|或许|^[那嗯]?我(?![的这里那家])|我[觉想看们]|咱|还是|[要就只]|随便|一起|先|再|算了|大不了|难怪|太/;
+
+const ADVICE =
+  /(?:你们?|您)(?:先|就|还是|自己|再|来|去|慢慢|别|快|赶紧|回|看着|把|给|帮|让|随便|说|看)|骗|开玩笑|没问题|没事/;
+
+export function checksOnYou(text: string, answering: boolean): boolean {
+  if (answering || ADVICE.test(text)) return false;
+  return ABOUT_YOU.test(text) || (text.length <= 16 && ABOUT_FACT.test(text) && !HEDGED.test(text));
+}

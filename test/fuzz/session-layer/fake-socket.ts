@@ -1,0 +1,73 @@
+import type { HostSocket, SocketOwner } from '../../../src/host/connection/socket';
+import type { Conversation } from '../oracle/conversation';
+
+/** A socket of the host without a network: what is sent on it is heard at once, whatever is closed is gone. */
+export class FakeSocket {
+  readonly bufferedAmount = 0;
+  readonly #conversation: Conversation;
+  readonly #report: (error: unknown) => void;
+  owner: SocketOwner | undefined;
+  paused = false;
+  #gone = false;
+  #lost = false;
+
+  /** @param report is told what is wrong: the host would catch what is thrown */
+  constructor(conversation: Conversation, report: (error: unknown) => void) {
+    this.#conversation = conversation;
+    this.#report = report;
+  }
+
+  get asHostSocket(): HostSocket {
+    return this as unknown as HostSocket;
+  }
+
+  setOwner(owner: SocketOwner): void {
+    this.owner = owner;
+  }
+
+  send(frame: Buffer): void {
+    if (this.#lost) return;
+    this.#watched(() => this.#conversation.hear(frame.toString()));
+  }
+
+  close(code: number): void {
+    if (this.#lost) return;
+    this.#watched(() => this.#conversation.close(code));
+    this.#leave(code);
+  }
+
+  terminate(): void {
+    this.#leave(1006);
+  }
+
+  /** The client is gone, with or without a word. */
+  lose(code: number): void {
+    this.#lost = true;
+    this.#watched(() => this.#conversation.close(code, false));
+    this.#leave(code);
+  }
+
+  ping(): void {}
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+  }
+
+  #leave(code: number): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    queueMicrotask(() => this.owner?.onClose(code));
+  }
+
+  #watched(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MAY_STAY, type Memory, megabytes } from '../memory';
+import { announce, FIRST_PART, FRAMES, SEED, TIMEOUT_MS } from '../run';
+import type { Driven, DriverTask } from './driver-process';
+import { measure, Neighbour, p95 } from './neighbour';
+import { Helper } from './processes';
+
+/**
+ * Frames over real sockets, into hosts in processes of their own: a message gets its ack or its error, a broken
+ * frame an error and the close that is its due; the memory comes back, and whoever is beside it does not suffer.
+ */
+
+/** Well below what a host can do on one core: what its neighbours wait for is the host, not a full machine. */
+const RATE = 2_500;
+/**
+ * In turns the frames go to the neighbours' own hosts, and to those of another process: what the machine has to
+ * do is the same in both, and what else it does meanwhile concerns both.
+ */
+const ROUNDS = 4;
+const LEAST_QUESTIONS = 24;
+
+type Listening = Record<'open' | 'limited', { port: number; url: string }>;
+
+let driver: Helper;
+let own: Helper;
+let other: Helper;
+
+beforeAll(() => {
+  driver = new Helper('driver-process');
+  own = new Helper('host-process');
+  other = new Helper('host-process');
+});
+afterAll(() => {
+  for (const helper of [driver, own, other]) helper.stop();
+});
+
+test(
+  'each frame gets its due, and nobody else notices',
+  async () => {
+    announce(`sockets: ${FRAMES} frames, FUZZ_SEED=${SEED}`);
+    const [near, far] = await Promise.all([own.ask<Listening>('listen'), other.ask<Listening>('listen')]);
+    const neighbours = await Promise.all(Array.from({ length: 4 }, () => Neighbour.connect(near.open.url)));
+    const total: Driven = { frames: 0, connections: 0, replies: 0, codes: {}, next: FIRST_PART };
+    const drive = async ({ open, limited }: Listening, frames: number) => {
+      const ports = { open: open.port, limited: limited.port };
+      const task: DriverTask = { ports, frames, from: total.next, seed: SEED, rate: RATE };
+      add(total, await Promise.race([driver.ask<Driven>('drive', task), own.crashed, other.crashed]));
+    };
+    /** First answers while the frames go somewhere. */
+    const under = async (hosts: Listening, frames: number): Promise<number[]> => {
+      let over = false;
+      const driving = drive(hosts, frames).finally(() => {
+        over = true;
+      });
+      const [taken] = await Promise.all([measure(neighbours, (n) => over && n >= LEAST_QUESTIONS), driving]);
+      return taken;
+    };
+    const memories = async (): Promise<Memory[]> => {
+      await expect.poll(() => own.ask('connections'), { timeout: 10_000 }).toBe(neighbours.length);
+      await expect.poll(() => other.ask('connections'), { timeout: 10_000 }).toBe(0);
+      return Promise.all([own.ask<Memory>('memory'), other.ask<Memory>('memory')]);
+    };
+
+    // The first ones fill caches and have code compiled: that is no leak, and not how it is later.
+    for (const hosts of [near, far]) await drive(hosts, FRAMES / 10);
+    const quiet = p95(await measure(neighbours, (taken) => taken >= LEAST_QUESTIONS));
+    const before = await memories();
+    const elsewhere: number[] = [];
+    const here: number[] = [];
+    const each = (FRAMES - total.frames) / ROUNDS / 2;
+    for (let round = 0; round < ROUNDS; round++) {
+      elsewhere.push(...(await under(far, each)));
+      here.push(...(await under(near, each)));
+    }
+    const after = await memories();
+    for (const neighbour of neighbours) neighbour.close();
+    const left = after.map(({ inUse }, i) => inUse - (before[i]?.inUse ?? 0));
+    const resident = after.map((memory, i) => megabytes(memory.resident - (before[i]?.resident ?? 0)));
+    announce(
+      `sockets: ${total.frames} frames on ${total.connections} connections got ${total.replies} replies and closes ` +
+        `${JSON.stringify(total.codes)}; ${left.map(megabytes).join(' and ')} left behind (resident ${resident.join(' and ')})`,
+    );
+    announce(
+      `sockets: first answer of a neighbour, p95: ${p95(here).toFixed(0)} ms (${here.length} questions); with the ` +
+        `frames elsewhere ${p95(elsewhere).toFixed(0)} ms (${elsewhere.length}), with none ${quiet.toFixed(0)} ms`,
+    );
+    for (const bytes of left) expect(bytes).toBeLessThan(MAY_STAY);
+    expect(p95(here)).toBeLessThanOrEqual(2 * Math.max(quiet, p95(elsewhere)));
+  },
+  TIMEOUT_MS,
+);
+
+function add(total: Driven, { error, next, frames, connections, replies, codes }: Driven): void {
+  if (error) throw new Error(error);
+  total.next = next;
+  total.frames += frames;
+  total.connections += connections;
+  total.replies += replies;
+  for (const [code, times] of Object.entries(codes)) total.codes[code] = (total.codes[code] ?? 0) + times;
+}

@@ -1,0 +1,101 @@
+import { describe, expectTypeOf, test } from 'vitest';
+
+/** Every name that an entry point exports at run time: adding one is a decision, and removing one breaks users. */
+
+describe('the entry points export these values and no others', () => {
+  test('realtime-rag', () => {
+    expectTypeOf<keyof typeof import('../../src/index')>().toEqualTypeOf<
+      // The session
+      | 'RealtimeRagSession'
+      | 'openConnection'
+      | 'MODES'
+      | 'WHILE_ANSWERING'
+      | 'systemClock'
+      // Backends
+      | 'BackendError'
+      | 'isBackendError'
+      | 'createEchoBackend'
+      | 'defineBackend'
+      | 'cached'
+      | 'fallback'
+      | 'fromAISDK'
+      | 'fromLangChain'
+      | 'gateBackend'
+      | 'limitBackend'
+      | 'Slots'
+      // Questions
+      | 'createQuestionDetector'
+      | 'detectQuestion'
+      | 'DECISIONS'
+      | 'DETECTION_REASONS'
+      // Logs
+      | 'redactingLogger'
+      // The protocol
+      | 'parseClientMessage'
+      | 'validateClientMessage'
+      | 'closeActionOf'
+      | 'closeReason'
+      | 'CLOSES'
+      | 'BACKEND_ERROR_CODES'
+      | 'CATCH_UPS'
+      | 'CLIENT_ERROR_CODES'
+      | 'CONTROL_ACTIONS'
+      | 'ERROR_CODES'
+      | 'FINISH_REASONS'
+      | 'GATE_REASONS'
+      | 'PROTOCOL_PATH'
+      | 'SERVER_ERROR_CODES'
+      | 'STAGES'
+      | 'SUBPROTOCOL'
+      | 'TICKET_PREFIX'
+      | 'WARNING_CODES'
+      | 'ackSchema'
+      | 'answerSchema'
+      | 'asrChunkSchema'
+      | 'authSchema'
+      | 'controlSchema'
+      | 'controlSchemas'
+      | 'errorSchema'
+      | 'keepaliveSchema'
+      | 'offerSchema'
+      | 'reconnectSchema'
+      | 'referenceSchema'
+      | 'serverMessageSchema'
+      | 'sourceSchema'
+      | 'statusSchema'
+      | 'timingSchema'
+      | 'usageSchema'
+      | 'warningSchema'
+    >();
+  });
+
+  test('realtime-rag/host', () => {
+    expectTypeOf<keyof typeof import('../../src/host/index')>().toEqualTypeOf<
+      | 'createHost'
+      | 'Host'
+      | 'staticKeys'
+      | 'jwtAuthentication'
+      | 'signedTickets'
+      | 'MemoryTickets'
+      | 'createMetrics'
+      | 'createTracing'
+    >();
+  });
+
+  test('realtime-rag/client', () => {
+    expectTypeOf<keyof typeof import('../../src/client/index')>().toEqualTypeOf<
+      'RealtimeRagClient' | 'ConnectError' | 'NotConnectedError' | 'closeActionOf'
+    >();
+  });
+
+  test('the backends', () => {
+    expectTypeOf<keyof typeof import('../../src/backends/dify/index')>().toEqualTypeOf<'createDifyBackend'>();
+    expectTypeOf<
+      keyof typeof import('../../src/backends/local/index')
+    >().toEqualTypeOf<'createLocalBackend'>();
+    expectTypeOf<keyof typeof import('../../src/backends/http/index')>().toEqualTypeOf<'createHttpBackend'>();
+    expectTypeOf<keyof typeof import('../../src/backends/openai/index')>().toEqualTypeOf<
+      'createOpenAIBackend' | 'createOpenAIJudge'
+    >();
+  });
+});
