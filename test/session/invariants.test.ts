@@ -7,7 +7,7 @@ import { JUDGE_TIMEOUT_MS, OPEN } from './gate-plans';
 import { LIMITS, type Outcome, type Plan, plans, simulate } from './simulation';
 
 /**
- * The eight invariants of a session, over random interleavings of messages, time and hostile backends.
+ * The invariants of a session, over random interleavings of messages, time and hostile backends.
  * To replay a failure: FC_SEED=… FC_PATH=… npx vitest run test/session/invariants.test.ts
  */
 
@@ -135,7 +135,9 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
     // Three speakers' watchdogs, the answer's timeout, its sources, four judges' deadlines, and the sleeps of
     // the backend's and the judge's own calls.
     const sleepers = [...plan.behaviours, ...(plan.gate.rulings ?? [])];
-    const sleeping = sleepers.filter((b) => 'delay' in b || b.kind === 'rich').length;
+    const sleeping = sleepers.filter(
+      (b) => 'delay' in b || ['rich', 'abort-listener'].includes(b.kind),
+    ).length;
     if (sleeping === 0) expect(outcome.mostTimers).toBeLessThanOrEqual(5 + (plan.gate.rulings ? 4 : 0));
   },
 
@@ -210,8 +212,21 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
     expect(JSON.stringify(events)).not.toContain('secret');
   },
 
-  'every event is a valid message of the wire'({ events }) {
-    for (const event of events) expect(v.is(serverMessageSchema, event), JSON.stringify(event)).toBe(true);
+  'every event is a valid message of the wire, and its JSON says the same'({ events }) {
+    for (const event of events) {
+      const json = JSON.stringify(event);
+      expect(v.is(serverMessageSchema, event), json).toBe(true);
+      expect(JSON.parse(json)).toEqual(event);
+    }
+    expect(JSON.stringify(events)).not.toContain('secret');
+  },
+
+  'the client has the final part before the backend is aborted'({ abortedEarly }) {
+    expect(abortedEarly).toEqual([]);
+  },
+
+  'nothing that a backend does ends the process'({ escaped }) {
+    expect(escaped).toEqual([]);
   },
 };
 

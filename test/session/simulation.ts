@@ -3,8 +3,9 @@ import type { ClientMessage } from '../../src/protocol/index';
 import type { Turn } from '../../src/questions/index';
 import { RealtimeRagSession, type SessionEvent, WHILE_ANSWERING } from '../../src/session/index';
 import { FakeClock, settle } from '../support/fake-clock';
-import { type Behaviour, HostileBackend } from '../support/hostile-backend';
+import { BAD_STEPS, type Behaviour, HOSTILE_THROWN, HostileBackend } from '../support/hostile-backend';
 import { HostileJudge } from '../support/hostile-judge';
+import { HOSTILE_VALUES } from '../support/hostile-values';
 import { marksDetector } from '../support/marks-detector';
 import { type GatePlan, gatePlans, JUDGE_TIMEOUT_MS } from './gate-plans';
 
@@ -47,6 +48,10 @@ export interface Outcome {
   longestTranscript: number;
   mostTimers: number;
   closed: boolean;
+  /** Query ids whose backend was aborted before the client had the final part. */
+  abortedEarly: string[];
+  /** What would have ended the process. */
+  escaped: unknown[];
 }
 
 export const LIMITS = { transcriptUtterances: 4, missedLimit: 3, answerTimeoutMs: 500, turnTimeoutMs: 40 };
@@ -100,12 +105,13 @@ const stop = fc.record({
 
 const other = fc.constantFrom(
   { type: 'keepalive' as const },
+  { type: 'auth' as const, token: 't' },
   { type: 'reconnect' as const, session_id: 's', epoch: 'e', resume_token: 't', last_seq: 0 },
 );
 
 const send = (message: fc.Arbitrary<ClientMessage>) => message.map((m): Step => ({ do: 'send', message: m }));
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: send(chunk) },
   { weight: 6, arbitrary: send(question) },
   { weight: 3, arbitrary: send(doubtful) },
@@ -119,7 +125,30 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const parts = fc.integer({ min: 0, max: 4 });
 const delay = fc.integer({ min: 0, max: 30 });
-const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
+const keysOf = <K extends string>(record: Record<K, unknown>) =>
+  fc.constantFrom(...(Object.keys(record) as K[]));
+
+export const hostileBehaviour: fc.Arbitrary<Behaviour> = fc.oneof(
+  fc.record({
+    kind: fc.constant('hostile' as const),
+    values: fc.array(keysOf(HOSTILE_VALUES), { minLength: 1, maxLength: 4 }),
+  }),
+  fc.record({ kind: fc.constant('throw-hostile' as const), after: parts, what: keysOf(HOSTILE_THROWN) }),
+  fc.record({ kind: fc.constant('bad-step' as const), what: keysOf(BAD_STEPS) }),
+  fc.record({
+    kind: fc.constant('bad-end' as const),
+    does: fc.constantFrom('hang' as const, 'reject' as const, 'throw' as const, 'thenable' as const),
+  }),
+  fc.record({
+    kind: fc.constant('abort-listener' as const),
+    parts,
+    delay,
+    does: fc.constantFrom('throw' as const, 'reject' as const, 'onabort' as const),
+  }),
+);
+
+export const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
+  hostileBehaviour,
   fc.record({ kind: fc.constant('fast' as const), parts }),
   fc.record({ kind: fc.constant('slow' as const), parts, delay }),
   fc.record({ kind: fc.constant('deaf' as const), parts, delay }),
@@ -145,10 +174,36 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   ending: fc.constantFrom('graceful', 'immediate', 'server', 'server-immediate'),
 });
 
+/** Collects what would have ended the process while `run` is at work. */
+export async function collectEscaped<T>(run: () => Promise<T>): Promise<T & { escaped: unknown[] }> {
+  const escaped: unknown[] = [];
+  const onEscaped = (error: unknown) => escaped.push(error);
+  process.on('uncaughtException', onEscaped).on('unhandledRejection', onEscaped);
+  try {
+    const outcome = await run();
+    await settle();
+    return { ...outcome, escaped };
+  } finally {
+    process.off('uncaughtException', onEscaped).off('unhandledRejection', onEscaped);
+  }
+}
+
 /** Runs a plan to its end: the session is stopped, and long enough passes for everything to be over. */
-export async function simulate(plan: Plan): Promise<Outcome> {
+export function simulate(plan: Plan): Promise<Outcome> {
+  return collectEscaped(() => play(plan));
+}
+
+async function play(plan: Plan): Promise<Omit<Outcome, 'escaped'>> {
   const clock = new FakeClock();
-  const backend = new HostileBackend(plan.behaviours, clock);
+  const events: SessionEvent[] = [];
+  const abortedEarly: string[] = [];
+  const backend = new HostileBackend(plan.behaviours, clock, {
+    callSession: () => {},
+    onAbort(queryId) {
+      const isFinal = events.some((e) => e.type === 'answer' && e.final && e.query_id === queryId);
+      if (!isFinal) abortedEarly.push(queryId);
+    },
+  });
   let ids = 0;
   const seen = { noticed: 0, examined: 0, longestTranscript: 0, mostTimers: 0 };
   const { rulings, ...gate } = plan.gate;
@@ -172,7 +227,6 @@ export async function simulate(plan: Plan): Promise<Outcome> {
     queueLimit: plan.queueLimit,
     createId: () => `id${ids++}`,
   });
-  const events: SessionEvent[] = [];
   const reactions: Reaction[] = [];
   session.on('event', (event) => events.push(event));
 
@@ -211,6 +265,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   await settle();
   return {
     ...seen,
+    abortedEarly,
     events,
     reactions,
     backend,

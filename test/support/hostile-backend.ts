@@ -1,5 +1,6 @@
 import { BackendError, type RagBackend, type RagEvent, type RagQuery } from '../../src/backend/index';
 import type { Clock } from '../../src/session/index';
+import { HOSTILE_VALUES, type HostileValue, revoked, thrower } from './hostile-values';
 
 /** What a backend may do to a session. Plain data, so that a failing run can be printed and replayed. */
 export type Behaviour =
@@ -14,12 +15,69 @@ export type Behaviour =
   | { kind: 'no-answer' }
   | { kind: 'rich' }
   | { kind: 'not-iterable' }
-  | { kind: 'bad-return' };
+  | { kind: 'bad-return' }
+  /** Yields what is no event, or hardly one, and text after it. */
+  | { kind: 'hostile'; values: HostileValue[] }
+  | { kind: 'throw-hostile'; after: number; what: HostileThrown }
+  | { kind: 'bad-step'; what: BadStep }
+  /** Hangs after a part, and does not let go in peace. */
+  | { kind: 'bad-end'; does: 'hang' | 'reject' | 'throw' | 'thenable' }
+  /** Hears of its abort, and fails or calls the session. */
+  | { kind: 'abort-listener'; parts: number; delay: number; does: 'throw' | 'reject' | 'onabort' | 'call' }
+  /** Calls the session before it gives an answer. */
+  | { kind: 'calls'; throws: boolean };
+
+export const HOSTILE_THROWN = {
+  nothing: () => undefined,
+  'a text': () => 'secret upstream text',
+  'a revoked proxy': revoked,
+  'a proxy that throws': thrower,
+  'an error that throws': () =>
+    Object.defineProperty(new BackendError('BACKEND_TIMEOUT', 'x'), 'code', {
+      get() {
+        throw new Error('secret upstream text');
+      },
+    }),
+  'an unknown code': () => Object.assign(new BackendError('BACKEND_ERROR', 'x'), { code: 'NONE' }),
+  'an endless delay': () => new BackendError('RATE_LIMITED', 'x', { retryAfterMs: Number.POSITIVE_INFINITY }),
+} as const satisfies Record<string, () => unknown>;
+type HostileThrown = keyof typeof HOSTILE_THROWN;
+
+/** What `next()` may give instead of a step. */
+export const BAD_STEPS = {
+  nothing: () => undefined,
+  'a revoked proxy': revoked,
+  'a promise of nothing': () => Promise.resolve(null),
+  'a promise of a proxy that throws': () => Promise.resolve({ done: false, value: thrower() }),
+  'a step that throws': () =>
+    Promise.resolve({
+      get done() {
+        throw new Error('secret upstream text');
+      },
+    }),
+  'a then that throws': () =>
+    Object.defineProperty({}, 'then', {
+      get() {
+        throw new Error('secret upstream text');
+      },
+    }),
+} as const satisfies Record<string, () => unknown>;
+type BadStep = keyof typeof BAD_STEPS;
+
+/** What a backend tells the simulation, and what it may use of it. */
+export interface BackendHooks {
+  /** Calls the session again, in whatever way the plan says. */
+  callSession(): void;
+  /** The signal of this query was aborted just now. */
+  onAbort(queryId: string): void;
+}
 
 export interface Call {
   query: RagQuery;
   signal: AbortSignal;
 }
+
+const NO_HOOKS: BackendHooks = { callSession() {}, onAbort() {} };
 
 /** Plays the behaviours in turn, one a question, over and over. */
 export class HostileBackend implements RagBackend {
@@ -27,15 +85,24 @@ export class HostileBackend implements RagBackend {
   readonly calls: Call[] = [];
   readonly #behaviours: readonly Behaviour[];
   readonly #clock: Clock;
+  readonly #hooks: BackendHooks;
 
-  constructor(behaviours: readonly Behaviour[], clock: Clock) {
+  constructor(behaviours: readonly Behaviour[], clock: Clock, hooks: BackendHooks = NO_HOOKS) {
     this.#behaviours = behaviours;
     this.#clock = clock;
+    this.#hooks = hooks;
   }
 
   answer(query: RagQuery, { signal }: { signal: AbortSignal }): AsyncIterable<string | RagEvent> {
     const behaviour = this.#behaviours[this.calls.length % this.#behaviours.length] ?? { kind: 'empty' };
     this.calls.push({ query, signal });
+    signal.addEventListener('abort', () => this.#hooks.onAbort(query.queryId));
+    if (behaviour.kind === 'calls') {
+      this.#hooks.callSession();
+      if (behaviour.throws) throw new TypeError('secret upstream text');
+    }
+    if (behaviour.kind === 'bad-step') return badSteps(behaviour.what);
+    if (behaviour.kind === 'bad-end') return badEnd(behaviour.does, text(query.queryId, 0));
     if (behaviour.kind === 'throw-at-once') throw new TypeError('secret upstream text');
     if (behaviour.kind === 'not-iterable') return 42 as unknown as AsyncIterable<string>;
     if (behaviour.kind === 'bad-return') return badReturn();
@@ -93,7 +160,38 @@ export class HostileBackend implements RagBackend {
         yield { type: 'replace', text: text(queryId, 1) };
         yield { type: 'usage', usage: { total_tokens: 3 } };
         return;
+      case 'hostile':
+        for (const [i, name] of behaviour.values.entries()) {
+          yield HOSTILE_VALUES[name]?.(text(queryId, i)) as string;
+        }
+        yield text(queryId, 0);
+        return;
+      case 'throw-hostile':
+        for (let i = 0; i < behaviour.after; i++) yield text(queryId, i);
+        throw HOSTILE_THROWN[behaviour.what]();
+      case 'abort-listener':
+        this.#listen(behaviour.does, signal);
+        for (let i = 0; i < behaviour.parts; i++) {
+          await this.#sleep(behaviour.delay, signal);
+          yield text(queryId, i);
+        }
+        return;
+      case 'calls':
+        yield text(queryId, 0);
+        this.#hooks.callSession();
+        yield text(queryId, 1);
+        return;
     }
+  }
+
+  #listen(does: 'throw' | 'reject' | 'onabort' | 'call', signal: AbortSignal): void {
+    const fail = () => {
+      throw new Error('secret upstream text');
+    };
+    if (does === 'throw') signal.addEventListener('abort', fail);
+    if (does === 'reject') signal.addEventListener('abort', async () => fail());
+    if (does === 'onabort') signal.onabort = fail;
+    if (does === 'call') signal.addEventListener('abort', () => this.#hooks.callSession());
   }
 
   #sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -117,6 +215,38 @@ function badReturn(): AsyncIterable<string> {
       return: () => {
         throw new Error('secret upstream text');
       },
+    }),
+  };
+}
+
+function badSteps(what: BadStep): AsyncIterable<string> {
+  let steps = 0;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      // It may be pulled for ever: it ends some time.
+      next: () =>
+        (steps++ < 3 ? BAD_STEPS[what]() : Promise.resolve({ done: true, value: undefined })) as Promise<
+          IteratorResult<string>
+        >,
+    }),
+  };
+}
+
+function badEnd(does: 'hang' | 'reject' | 'throw' | 'thenable', part: string): AsyncIterable<string> {
+  let steps = 0;
+  const end = () => {
+    if (does === 'hang') return new Promise(() => {});
+    if (does === 'reject') return Promise.reject(new Error('secret upstream text'));
+    if (does === 'thenable') return thrower();
+    throw new Error('secret upstream text');
+  };
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () =>
+        steps++ === 0
+          ? Promise.resolve({ done: false, value: part })
+          : new Promise<IteratorResult<string>>(() => {}),
+      return: end as () => Promise<IteratorResult<string>>,
     }),
   };
 }
