@@ -83,7 +83,9 @@ describe('the judge of listen', () => {
     const { stdout, stderr, code } = await run(['listen', '-'], { env, input });
     expect(stdout).toContain(DOUBTFUL);
     expect(stdout).not.toContain('judged');
-    expect(stderr).toBe("realtime-rag: The judge's server answered 401: check the API key.\n");
+    expect(stderr).toBe(
+      "realtime-rag: The judge's model server answered (401): the API key is not valid there; check it and the base URL.\n",
+    );
     expect(code).toBe(0);
   });
 });

@@ -1,12 +1,12 @@
 import dns from 'node:dns';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { event, IDS, messageEnd } from '../../support/dify-double';
-import { expectDiscreet, expectOutcome, expectUsable } from '../../support/fault-expect';
-import { type FaultRig, GOOD, withRig } from '../../support/fault-rig';
-import { BAD_REQUESTS, OTHER_BODIES, STATUSES } from './faults.http';
-import { healthy, startDify, TASK } from './faults.rig';
-import { CUTS, ENDLESS, ENDS, ERROR_EVENTS, GARBLED, SLOW } from './faults.stream';
-import type { Fault } from './faults.table';
+import { event, IDS, messageEnd } from '../../../support/dify-double';
+import { expectDiscreet, expectOutcome, expectUsable } from '../../../support/fault-expect';
+import { type FaultRig, GOOD, withRig } from '../../../support/fault-rig';
+import { BAD_REQUESTS, OTHER_BODIES, STATUSES } from './http';
+import { healthy, startDify, TASK } from './rig';
+import { CUTS, ENDLESS, ENDS, ERROR_EVENTS, GARBLED, SLOW } from './stream';
+import type { Fault } from './table';
 
 /** Every fault that Dify, a proxy or a network can have, through the whole session. */
 
