@@ -1,6 +1,6 @@
+import { untilAborted } from '../../backend/abortable';
 import { BackendError, isBackendError } from '../../backend/errors';
 import type { RagQuery } from '../../backend/rag-backend';
-import { untilAborted } from '../../backend/until-aborted';
 import type { Source } from '../../protocol/index';
 import type { Retriever } from './options';
 

@@ -178,5 +178,7 @@ test('closing it closes all; without a backend it can not be made', async () => 
   const closing = (name: string) => ({ ...backend(name), close: async () => void closed.push(name) });
   await fallback([closing('a'), backend('b'), closing('c')]).close?.();
   expect(closed).toEqual(['a', 'c']);
-  expect(() => fallback([])).toThrow(/^fallback: backends is empty; give at least one\.$/);
+  expect(() => fallback([])).toThrow(
+    /^fallback: 'backends' must be a list of at least one backend, not an array of 0 items\.$/,
+  );
 });

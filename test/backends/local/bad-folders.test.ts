@@ -2,8 +2,8 @@ import { link, mkdir, mkdtemp, open, rm, symlink, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LoadOptions } from '../../../src/backends/local/document';
-import { DocumentFolder } from '../../../src/backends/local/load/folder';
+import { DocumentFolder } from '../../../src/backends/local/documents/document-folder';
+import type { LoadOptions } from '../../../src/backends/local/options';
 import { silentLogger } from '../../../src/logging/logger';
 
 let root: string;

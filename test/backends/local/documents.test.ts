@@ -85,12 +85,24 @@ test.each<[string, () => unknown, RegExp]>([
     /no readable document in ".*"; put \.md, .* or \.docx files there/,
   ],
   ['a file of another kind', () => [join(root, 'a.png')], /a\.png", which is not a \.md.*; convert it/],
-  ['an empty list', () => [], /docs is an empty list; give a folder/],
-  ['an empty path', () => '', /docs holds an empty string; give a folder/],
-  ['nothing', () => undefined, /docs holds undefined; give a folder/],
-  ['a wrong document', () => [{ path: 'a.md' }], /docs holds an object without path and text; give/],
-  ['a mixture', () => [root, { path: 'a.md', text: 'a' }], /docs mixes paths and documents; give/],
-  ['documents without text', () => [{ path: 'a.md', text: ' \n' }], /hold no text; write some/],
+  [
+    'an empty list',
+    () => [],
+    /'docs' must be a folder, .* or a list of \{ path, text \}, not an array of 0 items/,
+  ],
+  ['an empty path', () => '', /'docs' must be a folder, .*, not an empty string/],
+  ['nothing', () => undefined, /'docs' must be a folder, .*, not left out/],
+  [
+    'a wrong document',
+    () => [{ path: 'a.md' }],
+    /'docs' must be .* or a list of \{ path, text \}, not an array of 1 item/,
+  ],
+  [
+    'a mixture',
+    () => [root, { path: 'a.md', text: 'a' }],
+    /'docs' must be a folder, .*, not an array of 2 items/,
+  ],
+  ['documents without text', () => [{ path: 'a.md', text: ' \n' }], /hold no text; add some/],
 ])('%s is an error of one line with the way out', async (_, docs, message) => {
   await write({ 'a.png': 'otter' });
   const options = { docs: docs() } as LocalBackendOptions;
@@ -111,5 +123,7 @@ test.each([
   { minSimilarity: -1 },
 ])('the option %o is refused by name', async (options) => {
   const made = createLocalBackend({ docs: [{ path: 'a.md', text: 'otter' }], ...options });
-  await expect(made).rejects.toThrow(new RegExp(`${Object.keys(options)[0]} must be a`));
+  await expect(made).rejects.toThrow(
+    new RegExp(`^createLocalBackend: '${Object.keys(options)[0]}' must be a`),
+  );
 });

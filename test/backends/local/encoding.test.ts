@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decode } from '../../../src/backends/local/load/encoding';
+import { decode } from '../../../src/backends/local/documents/formats/encoding';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DocumentFolder } from '../../../src/backends/local/load/folder';
+import { DocumentFolder } from '../../../src/backends/local/documents/document-folder';
 import type { LocalDocument } from '../../../src/backends/local/options';
-import { passagesOf } from '../../../src/backends/local/passages';
+import { passagesOf } from '../../../src/backends/local/passages/cut-passages';
 import { silentLogger } from '../../../src/logging/logger';
 
 const folder = fileURLToPath(new URL('../../fixtures/documents', import.meta.url));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createLocalBackend, type LocalDocument } from '../../../src/backends/local/index';
-import { buildIndex } from '../../../src/backends/local/search/build';
-import { decodeIndex, encodeIndex } from '../../../src/backends/local/search/codec';
-import { inSlices } from '../../../src/backends/local/search/slices';
+import { inSlices } from '../../../src/backends/local/index-snapshot';
+import { buildIndex } from '../../../src/backends/local/search/index/build-index';
+import { decodeIndex, encodeIndex } from '../../../src/backends/local/search/index/saved-index';
 import type { Logger } from '../../../src/logging/logger';
 
 const otters: LocalDocument = {
@@ -43,10 +43,10 @@ describe('a saved index', () => {
       (bytes: Uint8Array) => bytes.map((byte, at) => (at === bytes.length - 9 ? byte ^ 1 : byte)),
     ],
     ['one of another version', (bytes: Uint8Array) => bytes.map((byte, at) => (at === 4 ? byte + 1 : byte))],
-  ])('that is %s is one clear error, and made anew when there are documents', async (_, spoil) => {
+  ])('that is %s is one clear error, and rebuilt when there are documents', async (_, spoil) => {
     const bytes = spoil((await createLocalBackend({ docs: all })).save());
     await expect(createLocalBackend({ index: bytes })).rejects.toThrow(
-      /^createLocalBackend: index can not be used: it .*; give the documents with docs\.$/,
+      /^createLocalBackend: index cannot be used: it .*; pass the documents as docs\.$/,
     );
     const told: string[] = [];
     const logger = {
@@ -57,7 +57,7 @@ describe('a saved index', () => {
     };
     const anew = await createLocalBackend({ index: bytes, docs: all, logger: logger satisfies Logger });
     expect(await anew.retrieve({ question: 'what do beavers build' })).toHaveLength(1);
-    expect(told).toEqual(['the saved index is made anew']);
+    expect(told).toEqual(['the saved index cannot be used and is rebuilt']);
   });
 
   test('gives way to documents that have changed since', async () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { simplify, soundOf } from '../../../src/backends/local/language/characters';
+import { scriptOf, simplify, soundOf } from '../../../src/backends/local/language/characters';
 import { sentencesOf } from '../../../src/backends/local/language/sentences';
 import { tokenize } from '../../../src/backends/local/language/tokens';
-import { scriptOf } from '../../../src/backends/local/script';
 
 const units = (text: string) => tokenize(text).map(({ unit }) => unit);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answerTypeOf } from '../../../src/backends/local/search/answer-type';
-import { wantedOf } from '../../../src/backends/local/search/question';
+import { wantedOf } from '../../../src/backends/local/search/matching/question';
+import { answerTypeOf } from '../../../src/backends/local/search/ranking/answer-type';
 
 /** The words and pairs that prove something, sorted. */
 const topic = (question: string) =>

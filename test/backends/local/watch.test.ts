@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DocumentFolder, type FolderChanges } from '../../../src/backends/local/load/folder';
-import { follow } from '../../../src/backends/local/load/follow';
-import type { Watch } from '../../../src/backends/local/load/watch';
+import { DocumentFolder, type FolderChanges } from '../../../src/backends/local/documents/document-folder';
+import { type Watch, watchDocuments } from '../../../src/backends/local/documents/watch-documents';
 import { silentLogger } from '../../../src/logging/logger';
 
 const manual = await readFile(fileURLToPath(new URL('../../fixtures/documents/manual.pdf', import.meta.url)));
@@ -57,7 +56,7 @@ class Mirror {
       for (const { path, text } of changes.written) this.texts.set(path, text);
       this.#news();
     };
-    watch = await follow(folder, apply, this.logger, { quietMs: 20, atMostMs: 200 });
+    watch = await watchDocuments(folder, apply, this.logger, { quietMs: 20, atMostMs: 200 });
     return folder;
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { WorkerReader, workerEntry } from '../../../src/backends/local/load/worker-reader';
+import { WorkerReader, workerEntry } from '../../../src/backends/local/documents/reader';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/documents/${name}`, import.meta.url));
 
