@@ -5,7 +5,7 @@ export { type CachedOptions, cached } from './backends/cached/index';
 export { createEchoBackend, type EchoBackendOptions } from './backends/echo';
 export { type FallbackOptions, fallback } from './backends/fallback/index';
 export type { Logger } from './logging/logger';
-export { discreetLogger } from './logging/redacting-logger';
+export { redactingLogger } from './logging/redacting-logger';
 export * from './protocol/index';
 export type { Utterance } from './protocol/utterance';
 export * from './questions/index';

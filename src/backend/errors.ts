@@ -1,5 +1,5 @@
 import { ACCOUNT } from '../logging/describe-error';
-import { scrub } from '../logging/redact';
+import { redact } from '../logging/redact';
 import type { BackendErrorCode } from '../protocol/index';
 
 const BRAND = Symbol.for('realtime-rag.BackendError');
@@ -39,7 +39,7 @@ export class BackendError extends Error {
   /** For the log. */
   [ACCOUNT](): Record<string, unknown> {
     const { message, retryAfterMs } = this;
-    return { message: scrub(message), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    return { message: redact(message), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   }
 }
 

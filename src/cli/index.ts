@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { scrubber } from '../logging/redact';
+import { createRedactor } from '../logging/redact';
 import { CliError, oneLine } from './errors';
 import { createProgram } from './program';
 
@@ -33,7 +33,7 @@ try {
   } else {
     // What was not foreseen may hold anything.
     const line =
-      error instanceof CliError ? oneLine(error) : scrubber(secretsIn(process.env))(oneLine(error));
+      error instanceof CliError ? oneLine(error) : createRedactor(secretsIn(process.env))(oneLine(error));
     process.stderr.write(`realtime-rag: ${line}\n`);
     exit(error instanceof CliError ? error.exitCode : 1);
   }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
-import { scrub } from '../logging/redact';
+import { redact } from '../logging/redact';
 import { askCommand } from './ask/command';
 import { clientCommand } from './client/command';
 import { doctorCommand } from './doctor/command';
@@ -49,7 +49,7 @@ export function createProgram(env: Environment, done: (exitCode: number) => void
 
 /** Commander quotes an option that it does not know with the value that was given: a key, perhaps. */
 function withoutValues(text: string): string {
-  return scrub(text.replace(/'(--?[\w-]+)=[^\n]*'/g, "'$1'"));
+  return redact(text.replace(/'(--?[\w-]+)=[^\n]*'/g, "'$1'"));
 }
 
 function pathOf(command: Command): string {

@@ -1,6 +1,6 @@
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
-import { discreetLogger } from '../logging/redacting-logger';
+import { redactingLogger } from '../logging/redacting-logger';
 import { PROTOCOL_PATH } from '../protocol/index';
 import type { SharedSessionOptions } from '../session/index';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
@@ -103,7 +103,7 @@ export function resolveHostOptions(options: HostOptions): ResolvedHostOptions {
     throw new TypeError("'authenticate' must be a function, such as staticKeys([...]).");
   }
   const logContent = options.logContent ?? false;
-  const logger = discreetLogger(options.logger ?? silentLogger, { content: logContent });
+  const logger = redactingLogger(options.logger ?? silentLogger, { content: logContent });
   return {
     path,
     session: { ...options.session, backend: options.backend, logger },

@@ -1,5 +1,5 @@
 import { type Logger, silentLogger } from '../logging/logger';
-import { discreetLogger } from '../logging/redacting-logger';
+import { redactingLogger } from '../logging/redacting-logger';
 import type { OptionReader } from '../options/option-reader';
 import type { HttpSettings } from './service';
 
@@ -30,7 +30,7 @@ export function readHttpOptions(read: OptionReader, options: HttpOptions): HttpS
     firstEventTimeoutMs: read.milliseconds('firstEventTimeoutMs', options.firstEventTimeoutMs, 45_000),
     idleTimeoutMs: read.milliseconds('idleTimeoutMs', options.idleTimeoutMs, 40_000),
     retries: read.wholeNumber('retries', options.retries, 2, 0, MAX_RETRIES),
-    logger: discreetLogger(options.logger ?? silentLogger),
+    logger: redactingLogger(options.logger ?? silentLogger),
     random: options.random ?? Math.random,
   };
 }

@@ -1,8 +1,9 @@
-import { scrub } from './redact';
+import { readField } from './read-field';
+import { redact } from './redact';
 
 /**
- * The method of an error that gives an account of itself: fields that hold nothing but our own words, figures
- * and names that are known to be public. It is told whether more may be in them.
+ * The method by which an error describes itself: it returns fields that hold only our own words, figures, and names
+ * known to be public. Its argument says whether content may be logged as well.
  */
 export const ACCOUNT = Symbol.for('realtime-rag.account');
 
@@ -10,9 +11,9 @@ export const ACCOUNT = Symbol.for('realtime-rag.account');
 export interface DescribedError {
   type: string;
   code?: string;
-  /** In our own words; another's only when content may be in the log. */
+  /** In our own words; anybody else's only when content may be logged. */
   message?: string;
-  /** Where in the code it was thrown, for what nobody foresaw. */
+  /** Where in the code it was thrown; only for errors that nobody foresaw. */
   stack?: string;
   cause?: DescribedError;
   /** Such as `status`, `retryAfterMs`, `bytes`. */
@@ -20,38 +21,40 @@ export interface DescribedError {
 }
 
 const DESCRIBED = Symbol.for('realtime-rag.described');
-/** An error that is its own cause, and the like. */
+/** An error may be its own cause. */
 const MAX_CAUSES = 4;
 const MAX_FRAMES = 12;
+const NAME = /^[A-Za-z_$][\w$]{0,63}$/;
+const CODE = /^[A-Z][A-Z\d_]{1,63}$/;
 const FRAME =
   /^ {4}at (?:[\w$.<>[\]# ]{1,120} )?\(?(?:file:\/\/|node:|\/|[A-Za-z]:[\\/])[^()]{1,300}:\d+:\d+\)?$/;
 
 /**
- * An error as a log may hold it: an error's text may quote a question, an answer or a key, so without `content`
- * there is none of it but our own. What looks like a secret is never there. Never throws, whatever is thrown.
+ * An error as a log may hold it. An error's text may quote a question, an answer or a key, so without `content` none
+ * of it is included but our own words. Anything that looks like a secret is never included. Never throws, whatever
+ * was thrown.
  */
 export function describeError(error: unknown, content: boolean): DescribedError {
   try {
     return describe(error, content, MAX_CAUSES);
   } catch {
-    // A getter of it throws.
+    // A proxy, or a conversion to text that throws.
     return marked({ type: 'unknown' });
   }
 }
 
 function describe(error: unknown, content: boolean, causes: number): DescribedError {
   if (typeof error !== 'object' || error === null) {
-    return marked({ type: typeof error, ...(content ? { message: scrub(String(error)) } : {}) });
+    return marked({ type: typeof error, ...(content ? { message: redact(String(error)) } : {}) });
   }
-  if (Object.getOwnPropertyDescriptor(error, DESCRIBED)?.value === true)
-    return error as object as DescribedError;
-  const { name, code, message, stack, cause } = error as Partial<Error> & { code?: unknown };
+  if (isDescribed(error)) return error;
+  const [message, cause] = [readField(error, 'message'), readField(error, 'cause')];
   const account = accountOf(error, content);
-  const text = content && typeof message === 'string' ? scrub(message) : undefined;
-  const frames = account || isNamed(error) ? undefined : framesOf(stack, message);
+  const text = content && typeof message === 'string' ? redact(message) : undefined;
+  const frames = account || hasCode(error) ? undefined : framesOf(readField(error, 'stack'), message);
   return marked({
-    type: wordOf(name, /^[A-Za-z_$][\w$]{0,63}$/) ?? 'Error',
-    ...optional('code', wordOf(code, /^[A-Z][A-Z\d_]{1,63}$/)),
+    type: wordOf(readField(error, 'name'), NAME) ?? 'Error',
+    ...optional('code', wordOf(readField(error, 'code'), CODE)),
     ...optional('message', text),
     ...account,
     ...optional('stack', frames),
@@ -60,16 +63,16 @@ function describe(error: unknown, content: boolean, causes: number): DescribedEr
 }
 
 function accountOf(error: object, content: boolean): Record<string, unknown> | undefined {
-  const account = (error as { [ACCOUNT]?: unknown })[ACCOUNT];
+  const account = readField(error, ACCOUNT);
   return typeof account === 'function' ? account.call(error, content) : undefined;
 }
 
-/** Whether the system says what it is, such as ECONNREFUSED: where in the code does not matter then. */
-function isNamed(error: object): boolean {
+/** Whether it or a cause has a code, such as ECONNREFUSED: where in the code it was thrown does not matter then. */
+function hasCode(error: object): boolean {
   let at: unknown = error;
   for (let depth = 0; depth <= MAX_CAUSES && typeof at === 'object' && at !== null; depth++) {
-    if ('code' in at && wordOf(at.code, /^[A-Z][A-Z\d_]{1,63}$/)) return true;
-    at = 'cause' in at ? at.cause : undefined;
+    if (wordOf(readField(at, 'code'), CODE)) return true;
+    at = readField(at, 'cause');
   }
   return false;
 }
@@ -86,14 +89,20 @@ function framesOf(stack: unknown, message: unknown): string | undefined {
 }
 
 function wordOf(value: unknown, shape: RegExp): string | undefined {
-  return typeof value === 'string' && shape.test(value) ? scrub(value) : undefined;
+  return typeof value === 'string' && shape.test(value) ? redact(value) : undefined;
 }
 
 function optional(name: string, value: string | undefined): Record<string, string> {
   return value === undefined ? {} : { [name]: value };
 }
 
-/** So that it is known again when a log is written behind another. */
+/** So that one logger behind another recognises what is described already. */
 function marked(description: DescribedError): DescribedError {
   return Object.defineProperty(description, DESCRIBED, { value: true });
+}
+
+function isDescribed(error: object): error is DescribedError {
+  const mark = Object.getOwnPropertyDescriptor(error, DESCRIBED);
+  // A proxy can claim any property but one that cannot be changed.
+  return mark?.value === true && mark.configurable === false;
 }

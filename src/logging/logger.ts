@@ -1,4 +1,4 @@
-/** The part of a pino logger that is used here; `console` fits the level methods too. */
+/** The methods of a pino logger that are used here; `console` has them too. */
 export interface Logger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

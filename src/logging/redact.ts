@@ -1,47 +1,47 @@
-/** What stands in the place of a secret. */
-export const SCRUBBED = '[scrubbed]';
+/** What a log shows in place of a secret. */
+const REDACTED = '[scrubbed]';
 
 /**
- * What secrets look like, wherever they stand: in a message, a stack, an address. Each keeps what comes before
- * it, so that a line can still be read.
+ * What secrets look like, wherever they are: in a message, a stack, an address. Each pattern keeps what comes before
+ * the secret, so that the line stays readable.
  */
 const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
-  // Tickets, of ours and in a subprotocol.
-  [/\brrag\.ticket\.[\w.~+/=-]+/g, SCRUBBED],
-  [/\brr1_[\w-]{8,}/g, SCRUBBED],
-  // Keys of Dify, of OpenAI and of those who follow it, of GitHub and of AWS.
-  [/\b(?:app|dataset|sk|pk|rk)-[\w-]{6,}/g, SCRUBBED],
-  [/\b(?:gh[pousr]|github_pat)_\w{16,}/g, SCRUBBED],
-  [/\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g, SCRUBBED],
+  // Our tickets, on their own and as a subprotocol.
+  [/\brrag\.ticket\.[\w.~+/=-]+/g, REDACTED],
+  [/\brr1_[\w-]{8,}/g, REDACTED],
+  // Keys of Dify, OpenAI and compatible servers, GitHub, AWS.
+  [/\b(?:app|dataset|sk|pk|rk)-[\w-]{6,}/g, REDACTED],
+  [/\b(?:gh[pousr]|github_pat)_\w{16,}/g, REDACTED],
+  [/\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g, REDACTED],
   // A signed token.
-  [/\beyJ[\w-]{4,}\.[\w-]+\.[\w-]*/g, SCRUBBED],
-  [/\b(Bearer)\s+[^\s"'\\,;]+/gi, `$1 ${SCRUBBED}`],
-  [/\b([Bb]asic)\s+(?=\w+[A-Z\d+/=])[\w+/=-]{6,}/g, `$1 ${SCRUBBED}`],
+  [/\beyJ[\w-]{4,}\.[\w-]+\.[\w-]*/g, REDACTED],
+  [/\b(Bearer)\s+[^\s"'\\,;]+/gi, `$1 ${REDACTED}`],
+  [/\b([Bb]asic)\s+(?=\w+[A-Z\d+/=])[\w+/=-]{6,}/g, `$1 ${REDACTED}`],
   // A password in an address.
-  [/(\b[a-z][a-z\d+.-]*:\/\/[^\s:@/"]*):[^\s@/"]+@/gi, `$1:${SCRUBBED}@`],
-  // All that a browser remembers.
-  [/((?:\b|_)cookie(?:\\?["'])?\s*[=:]\s*(?:\\?["'])?)(?!\[scrubbed)[^"'\\\n]+/gi, `$1${SCRUBBED}`],
-  // In a query, a cookie or JSON, by its name.
+  [/(\b[a-z][a-z\d+.-]*:\/\/[^\s:@/"]*):[^\s@/"]+@/gi, `$1:${REDACTED}@`],
+  // Cookies.
+  [/((?:\b|_)cookie(?:\\?["'])?\s*[=:]\s*(?:\\?["'])?)(?!\[scrubbed)[^"'\\\n]+/gi, `$1${REDACTED}`],
+  // By its name in a query string, a cookie or JSON.
   [
     /((?:\b|_)(?:token|ticket|api[_-]?key|apikey|keys?|secret|password|passwd|authorization|access_token)(?:\\?["'])?\s*[=:]\s*(?:\\?["'])?)(?!\[scrubbed)[^\s"'&;,\\}\]]{6,}/gi,
-    `$1${SCRUBBED}`,
+    `$1${REDACTED}`,
   ],
 ];
 
-/** Most lines have nothing of the kind, and are not looked at more closely. */
+/** Most lines have nothing of the kind and are not examined further. */
 const HINT =
   /rrag\.|rr1_|(?:app|dataset|[spr]k)-|gh[pousr]_|_pat_|A[KS]IA|eyJ|:\/\/|b(?:earer|asic)|token|ticket|key|cookie|secret|pass|authorization/i;
 
-/** Shorter ones would take ordinary words with them. */
-const SHORTEST = 6;
+/** Redacting shorter ones would hit ordinary words. */
+const MIN_SECRET_LENGTH = 6;
 
 /**
- * Takes out of a text all that looks like a secret, and the `secrets` themselves, also as JSON, JSON within
- * JSON, an address and base64 write them.
+ * Creates a function that redacts a text: everything that looks like a secret, and the given `secrets` themselves,
+ * also as they appear in JSON, JSON within JSON, a URL and base64.
  */
-export function scrubber(secrets: readonly string[]): (text: string) => string {
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets
-    .filter((secret) => secret.length >= SHORTEST)
+    .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
     .flatMap((secret) => {
       const json = quoted(secret);
       return [secret, json, quoted(json), encodeURIComponent(secret), btoa(latin1(secret))];
@@ -49,20 +49,20 @@ export function scrubber(secrets: readonly string[]): (text: string) => string {
   const literals = [...new Set(forms)].sort((a, b) => b.length - a.length);
   return (text) => {
     let clean = text;
-    for (const literal of literals) clean = clean.replaceAll(literal, SCRUBBED);
+    for (const literal of literals) clean = clean.replaceAll(literal, REDACTED);
     if (!HINT.test(clean)) return clean;
     for (const [pattern, replacement] of SHAPES) clean = clean.replace(pattern, replacement);
     return clean;
   };
 }
 
-/** Takes out what looks like a secret, whoever's it is. */
-export const scrub = scrubber([]);
+/** Redacts what looks like a secret, whoever it belongs to. */
+export const redact = createRedactor([]);
 
-/** The beginning of a text, of at most so many characters. No word is cut in two: half a secret has no shape. */
-export function cutShort(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most).replace(/[^\s"'<>,;{}[\]()]+$/, '')}…`;
+/** The beginning of a text, at most `max` characters, ending between words: half a secret would not be recognised. */
+export function cutShort(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return `${text.slice(0, max).replace(/[^\s"'<>,;{}[\]()]+$/, '')}…`;
 }
 
 function quoted(text: string): string {

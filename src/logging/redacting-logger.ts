@@ -1,32 +1,26 @@
 import { describeError } from './describe-error';
 import type { Logger } from './logger';
 
-const DISCREET = Symbol.for('realtime-rag.discreet');
+const REDACTING = Symbol.for('realtime-rag.redacting');
 
 /**
- * A logger that gets, in place of each `err`, a plain object that holds no word of a question, an answer or an
- * upstream (see `describeError`); with `content` their words are in it, but nothing that looks like a secret.
- * Sessions, hosts and backends put it around the logger that they are given; one that is discreet already stays
- * as it is.
+ * Wraps a logger so that each `err` becomes a plain object without a word of a question, an answer or an upstream;
+ * with `content` their words are included, but never anything that looks like a secret. Sessions, hosts and backends
+ * wrap the logger they are given. A logger that redacts already is returned as it is.
  */
-export function discreetLogger(logger: Logger, { content = false }: { content?: boolean } = {}): Logger {
-  if (DISCREET in logger) return logger;
-  const tell =
+export function redactingLogger(logger: Logger, { content = false }: { content?: boolean } = {}): Logger {
+  if (REDACTING in logger) return logger;
+  const log =
     (level: keyof Logger): Logger['warn'] =>
     (fields, message) =>
       logger[level](
         'err' in fields ? { ...fields, err: describeError(fields.err, content) } : fields,
         message,
       );
-  return asDiscreet({
-    debug: tell('debug'),
-    info: tell('info'),
-    warn: tell('warn'),
-    error: tell('error'),
-  });
+  return markRedacting({ debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') });
 }
 
 /** Marks a logger that describes errors itself. */
-export function asDiscreet<L extends object>(logger: L): L {
-  return Object.defineProperty(logger, DISCREET, { value: true });
+export function markRedacting<L extends object>(logger: L): L {
+  return Object.defineProperty(logger, REDACTING, { value: true });
 }

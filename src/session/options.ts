@@ -1,9 +1,12 @@
+import * as v from 'valibot';
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
-import { discreetLogger } from '../logging/redacting-logger';
+import { redactingLogger } from '../logging/redacting-logger';
 import { type Clock, systemClock } from '../options/clock';
+import { callback, duration, oneOf, text, wholeNumber, withMethods } from '../options/fields';
+import { readOptions } from '../options/read-options';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
-import { type GateOptions, type ResolvedGateOptions, resolveGateOptions } from './gate/options';
+import { type GateOptions, gateEntries } from './gate/options';
 
 /** What becomes of a question that is asked while another is being answered. */
 export const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const;
@@ -21,9 +24,9 @@ export interface SessionOptions extends GateOptions {
   queueLimit?: number;
   /** How many finals are kept while paused with `answer_missed`. Default 64. */
   missedLimit?: number;
-  /** How long an incomplete question waits for its rest, in milliseconds. Default 2,000. */
+  /** How long an incomplete question waits for its rest, in milliseconds; `Infinity`: until its turn ends. Default 2,000. */
   turnTimeoutMs?: number;
-  /** The longest that one answer may take, in milliseconds, whatever the backend does. Default 120,000. */
+  /** The longest that one answer may take, in milliseconds, whatever the backend does; `Infinity`: no limit. Default 120,000. */
   answerTimeoutMs?: number;
   /** How many characters one answer may have. Default 1,000,000. */
   answerLimit?: number;
@@ -32,7 +35,7 @@ export interface SessionOptions extends GateOptions {
   transcriptChars?: number;
   /** The end user, for backends that keep users apart. */
   user?: string;
-  /** Gets errors without a word of what was said or of the upstream's: see `discreetLogger`. */
+  /** Gets errors without a word of what was said or of the upstream's: see `redactingLogger`. */
   logger?: Logger;
   clock?: Clock;
   /** Makes session and query ids. Default: `crypto.randomUUID`. */
@@ -42,53 +45,48 @@ export interface SessionOptions extends GateOptions {
 /** The same for all sessions of a host: everything but the label. */
 export type SharedSessionOptions = Omit<SessionOptions, 'id'>;
 
-export type ResolvedSessionOptions = Required<Omit<SessionOptions, 'user' | keyof GateOptions>> &
-  ResolvedGateOptions & { user: string | undefined };
+const unlimited = { unlimited: true } as const;
 
-const LIMITS = {
-  queueLimit: { fallback: 8, least: 0 },
-  missedLimit: { fallback: 64, least: 0 },
-  turnTimeoutMs: { fallback: 2_000, least: 0 },
-  answerTimeoutMs: { fallback: 120_000, least: 1 },
-  answerLimit: { fallback: 1_000_000, least: 1 },
-  transcriptUtterances: { fallback: 50, least: 0 },
-  transcriptChars: { fallback: 8_000, least: 0 },
-} as const;
+const sessionSchema = v.object({
+  backend: withMethods<RagBackend>(
+    'an object with an answer() method; createEchoBackend() makes one to try things out',
+    'answer',
+  ),
+  detector: v.optional(withMethods<QuestionDetector>('an object with a detect() method', 'detect')),
+  id: v.optional(text()),
+  onQuestionWhileAnswering: v.optional(oneOf(WHILE_ANSWERING), 'queue'),
+  queueLimit: v.optional(wholeNumber(unlimited), 8),
+  missedLimit: v.optional(wholeNumber(unlimited), 64),
+  turnTimeoutMs: v.optional(duration({ min: 0, unlimited: true }), 2_000),
+  answerTimeoutMs: v.optional(duration(unlimited), 120_000),
+  answerLimit: v.optional(wholeNumber({ min: 1, unlimited: true }), 1_000_000),
+  transcriptUtterances: v.optional(wholeNumber(unlimited), 50),
+  transcriptChars: v.optional(wholeNumber(unlimited), 8_000),
+  user: v.optional(v.string('must be a string')),
+  logger: v.optional(
+    withMethods<Logger>('a logger such as pino', 'debug', 'info', 'warn', 'error'),
+    silentLogger,
+  ),
+  clock: v.optional(withMethods<Clock>('a clock', 'now', 'setTimeout', 'clearTimeout'), systemClock),
+  createId: v.optional(
+    callback<() => string>('a function that returns a new id'),
+    () => () => crypto.randomUUID(),
+  ),
+  ...gateEntries,
+});
 
+export type ResolvedSessionOptions = Omit<v.InferOutput<typeof sessionSchema>, 'id' | 'detector'> & {
+  id: string;
+  detector: QuestionDetector;
+};
+
+/** Throws a `TypeError` of one line that names the option. */
 export function resolveSessionOptions(options: SessionOptions): ResolvedSessionOptions {
-  if (typeof options.backend?.answer !== 'function') {
-    throw new TypeError("'backend' must be an object with an answer() method, such as createEchoBackend().");
-  }
-  const policy = options.onQuestionWhileAnswering ?? 'queue';
-  if (!WHILE_ANSWERING.includes(policy)) {
-    throw new TypeError(`'onQuestionWhileAnswering' must be one of ${WHILE_ANSWERING.join(', ')}.`);
-  }
-  const createId = options.createId ?? (() => crypto.randomUUID());
+  const read = readOptions('RealtimeRagSession', sessionSchema, options);
   return {
-    backend: options.backend,
-    detector: options.detector ?? createQuestionDetector(),
-    id: options.id ?? createId(),
-    onQuestionWhileAnswering: policy,
-    queueLimit: limit(options, 'queueLimit'),
-    missedLimit: limit(options, 'missedLimit'),
-    turnTimeoutMs: limit(options, 'turnTimeoutMs'),
-    answerTimeoutMs: limit(options, 'answerTimeoutMs'),
-    answerLimit: limit(options, 'answerLimit'),
-    transcriptUtterances: limit(options, 'transcriptUtterances'),
-    transcriptChars: limit(options, 'transcriptChars'),
-    ...resolveGateOptions(options),
-    user: options.user,
-    logger: discreetLogger(options.logger ?? silentLogger),
-    clock: options.clock ?? systemClock,
-    createId,
+    ...read,
+    id: read.id ?? read.createId(),
+    detector: read.detector ?? createQuestionDetector(),
+    logger: redactingLogger(read.logger),
   };
-}
-
-function limit(options: SessionOptions, name: keyof typeof LIMITS): number {
-  const { fallback, least } = LIMITS[name];
-  const value = options[name] ?? fallback;
-  if (typeof value !== 'number' || !(value >= least)) {
-    throw new TypeError(`'${name}' must be a number from ${least}.`);
-  }
-  return value;
 }

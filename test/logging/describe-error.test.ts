@@ -3,7 +3,7 @@ import { BackendError } from '../../src/backend/index';
 import { failureOf } from '../../src/http/failure';
 import { describeError } from '../../src/logging/describe-error';
 import { silentLogger } from '../../src/logging/logger';
-import { discreetLogger } from '../../src/logging/redacting-logger';
+import { redactingLogger } from '../../src/logging/redacting-logger';
 
 const SAID = 'the user asked: who is my doctor? key sk-0123456789';
 
@@ -91,7 +91,7 @@ describe('an error as a log may hold it', () => {
   });
 });
 
-describe('a discreet logger', () => {
+describe('a redacting logger', () => {
   const told: object[] = [];
   const logger = {
     ...silentLogger,
@@ -99,10 +99,10 @@ describe('a discreet logger', () => {
   };
 
   test('describes errors once, and as the outermost one says', () => {
-    const inner = discreetLogger(logger, { content: true });
-    expect(discreetLogger(inner)).toBe(inner);
+    const inner = redactingLogger(logger, { content: true });
+    expect(redactingLogger(inner)).toBe(inner);
     inner.warn({ queryId: 'q', err: new Error('no beds') }, 'failed');
-    discreetLogger(logger).warn({ queryId: 'q', err: new Error('no beds') }, 'failed');
+    redactingLogger(logger).warn({ queryId: 'q', err: new Error('no beds') }, 'failed');
     const described = { type: 'Error', stack: expect.any(String) };
     expect(told).toEqual([
       { queryId: 'q', err: { ...described, message: 'no beds' }, message: 'failed' },

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { cutShort, scrubber } from '../../src/logging/redact';
+import { createRedactor, cutShort } from '../../src/logging/redact';
 
 const CONFIGURED = ['a-key-of-many-letters', 'with "quotes" and / more'];
-const scrub = scrubber(CONFIGURED);
+const redact = createRedactor(CONFIGURED);
 
-describe('the scrubber', () => {
+describe('redaction', () => {
   test.each([
     ['a key of Dify', 'refused app-1234567890abcdef now', 'refused [scrubbed] now'],
     ['a key of OpenAI', '{"msg":"sk-proj-abc_DEF-123"}', '{"msg":"[scrubbed]"}'],
@@ -24,8 +24,8 @@ describe('the scrubber', () => {
     ['a configured one as base64', btoa(CONFIGURED[0] ?? ''), '[scrubbed]'],
     ['a configured one in an address', encodeURIComponent(CONFIGURED[1] ?? ''), '[scrubbed]'],
   ])('takes out %s', (_, text, clean) => {
-    if (typeof clean === 'string') expect(scrub(text)).toBe(clean);
-    else expect(scrub(text)).toMatch(clean);
+    if (typeof clean === 'string') expect(redact(text)).toBe(clean);
+    else expect(redact(text)).toMatch(clean);
   });
 
   test.each([
@@ -35,11 +35,11 @@ describe('the scrubber', () => {
     'http://127.0.0.1:8000/v1 answers 503',
     'a wrapper-app is no secret',
   ])('leaves alone: %s', (text) => {
-    expect(scrub(text)).toBe(text);
+    expect(redact(text)).toBe(text);
   });
 
   test('short secrets take no words with them', () => {
-    expect(scrubber(['key'])('the key')).toBe('the key');
+    expect(createRedactor(['key'])('the key')).toBe('the key');
   });
 });
 

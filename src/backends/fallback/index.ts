@@ -8,7 +8,7 @@ import type {
   RagBackend,
 } from '../../backend/rag-backend';
 import { type Logger, silentLogger } from '../../logging/logger';
-import { discreetLogger } from '../../logging/redacting-logger';
+import { redactingLogger } from '../../logging/redacting-logger';
 import { flag, withMethods } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import { answer } from './answer';
@@ -52,7 +52,7 @@ const schema = v.object({
 export function fallback(backends: readonly RagBackend[], options: FallbackOptions = {}): CallableBackend {
   const all = readOptions('fallback', backendsSchema, { backends }).backends;
   const { onNoAnswer, logger } = readOptions('fallback', schema, options);
-  const plan = { backends: all, onNoAnswer, logger: discreetLogger(logger) };
+  const plan = { backends: all, onNoAnswer, logger: redactingLogger(logger) };
   return {
     name: 'fallback',
     answer: (query, context) => answer(plan, completeQuery(query), { signal: signalOf(context) }),

@@ -7,7 +7,7 @@ import type {
   RagEvent,
 } from '../../backend/rag-backend';
 import type { Logger } from '../../logging/logger';
-import { discreetLogger } from '../../logging/redacting-logger';
+import { redactingLogger } from '../../logging/redacting-logger';
 import type { Source } from '../../protocol/index';
 import type { Cited, Finding } from './answer/finding';
 import { DocumentFolder } from './documents/document-folder';
@@ -62,7 +62,7 @@ const NOT_FOUND: Record<Script, string> = {
 export async function createLocalBackend(options: LocalBackendOptions): Promise<LocalBackend> {
   const settings = readLocalOptions(options);
   const { docs, watch } = settings;
-  const logger = discreetLogger(settings.logger);
+  const logger = redactingLogger(settings.logger);
   const saved = savedIndex(settings, logger);
   const current = new CurrentIndex(settings, logger);
   const paths = docs === undefined ? undefined : pathsOf(docs);

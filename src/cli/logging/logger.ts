@@ -1,7 +1,7 @@
 import { type Logger as PinoLogger, pino } from 'pino';
 import { describeError } from '../../logging/describe-error';
-import { scrubber } from '../../logging/redact';
-import { asDiscreet } from '../../logging/redacting-logger';
+import { createRedactor } from '../../logging/redact';
+import { markRedacting } from '../../logging/redacting-logger';
 
 export interface LogOptions {
   level: string;
@@ -17,19 +17,19 @@ export interface LogOptions {
 const MAX_WAITING_BYTES = 16 * 2 ** 20;
 
 /**
- * A logger on stderr. An `err` is described, not quoted; every line passes a scrubber before it is written.
+ * A logger on stderr. An `err` is described, not quoted; every line is redacted before it is written.
  */
 export async function createLogger({ level, format, secrets, content }: LogOptions): Promise<PinoLogger> {
-  const scrub = scrubber(secrets);
+  const redact = createRedactor(secrets);
   const logger = pino(
     {
       level,
       serializers: { err: (error: unknown) => describeError(error, content) },
-      hooks: { streamWrite: scrub },
+      hooks: { streamWrite: redact },
     },
     await destination(format),
   );
-  return asDiscreet(logger);
+  return markRedacting(logger);
 }
 
 async function destination(format: LogOptions['format']) {

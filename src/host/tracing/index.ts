@@ -1,5 +1,5 @@
 import type { Context, Span, Tracer } from '@opentelemetry/api';
-import { scrub } from '../../logging/redact';
+import { redact } from '../../logging/redact';
 import type { HostObserver } from '../observer';
 import type { Question, QuestionEnd } from '../watching/question';
 import type { UpstreamEnd } from '../watching/upstream';
@@ -57,7 +57,7 @@ class QuestionTraces implements HostTracing {
     const { trace, ROOT_CONTEXT } = this.#api;
     const root = this.#tracer.startSpan(
       SPANS.question,
-      { attributes: { [A.conversation]: scrub(sessionId), [A.query]: queryId, [A.trigger]: trigger } },
+      { attributes: { [A.conversation]: redact(sessionId), [A.query]: queryId, [A.trigger]: trigger } },
       ROOT_CONTEXT,
     );
     // Without an SDK, or when this question is not sampled, there is nothing to keep.

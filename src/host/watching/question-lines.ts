@@ -1,5 +1,5 @@
 import type { Logger } from '../../logging/logger';
-import { scrub } from '../../logging/redact';
+import { redact } from '../../logging/redact';
 import type { HostObserver } from '../observer';
 
 /** One line in the log for each question. What was asked and answered is in it only when `content` says so. */
@@ -11,7 +11,7 @@ export function questionLines(logger: Logger, content: boolean): Pick<HostObserv
         {
           connection,
           // A label of the client's choice.
-          sessionId: scrub(sessionId),
+          sessionId: redact(sessionId),
           queryId,
           trigger,
           outcome: end.outcome,

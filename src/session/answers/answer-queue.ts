@@ -1,10 +1,10 @@
-import type { RagEvent, RagQuery } from '../../backend/index';
+import type { RagQuery } from '../../backend/index';
 import type { FinishReason } from '../../protocol/index';
 import type { SessionEvents } from '../events/session-events';
 import type { StopCause } from '../lifecycle';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
 import { AnswerStream, type Ending } from './answer-stream';
-import { BackendPull } from './backend-pull';
+import { BackendPull, nameOf } from './backend-pull';
 import { failureOf, SHUT_DOWN, TIMED_OUT } from './client-errors';
 
 /** A question that was accepted, with all that its answer needs. */
@@ -199,7 +199,7 @@ export class AnswerQueue {
   /** Announces the query, whose answer is ready to be followed or, when it is given up, to be ended. */
   #open({ query, mode, acceptedAt }: Accepted): Running {
     const { queryId } = query;
-    const { backend, clock, answerLimit: limit } = this.#options;
+    const { backend, clock, logger, answerLimit: limit } = this.#options;
     const events = this.#events;
     events.status({ stage: 'querying_rag', query_id: queryId, ...(mode ? { mode } : {}) });
     events.question({ phase: 'asked', queryId });
@@ -207,7 +207,7 @@ export class AnswerQueue {
     return {
       query,
       stream: new AnswerStream({ queryId, acceptedAt, clock, events, limit }),
-      pull: new BackendPull({ backend, query: asked, clock }),
+      pull: new BackendPull({ backend, query: asked, clock, logger }),
       timeout: undefined,
     };
   }
@@ -228,13 +228,14 @@ export class AnswerQueue {
     } catch (error) {
       if (stream.done) return;
       const { logger, backend } = this.#options;
-      logger.warn({ queryId: query.queryId, backend: backend.name, err: error }, 'backend failed');
+      logger.warn({ queryId: query.queryId, backend: nameOf(backend), err: error }, 'backend failed');
       this.#events.batch(() => this.#endByItself(running, { reason: 'error', error: failureOf(error) }));
     }
   }
 
   #take(running: Running, value: unknown): void {
-    const event = typeof value === 'string' ? { type: 'text' as const, text: value } : (value as RagEvent);
+    const event = running.pull.read(value);
+    if (!event) return;
     if (event.type === 'conversation') {
       this.#conversationId = event.id;
       return;

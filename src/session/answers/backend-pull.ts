@@ -1,4 +1,7 @@
-import type { RagBackend, RagQuery } from '../../backend/index';
+import { EventReader } from '../../backend/event-reader';
+import type { RagBackend, RagEvent, RagQuery } from '../../backend/index';
+import type { Logger } from '../../logging/logger';
+import { readField } from '../../logging/read-field';
 import type { Clock } from '../../options/clock';
 
 /** After so many steps in a row other work gets its turn: a backend may never wait for anything. */
@@ -8,17 +11,26 @@ interface PullOptions {
   backend: RagBackend;
   query: RagQuery;
   clock: Clock;
+  logger: Logger;
 }
 
 /** Pulls one answer from its backend, until the end or until it is aborted. */
 export class BackendPull {
   readonly #options: PullOptions;
   readonly #abort = new AbortController();
+  readonly #reader: EventReader;
   #iterator: AsyncIterator<unknown> | undefined;
   #steps = 0;
 
   constructor(options: PullOptions) {
     this.#options = options;
+    const { backend, query, logger } = options;
+    this.#reader = new EventReader({ queryId: query.queryId, backend: nameOf(backend), logger });
+  }
+
+  /** What a step brought as an event that fits the wire; undefined when it does not fit. Never throws. */
+  read(value: unknown): RagEvent | undefined {
+    return this.#reader.read(value);
   }
 
   /** The next step of the backend's iterator. Asks the backend at the first call. Fails with whatever it throws. */
@@ -45,4 +57,10 @@ export class BackendPull {
   #breathe(): Promise<void> {
     return new Promise((resolve) => this.#options.clock.setTimeout(resolve, 0));
   }
+}
+
+/** For the log. A backend of somebody else's may lack a name, or throw when it is asked for it. */
+export function nameOf(backend: RagBackend): string {
+  const name = readField(backend, 'name');
+  return typeof name === 'string' ? name : 'backend';
 }

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { callback, duration, oneOf } from '../../options/fields';
 import type { QuestionJudge } from '../../questions/index';
 
 /** What becomes of a question that was noticed. */
@@ -33,78 +35,47 @@ export interface GateOptions {
   judgeTimeoutMs?: number;
 }
 
-export interface ResolvedGateOptions {
-  mode: Mode;
-  speakers: SpeakerRule | undefined;
-  addressed: Required<AddressRule> | undefined;
-  cooldownMs: number;
-  duplicateWindowMs: number;
-  judge: QuestionJudge | undefined;
-  judgeBetween: readonly [number, number];
-  judgeTimeoutMs: number;
+const MAX_WAKE_WORDS = 32;
+const MAX_WAKE_WORD_CHARS = 64;
+
+const labels = v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1));
+const speakerRule = v.union(
+  [v.strictObject({ only: labels }), v.strictObject({ except: labels })],
+  "must be { only: [labels] } or { except: [labels] }; such as { only: ['A'] }",
+);
+
+const wakeWord = v.pipe(v.string(), v.maxLength(MAX_WAKE_WORD_CHARS), v.regex(/\p{L}/u));
+const addressSchema = v.object({
+  names: v.pipe(v.array(wakeWord), v.minLength(1), v.maxLength(MAX_WAKE_WORDS)),
+  required: v.optional(v.boolean()),
+});
+const addressRule = v.pipe(
+  v.custom<AddressRule>(
+    (value) => v.is(addressSchema, value),
+    `must be { names, required? } with 1 to ${MAX_WAKE_WORDS} names of letters, of at most ${MAX_WAKE_WORD_CHARS} characters`,
+  ),
+  v.transform(({ names, required = false }) => ({ names: [...names], required })),
+);
+
+const range = v.custom<readonly [number, number]>(
+  isRange,
+  'must be two numbers from 0 to 1, the lower first; such as [0.3, 0.8]',
+);
+
+function isRange(value: unknown): boolean {
+  const [from, to, ...more]: unknown[] = Array.isArray(value) ? value : [];
+  const good = typeof from === 'number' && typeof to === 'number' && more.length === 0;
+  return good && from >= 0 && from <= to && to <= 1;
 }
 
-/** Throws a `TypeError` of one line that names the option. */
-export function resolveGateOptions(options: GateOptions): ResolvedGateOptions {
-  const { mode = 'auto', judge } = options;
-  if (!MODES.includes(mode)) throw new TypeError(`'mode' must be one of ${MODES.join(', ')}.`);
-  if (judge !== undefined && typeof judge !== 'function') {
-    throw new TypeError("'judge' must be a function that takes a candidate and resolves with a verdict.");
-  }
-  return {
-    mode,
-    speakers: speakersOf(options.speakers),
-    addressed: addressedOf(options.addressed),
-    cooldownMs: ms('cooldownMs', options.cooldownMs ?? 0, 0),
-    duplicateWindowMs: ms('duplicateWindowMs', options.duplicateWindowMs ?? 30_000, 0),
-    judge,
-    judgeBetween: betweenOf(options.judgeBetween ?? [0.3, 0.8]),
-    judgeTimeoutMs: ms('judgeTimeoutMs', options.judgeTimeoutMs ?? 1_500, 1, 60_000),
-  };
-}
-
-function speakersOf(rule: SpeakerRule | undefined): SpeakerRule | undefined {
-  if (rule === undefined) return undefined;
-  const { only, except } = { only: undefined, except: undefined, ...rule };
-  const labels: unknown = only ?? except;
-  const good = isTexts(labels) && (only === undefined) !== (except === undefined);
-  if (good) return only ? { only: [...labels] } : { except: [...labels] };
-  throw new TypeError(
-    "'speakers' must be { only: [labels] } or { except: [labels] }, such as { only: ['A'] }.",
-  );
-}
-
-function addressedOf(rule: AddressRule | undefined): Required<AddressRule> | undefined {
-  if (rule === undefined) return undefined;
-  const { names, required = false }: { names?: unknown; required?: unknown } = rule ?? {};
-  const good = isTexts(names) && names.length <= MAX_NAMES && names.every(isName);
-  if (good && typeof required === 'boolean') return { names: [...names], required };
-  throw new TypeError(
-    `'addressed' must be { names, required? } with 1 to ${MAX_NAMES} names of letters, of at most ${MAX_NAME} characters.`,
-  );
-}
-
-function betweenOf(range: readonly [number, number]): readonly [number, number] {
-  const [from, to] = Array.isArray(range) && range.length === 2 ? range : [Number.NaN, Number.NaN];
-  if (from >= 0 && from <= to && to <= 1) return [from, to];
-  throw new TypeError("'judgeBetween' must be two numbers from 0 to 1, the lower first, such as [0.3, 0.8].");
-}
-
-function ms(name: string, value: unknown, least: number, most = Number.POSITIVE_INFINITY): number {
-  if (typeof value === 'number' && value >= least && value <= most) return value;
-  const upTo = Number.isFinite(most) ? ` to ${most}` : '';
-  throw new TypeError(`'${name}' must be a number of milliseconds from ${least}${upTo}.`);
-}
-
-function isTexts(value: unknown): value is string[] {
-  return (
-    Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== '')
-  );
-}
-
-const MAX_NAMES = 32;
-const MAX_NAME = 64;
-
-function isName(name: string): boolean {
-  return /\p{L}/u.test(name) && name.length <= MAX_NAME;
-}
+/** The gate's part of the session's schema. */
+export const gateEntries = {
+  mode: v.optional(oneOf(MODES), 'auto'),
+  speakers: v.optional(speakerRule),
+  addressed: v.optional(addressRule),
+  cooldownMs: v.optional(duration({ min: 0, unlimited: true }), 0),
+  duplicateWindowMs: v.optional(duration({ min: 0, unlimited: true }), 30_000),
+  judge: v.optional(callback<QuestionJudge>('a function that takes a candidate and resolves with a verdict')),
+  judgeBetween: v.optional(range, () => [0.3, 0.8] as const),
+  judgeTimeoutMs: v.optional(duration({ max: 60_000 }), 1_500),
+};

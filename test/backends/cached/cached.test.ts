@@ -248,10 +248,7 @@ test('what the backend can do besides is passed on', async () => {
 test.each([
   [{ ttlMs: 0 }, /^cached: 'ttlMs' must be/],
   [{ maxEntries: 0 }, /^cached: 'maxEntries' must be/],
-  [
-    { context: 'keep' },
-    /^cached: 'context' must be one of bypass, drop, not a string of 4 characters/,
-  ],
+  [{ context: 'keep' }, /^cached: 'context' must be one of bypass, drop, not a string of 4 characters/],
 ])('%j is refused in one line', (options, message) => {
   expect(() => cached(createEchoBackend(), options as CachedOptions)).toThrow(message);
 });

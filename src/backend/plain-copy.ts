@@ -1,0 +1,66 @@
+import type * as v from 'valibot';
+import { readField } from '../logging/read-field';
+
+/** As many items of a list are looked at. */
+const MAX_ITEMS = 200;
+
+/** Stands where something was given that fits no schema, and that may throw when a schema looks at it. */
+const UNFIT = Symbol('unfit');
+
+/** What `plainCopy` has to know of a schema: which fields and items it reads. */
+interface Shape {
+  readonly type: string;
+  readonly entries?: Record<string, v.GenericSchema>;
+  readonly item?: v.GenericSchema;
+  readonly items?: readonly v.GenericSchema[];
+  readonly wrapped?: v.GenericSchema;
+}
+
+/**
+ * A copy of what the schema reads, for it to read in safety: each field is looked at once, and what throws (a getter,
+ * a revoked proxy) is missing. Only records, lists and primitive values are in it; null is missing as well.
+ */
+export function plainCopy(value: unknown, schema: v.GenericSchema): unknown {
+  if (value === null) return undefined;
+  if (typeof value !== 'object' && typeof value !== 'function') return value;
+  const shape: Shape = schema;
+  if (shape.wrapped) return plainCopy(value, shape.wrapped);
+  if (shape.entries) return copyRecord(value, shape.entries);
+  if (!isArray(value)) return UNFIT;
+  const { item, items } = shape;
+  if (item) return copyList(value, MAX_ITEMS, () => item);
+  // One more than there may be, so that it is noticed.
+  return items ? copyList(value, items.length + 1, (index) => items[index]) : UNFIT;
+}
+
+function copyRecord(value: object, entries: Record<string, v.GenericSchema>): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(entries)) {
+    const field = plainCopy(readField(value, name), schema);
+    if (field !== undefined) record[name] = field;
+  }
+  return record;
+}
+
+function copyList(
+  list: object,
+  max: number,
+  schemaOf: (index: number) => v.GenericSchema | undefined,
+): unknown[] {
+  const length = Math.min(Number(readField(list, 'length')), max);
+  const copy: unknown[] = [];
+  for (let index = 0; index < length; index++) {
+    const schema = schemaOf(index);
+    copy.push(schema ? plainCopy(readField(list, index), schema) : UNFIT);
+  }
+  return copy;
+}
+
+/** A revoked proxy cannot even say that. */
+function isArray(value: object): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
