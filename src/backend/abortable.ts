@@ -92,7 +92,7 @@ async function quietly(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch {
-    // How a source ends that nobody wants is no one's concern.
+    // The source was left: how it ends does not matter.
   }
 }
 

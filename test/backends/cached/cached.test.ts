@@ -204,7 +204,7 @@ describe('an answer', () => {
       expect(asked).toHaveLength(1);
     });
 
-    test('is aborted when all have left, and made anew for the next', async () => {
+    test('is aborted when all have left, and begun again for the next', async () => {
       const ask = use();
       const [first, second] = [asker(ask), asker(ask)];
       await new Promise(setImmediate);

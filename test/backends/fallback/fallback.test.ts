@@ -140,7 +140,7 @@ test('each backend goes on with its own conversation', async () => {
   expect(first.asked.at(-1)).not.toHaveProperty('conversationId');
 });
 
-test('an abort ends it; nobody else is asked', async () => {
+test('an abort ends it; no other backend is asked', async () => {
   const abort = new AbortController();
   const second = backend('second', 'no');
   const first: RagBackend = {
@@ -173,7 +173,7 @@ test('check tells of each; one that would answer is enough', async () => {
   expect(await fallback([unwell, broken]).check?.({ signal })).toMatchObject({ ok: false });
 });
 
-test('closing it closes all; without a backend it can not be made', async () => {
+test('closing it closes all; it refuses an empty list of backends', async () => {
   const closed: string[] = [];
   const closing = (name: string) => ({ ...backend(name), close: async () => void closed.push(name) });
   await fallback([closing('a'), backend('b'), closing('c')]).close?.();

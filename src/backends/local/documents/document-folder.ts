@@ -5,7 +5,7 @@ import { type Place, placesOf } from './places';
 import { createReader, type DocumentReader } from './reader';
 import { type FoundFile, walk } from './walk';
 
-/** What is another than before, by the names of the documents. */
+/** What has changed, by the names of the documents. */
 export interface FolderChanges {
   written: LocalDocument[];
   removed: string[];
@@ -81,7 +81,7 @@ export class DocumentFolder {
     } catch (error) {
       this.#notice(
         '.',
-        `the documents cannot be found now, what was read stays: ${(error as Error).message}`,
+        `the documents cannot be found now; what was read stays: ${(error as Error).message}`,
       );
       return { written: [], removed: [] };
     }
@@ -139,7 +139,7 @@ export class DocumentFolder {
         written.push(one.document);
         now.set(file, { stamp, name, good: true });
         if (one.guessed !== undefined) {
-          this.#logger.debug({ path: name, encoding: one.guessed }, `${name} is taken for ${one.guessed}`);
+          this.#logger.debug({ path: name, encoding: one.guessed }, `${name} is read as ${one.guessed}`);
         }
         continue;
       }
@@ -181,7 +181,7 @@ export type Loaded = { file: FoundFile } & (
 /** So many files are read at the same time. */
 const AT_ONCE = 8;
 
-/** Reads files; what became of them, in their order. `progress` is told after each. */
+/** Reads files; what became of them, in their order. `progress` is called after each. */
 export async function loadFiles(
   files: readonly FoundFile[],
   reader: DocumentReader,

@@ -22,7 +22,7 @@ export async function placesOf(entries: readonly string[]): Promise<Place[]> {
   const wanted = entries.filter((entry) => !entry.startsWith('!'));
   if (wanted.length === 0) {
     throw new Error(
-      'createLocalBackend: docs says only what to leave out; name a folder too, such as "./handbook".',
+      'createLocalBackend: docs only says what to leave out; name a folder too, such as "./handbook".',
     );
   }
   const unwanted = await Promise.all(
@@ -57,7 +57,7 @@ async function placeOf(entry: string): Promise<Place> {
   const folder = resolve(base);
   if (matches !== undefined && (await isFolder(folder))) return { folder, accepts: matches };
   throw new Error(
-    `createLocalBackend: docs names "${entry}", which is not there; correct the path or create it.`,
+    `createLocalBackend: docs names "${entry}", which does not exist; correct the path or create it.`,
   );
 }
 

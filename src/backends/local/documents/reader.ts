@@ -15,8 +15,8 @@ export interface DocumentReader {
 }
 
 /**
- * Up to so many bytes a file is read here: that holds up the event loop for a few milliseconds at most. Larger
- * ones, and kinds that are not listed, have a thread of their own.
+ * Up to so many bytes a file is read here: that blocks the event loop for a few milliseconds at most. Larger
+ * ones, and kinds that are not listed, are read in a worker thread.
  */
 const HERE: Readonly<Partial<Record<Kind, number>>> = {
   markdown: 256 * 1024,
@@ -43,7 +43,7 @@ export function createReader(maxFileBytes: number): DocumentReader {
       }
       if (bytes > (HERE[kind] ?? 0)) {
         const entry = workerEntry();
-        // A program that was bundled into one file has no such thread.
+        // A program that was bundled into a single file has no worker.
         if (entry !== undefined) {
           thread ??= new WorkerReader(entry);
           return thread.read({ file, kind });
@@ -72,7 +72,10 @@ export interface WorkerReaderOptions {
   memoryMb?: number;
 }
 
-/** Reads files in a thread of its own, one after the other. The thread starts with the first file. */
+/**
+ * Reads files in a worker thread, one after the other. The thread starts with the first file. Not tinypool: it does
+ * not notice a thread that exits on its own, and its file would be waited for until the time limit.
+ */
 export class WorkerReader {
   readonly #entry: string | URL;
   readonly #options: Required<WorkerReaderOptions>;
@@ -84,7 +87,7 @@ export class WorkerReader {
     this.#options = { timeoutMs, memoryMb };
   }
 
-  /** Rejects with `Unreadable`, also when the thread breaks down; the next file gets a new one. */
+  /** Rejects with `Unreadable`, also when the thread crashes; the next file gets a new one. */
   read(job: Job): Promise<Parsed> {
     const result = this.#last.then(() => this.#run(job));
     this.#last = result.catch(() => {});
@@ -112,7 +115,7 @@ export class WorkerReader {
     const worker = new Worker(this.#entry, {
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryMb },
     });
-    // A thread that breaks down between two files concerns nobody, and may not end the process.
+    // A thread that crashes between two files must not end the process.
     worker.on('error', () => {});
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
@@ -147,7 +150,7 @@ function answerOf(worker: Worker, job: Job, timeoutMs: number): Promise<Outcome>
   });
 }
 
-/** Where the thread's program lies: beside this code when it is built, in dist/ when it runs from source. */
+/** The worker's program: beside this code when built, in dist/ when run from source. */
 export function workerEntry(): string | undefined {
   return ['./document-worker.js', '../../../../dist/document-worker.js']
     .map((at) => fileURLToPath(new URL(at, import.meta.url)))

@@ -12,21 +12,25 @@ export interface FoundFile {
   name: string;
   kind: Kind;
   bytes: number;
-  /** Another one when its content may be another. */
+  /** Differs when the content may differ. */
   stamp: string;
 }
 
 export interface WalkOptions {
   /** Follow links that lead out of the folder. */
   followSymlinks: boolean;
-  /** Is told what cannot be used, by its shown name. */
+  /** Called for what cannot be used, by its shown name. */
   warn(name: string, reason: string): void;
 }
 
-/** So many entries are looked at at the same time. */
+/** So many entries are examined at the same time. */
 const AT_ONCE = 64;
 
-/** The documents in these places, in a fixed order; what is reached twice is listed once, and each has a name of its own. */
+/**
+ * The documents in these places, in a fixed order; what is reached twice is listed once, and each has a name of
+ * its own. Not tinyglobby: that skips dead links, circles and unreadable folders without a word, and cannot tell a
+ * link that leads out of the folder.
+ */
 export async function walk(places: readonly Place[], options: WalkOptions): Promise<FoundFile[]> {
   const seen = new Set<string>();
   const names = new Set<string>();
@@ -118,13 +122,13 @@ class Walk {
   }
 
   async #link(link: string, name: string): Promise<void> {
-    // A link to a picture concerns nobody; one without an ending may lead to a folder.
+    // A link to a picture is ignored; one without an ending may lead to a folder.
     if (kindOf(name) === undefined && extname(name) !== '') return;
     try {
       const target = await realpath(link);
       const entry = await stat(target);
       if (!entry.isDirectory() && !this.#place.accepts(name)) return;
-      if (isWithin(target, link)) throw new Unreadable('its links go round in a circle');
+      if (isWithin(target, link)) throw new Unreadable('its links form a circle');
       if (!isWithin(this.#root, target) && !this.#options.followSymlinks) {
         throw new Unreadable('its link leads out of the folder; put the file itself there');
       }

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { isGone, type Kind, type Parsed, reasonOf } from './formats/format';
 import { parse } from './formats/parse';
 
-/** The thread that reads large files and those that take long: what it does holds up no answer. */
+/** The worker thread that reads large files and slow formats, so that no answer is delayed. */
 
 export interface Job {
   file: string;

@@ -53,7 +53,7 @@ function alikeOf(syllable: string): string {
     .replace(/([aei])ng$/, '$1n');
 }
 
-/** The two ways of writing that are told apart: with Chinese characters, or with letters. */
+/** The two scripts that are told apart: Chinese characters, and letters. */
 export type Script = 'han' | 'latin';
 
 const HAN = /\p{sc=Han}/gu;

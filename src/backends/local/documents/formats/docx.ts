@@ -14,9 +14,9 @@ export async function readDocx(bytes: Uint8Array): Promise<{ text: string; layou
     convertImage: mammoth.images.imgElement(async () => ({ src: '' })),
   };
   const { value } = await mammoth.convertToHtml({ buffer: Buffer.from(bytes) }, options).catch(() => {
-    throw new Unreadable('it is no whole DOCX file');
+    throw new Unreadable('it is not a complete DOCX file');
   });
   const { text, layout } = readHtml(value);
-  // The page was made on the way here: its lines are nobody's.
+  // The HTML is only an intermediate form: its line numbers mean nothing.
   return { text, layout: { headings: layout.headings } };
 }

@@ -45,10 +45,10 @@ export async function decode(bytes: Uint8Array, declared?: string): Promise<Deco
 }
 
 function refuse(): never {
-  throw new Unreadable('its encoding is not known; save it as UTF-8');
+  throw new Unreadable('its encoding is unknown; save it as UTF-8');
 }
 
-/** Undefined when the bytes are not of this encoding, or when nobody knows it. A mark is taken away. */
+/** Undefined when the bytes are not of this encoding, or it is unknown. A byte order mark is removed. */
 function decodeAs(encoding: string, bytes: Uint8Array): Decoded | undefined {
   try {
     const decoder = new TextDecoder(encoding, { fatal: true });

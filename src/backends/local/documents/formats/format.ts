@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { DocumentLayout } from '../../options';
 
-/** What can be read, by the end of a file's name. */
+/** What can be read, by file extension. */
 export type Kind = 'markdown' | 'text' | 'html' | 'pdf' | 'docx';
 
 const KIND_OF: Readonly<Record<string, Kind>> = {
@@ -36,7 +36,7 @@ export interface Parsed {
 /** A file that cannot be used. The message says why, as the end of "… is left out of the index: ". */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
-  /** Whether the file is not there any more. */
+  /** Whether the file no longer exists. */
   readonly gone: boolean;
 
   constructor(reason: string, gone = false) {
@@ -45,24 +45,24 @@ export class Unreadable extends Error {
   }
 }
 
-/** Why a file could not be read, in a few words and without its place on the disk. */
+/** Why a file could not be read, in a few words and without its path. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Unreadable) return error.message;
   const code = (error as { code?: unknown } | null)?.code;
   switch (code) {
     case 'ENOENT':
-      return 'it is not there any more';
+      return 'it no longer exists';
     case 'EACCES':
     case 'EPERM':
-      return `it may not be read by this user (${code})`;
+      return `this user has no permission to read it (${code})`;
     case 'ELOOP':
-      return 'its links go round in a circle';
+      return 'its links form a circle';
     default:
       return `it cannot be read (${typeof code === 'string' ? code : 'for an unknown reason'})`;
   }
 }
 
-/** Whether the file was taken away, and is not merely broken. */
+/** Whether the file was removed, and is not merely broken. */
 export function isGone(error: unknown): boolean {
   return (
     (error as { code?: unknown } | null)?.code === 'ENOENT' || (error instanceof Unreadable && error.gone)

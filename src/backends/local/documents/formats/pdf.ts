@@ -26,7 +26,7 @@ export async function readPdf(bytes: Uint8Array): Promise<{ text: string; layout
     for (const block of blocksOf(lines, levelOf)) write(writer, block);
   }
   if (writer.text.trim() === '') {
-    throw new Unreadable('its pages hold no text, as scans do; run a text recognition over it');
+    throw new Unreadable('its pages hold no text, as in a scan; run text recognition (OCR) on it');
   }
   return { text: writer.text, layout: { headings: writer.headings, pages: starts } };
 }
@@ -55,6 +55,6 @@ async function readPages(bytes: Uint8Array): Promise<PdfLine[][]> {
     }
   } catch (error) {
     const locked = (error as { name?: unknown } | null)?.name === 'PasswordException';
-    throw new Unreadable(locked ? 'it is locked with a password' : 'it is no whole PDF file');
+    throw new Unreadable(locked ? 'it is locked with a password' : 'it is not a complete PDF file');
   }
 }

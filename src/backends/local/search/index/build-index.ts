@@ -6,7 +6,7 @@ import type { TextIndex } from './text-index';
 
 /**
  * Indexes documents. What `known` already holds of them is taken from there, which is several times
- * quicker. `progress` is told after each document. Yields when it would be a good moment to pause.
+ * quicker. `progress` is called after each document. Yields where it may pause.
  */
 export function* buildIndex(
   documents: readonly LocalDocument[],
@@ -31,13 +31,13 @@ export function* buildIndex(
   return yield* builder.finish();
 }
 
-/** What is another than before, by the names of the documents. */
+/** What has changed, by the names of the documents. */
 export interface DocumentChanges {
   written: readonly LocalDocument[];
   removed: readonly string[];
 }
 
-/** The same as an index knows, but for some documents; the new ones come last. Yields like `buildIndex`. */
+/** The same index but for some documents; new ones come last. Yields like `buildIndex`. */
 export function* reviseIndex(
   known: TextIndex,
   { written, removed }: DocumentChanges,
@@ -84,7 +84,7 @@ function placesOf({ fingerprints, documentOf }: TextIndex): Map<string, Place> {
   return places;
 }
 
-/** The way of cutting and reading: a saved index of another version is made anew. */
+/** The version of how documents are cut and read: a saved index of another version is rebuilt. */
 export const INDEX_VERSION = 1;
 
 function fingerprintOf({ path, text, layout }: LocalDocument): string {

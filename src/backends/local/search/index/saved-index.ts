@@ -121,13 +121,11 @@ function sumOf(bytes: Uint8Array): number {
   return sum >>> 0;
 }
 
-/** Reads and writes lists of whole numbers and strings one after the other, the numbers in as few bytes as they need. */
-
 type Numbers = Uint8Array | Uint16Array | Uint32Array;
 
 const encoder = new TextEncoder();
 
-/** What was written, in one piece. */
+/** Writes lists of whole numbers and strings one after the other, the numbers in as few bytes as they need. */
 export class Packer {
   readonly #parts: Uint8Array[] = [];
 
@@ -174,13 +172,13 @@ export class Packer {
   }
 }
 
-/** Reads what a `Packer` wrote, in the same order. Throws a `RangeError` at what it can not be. */
+/** Reads what a `Packer` wrote, in the same order. Throws a `RangeError` for anything else. */
 export class Unpacker {
   readonly #bytes: Uint8Array;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
-    // A copy when it has to be: lists of numbers can not begin anywhere.
+    // A copy where needed: lists of numbers must be aligned.
     this.#bytes = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   }
 

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../../../backend/abortable';
 import type { Logger } from '../../../../logging/logger';
 import { scriptOf } from '../../language/characters';
 import type { Embed } from '../../options';
@@ -7,10 +8,10 @@ import { fitOf, type Ranked, type Ranking, scoreOf } from './rank';
 /** Texts that are embedded in one call. */
 const BATCH = 64;
 
-/** What each passage means: a vector of length 1, or none when it could not be had. */
+/** What each passage means: a vector of length 1, or none when embedding failed. */
 export type Vectors = readonly Float32Array[];
 
-/** Embeds passages and questions; when that fails there are no vectors, and the first failure is a warning. */
+/** Embeds passages and questions; when that fails there are no vectors, and the first failure is logged. */
 export class Embedder {
   readonly #embed: Embed;
   readonly #logger: Logger;
@@ -44,6 +45,7 @@ export class Embedder {
 
   async #try(texts: string[], signal: AbortSignal): Promise<Float32Array[] | undefined> {
     try {
+      signal.throwIfAborted();
       const vectors = await untilAborted(this.#embed(texts, { signal }), signal);
       if (vectors.length !== texts.length) {
         throw new Error(`embed gave ${vectors.length} vectors for ${texts.length} texts`);
@@ -63,30 +65,13 @@ export class Embedder {
   }
 }
 
-/** What `work` gives; an abort ends the wait for it even when the work goes on. */
-async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  // Its failure is nobody's business any more once it is not waited for.
-  work.catch(() => undefined);
-  signal.throwIfAborted();
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop);
-  }
-}
-
 function normalize(vector: ArrayLike<number>): Float32Array {
   const result = Float32Array.from(vector);
   const length = Math.hypot(...result);
   return length > 0 ? result.map((value) => value / length) : result;
 }
 
-/** The cosine of two vectors of length 1; 0 when they can not be compared. */
+/** The cosine of two vectors of length 1; 0 when their lengths differ. */
 export function cosine(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return 0;
   let sum = 0;

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { placesOf } from '../../../src/backends/local/documents/places';
-import { walk } from '../../../src/backends/local/documents/walk';
+import { placesOf } from '../../../../src/backends/local/documents/places';
+import { walk } from '../../../../src/backends/local/documents/walk';
 
 const FILES = ['a.md', 'b.txt', 'en/a.md', 'en/drafts/new.md', 'zh/a.md', 'zh/b.html', 'v [2024]/a.md'];
 let root: string;
@@ -56,9 +56,9 @@ test.each([
 });
 
 test.each([
-  [['!**/drafts/**'], /says only what to leave out; name a folder too/],
-  [['@/nowhere/**'], /names ".*nowhere.*", which is not there/],
-  [['@/nowhere'], /names ".*nowhere", which is not there/],
+  [['!**/drafts/**'], /only says what to leave out; name a folder too/],
+  [['@/nowhere/**'], /names ".*nowhere.*", which does not exist/],
+  [['@/nowhere'], /names ".*nowhere", which does not exist/],
 ])('%j leads nowhere', async (entries, message) => {
   await expect(found(...entries)).rejects.toThrow(message);
 });

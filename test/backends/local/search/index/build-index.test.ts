@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LocalDocument } from '../../../src/backends/local/index';
-import { inSlices } from '../../../src/backends/local/index-snapshot';
-import { passagesOf } from '../../../src/backends/local/passages/cut-passages';
-import { buildIndex, reviseIndex } from '../../../src/backends/local/search/index/build-index';
-import type { TextIndex } from '../../../src/backends/local/search/index/text-index';
+import type { LocalDocument } from '../../../../../src/backends/local/index';
+import { inSlices } from '../../../../../src/backends/local/index-snapshot';
+import { passagesOf } from '../../../../../src/backends/local/passages/cut-passages';
+import { buildIndex, reviseIndex } from '../../../../../src/backends/local/search/index/build-index';
+import type { TextIndex } from '../../../../../src/backends/local/search/index/text-index';
 
 const WORDS = ['otter', 'beaver', 'swim', 'dive', '退货', '政策', '30', 'Monday', 'the', 'river'];
 

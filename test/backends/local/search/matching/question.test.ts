@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { wantedOf } from '../../../src/backends/local/search/matching/question';
-import { answerTypeOf } from '../../../src/backends/local/search/ranking/answer-type';
+import { wantedOf } from '../../../../../src/backends/local/search/matching/question';
+import { answerTypeOf } from '../../../../../src/backends/local/search/ranking/answer-type';
 
 /** The words and pairs that prove something, sorted. */
 const topic = (question: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { scriptOf, simplify, soundOf } from '../../../src/backends/local/language/characters';
-import { sentencesOf } from '../../../src/backends/local/language/sentences';
-import { tokenize } from '../../../src/backends/local/language/tokens';
+import { scriptOf, simplify, soundOf } from '../../../../src/backends/local/language/characters';
+import { sentencesOf } from '../../../../src/backends/local/language/sentences';
+import { tokenize } from '../../../../src/backends/local/language/tokens';
 
 const units = (text: string) => tokenize(text).map(({ unit }) => unit);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readHtml } from '../../../src/backends/local/documents/formats/html';
+import { readHtml } from '../../../../../src/backends/local/documents/formats/html';
 
 const read = (html: string) => {
   const { text, layout } = readHtml(html);

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DocumentFolder, type FolderChanges } from '../../../src/backends/local/documents/document-folder';
-import { type Watch, watchDocuments } from '../../../src/backends/local/documents/watch-documents';
-import { silentLogger } from '../../../src/logging/logger';
+import { DocumentFolder, type FolderChanges } from '../../../../src/backends/local/documents/document-folder';
+import { type Watch, watchDocuments } from '../../../../src/backends/local/documents/watch-documents';
+import { silentLogger } from '../../../../src/logging/logger';
 
-const manual = await readFile(fileURLToPath(new URL('../../fixtures/documents/manual.pdf', import.meta.url)));
+const manual = await readFile(
+  fileURLToPath(new URL('../../../fixtures/documents/manual.pdf', import.meta.url)),
+);
 
 let base: string;
 let root: string;
@@ -146,7 +148,7 @@ describe('a folder that is followed', () => {
 
     await write('manual.pdf', manual.subarray(0, 500));
     await mirror.until(() => mirror.warnings.length === 1);
-    expect(mirror.warnings).toEqual(['manual.pdf keeps its last version: it is no whole PDF file']);
+    expect(mirror.warnings).toEqual(['manual.pdf keeps its last version: it is not a complete PDF file']);
     expect(mirror.texts.get('manual.pdf')).toContain('Aurora seats twelve');
     expect(folder.notices).toEqual(mirror.warnings);
 
@@ -167,7 +169,7 @@ describe('a folder that is followed', () => {
     await mirror.start();
     await write('manual.pdf', '%PDF-');
     await mirror.until(() => mirror.warnings.length === 1);
-    expect(mirror.warnings).toEqual(['manual.pdf is left out of the index: it is no whole PDF file']);
+    expect(mirror.warnings).toEqual(['manual.pdf is left out of the index: it is not a complete PDF file']);
     await write('manual.pdf', manual);
     await mirror.until(() => mirror.texts.has('manual.pdf'));
   });
@@ -179,7 +181,7 @@ describe('a folder that is followed', () => {
     const folder = await mirror.start();
     await rename(root, join(base, 'away'));
     await mirror.until(() => mirror.warnings.length === 1);
-    expect(mirror.warnings).toEqual([expect.stringMatching(/cannot be found now, what was read stays/)]);
+    expect(mirror.warnings).toEqual([expect.stringMatching(/cannot be found now; what was read stays/)]);
     expect(mirror.names()).toEqual(['a.md', 'b.md']);
     await unlink(join(base, 'away/b.md'));
     await rename(join(base, 'away'), root);

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DocumentFolder } from '../../../src/backends/local/documents/document-folder';
-import type { LocalDocument } from '../../../src/backends/local/options';
-import { passagesOf } from '../../../src/backends/local/passages/cut-passages';
-import { silentLogger } from '../../../src/logging/logger';
+import { DocumentFolder } from '../../../../../src/backends/local/documents/document-folder';
+import type { LocalDocument } from '../../../../../src/backends/local/options';
+import { passagesOf } from '../../../../../src/backends/local/passages/cut-passages';
+import { silentLogger } from '../../../../../src/logging/logger';
 
-const folder = fileURLToPath(new URL('../../fixtures/documents', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../fixtures/documents', import.meta.url));
 
 let documents: readonly LocalDocument[];
 let notices: readonly string[];
@@ -125,11 +125,11 @@ test.each([
 
 test('what cannot be read is a warning that names it and says why', () => {
   expect(notices).toEqual([
-    'broken.docx is left out of the index: it is no whole DOCX file',
-    'broken.pdf is left out of the index: it is no whole PDF file',
+    'broken.docx is left out of the index: it is not a complete DOCX file',
+    'broken.pdf is left out of the index: it is not a complete PDF file',
     'locked.pdf is left out of the index: it is locked with a password',
     'picture.md is left out of the index: it is not text',
-    'scan.pdf is left out of the index: its pages hold no text, as scans do; run a text recognition over it',
+    'scan.pdf is left out of the index: its pages hold no text, as in a scan; run text recognition (OCR) on it',
   ]);
 });
 

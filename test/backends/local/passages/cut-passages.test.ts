@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { passagesOf } from '../../../src/backends/local/passages/cut-passages';
+import { passagesOf } from '../../../../src/backends/local/passages/cut-passages';
 
 const cut = (text: string, path = 'guide.md') => passagesOf({ path, text });
 const brief = (text: string, path?: string) =>

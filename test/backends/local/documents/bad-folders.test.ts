@@ -2,9 +2,9 @@ import { link, mkdir, mkdtemp, open, rm, symlink, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DocumentFolder } from '../../../src/backends/local/documents/document-folder';
-import type { LoadOptions } from '../../../src/backends/local/options';
-import { silentLogger } from '../../../src/logging/logger';
+import { DocumentFolder } from '../../../../src/backends/local/documents/document-folder';
+import type { LoadOptions } from '../../../../src/backends/local/options';
+import { silentLogger } from '../../../../src/logging/logger';
 
 let root: string;
 let outside: string;
@@ -52,7 +52,8 @@ const BAD: Record<string, BadFolder> = {
   missing: {
     make: async () => {},
     docs: () => join(root, 'nope'),
-    error: /^createLocalBackend: docs names "@\/nope", which is not there; correct the path or create it\.$/,
+    error:
+      /^createLocalBackend: docs names "@\/nope", which does not exist; correct the path or create it\.$/,
   },
   empty: {
     make: async () => {},
@@ -77,15 +78,15 @@ const BAD: Record<string, BadFolder> = {
   },
   'with a broken PDF': {
     make: () => write('sub/a.pdf', '%PDF-1.7\nnothing'),
-    warnings: ['sub/a.pdf is left out of the index: it is no whole PDF file'],
+    warnings: ['sub/a.pdf is left out of the index: it is not a complete PDF file'],
   },
   'with a DOCX that is none': {
     make: () => write('a.docx', 'hello'),
-    warnings: ['a.docx is left out of the index: it is no whole DOCX file'],
+    warnings: ['a.docx is left out of the index: it is not a complete DOCX file'],
   },
   'with an unknown encoding': {
     make: () => write('odd.txt', Uint8Array.from([0x6f, 0xff, 0xfe, 0x20])),
-    warnings: ['odd.txt is left out of the index: its encoding is not known; save it as UTF-8'],
+    warnings: ['odd.txt is left out of the index: its encoding is unknown; save it as UTF-8'],
   },
   'with links in a circle': {
     make: async () => {
@@ -94,7 +95,7 @@ const BAD: Record<string, BadFolder> = {
       await symlink(join(root, 'a.md'), join(root, 'b.md'));
     },
     warnings: ['a.md', 'again', 'b.md'].map(
-      (name) => `${name} is left out of the index: its links go round in a circle`,
+      (name) => `${name} is left out of the index: its links form a circle`,
     ),
   },
   'with links out of it': {
@@ -164,9 +165,9 @@ test('a file whose reading fails is a warning, whatever the disk says', async ()
   const documents = await new DocumentFolder([root], logger, {}, () => reader).read();
   expect(documents).toEqual([{ path: 'good.md', text: 'otter' }]);
   expect(warnings).toEqual([
-    'EACCES.md is left out of the index: it may not be read by this user (EACCES)',
+    'EACCES.md is left out of the index: this user has no permission to read it (EACCES)',
     'EIO.md is left out of the index: it cannot be read (EIO)',
-    'ENOENT.md is left out of the index: it is not there any more',
+    'ENOENT.md is left out of the index: it no longer exists',
     'odd.md is left out of the index: it cannot be read (for an unknown reason)',
   ]);
 });

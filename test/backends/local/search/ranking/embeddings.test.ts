@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createLocalBackend, type Embed } from '../../../src/backends/local/index';
-import type { Logger } from '../../../src/logging/logger';
+import { createLocalBackend, type Embed } from '../../../../../src/backends/local/index';
+import type { Logger } from '../../../../../src/logging/logger';
 
 const docs = [
   { path: 'kids.md', text: '# Children\n\nChildren under six pay nothing.' },

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createLocalBackend, type LocalBackendOptions } from '../../../src/backends/local/index';
-import { silentLogger } from '../../../src/logging/logger';
+import { createLocalBackend, type LocalBackendOptions } from '../../../../src/backends/local/index';
+import { silentLogger } from '../../../../src/logging/logger';
 
 let root: string;
 beforeEach(async () => {
@@ -50,17 +50,17 @@ test('folders and files may be listed; what is reached twice is read once', asyn
   ]);
 });
 
-test('a link back to the folder does not go round for ever', async () => {
+test('a link back to the folder is not followed for ever', async () => {
   await write({ 'a.md': 'otter' });
   await symlink(root, join(root, 'again'), 'dir');
   expect(await pathsIn(root)).toEqual(['a.md']);
 });
 
-test('documents in memory', async () => {
+test('documents may be given in memory', async () => {
   expect(await pathsIn([{ path: 'notes/a.md', text: 'An otter.' }])).toEqual(['notes/a.md']);
 });
 
-test('the same documents give the same ids; of two folders with the same name in them the second one is told', async () => {
+test('the same documents give the same ids; of two folders that hold the same name, the second one is named too', async () => {
   await write({ 'one/a.md': '# A\n\notter', 'two/a.md': '# A\n\notter' });
   const ids = async () => {
     const backend = await createLocalBackend({ docs: [join(root, 'one'), join(root, 'two')] });
@@ -70,7 +70,7 @@ test('the same documents give the same ids; of two folders with the same name in
   expect(await ids()).toEqual(await ids());
 });
 
-test('a byte order mark and Windows line ends are taken away', async () => {
+test('a byte order mark and Windows line ends are removed', async () => {
   await write({ 'a.md': '\uFEFF# Otters\r\n\r\nThey swim.\r\nThey dive.\r\n' });
   const backend = await createLocalBackend({ docs: root });
   const [source] = await backend.retrieve({ question: 'otters' });
@@ -78,7 +78,7 @@ test('a byte order mark and Windows line ends are taken away', async () => {
 });
 
 test.each<[string, () => unknown, RegExp]>([
-  ['a missing folder', () => join(root, 'nope'), /names ".*nope", which is not there; correct the path/],
+  ['a missing folder', () => join(root, 'nope'), /names ".*nope", which does not exist; correct the path/],
   [
     'a folder without documents',
     () => root,

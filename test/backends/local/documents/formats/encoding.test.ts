@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decode } from '../../../src/backends/local/documents/formats/encoding';
+import { decode } from '../../../../../src/backends/local/documents/formats/encoding';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -40,8 +40,8 @@ test('what the file says of itself counts before a guess, not before what it is'
 test.each([
   ['zeros', [0x6f, 0, 0x6f], 'it is not text'],
   ['control characters', [1, 2, 3, 0x41], 'it is not text'],
-  ['nothing that any encoding has', [0x6f, 0xff, 0xfe, 0x20], 'its encoding is not known; save it as UTF-8'],
-  ['half a sign of UTF-16', [0xff, 0xfe, 0x00, 0xd8], 'its encoding is not known; save it as UTF-8'],
+  ['nothing that any encoding has', [0x6f, 0xff, 0xfe, 0x20], 'its encoding is unknown; save it as UTF-8'],
+  ['half a sign of UTF-16', [0xff, 0xfe, 0x00, 0xd8], 'its encoding is unknown; save it as UTF-8'],
 ])('%s are refused in a few words', async (_, bytes, message) => {
   await expect(decode(Uint8Array.from(bytes))).rejects.toThrow(message);
 });

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { WorkerReader, workerEntry } from '../../../src/backends/local/documents/reader';
+import { WorkerReader, workerEntry } from '../../../../src/backends/local/documents/reader';
 
-const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/documents/${name}`, import.meta.url));
+const fixture = (name: string) =>
+  fileURLToPath(new URL(`../../../fixtures/documents/${name}`, import.meta.url));
 
 let folder: string;
 beforeAll(() => {
@@ -37,9 +38,9 @@ test('the real one reads one file after the other, and goes on after a broken on
   ]);
   await reader.close();
   expect(texts).toMatchObject([
-    { status: 'rejected', reason: { message: 'it is no whole PDF file' } },
+    { status: 'rejected', reason: { message: 'it is not a complete PDF file' } },
     { status: 'fulfilled', value: { text: expect.stringContaining('Aurora seats twelve') } },
-    { status: 'rejected', reason: { message: 'it is not there any more' } },
+    { status: 'rejected', reason: { message: 'it no longer exists' } },
     { status: 'fulfilled', value: { guessed: 'gb18030' } },
   ]);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createLocalBackend, type LocalDocument } from '../../../src/backends/local/index';
-import { inSlices } from '../../../src/backends/local/index-snapshot';
-import { buildIndex } from '../../../src/backends/local/search/index/build-index';
-import { decodeIndex, encodeIndex } from '../../../src/backends/local/search/index/saved-index';
-import type { Logger } from '../../../src/logging/logger';
+import { createLocalBackend, type LocalDocument } from '../../../../../src/backends/local/index';
+import { inSlices } from '../../../../../src/backends/local/index-snapshot';
+import { buildIndex } from '../../../../../src/backends/local/search/index/build-index';
+import { decodeIndex, encodeIndex } from '../../../../../src/backends/local/search/index/saved-index';
+import type { Logger } from '../../../../../src/logging/logger';
 
 const otters: LocalDocument = {
   path: 'otters.md',
