@@ -26,7 +26,7 @@ describe('index', () => {
 
   it.each([
     [['index'], /missing required argument 'docs'/],
-    [['index', 'nowhere'], /^realtime-rag: <docs> names "nowhere", which is not there/],
+    [['index', 'nowhere'], /^realtime-rag: <docs> names "nowhere", which does not exist/],
     [['index', `${documents}/*.png`], /^realtime-rag: no readable document in/],
   ])('%j ends with 2 and one line', async (args, message) => {
     const { stdout, stderr, code } = await run(args);

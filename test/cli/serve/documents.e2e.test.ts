@@ -128,7 +128,7 @@ describe('serve --watch', () => {
     expect(await ask(client, 'how many seats has Borealis')).toContain('Borealis seats six people');
 
     write('manual.pdf', manual.subarray(0, 500));
-    await program.logs(/manual\.pdf keeps its last version: it is no whole PDF file/);
+    await program.logs(/manual\.pdf keeps its last version: it is not a complete PDF file/);
     expect(await ask(client, 'how many seats has Borealis')).toContain('Borealis seats six people');
 
     rmSync(join(folder, 'docs/manual.pdf'));
