@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { progressBar } from '../../../src/cli/indexing/progress';
+import { progressBar } from '../../../src/cli/indexing/indexing';
 import { run } from '../../support/program';
 
 const documents = fileURLToPath(new URL('../../fixtures/documents', import.meta.url));
