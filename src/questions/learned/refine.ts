@@ -11,7 +11,7 @@ export type Refine = (sentence: string, verdict: Verdict, facts: SentenceFacts) 
 /** Where the rules are certain, nothing that was learned overturns them. */
 const OPEN: ReadonlySet<DetectionReason> = new Set(['question', 'request', 'statement']);
 
-function isOpen(verdict: Verdict): boolean {
+export function isOpen(verdict: Verdict): boolean {
   return OPEN.has(verdict.reason);
 }
 
