@@ -82,7 +82,7 @@ test('listen, with a judge that refuses', async () => {
   expect(leaksIn(stdout + stderr, ['doubtful'])).toEqual([]);
 });
 
-test('index, of documents that can and that can not be read', async () => {
+test('index, of documents that can and that cannot be read', async () => {
   const planting = new Planting();
   const text = planting.of('document');
   const at = folderOf({ 'a.md': `# A\n\n${text}\n`, 'b.pdf': `%PDF-1.4 ${text}`, 'c.docx': text });

@@ -12,7 +12,7 @@ export interface ClientError {
 
 const MESSAGES: Record<BackendFailureCode, string> = {
   BACKEND_TIMEOUT: 'The backend took too long to answer; ask again.',
-  BACKEND_UNAVAILABLE: 'The backend can not be reached now; ask again later.',
+  BACKEND_UNAVAILABLE: 'The backend cannot be reached now; ask again later.',
   BACKEND_AUTH: 'The backend refused its credentials; the operator has to check them.',
   BACKEND_REJECTED: 'The backend refused the question.',
   BACKEND_ERROR: 'The backend failed to answer.',
