@@ -66,7 +66,7 @@ describe('a saved index', () => {
     writeFileSync(other, 'something else that is long enough');
     const { stderr, code } = await run(['serve', '--docs', other]);
     expect(stderr).toMatch(
-      /^realtime-rag: --docs \(REALTIME_RAG_DOCS\) can not be used: it is not a saved index/,
+      /^realtime-rag: --docs \(REALTIME_RAG_DOCS\) cannot be used: it is not a saved index/,
     );
     expect(code).toBe(2);
     const followed = await run(['serve', '--docs', other, '--watch']);
