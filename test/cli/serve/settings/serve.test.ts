@@ -2,9 +2,9 @@ import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resolveClient } from '../../../src/cli/client/settings';
-import { UsageError } from '../../../src/cli/errors';
-import { resolveServe } from '../../../src/cli/serve/settings/serve';
+import { resolveClient } from '../../../../src/cli/client/settings';
+import { UsageError } from '../../../../src/cli/errors';
+import { resolveServe } from '../../../../src/cli/serve/settings/serve';
 
 const problemOf = (work: () => unknown): string => {
   try {
@@ -212,6 +212,13 @@ describe('the settings of serve', () => {
       {},
       'from 0',
       'a negative number',
+    ],
+    [
+      '--drain-timeout (REALTIME_RAG_DRAIN_TIMEOUT)',
+      { drainTimeout: '2147484' },
+      {},
+      'from 0 to 2147483',
+      'a number of 7 digits',
     ],
     ['--log-level (LOG_LEVEL)', {}, { LOG_LEVEL: 'loud' }, 'debug', 'a string of 4 characters'],
     ['DIFY_TIMEOUT', {}, { DIFY_API_KEY: 'k', DIFY_TIMEOUT: '0' }, 'a positive number of seconds', 'zero'],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadEnvFile } from '../../src/cli/settings/environment';
+import { loadEnvFile } from '../../../src/cli/settings/environment';
 
 const NAMES = ['REALTIME_RAG_TEST_ONE', 'REALTIME_RAG_TEST_TWO'] as const;
 let folder: string;
