@@ -116,7 +116,7 @@ const other = fc.constantFrom(
 
 const send = (message: fc.Arbitrary<ClientMessage>) => message.map((m): Step => ({ do: 'send', message: m }));
 
-export const step: fc.Arbitrary<Step> = fc.oneof(
+const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: send(chunk) },
   { weight: 6, arbitrary: send(question) },
   { weight: 3, arbitrary: send(doubtful) },
@@ -133,7 +133,7 @@ const delay = fc.integer({ min: 0, max: 30 });
 const keysOf = <K extends string>(record: Record<K, unknown>) =>
   fc.constantFrom(...(Object.keys(record) as K[]));
 
-export const hostileBehaviour: fc.Arbitrary<Behaviour> = fc.oneof(
+const hostileBehaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   fc.record({
     kind: fc.constant('hostile' as const),
     values: fc.array(keysOf(HOSTILE_VALUES), { minLength: 1, maxLength: 4 }),
@@ -152,7 +152,7 @@ export const hostileBehaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   }),
 );
 
-export const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
+const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   hostileBehaviour,
   fc.record({ kind: fc.constant('fast' as const), parts }),
   fc.record({ kind: fc.constant('slow' as const), parts, delay }),
@@ -180,7 +180,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
 });
 
 /** Collects what would have ended the process while `run` is at work. */
-export async function collectEscaped<T>(run: () => Promise<T>): Promise<T & { escaped: unknown[] }> {
+async function collectEscaped<T>(run: () => Promise<T>): Promise<T & { escaped: unknown[] }> {
   const escaped: unknown[] = [];
   const onEscaped = (error: unknown) => escaped.push(error);
   process.on('uncaughtException', onEscaped).on('unhandledRejection', onEscaped);

@@ -55,7 +55,7 @@ function eventsOf(body: Fields | undefined, text: string): Fields[] | undefined 
 }
 
 /** True for a conversation that Dify does not know, or not for this user: a new one can be begun instead. */
-export function isConversationGone(error: unknown): boolean {
+function isConversationGone(error: unknown): boolean {
   const cause = error instanceof BackendError ? error.cause : undefined;
   if (!(cause instanceof UpstreamFailure)) return false;
   return cause.code === 'conversation_completed' || /^Conversation Not Exists/i.test(cause.message);

@@ -5,7 +5,7 @@ import type { Ranking } from '../search/ranking/rank';
 const WEIGHTS = [0.83, 1.12, 0.81, 1.53, 1.73, -0.12, 1.9, -0.57, 0.13, 2.9, -0.57, -0.23, 2.16, -0.03];
 const BIAS = -4.15;
 
-export const CONFIDENCE_FEATURES = [
+const CONFIDENCE_FEATURES = [
   'held',
   'sentence',
   'window',
@@ -23,7 +23,7 @@ export const CONFIDENCE_FEATURES = [
 ] as const;
 
 /** What speaks for it that the documents answer a question. None when no passage shares a word with it. */
-export function confidenceFeatures({ ranked, search }: Ranking, index: TextIndex): number[] | undefined {
+function confidenceFeatures({ ranked, search }: Ranking, index: TextIndex): number[] | undefined {
   const [best] = ranked;
   if (best === undefined) return undefined;
   const [body = 0, held = 0, title = 0, document = 0, , sentence = 0, window = 0, phrase = 0, type = 0] =

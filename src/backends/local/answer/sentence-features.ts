@@ -14,7 +14,7 @@ export interface Quotable {
   features: readonly number[];
 }
 
-export const SENTENCE_FEATURES = [
+const SENTENCE_FEATURES = [
   'margin',
   'held',
   'relative',

@@ -94,7 +94,7 @@ function fingerprintOf({ path, text, layout }: LocalDocument): string {
 }
 
 /** Whether an index holds just these documents, in this order. */
-export function holds(index: TextIndex, documents: readonly LocalDocument[]): boolean {
+function holds(index: TextIndex, documents: readonly LocalDocument[]): boolean {
   return (
     index.fingerprints.length === documents.length &&
     documents.every((document, at) => index.fingerprints[at] === fingerprintOf(document))
