@@ -11,7 +11,7 @@ import type { Random } from '../random';
 /** How a host of a random setup is made: its limits, its backend, its gate and who may come. */
 
 /** Away, so that what is seen is not the limits alone. */
-const NO_LIMITS: HostLimits = {
+export const NO_LIMITS: HostLimits = {
   messagesPerSecond: Number.POSITIVE_INFINITY,
   bytesPerSecond: Number.POSITIVE_INFINITY,
   invalidPerMinute: Number.POSITIVE_INFINITY,
