@@ -36,15 +36,17 @@ export function completeSources(sources: readonly IncompleteSource[]): Source[] 
   const taken = new Set(kept.map(({ position }) => position));
   let free = 1;
   let room = MAX_TEXT_BYTES;
-  return kept.map(({ title, position, highlight, ...source }) => {
-    const text = cutBytes(source.text, room);
-    room -= text.bytes;
+  return kept.map(({ id, title, text, highlight, score, position, ...place }) => {
+    const cut = cutBytes(text, room);
+    room -= cut.bytes;
     if (position === undefined) while (taken.has(free)) free++;
     return {
-      ...source,
-      title: cutBytes(title ?? source.id, MAX_TITLE_BYTES).text,
-      text: text.text,
-      ...(highlight ? { highlight: highlightWithin(highlight, text.text.length) } : {}),
+      id,
+      title: cutBytes(title ?? id, MAX_TITLE_BYTES).text,
+      ...place,
+      text: cut.text,
+      ...(highlight ? { highlight: highlightWithin(highlight, cut.text.length) } : {}),
+      ...(score === undefined ? {} : { score }),
       position: position ?? free++,
     };
   });

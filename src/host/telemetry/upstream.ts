@@ -78,7 +78,7 @@ class WatchedAnswer implements AsyncIterator<string | RagEvent> {
   }
 
   async return(): Promise<Step> {
-    this.#end('ok');
+    this.#end(this.#context.signal.aborted ? 'aborted' : 'ok');
     await this.#inner?.return?.();
     return { value: undefined, done: true };
   }

@@ -37,7 +37,7 @@ describe('doctor of other backends', () => {
     expect(found).toMatchObject({
       code: 2,
       right: [],
-      wrong: [expect.stringMatching(/^settings: --docs.*not there/)],
+      wrong: [expect.stringMatching(/^settings: --docs.*does not exist/)],
     });
   });
 

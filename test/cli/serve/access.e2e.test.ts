@@ -68,7 +68,7 @@ describe('serve with keys', () => {
 
     for (const [env, problem] of [
       [{ REALTIME_RAG_KEYS_FILE: join(folder, 'none') }, 'cannot be read (ENOENT)'],
-      [{ REALTIME_RAG_KEYS: 's3cret' }, 'REALTIME_RAG_KEYS: key number 1 must be a text of at least 16'],
+      [{ REALTIME_RAG_KEYS: 's3cret' }, 'REALTIME_RAG_KEYS: key number 1 must be a string of at least 16'],
       [{ REALTIME_RAG_KEYS: ' , ' }, 'REALTIME_RAG_KEYS holds no key'],
     ] as const) {
       const { code, stderr } = await run(['serve', '--port', '0'], { env });

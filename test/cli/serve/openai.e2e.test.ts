@@ -69,7 +69,7 @@ it('a service of your own answers, and a bad address is one line', async () => {
   const { code, stderr } = await bad.finished;
   expect([code, stderr.trim().split('\n')]).toEqual([
     2,
-    [expect.stringMatching(/REALTIME_RAG_HTTP_URL is no http\(s\) URL/)],
+    [expect.stringMatching(/REALTIME_RAG_HTTP_URL must be an http\(s\) URL/)],
   ]);
 });
 
