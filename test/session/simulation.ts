@@ -10,7 +10,7 @@ import { marksDetector } from '../support/marks-detector';
 import { type GatePlan, gatePlans, JUDGE_TIMEOUT_MS } from './gate-plans';
 
 /** One thing that happens to a session. Plain data, so that a failing run can be printed and replayed. */
-type Step =
+export type Step =
   | { do: 'send'; message: ClientMessage }
   | { do: 'refuse' }
   /** Microtasks pass, but no time. */
