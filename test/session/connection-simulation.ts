@@ -119,8 +119,10 @@ async function play(plan: ConnectionPlan): Promise<Omit<ConnectionOutcome, 'esca
   const receive = (message: ClientMessage) => {
     if (!connection) return;
     const { state } = connection.session;
-    if (!isGone && (state === 'listening' || state === 'paused')) received++;
     connection.receive(JSON.stringify(message));
+    // What it causes may close the connection before it is answered.
+    const isOpen = !isGone && closes.length === 0;
+    if (isOpen && (state === 'listening' || state === 'paused')) received++;
   };
   const call = (on: Call['on']) => {
     if (calls[0]?.on !== on) return;
@@ -160,8 +162,9 @@ async function play(plan: ConnectionPlan): Promise<Omit<ConnectionOutcome, 'esca
     else if (item.do === 'wait') await clock.advance(item.ms);
     else if (item.do === 'tick') for (let i = 0; i < item.times; i++) await Promise.resolve();
     else {
-      if (['listening', 'paused'].includes(connection.session.state)) received++;
+      const { state } = connection.session;
       connection.receive('{');
+      if (closes.length === 0 && (state === 'listening' || state === 'paused')) received++;
     }
   }
   const immediate = plan.ending.endsWith('now');
