@@ -26,7 +26,7 @@ export default defineConfig([
   // Nor is the thread that reads documents.
   {
     ...shared,
-    entry: { 'document-worker': 'src/backends/local/load/worker.ts' },
+    entry: { 'document-worker': 'src/backends/local/documents/worker.ts' },
     format: ['esm'],
     dts: false,
   },

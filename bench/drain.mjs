@@ -1,7 +1,7 @@
 // What SIGTERM and the death of a worker cost those who are being answered.
 //   node bench/drain.mjs [--sessions 200] [--longest 20] [--endless 5] [--idle 50] [--delay 2] [--json]
 // `realtime-rag serve` answers from a service that takes 2 to `longest` seconds for an answer. When all sessions
-// have the begin of theirs, it is sent SIGTERM; `endless` more get answers that can not be finished in time.
+// have the begin of theirs, it is sent SIGTERM; `endless` more get answers that cannot be finished in time.
 // Meanwhile somebody knocks all the time and asks for readiness. Then the same sessions ask two workers, of which
 // one is killed.
 import { join, knock, saysDraining, startService } from './drain-clients.mjs';

@@ -1,6 +1,6 @@
-// The client library: what `npx realtime-rag client` is built on, here with the least around it.
+// The client library that `npx realtime-rag client` is built on, in its simplest form.
 // Run:  npx realtime-rag serve   and in a second terminal   node examples/client.mjs
-// Type: a line and Enter is one final of a recogniser; Ctrl-D stops, after the last answer.
+// Type: each line counts as one final of a recogniser; Ctrl-D stops after the last answer.
 import { createInterface } from 'node:readline';
 import { RealtimeRagClient } from 'realtime-rag/client';
 import { WebSocket } from 'ws'; // Node 22 and browsers have one of their own

@@ -1,4 +1,4 @@
-// A backend of your own in ten lines: anything that can answer a question, piece by piece.
+// Your own backend in ten lines: anything that can answer a question, piece by piece.
 // Run:  node examples/custom-backend.mjs
 // Try:  npx realtime-rag client ws://127.0.0.1:3000/ws/realtime-asr
 import { BackendError } from 'realtime-rag';

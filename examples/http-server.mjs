@@ -1,4 +1,4 @@
-// realtime-rag inside a plain node:http server: your pages stay yours, /ws/realtime-asr is ours.
+// realtime-rag inside a plain node:http server: your pages stay as they are, and /ws/realtime-asr is added.
 // Run:  node examples/http-server.mjs
 // Try:  npx realtime-rag client ws://127.0.0.1:3000/ws/realtime-asr
 import { createServer } from 'node:http';

@@ -1,4 +1,4 @@
-// A service of your own, in any language, as the backend: it gets each question as JSON, and answers line by line.
+// Your own service, in any language, as the backend: it gets each question as JSON and answers line by line.
 // Run:  node examples/http-service.mjs
 // Try:  npx realtime-rag client ws://127.0.0.1:3000/ws/realtime-asr
 import { createServer } from 'node:http';

@@ -1,4 +1,4 @@
-// The session without any socket: feed it what your recogniser says, listen to what comes back.
+// The session without a socket: feed it what your recogniser produces, and listen to what comes back.
 // Run:  node examples/session-only.mjs
 // See:  the events are the messages of PROTOCOL.md; the session is also an async iterable of them.
 import { RealtimeRagSession } from 'realtime-rag';

@@ -1,4 +1,4 @@
-// Writes src/backends/local/language/data-*.ts: what the embedded backend has to know about languages, taken
+// Writes src/backends/local/language/data.ts: what the embedded backend has to know about languages, taken
 // from libraries that would be too heavy to ship or to load for it. Run it again after raising their versions:
 //   node scripts/language-data.mjs && npx biome check --write src/backends/local/language
 import { writeFileSync } from 'node:fs';
@@ -9,8 +9,7 @@ import { Converter } from 'opencc-js/t2cn';
 import { pinyin } from 'pinyin-pro';
 
 const require = createRequire(import.meta.url);
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../src/backends/local/language');
-const MADE = '// Made by scripts/language-data.mjs';
+const file = join(dirname(fileURLToPath(import.meta.url)), '../src/backends/local/language/data.ts');
 
 /** The 6763 characters of GB 2312: all that a recogniser of Mandarin writes. */
 function commonCharacters() {
@@ -25,7 +24,7 @@ function commonCharacters() {
   return found;
 }
 
-function writeCharacters() {
+function characterTables() {
   const converters = ['t', 'tw', 'hk'].map((from) => Converter({ from, to: 'cn' }));
   let traditional = '';
   let simplified = '';
@@ -42,16 +41,14 @@ function writeCharacters() {
   // One at a time these may stay as they are; beside a neighbour they mostly do not.
   traditional += '乾著';
   simplified += '干着';
-  writeFileSync(
-    join(folder, 'data-traditional.ts'),
-    `${MADE} from the character tables of OpenCC (Apache-2.0), by way of opencc-js.\n\n` +
-      `/** Characters that are written differently in simplified Chinese, … */\nexport const TRADITIONAL =\n  '${traditional}';\n\n` +
-      `/** … and, at the same places, how. */\nexport const SIMPLIFIED =\n  '${simplified}';\n`,
+  return (
+    `// From the character tables of OpenCC (Apache-2.0), by way of opencc-js.\n\n` +
+    `/** Characters that are written differently in simplified Chinese, … */\nexport const TRADITIONAL =\n  '${traditional}';\n\n` +
+    `/** … and, at the same places, how. */\nexport const SIMPLIFIED =\n  '${simplified}';\n`
   );
-  return new Set(traditional);
 }
 
-function writeSounds() {
+function soundTable() {
   const bySound = new Map();
   for (const character of commonCharacters()) {
     const sound = pinyin(character, { toneType: 'none' }).replaceAll('ü', 'v');
@@ -59,25 +56,22 @@ function writeSounds() {
     bySound.set(sound, (bySound.get(sound) ?? '') + character);
   }
   const lines = [...bySound].sort().map(([sound, characters]) => `${sound}${characters}`);
-  writeFileSync(
-    join(folder, 'data-sounds.ts'),
-    `${MADE} from the readings of pinyin-pro (MIT).\n\n` +
-      `/** The common characters, after the syllable (without its tone) that they are read as. */\nexport const SOUNDS =\n  '${lines.join(' ')}';\n`,
+  return (
+    `// From the readings of pinyin-pro (MIT).\n\n` +
+    `/** The common characters, after the syllable (without its tone) that they are read as. */\nexport const SOUNDS =\n  '${lines.join(' ')}';\n`
   );
 }
 
-function writeWeakWords() {
+function weakWordLists() {
   const { en, zh } = require('stopwords-iso');
   const english = en.filter((word) => /^[a-z]{2,}$/.test(word) && !/^[^aeiouy]{2}$/.test(word));
   const chinese = zh.filter((word) => /^\p{sc=Han}+$/u.test(word));
-  writeFileSync(
-    join(folder, 'data-weak-words.ts'),
-    `${MADE} from the lists of stopwords-iso (MIT).\n\n` +
-      `/** English words that say little about a topic. */\nexport const ENGLISH =\n  '${english.join(' ')}';\n\n` +
-      `/** Chinese ones, in simplified characters. */\nexport const CHINESE =\n  '${chinese.join(' ')}';\n`,
+  return (
+    `// From the lists of stopwords-iso (MIT).\n\n` +
+    `/** English words that say little about a topic. */\nexport const ENGLISH =\n  '${english.join(' ')}';\n\n` +
+    `/** Chinese ones, in simplified characters. */\nexport const CHINESE =\n  '${chinese.join(' ')}';\n`
   );
 }
 
-writeCharacters();
-writeSounds();
-writeWeakWords();
+const parts = [characterTables(), soundTable(), weakWordLists()];
+writeFileSync(file, `// Made by scripts/language-data.mjs.\n\n${parts.join('\n')}`);

@@ -14,10 +14,10 @@ const handbook = fileURLToPath(new URL('../../handbook', import.meta.url));
 
 const host = createHost({
   backend: await createLocalBackend({ docs: handbook }),
-  authenticate: () => null, // nobody but who shows a ticket
+  authenticate: () => null, // only clients with a ticket
 });
 
-// The folders that the page's import map names. With a bundler you need neither them nor the map.
+// The folders named in the page's import map. With a bundler you need neither them nor the map.
 const client = createRequire(import.meta.url).resolve('realtime-rag/client');
 const folderOf = (name) => dirname(createRequire(client).resolve(name));
 const folders = {
@@ -28,7 +28,7 @@ const folders = {
 
 async function answer({ method, url }, response) {
   if (method === 'POST' && url === '/ticket') {
-    // Here your server knows who is signed in, and names them. Without that, everybody gets in.
+    // Here your server knows who is signed in, and names them. As it stands, everybody gets a ticket.
     const ticket = await host.createTicket({ subject: 'guest' });
     return response.setHeader('Content-Type', 'application/json').end(JSON.stringify(ticket));
   }

@@ -1,5 +1,5 @@
+import { gateBackend } from './abortable';
 import { BackendError } from './errors';
-import { gateBackend } from './gated';
 import type { RagBackend } from './rag-backend';
 
 export interface LimitOptions {

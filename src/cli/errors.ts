@@ -35,11 +35,13 @@ export async function inSettingNames<T>(
   try {
     return await create();
   } catch (error) {
-    const message = oneLine(error).replace(/^(?:create\w+|RealtimeRagClient): /, '');
-    throw new UsageError(
-      message
-        .replace(/^'?(\w+)\b'?/, (word, option: string) => names[option] ?? word)
-        .replace(/'(\w+)'/g, (word, option: string) => names[option] ?? word),
-    );
+    const named = (word: string, option: string = word): string =>
+      Object.hasOwn(names, option) ? (names[option] ?? word) : word;
+    const message = oneLine(error)
+      .replace(/^(?:create\w+|RealtimeRagClient): /, '')
+      .replace(/^'?(\w+)\b'?/, named)
+      // Elsewhere in the sentence an option is quoted, or known by its camel case.
+      .replace(/'(\w+)'|\b[a-z]+[A-Z]\w*/g, named);
+    throw new UsageError(message);
   }
 }

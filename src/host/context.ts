@@ -1,6 +1,6 @@
 import { Slots } from '../backend/index';
 import { createQuestionDetector } from '../questions/index';
-import type { SharedSessionOptions } from '../session/options';
+import { resolveSharedOptions, type SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
 import { MessageAuthenticator, PendingAuthLimit } from './auth/message-authenticator';
 import { Addresses, type AddressOf, addressReader } from './limits/addresses';
@@ -30,6 +30,8 @@ export function createContext(options: ResolvedHostOptions): HostContext {
   const { limits, observer, logger, authenticate, makeRateLimiter } = options;
   const upstream: HostContext['upstream'] = {};
   const session = watchedSession(options, upstream);
+  // A wrong option aborts startup, not the first connection.
+  resolveSharedOptions(session);
   let connections = 0;
   const slots = new Slots({
     concurrent: limits.backendConcurrency,

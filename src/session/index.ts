@@ -5,6 +5,7 @@ export type { QuestionProgress } from './events/question-progress';
 export type { SessionEvent, SessionEventMap } from './events/session-events';
 export type { AddressRule, GateOptions, Mode, SpeakerRule } from './gate/options';
 export { MODES } from './gate/options';
+export type { StopCause } from './lifecycle';
 export type { SessionOptions, SharedSessionOptions, WhileAnswering } from './options';
 export { WHILE_ANSWERING } from './options';
 export type { AsrChunk, StopOptions } from './session';

@@ -75,31 +75,43 @@ const sessionSchema = v.object({
   ...gateEntries,
 });
 
-export type ResolvedSessionOptions = Omit<v.InferOutput<typeof sessionSchema>, 'id' | 'detector'> & {
-  id: string;
+type ResolvedSharedOptions = Omit<v.InferOutput<typeof sessionSchema>, 'id' | 'detector'> & {
   detector: QuestionDetector;
 };
+
+export type ResolvedSessionOptions = ResolvedSharedOptions & { id: string };
 
 const alreadyRead = new WeakSet<object>();
 
 /** Throws a `TypeError` of one line that names the option. */
 export function resolveSessionOptions(options: SessionOptions): ResolvedSessionOptions {
   if (alreadyRead.has(options)) return options as ResolvedSessionOptions;
-  const read = readOptions('RealtimeRagSession', sessionSchema, options);
+  const { id, detector, ...read } = readOptions('RealtimeRagSession', sessionSchema, options);
   return {
     ...read,
-    id: read.id ?? read.createId(),
-    detector: read.detector ?? createQuestionDetector(),
+    id: id ?? read.createId(),
+    detector: detector ?? createQuestionDetector(),
     logger: redactingLogger(read.logger),
   };
 }
 
-const sharedOptions = new WeakMap<SharedSessionOptions, ResolvedSessionOptions>();
+const sharedOptions = new WeakMap<SharedSessionOptions, ResolvedSharedOptions>();
 
-/** The options of one of many sessions, which share all but the label: they are read once, not for each of them. */
-export function optionsWithLabel(shared: SharedSessionOptions, id?: string): SessionOptions {
-  const resolved = sharedOptions.get(shared) ?? resolveSessionOptions(shared);
+/**
+ * The options of many sessions, which share all but the label: read once, not for each of them.
+ * Throws like `resolveSessionOptions`.
+ */
+export function resolveSharedOptions(shared: SharedSessionOptions): ResolvedSharedOptions {
+  const known = sharedOptions.get(shared);
+  if (known) return known;
+  const { id: _, ...resolved } = resolveSessionOptions({ ...shared, id: '' });
   sharedOptions.set(shared, resolved);
+  return resolved;
+}
+
+/** The options of one of them. */
+export function optionsWithLabel(shared: SharedSessionOptions, id?: string): SessionOptions {
+  const resolved = resolveSharedOptions(shared);
   const options = { ...resolved, id: id ?? resolved.createId() };
   alreadyRead.add(options);
   return options as SessionOptions;

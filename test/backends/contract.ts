@@ -13,7 +13,7 @@ export interface ContractSubject {
   otherQuestion?: string;
   /** Asserts that the text answers `question`. */
   expectText?: (text: string) => void;
-  /** Makes every answer from now on fall silent after its first event, for good. Absent: it can not happen. */
+  /** Makes every answer from now on fall silent after its first event, for good. Absent: it cannot happen. */
   stall?: () => void;
   /** Resolves when whatever stands behind the backend works for nobody any more. */
   idle?: () => Promise<unknown>;

@@ -43,7 +43,7 @@ describeInBrowser('the client library', (openPage) => {
     expect(problems).toEqual([]);
   });
 
-  test('says why it can not connect, as far as a page can know', async () => {
+  test('says why it cannot connect, as far as a page can know', async () => {
     const { host, pages } = await startPageHost({ authenticate: () => null });
     const page = await openPage(pages.origin);
     await page.addScriptTag({ type: 'module', content: SCRIPT });

@@ -56,7 +56,7 @@ const FOREIGN: Record<string, [origin: string, open: Opened]> = {
 };
 
 describeInBrowser('origins', (openPage) => {
-  test.each(Object.entries(FOREIGN))('a page %s can not connect', async (_, [origin, open]) => {
+  test.each(Object.entries(FOREIGN))('a page %s cannot connect', async (_, [origin, open]) => {
     const [rig, other] = [await startPageHost(), await PageServer.start()];
     const origins: (string | undefined)[] = [];
     rig.pages.server.on('upgrade', ({ headers }) => origins.push(headers.origin));
@@ -77,7 +77,7 @@ describeInBrowser('origins', (openPage) => {
     expect(told.filter((line) => line === 'connectionAdmitted none')).toHaveLength(2);
   });
 
-  test('a page of a listed origin can, and then one of the host can not', async () => {
+  test('a page of a listed origin can, and then one of the host cannot', async () => {
     const other = await PageServer.start();
     const rig = await startPageHost({ allowOrigins: [other.origin, otherName(other)] });
     for (const origin of [other.origin, otherName(other)]) {
@@ -88,7 +88,7 @@ describeInBrowser('origins', (openPage) => {
     expect(await own.outcome).toEqual(REFUSED);
   });
 
-  test('a page of another port can not connect as the user whose cookie the browser sends along', async () => {
+  test('a page of another port cannot connect as the user whose cookie the browser sends along', async () => {
     const other = await PageServer.start();
     const cookies: (string | undefined)[] = [];
     const foreign = async (options: { allowOrigins?: string[] } = {}) => {

@@ -5,7 +5,7 @@ import { run } from '../support/program';
 import { LANGUAGE_NOTES } from './language-notes';
 import { REASON_EXAMPLES } from './reason-examples';
 
-/** The parts of the documents that are made by running the program, so that they can not go stale. */
+/** The parts of the documents that are made by running the program, so that they cannot go stale. */
 
 const MADE: Readonly<Record<string, () => string>> = {
   languages: () => languageTable(languageRows(), LANGUAGE_NOTES),

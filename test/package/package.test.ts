@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /**
  * The package as somebody gets it: packed, unpacked into a new project, and used from there. Dependencies
- * are linked, not fetched, so that this needs no network; what is not linked can not be loaded.
+ * are linked, not fetched, so that this needs no network; what is not linked cannot be loaded.
  */
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {

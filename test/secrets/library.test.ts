@@ -86,7 +86,7 @@ test('one backend after the other fails, each in every way, and the last throws 
         async next() {
           const cause = new Error(`upstream said: ${planting.of('backendError')}`);
           throw Object.assign(
-            new Error(`can not answer ${question}: ${planting.of('backendError')}`, { cause }),
+            new Error(`cannot answer ${question}: ${planting.of('backendError')}`, { cause }),
             {
               code: planting.of('backendError'),
               request: { headers: { authorization: `Bearer ${planting.of('accessKey')}` }, question },

@@ -14,7 +14,7 @@ export function folderOf(files: Record<string, string>): (name: string) => strin
   return (name) => join(folder, name);
 }
 
-/** A port that is free now, for what can not take any. */
+/** A port that is free now, for what cannot take any. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

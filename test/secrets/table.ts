@@ -89,7 +89,7 @@ export const CANARIES = {
   currency: ['label', 'answer: the currency of its cost'],
   // Plain HTTP.
   ticketSubject: ['words', 'http: the subject of a ticket'],
-  ticketBody: ['words', 'http: a body of POST /v1/tickets that can not be read'],
+  ticketBody: ['words', 'http: a body of POST /v1/tickets that cannot be read'],
   ticketBearer: ['key', 'http: the wrong key of a POST /v1/tickets'],
   pageQuery: ['label', 'http: the query of every page, metrics and health'],
   pageHeader: ['key', 'http: Authorization of every page', 'sk-'],
@@ -102,7 +102,7 @@ export const CANARIES = {
   badKey: ['words', 'mistakes: a key with spaces, in the environment and in a file'],
   // What the other commands meet.
   clientKey: ['key', 'tools: the key of the client, which is wrong', 'sk-'],
-  document: ['words', 'tools: a document, and one that can not be read'],
+  document: ['words', 'tools: a document, and one that cannot be read'],
   // What programs that use the library meet.
   backendError: ['words', 'library: what a backend of its own throws, with the question'],
   detectorError: ['words', 'library: what a detector throws'],

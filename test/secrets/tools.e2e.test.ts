@@ -76,11 +76,13 @@ test('listen, with a judge that refuses', async () => {
   upstream.server.play = upstream.plays['401'] ?? upstream.server.play;
   const input = `you want the ${planting.of('doubtful')}\n`;
   const { stdout, stderr } = await run(['listen', '-', '--judge'], { env, input });
-  expect(stderr).toContain("The judge's server answered 401: check the API key.");
+  expect(stderr).toContain(
+    "The judge's model server answered (401): the API key is not valid there; check it and the base URL.",
+  );
   expect(leaksIn(stdout + stderr, ['doubtful'])).toEqual([]);
 });
 
-test('index, of documents that can and that can not be read', async () => {
+test('index, of documents that can and that cannot be read', async () => {
   const planting = new Planting();
   const text = planting.of('document');
   const at = folderOf({ 'a.md': `# A\n\n${text}\n`, 'b.pdf': `%PDF-1.4 ${text}`, 'c.docx': text });

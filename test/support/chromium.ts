@@ -2,7 +2,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { findChromium } from './find-chromium';
 
-/** No requests of the browser's own, and no sandbox: root, as in a container, can not have one. */
+/** No requests of the browser's own, and no sandbox: root, as in a container, cannot have one. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',

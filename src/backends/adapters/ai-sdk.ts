@@ -1,7 +1,13 @@
+import * as v from 'valibot';
+import { takeUntilAborted, untilAborted } from '../../backend/abortable';
 import { completeQuery, signalOf } from '../../backend/query';
 import type { BackendContext, CallableBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
-import { takeUntilAborted, untilAborted } from '../../backend/until-aborted';
-import { AISDKParts, usageEvent } from './ai-sdk-events';
+import { isWebAddress, uniqueSources } from '../../backend/sources';
+import { FILTERED, TRUNCATED } from '../../backend/warnings';
+import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
+import { callback, text } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
+import type { Source, Usage } from '../../protocol/index';
 import { adaptedFailure } from './failure';
 
 /** The part of what `streamText` returns that is used: `fullStream`, else `textStream` with `usage`. */
@@ -16,16 +22,26 @@ export interface AISDKOptions {
   name?: string;
 }
 
+type Ask = (query: RagQuery, context: BackendContext) => AISDKResult | PromiseLike<AISDKResult>;
+
+const schema = v.object({
+  ask: callback<Ask>('a function that calls streamText and returns its result'),
+  name: v.optional(text(), 'ai-sdk'),
+});
+
 /**
- * The AI SDK as a backend: `ask` calls `streamText` with the question and `abortSignal: signal`, and returns what
- * that returns. Text, sources, usage and the warnings of a cut answer are passed on; reasoning and tool calls
- * are not. What it throws, or tells in its stream, is a `BackendError`, by its HTTP status if it has one. The AI
- * SDK itself is not loaded; the shapes of its versions 4 to 6 are read.
+ * The AI SDK as a backend: `ask` calls `streamText` with the question and `abortSignal: signal`, and returns its
+ * result. Text, sources, usage and the warnings of a truncated answer are passed on; reasoning and tool calls are
+ * not. What it throws, or reports in its stream, becomes a `BackendError`, by its HTTP status if it has one. The
+ * AI SDK itself is not loaded; the shapes of versions 4 to 6 are understood.
+ *
+ * Throws a `TypeError` when `ask` is no function or the name is empty.
  */
 export function fromAISDK(
   ask: (query: RagQuery, context: BackendContext) => AISDKResult | PromiseLike<AISDKResult>,
-  { name = 'ai-sdk' }: AISDKOptions = {},
+  options: AISDKOptions = {},
 ): CallableBackend {
+  const { name } = readOptions('fromAISDK', schema, { ...options, ask });
   async function* answer(query: RagQuery, signal: AbortSignal): AsyncGenerator<RagEvent, void, undefined> {
     try {
       signal.throwIfAborted();
@@ -41,7 +57,7 @@ export function fromAISDK(
   return { name, answer: (query, context) => answer(completeQuery(query), signalOf(context)) };
 }
 
-/** Touches only what is read: the SDK rejects promises that were looked at, though nobody waits for them. */
+/** Touches only what is read: the SDK rejects promises that were accessed even when nobody awaits them. */
 async function* eventsOf(
   result: AISDKResult,
   signal: AbortSignal,
@@ -49,12 +65,77 @@ async function* eventsOf(
   const { fullStream } = result;
   if (fullStream) {
     const parts = new AISDKParts();
-    for await (const part of takeUntilAborted(fullStream, signal)) yield* parts.take(part);
+    for await (const part of takeUntilAborted(() => fullStream, signal)) yield* parts.take(part);
     return;
   }
   const { textStream } = result;
-  if (textStream === undefined) throw new TypeError('What was returned has no fullStream and no textStream.');
-  for await (const text of takeUntilAborted(textStream, signal)) yield { type: 'text', text };
+  if (textStream === undefined) throw new TypeError('The result of ask has no fullStream and no textStream.');
+  for await (const text of takeUntilAborted(() => textStream, signal)) yield { type: 'text', text };
   const { usage } = result;
-  if (usage) yield* usageEvent(await untilAborted(Promise.resolve(usage), signal));
+  if (usage) yield* usageEvent(await untilAborted(usage, signal));
+}
+
+/** The parts of one `fullStream`, in the shapes that the versions of the AI SDK have. */
+class AISDKParts {
+  #sources: Source[] = [];
+
+  /** The events of a part. Throws the error of an error part. */
+  take(part: unknown): RagEvent[] {
+    const fields = fieldsOf(part) ?? {};
+    switch (fields.type) {
+      case 'text-delta':
+        return textEvent(fields.text ?? fields.textDelta ?? fields.delta);
+      case 'source':
+        return this.#source(fieldsOf(fields.source) ?? fields);
+      case 'finish':
+        return [...warningsOf(fields.finishReason), ...usageEvent(fields.totalUsage ?? fields.usage)];
+      case 'error':
+        throw fields.error;
+      default:
+        return [];
+    }
+  }
+
+  /** Sources come one by one; each event has all of them so far. */
+  #source(source: Fields): RagEvent[] {
+    const uri = textOf(source.url);
+    const path = textOf(source.filename);
+    const id = textOf(source.id) ?? uri ?? `source-${this.#sources.length + 1}`;
+    const before = this.#sources.length;
+    this.#sources = uniqueSources([
+      ...this.#sources,
+      {
+        id,
+        title: textOf(source.title) ?? path ?? uri ?? id,
+        ...(uri !== undefined && isWebAddress(uri) ? { uri } : {}),
+        ...(path === undefined ? {} : { path }),
+        text: '',
+        position: before + 1,
+      },
+    ]);
+    return this.#sources.length === before ? [] : [{ type: 'sources', sources: this.#sources }];
+  }
+}
+
+/** Reads the usage of any version; no event when it is empty. */
+function usageEvent(value: unknown): RagEvent[] {
+  const told = fieldsOf(value);
+  const prompt = numberOf(told?.inputTokens) ?? numberOf(told?.promptTokens);
+  const completion = numberOf(told?.outputTokens) ?? numberOf(told?.completionTokens);
+  const total = numberOf(told?.totalTokens);
+  const usage: Usage = {
+    ...(prompt === undefined ? {} : { prompt_tokens: prompt }),
+    ...(completion === undefined ? {} : { completion_tokens: completion }),
+    ...(total === undefined ? {} : { total_tokens: total }),
+  };
+  return Object.keys(usage).length === 0 ? [] : [{ type: 'usage', usage }];
+}
+
+function warningsOf(finishReason: unknown): RagEvent[] {
+  if (finishReason === 'length') return [TRUNCATED];
+  return finishReason === 'content-filter' ? [FILTERED] : [];
+}
+
+function textEvent(text: unknown): RagEvent[] {
+  return typeof text === 'string' && text !== '' ? [{ type: 'text', text }] : [];
 }

@@ -1,9 +1,13 @@
+import * as v from 'valibot';
+import { takeUntilAborted } from '../../backend/abortable';
 import { completeQuery, signalOf } from '../../backend/query';
 import type { CallableBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
-import { takeUntilAborted, untilAborted } from '../../backend/until-aborted';
-import type { Usage } from '../../protocol/index';
+import { isWebAddress, uniqueSources } from '../../backend/sources';
+import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
+import { callback, text, withMethods } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
+import type { Source, Usage } from '../../protocol/index';
 import { adaptedFailure } from './failure';
-import { addUsage, eventsOfChunk } from './langchain-events';
 
 /** The part of a LangChain runnable that is used: a chain, a model, an agent. */
 export interface StreamingRunnable {
@@ -17,21 +21,29 @@ export interface LangChainOptions {
   input?: (query: RagQuery) => unknown;
 }
 
+const schema = v.object({
+  runnable: withMethods<StreamingRunnable>('a LangChain runnable: an object with a method stream', 'stream'),
+  name: v.optional(text(), 'langchain'),
+  input: v.optional(
+    callback<(query: RagQuery) => unknown>('a function that makes the input of a query'),
+    () => (query: RagQuery) => query.question,
+  ),
+});
+
 /**
  * A LangChain runnable as a backend. Its stream may yield strings, messages (their `content`), or objects with an
- * `answer` and a `context` of documents, which become sources. What it throws is a `BackendError`, by its HTTP
- * status if it has one. LangChain itself is not loaded.
+ * `answer` and a `context` of documents, which become sources. What it throws becomes a `BackendError`, by its
+ * HTTP status if it has one. LangChain itself is not loaded.
+ *
+ * Throws a `TypeError` when `runnable` has no `stream`, and for invalid options.
  */
-export function fromLangChain(
-  runnable: StreamingRunnable,
-  { name = 'langchain', input = ({ question }) => question }: LangChainOptions = {},
-): CallableBackend {
+export function fromLangChain(runnable: StreamingRunnable, options: LangChainOptions = {}): CallableBackend {
+  const { name, input } = readOptions('fromLangChain', schema, { ...options, runnable });
   async function* answer(query: RagQuery, signal: AbortSignal): AsyncGenerator<RagEvent, void, undefined> {
     let usage: Usage | undefined;
     try {
-      signal.throwIfAborted();
-      const opening = Promise.resolve(runnable.stream(input(query), { signal }));
-      for await (const chunk of takeUntilAborted(await untilAborted(opening, signal), signal)) {
+      const open = async () => runnable.stream(input(query), { signal });
+      for await (const chunk of takeUntilAborted(open, signal)) {
         usage = addUsage(usage, chunk);
         for (const event of eventsOfChunk(chunk)) {
           signal.throwIfAborted();
@@ -45,4 +57,62 @@ export function fromLangChain(
     if (usage && !signal.aborted) yield { type: 'usage', usage };
   }
   return { name, answer: (query, context) => answer(completeQuery(query), signalOf(context)) };
+}
+
+/** The events of a chunk of a chain: a string, a message, or an object with an `answer` and a `context`. */
+function eventsOfChunk(chunk: unknown): RagEvent[] {
+  if (typeof chunk === 'string') return textEvent(chunk);
+  const fields = fieldsOf(chunk);
+  if (fields === undefined) return [];
+  if ('content' in fields) return textEvent(contentOf(fields.content));
+  const sources = sourcesOf(fields.context ?? fields.sourceDocuments);
+  const answer = fieldsOf(fields.answer) ? contentOf(fieldsOf(fields.answer)?.content) : fields.answer;
+  return [
+    ...(sources.length > 0 ? [{ type: 'sources', sources } as const] : []),
+    ...textEvent(typeof answer === 'string' ? answer : ''),
+  ];
+}
+
+/** The usage so far: each chunk reports its share. */
+function addUsage(sum: Usage | undefined, chunk: unknown): Usage | undefined {
+  const message = fieldsOf(chunk);
+  const told = fieldsOf(message?.usage_metadata) ?? fieldsOf(fieldsOf(message?.answer)?.usage_metadata);
+  if (told === undefined) return sum;
+  const add = (before: number | undefined, more: unknown) => (before ?? 0) + (numberOf(more) ?? 0);
+  return {
+    prompt_tokens: add(sum?.prompt_tokens, told.input_tokens),
+    completion_tokens: add(sum?.completion_tokens, told.output_tokens),
+    total_tokens: add(sum?.total_tokens, told.total_tokens),
+  };
+}
+
+function textEvent(text: string): RagEvent[] {
+  return text === '' ? [] : [{ type: 'text', text }];
+}
+
+/** A string, or parts of which some are text; thoughts and tool calls are not. */
+function contentOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return recordsOf(content)
+    .map(({ type, text }) => (type === 'text' || type === 'text_delta' ? (textOf(text) ?? '') : ''))
+    .join('');
+}
+
+function sourcesOf(documents: unknown): Source[] {
+  return uniqueSources(
+    recordsOf(documents).map((document, index) => {
+      const metadata: Fields = fieldsOf(document.metadata) ?? {};
+      const id = textOf(document.id) ?? textOf(metadata.id) ?? `source-${index + 1}`;
+      const from = textOf(metadata.source) ?? textOf(metadata.url);
+      const score = numberOf(metadata.score) ?? numberOf(metadata.relevance_score);
+      return {
+        id,
+        title: textOf(metadata.title) ?? from ?? id,
+        ...(from === undefined ? {} : isWebAddress(from) ? { uri: from } : { path: from }),
+        text: textOf(document.pageContent) ?? '',
+        ...(score === undefined ? {} : { score }),
+        position: index + 1,
+      };
+    }),
+  );
 }

@@ -1,19 +1,19 @@
 import { LRUCache } from 'lru-cache';
+import * as v from 'valibot';
 import { completeQuery, signalOf } from '../../backend/query';
 import type { CallableBackend, RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
-import { type OptionReader, optionReader } from '../../options/option-reader';
-import { Flight } from './flight';
-import { isShared, keptOf } from './kept';
-import { keyOf } from './key';
+import { callback, duration, oneOf, wholeNumber, withMethods } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
+import { SharedAnswer } from './shared-answer';
 
 export interface CachedOptions {
-  /** Milliseconds for which an answer is given again. Default: 300 000, five minutes. */
+  /** Milliseconds for which an answer is reused. Default: 300 000, five minutes. */
   ttlMs?: number;
-  /** How many answers are kept; the ones that were not asked for longest are forgotten first. Default: 500. */
+  /** How many answers are kept; the least recently used ones are dropped first. Default: 500. */
   maxEntries?: number;
   /**
-   * What makes two questions the same one. Default: their words, whatever the case, the spaces and the marks at
-   * the end, with the language and the user.
+   * What makes two questions the same one. Default: their words, whatever the case, the spaces and the
+   * punctuation at the end, with the language and the user.
    */
   key?: (query: RagQuery) => string;
   /**
@@ -22,7 +22,7 @@ export interface CachedOptions {
    * that its answer can be kept. Default: `bypass`.
    */
   context?: 'bypass' | 'drop';
-  /** Milliseconds on a clock of yours. Default: `performance.now`. */
+  /** Milliseconds on a clock of your own. Default: `performance.now`. */
   now?: () => number;
 }
 
@@ -30,36 +30,50 @@ const MAX_ENTRIES = 1_000_000;
 /** Of one answer. Longer ones are passed on, but not kept. */
 const MAX_CHARS = 100_000;
 
+const backendSchema = v.object({
+  backend: withMethods<RagBackend>('a backend: an object with a method answer(query, context)', 'answer'),
+});
+
+const schema = v.object({
+  ttlMs: v.optional(duration(), 300_000),
+  maxEntries: v.optional(wholeNumber({ min: 1, max: MAX_ENTRIES }), 500),
+  key: v.optional(
+    callback<(query: RagQuery) => string>('a function that makes a key of a query'),
+    () => keyOf,
+  ),
+  context: v.optional(oneOf(['bypass', 'drop']), 'bypass'),
+  now: v.optional(callback<() => number>('a clock'), () => () => performance.now()),
+});
+
 /**
- * Gives the answer to a question again when the same one is asked, and asks only once when several ask it at the
- * same time. Only whole answers are kept. What is given again has no conversation, no cost and no reference.
- * Closing it closes the backend.
+ * Reuses the answer to a question when the same one is asked again, and asks the backend only once when several
+ * callers ask it at the same time. Only whole answers are kept. A reused answer has no conversation, usage or
+ * reference. Closing it closes the backend.
  *
- * Throws a `TypeError` for options that can not work.
+ * Throws a `TypeError` for invalid options.
  */
 export function cached(backend: RagBackend, options: CachedOptions = {}): CallableBackend {
-  const read: OptionReader = optionReader('cached');
-  const { key = keyOf, now = () => performance.now() } = options;
-  const context = read.oneOf('context', options.context, ['bypass', 'drop']);
+  readOptions('cached', backendSchema, { backend });
+  const { ttlMs, maxEntries, key, context, now } = readOptions('cached', schema, options);
   const answers = new LRUCache<string, readonly RagEvent[]>({
-    max: read.wholeNumber('maxEntries', options.maxEntries, 500, 1, MAX_ENTRIES),
-    ttl: Math.ceil(read.milliseconds('ttlMs', options.ttlMs, 300_000)),
+    max: maxEntries,
+    ttl: Math.ceil(ttlMs),
     ttlResolution: 0,
     perf: { now },
   });
-  const flights = new Map<string, Flight>();
+  const underWay = new Map<string, SharedAnswer>();
 
-  /** The flight of that question, and whether somebody else began it. */
-  function join(id: string, query: RagQuery): { flight: Flight; isMine: boolean } {
-    const under = flights.get(id);
-    if (under) return { flight: under, isMine: false };
-    const flight = new Flight(backend, query, (whole) => {
-      if (flights.get(id) === flight) flights.delete(id);
-      const kept = whole ? keptOf(flight.events, MAX_CHARS) : undefined;
+  /** The answer to that question that is under way, and whether this caller began it. */
+  function join(id: string, query: RagQuery): { shared: SharedAnswer; isMine: boolean } {
+    const known = underWay.get(id);
+    if (known) return { shared: known, isMine: false };
+    const shared = new SharedAnswer(backend, query, (isWhole) => {
+      if (underWay.get(id) === shared) underWay.delete(id);
+      const kept = isWhole ? cacheable(shared.events) : undefined;
       if (kept) answers.set(id, kept);
     });
-    flights.set(id, flight);
-    return { flight, isMine: true };
+    underWay.set(id, shared);
+    return { shared, isMine: true };
   }
 
   async function* answer(query: RagQuery, signal: AbortSignal) {
@@ -73,9 +87,9 @@ export function cached(backend: RagBackend, options: CachedOptions = {}): Callab
       return;
     }
     if (signal.aborted) return;
-    const { flight, isMine } = join(id, query);
-    for await (const event of flight.read(signal)) {
-      if ((isMine && event.type !== 'conversation') || isShared(event)) yield event;
+    const { shared, isMine } = join(id, query);
+    for await (const event of shared.read(signal)) {
+      if ((isMine && event.type !== 'conversation') || isShareable(event)) yield event;
     }
   }
 
@@ -95,4 +109,42 @@ export function cached(backend: RagBackend, options: CachedOptions = {}): Callab
     ...(check ? { check: (given) => check.call(backend, given) } : {}),
     close: async () => backend.close?.(),
   };
+}
+
+/** What can be given to anybody: not the conversation, the usage, or the ids that feedback goes to. */
+const SHAREABLE: readonly RagEvent['type'][] = ['text', 'replace', 'sources', 'warning', 'finish'];
+
+function isShareable({ type }: RagEvent): boolean {
+  return SHAREABLE.includes(type);
+}
+
+/**
+ * What to keep of a whole answer, its text in one piece; undefined when it is not worth keeping: without text,
+ * without an answer, cut short by the model, or too long.
+ */
+function cacheable(events: readonly RagEvent[]): RagEvent[] | undefined {
+  const shared = events.filter(isShareable);
+  const text = shared.reduce((all, event) => {
+    if (event.type === 'text') return all + event.text;
+    return event.type === 'replace' ? event.text : all;
+  }, '');
+  const isCut = shared.some(({ type }) => type === 'warning');
+  const isNone = shared.some((event) => event.type === 'finish' && event.reason === 'no_answer');
+  if (isCut || isNone || text.trim() === '' || text.length > MAX_CHARS) return undefined;
+  return [
+    ...shared.filter(({ type }) => type === 'sources').slice(-1),
+    { type: 'text', text },
+    ...shared.filter(({ type }) => type === 'finish'),
+  ];
+}
+
+/** The same key for a question that was asked before with other case, spaces or punctuation, in the same language. */
+function keyOf({ question, language = '', user = '' }: RagQuery): string {
+  const normalised = question
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[\s\p{P}]+$/u, '')
+    .trim();
+  return JSON.stringify([language.toLowerCase(), user, normalised]);
 }

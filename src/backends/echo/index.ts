@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import * as v from 'valibot';
 import { isChinese } from '../../backend/language';
 import { signalOf } from '../../backend/query';
 import type { BackendContext, CallableBackend, PartialRagQuery } from '../../backend/rag-backend';
+import { duration, flag } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
 
 export interface EchoBackendOptions {
   /** Says, in the question's language, that the answer is a mock and repeats the question. Default: false. */
@@ -10,14 +13,19 @@ export interface EchoBackendOptions {
   chunkDelayMs?: number;
 }
 
+const schema = v.object({
+  mock: v.optional(flag(), false),
+  chunkDelayMs: v.optional(duration({ min: 0 }), 0),
+});
+
 /**
- * A backend that knows nothing: it gives the question back, in several pieces, or with `mock` a stand-in
+ * A backend that knows nothing: it repeats the question in several pieces, or with `mock` gives a stand-in
  * answer. For trying things out without a service, and the smallest example of a backend.
+ *
+ * Throws a `TypeError` for invalid options.
  */
-export function createEchoBackend({
-  mock = false,
-  chunkDelayMs = 0,
-}: EchoBackendOptions = {}): CallableBackend {
+export function createEchoBackend(options: EchoBackendOptions = {}): CallableBackend {
+  const { mock, chunkDelayMs } = readOptions('createEchoBackend', schema, options);
   async function* answer(query: PartialRagQuery, context?: Partial<BackendContext>) {
     const { question } = query;
     const signal = signalOf(context);

@@ -1,11 +1,8 @@
-import { eventOf } from '../../backend/events';
+import { takeUntilAborted } from '../../backend/abortable';
+import { eventOf, isText } from '../../backend/events';
 import type { BackendContext, RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
-import { takeUntilAborted } from '../../backend/until-aborted';
 import { FALLBACK } from '../../backend/warnings';
 import type { Logger } from '../../logging/logger';
-import { Conversations } from './conversations';
-import { Held } from './held';
-import { Outgoing } from './outgoing';
 
 /** What an answer needs besides its query. */
 export interface Plan {
@@ -20,11 +17,11 @@ type Steps<Result> = AsyncGenerator<RagEvent, Result, undefined>;
 
 const NO_ANSWER: Finish = { type: 'finish', reason: 'no_answer' };
 
-/** Asks one backend after the other, until one answers or the last one failed. */
+/** Asks one backend after the other, until one answers or the last one fails. */
 export async function* answer(plan: Plan, query: RagQuery, context: BackendContext): Steps<void> {
   const { backends, logger } = plan;
   const conversations = new Conversations(query.conversationId, backends.length);
-  const outgoing = new Outgoing();
+  const rewriter = new AnswerRewriter();
   let noAnswer: Finish | undefined;
   for (const [index, backend] of backends.entries()) {
     const isLast = index === backends.length - 1;
@@ -34,7 +31,7 @@ export async function* answer(plan: Plan, query: RagQuery, context: BackendConte
       isLast,
       holds: !isLast || noAnswer !== undefined,
       conversations,
-      outgoing,
+      rewriter,
     });
     if (outcome.kind === 'over' || context.signal.aborted) return;
     const note = { queryId: query.queryId, backend: backend.name };
@@ -44,18 +41,18 @@ export async function* answer(plan: Plan, query: RagQuery, context: BackendConte
     else logger.warn({ ...note, err: outcome.error }, 'backend failed; there is no answer');
     if (isLast) yield noAnswer ?? NO_ANSWER;
     else yield FALLBACK;
-    outgoing.begin();
+    rewriter.begin();
   }
 }
 
-interface Turn {
+interface Attempt {
   backend: RagBackend;
   index: number;
   isLast: boolean;
   /** Whether nothing is passed on before the first text. */
   holds: boolean;
   conversations: Conversations;
-  outgoing: Outgoing;
+  rewriter: AnswerRewriter;
 }
 
 /** Throws what the backend throws after its first text: then it is too late for another one. */
@@ -63,13 +60,14 @@ async function* ask(
   { onNoAnswer }: Plan,
   { conversationId: _, ...query }: RagQuery,
   context: BackendContext,
-  { backend, index, isLast, holds, conversations, outgoing }: Turn,
+  { backend, index, isLast, holds, conversations, rewriter }: Attempt,
 ): Steps<Outcome> {
-  const held = new Held(holds);
+  const buffer = new PreTextBuffer(holds);
+  const { signal } = context;
   let finish: Finish | undefined;
   try {
-    const answered = backend.answer({ ...query, ...conversations.of(index) }, context);
-    for await (const each of takeUntilAborted(answered, context.signal)) {
+    const asked = { ...query, ...conversations.of(index) };
+    for await (const each of takeUntilAborted(() => backend.answer(asked, context), signal)) {
       const event = eventOf(each);
       if (event.type === 'finish') {
         finish = event;
@@ -77,21 +75,118 @@ async function* ask(
       }
       const named =
         event.type === 'conversation' ? { ...event, id: conversations.with(index, event.id) } : event;
-      for (const step of held.take(named).flatMap((one) => outgoing.pass(one))) {
-        if (context.signal.aborted) return { kind: 'over' };
+      for (const step of buffer.take(named).flatMap((one) => rewriter.rewrite(one))) {
+        if (signal.aborted) return { kind: 'over' };
         yield step;
       }
     }
   } catch (error) {
-    if (context.signal.aborted) return { kind: 'over' };
-    if (held.hasText) throw error;
+    if (signal.aborted) return { kind: 'over' };
+    if (buffer.hasText) throw error;
     return { kind: 'failed', error };
   }
-  const isNone = finish?.reason === 'no_answer' || !held.hasText;
+  const isNone = finish?.reason === 'no_answer' || !buffer.hasText;
   if (isNone && onNoAnswer && !isLast) return { kind: 'none', finish: finish ?? NO_ANSWER };
-  for (const step of [...held.release().flatMap((one) => outgoing.pass(one)), ...(finish ? [finish] : [])]) {
-    if (context.signal.aborted) return { kind: 'over' };
+  const held = buffer.release().flatMap((one) => rewriter.rewrite(one));
+  for (const step of [...held, ...(finish ? [finish] : [])]) {
+    if (signal.aborted) return { kind: 'over' };
     yield step;
   }
   return { kind: 'over' };
+}
+
+/**
+ * Holds back what comes before the first text of an answer, so that the answer can still be dropped for another
+ * one without a trace. With `holds` false everything passes.
+ */
+class PreTextBuffer {
+  #events: RagEvent[] = [];
+  readonly #holds: boolean;
+  #hasText = false;
+
+  constructor(holds: boolean) {
+    this.#holds = holds;
+  }
+
+  /** Whether there was text. */
+  get hasText(): boolean {
+    return this.#hasText;
+  }
+
+  /** What may be passed on now. */
+  take(event: RagEvent): RagEvent[] {
+    this.#hasText ||= isText(event);
+    this.#events.push(event);
+    return this.#hasText || !this.#holds ? this.release() : [];
+  }
+
+  /** Everything that is held back. */
+  release(): RagEvent[] {
+    return this.#events.splice(0);
+  }
+}
+
+/** Knows what the client has of an answer, so that the next backend's answer replaces it instead of being appended. */
+class AnswerRewriter {
+  #has = { text: false, sources: false };
+  #stale = { text: false, sources: false };
+
+  /** Another backend answers from now on. */
+  begin(): void {
+    this.#stale = { ...this.#has };
+  }
+
+  /** The events to send for this one. */
+  rewrite(event: RagEvent): RagEvent[] {
+    if (event.type === 'sources') {
+      this.#stale.sources = false;
+      this.#has.sources = true;
+      return [event];
+    }
+    if (!isText(event)) return [event];
+    const cleared: RagEvent[] = this.#stale.sources ? [{ type: 'sources', sources: [] }] : [];
+    const told: RagEvent =
+      this.#stale.text && event.type === 'text' ? { type: 'replace', text: event.text } : event;
+    this.#stale = { text: false, sources: false };
+    this.#has.text = true;
+    return [...cleared, told];
+  }
+}
+
+/**
+ * The session keeps one conversation id, and each backend has its own: they travel together, as a JSON list in
+ * the order of the backends.
+ */
+class Conversations {
+  readonly #ids: (string | null)[];
+
+  constructor(conversationId: string | undefined, backends: number) {
+    const known = listIn(conversationId);
+    this.#ids = Array.from({ length: backends }, (_, index) => {
+      const id = known[index];
+      return typeof id === 'string' ? id : null;
+    });
+  }
+
+  /** To spread into the query of the backend at that index. */
+  of(index: number): { conversationId?: string } {
+    const id = this.#ids[index];
+    return typeof id === 'string' ? { conversationId: id } : {};
+  }
+
+  /** The id of all of them together, with a new one for the backend at that index. */
+  with(index: number, id: string): string {
+    this.#ids[index] = id;
+    return JSON.stringify(this.#ids);
+  }
+}
+
+function listIn(conversationId: string | undefined): unknown[] {
+  try {
+    const list: unknown = JSON.parse(conversationId ?? '[]');
+    return Array.isArray(list) ? list : [];
+  } catch {
+    // The id of a single backend, from before there was a fallback.
+    return [];
+  }
 }

@@ -1,42 +1,101 @@
+import * as v from 'valibot';
 import { completeQuery, signalOf } from '../../backend/query';
-import type { CallableBackend, RagBackend } from '../../backend/rag-backend';
+import type {
+  BackendContext,
+  BackendFinding,
+  BackendReport,
+  CallableBackend,
+  RagBackend,
+} from '../../backend/rag-backend';
 import { type Logger, silentLogger } from '../../logging/logger';
 import { redactingLogger } from '../../logging/redacting-logger';
+import { flag, withMethods } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
 import { answer } from './answer';
-import { checkAll } from './check';
 
 export interface FallbackOptions {
   /**
-   * Whether the next one is asked too when one has no answer. What it said of that is replaced by the next
-   * one's answer. Default: false.
+   * Whether the next backend is asked too when one has no answer. What it said about that is replaced by the
+   * next one's answer. Default: false.
    */
   onNoAnswer?: boolean;
-  /** Hears of every failure at `warn`. */
+  /** Receives every failure at `warn`. */
   logger?: Logger;
 }
 
+const backendsSchema = v.object({
+  backends: v.pipe(
+    v.array(
+      withMethods<RagBackend>('a backend: an object with a method answer(query, context)', 'answer'),
+      'must be a list of backends',
+    ),
+    v.minLength(1, 'must be a list of at least one backend'),
+  ),
+});
+
+const schema = v.object({
+  onNoAnswer: v.optional(flag(), false),
+  logger: v.optional(
+    withMethods<Logger>('a logger with debug, info, warn and error', 'debug', 'info', 'warn', 'error'),
+    silentLogger,
+  ),
+});
+
 /**
- * Asks one backend after the other until one answers: the next when one fails before its first text. After
- * that a failure is a failure, so that no answer is made of two. The client is told by a warning. What comes
- * before the first text of a backend that may still be left is held until that text. Fails as the last one did.
- * Closing it closes all of them.
+ * Asks one backend after the other until one answers: the next is asked when one fails before its first text.
+ * After that a failure is a failure, so that no answer is pieced together from two. A warning tells the client.
+ * What a backend sends before its first text is held back while another one may still replace it. Fails as the
+ * last one did. Closing it closes all of them.
  *
- * Throws a `TypeError` when there is no backend.
+ * Throws a `TypeError` when there is no backend, and for invalid options.
  */
-export function fallback(
-  backends: readonly RagBackend[],
-  { onNoAnswer = false, logger = silentLogger }: FallbackOptions = {},
-): CallableBackend {
-  if (!Array.isArray(backends) || backends.length === 0) {
-    throw new TypeError('fallback: backends is empty; give at least one.');
-  }
-  const plan = { backends, onNoAnswer, logger: redactingLogger(logger) };
+export function fallback(backends: readonly RagBackend[], options: FallbackOptions = {}): CallableBackend {
+  const all = readOptions('fallback', backendsSchema, { backends }).backends;
+  const { onNoAnswer, logger } = readOptions('fallback', schema, options);
+  const plan = { backends: all, onNoAnswer, logger: redactingLogger(logger) };
   return {
     name: 'fallback',
     answer: (query, context) => answer(plan, completeQuery(query), { signal: signalOf(context) }),
-    check: (context) => checkAll(backends, context),
+    check: (context) => checkAll(all, context),
     async close() {
-      await Promise.all(backends.map((backend) => backend.close?.()));
+      await Promise.all(all.map((backend) => backend.close?.()));
     },
   };
+}
+
+/** What each of them reports. One that would answer is enough: the others' errors become warnings then. */
+async function checkAll(backends: readonly RagBackend[], context: BackendContext): Promise<BackendReport> {
+  const reports = await Promise.all(backends.map((backend) => checkOne(backend, context)));
+  const ok = reports.some((report) => report.ok);
+  return {
+    ok,
+    detail: reports.map(({ name, detail }) => `${name}: ${detail}`).join(' '),
+    findings: reports.flatMap(({ name, findings }) =>
+      findings.map(({ level, check, detail }) => ({
+        level: ok && level === 'error' ? 'warning' : level,
+        check,
+        detail: `${name}: ${detail}`,
+      })),
+    ),
+  };
+}
+
+interface NamedReport extends BackendReport {
+  name: string;
+  findings: readonly BackendFinding[];
+}
+
+async function checkOne(backend: RagBackend, context: BackendContext): Promise<NamedReport> {
+  const { name } = backend;
+  const report = await reportOf(backend, context);
+  const level = report.ok ? 'ok' : 'error';
+  return { name, findings: [{ level, check: name, detail: report.detail }], ...report };
+}
+
+async function reportOf(backend: RagBackend, context: BackendContext): Promise<BackendReport> {
+  try {
+    return (await backend.check?.(context)) ?? { ok: true, detail: 'It has nothing to check.' };
+  } catch {
+    return { ok: false, detail: 'Its check failed.' };
+  }
 }

@@ -6,46 +6,48 @@ import type {
   PartialRagQuery,
   RagEvent,
 } from '../../backend/rag-backend';
-import { type Logger, silentLogger } from '../../logging/logger';
+import type { Logger } from '../../logging/logger';
 import { redactingLogger } from '../../logging/redacting-logger';
 import type { Source } from '../../protocol/index';
 import type { Cited, Finding } from './answer/finding';
-import { report } from './check';
-import { openDocuments } from './documents';
+import { DocumentFolder } from './documents/document-folder';
+import type { Watch } from './documents/watch-documents';
 import { type Explanation, explain } from './explain';
-import type { followed } from './followed';
-import { Knowledge } from './knowledge';
-import { DocumentFolder } from './load/folder';
-import type { Watch } from './load/watch';
-import { type LocalBackendOptions, type LocalDocument, limitsOf } from './options';
-import { inParts } from './parts';
-import { type Script, scriptOf } from './script';
-import { decodeIndex, encodeIndex } from './search/codec';
-import type { TextIndex } from './search/text-index';
-import { type LocalStats, statsOf } from './stats';
+import { CurrentIndex } from './index-snapshot';
+import { type Script, scriptOf } from './language/characters';
+import {
+  type LocalBackendOptions,
+  type LocalDocument,
+  type LocalSettings,
+  pathsOf,
+  readLocalOptions,
+} from './options';
+import { type LocalStats, reportOf, statsOf } from './report';
+import { decodeIndex, encodeIndex } from './search/index/saved-index';
+import type { TextIndex } from './search/index/text-index';
 
-/** A backend that knows some documents by heart and quotes from them: no server, no key, no model. */
+/** A backend that keeps some documents in memory and quotes from them: no server, no key, no model. */
 export interface LocalBackend extends CallableBackend {
-  /** The passages that fit the question, best first; none when the documents do not speak of it. */
+  /** The passages that fit the question, best first; none when the documents do not cover it. */
   retrieve(query: PartialRagQuery, context?: Partial<BackendContext>): Promise<Source[]>;
-  /** Why a question gets the passages that it gets: of the best `most` of them (default 5). */
+  /** Explains why a question gets its passages, for the best `most` of them (default 5). */
   explain(question: string, most?: number): Promise<Explanation>;
   /**
-   * Puts other documents in the place of all that it knows; what has not changed is not read again. It
-   * answers from the old ones until the new ones are ready, and the event loop goes on meanwhile.
-   * Rejects, with everything as it was, when the documents hold no text.
+   * Replaces all documents; those that have not changed are not indexed again. Answers come from the old ones
+   * until the new ones are ready, and the event loop is not blocked meanwhile. Rejects, with everything as it
+   * was, when the documents hold no text.
    */
   update(documents: readonly LocalDocument[], context?: Partial<BackendContext>): Promise<void>;
-  /** All that it knows, to be given to `createLocalBackend` as `index`. */
+  /** The whole index as bytes, to be passed to `createLocalBackend` as `index`. */
   save(): Uint8Array;
   check(): Promise<BackendReport>;
-  /** What it knows, and what was left out. */
+  /** What is indexed, and what was left out. */
   stats(): LocalStats;
-  /** Ends the following of files. */
+  /** Stops watching files. */
   close(): Promise<void>;
 }
 
-/** Characters of one text event, about. */
+/** The approximate length of one text event, in characters. */
 const PART_LENGTH = 60;
 
 const NOT_FOUND: Record<Script, string> = {
@@ -54,91 +56,93 @@ const NOT_FOUND: Record<Script, string> = {
 };
 
 /**
- * Reads and indexes the documents; resolves when questions can be answered. Throws an `Error` of one
- * line when there is nothing that can be read.
+ * Reads and indexes the documents; resolves when questions can be answered. Throws a `TypeError` for an option
+ * that is wrong, and an `Error` of one line when nothing on the disk can be read.
  */
 export async function createLocalBackend(options: LocalBackendOptions): Promise<LocalBackend> {
-  const limits = limitsOf(options);
-  const logger = redactingLogger(options.logger ?? silentLogger);
-  const knowledge = new Knowledge(options, limits, logger);
-  const saved = savedIndex(options, logger);
-  const folder = await fill(knowledge, options, logger, saved);
-  const stats = () => statsOf(knowledge.index.passages, folder?.notices ?? []);
-  const following = options.watch === true ? await startFollowing(folder, knowledge, logger) : undefined;
+  const settings = readLocalOptions(options);
+  const { docs, watch } = settings;
+  const logger = redactingLogger(settings.logger);
+  const saved = savedIndex(settings, logger);
+  const current = new CurrentIndex(settings, logger);
+  const paths = docs === undefined ? undefined : pathsOf(docs);
+  const folder = paths === undefined ? undefined : new DocumentFolder(paths, logger, settings);
+  if (docs === undefined) await current.load(saved as TextIndex);
+  else {
+    const documents = folder === undefined ? (docs as readonly LocalDocument[]) : await folder.read();
+    await current.update(documents, new AbortController().signal, saved);
+  }
+  const stats = () => statsOf(current.index.passages, folder?.notices ?? []);
+  const watching = watch ? await startWatching(folder, current, logger) : undefined;
 
   return {
     name: 'local',
 
-    // Passages that `retrieve` found before are not taken from the query: finding them again costs less
+    // Passages that `retrieve` found before are not taken from the query: finding them again takes less
     // than a millisecond, and tells how well they fit.
     async *answer(query, context): AsyncIterable<RagEvent> {
       const signal = signalOf(context);
       if (signal.aborted) return;
-      for (const event of answerFrom(await knowledge.find(query.question, signal), query.question)) {
+      for (const event of answerFrom(await current.find(query.question, signal), query.question)) {
         if (signal.aborted) return;
         yield event;
       }
     },
 
     async retrieve(query, context) {
-      return (await knowledge.find(query.question, signalOf(context))).cited.map(toSource);
+      return (await current.find(query.question, signalOf(context))).cited.map(toSource);
     },
 
     async explain(question, most = 5) {
-      return explain(await knowledge.find(question, new AbortController().signal), most, knowledge.index);
+      return explain(await current.find(question, new AbortController().signal), most, current.index);
     },
 
-    update: (documents, context) => knowledge.learn(documents, signalOf(context)),
-
-    save: () => encodeIndex(knowledge.index),
-
+    update: (documents, context) => current.update(documents, signalOf(context)),
+    save: () => encodeIndex(current.index),
     stats,
-
-    async check() {
-      const { warnings, ...indexed } = stats();
-      return report(indexed, warnings);
-    },
-
-    async close() {
-      await following?.close();
-    },
+    check: async () => reportOf(stats()),
+    close: async () => watching?.close(),
   };
 }
 
-/** Reads what the options name. Resolves with the folder, when there is one. */
-async function fill(
-  knowledge: Knowledge,
-  options: LocalBackendOptions,
+/** Loads the file watcher only when files are to be watched. */
+async function startWatching(
+  folder: DocumentFolder | undefined,
+  current: CurrentIndex,
   logger: Logger,
-  saved: TextIndex | undefined,
-): Promise<DocumentFolder | undefined> {
-  const { docs } = options;
-  if (docs === undefined && saved !== undefined) {
-    await knowledge.load(saved);
-    return undefined;
+): Promise<Watch> {
+  if (folder === undefined) {
+    throw new TypeError(
+      "createLocalBackend: 'watch' needs files, and 'docs' names none; name a folder, or leave 'watch' out.",
+    );
   }
-  const source = openDocuments(docs, logger, options);
-  const documents = source instanceof DocumentFolder ? await source.read() : source;
-  await knowledge.learn(documents, new AbortController().signal, saved);
-  return source instanceof DocumentFolder ? source : undefined;
+  const { watchDocuments } = await import('./documents/watch-documents');
+  return watchDocuments(
+    folder,
+    async (changes, signal) => {
+      const start = performance.now();
+      await current.revise(changes, signal);
+      const [written, removed] = [changes.written.length, changes.removed.length];
+      const took = Math.round(performance.now() - start);
+      logger.info(
+        { written, removed, passages: current.index.passages.length, took },
+        `documents changed: ${written} written, ${removed} removed`,
+      );
+    },
+    logger,
+  );
 }
 
-/** What follows files is loaded when files are to be followed. */
-async function startFollowing(...what: Parameters<typeof followed>): Promise<Watch> {
-  const { followed } = await import('./followed');
-  return followed(...what);
-}
-
-function savedIndex({ index, docs }: LocalBackendOptions, logger: Logger): TextIndex | undefined {
+function savedIndex({ index, docs }: LocalSettings, logger: Logger): TextIndex | undefined {
   if (index === undefined) return undefined;
   try {
     return decodeIndex(index);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (docs === undefined) {
-      throw new Error(`createLocalBackend: index can not be used: ${reason}; give the documents with docs.`);
+      throw new Error(`createLocalBackend: index cannot be used: ${reason}; pass the documents as docs.`);
     }
-    logger.info({ reason }, 'the saved index is made anew');
+    logger.info({ reason }, 'the saved index cannot be used and is rebuilt');
     return undefined;
   }
 }
@@ -168,4 +172,17 @@ function toSource({ passage, score, quoted }: Cited, index: number): Source {
     position: index + 1,
     ...(highlight.length > 0 && { highlight }),
   };
+}
+
+const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
+
+/** A text in parts of a few sentences, which joined give the text again. */
+function inParts(text: string, size: number): string[] {
+  const parts: string[] = [];
+  for (const { segment } of sentences.segment(text)) {
+    const last = parts.at(-1);
+    if (last !== undefined && last.length < size) parts[parts.length - 1] = last + segment;
+    else parts.push(segment);
+  }
+  return parts;
 }

@@ -1,8 +1,7 @@
 import type { Finding } from './answer/finding';
-import { FEATURES } from './search/features';
-import type { Slot } from './search/matches';
-import { WEIGHTS } from './search/searcher';
-import type { TextIndex } from './search/text-index';
+import type { TextIndex } from './search/index/text-index';
+import type { Slot } from './search/matching/matches';
+import { FEATURES, WEIGHTS } from './search/ranking/rank';
 
 /** Why a question got the passages that it got. */
 export interface Explanation {

@@ -1,5 +1,12 @@
 export { createLocalBackend, type LocalBackend } from './backend';
-export type { DocumentHeading, DocumentLayout, LoadOptions, LoadProgress } from './document';
 export type { ExplainedPassage, ExplainedTerm, Explanation } from './explain';
-export type { Embed, LocalBackendOptions, LocalDocument } from './options';
-export type { LocalStats } from './stats';
+export type {
+  DocumentHeading,
+  DocumentLayout,
+  Embed,
+  LoadOptions,
+  LoadProgress,
+  LocalBackendOptions,
+  LocalDocument,
+} from './options';
+export type { LocalStats } from './report';

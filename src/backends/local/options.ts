@@ -1,10 +1,54 @@
-import type { Logger } from '../../logging/logger';
-import type { LoadOptions, LocalDocument } from './document';
+import * as v from 'valibot';
+import { type Logger, silentLogger } from '../../logging/logger';
+import { callback, flag, fraction, wholeNumber, withMethods } from '../../options/fields';
+import { readOptions, refuseOption } from '../../options/read-options';
 
-export type { LocalDocument } from './document';
+/** A heading of a document: its line in the text, from 1, and its level, 1 to 6. */
+export interface DocumentHeading {
+  line: number;
+  level: number;
+}
+
+/** What is known about a text that comes from another format than Markdown. */
+export interface DocumentLayout {
+  /** The lines of the text that are headings, in order. Markup in the text itself is ignored. */
+  headings: readonly DocumentHeading[];
+  /** For a format with pages: the line of the text where each page begins. */
+  pages?: readonly number[];
+  /** For a format with lines of its own: for each line of the text, its line in the file. */
+  lines?: readonly number[];
+}
+
+/** A document that is already in memory. */
+export interface LocalDocument {
+  /**
+   * Names the document in sources, such as "en/returns.md". Without a layout, a name that ends in ".txt" is
+   * plain text and any other is Markdown.
+   */
+  path: string;
+  text: string;
+  layout?: DocumentLayout;
+}
+
+/** Progress of reading files, then of indexing documents. */
+export interface LoadProgress {
+  stage: 'reading' | 'indexing';
+  done: number;
+  total: number;
+}
+
+/** What matters when `docs` names files. */
+export interface LoadOptions {
+  /** Larger files are left out, with a warning. Default 50 MB. */
+  maxFileBytes?: number;
+  /** Whether links that lead out of the folder are followed. Default false: they are left out, with a warning. */
+  followSymlinks?: boolean;
+  /** Called after each file. */
+  onProgress?: (progress: LoadProgress) => void;
+}
 
 /**
- * Turns texts into vectors, one for each, all of one length; the nearer two meanings are, the nearer the
+ * Turns texts into vectors, one for each, all of the same length. The closer two meanings are, the closer the
  * cosine of their vectors is to 1.
  */
 export type Embed = (
@@ -14,53 +58,84 @@ export type Embed = (
 
 export interface LocalBackendOptions extends LoadOptions {
   /**
-   * A folder; a list of folders, files and patterns such as "handbook/*.md", where a leading "!" leaves out;
-   * or a list of documents in memory. Markdown, plain text, HTML, PDF and DOCX are read. Beside an `index` it
-   * says what the documents are now: what has not changed is taken from there. One of the two has to be given.
+   * A folder; a list of folders, files and patterns such as "handbook/*.md", where a leading "!" excludes;
+   * or a list of documents in memory. Markdown, plain text, HTML, PDF and DOCX are read. Together with an `index`
+   * it says what the documents are now: what has not changed is taken from the index. One of the two is required.
    */
   docs?: string | readonly string[] | readonly LocalDocument[];
-  /** What the `save()` of a backend gave. One of another version is made anew when there are `docs`, else it is an error. */
+  /** What a backend's `save()` returned. One of another version is rebuilt when there are `docs`; otherwise it is an error. */
   index?: Uint8Array;
   /**
-   * Follow changes of the files until `close()`. It answers from what it knows until the changes are indexed;
-   * a file that breaks keeps its last version. Default false.
+   * Watch the files until `close()`. Answers come from the old documents until the new ones are indexed; a file
+   * that can no longer be read keeps its last version. Default false.
    */
   watch?: boolean;
   /** How many passages a question gets at most. Default 5. */
   topK?: number;
   /**
-   * How sure it has to be that the documents answer a question, from 0 (answer whatever is nearest) to 1.
-   * Default 0.45: of the questions that are answered by the documents, 9 in 10 are then.
+   * The threshold of refusal: how likely it must be that the documents answer a question, from 0 (answer with
+   * whatever is nearest) to 1. Default 0.45, which lets 9 in 10 questions through that the documents answer.
    */
   minConfidence?: number;
   /** Ranks by meaning as well. While it fails, words alone decide. */
   embed?: Embed;
   /** The cosine from which a passage counts as an answer by its meaning alone, 0 to 1. Default 0.75. */
   minSimilarity?: number;
-  /** Hears about files that could not be read, and about a failing `embed`. */
+  /** Receives warnings about files that could not be read and about a failing `embed`. */
   logger?: Logger;
 }
 
-/** The numbers of the options, checked. */
-export interface LocalLimits {
-  topK: number;
-  minConfidence: number;
-  minSimilarity: number;
+/** Files above this size are left out by default: they are rarely documents. */
+export const MAX_FILE_BYTES = 50 * 1024 * 1024;
+
+const WHO = 'createLocalBackend';
+const DOCS = 'must be a folder, a list of folders, files and patterns, or a list of { path, text }';
+
+const schema = v.object({
+  docs: v.optional(v.custom<NonNullable<LocalBackendOptions['docs']>>(isDocs, DOCS)),
+  index: v.optional(v.instance(Uint8Array, 'must be the bytes that save() returned')),
+  watch: v.optional(flag(), false),
+  topK: v.optional(wholeNumber({ min: 1 }), 5),
+  minConfidence: v.optional(fraction(), 0.45),
+  embed: v.optional(callback<Embed>('a function that turns texts into vectors')),
+  minSimilarity: v.optional(fraction(), 0.75),
+  maxFileBytes: v.optional(wholeNumber({ min: 1, unlimited: true }), MAX_FILE_BYTES),
+  followSymlinks: v.optional(flag(), false),
+  onProgress: v.optional(
+    callback<NonNullable<LoadOptions['onProgress']>>('a function that is called with the progress'),
+    () => () => {},
+  ),
+  logger: v.optional(
+    withMethods<Logger>('a logger with debug, info, warn and error', 'debug', 'info', 'warn', 'error'),
+    silentLogger,
+  ),
+});
+
+export type LocalSettings = v.InferOutput<typeof schema>;
+
+/** The options with their defaults. Throws a `TypeError` that names the one that is wrong. */
+export function readLocalOptions(options: LocalBackendOptions): LocalSettings {
+  const settings = readOptions(WHO, schema, options);
+  if (settings.docs === undefined && settings.index === undefined) refuseOption(WHO, 'docs', DOCS);
+  return settings;
 }
 
-/** Fills in the defaults; throws an `Error` that names the option which is out of range. */
-export function limitsOf({
-  topK = 5,
-  minConfidence = 0.45,
-  minSimilarity = 0.75,
-}: LocalBackendOptions): LocalLimits {
-  if (!Number.isInteger(topK) || topK < 1) {
-    throw new Error(`createLocalBackend: topK must be a whole number from 1, not ${String(topK)}.`);
-  }
-  for (const [name, value] of Object.entries({ minConfidence, minSimilarity })) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new Error(`createLocalBackend: ${name} must be a number from 0 to 1, not ${String(value)}.`);
-    }
-  }
-  return { topK, minConfidence, minSimilarity };
+/** The paths that `docs` lists; undefined when it lists documents in memory. */
+export function pathsOf(docs: NonNullable<LocalBackendOptions['docs']>): readonly string[] | undefined {
+  const list: readonly unknown[] = Array.isArray(docs) ? docs : [docs];
+  return list.every(isPath) ? list : undefined;
+}
+
+function isDocs(docs: unknown): boolean {
+  const list: readonly unknown[] = Array.isArray(docs) ? docs : [docs];
+  return list.length > 0 && (list.every(isPath) || (Array.isArray(docs) && list.every(isDocument)));
+}
+
+function isPath(entry: unknown): entry is string {
+  return typeof entry === 'string' && entry !== '';
+}
+
+function isDocument(entry: unknown): entry is LocalDocument {
+  const { path, text } = (entry ?? {}) as { path?: unknown; text?: unknown };
+  return typeof path === 'string' && path !== '' && typeof text === 'string';
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../backend/abortable';
 import { BackendError, isBackendError } from '../../backend/errors';
 import { notFound } from '../../backend/not-found';
 import { completeQuery, signalOf } from '../../backend/query';
@@ -8,7 +9,6 @@ import type {
   RagEvent,
   RagQuery,
 } from '../../backend/rag-backend';
-import { untilAborted } from '../../backend/until-aborted';
 import { RESTARTED } from '../../backend/warnings';
 import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
 import { HttpService } from '../../http/service';

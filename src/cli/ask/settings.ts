@@ -1,4 +1,4 @@
-import { onOff } from '../settings/kinds';
+import { JSON_OUTPUT, onOff } from '../settings/kinds';
 import type { Setting } from '../settings/setting';
 
 /** Beside those of `serve`. */
@@ -9,10 +9,5 @@ export const ASK = {
     help: 'show why each passage was found where it is (local backend only)',
     read: onOff,
   },
-  json: {
-    flags: '--json',
-    env: 'REALTIME_RAG_JSON',
-    help: 'print one JSON object and nothing else',
-    read: onOff,
-  },
+  json: JSON_OUTPUT,
 } as const satisfies Record<string, Setting>;

@@ -7,16 +7,12 @@ import { isSlash, parseSlash, SLASH_HELP } from './slash-commands';
  * Says what is typed, until Ctrl-C, Ctrl-D or /stop, or until the server closes; then waits for the answers
  * that are still due. A second Ctrl-C ends the program: nothing catches it any more.
  */
-export async function interact(
-  conversation: Conversation,
-  screen: LiveScreen,
-  input: NodeJS.ReadableStream,
-): Promise<void> {
+export async function interact(conversation: Conversation, screen: LiveScreen): Promise<void> {
   const { readline } = screen;
   const typing = new Typing((partial) => {
     if (!conversation.ended) conversation.partial(partial);
   });
-  input.on('keypress', () => typing.typed(readline.line));
+  screen.keys.on('keypress', () => typing.typed(readline.line));
   readline.on('SIGINT', () => readline.close());
   readline.on('line', (line) => {
     typing.end();

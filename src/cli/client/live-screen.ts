@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
-import { Writable } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { answerText } from './render';
@@ -15,19 +16,21 @@ const REDRAW_MS = 30;
  */
 export class LiveScreen implements Screen {
   readonly readline: Interface;
+  /** Emits `keypress` after each key that readline has taken. */
+  readonly keys: PassThrough;
   readonly #output: NodeJS.WriteStream;
   readonly #prompt: string;
   /** Of the running answer: what stays above already, and what is redrawn. */
   #printed = '';
   #tail = '';
   #notes: readonly string[] = [];
-  /** What the block shows before the cursor. */
+  /** What the block shows before the cursor, as it was wrapped when it was drawn. */
   #beforeCursor = '';
   #timer: { id: ReturnType<typeof setTimeout>; ms: number } | undefined;
   /** Takes over when no line is typed any more. */
   #plain: PlainScreen | undefined;
 
-  constructor(input: NodeJS.ReadableStream, output: NodeJS.WriteStream, prompt: string) {
+  constructor(input: TerminalInput, output: NodeJS.WriteStream, prompt: string) {
     this.#output = output;
     this.#prompt = prompt;
     const edited = new Writable({
@@ -36,7 +39,9 @@ export class LiveScreen implements Screen {
         done();
       },
     });
-    this.readline = createInterface({ input, output: edited, terminal: true, historySize: 200 });
+    this.keys = keyByKey(input);
+    this.readline = createInterface({ input: this.keys, output: edited, terminal: true, historySize: 200 });
+    this.readline.once('close', () => input.pause());
     this.readline.on('SIGCONT', () => this.redraw());
     output.on('resize', () => this.redraw());
   }
@@ -100,7 +105,7 @@ export class LiveScreen implements Screen {
     const rest = this.#rest;
     const above = [...(rest === '' ? [] : [rest]), ...this.#notes, this.#prompt].join('\n');
     const { line, cursor } = this.readline;
-    this.#beforeCursor = above + line.slice(0, cursor);
+    this.#beforeCursor = this.#wrapped(above + line.slice(0, cursor)).join('\n');
     const end = this.#cursor(above + line);
     const at = this.#cursor(this.#beforeCursor);
     const up = end.row - at.row;
@@ -151,6 +156,23 @@ export class LiveScreen implements Screen {
     clearTimeout(this.#timer?.id);
     this.#timer = undefined;
   }
+}
+
+type TerminalInput = NodeJS.ReadableStream & { setRawMode?(on: boolean): unknown };
+
+/**
+ * The input, one character per chunk. From a longer chunk (a paste, or a word from an input method) readline puts
+ * all but the last character at the end of the line, wherever the cursor is.
+ */
+function keyByKey(input: TerminalInput): PassThrough {
+  const keys = Object.assign(new PassThrough({ objectMode: true }), {
+    setRawMode: (on: boolean) => input.setRawMode?.(on),
+  });
+  const decoder = new StringDecoder();
+  input.on('data', (chunk: Buffer | string) => {
+    for (const key of typeof chunk === 'string' ? chunk : decoder.write(chunk)) keys.write(key);
+  });
+  return keys;
 }
 
 /**

@@ -33,7 +33,7 @@ export async function runClient(config: ClientConfig): Promise<number> {
     screen.line(colors.dim('Type as if you were speaking; Enter ends a sentence. /help lists the commands.'));
   }
   const said = live
-    ? await interact(conversation, live, stdin).then(() => true)
+    ? await interact(conversation, live).then(() => true)
     : await pipeLines(conversation, stdin, config.speed);
   const close = await conversation.closed;
   const problem = said

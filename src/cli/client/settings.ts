@@ -1,14 +1,9 @@
 import { UsageError } from '../errors';
-import { onOff, positive } from '../settings/kinds';
+import { JSON_OUTPUT, positive } from '../settings/kinds';
 import { type Environment, nameOf, readSettings, type Setting, type Values } from '../settings/setting';
 
 export const CLIENT = {
-  json: {
-    flags: '--json',
-    env: 'REALTIME_RAG_JSON',
-    help: "print the server's messages as they come, one per line, and nothing else",
-    read: onOff,
-  },
+  json: { ...JSON_OUTPUT, help: "print the server's messages as they come, one per line, and nothing else" },
   speed: {
     flags: '--speed <words>',
     env: 'REALTIME_RAG_SPEED',

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { SERVE_SETTINGS } from '../serve/settings/serve';
 import { ENV_FILE } from '../settings/environment';
+import { JSON_OUTPUT } from '../settings/kinds';
 import { addSettings, type Environment } from '../settings/setting';
-import { DOCTOR } from './settings';
 
 const MORE = `
 Takes the options and variables of serve and makes the same checks, but asks no question: it costs nothing.
@@ -30,7 +30,7 @@ export function doctorCommand(env: Environment, done: (exitCode: number) => void
   const command = new Command('doctor').description(
     'check the backend and its settings, without asking it anything',
   );
-  addSettings(command, [...SERVE_SETTINGS, DOCTOR.json, ENV_FILE]);
+  addSettings(command, [...SERVE_SETTINGS, JSON_OUTPUT, ENV_FILE]);
   for (const option of command.options) option.hideHelp(!SHOWN.includes(option.attributeName()));
   return command.addHelpText('after', MORE).action(async (options: Record<string, unknown>) => {
     const { doctor } = await import('./doctor');

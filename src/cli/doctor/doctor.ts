@@ -1,13 +1,13 @@
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
+import { JSON_OUTPUT } from '../settings/kinds';
 import { type Environment, readSettings } from '../settings/setting';
 import { type Examination, examine } from './examine';
-import { DOCTOR } from './settings';
 
 /** Prints what it found on stdout. Resolves with the exit status. */
 export async function doctor(options: Readonly<Record<string, unknown>>, env: Environment): Promise<number> {
   const examination = await examine(options, env);
-  const { json } = readSettings(DOCTOR, { options, env });
+  const { json } = readSettings({ json: JSON_OUTPUT }, { options, env });
   const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
   process.stdout.write(json ? asJson(examination) : asText(examination, colors));
   if (!examination.usable) return 2;

@@ -1,4 +1,4 @@
-import { onOff } from '../settings/kinds';
+import { JSON_OUTPUT } from '../settings/kinds';
 import type { Setting } from '../settings/setting';
 
 export const INDEXING = {
@@ -8,10 +8,5 @@ export const INDEXING = {
     help: 'write the index there, for --docs of serve and ask',
     otherwise: 'nothing is written',
   },
-  json: {
-    flags: '--json',
-    env: 'REALTIME_RAG_JSON',
-    help: 'print one JSON object and nothing else',
-    read: onOff,
-  },
+  json: JSON_OUTPUT,
 } as const satisfies Record<string, Setting>;

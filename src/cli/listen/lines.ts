@@ -43,7 +43,10 @@ export class NotText extends Error {
   override readonly name = 'NotText';
 }
 
-/** Cuts bytes into lines as they come, and holds no more than one line. */
+/**
+ * Cuts bytes into lines as they come, and holds no more than `MAX_LINE` of them. Not `node:readline` or `split2`:
+ * those hold a whole line before its length can be judged, and replace bytes that are not UTF-8 without a word.
+ */
 export class LineReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #pieces: Uint8Array[] = [];

@@ -3,7 +3,7 @@ import type { WhileAnswering } from '../../session/index';
 import { GATE, type GateChoice, readGate } from '../serve/settings/gate';
 import { JUDGE, type JudgeChoice, readJudge } from '../serve/settings/judge';
 import { SERVE } from '../serve/settings/serve';
-import { oneOf, onOff, seconds } from '../settings/kinds';
+import { JSON_OUTPUT, oneOf, seconds } from '../settings/kinds';
 import { type Environment, type Read, readSettings, type Setting } from '../settings/setting';
 
 export const SHOWN = ['answer', 'offer', 'silent', 'wrong'] as const;
@@ -25,10 +25,8 @@ export const LISTEN = {
     read: shown,
   },
   json: {
-    flags: '--json',
-    env: 'REALTIME_RAG_JSON',
+    ...JSON_OUTPUT,
     help: 'print one JSON object per turn and one for the whole, one per line, and nothing else',
-    read: onOff,
   },
   names: {
     flags: '--names <how>',

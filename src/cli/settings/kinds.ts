@@ -1,9 +1,9 @@
 import { MAX_TIMER_MS } from '../../options/duration';
-import type { Read } from './setting';
+import { onOff, type Read, type Setting } from './setting';
 
 /** What the text of a setting can mean. Each refuses with the rest of a sentence that begins with its name. */
 
-export { onOff } from './setting';
+export { onOff };
 
 const MAX_SECONDS = Math.floor(MAX_TIMER_MS / 1000);
 
@@ -77,3 +77,11 @@ export function jsonObject(example: string): Read<Record<string, unknown>> {
 function numberIn(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
+
+/** For the commands that can print JSON. */
+export const JSON_OUTPUT = {
+  flags: '--json',
+  env: 'REALTIME_RAG_JSON',
+  help: 'print one JSON object and nothing else',
+  read: onOff,
+} as const satisfies Setting;

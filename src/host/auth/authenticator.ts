@@ -2,7 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger } from '../../logging/logger';
 import { startTimer } from '../../options/duration';
 import type { Admission } from '../telemetry/observer';
-import type { Authenticate, AuthenticateRequest, Credential, CredentialWay, Identity } from './identity';
+import {
+  type Authenticate,
+  type AuthenticateRequest,
+  type Credential,
+  type CredentialWay,
+  expiryOf,
+  type Identity,
+} from './identity';
 import type { TicketStore } from './tickets';
 
 /** Who somebody is, and how that was proved. */
@@ -129,11 +136,6 @@ function verdictOf(identity: Identity | null, credential: Credential | undefined
   }
   if (hasExpired(identity)) return 'refused';
   return { identity, how: credential?.via ?? 'request' };
-}
-
-/** In milliseconds since 1970; undefined when it does not expire. */
-export function expiryOf({ expiresAt }: Identity): number | undefined {
-  return expiresAt === undefined ? undefined : Number(expiresAt);
 }
 
 function hasExpired(identity: Identity): boolean {

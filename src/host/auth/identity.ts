@@ -49,6 +49,11 @@ export interface Identity {
   readonly expiresAt?: Date | number;
 }
 
+/** In milliseconds since 1970; undefined when it does not expire. */
+export function expiryOf({ expiresAt }: Identity): number | undefined {
+  return expiresAt === undefined ? undefined : Number(expiresAt);
+}
+
 /**
  * Decides who may connect: returns an identity, or null to refuse. Also called without a token, for clients that have
  * a cookie or will send the token as their first message. When it throws, the client gets 503.

@@ -1,8 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { refuseOption } from '../../options/read-options';
-import { expiryOf } from './authenticator';
-import { type Identity, subjectLimits } from './identity';
+import { expiryOf, type Identity, subjectLimits } from './identity';
 
 /** Keeps tickets until they are redeemed. A store of your own can share them between processes. */
 export interface TicketStore {

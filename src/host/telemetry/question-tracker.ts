@@ -55,6 +55,8 @@ export class QuestionTracker {
     const open = this.#open.get(queryId);
     if (!open) return;
     if (progress.phase === 'asked') {
+      // What is given up because the client left passes this phase too, but the backend is not asked any more.
+      if (clientLeft) return;
       open.question.asked = true;
       this.#observer.questionAsked(open.question);
     } else if (progress.phase === 'answering') this.#observer.answerBegan(open.question);

@@ -29,8 +29,8 @@ export interface Weights {
   buckets: string;
 }
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const ZERO = 32;
+export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+export const ZERO = 32;
 
 /** How much the features of a text speak for a question, in logits. Decoded at the first call. */
 export type Model = (features: Iterable<number>) => number;

@@ -1,4 +1,5 @@
 import { EventReader } from '../../backend/event-reader';
+import { createGuardedAbort, type GuardedAbort } from '../../backend/guarded-signal';
 import type { RagBackend, RagEvent, RagQuery } from '../../backend/index';
 import type { Logger } from '../../logging/logger';
 import { readField } from '../../logging/read-field';
@@ -17,7 +18,7 @@ interface PullOptions {
 /** Pulls one answer from its backend, until the end or until it is aborted. */
 export class BackendPull {
   readonly #options: PullOptions;
-  readonly #abort = new AbortController();
+  readonly #abort: GuardedAbort;
   readonly #reader: EventReader;
   #iterator: AsyncIterator<unknown> | undefined;
   #steps = 0;
@@ -25,7 +26,9 @@ export class BackendPull {
   constructor(options: PullOptions) {
     this.#options = options;
     const { backend, query, logger } = options;
-    this.#reader = new EventReader({ queryId: query.queryId, backend: nameOf(backend), logger });
+    const about = { queryId: query.queryId, backend: nameOf(backend), logger };
+    this.#abort = createGuardedAbort(about);
+    this.#reader = new EventReader(about);
   }
 
   /** What a step brought as an event that fits the wire; undefined when it does not fit. Never throws. */

@@ -1,4 +1,5 @@
-import { type BackendFailureCode, isBackendError } from '../../backend/index';
+import { readBackendError } from '../../backend/errors';
+import type { BackendFailureCode } from '../../backend/index';
 import type { ErrorCode } from '../../protocol/index';
 
 /** What a client is told about a backend's failure: our own words, never the upstream's. */
@@ -9,30 +10,29 @@ export interface ClientError {
   retry_after_ms?: number;
 }
 
-const SENTENCES: Record<BackendFailureCode, string> = {
+const MESSAGES: Record<BackendFailureCode, string> = {
   BACKEND_TIMEOUT: 'The backend took too long to answer; ask again.',
-  BACKEND_UNAVAILABLE: 'The backend can not be reached now; ask again later.',
+  BACKEND_UNAVAILABLE: 'The backend cannot be reached now; ask again later.',
   BACKEND_AUTH: 'The backend refused its credentials; the operator has to check them.',
   BACKEND_REJECTED: 'The backend refused the question.',
   BACKEND_ERROR: 'The backend failed to answer.',
   RATE_LIMITED: 'Too many questions are asked; ask again later.',
 };
 
+/** What the client is told when a backend has thrown this. Never throws. */
 export function failureOf(error: unknown): ClientError {
-  if (!isBackendError(error) || !Object.hasOwn(SENTENCES, error.code)) {
-    return { code: 'BACKEND_ERROR', message: SENTENCES.BACKEND_ERROR, retryable: false };
-  }
+  const { code, retryable, retryAfterMs } = readBackendError(error);
   return {
-    code: error.code,
-    message: SENTENCES[error.code],
-    retryable: error.retryable === true,
-    ...(isDelay(error.retryAfterMs) ? { retry_after_ms: Math.ceil(error.retryAfterMs) } : {}),
+    code,
+    message: MESSAGES[code],
+    retryable,
+    ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
   };
 }
 
 export const TIMED_OUT: ClientError = {
   code: 'BACKEND_TIMEOUT',
-  message: SENTENCES.BACKEND_TIMEOUT,
+  message: MESSAGES.BACKEND_TIMEOUT,
   retryable: true,
 };
 
@@ -47,7 +47,3 @@ export const SHUT_DOWN: ClientError = {
   message: 'The server is shutting down and could not finish this answer; ask again.',
   retryable: true,
 };
-
-function isDelay(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}

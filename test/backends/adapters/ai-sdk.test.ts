@@ -138,3 +138,15 @@ test('a text stream alone, with what it cost', async () => {
 test('something else is a failure', async () => {
   await expect(told({})).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
 });
+
+test('what is no function, and an empty name, are refused with a TypeError without the value', () => {
+  const refusal = (message: string) => expect.objectContaining({ name: 'TypeError', message });
+  expect(() => fromAISDK('secret' as never)).toThrow(
+    refusal(
+      "fromAISDK: 'ask' must be a function that calls streamText and returns its result, not a string of 6 characters.",
+    ),
+  );
+  expect(() => fromAISDK(() => ({}), { name: '' })).toThrow(
+    refusal("fromAISDK: 'name' must be a string that is not empty, not an empty string."),
+  );
+});

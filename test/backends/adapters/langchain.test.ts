@@ -117,3 +117,14 @@ test.each([
     message: expect.not.stringContaining('secret'),
   });
 });
+
+test('what has no stream is refused with a TypeError without the value', () => {
+  expect(() => fromLangChain('secret' as never)).toThrow(
+    expect.objectContaining({
+      name: 'TypeError',
+      message: expect.stringMatching(
+        /^fromLangChain: 'runnable' must be .*, not a string of 6 characters\.$/,
+      ),
+    }),
+  );
+});

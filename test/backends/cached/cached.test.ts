@@ -204,7 +204,7 @@ describe('an answer', () => {
       expect(asked).toHaveLength(1);
     });
 
-    test('is aborted when all have left, and made anew for the next', async () => {
+    test('is aborted when all have left, and begun again for the next', async () => {
       const ask = use();
       const [first, second] = [asker(ask), asker(ask)];
       await new Promise(setImmediate);
@@ -246,9 +246,9 @@ test('what the backend can do besides is passed on', async () => {
 });
 
 test.each([
-  [{ ttlMs: 0 }, /ttlMs must be/],
-  [{ maxEntries: 0 }, /maxEntries must be/],
-  [{ context: 'keep' }, /context must be one of bypass, drop/],
+  [{ ttlMs: 0 }, /^cached: 'ttlMs' must be/],
+  [{ maxEntries: 0 }, /^cached: 'maxEntries' must be/],
+  [{ context: 'keep' }, /^cached: 'context' must be one of bypass, drop, not a string of 4 characters/],
 ])('%j is refused in one line', (options, message) => {
   expect(() => cached(createEchoBackend(), options as CachedOptions)).toThrow(message);
 });

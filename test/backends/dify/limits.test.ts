@@ -122,6 +122,17 @@ describe('waiting', () => {
     expect(timeouts.reason).toBeUndefined();
   });
 
+  test('without limits sets no timer', () => {
+    const none = { firstEventTimeoutMs: Infinity, idleTimeoutMs: Infinity };
+    timeouts.release();
+    timeouts = new Timeouts('Dify', new AbortController().signal, Infinity, none);
+    timeouts.questionSent();
+    expect(vi.getTimerCount()).toBe(0);
+    timeouts.eventReceived();
+    void timeouts.whileReading(new Promise(() => {}));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('leaves no timer behind', () => {
     timeouts.questionSent();
     timeouts.settleWithin(1000);

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { event, messageEnd } from '../../support/dify-double';
 import type { FaultPlay } from '../../support/fault-rig';
 import { expectBounded, type Flood } from '../../support/flood';
-import { startDify } from './faults.rig';
+import { startDify } from './faults/rig';
 
 const X = 'x'.repeat(65_536);
 const SAID = event('message', { answer: 'At ' });

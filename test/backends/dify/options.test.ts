@@ -45,3 +45,8 @@ test('slashes at the end of the base URL do not matter, and its path is kept', (
   );
   expect(readDifyOptions({ apiKey }).baseUrl).toBe('https://api.dify.ai/v1');
 });
+
+test('each time limit may be left out with Infinity', () => {
+  const none = { timeoutMs: Infinity, firstEventTimeoutMs: Infinity, idleTimeoutMs: Infinity };
+  expect(readDifyOptions({ apiKey, ...none })).toMatchObject(none);
+});

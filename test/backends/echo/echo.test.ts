@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createEchoBackend } from '../../../src/backends/echo';
+import { createEchoBackend, type EchoBackendOptions } from '../../../src/backends/echo';
 import { collect, describeBackendContract, textOf } from '../contract';
 
 describeBackendContract('echo', async () => ({
@@ -46,3 +46,16 @@ test('an abort cuts the wait for the next piece short', async () => {
   abort.abort();
   expect(await answer).toEqual([]);
 });
+
+test.each([{ chunkDelayMs: -1 }, { chunkDelayMs: 2 ** 31 }, { chunkDelayMs: Number.NaN }, { mock: 'yes' }])(
+  'the options %o are refused with a TypeError that names the option',
+  (options) => {
+    const [name] = Object.keys(options);
+    expect(() => createEchoBackend(options as EchoBackendOptions)).toThrow(
+      expect.objectContaining({
+        name: 'TypeError',
+        message: expect.stringMatching(new RegExp(`^createEchoBackend: '${name}' must be `)),
+      }),
+    );
+  },
+);

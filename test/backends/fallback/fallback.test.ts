@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { createEchoBackend } from '../../../src/backends/echo';
-import { BackendError, fallback, type RagBackend, type RagEvent, type RagQuery } from '../../../src/index';
+import {
+  BackendError,
+  type FallbackOptions,
+  fallback,
+  type RagBackend,
+  type RagEvent,
+  type RagQuery,
+} from '../../../src/index';
 import { type Logger, silentLogger } from '../../../src/logging/logger';
 import { collect, describeBackendContract, textOf } from '../contract';
 
@@ -140,7 +147,7 @@ test('each backend goes on with its own conversation', async () => {
   expect(first.asked.at(-1)).not.toHaveProperty('conversationId');
 });
 
-test('an abort ends it; nobody else is asked', async () => {
+test('an abort ends it; no other backend is asked', async () => {
   const abort = new AbortController();
   const second = backend('second', 'no');
   const first: RagBackend = {
@@ -173,10 +180,27 @@ test('check tells of each; one that would answer is enough', async () => {
   expect(await fallback([unwell, broken]).check?.({ signal })).toMatchObject({ ok: false });
 });
 
-test('closing it closes all; without a backend it can not be made', async () => {
+test('closing it closes all; it refuses an empty list of backends', async () => {
   const closed: string[] = [];
   const closing = (name: string) => ({ ...backend(name), close: async () => void closed.push(name) });
   await fallback([closing('a'), backend('b'), closing('c')]).close?.();
   expect(closed).toEqual(['a', 'c']);
-  expect(() => fallback([])).toThrow(/^fallback: backends is empty; give at least one\.$/);
+  expect(() => fallback([])).toThrow(
+    /^fallback: 'backends' must be a list of at least one backend, not an array of 0 items\.$/,
+  );
+});
+
+test.each<[unknown, unknown, RegExp]>([
+  ['secret', {}, /^fallback: 'backends' must be a list of backends, not a string of 6 characters\.$/],
+  [[{ name: 'secret' }], {}, /^fallback: 'backends\.0' must be a backend: .*, not an object\.$/],
+  [
+    [backend('a', 'b')],
+    { onNoAnswer: 'secret' },
+    /^fallback: 'onNoAnswer' must be true or false, not a string/,
+  ],
+  [[backend('a', 'b')], { logger: 'secret' }, /^fallback: 'logger' must be a logger .*, not a string/],
+])('the arguments %j and %j are refused with a TypeError without the value', (backends, options, message) => {
+  expect(() => fallback(backends as RagBackend[], options as FallbackOptions)).toThrow(
+    expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }),
+  );
 });

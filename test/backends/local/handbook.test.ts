@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const folder = (language: string) => fileURLToPath(new URL(`../../handbook/${language}/`, import.meta.url));
+const folder = (language: string) =>
+  fileURLToPath(new URL(`../../../handbook/${language}/`, import.meta.url));
 const files = await readdir(folder('en'));
 
 test('the handbook has the same files in both languages', async () => {

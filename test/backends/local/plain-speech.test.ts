@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLocalBackend } from '../../../src/backends/local';
-import { answerTypeOf } from '../../../src/backends/local/search/answer-type';
-import { wantedOf } from '../../../src/backends/local/search/question';
+import { wantedOf } from '../../../src/backends/local/search/matching/question';
+import { answerTypeOf } from '../../../src/backends/local/search/ranking/answer-type';
 
 const topic = (question: string) =>
   wantedOf(question)

@@ -25,7 +25,7 @@ describe('ask', () => {
     const { stdout, stderr, code } = await run(['ask', 'how many seats has Borealis?', '--docs', documents]);
     expect(stdout).toContain('Borealis seats six people');
     expect(stdout).toContain('[1] The front desk > Meeting rooms  manual.pdf, page 2\n');
-    expect(stderr).toContain('broken.pdf is left out of the index: it is no whole PDF file\n');
+    expect(stderr).toContain('broken.pdf is left out of the index: it is not a complete PDF file\n');
     expect(code).toBe(0);
   });
 
@@ -74,7 +74,7 @@ describe('ask', () => {
     [['ask'], /missing required argument 'question'/],
     [
       ['ask', 'why?', '--docs', 'nowhere'],
-      /--docs \(REALTIME_RAG_DOCS\) names "nowhere", which is not there/,
+      /--docs \(REALTIME_RAG_DOCS\) names "nowhere", which does not exist/,
     ],
     [['ask', 'why?', '--nothing'], /unknown option/],
   ])('%j ends with 2 and says why', async (args, message) => {

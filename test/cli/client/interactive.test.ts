@@ -28,7 +28,7 @@ async function sitDown() {
     { events: (events, undecided) => transcript.add(events, undecided), frame: () => {} },
   );
   await conversation.connect();
-  const left = interact(conversation, screen, input);
+  const left = interact(conversation, screen);
   const peer = await double.peer();
   return { conversation, left, output, peer, type: (text: string) => input.write(text) };
 }

@@ -79,6 +79,17 @@ describe('a line that is being typed', () => {
     }
   });
 
+  it('takes a Chinese word where the cursor is, typed by an input method in one go', async () => {
+    const { readline, shown, paste } = open(20);
+    paste('我想知道这个周末图书馆几点开门');
+    paste('\u001B[D'.repeat(3));
+    paste('\u007F');
+    paste('什么时候');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(readline.line).toBe('我想知道这个周末图书馆什么时候点开门');
+    expect(shown()).toBe('> 我想知道这个周末图\n书馆什么时候点开门');
+  });
+
   it('leaves the screen when it is taken, wherever the cursor is', () => {
     const { readline, screen, shown, type } = open(20);
     screen.line('kept');

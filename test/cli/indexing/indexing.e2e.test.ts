@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { progressBar } from '../../../src/cli/indexing/progress';
+import { progressBar } from '../../../src/cli/indexing/indexing';
 import { run } from '../../support/program';
 
 const documents = fileURLToPath(new URL('../../fixtures/documents', import.meta.url));
@@ -26,7 +26,7 @@ describe('index', () => {
 
   it.each([
     [['index'], /missing required argument 'docs'/],
-    [['index', 'nowhere'], /^realtime-rag: <docs> names "nowhere", which is not there/],
+    [['index', 'nowhere'], /^realtime-rag: <docs> names "nowhere", which does not exist/],
     [['index', `${documents}/*.png`], /^realtime-rag: no readable document in/],
   ])('%j ends with 2 and one line', async (args, message) => {
     const { stdout, stderr, code } = await run(args);

@@ -88,7 +88,7 @@ describe('listen', () => {
     );
   });
 
-  it('tells of a line that it can not read, goes on, and ends with 1', async () => {
+  it('tells of a line that it cannot read, goes on, and ends with 1', async () => {
     const input = Buffer.concat([
       Buffer.from('where is the shop\n{"text":\n{"text":7}\n'),
       Uint8Array.of(0xff, 0xfe, 0x0a),
@@ -170,7 +170,7 @@ describe('listen', () => {
 
   it('ends quietly when its reader does', async () => {
     const program = new Program(['listen', '-'], { input: 'where is the shop\n'.repeat(20_000) });
-    // It may end before it has read everything, and then the rest can not be written to it.
+    // It may end before it has read everything, and then the rest cannot be written to it.
     program.process.stdin?.on('error', () => {});
     await once(program.process.stdout as NodeJS.ReadableStream, 'data');
     program.process.stdout?.destroy();

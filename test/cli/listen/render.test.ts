@@ -91,7 +91,7 @@ describe('a turn on a line', () => {
     expect(turnLines(plain, latin, 40)).not.toContain('\n');
   });
 
-  it('can not steer a terminal', () => {
+  it('cannot steer a terminal', () => {
     const hostile = turn({ text: 'a\u001b[2Jb\r\u0007c', speaker: 'x\u001b]0;y', reason: 'statement' });
     expect(turnLines(plain, hostile)).toBe('      7  silent  0.05  statement      x]0;y: a[2Jb c');
   });

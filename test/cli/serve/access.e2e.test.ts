@@ -88,7 +88,7 @@ describe('serve', () => {
     await serve({}, ['--host', '0.0.0.0', '--insecure']);
   });
 
-  it('names the option of a list that can not be used', async () => {
+  it('names the option of a list that cannot be used', async () => {
     for (const args of [
       ['--allow-origin', 'app.test'],
       ['--trust-proxy', '10.0.0.0/99'],

@@ -66,7 +66,7 @@ describe('a saved index', () => {
     writeFileSync(other, 'something else that is long enough');
     const { stderr, code } = await run(['serve', '--docs', other]);
     expect(stderr).toMatch(
-      /^realtime-rag: --docs \(REALTIME_RAG_DOCS\) can not be used: it is not a saved index/,
+      /^realtime-rag: --docs \(REALTIME_RAG_DOCS\) cannot be used: it is not a saved index/,
     );
     expect(code).toBe(2);
     const followed = await run(['serve', '--docs', other, '--watch']);
@@ -128,7 +128,7 @@ describe('serve --watch', () => {
     expect(await ask(client, 'how many seats has Borealis')).toContain('Borealis seats six people');
 
     write('manual.pdf', manual.subarray(0, 500));
-    await program.logs(/manual\.pdf keeps its last version: it is no whole PDF file/);
+    await program.logs(/manual\.pdf keeps its last version: it is not a complete PDF file/);
     expect(await ask(client, 'how many seats has Borealis')).toContain('Borealis seats six people');
 
     rmSync(join(folder, 'docs/manual.pdf'));

@@ -83,7 +83,9 @@ describe('the judge of listen', () => {
     const { stdout, stderr, code } = await run(['listen', '-'], { env, input });
     expect(stdout).toContain(DOUBTFUL);
     expect(stdout).not.toContain('judged');
-    expect(stderr).toBe("realtime-rag: The judge's server answered 401: check the API key.\n");
+    expect(stderr).toBe(
+      "realtime-rag: The judge's model server answered (401): the API key is not valid there; check it and the base URL.\n",
+    );
     expect(code).toBe(0);
   });
 });
@@ -116,7 +118,7 @@ describe('the settings of the judge', () => {
   it.each([
     [
       { REALTIME_RAG_JUDGE: 'maybe' },
-      '--judge (REALTIME_RAG_JUDGE) must be 1 or 0, not a text of 5 characters.',
+      '--judge (REALTIME_RAG_JUDGE) must be 1 or 0, not a string of 5 characters.',
     ],
     [
       { REALTIME_RAG_JUDGE: '1' },
@@ -124,11 +126,11 @@ describe('the settings of the judge', () => {
     ],
     [
       { REALTIME_RAG_JUDGE: '1', OPENAI_MODEL: 'm', REALTIME_RAG_JUDGE_TIMEOUT: '0' },
-      'REALTIME_RAG_JUDGE_TIMEOUT must be a positive number of seconds, not the number 0.',
+      'REALTIME_RAG_JUDGE_TIMEOUT must be a positive number of seconds, at most 60, not zero.',
     ],
     [
       { REALTIME_RAG_JUDGE: '1', OPENAI_MODEL: 'm', REALTIME_RAG_JUDGE_TIMEOUT: '61' },
-      'REALTIME_RAG_JUDGE_TIMEOUT must be at most 60 seconds.',
+      'REALTIME_RAG_JUDGE_TIMEOUT must be a positive number of seconds, at most 60, not a number of 2 digits.',
     ],
   ])('%j is refused in one line', (env, problem) => {
     expect(() => judgeOf(env as Record<string, string>)).toThrow(new UsageError(problem));

@@ -129,7 +129,7 @@ describe('a close', () => {
     expect((await client.closed).code).toBe(1006);
   }
 
-  test('comes at once when a session can not even begin', async () => {
+  test('comes at once when a session cannot even begin', async () => {
     const { connect, host } = await startHost({
       session: {
         createId: () => {

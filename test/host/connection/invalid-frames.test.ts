@@ -61,7 +61,7 @@ const FAULTS: [name: string, frame: string | Buffer, code: ErrorCode][] = [
   ],
 ];
 
-describe('a frame that can not be used', () => {
+describe('a frame that cannot be used', () => {
   test.each(FAULTS)('%s', async (_name, frame, code) => {
     const client = await TestClient.connect(url);
     client.socket.send(frame, { binary: typeof frame !== 'string' });

@@ -134,7 +134,7 @@ describe('what a connection sends', () => {
     for (let ms = 0; ms < 600_000; ms += 50) expect(rateLimit.take(2_000, ms)).toBeUndefined();
   });
 
-  test('that can not be read is counted by the minute', () => {
+  test('that cannot be read is counted by the minute', () => {
     const rateLimit = new InboundRateLimit(resolveLimits({ invalidPerMinute: 2 }), 0);
     expect([0, 1, 2].map((now) => rateLimit.invalid(now))).toEqual([false, false, true]);
     expect([60_000, 60_001, 60_002].map((now) => rateLimit.invalid(now))).toEqual([false, false, true]);
@@ -319,7 +319,7 @@ describe('hosts that share their counts', () => {
     for (const url of urls) expect(await refusal(url, bearer)).toMatchObject({ status: 429 });
   });
 
-  test('refuse nobody when the counts can not be reached', async () => {
+  test('refuse nobody when the counts cannot be reached', async () => {
     const down = () => Promise.reject(new Error('the store is down'));
     const lines: string[] = [];
     const keep = (_: object, line: string) => void lines.push(line);

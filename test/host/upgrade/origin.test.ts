@@ -83,7 +83,7 @@ describe('a page', () => {
     await connect();
   });
 
-  test('can not hide its origin in an older draft', async () => {
+  test('cannot hide its origin in an older draft', async () => {
     const { origin } = await startHost();
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       request(`${origin}/ws/realtime-asr`, {

@@ -151,7 +151,7 @@ describe('a turn that goes on', () => {
     expect(rig.news().slice(-1)).toEqual(['analyzing two%']);
   });
 
-  test('again and again is judged in parts: somebody who talks on can not keep it open for ever', async () => {
+  test('again and again is judged in parts: somebody who talks on cannot keep it open for ever', async () => {
     const { bench, rig } = court();
     for (const text of ['one%', 'two%', 'three%', 'four%']) rig.say(text);
     expect(bench.candidates.map(({ text }) => text)).toEqual([

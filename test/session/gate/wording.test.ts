@@ -32,7 +32,7 @@ describe('another question', () => {
   test.each([
     ['why has the build succeeded', 'why has the build failed'],
     ['can i return it after a month', "can't i return it after a month"],
-    ['can i return it', 'can not i return it'],
+    ['can i return it', 'cannot i return it'],
     ['what happens in 15 days', 'what happens in 50 days'],
     ['is version 1.5 out', 'is version 15 out'],
     ['what does Anna earn', 'what does Hanna earn'],

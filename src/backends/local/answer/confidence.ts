@@ -1,5 +1,5 @@
-import type { Ranking } from '../search/searcher';
-import type { TextIndex } from '../search/text-index';
+import type { TextIndex } from '../search/index/text-index';
+import type { Ranking } from '../search/ranking/rank';
 
 /** Learned from questions that the documents answer and others that they do not; the last one stands alone. */
 const WEIGHTS = [0.83, 1.12, 0.81, 1.53, 1.73, -0.12, 1.9, -0.57, 0.13, 2.9, -0.57, -0.23, 2.16, -0.03];

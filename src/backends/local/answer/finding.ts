@@ -1,11 +1,10 @@
+import { scriptOf } from '../language/characters';
 import type { Span } from '../language/sentences';
-import type { Passage } from '../passages';
-import { scriptOf } from '../script';
-import type { Ranked, Ranking } from '../search/searcher';
-import type { TextIndex } from '../search/text-index';
+import type { Passage } from '../passages/cut-passages';
+import type { TextIndex } from '../search/index/text-index';
+import type { Ranked, Ranking } from '../search/ranking/rank';
 import { confidenceOf } from './confidence';
-import { JOINT, merged } from './join';
-import { type Quote, selectQuotes } from './select';
+import { JOINT, merged, type Quote, selectQuotes } from './quotes';
 
 /** What the documents have to say to a question. */
 export interface Finding {

@@ -1,8 +1,6 @@
-import type { AnswerType } from '../search/answer-type';
-import type { Search, SentenceFit } from '../search/features';
-import type { Ranked, Ranking } from '../search/searcher';
-import { type TextIndex, WRITTEN } from '../search/text-index';
-import { TRAIT } from '../search/traits';
+import { type TextIndex, WRITTEN } from '../search/index/text-index';
+import { type AnswerType, TRAIT } from '../search/ranking/answer-type';
+import type { Ranked, Ranking, Search, SentenceFit } from '../search/ranking/rank';
 
 /** A sentence of one of the best passages, and what speaks for quoting it. */
 export interface Quotable {

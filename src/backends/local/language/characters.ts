@@ -1,5 +1,4 @@
-import { SOUNDS } from './data-sounds';
-import { SIMPLIFIED, TRADITIONAL } from './data-traditional';
+import { SIMPLIFIED, SOUNDS, TRADITIONAL } from './data';
 
 /** How a Chinese character sounds, in Mandarin and without its tone. */
 export interface Sound {
@@ -52,4 +51,16 @@ function alikeOf(syllable: string): string {
     .replace(/^n/, 'l')
     .replace(/^hu(?=[a-z])/, 'f')
     .replace(/([aei])ng$/, '$1n');
+}
+
+/** The two scripts that are told apart: Chinese characters, and letters. */
+export type Script = 'han' | 'latin';
+
+const HAN = /\p{sc=Han}/gu;
+const WORD = /(?:(?!\p{sc=Han})[\p{L}\p{N}])+/gu;
+
+/** A text with at least as many Chinese characters as words of letters is Chinese: it may name brands in letters. */
+export function scriptOf(text: string): Script {
+  const han = text.match(HAN)?.length ?? 0;
+  return han > 0 && han >= (text.match(WORD)?.length ?? 0) ? 'han' : 'latin';
 }

@@ -1,7 +1,6 @@
 import { stemmer } from 'stemmer';
 import { simplify } from './characters';
-import { readHanNumber, scaleFigures } from './han-numbers';
-import { beginsNumber, readNumber } from './numbers';
+import { beginsNumber, readHanNumber, readNumber, scaleFigures } from './numbers';
 
 /** A word, a number or a Chinese character: what is compared when a question is looked up. */
 export interface Token {

@@ -32,7 +32,7 @@ The user message holds one record of speech, a JSON object on one line between t
 
 Decide on one of:
 - "answer": the turn asks for information, in any form, also without a question mark ("so the refund takes how long", "tell me about the warranty"), and also with statements around it.
-- "offer": you can not tell; it may ask for information.
+- "offer": you cannot tell; it may ask for information.
 - "silent": everything else. Statements and answers; agreement, greetings, thanks, checks of the line; tags and confirmations ("isn't it", "right?"); rhetorical questions and those that the speaker answers; questions that are only reported ("he asked me why"); thinking aloud; requests to do something rather than to tell something; what breaks off before it asks anything.
 
 Reply with one JSON object and nothing else: {"decision": "answer" | "offer" | "silent", "confidence": how likely it is, from 0 to 1, that the turn asks for information, "question": the words of the turn that ask, copied as they are}. Leave "question" out when nothing asks.`;

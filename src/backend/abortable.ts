@@ -1,0 +1,142 @@
+import type { BackendContext, RagBackend, RagEvent, RagQuery } from './rag-backend';
+
+/** The outcome of the work, or the abort if that comes first, whether or not the work obeys it. */
+export async function untilAborted<T>(work: PromiseLike<T>, signal: AbortSignal): Promise<T> {
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+  });
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+const OVER: IteratorReturnResult<undefined> = { value: undefined, done: true };
+
+/**
+ * What a source yields, until the abort: that ends the iteration at once, whether or not the source obeys it.
+ * `open` is called by the first `next`. `onEnd` is called once, when the iteration is over for whatever reason.
+ * A source that is left early is told to end, and not waited for.
+ *
+ * Not a generator: the `return` of one waits for the `next` that is under way, and a source that hangs would
+ * never be left.
+ */
+export function takeUntilAborted<T>(
+  open: () => AsyncIterable<T> | PromiseLike<AsyncIterable<T>>,
+  signal: AbortSignal,
+  onEnd: () => void = () => {},
+): AsyncIterableIterator<T> {
+  type Step = IteratorResult<T, undefined>;
+  let inner: AsyncIterator<T> | undefined;
+  let isOver = false;
+  /** Ends the steps that are waited for. */
+  const waiting = new Set<(step: Step) => void>();
+
+  const finish = () => {
+    if (isOver) return;
+    isOver = true;
+    signal.removeEventListener('abort', leave);
+    onEnd();
+  };
+  const leave = () => {
+    if (isOver) return;
+    finish();
+    for (const resolve of waiting) resolve(OVER);
+    void quietly(async () => inner?.return?.());
+  };
+  const pull = async (): Promise<IteratorResult<T>> => {
+    if (inner === undefined) {
+      signal.addEventListener('abort', leave);
+      const source = await open();
+      if (isOver) return OVER;
+      inner = source[Symbol.asyncIterator]();
+    }
+    return inner.next();
+  };
+
+  return {
+    next() {
+      if (signal.aborted) leave();
+      if (isOver) return Promise.resolve(OVER);
+      return new Promise<Step>((resolve, reject) => {
+        waiting.add(resolve);
+        pull().then(
+          (step) => {
+            waiting.delete(resolve);
+            if (step.done) finish();
+            resolve(step.done || isOver ? OVER : step);
+          },
+          (error: unknown) => {
+            waiting.delete(resolve);
+            finish();
+            reject(error);
+          },
+        );
+      });
+    },
+    async return() {
+      leave();
+      return OVER;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function quietly(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch {
+    // The source was left: how it ends does not matter.
+  }
+}
+
+/**
+ * Called before a question is passed to a backend: resolves with a function to call when the answer is over,
+ * or throws a `BackendError`, which is then how the answer fails.
+ */
+export type Enter = (query: RagQuery, context: BackendContext) => (() => void) | Promise<() => void>;
+
+/** The same backend behind a gate. Everything but answers passes untouched. */
+export function gateBackend(backend: RagBackend, enter: Enter): RagBackend {
+  const { retrieve, check, close } = backend;
+  return {
+    name: backend.name,
+    answer: (query, context) => ({
+      [Symbol.asyncIterator]: () => gatedAnswer(backend, query, context, enter),
+    }),
+    ...(retrieve ? { retrieve: retrieve.bind(backend) } : {}),
+    ...(check ? { check: check.bind(backend) } : {}),
+    ...(close ? { close: close.bind(backend) } : {}),
+  };
+}
+
+function gatedAnswer(
+  backend: RagBackend,
+  query: RagQuery,
+  context: BackendContext,
+  enter: Enter,
+): AsyncIterator<string | RagEvent> {
+  let isOver = false;
+  let exit: (() => void) | undefined;
+  return takeUntilAborted<string | RagEvent>(
+    async () => {
+      exit = await enter(query, context);
+      if (!isOver) return backend.answer(query, context);
+      exit();
+      return nothing();
+    },
+    context.signal,
+    () => {
+      isOver = true;
+      exit?.();
+    },
+  );
+}
+
+async function* nothing(): AsyncGenerator<never, void, undefined> {}

@@ -1,0 +1,190 @@
+import type { Span } from '../language/sentences';
+import type { TextIndex } from '../search/index/text-index';
+import type { Ranking } from '../search/ranking/rank';
+import { type Quotable, quotablesOf } from './sentence-features';
+
+/** A stretch of a passage that is quoted word for word. */
+export interface Quote extends Span {
+  rank: number;
+  passage: number;
+}
+
+/** Learned from questions with known answers; the names are those of `SENTENCE_FEATURES`. */
+export const SENTENCE_WEIGHTS = [
+  1.26, 1.33, -0.84, 0.66, 0.88, 0.4, 0.29, -0.15, 1.64, 0.34, 0.75, 0.94, 0.48, 0.26, 1.47, 2.83, 0.3, 0.95,
+];
+/** Answers run over from one sentence into the next. */
+const AFTER = 1;
+const BEFORE = 0.5;
+/** Characters that are worth quoting at all. */
+const LEAST = 10;
+/** A further sentence is cut to fit when at least this share of the whole is left for it. */
+const CUT_FROM = 0.3;
+/** A further passage is quoted when it fits about as well as the best one: not less than a third as likely. */
+const MARGIN = 1;
+
+export interface Room {
+  /** Characters. */
+  limit: number;
+  /** From so many of the best passages. */
+  passages: number;
+}
+
+/**
+ * The sentences that answer, at most `limit` characters together the joints included,
+ * the best one first to be chosen; in the order of their passages and of the text.
+ */
+export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index: TextIndex): Quote[] {
+  const near = quotablesOf(ranking, passages, index).filter(
+    ({ features: [margin = 0] }) => margin >= -MARGIN,
+  );
+  const open = new Map(near.map((one) => [one.sentence, { one, gain: scoreOf(one) }]));
+  const chosen: Quote[] = [];
+  const textOf = (passage: number) => index.passages[passage]?.text ?? '';
+  while (open.size > 0) {
+    const room = limit - lengthWith(chosen, textOf);
+    if (chosen.length > 0 && room < LEAST) break;
+    const { one } = bestOf(open.values());
+    open.delete(one.sentence);
+    let quote: Quote = { start: one.from, end: one.to, rank: one.rank, passage: one.passage };
+    if (lengthWith([...chosen, quote], textOf) > limit) {
+      // What is left is filled with whole sentences; only the first one and long ones are cut.
+      if (chosen.length > 0 && room < limit * CUT_FROM) continue;
+      const most = chosen.length === 0 ? limit : room - 2 * JOINT.length;
+      const part = bestPart(textOf(one.passage), quote, most, worthOf(one, ranking, index));
+      if (part.end - part.start < (chosen.length === 0 ? 1 : LEAST)) continue;
+      quote = { ...quote, ...part };
+    }
+    chosen.push(quote);
+    const [before, after] = [open.get(one.sentence - 1), open.get(one.sentence + 1)];
+    if (before?.one.passage === one.passage) before.gain += BEFORE;
+    if (after?.one.passage === one.passage) after.gain += AFTER;
+  }
+  return chosen.sort((a, b) => a.rank - b.rank || a.start - b.start);
+}
+
+/** How long the answer of these quotes is. */
+function lengthWith(quotes: readonly Quote[], textOf: (passage: number) => string): number {
+  const byPassage = new Map<number, Quote[]>();
+  for (const quote of quotes) byPassage.set(quote.passage, [...(byPassage.get(quote.passage) ?? []), quote]);
+  return lengthOf([...byPassage].map(([passage, some]) => [textOf(passage), some]));
+}
+
+interface Open {
+  one: Quotable;
+  gain: number;
+}
+
+function bestOf(open: Iterable<Open>): Open {
+  let best: Open | undefined;
+  for (const entry of open) if (best === undefined || entry.gain > best.gain) best = entry;
+  return best as Open;
+}
+
+function scoreOf({ features }: Quotable): number {
+  return features.reduce((sum, value, at) => sum + value * (SENTENCE_WEIGHTS[at] ?? 0), 0);
+}
+
+function worthOf({ from, to, passage }: Quotable, { search }: Ranking, index: TextIndex): Worth[] {
+  const text = index.passages[passage]?.text.slice(from, to) ?? '';
+  return search.finder.locate(text).map((hit) => ({ ...hit, start: hit.start + from, end: hit.end + from }));
+}
+
+/** What stands between two quotes that are not neighbours. */
+export const JOINT = ' … ';
+
+/** Quotes of one text, in order, in which those between which nothing stands are one. */
+export function merged(quotes: readonly Span[], text: string): Span[] {
+  const spans: Span[] = [];
+  for (const { start, end } of [...quotes].sort((a, b) => a.start - b.start)) {
+    const last = spans.at(-1);
+    if (last !== undefined && isNear(text.slice(last.end, start))) last.end = end;
+    else spans.push({ start, end });
+  }
+  return spans;
+}
+
+/** Not longer than the joint that would stand there instead: the answer does not grow by it. */
+function isNear(between: string): boolean {
+  return between.length <= JOINT.length && between.trim() === '';
+}
+
+/** How long an answer of these quotes is, each list from a text of its own. */
+export function lengthOf(quotes: Iterable<[text: string, quotes: readonly Span[]]>): number {
+  let length = 0;
+  let count = 0;
+  for (const [text, some] of quotes) {
+    for (const { start, end } of merged(some, text)) {
+      length += end - start;
+      count += 1;
+    }
+  }
+  return length + Math.max(0, count - 1) * JOINT.length;
+}
+
+const BREAK = /[，；：、,;:—]\s*|\s+(?=\()|(?<=\))\s+/g;
+
+/**
+ * The part of a sentence of at most `limit` characters that holds the most of what is wanted: from one
+ * comma to another where it can be. `worth` says how much stands at a character.
+ */
+export function bestPart(text: string, { start, end }: Span, limit: number, worth: readonly Worth[]): Span {
+  if (end - start <= limit) return { start, end };
+  const cuts = cutsOf(text, start, end, limit);
+  let best: Span = { start, end: start };
+  let most = -1;
+  for (const [at, from] of cuts.entries()) {
+    let to = from;
+    for (let next = at + 1; next < cuts.length; next += 1) {
+      const cut = cuts[next] ?? 0;
+      if (cut - from > limit) break;
+      to = cut;
+    }
+    // Of two that hold the same the longer one: more of what stands beside it is said.
+    const value = worthIn(worth, from, to) + (to - from) / (limit * 100);
+    if (value > most) {
+      most = value;
+      best = { start: from, end: to };
+    }
+  }
+  while (best.end > best.start && /\s/.test(text[best.end - 1] ?? '')) best = { ...best, end: best.end - 1 };
+  return best;
+}
+
+/** How much something counts, and where it stands. */
+export interface Worth extends Span {
+  /** The same thing twice counts once. */
+  what: number;
+  worth: number;
+}
+
+function worthIn(all: readonly Worth[], from: number, to: number): number {
+  const seen = new Set<number>();
+  let sum = 0;
+  for (const { start, end, what, worth } of all) {
+    if (start < from || end > to || seen.has(what)) continue;
+    seen.add(what);
+    sum += worth;
+  }
+  return sum;
+}
+
+/** Where a sentence may be cut: at its commas; where two are too far apart, at spaces; else anywhere. */
+function cutsOf(text: string, start: number, end: number, limit: number): number[] {
+  const cuts = [start];
+  const sentence = text.slice(start, end);
+  for (const match of sentence.matchAll(BREAK)) cuts.push(start + match.index + match[0].length);
+  cuts.push(end);
+  return cuts.flatMap((cut, at) => [cut, ...between(text, cut, cuts[at + 1] ?? cut, limit)]);
+}
+
+function between(text: string, from: number, to: number, limit: number): number[] {
+  if (to - from <= limit / 2) return [];
+  const cuts: number[] = [];
+  for (let at = from + 1; at < to; at += 1) {
+    const space = /\s/.test(text[at - 1] ?? '');
+    const whole = !/[\uDC00-\uDFFF]/.test(text[at] ?? '');
+    if (space || (whole && at - (cuts.at(-1) ?? from) >= limit / 4)) cuts.push(at);
+  }
+  return cuts;
+}

@@ -1,0 +1,87 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { KINDS, kindOf } from './formats/format';
+
+/** A folder or a file to read from, as one entry of `docs` stands for. */
+export interface Place {
+  /** Absolute. The folder that a file lies in, for one file. */
+  folder: string;
+  /** Set for one file: its name in the folder. */
+  file?: string;
+  /** Whether a file is meant; its name is relative to the folder, with slashes. */
+  accepts(name: string): boolean;
+}
+
+type Accepts = Place['accepts'];
+
+/**
+ * Where the entries of `docs` lead: folders, files, patterns with the signs of a shell, and
+ * patterns after a "!" for what is left out. Throws an `Error` of one line for what is not there.
+ */
+export async function placesOf(entries: readonly string[]): Promise<Place[]> {
+  const wanted = entries.filter((entry) => !entry.startsWith('!'));
+  if (wanted.length === 0) {
+    throw new Error(
+      'createLocalBackend: docs only says what to leave out; name a folder too, such as "./handbook".',
+    );
+  }
+  const unwanted = await Promise.all(
+    entries.filter((entry) => entry.startsWith('!')).map((entry) => patternOf(entry.slice(1))),
+  );
+  return Promise.all(
+    wanted.map(async (entry) => {
+      const place = await placeOf(entry);
+      const accepts: Accepts = (name) =>
+        place.accepts(name) && !unwanted.some((pattern) => leavesOut(pattern, place.folder, name));
+      return { ...place, accepts };
+    }),
+  );
+}
+
+const all: Accepts = () => true;
+
+async function placeOf(entry: string): Promise<Place> {
+  // A name with brackets may be a name.
+  const literal = await stat(entry).catch(() => undefined);
+  if (literal?.isDirectory()) return { folder: resolve(entry), accepts: all };
+  if (literal !== undefined) {
+    if (literal.isFile() && kindOf(entry) !== undefined) {
+      const path = resolve(entry);
+      return { folder: dirname(path), file: basename(path), accepts: all };
+    }
+    throw new Error(
+      `createLocalBackend: docs names "${entry}", which is not a ${KINDS} file; convert it or leave it out.`,
+    );
+  }
+  const { base, matches } = await patternOf(entry);
+  const folder = resolve(base);
+  if (matches !== undefined && (await isFolder(folder))) return { folder, accepts: matches };
+  throw new Error(
+    `createLocalBackend: docs names "${entry}", which does not exist; correct the path or create it.`,
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const entry = await stat(path).catch(() => undefined);
+  return entry?.isDirectory() ?? false;
+}
+
+interface Pattern {
+  /** The folder before the first part with a sign that stands for others; empty when that is the first. */
+  base: string;
+  /** Of a name below it; absent when there is no such sign: the path alone is meant. */
+  matches?: Accepts;
+}
+
+async function patternOf(text: string): Promise<Pattern> {
+  const { default: picomatch } = await import('picomatch');
+  const { base, glob } = picomatch.scan(sep === '\\' ? text.replaceAll('\\', '/') : text);
+  return glob === '' ? { base } : { base, matches: picomatch(glob) };
+}
+
+function leavesOut({ base, matches }: Pattern, folder: string, name: string): boolean {
+  // "!**/drafts/**" means drafts anywhere, not those below the current folder.
+  const inBase = base === '' ? name : relative(resolve(base), resolve(folder, name)).replaceAll(sep, '/');
+  if (matches !== undefined) return matches(inBase);
+  return inBase === '' || !(inBase === '..' || inBase.startsWith('../') || inBase.startsWith('/'));
+}

@@ -1,0 +1,156 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, extname, isAbsolute, join, relative, sep } from 'node:path';
+import { type Kind, kindOf, reasonOf, Unreadable } from './formats/format';
+import type { Place } from './places';
+
+/** A document on the disk. */
+export interface FoundFile {
+  /** Absolute, without links: one document has one. */
+  file: string;
+  /** Relative to its place, with slashes: what people are shown. */
+  name: string;
+  kind: Kind;
+  bytes: number;
+  /** Differs when the content may differ. */
+  stamp: string;
+}
+
+export interface WalkOptions {
+  /** Follow links that lead out of the folder. */
+  followSymlinks: boolean;
+  /** Called for what cannot be used, by its shown name. */
+  warn(name: string, reason: string): void;
+}
+
+/** So many entries are examined at the same time. */
+const AT_ONCE = 64;
+
+/**
+ * The documents in these places, in a fixed order; what is reached twice is listed once, and each has a name of
+ * its own. Not tinyglobby: that skips dead links, circles and unreadable folders without a word, and cannot tell a
+ * link that leads out of the folder.
+ */
+export async function walk(places: readonly Place[], options: WalkOptions): Promise<FoundFile[]> {
+  const seen = new Set<string>();
+  const names = new Set<string>();
+  const files: FoundFile[] = [];
+  for (const place of places) {
+    const found = await new Walk(place, seen, options).run();
+    for (const file of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      files.push({ ...file, name: unusedName(file.name, place, names) });
+    }
+  }
+  return files;
+}
+
+/** Of two folders that hold the same name, the second one's is shown with its folder. */
+function unusedName(wanted: string, { folder }: Place, names: Set<string>): string {
+  const long = `${basename(folder)}/${wanted}`;
+  let name = names.has(wanted) ? long : wanted;
+  for (let number = 2; names.has(name); number += 1) name = `${long} (${number})`;
+  names.add(name);
+  return name;
+}
+
+class Walk {
+  readonly #place: Place;
+  /** Real paths of files. */
+  readonly #seen: Set<string>;
+  /** Real paths of folders: a circle ends here. */
+  readonly #folders = new Set<string>();
+  readonly #options: WalkOptions;
+  readonly #found: FoundFile[] = [];
+  /** Links are followed when all else is read: a document is known by its own name, if it has one here. */
+  readonly #links: { path: string; name: string }[] = [];
+  #root = '';
+
+  constructor(place: Place, seen: Set<string>, options: WalkOptions) {
+    this.#place = place;
+    this.#seen = seen;
+    this.#options = options;
+  }
+
+  async run(): Promise<FoundFile[]> {
+    const { folder, file } = this.#place;
+    if (file !== undefined) {
+      const path = await realpath(join(folder, file)).catch((error: unknown) => this.#warn(file, error));
+      if (path !== undefined) await this.#file(path, file);
+      return this.#found;
+    }
+    const root = await realpath(folder).catch((error: unknown) => this.#warn('.', error));
+    if (root === undefined) return [];
+    this.#root = root;
+    await this.#folder(root, '');
+    for (let link = this.#links.shift(); link !== undefined; link = this.#links.shift()) {
+      await this.#link(link.path, link.name);
+    }
+    return this.#found;
+  }
+
+  async #folder(path: string, name: string): Promise<void> {
+    if (this.#folders.has(path)) return;
+    this.#folders.add(path);
+    const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+      this.#warn(name || '.', error);
+      return [];
+    });
+    const visible = entries.filter((entry) => !entry.name.startsWith('.') && entry.name !== 'node_modules');
+    for (let at = 0; at < visible.length; at += AT_ONCE) {
+      await Promise.all(visible.slice(at, at + AT_ONCE).map((entry) => this.#entry(entry, path, name)));
+    }
+    for (const entry of visible) {
+      if (entry.isDirectory()) await this.#folder(join(path, entry.name), below(name, entry.name));
+    }
+  }
+
+  async #entry(entry: Dirent, folder: string, folderName: string): Promise<void> {
+    const [path, name] = [join(folder, entry.name), below(folderName, entry.name)];
+    if (entry.isSymbolicLink()) this.#links.push({ path, name });
+    else if (entry.isFile()) await this.#file(path, name);
+  }
+
+  /** `path` is real. Other files than documents are passed over. */
+  async #file(path: string, name: string): Promise<void> {
+    const kind = kindOf(name);
+    if (kind === undefined || this.#seen.has(path) || !this.#place.accepts(name)) return;
+    this.#seen.add(path);
+    const entry = await lstat(path).catch((error: unknown) => this.#warn(name, error));
+    if (!entry?.isFile()) return;
+    const stamp = `${entry.size} ${entry.ctimeMs} ${entry.ino}`;
+    this.#found.push({ file: path, name, kind, bytes: entry.size, stamp });
+  }
+
+  async #link(link: string, name: string): Promise<void> {
+    // A link to a picture is ignored; one without an ending may lead to a folder.
+    if (kindOf(name) === undefined && extname(name) !== '') return;
+    try {
+      const target = await realpath(link);
+      const entry = await stat(target);
+      if (!entry.isDirectory() && !this.#place.accepts(name)) return;
+      if (isWithin(target, link)) throw new Unreadable('its links form a circle');
+      if (!isWithin(this.#root, target) && !this.#options.followSymlinks) {
+        throw new Unreadable('its link leads out of the folder; put the file itself there');
+      }
+      if (entry.isDirectory()) await this.#folder(target, name);
+      else if (entry.isFile()) await this.#file(target, name);
+    } catch (error) {
+      const isLost = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      this.#warn(name, isLost ? new Unreadable('its link leads nowhere') : error);
+    }
+  }
+
+  #warn(name: string, error: unknown): undefined {
+    this.#options.warn(name, reasonOf(error));
+  }
+}
+
+function below(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Whether a real path is a folder itself, or something in it. */
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}

@@ -1,0 +1,80 @@
+import { stem } from '../../language/tokens';
+import { documentFrequency, type TextIndex } from '../index/text-index';
+import type { Match, Wanted } from './question';
+import { soundAlike } from './sounds-alike';
+import { kinOf, spelledAlike } from './spelled-alike';
+
+/** Something wanted, with what the index has for it. */
+export interface Slot extends Wanted {
+  /** Best first; none when the documents do not know such a word. */
+  matches: readonly Match[];
+  /** How rare it is: what a passage is worth that holds it. */
+  rarity: number;
+}
+
+/** Looks the words of a question up, and what may have been misheard for them. */
+export function slotsOf(wanted: readonly Wanted[], index: TextIndex): Slot[] {
+  return [...wanted.map((one) => slotOf(one, index)), ...joinedOf(wanted, index)];
+}
+
+function slotOf(one: Wanted, index: TextIndex): Slot {
+  const term = index.terms.get(one.term);
+  const same = term === undefined ? 0 : frequency(index, term);
+  const matches: Match[] = [];
+  if (term !== undefined && same > 0) {
+    matches.push({ term, units: unitsOf(one.units, index), likeness: 1, how: 'same' });
+  }
+  if (one.units.length === 2) matches.push(...soundAlike(one.units, same > 0, index));
+  else if (one.proof > 0) {
+    const kin = kinOf(one.term, index);
+    matches.push(...kin);
+    if (same === 0 && kin.length === 0) matches.push(...spelledAlike(one.term, index));
+  }
+  const rarity = rarityOf(matches[0], index);
+  return { ...one, matches, rarity };
+}
+
+/** A long word that the recogniser did not know may have become two: "energy project" for "Energiprojekt". */
+function joinedOf(wanted: readonly Wanted[], index: TextIndex): Slot[] {
+  const joined: Slot[] = [];
+  for (const [at, second] of wanted.entries()) {
+    const first = wanted[at - 1];
+    if (first === undefined || second.at - first.at !== 1) continue;
+    if (first.proof === 0 || second.proof === 0 || !isWord(first) || !isWord(second)) continue;
+    const word = first.word + second.word;
+    if (word.length < SHORTEST_JOINED) continue;
+    const term = stem(word);
+    const slot = slotOf({ term, units: [term], word, weight: 1, proof: 1, at: first.at }, index);
+    const matches = slot.matches.filter(
+      ({ how, likeness }) => how === 'same' || (how === 'spelling' && likeness >= JOINED_ALIKE),
+    );
+    if (matches.length > 0) joined.push({ ...slot, matches, proof: 0 });
+  }
+  return joined;
+}
+
+const SHORTEST_JOINED = 6;
+const JOINED_ALIKE = 0.65;
+
+function isWord({ units, term }: Wanted): boolean {
+  return units.length === 1 && /^\p{L}+$/u.test(term);
+}
+
+function frequency(index: TextIndex, term: number): number {
+  return documentFrequency(index.body, term) + documentFrequency(index.titles, term);
+}
+
+function unitsOf(units: readonly string[], index: TextIndex): number[] {
+  return units.map((unit) => index.terms.get(unit) ?? -1);
+}
+
+function rarityOf(match: Match | undefined, index: TextIndex): number {
+  return inverseFrequency(
+    match === undefined ? 0 : documentFrequency(index.body, match.term),
+    index.passages.length,
+  );
+}
+
+export function inverseFrequency(frequency: number, total: number): number {
+  return Math.log(1 + (Math.max(total, frequency) - frequency + 0.5) / (frequency + 0.5));
+}

@@ -1,0 +1,126 @@
+import { simplify } from '../../language/characters';
+import { type Token, tokenize } from '../../language/tokens';
+import { LEAD_INS, LONGEST, strengthOf, weakLength } from '../../language/weak-words';
+
+/** One thing to look for: a word, or two neighbouring Chinese characters. */
+export interface Wanted {
+  /** The term that the index would know it by. */
+  term: string;
+  /** For a pair, the two units that it is made of; for a word, the one. */
+  units: readonly string[];
+  /** The word as it was said; for a pair the same as the term. */
+  word: string;
+  /** How much it counts in the order: 1 for a word of the topic. */
+  weight: number;
+  /** How much it tells about the topic: 0 for what only helps to order. */
+  proof: number;
+  /** Its place in the question, counted in tokens. */
+  at: number;
+}
+
+const WEAK = 0.4;
+const PAIR_WITH_WEAK = 0.25;
+const PAIR_OVER_WEAK = 0.6;
+const LONE_CHARACTER = 0.12;
+
+/** What a question asks to be looked for, in the order in which it was said; each term once. */
+export function wantedOf(question: string): Wanted[] {
+  let text = [...question.normalize('NFKC').replace(/[’‘]/g, "'")].map(simplify).join('');
+  for (const phrase of LEAD_INS) text = text.replace(phrase, (said) => '\n'.repeat(said.length));
+  const tokens = tokenize(text);
+  const wanted = new Map<string, Wanted>();
+  const add = (one: Wanted) => {
+    const known = wanted.get(one.term);
+    if (known === undefined || known.weight < one.weight) wanted.set(one.term, one);
+  };
+  const weak = weakTokens(tokens, text);
+  for (const [at, token] of tokens.entries()) {
+    if (token.kind === 'han') addCharacter(token, weak[at] === true, at, add);
+    else if (weak[at] !== true) addWord(token, at, asksAmount(tokens, at), add);
+  }
+  addPairs(tokens, weak, add);
+  return [...wanted.values()].sort((a, b) => a.at - b.at);
+}
+
+type Add = (one: Wanted) => void;
+
+/** How many, how long: what names the kind of the answer is no part of its topic. */
+function asksAmount(tokens: readonly Token[], at: number): boolean {
+  return tokens[at - 1]?.word === 'how' && AMOUNT.test(tokens[at]?.word ?? '');
+}
+
+const AMOUNT = /^(?:many|much|long|often|soon|far|fast|quickly|old|big|large)$/;
+
+function addWord({ unit, word, kind }: Token, at: number, asks: boolean, add: Add): void {
+  const strength = kind === 'number' ? (unit.length === 1 ? 'weak' : 'strong') : strengthOf(word);
+  if (strength === 'none') return;
+  const weight = asks || strength === 'weak' ? WEAK : 1;
+  add({ term: unit, units: [unit], word, weight, proof: asks ? 0 : weight, at });
+}
+
+function addCharacter({ unit, word }: Token, weak: boolean, at: number, add: Add): void {
+  if (weak) return;
+  add({ term: unit, units: [unit], word, weight: LONE_CHARACTER, proof: 0, at });
+}
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
+/** Which tokens belong to Chinese words that carry no topic. Read from the text: 一般 is no number. */
+function weakTokens(tokens: readonly Token[], text: string): boolean[] {
+  const weak = tokens.map(() => false);
+  if (!tokens.some(({ kind }) => kind === 'han')) return weak;
+  const alone = charactersAlone(text);
+  for (let at = 0; at < tokens.length; ) {
+    const start = tokens[at]?.start ?? 0;
+    const length = weakLength([...text.slice(start, start + LONGEST)], 0);
+    let next = at;
+    // 请 asks politely, but not in 申请.
+    if (length > 1 || (length === 1 && alone.has(start))) {
+      while ((tokens[next]?.end ?? Number.POSITIVE_INFINITY) <= start + length) next += 1;
+      weak.fill(true, at, next);
+    }
+    at = Math.max(at + 1, next);
+  }
+  return weak;
+}
+
+/** Where words of one character stand. */
+function charactersAlone(text: string): Set<number> {
+  const alone = new Set<number>();
+  for (const { segment, index } of segmenter.segment(text)) if (segment.length === 1) alone.add(index);
+  return alone;
+}
+
+function addPairs(tokens: readonly Token[], weak: readonly boolean[], add: Add): void {
+  let strong: number | undefined;
+  for (const [at, token] of tokens.entries()) {
+    const before = tokens[at - 1];
+    if (before !== undefined) {
+      const pure = weak[at] !== true && weak[at - 1] !== true;
+      const none = weak[at] === true && weak[at - 1] === true;
+      if (!none) addPair(before, token, pure ? 1 : PAIR_WITH_WEAK, pure ? 1 : 0, at, add);
+    }
+    if (weak[at] === true) continue;
+    // What was said in between may be a sound of hesitation in the middle of a word.
+    if (strong !== undefined && strong < at - 1 && at - strong <= 4) {
+      addPair(tokens[strong] as Token, token, PAIR_OVER_WEAK, 0, at, add);
+    }
+    strong = at;
+  }
+}
+
+function addPair(a: Token, b: Token, weight: number, proof: number, at: number, add: Add): void {
+  if (a.kind !== 'han' && b.kind !== 'han') return;
+  const term = a.unit + b.unit;
+  add({ term, units: [a.unit, b.unit], word: term, weight, proof, at: at - 0.5 });
+}
+
+/** A term of the index that stands for something wanted. */
+export interface Match {
+  term: number;
+  /** The terms of its units: one, or two neighbouring ones. */
+  units: readonly number[];
+  /** How alike the two are, up to 1 for the same. */
+  likeness: number;
+  how: 'same' | 'family' | 'sound' | 'spelling';
+}

@@ -1,0 +1,130 @@
+import { doubleMetaphone } from 'double-metaphone';
+import { distance } from 'fastest-levenshtein';
+import type { TextIndex, WordList } from '../index/text-index';
+import type { Match } from './question';
+
+/** Below it two words are different ones. */
+const ALIKE = 0.75;
+/** At most so many words stand for one that the documents do not know. */
+const MOST = 3;
+const SHORTEST = 4;
+const WORD = /^[a-z]+$/;
+/** Words that are further apart in spelling are not compared in sound. */
+const ALIKE_ENOUGH = 0.5;
+/** Letters that only one of two words holds. */
+const MOST_LETTERS = 6;
+
+/** Words are asked for again and again while a sentence is being said. */
+const cache = new WeakMap<TextIndex, Map<string, readonly Match[]>>();
+const MOST_CACHED = 1000;
+
+/** The words of the documents that look or sound like one which they do not hold. */
+export function spelledAlike(name: string, index: TextIndex): readonly Match[] {
+  if (name.length < SHORTEST || !WORD.test(name)) return [];
+  let known = cache.get(index);
+  if (known === undefined || known.size > MOST_CACHED) {
+    known = new Map();
+    cache.set(index, known);
+  }
+  const found = known.get(name) ?? findAlike(name, index);
+  known.set(name, found);
+  return found;
+}
+
+function findAlike(name: string, { words, names }: TextIndex): Match[] {
+  const letters = lettersOf(name);
+  const [sound] = doubleMetaphone(name);
+  const most = Math.min(MOST_LETTERS, 2 + (name.length >> 2));
+  const found: Match[] = [];
+  for (let at = 0; at < words.term.length; at += 1) {
+    if (bits((words.letters[at] ?? 0) ^ letters) > most) continue;
+    const term = words.term[at] ?? 0;
+    const other = names[term] ?? '';
+    if (Math.abs(other.length - name.length) > 3) continue;
+    const spelling = similarity(name, other);
+    if (spelling < ALIKE_ENOUGH) continue;
+    const likeness = Math.max(spelling, 0.5 * spelling + 0.5 * similarity(sound, doubleMetaphone(other)[0]));
+    if (likeness < ALIKE) continue;
+    found.push({ term, units: [term], likeness: likeness * 0.9, how: 'spelling' });
+  }
+  return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST);
+}
+
+/** How much a word of the same family stands for another: "infectious" for "infect". */
+const KIN = 0.55;
+const SHORTEST_ROOT = 5;
+const MOST_KIN = 6;
+
+/** The other words that begin as a word does, and differ in how they end. */
+export function kinOf(name: string, index: TextIndex): Match[] {
+  if (name.length < SHORTEST_ROOT || !WORD.test(name)) return [];
+  const beginning = name.slice(0, SHORTEST_ROOT);
+  const found: Match[] = [];
+  for (let at = firstFrom(beginning, index); at < index.words.term.length; at += 1) {
+    const term = index.words.term[at] ?? 0;
+    const other = index.names[term] ?? '';
+    if (!other.startsWith(beginning) || found.length === MOST_KIN) break;
+    if (other === name) continue;
+    let root = SHORTEST_ROOT;
+    while (root < name.length && other[root] === name[root]) root += 1;
+    const longest = Math.max(name.length, other.length);
+    if (longest - root > 4 || root < 0.65 * longest) continue;
+    found.push({ term, units: [term], likeness: KIN, how: 'family' });
+  }
+  return found;
+}
+
+/** The first of the sorted words that does not come before `word`. */
+function firstFrom(word: string, { words, names }: TextIndex): number {
+  let from = 0;
+  let to = words.term.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((names[words.term[middle] ?? 0] ?? '') < word) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** The words among the terms, sorted. Yields now and then, when it would be a good moment to pause. */
+export function* listWords(names: readonly string[]): Generator<undefined, WordList> {
+  const byLetter = new Map<string, number[]>();
+  for (const [term, name] of names.entries()) {
+    if (name.length < SHORTEST - 1 || !WORD.test(name)) continue;
+    const letter = name.slice(0, 2);
+    const some = byLetter.get(letter);
+    if (some === undefined) byLetter.set(letter, [term]);
+    else some.push(term);
+    if (term % 20_000 === 0) yield;
+  }
+  const terms: number[] = [];
+  for (const letter of [...byLetter.keys()].sort()) {
+    const some = byLetter.get(letter) ?? [];
+    some.sort((a, b) => ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1));
+    for (const term of some) terms.push(term);
+    yield;
+  }
+  return {
+    term: Uint32Array.from(terms),
+    letters: Uint32Array.from(terms, (term) => lettersOf(names[term] ?? '')),
+  };
+}
+
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let at = 0; at < word.length; at += 1) letters |= 1 << ((word.charCodeAt(at) - 97) % 32);
+  return letters;
+}
+
+/** How many bits are set. */
+function bits(value: number): number {
+  let count = value - ((value >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** One minus the share of letters that have to be changed: 1 for the same word. */
+function similarity(a: string, b: string): number {
+  const longest = Math.max(a.length, b.length);
+  return longest === 0 ? 0 : 1 - distance(a, b) / longest;
+}

@@ -1,0 +1,170 @@
+import { tokenize } from '../../language/tokens';
+import { documentFrequency, type Postings, type TextIndex } from '../index/text-index';
+import { inverseFrequency, type Slot } from '../matching/matches';
+import type { Match } from '../matching/question';
+
+/** What the words of a question are worth to each passage, by field. One number a passage. */
+export interface FieldScores {
+  /** BM25 over headings and text. */
+  body: Float32Array;
+  /** The worth of the words in its headings. */
+  title: Float32Array;
+  /** The worth of the words that the text or the headings hold, however often: by proof. */
+  held: Float32Array;
+  /** By document: the worth of the words that any of its passages holds. */
+  document: Float32Array;
+}
+
+const K1 = 1.5;
+const B = 0.5;
+/** A word in the headings counts like so many in the text: they say what the text is about. */
+const TITLE_COUNT = 1;
+
+export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScores {
+  const size = index.passages.length;
+  const scores: FieldScores = {
+    body: new Float32Array(size),
+    title: new Float32Array(size),
+    held: new Float32Array(size),
+    document: new Float32Array(index.documents),
+  };
+  const lengths = lengthsOf(index);
+  const held = new Float32Array(size);
+  const saturated = new Float32Array(size);
+  const inTitle = new Uint8Array(size);
+  const inDocument = new Float32Array(index.documents);
+  for (const slot of slots) {
+    if (slot.matches.length === 0) continue;
+    const touched: number[] = [];
+    const raise = (passage: number, worth: number, count: number) => {
+      if (held[passage] === 0) touched.push(passage);
+      held[passage] = Math.max(held[passage] ?? 0, worth);
+      const value = worth * ((count * (K1 + 1)) / (count + K1 * (1 - B + B * (lengths[passage] ?? 1))));
+      saturated[passage] = Math.max(saturated[passage] ?? 0, value);
+    };
+    for (const match of slot.matches) {
+      const worth = worthOf(slot, match, index);
+      each(index.titles, match.term, (passage) => {
+        scores.title[passage] = (scores.title[passage] ?? 0) + worth;
+        inTitle[passage] = 1;
+        raise(passage, worth, TITLE_COUNT);
+      });
+      each(index.body, match.term, (passage, count) => {
+        raise(passage, worth, count + TITLE_COUNT * (inTitle[passage] ?? 0));
+      });
+      each(index.titles, match.term, (passage) => {
+        inTitle[passage] = 0;
+      });
+    }
+    for (const passage of touched) {
+      const worth = held[passage] ?? 0;
+      scores.body[passage] = (scores.body[passage] ?? 0) + (saturated[passage] ?? 0);
+      scores.held[passage] = (scores.held[passage] ?? 0) + (worth / slot.weight) * slot.proof;
+      const document = index.documentOf[passage] ?? 0;
+      inDocument[document] = Math.max(inDocument[document] ?? 0, worth);
+      held[passage] = 0;
+      saturated[passage] = 0;
+    }
+    for (const passage of touched) {
+      const document = index.documentOf[passage] ?? 0;
+      scores.document[document] = (scores.document[document] ?? 0) + (inDocument[document] ?? 0);
+      inDocument[document] = 0;
+    }
+  }
+  return scores;
+}
+
+export function worthOf(slot: Slot, match: Match, index: TextIndex): number {
+  // A rare word that only sounds like the one said must not be worth more than the one said.
+  const own = inverseFrequency(documentFrequency(index.body, match.term), index.passages.length);
+  return slot.weight * match.likeness * (slot.matches[0] === match ? own : Math.min(own, slot.rarity));
+}
+
+function each(postings: Postings, term: number, visit: (passage: number, count: number) => void): void {
+  const end = postings.start[term + 1] ?? 0;
+  for (let at = postings.start[term] ?? 0; at < end; at += 1) {
+    visit(postings.passage[at] ?? 0, postings.count[at] ?? 0);
+  }
+}
+
+const known = new WeakMap<TextIndex, Float32Array>();
+
+/** For each passage its length, as a multiple of the mean. */
+function lengthsOf(index: TextIndex): Float32Array {
+  const cached = known.get(index);
+  if (cached !== undefined) return cached;
+  const size = index.passages.length;
+  const mean = index.units.length / Math.max(1, size);
+  const lengths = new Float32Array(size);
+  for (let at = 0; at < size; at += 1) {
+    lengths[at] = ((index.unitStart[at + 1] ?? 0) - (index.unitStart[at] ?? 0)) / mean;
+  }
+  known.set(index, lengths);
+  return lengths;
+}
+
+/** A place in a passage where something wanted stands. */
+export interface Hit {
+  /** Which of the slots. */
+  slot: number;
+  /** Counted in units, from the start of the index. */
+  unit: number;
+  worth: number;
+}
+
+/** Finds what is wanted in the units of a passage. Made once a question. */
+export class HitFinder {
+  readonly #index: TextIndex;
+  readonly #single = new Map<number, [slot: number, worth: number][]>();
+  readonly #pairs = new Map<number, Map<number, [slot: number, worth: number][]>>();
+
+  constructor(slots: readonly Slot[], index: TextIndex) {
+    this.#index = index;
+    for (const [at, slot] of slots.entries()) {
+      for (const match of slot.matches) {
+        const [first, second] = match.units;
+        if (first === undefined) continue;
+        const entry: [number, number] = [at, worthOf(slot, match, index)];
+        if (second === undefined) push(this.#single, first, entry);
+        else {
+          const seconds = this.#pairs.get(first) ?? new Map<number, [number, number][]>();
+          this.#pairs.set(first, seconds);
+          push(seconds, second, entry);
+        }
+      }
+    }
+  }
+
+  /** What stands in the units from `from` up to `to`, in order. */
+  find(from: number, to: number): Hit[] {
+    return this.findIn(this.#index.units, from, to);
+  }
+
+  /** The same in a text, with the places in characters. */
+  locate(text: string): { start: number; end: number; what: number; worth: number }[] {
+    const tokens = tokenize(text);
+    const units = tokens.map(({ unit }) => this.#index.terms.get(unit) ?? -1);
+    return this.findIn(units).map(({ slot, unit, worth }) => {
+      const { start = 0, end = 0 } = tokens[unit] ?? {};
+      return { start, end, what: slot, worth };
+    });
+  }
+
+  findIn(units: ArrayLike<number>, from = 0, to = units.length): Hit[] {
+    const hits: Hit[] = [];
+    for (let unit = from; unit < to; unit += 1) {
+      const term = units[unit] ?? -1;
+      for (const [slot, worth] of this.#single.get(term) ?? []) hits.push({ slot, unit, worth });
+      const seconds = this.#pairs.get(term);
+      if (seconds === undefined || unit + 1 >= to) continue;
+      for (const [slot, worth] of seconds.get(units[unit + 1] ?? -1) ?? []) hits.push({ slot, unit, worth });
+    }
+    return hits;
+  }
+}
+
+function push(map: Map<number, [number, number][]>, key: number, entry: [number, number]): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [entry]);
+  else known.push(entry);
+}
