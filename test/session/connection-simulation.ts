@@ -127,7 +127,9 @@ async function play(plan: ConnectionPlan): Promise<Omit<ConnectionOutcome, 'esca
   const call = (on: Call['on']) => {
     if (calls[0]?.on !== on) return;
     const [{ message }] = calls.splice(0, 1) as [Call];
-    receive(message);
+    // Never a label that was left: its session cannot end first while it is in the middle of a delivery.
+    const label = 'session_id' in message ? { session_id: `again-${calls.length}` } : {};
+    receive({ ...message, ...label });
   };
   const backend = new HostileBackend(plan.behaviours, clock, {
     callSession: () => call('backend'),
