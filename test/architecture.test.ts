@@ -87,6 +87,14 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter
   file.endsWith('.ts'),
 );
 
+/** Fixtures are data: as many as there are cases. */
+function foldersOf(root: string): string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((folder) => !folder.includes('fixtures'));
+}
+
 describe('the house', () => {
   test('no room imports one below it, and there is no circle', async () => {
     expect(await violations()).toEqual([]);
@@ -106,6 +114,13 @@ describe('the house', () => {
   test('only the command line reads the environment', () => {
     for (const file of sources.filter((f) => !f.startsWith('cli'))) {
       expect(readFileSync(join('src', file), 'utf8'), file).not.toMatch(/process\.(env|argv|exit)\b/);
+    }
+  });
+
+  test.each(['src', 'test'])('%s: a folder with more than 16 files needs folders of its own', (root) => {
+    for (const folder of foldersOf(root)) {
+      const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+      expect(files.length, folder).toBeLessThanOrEqual(16);
     }
   });
 

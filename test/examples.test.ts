@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startModel, streams } from './backends/openai/rig';
-import { chatStream } from './support/chat-stream';
 import { startExample as start } from './support/example';
+import { chatStream } from './support/upstreams/chat-stream';
 import { TestClient } from './support/ws-client';
 
 /** The examples run, as their first lines say. */

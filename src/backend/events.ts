@@ -9,3 +9,30 @@ export function eventOf(event: string | RagEvent): RagEvent {
 export function isText(event: RagEvent): boolean {
   return (event.type === 'text' || event.type === 'replace') && event.text !== '';
 }
+
+/** For the client: what was said before is not known to the backend any more. */
+export const RESTARTED = {
+  type: 'warning',
+  code: 'conversation_restarted',
+  message: 'The backend did not know the conversation any more; this answer began a new one.',
+} as const satisfies RagEvent;
+
+/** The model reached its limit of tokens. */
+export const TRUNCATED = {
+  type: 'warning',
+  code: 'answer_truncated',
+  message: 'The model stopped at its limit of tokens; the answer lacks its end.',
+} as const satisfies RagEvent;
+
+export const FILTERED = {
+  type: 'warning',
+  code: 'answer_filtered',
+  message: 'A content filter cut the answer.',
+} as const satisfies RagEvent;
+
+/** For the client: somebody else answers than it was meant. */
+export const FALLBACK = {
+  type: 'warning',
+  code: 'fallback',
+  message: 'The backend that was to answer did not; another one answers.',
+} as const satisfies RagEvent;

@@ -2,3 +2,10 @@
 export function isChinese(question: string): boolean {
   return /\p{Script=Han}/u.test(question) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(question);
 }
+
+/** What is said when no passage answers, in the question's language. */
+export function notFound(question: string): string {
+  return isChinese(question)
+    ? '文档里没有能回答这个问题的内容。'
+    : 'Nothing in the documents answers this question.';
+}

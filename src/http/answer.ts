@@ -124,7 +124,7 @@ function recycle({ draining }: HttpService, reader: ByteReader): void {
 }
 
 /** What a server began to say to a question that it accepted. */
-export interface BegunAnswer {
+interface BegunAnswer {
   response: Response;
   reader: ByteReader;
 }
@@ -137,7 +137,7 @@ export interface BegunAnswer {
  * pause, a question would be sent again although nobody reads the answer any more, and a long `Retry-After` would
  * be shortened rather than respected.
  */
-export async function* sendWithRetries(
+async function* sendWithRetries(
   service: HttpService,
   { timeouts, log }: AnswerUnderWay,
   send: (signal: AbortSignal) => Promise<Response>,

@@ -142,7 +142,7 @@ function refuse(code: ErrorCode, message: string): ParseResult {
 }
 
 /** Our messages have one level, and unknown fields are ignored: nobody needs more. */
-export const MAX_DEPTH = 16;
+const MAX_DEPTH = 16;
 
 /**
  * Whether JSON text is nested deeper than is read. Looked at before it is parsed: a value of some thousand

@@ -60,7 +60,9 @@ export class Connection {
 
   /** One message from the client that was read already. */
   handle(message: ClientMessage): void {
-    if (!this.#gone) this.#sessions.handle(message);
+    if (this.#gone) return;
+    this.#sessions.sessionFor(message).handle(message);
+    this.#sessions.afterHandling(message);
   }
 
   /** Something came that is no text frame of this protocol. */

@@ -15,6 +15,8 @@ export class LabelledSessions {
   readonly #prepare: (session: RealtimeRagSession) => void;
   readonly #left = new Set<RealtimeRagSession>();
   #current: RealtimeRagSession;
+  /** Was left for the message that is being handled. */
+  #leaving: RealtimeRagSession | undefined;
 
   /** @param prepare is given each session before it hears anything */
   constructor(options: SharedSessionOptions, prepare: (session: RealtimeRagSession) => void) {
@@ -32,12 +34,18 @@ export class LabelledSessions {
     return this.#all().some((session) => session.answering);
   }
 
-  /** Hands a message to the session that it names, or else to the current one. */
-  handle(message: ClientMessage): void {
-    const old = this.#leaveFor(message);
-    this.#current.handle(message);
-    // What becomes of the old one's turns follows from the message, which is answered first.
-    void old?.stop();
+  /** The session that a message is for: the one that it names, which becomes the current one, or else that. */
+  sessionFor(message: ClientMessage): RealtimeRagSession {
+    const label = 'session_id' in message && message.type !== 'reconnect' ? message.session_id : undefined;
+    if (label && label !== this.#current.id && this.#current.state !== 'stopping') this.#switchTo(label);
+    return this.#current;
+  }
+
+  /** The message was handled. What becomes of the sessions that the client has left follows from it. */
+  afterHandling(message: ClientMessage): void {
+    const leaving = this.#leaving;
+    this.#leaving = undefined;
+    void leaving?.stop();
     if (this.#left.size > MAX_LEFT_SESSIONS) void this.#oldest()?.stop({ immediate: true });
     if (stopsAtOnce(message)) for (const left of this.#left) void left.stop({ immediate: true });
   }
@@ -70,15 +78,9 @@ export class LabelledSessions {
     return session;
   }
 
-  /**
-   * When the client names another session it gets a fresh one of that name, which is its own alone.
-   *
-   * @returns the one that it leaves
-   */
-  #leaveFor(message: ClientMessage): RealtimeRagSession | undefined {
-    const label = 'session_id' in message && message.type !== 'reconnect' ? message.session_id : undefined;
+  /** The client gets a fresh session of that name, which is its own alone. */
+  #switchTo(label: string): void {
     const old = this.#current;
-    if (!label || label === old.id || old.state === 'stopping') return undefined;
     // Two sessions of one name would mix their numbers: the one that was left ends first.
     for (const left of this.#left) if (left.id === label) void left.stop({ immediate: true });
     this.#current = this.#begin(label);
@@ -86,7 +88,7 @@ export class LabelledSessions {
     old.hold(false);
     // A client that stops is still answered until the sessions that it has left have finished.
     this.#current.hold(true);
-    return old;
+    this.#leaving = old;
   }
 
   #forget(session: RealtimeRagSession): void {

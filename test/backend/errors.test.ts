@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BackendError, isBackendError, readBackendError } from '../../src/backend/errors';
 import { describeError } from '../../src/logging/describe-error';
-import { revoked, thrower } from '../support/hostile-values';
+import { revoked, thrower } from '../support/session/hostile-values';
 
 const BRAND = Symbol.for('realtime-rag.BackendError');
 const UNKNOWN = { code: 'BACKEND_ERROR', retryable: false };

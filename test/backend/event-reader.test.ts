@@ -5,7 +5,7 @@ import { EventReader, readReport } from '../../src/backend/event-reader';
 import type { RagEvent } from '../../src/backend/index';
 import { silentLogger } from '../../src/logging/logger';
 import { answerSchema } from '../../src/protocol/index';
-import { HOSTILE_VALUES, revoked, thrower } from '../support/hostile-values';
+import { HOSTILE_VALUES, revoked, thrower } from '../support/session/hostile-values';
 
 interface Line {
   event?: string;

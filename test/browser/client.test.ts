@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeInBrowser } from '../support/chromium';
-import { startPageHost } from '../support/page-host';
+import { describeInBrowser } from '../support/browser/chromium';
+import { startPageHost } from '../support/browser/page-host';
 
 const SOURCE = { id: 'a', title: '退货政策', text: '30 天内可以退货。', position: 1 };
 

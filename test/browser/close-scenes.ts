@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { staticKeys } from '../../src/host/index';
 import type { CloseName } from '../../src/protocol/index';
-import { type PageHost, startPageHost } from '../support/page-host';
-import type { PageSocket } from '../support/page-socket';
-import type { Tap } from '../support/tap';
+import { type PageHost, startPageHost } from '../support/browser/page-host';
+import type { PageSocket } from '../support/browser/page-socket';
+import type { Tap } from '../support/browser/tap';
 
 export interface Stage {
   rig: PageHost;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { CLOSES, type CloseName } from '../../src/protocol/index';
-import { describeInBrowser, type OpenPage } from '../support/chromium';
-import { startPageHost } from '../support/page-host';
-import { PageSocket } from '../support/page-socket';
-import { Tap } from '../support/tap';
+import { describeInBrowser, type OpenPage } from '../support/browser/chromium';
+import { startPageHost } from '../support/browser/page-host';
+import { PageSocket } from '../support/browser/page-socket';
+import { Tap } from '../support/browser/tap';
 import { floodBlockedPage, SCENES, type Scene, type Stage } from './close-scenes';
 
 /** What a page in a real browser sees of each close of the protocol. */

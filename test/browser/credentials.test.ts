@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { staticKeys } from '../../src/host/index';
 import { SUBPROTOCOL, TICKET_PREFIX } from '../../src/protocol/index';
-import { describeInBrowser } from '../support/chromium';
-import { startPageHost } from '../support/page-host';
-import { PageSocket } from '../support/page-socket';
+import { describeInBrowser } from '../support/browser/chromium';
+import { startPageHost } from '../support/browser/page-host';
+import { PageSocket } from '../support/browser/page-socket';
 
 const KEY = 'a-key-of-the-front-desk';
 const authenticate = staticKeys({ desk: KEY });

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { describeInBrowser } from '../support/chromium';
+import { describeInBrowser } from '../support/browser/chromium';
+import { PageServer } from '../support/browser/page-host';
 import { startExample } from '../support/example';
-import { PageServer } from '../support/page-host';
 import { TestClient } from '../support/ws-client';
 
 const EXAMPLE = 'browser/server.mjs';

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Frame, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { describeInBrowser, type OpenPage } from '../support/chromium';
-import { type PageHost, PageServer, startPageHost } from '../support/page-host';
-import { PageSocket } from '../support/page-socket';
+import { describeInBrowser, type OpenPage } from '../support/browser/chromium';
+import { type PageHost, PageServer, startPageHost } from '../support/browser/page-host';
+import { PageSocket } from '../support/browser/page-socket';
 
 /** Which pages a browser lets connect, and which of them the host does: no more than it is told to. */
 

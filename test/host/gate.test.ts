@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createHost, type Host, type HostOptions } from '../../src/host/index';
 import type { StatusMessage } from '../../src/protocol/index';
-import { GatedBackend } from '../support/gated-backend';
+import { GatedBackend } from '../support/session/gated-backend';
 import { TestClient } from '../support/ws-client';
 
 /** What the gate does, as a client sees it over a real socket. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createHost, type Host, type HostOptions } from '../../src/host/index';
-import { GatedBackend } from '../support/gated-backend';
+import { GatedBackend } from '../support/session/gated-backend';
 import { TestClient } from '../support/ws-client';
 
 let host: Host | undefined;

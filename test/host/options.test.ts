@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createHost, createMetrics, type HostOptions, signedTickets, staticKeys } from '../../src/host/index';
-import { GatedBackend } from '../support/gated-backend';
+import { GatedBackend } from '../support/session/gated-backend';
 
 const SECRET = 'hidden-word';
 

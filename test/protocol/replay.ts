@@ -3,7 +3,7 @@ import { BACKEND_ERROR_CODES } from '../../src/protocol/index';
 import { DECISIONS, type JudgeVerdict, type QuestionJudge } from '../../src/questions/index';
 import { openConnection, type SharedSessionOptions } from '../../src/session/index';
 import { FakeClock, settle } from '../support/fake-clock';
-import { GatedBackend } from '../support/gated-backend';
+import { GatedBackend } from '../support/session/gated-backend';
 
 const SOURCE = {
   id: 'en/returns.md#0',

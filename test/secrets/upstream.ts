@@ -1,4 +1,4 @@
-import { FaultServer, type Play, type Wire } from '../support/fault-server';
+import { FaultServer, type Play, type Wire } from '../support/upstreams/fault-server';
 import type { Planting } from './canaries';
 
 /** The shapes of the three APIs that are spoken. */

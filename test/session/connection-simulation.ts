@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { ClientMessage } from '../../src/protocol/index';
 import { type Connection, openConnection, type SessionEvent, WHILE_ANSWERING } from '../../src/session/index';
 import { FakeClock, settle } from '../support/fake-clock';
-import { type Behaviour, HostileBackend } from '../support/hostile-backend';
-import { marksDetector } from '../support/marks-detector';
+import { type Behaviour, HostileBackend } from '../support/session/hostile-backend';
+import { marksDetector } from '../support/session/marks-detector';
 import { behaviour, collectEscaped, LIMITS, type Step, step } from './simulation';
 
 /** Something that calls a connection again while it is at work. */

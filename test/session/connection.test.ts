@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../../src/protocol/index';
 import { openConnection } from '../../src/session/index';
 import { FakeClock, settle } from '../support/fake-clock';
-import { GatedBackend } from '../support/gated-backend';
-import { marksDetector } from '../support/marks-detector';
-import { short } from '../support/session-rig';
+import { GatedBackend } from '../support/session/gated-backend';
+import { marksDetector } from '../support/session/marks-detector';
+import { short } from '../support/session/session-rig';
 
 /** A connection without a socket: frames in, frames out. */
 function open() {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { settle } from '../support/fake-clock';
-import { SessionRig } from '../support/session-rig';
+import { SessionRig } from '../support/session/session-rig';
 
 describe('pause', () => {
   test('drop: what is said meanwhile is gone, and each chunk is told so', () => {

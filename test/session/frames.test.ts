@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ServerMessage } from '../../src/protocol/index';
 import { openConnection } from '../../src/session/index';
 import { FakeClock } from '../support/fake-clock';
-import { GatedBackend } from '../support/gated-backend';
+import { GatedBackend } from '../support/session/gated-backend';
 
 /** Whatever a frame holds, it gets exactly one reply, and the built-in detector survives it. */
 

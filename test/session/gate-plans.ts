@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { GateOptions } from '../../src/session/index';
 import { MODES } from '../../src/session/index';
-import type { Ruling } from '../support/hostile-judge';
+import type { Ruling } from '../support/session/hostile-judge';
 
 /** How the gate of a random session is set up. */
 export interface GatePlan extends Omit<GateOptions, 'judge'> {

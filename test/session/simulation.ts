@@ -3,10 +3,15 @@ import type { ClientMessage } from '../../src/protocol/index';
 import type { Turn } from '../../src/questions/index';
 import { RealtimeRagSession, type SessionEvent, WHILE_ANSWERING } from '../../src/session/index';
 import { FakeClock, settle } from '../support/fake-clock';
-import { BAD_STEPS, type Behaviour, HOSTILE_THROWN, HostileBackend } from '../support/hostile-backend';
-import { HostileJudge } from '../support/hostile-judge';
-import { HOSTILE_VALUES } from '../support/hostile-values';
-import { marksDetector } from '../support/marks-detector';
+import {
+  BAD_STEPS,
+  type Behaviour,
+  HOSTILE_THROWN,
+  HostileBackend,
+} from '../support/session/hostile-backend';
+import { HostileJudge } from '../support/session/hostile-judge';
+import { HOSTILE_VALUES } from '../support/session/hostile-values';
+import { marksDetector } from '../support/session/marks-detector';
 import { type GatePlan, gatePlans, JUDGE_TIMEOUT_MS } from './gate-plans';
 
 /** One thing that happens to a session. Plain data, so that a failing run can be printed and replayed. */
@@ -128,7 +133,7 @@ const delay = fc.integer({ min: 0, max: 30 });
 const keysOf = <K extends string>(record: Record<K, unknown>) =>
   fc.constantFrom(...(Object.keys(record) as K[]));
 
-export const hostileBehaviour: fc.Arbitrary<Behaviour> = fc.oneof(
+const hostileBehaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   fc.record({
     kind: fc.constant('hostile' as const),
     values: fc.array(keysOf(HOSTILE_VALUES), { minLength: 1, maxLength: 4 }),

@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
 import { createHost, type Host, type HostObserver, type HostOptions } from '../../src/host/index';
-import { GatedBackend } from './gated-backend';
+import { GatedBackend } from './session/gated-backend';
 import { type ConnectOptions, TestClient } from './ws-client';
 
 const open: { hosts: Host[]; clients: TestClient[] } = { hosts: [], clients: [] };

@@ -1,4 +1,4 @@
-import { findChromium } from './find-chromium';
+import { findChromium } from './browser/find-chromium';
 import { findNginx } from './nginx';
 
 /** Says in one line which tests are skipped, because a part that they run for real is not installed. */

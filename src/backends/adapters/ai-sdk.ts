@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { takeUntilAborted, untilAborted } from '../../backend/abortable';
+import { FILTERED, TRUNCATED } from '../../backend/events';
 import { completeQuery, signalOf } from '../../backend/query';
 import type { BackendContext, CallableBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
 import { isWebAddress, uniqueSources } from '../../backend/sources';
-import { FILTERED, TRUNCATED } from '../../backend/warnings';
 import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
 import { callback, text } from '../../options/fields';
 import { readOptions } from '../../options/read-options';

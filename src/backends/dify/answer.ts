@@ -1,6 +1,6 @@
 import { isBackendError } from '../../backend/errors';
+import { RESTARTED } from '../../backend/events';
 import type { RagEvent, RagQuery } from '../../backend/rag-backend';
-import { RESTARTED } from '../../backend/warnings';
 import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
 import type { HttpService } from '../../http/service';
 import { loggableId, UpstreamFailure } from '../../http/upstream-errors';

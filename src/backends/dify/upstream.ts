@@ -1,14 +1,8 @@
-import { BackendError } from '../../backend/errors';
+import type { BackendError } from '../../backend/errors';
 import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
 import { isNeverAccepted } from '../../http/retry';
 import { failureOf, type Upstream } from '../../http/upstream';
-import {
-  type Classification,
-  ITS_WORDS,
-  type Refusal,
-  statusToError,
-  UpstreamFailure,
-} from '../../http/upstream-errors';
+import { type Classification, ITS_WORDS, type Refusal, statusToError } from '../../http/upstream-errors';
 
 /** How Dify is understood. */
 export const DIFY: Upstream = {
@@ -52,13 +46,6 @@ function eventsOf(body: Fields | undefined, text: string): Fields[] | undefined 
     code: textOf(body.code),
     text: textOf(body.message) ?? text,
   });
-}
-
-/** True for a conversation that Dify does not know, or not for this user: a new one can be begun instead. */
-export function isConversationGone(error: unknown): boolean {
-  const cause = error instanceof BackendError ? error.cause : undefined;
-  if (!(cause instanceof UpstreamFailure)) return false;
-  return cause.code === 'conversation_completed' || /^Conversation Not Exists/i.test(cause.message);
 }
 
 const TRANSIENT = /rate.?limit|\b429\b|\b50[234]\b|time(d)?.?out|connection|overloaded|temporarily/i;

@@ -1,7 +1,6 @@
 import { takeUntilAborted } from '../../backend/abortable';
-import { eventOf, isText } from '../../backend/events';
+import { eventOf, FALLBACK, isText } from '../../backend/events';
 import type { BackendContext, RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
-import { FALLBACK } from '../../backend/warnings';
 import type { Logger } from '../../logging/logger';
 
 /** What an answer needs besides its query. */

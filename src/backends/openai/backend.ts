@@ -1,6 +1,7 @@
 import { untilAborted } from '../../backend/abortable';
 import { BackendError, isBackendError } from '../../backend/errors';
-import { notFound } from '../../backend/not-found';
+import { RESTARTED } from '../../backend/events';
+import { notFound } from '../../backend/language';
 import { completeQuery, signalOf } from '../../backend/query';
 import type {
   BackendContext,
@@ -9,7 +10,6 @@ import type {
   RagEvent,
   RagQuery,
 } from '../../backend/rag-backend';
-import { RESTARTED } from '../../backend/warnings';
 import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
 import { HttpService } from '../../http/service';
 import type { Source } from '../../protocol/index';

@@ -1,6 +1,6 @@
 import { BackendError } from '../../backend/errors';
+import { FILTERED, TRUNCATED } from '../../backend/events';
 import type { RagEvent } from '../../backend/rag-backend';
-import { FILTERED, TRUNCATED } from '../../backend/warnings';
 import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
 import { type AnswerDecoder, type AnswerState, failureOf, type Upstream } from '../../http/upstream';
 import type { Usage } from '../../protocol/index';

@@ -32,7 +32,7 @@ export function openAIUpstream(
 }
 
 /** What a body says of a failure; undefined when it says none. Servers have several shapes for it. */
-export function errorIn(body: Fields | undefined): Refusal | undefined {
+function errorIn(body: Fields | undefined): Refusal | undefined {
   if (body === undefined) return undefined;
   const error = fieldsOf(body.error) ?? (body.object === 'error' ? body : undefined);
   if (error === undefined) {

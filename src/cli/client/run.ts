@@ -72,7 +72,7 @@ export function exitStatus({ unanswered }: Pick<Exchanges, 'unanswered'>, { code
 }
 
 /** One line for stderr about a connection that did not end as it should; undefined when it did. */
-export function describeClose({ code, reason }: CloseInfo): string | undefined {
+function describeClose({ code, reason }: CloseInfo): string | undefined {
   if (code === 1000) return undefined;
   const why = reason.replace(/\p{Cc}/gu, '');
   if (code === 1012) return `The server is restarting and closed the connection (1012). Connect again.`;

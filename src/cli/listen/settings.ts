@@ -6,8 +6,8 @@ import { SERVE } from '../serve/settings/serve';
 import { JSON_OUTPUT, oneOf, seconds } from '../settings/kinds';
 import { type Environment, type Read, readSettings, type Setting } from '../settings/setting';
 
-export const SHOWN = ['answer', 'offer', 'silent', 'wrong'] as const;
-export type Shown = (typeof SHOWN)[number] & (Decision | 'wrong');
+const SHOWN = ['answer', 'offer', 'silent', 'wrong'] as const;
+type Shown = (typeof SHOWN)[number] & (Decision | 'wrong');
 const NAMES = ['auto', 'off'] as const;
 
 const shown: Read<Shown[]> = (text, refuse) =>
@@ -16,7 +16,7 @@ const shown: Read<Shown[]> = (text, refuse) =>
     return word ?? refuse(`must be some of ${SHOWN.join(', ')}, with commas between`);
   });
 
-export const LISTEN = {
+const LISTEN = {
   only: {
     flags: '--only <what>',
     env: 'REALTIME_RAG_LISTEN_ONLY',

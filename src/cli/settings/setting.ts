@@ -84,7 +84,7 @@ export function defaultsOf({ env, fallback, otherwise }: Setting): string {
 }
 
 /** Throws the error for a value that cannot be used: names the setting and the value's shape, never the value. */
-export function refuse(setting: Setting, text: string, must: string): never {
+function refuse(setting: Setting, text: string, must: string): never {
   throw new UsageError(`${nameOf(setting)} ${must}, not ${shapeOfText(text)}.`);
 }
 

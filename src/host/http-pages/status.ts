@@ -81,7 +81,7 @@ interface Registry {
 }
 
 /** Answers with the metrics; 503 when they cannot be collected. */
-export async function scrape(
+async function scrape(
   request: IncomingMessage,
   response: ServerResponse,
   registry: Registry,

@@ -8,7 +8,7 @@ import type { CallableBackend } from '../../../src/backend/index';
 import { createDifyBackend } from '../../../src/backends/dify/index';
 import { Timeouts } from '../../../src/http/timeouts';
 import { silentLogger } from '../../../src/logging/logger';
-import { chatStream, DifyDouble, event, IDS, PING } from '../../support/dify-double';
+import { chatStream, DifyDouble, event, IDS, PING } from '../../support/upstreams/dify-double';
 import { collect, textOf } from '../contract';
 
 let double: DifyDouble;

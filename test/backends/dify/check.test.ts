@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BackendReport } from '../../../src/backend/index';
 import { judgeLatency } from '../../../src/backends/dify/check';
 import { createDifyBackend, type DifyBackendOptions } from '../../../src/backends/dify/index';
-import { DifyDouble, type Reply } from '../../support/dify-double';
+import { DifyDouble, type Reply } from '../../support/upstreams/dify-double';
 
 let dify: DifyDouble;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RagEvent } from '../../../src/backend/index';
 import { DifyDecoder } from '../../../src/backends/dify/decoder';
 import { sourcesOfResources, usageOf } from '../../../src/backends/dify/metadata';
-import { IDS } from '../../support/dify-double';
+import { IDS } from '../../support/upstreams/dify-double';
 import { textOf } from '../contract';
 
 function play(...events: object[]): { turn: DifyDecoder; said: RagEvent[] } {

@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallableBackend } from '../../../src/backend/index';
 import { createDifyBackend, type DifyBackendOptions } from '../../../src/backends/dify/index';
-import { chatStream, DifyDouble, event, gate, IDS, messageEnd, PING, USAGE } from '../../support/dify-double';
+import {
+  chatStream,
+  DifyDouble,
+  event,
+  gate,
+  IDS,
+  messageEnd,
+  PING,
+  USAGE,
+} from '../../support/upstreams/dify-double';
 import { collect, describeBackendContract, textOf } from '../contract';
 
 describeBackendContract('dify', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BackendError, CallableBackend } from '../../../src/backend/index';
 import { createDifyBackend } from '../../../src/backends/dify/index';
-import { DifyDouble, event, IDS, type Reply } from '../../support/dify-double';
+import { DifyDouble, event, IDS, type Reply } from '../../support/upstreams/dify-double';
 import { collect, textOf } from '../contract';
 
 let double: DifyDouble;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CallableBackend } from '../../../src/backend/index';
 import { createDifyBackend, type DifyBackendOptions } from '../../../src/backends/dify/index';
 import { Timeouts } from '../../../src/http/timeouts';
-import { DifyDouble, event, IDS, PING } from '../../support/dify-double';
+import { DifyDouble, event, IDS, PING } from '../../support/upstreams/dify-double';
 import { collect } from '../contract';
 
 describe('an answer of Dify ends in time', () => {

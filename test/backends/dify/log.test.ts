@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CallableBackend } from '../../../src/backend/index';
 import { createDifyBackend } from '../../../src/backends/dify/index';
 import { silentLogger } from '../../../src/logging/logger';
-import { DifyDouble, event, IDS, messageEnd } from '../../support/dify-double';
+import { DifyDouble, event, IDS, messageEnd } from '../../support/upstreams/dify-double';
 import { collect } from '../contract';
 
 let double: DifyDouble;

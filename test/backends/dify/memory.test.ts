@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
-import { event, messageEnd } from '../../support/dify-double';
-import type { FaultPlay } from '../../support/fault-rig';
-import { expectBounded, type Flood } from '../../support/flood';
+import { event, messageEnd } from '../../support/upstreams/dify-double';
+import type { FaultPlay } from '../../support/upstreams/fault-rig';
+import { expectBounded, type Flood } from '../../support/upstreams/flood';
 import { startDify } from './faults/rig';
 
 const X = 'x'.repeat(65_536);

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { CallableBackend } from '../../../src/backend/index';
 import { createDifyBackend } from '../../../src/backends/dify/index';
-import { chatStream, DifyDouble, event, gate } from '../../support/dify-double';
+import { chatStream, DifyDouble, event, gate } from '../../support/upstreams/dify-double';
 import { collect, textOf } from '../contract';
 
 let double: DifyDouble;

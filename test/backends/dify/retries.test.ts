@@ -8,7 +8,7 @@ import { difyError, isSurelyFree } from '../../../src/backends/dify/upstream';
 import { retryDelay } from '../../../src/http/retry';
 import { type Refusal, UpstreamFailure } from '../../../src/http/upstream-errors';
 import { silentLogger } from '../../../src/logging/logger';
-import { chatStream, DifyDouble, event, IDS, type Reply } from '../../support/dify-double';
+import { chatStream, DifyDouble, event, IDS, type Reply } from '../../support/upstreams/dify-double';
 import { collect, textOf } from '../contract';
 
 let double: DifyDouble;

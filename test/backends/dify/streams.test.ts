@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CallableBackend, isBackendError, type RagEvent } from '../../../src/backend/index';
 import { createDifyBackend } from '../../../src/backends/dify/index';
-import { FaultServer } from '../../support/fault-server';
+import { FaultServer } from '../../support/upstreams/fault-server';
 import { textOf } from '../contract';
 import { type ExpectedStream, STREAMS } from './streams.table';
 

@@ -1,10 +1,10 @@
 import { describe, test } from 'vitest';
 import type { HttpBackendOptions } from '../../../src/backends/http/index';
-import { connectionFaults } from '../../support/connection-faults';
-import { expectFault } from '../../support/expect-fault';
-import type { Fault as AnyFault } from '../../support/fault';
-import { CANARY, WORDS } from '../../support/fault-rig';
-import { json, page, raw } from '../../support/http-replies';
+import { connectionFaults } from '../../support/upstreams/connection-faults';
+import { expectFault } from '../../support/upstreams/expect-fault';
+import type { Fault as AnyFault } from '../../support/upstreams/fault';
+import { CANARY, WORDS } from '../../support/upstreams/fault-rig';
+import { json, page, raw } from '../../support/upstreams/http-replies';
 import { NDJSON, SSE, startHttp } from './rig';
 
 /** Every fault that a service, a proxy or a network can have, through the whole session. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BackendReport, CallableBackend } from '../../../src/backend/index';
 import { createHttpBackend, type HttpBackendOptions } from '../../../src/backends/http/index';
-import { KEY } from '../../support/fault-rig';
-import type { FaultServer, Play } from '../../support/fault-server';
-import { json, page, raw } from '../../support/http-replies';
+import { KEY } from '../../support/upstreams/fault-rig';
+import type { FaultServer, Play } from '../../support/upstreams/fault-server';
+import { json, page, raw } from '../../support/upstreams/http-replies';
 import { collect, describeBackendContract, textOf } from '../contract';
 import { connect, NDJSON, SSE, startService } from './rig';
 

@@ -1,8 +1,8 @@
 import type { CallableBackend } from '../../../src/backend/index';
 import { createHttpBackend, type HttpBackendOptions } from '../../../src/backends/http/index';
-import { FaultRig, GOOD, KEY } from '../../support/fault-rig';
-import { FaultServer } from '../../support/fault-server';
-import { json } from '../../support/http-replies';
+import { FaultRig, GOOD, KEY } from '../../support/upstreams/fault-rig';
+import { FaultServer } from '../../support/upstreams/fault-server';
+import { json } from '../../support/upstreams/http-replies';
 
 export const SSE = 'text/event-stream';
 export const NDJSON = 'application/x-ndjson';

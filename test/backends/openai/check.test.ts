@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BackendFinding, BackendReport } from '../../../src/backend/index';
 import type { OpenAIBackendOptions } from '../../../src/backends/openai/index';
-import { KEY } from '../../support/fault-rig';
-import type { FaultServer, Play } from '../../support/fault-server';
-import { json, page } from '../../support/http-replies';
+import { KEY } from '../../support/upstreams/fault-rig';
+import type { FaultServer, Play } from '../../support/upstreams/fault-server';
+import { json, page } from '../../support/upstreams/http-replies';
 import { connect, retriever, startModel } from './rig';
 
 let server: FaultServer;

@@ -1,11 +1,11 @@
 import { describe, test } from 'vitest';
 import type { OpenAIBackendOptions } from '../../../src/backends/openai/index';
-import { DONE, data, finish, says } from '../../support/chat-stream';
-import { connectionFaults } from '../../support/connection-faults';
-import { expectFault } from '../../support/expect-fault';
-import type { Fault as AnyFault } from '../../support/fault';
-import { CANARY, WORDS } from '../../support/fault-rig';
-import { json, page, raw } from '../../support/http-replies';
+import { DONE, data, finish, says } from '../../support/upstreams/chat-stream';
+import { connectionFaults } from '../../support/upstreams/connection-faults';
+import { expectFault } from '../../support/upstreams/expect-fault';
+import type { Fault as AnyFault } from '../../support/upstreams/fault';
+import { CANARY, WORDS } from '../../support/upstreams/fault-rig';
+import { json, page, raw } from '../../support/upstreams/http-replies';
 import { startOpenAI } from './rig';
 
 /** Every fault that a model server, a proxy or a network can have, through the whole session. */

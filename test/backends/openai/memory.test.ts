@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
-import { DONE, delta, finish, says } from '../../support/chat-stream';
-import type { FaultPlay } from '../../support/fault-rig';
-import { expectBounded, type Flood } from '../../support/flood';
+import { DONE, delta, finish, says } from '../../support/upstreams/chat-stream';
+import type { FaultPlay } from '../../support/upstreams/fault-rig';
+import { expectBounded, type Flood } from '../../support/upstreams/flood';
 import { startOpenAI } from './rig';
 
 const X = 'x'.repeat(65_536);

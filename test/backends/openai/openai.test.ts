@@ -12,9 +12,9 @@ import {
   says,
   USAGE,
   usage,
-} from '../../support/chat-stream';
-import { KEY } from '../../support/fault-rig';
-import type { FaultServer } from '../../support/fault-server';
+} from '../../support/upstreams/chat-stream';
+import { KEY } from '../../support/upstreams/fault-rig';
+import type { FaultServer } from '../../support/upstreams/fault-server';
 import { collect, describeBackendContract, textOf } from '../contract';
 import { connect, SOURCES, startModel, streams } from './rig';
 

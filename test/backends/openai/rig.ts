@@ -4,9 +4,9 @@ import {
   type OpenAIBackendOptions,
 } from '../../../src/backends/openai/index';
 import type { Source } from '../../../src/protocol/index';
-import { chatStream } from '../../support/chat-stream';
-import { FaultRig, GOOD, KEY } from '../../support/fault-rig';
-import { FaultServer, type Play } from '../../support/fault-server';
+import { chatStream } from '../../support/upstreams/chat-stream';
+import { FaultRig, GOOD, KEY } from '../../support/upstreams/fault-rig';
+import { FaultServer, type Play } from '../../support/upstreams/fault-server';
 
 export const SOURCES: Source[] = [
   { id: 'hours#1', title: 'Hours', path: 'hours.md', text: 'The pool opens at six.', position: 1 },

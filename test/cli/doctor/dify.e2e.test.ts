@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DifyDouble } from '../../support/dify-double';
+import { DifyDouble } from '../../support/upstreams/dify-double';
 import { examine } from './examine';
 
 /** The command as scripts and people run it, against the double of Dify on a real port. */

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { AnswerMessage } from '../../../src/protocol/index';
-import { DifyDouble } from '../../support/dify-double';
 import { Program } from '../../support/program';
+import { DifyDouble } from '../../support/upstreams/dify-double';
 import { TestClient } from '../../support/ws-client';
 
 /** The whole way: a client, the served process, and Dify's API on a real port. */

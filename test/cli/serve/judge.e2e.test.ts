@@ -4,8 +4,8 @@ import { createJudge } from '../../../src/cli/serve/session-options';
 import { resolveServe } from '../../../src/cli/serve/settings/serve';
 import { silentLogger } from '../../../src/logging/logger';
 import { detectQuestion } from '../../../src/questions/index';
-import { CompletionsDouble, replies, says } from '../../support/completions-double';
 import { Program, run } from '../../support/program';
+import { CompletionsDouble, replies, says } from '../../support/upstreams/completions-double';
 import { TestClient } from '../../support/ws-client';
 
 let server: CompletionsDouble;

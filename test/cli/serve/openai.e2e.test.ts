@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import type { AnswerMessage } from '../../../src/protocol/index';
 import { startModel, streams } from '../../backends/openai/rig';
-import { chatStream, USAGE } from '../../support/chat-stream';
-import { json } from '../../support/http-replies';
 import { Program } from '../../support/program';
+import { chatStream, USAGE } from '../../support/upstreams/chat-stream';
+import { json } from '../../support/upstreams/http-replies';
 import { TestClient } from '../../support/ws-client';
 
 /** The whole way: a client, the served process, its documents, and a model server on a real port. */

@@ -4,8 +4,8 @@ import type { HostLimits } from '../../../src/host/index';
 import { resolveHostOptions } from '../../../src/host/options';
 import { DECISIONS } from '../../../src/questions/index';
 import { type Clock, type SharedSessionOptions, WHILE_ANSWERING } from '../../../src/session/index';
-import { type Behaviour, HostileBackend } from '../../support/hostile-backend';
-import { HostileJudge, type Ruling } from '../../support/hostile-judge';
+import { type Behaviour, HostileBackend } from '../../support/session/hostile-backend';
+import { HostileJudge, type Ruling } from '../../support/session/hostile-judge';
 import type { Random } from '../random';
 
 /** How a host of a random setup is made: its limits, its backend, its gate and who may come. */

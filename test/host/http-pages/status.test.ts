@@ -2,8 +2,8 @@ import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { isLive, notReady } from '../../../src/host/http-pages/status';
 import { createHost, createMetrics } from '../../../src/host/index';
-import { GatedBackend } from '../../support/gated-backend';
 import { startHost } from '../../support/host-rig';
+import { GatedBackend } from '../../support/session/gated-backend';
 
 const get = async (url: string, headers: Record<string, string> = {}) => {
   const response = await fetch(url, { headers });

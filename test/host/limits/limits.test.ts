@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { createHost, type HostLimits, type MakeRateLimiter, staticKeys } from '../../../src/host/index';
 import { InboundRateLimit } from '../../../src/host/limits/inbound-rate-limit';
 import { resolveHostOptions } from '../../../src/host/options';
-import { GatedBackend } from '../../support/gated-backend';
 import { startHost } from '../../support/host-rig';
+import { GatedBackend } from '../../support/session/gated-backend';
 import { refusal, type TestClient } from '../../support/ws-client';
 
 const KEY = 'a-key-of-the-front-desk';

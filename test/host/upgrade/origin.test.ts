@@ -2,8 +2,8 @@ import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { createHost } from '../../../src/host/index';
 import { originCheck } from '../../../src/host/upgrade/origin';
-import { GatedBackend } from '../../support/gated-backend';
 import { startHost } from '../../support/host-rig';
+import { GatedBackend } from '../../support/session/gated-backend';
 import { refusal } from '../../support/ws-client';
 
 describe('an origin', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BackendError, type RagBackend, type RagEvent } from '../../../src/backend/index';
 import type { AnswerMessage, ErrorMessage, Source } from '../../../src/protocol/index';
 import { settle } from '../../support/fake-clock';
-import { SessionRig } from '../../support/session-rig';
+import { SessionRig } from '../../support/session/session-rig';
 
 const SOURCE: Source = { id: 's1', title: 'Returns', text: 'Thirty days.', position: 1 };
 

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createEchoBackend } from '../../../src/backends/echo';
 import { RealtimeRagSession, type SessionEvent } from '../../../src/session/index';
 import { settle } from '../../support/fake-clock';
-import { SessionRig, short } from '../../support/session-rig';
+import { SessionRig, short } from '../../support/session/session-rig';
 
 describe('events', () => {
   test('are one async iterable, which ends with the session', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StatusMessage } from '../../../src/protocol/index';
 import { createQuestionDetector } from '../../../src/questions/index';
 import type { SessionOptions } from '../../../src/session/index';
-import { SessionRig } from '../../support/session-rig';
+import { SessionRig } from '../../support/session/session-rig';
 
 /** The gate as the client sees it, with the detector that everybody gets. */
 const rigOf = (options: Partial<SessionOptions> = {}) =>

@@ -3,7 +3,7 @@ import type { StatusMessage } from '../../../src/protocol/index';
 import type { JudgeCandidate, JudgeVerdict, QuestionJudge } from '../../../src/questions/index';
 import type { SessionOptions } from '../../../src/session/index';
 import { settle } from '../../support/fake-clock';
-import { SessionRig } from '../../support/session-rig';
+import { SessionRig } from '../../support/session/session-rig';
 
 /** A judge in a test's hands. The detector of the rig is in doubt about what ends with "%". */
 class Bench {

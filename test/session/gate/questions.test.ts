@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StatusMessage } from '../../../src/protocol/index';
 import { settle } from '../../support/fake-clock';
-import { SessionRig } from '../../support/session-rig';
+import { SessionRig } from '../../support/session/session-rig';
 
 describe('turns', () => {
   test('a question that is cut in two finals is one question', async () => {

@@ -1,29 +1,15 @@
 import type { TextIndex } from '../search/index/text-index';
 import type { Ranking } from '../search/ranking/rank';
 
-/** Learned from questions that the documents answer and others that they do not; the last one stands alone. */
+/**
+ * Learned from questions that the documents answer and others that they do not. In the order of `confidenceFeatures`:
+ * held, sentence, window, phrase, title, document, heading, unknown, rarest, gap, few, type, body, amount.
+ */
 const WEIGHTS = [0.83, 1.12, 0.81, 1.53, 1.73, -0.12, 1.9, -0.57, 0.13, 2.9, -0.57, -0.23, 2.16, -0.03];
 const BIAS = -4.15;
 
-export const CONFIDENCE_FEATURES = [
-  'held',
-  'sentence',
-  'window',
-  'phrase',
-  'title',
-  'document',
-  'heading',
-  'unknown',
-  'rarest',
-  'gap',
-  'few',
-  'type',
-  'body',
-  'amount',
-] as const;
-
 /** What speaks for it that the documents answer a question. None when no passage shares a word with it. */
-export function confidenceFeatures({ ranked, search }: Ranking, index: TextIndex): number[] | undefined {
+function confidenceFeatures({ ranked, search }: Ranking, index: TextIndex): number[] | undefined {
   const [best] = ranked;
   if (best === undefined) return undefined;
   const [body = 0, held = 0, title = 0, document = 0, , sentence = 0, window = 0, phrase = 0, type = 0] =

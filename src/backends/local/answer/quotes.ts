@@ -9,8 +9,11 @@ export interface Quote extends Span {
   passage: number;
 }
 
-/** Learned from questions with known answers; the names are those of `SENTENCE_FEATURES`. */
-export const SENTENCE_WEIGHTS = [
+/**
+ * Learned from questions with known answers. In the order of `sentence-features.ts`:
+ * margin, held, relative, phrase, before, after, first, length, figure, name, reason, place, list, manner, telling, tellingRelative, characters, definition.
+ */
+const SENTENCE_WEIGHTS = [
   1.26, 1.33, -0.84, 0.66, 0.88, 0.4, 0.29, -0.15, 1.64, 0.34, 0.75, 0.94, 0.48, 0.26, 1.47, 2.83, 0.3, 0.95,
 ];
 /** Answers run over from one sentence into the next. */
@@ -110,7 +113,7 @@ function isNear(between: string): boolean {
 }
 
 /** How long an answer of these quotes is, each list from a text of its own. */
-export function lengthOf(quotes: Iterable<[text: string, quotes: readonly Span[]]>): number {
+function lengthOf(quotes: Iterable<[text: string, quotes: readonly Span[]]>): number {
   let length = 0;
   let count = 0;
   for (const [text, some] of quotes) {
@@ -128,7 +131,7 @@ const BREAK = /[，；：、,;:—]\s*|\s+(?=\()|(?<=\))\s+/g;
  * The part of a sentence of at most `limit` characters that holds the most of what is wanted: from one
  * comma to another where it can be. `worth` says how much stands at a character.
  */
-export function bestPart(text: string, { start, end }: Span, limit: number, worth: readonly Worth[]): Span {
+function bestPart(text: string, { start, end }: Span, limit: number, worth: readonly Worth[]): Span {
   if (end - start <= limit) return { start, end };
   const cuts = cutsOf(text, start, end, limit);
   let best: Span = { start, end: start };
@@ -152,7 +155,7 @@ export function bestPart(text: string, { start, end }: Span, limit: number, wort
 }
 
 /** How much something counts, and where it stands. */
-export interface Worth extends Span {
+interface Worth extends Span {
   /** The same thing twice counts once. */
   what: number;
   worth: number;

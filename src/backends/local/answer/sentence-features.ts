@@ -14,27 +14,6 @@ export interface Quotable {
   features: readonly number[];
 }
 
-export const SENTENCE_FEATURES = [
-  'margin',
-  'held',
-  'relative',
-  'phrase',
-  'before',
-  'after',
-  'first',
-  'length',
-  'figure',
-  'name',
-  'reason',
-  'place',
-  'list',
-  'manner',
-  'telling',
-  'tellingRelative',
-  'characters',
-  'definition',
-] as const;
-
 const FIGURE_TYPES: ReadonlySet<AnswerType> = new Set([
   'time',
   'year',

@@ -182,7 +182,7 @@ export type Loaded = { file: FoundFile } & (
 const AT_ONCE = 8;
 
 /** Reads files; what became of them, in their order. `progress` is called after each. */
-export async function loadFiles(
+async function loadFiles(
   files: readonly FoundFile[],
   reader: DocumentReader,
   progress?: (done: number, total: number) => void,

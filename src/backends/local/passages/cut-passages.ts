@@ -106,7 +106,7 @@ function sectionsOf(lines: readonly Line[]): Section[] {
 }
 
 /** A stretch of a document: its text, and the line where it starts. */
-export interface Piece {
+interface Piece {
   line: number;
   text: string;
 }
@@ -129,7 +129,7 @@ const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 const PAUSE = 1000;
 
 /** In characters. */
-export interface Lengths {
+interface Lengths {
   /** Short paragraphs are joined up to here. */
   join: number;
   /** A paragraph that is longer than this is cut. */
@@ -141,7 +141,7 @@ export interface Lengths {
  * where a line is too long, at its sentences. A code fence is never cut, however long it is. Yields when it
  * would be a good moment to pause.
  */
-export function* splitLines(lines: readonly Line[], lengths: Lengths): Generator<undefined, Piece[]> {
+function* splitLines(lines: readonly Line[], lengths: Lengths): Generator<undefined, Piece[]> {
   const pieces: Piece[] = [];
   for (const [index, paragraph] of (yield* paragraphs(lines)).entries()) {
     if (index % PAUSE === PAUSE - 1) yield;

@@ -55,7 +55,7 @@ function* rawLines(text: string): Generator<undefined, string[]> {
  * The lines of a Markdown document without front matter and HTML comments; headings and code fences
  * marked. Knows just what cutting needs: everything else stays as it was written.
  */
-export function* readMarkdown(text: string): Generator<undefined, Line[]> {
+function* readMarkdown(text: string): Generator<undefined, Line[]> {
   const raw = yield* rawLines(text);
   const start = endOfFrontMatter(raw);
   const lines: Line[] = [];
@@ -86,7 +86,7 @@ export function* readMarkdown(text: string): Generator<undefined, Line[]> {
 }
 
 /** The lines of a plain text: no marks at all. */
-export function* readPlainText(text: string): Generator<undefined, Line[]> {
+function* readPlainText(text: string): Generator<undefined, Line[]> {
   const lines: Line[] = [];
   for (const line of yield* rawLines(text)) {
     lines.push({ number: lines.length + 1, text: line });

@@ -2,7 +2,7 @@ import type { Gauge, Histogram, Registry } from 'prom-client';
 
 type Prom = Pick<typeof import('prom-client'), 'Counter' | 'Gauge' | 'Histogram'>;
 
-export const PREFIX = 'realtime_rag_';
+const PREFIX = 'realtime_rag_';
 
 /** Counts by one or two labels. A count costs what a Map costs: a metric is made of it when somebody looks. */
 export interface Tally {

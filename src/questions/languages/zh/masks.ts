@@ -27,7 +27,7 @@ export interface Masked {
 }
 
 /** Stands for one blanked character; no rule names it. */
-export const BLANK = '□';
+const BLANK = '□';
 
 /** A character that every question holds, in earnest or not. */
 const ASKING = /[吗么没不呢什怎哪谁几多何咋啥凭难岂吧否问说嘛老]|[还能]/;

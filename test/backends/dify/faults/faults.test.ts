@@ -1,8 +1,8 @@
 import dns from 'node:dns';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { event, IDS, messageEnd } from '../../../support/dify-double';
-import { expectDiscreet, expectOutcome, expectUsable } from '../../../support/fault-expect';
-import { type FaultRig, GOOD, withRig } from '../../../support/fault-rig';
+import { event, IDS, messageEnd } from '../../../support/upstreams/dify-double';
+import { expectDiscreet, expectOutcome, expectUsable } from '../../../support/upstreams/fault-expect';
+import { type FaultRig, GOOD, withRig } from '../../../support/upstreams/fault-rig';
 import { BAD_REQUESTS, OTHER_BODIES, STATUSES } from './http';
 import { healthy, startDify, TASK } from './rig';
 import { CUTS, ENDLESS, ENDS, ERROR_EVENTS, GARBLED, SLOW } from './stream';

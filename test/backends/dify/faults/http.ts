@@ -1,5 +1,5 @@
-import { CANARY, WORDS } from '../../../support/fault-rig';
-import type { Wire } from '../../../support/fault-server';
+import { CANARY, WORDS } from '../../../support/upstreams/fault-rig';
+import type { Wire } from '../../../support/upstreams/fault-server';
 import type { Fault } from './table';
 
 /** What Dify, or a proxy before it, answers in place of a stream: section by section of its error table. */

@@ -1,7 +1,7 @@
 import { createDifyBackend, type DifyBackendOptions } from '../../../../src/backends/dify/index';
-import { chatStream, IDS } from '../../../support/dify-double';
-import { FaultRig, GOOD, KEY } from '../../../support/fault-rig';
-import { FaultServer, type Play } from '../../../support/fault-server';
+import { chatStream, IDS } from '../../../support/upstreams/dify-double';
+import { FaultRig, GOOD, KEY } from '../../../support/upstreams/fault-rig';
+import { FaultServer, type Play } from '../../../support/upstreams/fault-server';
 
 export const TASK = IDS.task_id;
 

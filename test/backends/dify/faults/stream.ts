@@ -1,6 +1,6 @@
-import { event, messageEnd, PING } from '../../../support/dify-double';
-import { CANARY, type Hearing, WORDS } from '../../../support/fault-rig';
-import type { Wire } from '../../../support/fault-server';
+import { event, messageEnd, PING } from '../../../support/upstreams/dify-double';
+import { CANARY, type Hearing, WORDS } from '../../../support/upstreams/fault-rig';
+import type { Wire } from '../../../support/upstreams/fault-server';
 import type { Fault } from './table';
 
 /** What goes wrong with the connection or within the stream, in each of its three phases. */

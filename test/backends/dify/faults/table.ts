@@ -1,5 +1,5 @@
 import type { DifyBackendOptions } from '../../../../src/backends/dify/index';
-import type { Fault as AnyFault } from '../../../support/fault';
+import type { Fault as AnyFault } from '../../../support/upstreams/fault';
 
 export interface Fault extends AnyFault<Partial<DifyBackendOptions>> {
   /** The run may be going on in Dify, so it is told to stop. */

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isBackendError } from '../../../../src/backend/index';
 import { createOpenAIJudge, type OpenAIJudgeOptions } from '../../../../src/backends/openai/index';
 import type { JudgeCandidate } from '../../../../src/questions/index';
-import { CompletionsDouble, replies, says } from '../../../support/completions-double';
-import type { Play } from '../../../support/fault-server';
+import { CompletionsDouble, replies, says } from '../../../support/upstreams/completions-double';
+import type { Play } from '../../../support/upstreams/fault-server';
 
 const KEY = 'sk-test-0123456789abcdef';
 const candidate: JudgeCandidate = {

@@ -92,11 +92,3 @@ function fingerprintOf({ path, text, layout }: LocalDocument): string {
   if (layout !== undefined) hash.update(JSON.stringify(layout));
   return hash.digest('base64').slice(0, 20);
 }
-
-/** Whether an index holds just these documents, in this order. */
-export function holds(index: TextIndex, documents: readonly LocalDocument[]): boolean {
-  return (
-    index.fingerprints.length === documents.length &&
-    documents.every((document, at) => index.fingerprints[at] === fingerprintOf(document))
-  );
-}

@@ -55,7 +55,7 @@ export class FieldEntries {
 }
 
 /** A list of whole numbers from 0 that grows, in a quarter of the memory of an array. */
-export class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array> {
+class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array> {
   #numbers: Numbers;
   #length = 0;
   readonly #create: (length: number) => Numbers;

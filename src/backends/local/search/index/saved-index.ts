@@ -126,7 +126,7 @@ type Numbers = Uint8Array | Uint16Array | Uint32Array;
 const encoder = new TextEncoder();
 
 /** Writes lists of whole numbers and strings one after the other, the numbers in as few bytes as they need. */
-export class Packer {
+class Packer {
   readonly #parts: Uint8Array[] = [];
 
   numbers(list: Numbers): this {
@@ -173,7 +173,7 @@ export class Packer {
 }
 
 /** Reads what a `Packer` wrote, in the same order. Throws a `RangeError` for anything else. */
-export class Unpacker {
+class Unpacker {
   readonly #bytes: Uint8Array;
   #at = 0;
 

@@ -72,7 +72,7 @@ function normalize(vector: ArrayLike<number>): Float32Array {
 }
 
 /** The cosine of two vectors of length 1; 0 when their lengths differ. */
-export function cosine(a: Float32Array, b: Float32Array): number {
+function cosine(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return 0;
   let sum = 0;
   for (let at = 0; at < a.length; at += 1) sum += (a[at] ?? 0) * (b[at] ?? 0);

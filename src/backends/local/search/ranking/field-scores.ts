@@ -74,7 +74,7 @@ export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScor
   return scores;
 }
 
-export function worthOf(slot: Slot, match: Match, index: TextIndex): number {
+function worthOf(slot: Slot, match: Match, index: TextIndex): number {
   // A rare word that only sounds like the one said must not be worth more than the one said.
   const own = inverseFrequency(documentFrequency(index.body, match.term), index.passages.length);
   return slot.weight * match.likeness * (slot.matches[0] === match ? own : Math.min(own, slot.rarity));

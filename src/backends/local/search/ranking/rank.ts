@@ -85,7 +85,7 @@ export interface Search {
   finder: HitFinder;
 }
 
-export function startSearch(slots: readonly Slot[], type: AnswerType, index: TextIndex): Search {
+function startSearch(slots: readonly Slot[], type: AnswerType, index: TextIndex): Search {
   let total = 0;
   let proof = 0;
   let telling = 0;
@@ -107,7 +107,7 @@ export function startSearch(slots: readonly Slot[], type: AnswerType, index: Tex
 }
 
 /** The passages that may hold the answer, by a rough measure. */
-export function candidatesOf({ scores }: Search, index: TextIndex): number[] {
+function candidatesOf({ scores }: Search, index: TextIndex): number[] {
   const { body, title, document } = scores;
   const found: [number, number][] = [];
   let least = 0;

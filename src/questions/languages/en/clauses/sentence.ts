@@ -45,7 +45,7 @@ const CONTRACTED =
   /^(what|who|how|when|where|why|that|there|here|it|he|she|would|could|should|might)('s|'re|'d|'ll|'ve)$/;
 
 /** The words of a sentence without fillers and stutters ("do you do you" → "do you"). */
-export function tokensOf(sentence: string): Token[] {
+function tokensOf(sentence: string): Token[] {
   const tokens: Token[] = [];
   let end = 0;
   for (;;) {
@@ -143,7 +143,7 @@ for (const phrase of LEAD_IN_PHRASES) {
 }
 
 /** How many leading words only introduce ("well you know um so"). */
-export function leadInLength(tokens: readonly Token[]): number {
+function leadInLength(tokens: readonly Token[]): number {
   let at = 0;
   for (;;) {
     const phrase = PHRASES.get(tokens[at]?.word ?? '')?.find((words) =>

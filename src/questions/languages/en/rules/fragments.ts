@@ -147,7 +147,7 @@ function isVerbal(word: string): boolean {
 /** Questions that leave out what goes without saying. Over cleaned words joined by single spaces. */
 
 /** "ever been there", "seen my charger anywhere", "anyone using the new editor", "thoughts on the plan" */
-export const ELLIPTIC = verbose`
+const ELLIPTIC = verbose`
   ^(?:
     ever (?:been|tried|had|seen|thought|considered|wondered(?! why)|heard|met|used|played|read|done|gone|worked|eaten|\w{3,}ed)\b
     |(?:seen|heard|spoken|talked|been|tried|met|had|finished|done|read|eaten|found|got|sold|used|sent|paid) (?:\w+ ){0,6}?(?:anywhere|around|lately|yet|recently|before|already)$

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
-import type { CallableBackend } from '../../src/backend/index';
-import type { Logger } from '../../src/logging/logger';
-import type { AnswerMessage, ErrorMessage, StatusMessage } from '../../src/protocol/index';
-import { RealtimeRagSession, type SessionEvent } from '../../src/session/index';
+import type { CallableBackend } from '../../../src/backend/index';
+import type { Logger } from '../../../src/logging/logger';
+import type { AnswerMessage, ErrorMessage, StatusMessage } from '../../../src/protocol/index';
+import { RealtimeRagSession, type SessionEvent } from '../../../src/session/index';
+import { marksDetector } from '../session/marks-detector';
 import type { FaultServer, Play, Wire } from './fault-server';
-import { marksDetector } from './marks-detector';
 
 /** In everything that the upstream says beside an answer: no client may ever see it. */
 export const CANARY = 'canary-in-the-mine';

@@ -1,4 +1,4 @@
-import type { Detection, QuestionDetector, Turn } from '../../src/questions/index';
+import type { Detection, QuestionDetector, Turn } from '../../../src/questions/index';
 
 /**
  * A detector whose decision can be read off the text, for tests of the session:

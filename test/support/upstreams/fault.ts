@@ -1,4 +1,4 @@
-import type { BackendErrorCode } from '../../src/protocol/index';
+import type { BackendErrorCode } from '../../../src/protocol/index';
 import type { FaultPlay } from './fault-rig';
 
 /** One thing that goes wrong with the first question, and all that may come of it. */

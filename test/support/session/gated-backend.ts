@@ -1,4 +1,4 @@
-import type { RagBackend, RagEvent, RagQuery } from '../../src/backend/index';
+import type { RagBackend, RagEvent, RagQuery } from '../../../src/backend/index';
 
 interface Call {
   query: RagQuery;

@@ -1,5 +1,5 @@
-import { BackendError, type RagBackend, type RagEvent, type RagQuery } from '../../src/backend/index';
-import type { Clock } from '../../src/session/index';
+import { BackendError, type RagBackend, type RagEvent, type RagQuery } from '../../../src/backend/index';
+import type { Clock } from '../../../src/session/index';
 import { HOSTILE_VALUES, type HostileValue, revoked, thrower } from './hostile-values';
 
 /** What a backend may do to a session. Plain data, so that a failing run can be printed and replayed. */

@@ -4,8 +4,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterEach, expect } from 'vitest';
-import type { HostOptions } from '../../src/host/index';
-import { type HostRig, startHost } from './host-rig';
+import type { HostOptions } from '../../../src/host/index';
+import { type HostRig, startHost } from '../host-rig';
 
 const servers: Server[] = [];
 

@@ -1,5 +1,5 @@
-import type { JudgeVerdict, QuestionJudge } from '../../src/questions/index';
-import type { Clock } from '../../src/session/index';
+import type { JudgeVerdict, QuestionJudge } from '../../../src/questions/index';
+import type { Clock } from '../../../src/session/index';
 
 /** What a judge may do to a session. Plain data, so that a failing run can be printed and replayed. */
 export type Ruling =

@@ -1,5 +1,5 @@
 import type { Frame, JSHandle, Page } from 'playwright-core';
-import type { ServerMessage } from '../../src/protocol/index';
+import type { ServerMessage } from '../../../src/protocol/index';
 
 export interface BrowserClose {
   code: number;

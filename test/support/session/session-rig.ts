@@ -1,5 +1,5 @@
-import { RealtimeRagSession, type SessionEvent, type SessionOptions } from '../../src/session/index';
-import { FakeClock, settle } from './fake-clock';
+import { RealtimeRagSession, type SessionEvent, type SessionOptions } from '../../../src/session/index';
+import { FakeClock, settle } from '../fake-clock';
 import { GatedBackend } from './gated-backend';
 import { marksDetector } from './marks-detector';
 
