@@ -1,24 +1,35 @@
+import * as v from 'valibot';
+import { startTimer } from '../options/duration';
+import { callback, duration, wholeNumber } from '../options/fields';
+import { readOptions } from '../options/read-options';
 import { gateBackend } from './abortable';
 import { BackendError } from './errors';
 import type { RagBackend } from './rag-backend';
 
 export interface LimitOptions {
-  /** How many answers may be under way at once. Default 256. */
+  /** How many answers may be in progress at once; `Infinity` for no limit. Default 256. */
   concurrent?: number;
-  /** How many questions may wait for their turn. Default 512. */
+  /** How many questions may wait for a place; `Infinity` for no limit. Default 512. */
   queue?: number;
-  /** How long one may wait, in milliseconds. Default 10,000. */
+  /** How long a question may wait, in milliseconds; `Infinity` for no limit. Default 10,000. */
   waitMs?: number;
-  /** Told when a question is refused. */
+  /** Called when a question is refused. */
   onRefused?: () => void;
 }
 
+const limitSchema = v.object({
+  concurrent: v.optional(wholeNumber({ min: 1, unlimited: true }), 256),
+  queue: v.optional(wholeNumber({ unlimited: true }), 512),
+  waitMs: v.optional(duration({ min: 0, unlimited: true }), 10_000),
+  onRefused: v.optional(callback<() => void>('a function'), () => () => {}),
+});
+
 /**
- * The same backend, asked by so many at once; the others wait for their turn, and fail with `RATE_LIMITED`
- * when too many wait or when it takes too long.
+ * The same backend, asked only so many questions at once. Others wait, and fail with `RATE_LIMITED` when too many wait
+ * or when it takes too long. Throws a `TypeError` that names the option when one is wrong.
  */
 export function limitBackend(backend: RagBackend, options: LimitOptions = {}): RagBackend {
-  const slots = new Slots(options);
+  const slots = new Slots(options, 'limitBackend');
   return gateBackend(backend, (_query, { signal }) => slots.enter(signal));
 }
 
@@ -26,32 +37,28 @@ interface Waiter {
   admit(): void;
 }
 
-/** A number of places, and a bounded queue of those who wait for one, first come first served. */
+/** A number of places, and a bounded queue of questions that wait for one, in the order in which they came. */
 export class Slots {
-  readonly #concurrent: number;
-  readonly #queue: number;
-  readonly #waitMs: number;
-  readonly #onRefused: () => void;
+  readonly #options: v.InferOutput<typeof limitSchema>;
   readonly #waiting = new Set<Waiter>();
   #taken = 0;
 
-  constructor({ concurrent = 256, queue = 512, waitMs = 10_000, onRefused = () => {} }: LimitOptions = {}) {
-    this.#concurrent = concurrent;
-    this.#queue = queue;
-    this.#waitMs = waitMs;
-    this.#onRefused = onRefused;
+  /** @param who is named when an option is wrong */
+  constructor(options: LimitOptions = {}, who = 'Slots') {
+    this.#options = readOptions(who, limitSchema, options);
   }
 
   /**
-   * Resolves, in turn, with the function that gives the place back; to be called once. Throws a
-   * `BackendError` of `RATE_LIMITED`. After an abort of the signal it resolves, with no place taken.
+   * Resolves with the function that gives the place back, to be called once. Fails with a `BackendError` of
+   * `RATE_LIMITED`. After the signal is aborted it resolves without taking a place.
    */
   enter(signal: AbortSignal): (() => void) | Promise<() => void> {
-    if (this.#taken < this.#concurrent) {
+    if (this.#taken < this.#options.concurrent) {
       this.#taken++;
       return () => this.#leave();
     }
-    if (this.#waiting.size >= this.#queue) throw this.#refuse('too many questions wait already');
+    if (this.#waiting.size >= this.#options.queue)
+      throw this.#refuse('too many questions are waiting already');
     return this.#wait(signal);
   }
 
@@ -72,16 +79,16 @@ export class Slots {
           resolve(() => this.#leave());
         },
       };
-      const timer = setTimeout(() => {
+      const timer = startTimer(() => {
         done();
-        reject(this.#refuse(`no place was free within ${this.#waitMs} ms`));
-      }, this.#waitMs);
+        reject(this.#refuse(`no place was free within ${this.#options.waitMs} ms`));
+      }, this.#options.waitMs);
       signal.addEventListener('abort', onAbort);
       this.#waiting.add(waiter);
     });
   }
 
-  /** The place goes to whoever waits longest, without being free in between. */
+  /** The place goes straight to whoever has waited longest. */
   #leave(): void {
     const [next] = this.#waiting;
     if (next) next.admit();
@@ -89,9 +96,11 @@ export class Slots {
   }
 
   #refuse(why: string): BackendError {
-    this.#onRefused();
-    return new BackendError('RATE_LIMITED', `The backend was not asked: ${why}.`, {
-      retryAfterMs: Math.max(1_000, Math.ceil(this.#waitMs / 2)),
-    });
+    const { onRefused, waitMs } = this.#options;
+    onRefused();
+    // Without a limit there is no telling.
+    const hint =
+      waitMs === Number.POSITIVE_INFINITY ? {} : { retryAfterMs: Math.max(1_000, Math.ceil(waitMs / 2)) };
+    return new BackendError('RATE_LIMITED', `The backend was not asked: ${why}.`, hint);
   }
 }

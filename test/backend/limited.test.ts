@@ -81,6 +81,53 @@ describe('a limited backend', () => {
     expect(calls).toBe(3);
   });
 
+  test.each<[string, object, string]>([
+    [
+      'no number',
+      { concurrent: '4' },
+      "'concurrent' must be a whole number from 1, or Infinity for no limit, not a string of 1 character.",
+    ],
+    [
+      'no places',
+      { concurrent: 0 },
+      "'concurrent' must be a whole number from 1, or Infinity for no limit, not zero.",
+    ],
+    [
+      'half a place',
+      { queue: 1.5 },
+      "'queue' must be a whole number from 0, or Infinity for no limit, not a fraction.",
+    ],
+    [
+      'more than a timer can wait',
+      { waitMs: 2 ** 31 },
+      "'waitMs' must be a number of milliseconds from 0 to 2147483647, or Infinity for no limit, not a whole number.",
+    ],
+    [
+      'nothing to call',
+      { onRefused: 'secret' },
+      "'onRefused' must be a function, not a string of 6 characters.",
+    ],
+  ])('refuses %s, and says what to give', (_, options, message) => {
+    expect(() => limitBackend(new GatedBackend(), options)).toThrow(
+      new TypeError(`limitBackend: ${message}`),
+    );
+  });
+
+  test('waits without end, and starts no timer, when there is no limit', async () => {
+    const inner = new GatedBackend();
+    const backend = limitBackend(inner, { concurrent: 1, waitMs: Number.POSITIVE_INFINITY, queue: 1 });
+    const running = ask(backend, 'a');
+    await inner.asked(1);
+    const waiting = ask(backend, 'b');
+    await expect(ask(backend, 'c').first).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      retryAfterMs: undefined,
+    });
+    running.abort.abort();
+    await inner.asked(2);
+    waiting.abort.abort();
+  });
+
   test('is in all else the backend that it limits', async () => {
     class Whole implements RagBackend {
       readonly name = 'whole';

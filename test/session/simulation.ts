@@ -15,7 +15,7 @@ import { marksDetector } from '../support/session/marks-detector';
 import { type GatePlan, gatePlans, JUDGE_TIMEOUT_MS } from './gate-plans';
 
 /** One thing that happens to a session. Plain data, so that a failing run can be printed and replayed. */
-type Step =
+export type Step =
   | { do: 'send'; message: ClientMessage }
   | { do: 'refuse' }
   /** Microtasks pass, but no time. */
@@ -116,7 +116,7 @@ const other = fc.constantFrom(
 
 const send = (message: fc.Arbitrary<ClientMessage>) => message.map((m): Step => ({ do: 'send', message: m }));
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: send(chunk) },
   { weight: 6, arbitrary: send(question) },
   { weight: 3, arbitrary: send(doubtful) },
@@ -152,7 +152,7 @@ const hostileBehaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   }),
 );
 
-const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
+export const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   hostileBehaviour,
   fc.record({ kind: fc.constant('fast' as const), parts }),
   fc.record({ kind: fc.constant('slow' as const), parts, delay }),
@@ -180,7 +180,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
 });
 
 /** Collects what would have ended the process while `run` is at work. */
-async function collectEscaped<T>(run: () => Promise<T>): Promise<T & { escaped: unknown[] }> {
+export async function collectEscaped<T>(run: () => Promise<T>): Promise<T & { escaped: unknown[] }> {
   const escaped: unknown[] = [];
   const onEscaped = (error: unknown) => escaped.push(error);
   process.on('uncaughtException', onEscaped).on('unhandledRejection', onEscaped);
