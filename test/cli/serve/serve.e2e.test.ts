@@ -150,7 +150,12 @@ describe('a configuration that cannot be used', () => {
     [2, ['--backend', 'gpt'], {}, /^realtime-rag: --backend \(REALTIME_RAG_BACKEND\) must be one of .+\n$/],
     [2, ['--backend', 'dify'], {}, /^realtime-rag: .+ needs DIFY_API_KEY.+\n$/],
     [2, [], { DIFY_API_KEY: 'a b' }, /^realtime-rag: DIFY_API_KEY has a space.+\n$/],
-    [2, [], { DIFY_API_KEY: 'k', DIFY_BASE_URL: 'dify' }, /^realtime-rag: DIFY_BASE_URL must be an http.+\n$/],
+    [
+      2,
+      [],
+      { DIFY_API_KEY: 'k', DIFY_BASE_URL: 'dify' },
+      /^realtime-rag: DIFY_BASE_URL must be an http.+\n$/,
+    ],
     [2, [], { DIFY_API_KEY: 'k', DIFY_TIMEOUT: '-1' }, /^realtime-rag: DIFY_TIMEOUT must be .+\n$/],
     [2, ['--docs', '/no/such/folder'], {}, /^realtime-rag: --docs \(REALTIME_RAG_DOCS\) names .+\n$/],
     [2, ['--env', '/no/such/file'], {}, /^realtime-rag: --env .+\n$/],
