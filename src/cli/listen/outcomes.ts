@@ -1,6 +1,6 @@
 import type { Decision, Detection, Turn } from '../../questions/index';
-import { joinFinals } from '../../questions/join-finals';
 import type { SessionEvent } from '../../session/index';
+import { joinFinals } from '../../session/turns/join-finals';
 import type { JudgedTurn } from './judged-turn';
 import { outcomeOf } from './score';
 

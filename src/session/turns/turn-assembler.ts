@@ -1,7 +1,7 @@
 import type { Clock } from '../../options/clock';
 import type { AsrChunkMessage } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
-import { joinFinals } from '../../questions/join-finals';
+import { joinFinals } from './join-finals';
 import { Transcript } from './transcript';
 import { TurnTimeouts } from './turn-timeouts';
 
