@@ -15,8 +15,9 @@ export class LabelledSessions {
   readonly #prepare: (session: RealtimeRagSession) => void;
   readonly #left = new Set<RealtimeRagSession>();
   #current: RealtimeRagSession;
-  /** Was left for the message that is being handled. */
-  #leaving: RealtimeRagSession | undefined;
+  /** Were left for the messages that are being handled: a listener may send another meanwhile. */
+  readonly #leaving: RealtimeRagSession[] = [];
+  #stopped = false;
 
   /** @param prepare is given each session before it hears anything */
   constructor(options: SharedSessionOptions, prepare: (session: RealtimeRagSession) => void) {
@@ -37,20 +38,20 @@ export class LabelledSessions {
   /** The session that a message is for: the one that it names, which becomes the current one, or else that. */
   sessionFor(message: ClientMessage): RealtimeRagSession {
     const label = 'session_id' in message && message.type !== 'reconnect' ? message.session_id : undefined;
-    if (label && label !== this.#current.id && this.#current.state !== 'stopping') this.#switchTo(label);
+    if (label) this.#switchTo(label);
     return this.#current;
   }
 
   /** The message was handled. What becomes of the sessions that the client has left follows from it. */
   afterHandling(message: ClientMessage): void {
-    const leaving = this.#leaving;
-    this.#leaving = undefined;
-    void leaving?.stop();
+    for (const session of this.#leaving.splice(0)) void session.stop();
     if (this.#left.size > MAX_LEFT_SESSIONS) void this.#oldest()?.stop({ immediate: true });
     if (stopsAtOnce(message)) for (const left of this.#left) void left.stop({ immediate: true });
   }
 
   stop(options: StopOptions): Promise<unknown> {
+    // A listener may send a message before the last of them is stopped: it gets no new session any more.
+    this.#stopped = true;
     return Promise.all(this.#all().map((session) => session.stop(options)));
   }
 
@@ -80,15 +81,23 @@ export class LabelledSessions {
 
   /** The client gets a fresh session of that name, which is its own alone. */
   #switchTo(label: string): void {
-    const old = this.#current;
+    if (!this.#maySwitchTo(label)) return;
     // Two sessions of one name would mix their numbers: the one that was left ends first.
     for (const left of this.#left) if (left.id === label) void left.stop({ immediate: true });
+    // A listener may have switched to yet another one meanwhile, or stopped them all.
+    if (!this.#maySwitchTo(label)) return;
+    const old = this.#current;
     this.#current = this.#begin(label);
     this.#left.add(old);
     old.hold(false);
     // A client that stops is still answered until the sessions that it has left have finished.
     this.#current.hold(true);
-    this.#leaving = old;
+    this.#leaving.push(old);
+  }
+
+  #maySwitchTo(label: string): boolean {
+    const { id, state } = this.#current;
+    return label !== id && !this.#stopped && state !== 'stopping' && state !== 'closed';
   }
 
   #forget(session: RealtimeRagSession): void {
