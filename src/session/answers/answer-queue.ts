@@ -113,15 +113,16 @@ export class AnswerQueue {
   }
 
   /**
-   * Takes back a question whose speaker has answered it alone. One that waits ends when its turn comes.
+   * Takes back a question whose speaker has answered it alone, or goes on with it. One that waits ends when its turn
+   * comes.
    *
    * @returns false when it is too late: text of its answer has gone out, or all of it
    */
-  withdraw(queryId: string): boolean {
+  withdraw(queryId: string, reason: keyof typeof WITHDRAWN): boolean {
     const running = this.#running;
     if (running?.query.queryId === queryId) {
       if (running.stream.hasText) return false;
-      this.#tellWithdrawn(queryId);
+      this.#tellWithdrawn(queryId, reason);
       this.#end(running, { reason: 'cancelled' });
       this.#next();
       return true;
@@ -129,7 +130,7 @@ export class AnswerQueue {
     const waiting = this.#waiting.find(({ query }) => query.queryId === queryId);
     if (!waiting || waiting.withdrawn) return false;
     waiting.withdrawn = true;
-    this.#tellWithdrawn(queryId);
+    this.#tellWithdrawn(queryId, reason);
     return true;
   }
 
@@ -158,12 +159,12 @@ export class AnswerQueue {
     return { query, acceptedAt: this.#options.clock.now() };
   }
 
-  #tellWithdrawn(queryId: string): void {
+  #tellWithdrawn(queryId: string, reason: keyof typeof WITHDRAWN): void {
     this.#events.status({
       stage: 'waiting_for_question',
       query_id: queryId,
-      note: 'Answered by whoever asked it.',
-      reason: 'self_answered',
+      note: WITHDRAWN[reason],
+      reason,
     });
   }
 
@@ -258,3 +259,9 @@ export class AnswerQueue {
 }
 
 const NONE: readonly EndedAnswer[] = [];
+
+/** Why a question is taken back, in words. */
+const WITHDRAWN = {
+  self_answered: 'Answered by whoever asked it.',
+  continued: 'Its speaker goes on with it; the whole is asked.',
+} as const;

@@ -61,10 +61,10 @@ export class Gate {
   }
 
   /** What the speaker said just before counts for the turn that begins now. */
-  begin(turn: OpenTurn): void {
+  begin(turn: OpenTurn, restated?: OpenTurn): void {
     const now = this.#now();
-    turn.activated = this.#activations.take(turn.speaker, now);
-    turn.again = this.#again.take(turn.speaker, now);
+    turn.activated = this.#activations.take(turn.speaker, now) || restated?.activated === true;
+    turn.again = this.#again.take(turn.speaker, now) || restated?.again === true;
   }
 
   /** Whether the turn is nothing but a wake word: what its speaker says next is said to it. */
@@ -139,6 +139,11 @@ export class Gate {
     if (!finding) return;
     this.#selfAnswers.accepted(queryId, question, finding.speaker, now);
     this.#coolUntil = now + this.#options.cooldownMs;
+  }
+
+  /** The question that was accepted last was asked too early: the one that takes its place meets no cooldown. */
+  takenBack(): void {
+    this.#coolUntil = Number.NEGATIVE_INFINITY;
   }
 
   /** The answer of an accepted question ended. */

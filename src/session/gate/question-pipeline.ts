@@ -38,7 +38,7 @@ export class QuestionPipeline {
   /** A partial: the speaker goes on, so an incomplete question of theirs waits longer. */
   partial(chunk: AsrChunkMessage): void {
     this.#gate.onSpeakerResumed(chunk.speaker);
-    const turn = this.#turns.of(chunk.speaker);
+    const turn = this.#turns.prolongedBy(chunk);
     if (!turn) return;
     if (chunk.endpoint) this.#end(turn);
     else if (!this.#decisions.isJudging(turn)) this.#turns.await(turn);
@@ -47,9 +47,10 @@ export class QuestionPipeline {
   /** A final, with text. `policy` overrides what happens when another question is being answered. */
   final(chunk: AsrChunkMessage, policy = this.#options.onQuestionWhileAnswering): void {
     if (this.#turns.isRepeated(chunk)) return;
+    const restated = this.#takeBackRestated(chunk);
     const { turn, isNew } = this.#turns.add(chunk);
     this.#last = turn;
-    if (isNew) this.#gate.begin(turn);
+    if (isNew) this.#gate.begin(turn, restated);
     else this.#decisions.onSpeakerResumed(turn);
     if (this.#gate.isWakeWordOnly(turn)) return this.#onWakeWord(turn);
     const withdrawn = this.#withdrawSelfAnswered(chunk);
@@ -68,7 +69,7 @@ export class QuestionPipeline {
   /** A final that is only remembered, as context of later questions. */
   remember(chunk: AsrChunkMessage): void {
     if (this.#turns.isRepeated(chunk)) return;
-    const turn: OpenTurn = { speaker: chunk.speaker, text: chunk.text.trim(), language: chunk.language };
+    const { turn } = this.#turns.add(chunk);
     this.#last = turn;
     this.#turns.close(turn);
   }
@@ -121,6 +122,20 @@ export class QuestionPipeline {
     for (const { queryId, reason } of this.#answers.takeEnded()) this.#gate.ended(queryId, reason);
   }
 
+  /**
+   * Some recognisers send finals that repeat what they said so far, and more: a turn that was decided too early is
+   * taken back, unless text of its answer has gone out.
+   */
+  #takeBackRestated(chunk: AsrChunkMessage): OpenTurn | undefined {
+    const turn = this.#turns.restatedBy(chunk);
+    if (!turn) return undefined;
+    if (turn.queryId !== undefined && !this.#answers.withdraw(turn.queryId, 'continued')) return undefined;
+    this.#gate.takenBack();
+    this.noteEndedAnswers();
+    this.#turns.forget(turn);
+    return turn;
+  }
+
   /** Only a wake word was said: what its speaker says next is said to it. */
   #onWakeWord(turn: OpenTurn): void {
     this.#turns.close(turn);
@@ -130,7 +145,7 @@ export class QuestionPipeline {
   /** "Why did it fail?" – "because the disk was full": nobody waits for an answer any more. */
   #withdrawSelfAnswered({ text, speaker }: AsrChunkMessage): boolean {
     const queryId = this.#gate.selfAnswered(text, speaker);
-    const withdrawn = queryId !== undefined && this.#answers.withdraw(queryId);
+    const withdrawn = queryId !== undefined && this.#answers.withdraw(queryId, 'self_answered');
     if (withdrawn) this.noteEndedAnswers();
     return withdrawn;
   }

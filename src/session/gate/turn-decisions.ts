@@ -180,7 +180,10 @@ export class TurnDecisions {
     const hand = ({ confidence }: Ruling) => {
       this.offer.withdraw();
       const asked = this.#answers.ask(query, handling.policy, confidence);
-      if (asked === 'accepted') this.#gate.accepted(query.queryId, query.question, finding);
+      if (asked === 'accepted') {
+        turn.queryId = query.queryId;
+        this.#gate.accepted(query.queryId, query.question, finding);
+      }
       for (const ended of this.#answers.takeEnded()) this.#gate.ended(ended.queryId, ended.reason);
     };
     if (!entry && !this.undecided) return hand(ruling);

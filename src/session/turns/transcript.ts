@@ -23,6 +23,14 @@ export class Transcript {
     }
   }
 
+  /** Takes back what was added, if it is still there. */
+  remove(utterance: Utterance): void {
+    const at = this.#utterances.lastIndexOf(utterance);
+    if (at < 0) return;
+    this.#utterances.splice(at, 1);
+    this.#chars -= utterance.text.length;
+  }
+
   snapshot(): Utterance[] {
     return this.#utterances.slice();
   }

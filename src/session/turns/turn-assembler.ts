@@ -2,6 +2,7 @@ import type { Clock } from '../../options/clock';
 import type { AsrChunkMessage } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
 import { joinFinals } from './join-finals';
+import { isAnotherForm, restates, saysTheSame } from './restatement';
 import { Transcript } from './transcript';
 import { TurnTimeouts } from './turn-timeouts';
 
@@ -9,6 +10,10 @@ import { TurnTimeouts } from './turn-timeouts';
 export interface OpenTurn {
   readonly speaker: string | undefined;
   text: string;
+  /** What `text` is joined of. */
+  finals: string[];
+  /** When the last of them came, on the clock. */
+  heardAt: number;
   language: string | undefined;
   /** Its speaker said a wake word just before. */
   activated?: boolean;
@@ -16,6 +21,8 @@ export interface OpenTurn {
   again?: boolean;
   /** How often a judge was asked about it. */
   judged?: number;
+  /** The query that it became. */
+  queryId?: string;
 }
 
 interface AssemblerOptions {
@@ -29,6 +36,12 @@ interface AssemblerOptions {
 const MAX_TURN_CHARS = 8_192;
 const REMEMBERED_SEGMENTS = 64;
 const MAX_OPEN_TURNS = 16;
+/** How long a turn that is decided may be restated by a longer final of the same speaker. */
+const RESTATED_WITHIN_MS = 2_000;
+/** How long the same words under the same segment id are the same segment; later the recogniser began anew. */
+const SAME_SEGMENT_MS = 10_000;
+/** How long a turn waits for its rest at most, however long its speaker goes on. */
+const MAX_WAIT_MS = 30_000;
 
 /**
  * Joins finals into turns, one open turn per speaker, so that a question cut in two finals is still one question.
@@ -37,7 +50,9 @@ const MAX_OPEN_TURNS = 16;
 export class TurnAssembler {
   readonly #clock: Clock;
   readonly #open = new Map<string, OpenTurn>();
-  readonly #segments = new Set<string>();
+  readonly #segments = new Map<string, { text: string; at: number }>();
+  readonly #closed = new Map<string, { turn: OpenTurn; at: number; utterance: Utterance }>();
+  readonly #partials = new Map<string, string>();
   readonly #timeouts: TurnTimeouts<OpenTurn>;
   readonly #transcript: Transcript;
 
@@ -48,30 +63,65 @@ export class TurnAssembler {
     this.#transcript = new Transcript(options.transcriptUtterances, options.transcriptChars);
   }
 
-  /** Whether this very segment was already final: recognisers send some finals twice (raw, then formatted). */
-  isRepeated(chunk: Pick<AsrChunkMessage, 'segment_id' | 'speaker'>): boolean {
-    if (chunk.segment_id === undefined) return false;
-    const key = `${chunk.speaker ?? ''}\n${chunk.segment_id}`;
-    if (this.#segments.has(key)) return true;
-    this.#segments.add(key);
-    if (this.#segments.size > REMEMBERED_SEGMENTS) {
-      const [oldest] = this.#segments;
-      if (oldest !== undefined) this.#segments.delete(oldest);
-    }
-    return false;
+  /**
+   * Whether this very segment was already final: recognisers send some finals twice (raw, then formatted). With other
+   * words it is another segment, as ids begin anew when a recogniser restarts; with more words it restates the former.
+   */
+  isRepeated({ segment_id, speaker, text }: AsrChunkMessage): boolean {
+    if (segment_id === undefined) return false;
+    const key = `${speaker ?? ''}\n${segment_id}`;
+    const now = this.#clock.now();
+    const former = this.#segments.get(key);
+    remember(this.#segments, key, { text, at: now }, REMEMBERED_SEGMENTS);
+    if (!former || now - former.at > SAME_SEGMENT_MS || restates(former.text, text)) return false;
+    return saysTheSame(former.text, text) || isAnotherForm(former.text, text);
   }
 
-  /** Adds a final to the turn it belongs to, which stays open until `end`. */
+  /** The turn decided a moment ago that this final restates with more words, if there is one. */
+  restatedBy({ text, speaker }: AsrChunkMessage): OpenTurn | undefined {
+    const closed = this.#closed.get(speaker ?? '');
+    if (!closed || this.of(speaker) || this.#clock.now() - closed.at > RESTATED_WITHIN_MS) return undefined;
+    return restates(closed.turn.text, text) ? closed.turn : undefined;
+  }
+
+  /** A turn that is restated was never said: it leaves the transcript. */
+  forget(turn: OpenTurn): void {
+    const closed = this.#closed.get(turn.speaker ?? '');
+    if (closed?.turn !== turn) return;
+    this.#closed.delete(turn.speaker ?? '');
+    this.#transcript.remove(closed.utterance);
+  }
+
+  /**
+   * Adds a final to the turn it belongs to, which stays open until `end`. One that restates the last finals of the
+   * turn, or all of them, takes their place.
+   */
   add({ text, speaker, language }: AsrChunkMessage): { turn: OpenTurn; isNew: boolean } {
+    const said = text.trim();
+    const heardAt = this.#clock.now();
     const turn = this.of(speaker);
-    if (turn) {
-      turn.text = joinFinals(turn.text, text.trim());
-      turn.language = language ?? turn.language;
-      return { turn, isNew: false };
+    if (!turn) {
+      const fresh: OpenTurn = { speaker, text: said, finals: [said], heardAt, language };
+      this.#open.set(speaker ?? '', fresh);
+      return { turn: fresh, isNew: true };
     }
-    const fresh: OpenTurn = { speaker, text: text.trim(), language };
-    this.#open.set(speaker ?? '', fresh);
-    return { turn: fresh, isNew: true };
+    turn.finals = [...withoutRestated(turn.finals, said), said];
+    turn.text = turn.finals.reduce(joinFinals);
+    turn.heardAt = heardAt;
+    turn.language = language ?? turn.language;
+    return { turn, isNew: false };
+  }
+
+  /**
+   * The turn that a partial prolongs: its speaker's, or the latest when it names no speaker. None when the partial
+   * says nothing, or nothing new.
+   */
+  prolongedBy({ text, speaker, endpoint }: AsrChunkMessage): OpenTurn | undefined {
+    if (this.#open.size === 0) return undefined;
+    const turn = this.of(speaker) ?? (speaker === undefined ? this.all().at(-1) : undefined);
+    const isNews = text.trim() !== '' && this.#partials.get(speaker ?? '') !== text;
+    if (isNews) remember(this.#partials, speaker ?? '', text, MAX_OPEN_TURNS);
+    return isNews || endpoint ? turn : undefined;
   }
 
   /** The open turn of a speaker, if there is one. */
@@ -89,9 +139,9 @@ export class TurnAssembler {
     return turn.text.length >= MAX_TURN_CHARS || this.#open.size > MAX_OPEN_TURNS;
   }
 
-  /** The turn waits for its rest, from now on. */
+  /** The turn waits for its rest, from now on; not without bound. */
   await(turn: OpenTurn): void {
-    this.#timeouts.start(turn);
+    if (this.#clock.now() - turn.heardAt <= MAX_WAIT_MS) this.#timeouts.start(turn);
   }
 
   /** The turn waits for nothing: what is there is enough to decide. */
@@ -109,16 +159,29 @@ export class TurnAssembler {
   close(turn: OpenTurn): void {
     this.end(turn);
     const { text, speaker, language } = turn;
-    this.#transcript.add({
-      text,
-      at: this.#clock.now(),
-      ...(speaker ? { speaker } : {}),
-      ...(language ? { language } : {}),
-    });
+    const at = this.#clock.now();
+    const utterance = { text, at, ...(speaker ? { speaker } : {}), ...(language ? { language } : {}) };
+    this.#transcript.add(utterance);
+    remember(this.#closed, speaker ?? '', { turn, at, utterance }, MAX_OPEN_TURNS);
   }
 
   /** What was said before, oldest first. */
   previous(): Utterance[] {
     return this.#transcript.snapshot();
   }
+}
+
+/** Finals of a turn before one that restates the last of them, or the last few together. */
+function withoutRestated(finals: string[], final: string): string[] {
+  const at = finals.findIndex((_, from) => restates(finals.slice(from).reduce(joinFinals), final));
+  return at < 0 ? finals : finals.slice(0, at);
+}
+
+/** Keeps the newest entries of a map. */
+function remember<K, V>(map: Map<K, V>, key: K, value: V, limit: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= limit) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
 }
