@@ -21,23 +21,23 @@ import {
   upstreamError,
 } from './upstream-errors';
 
-/** How one kind of server is to be understood. */
+/** How to interpret the replies of one kind of server. */
 export interface Upstream {
-  /** As errors and the log call it: `Dify`, `the model server`. */
+  /** Its name in errors and in the log: `Dify`, `the model server`. */
   readonly who: string;
-  /** As they call the option that holds its address: `base URL`. */
+  /** What errors call the option that holds its address: `base URL`. */
   readonly addressOption: string;
-  /** What must not be in a log, besides what looks like a secret. */
+  /** What must not be logged, besides what looks like a secret. */
   readonly secrets: readonly string[];
-  /** One sentence for a response that says 200 and is no answer. */
+  /** One sentence for a response with status 200 that is not an answer. */
   readonly notAnAnswer: string;
   /** Media types with one JSON value per line; default: none. */
   readonly lineTypes?: readonly string[];
-  /** What a JSON body says of a failure, if it does. */
+  /** What a JSON body says about a failure, if anything. */
   errorIn(body: Fields): Refusal | undefined;
   classify(refusal: Refusal): Classification;
   isSurelyFree: IsSurelyFree;
-  /** The event that the data of a stream stands for; default: the JSON object that it is. */
+  /** Parses the data of a stream event; default: as a JSON object. */
   parseEvent?(data: string): Fields | undefined;
   /** The events of an answer that came as one JSON body; undefined when it is no answer. Throws when it failed. */
   eventsOf(body: Fields | undefined, text: string): Iterable<Fields> | undefined;

@@ -24,16 +24,16 @@ const optionsSchema = v.object({
 });
 
 /**
- * Answers with your own HTTP service. Each question is a POST of the query as JSON: `{ question, queryId, sessionId,
- * transcript, conversationId?, language?, user?, sources? }`. The answer is
+ * Answers with your own HTTP service. Each question is a POST of the query as JSON:
+ * `{ question, queryId, sessionId, transcript, conversationId?, language?, user?, sources? }`. The answer is
  *
  * - JSON: `{ answer, sources?, conversationId?, usage?, finish?: "complete" | "no_answer", confidence? }`,
  * - or a stream, as `text/event-stream` or `application/x-ndjson`, each event a JSON string (text) or one of
  *   `RagEvent`: `{ type: "text", text }`, `{ type: "sources", sources }`, … It ends with `{ type: "finish" }`, with
  *   `[DONE]`, or with the response.
  *
- * A failure is an HTTP status, or `{ type: "error", code?, message?, retryable? }` in a stream, or `{ error: { code?,
- * message? } }`. The message is only logged.
+ * A failure is an HTTP status, or `{ type: "error", code?, message?, retryable? }` in a stream, or
+ * `{ error: { code?, message? } }`. The message is logged only.
  *
  * Throws a `TypeError` for invalid options.
  */
