@@ -39,36 +39,39 @@ export interface Upstream {
   isSurelyFree: IsSurelyFree;
   /** Parses the data of a stream event; default: as a JSON object. */
   parseEvent?(data: string): Fields | undefined;
-  /** The events of an answer that came as one JSON body; undefined when it is no answer. Throws when it failed. */
+  /**
+   * The events of an answer that came as one JSON body; undefined when it is not an answer. Throws when it reports a
+   * failure.
+   */
   eventsOf(body: Fields | undefined, text: string): Iterable<Fields> | undefined;
 }
 
 /**
- * `running`: the answer goes on. `closing`: the text is over, and the end of the message may still come.
- * `complete`: nothing of use will come. `failed`: the other side said so.
+ * `running`: the answer continues. `closing`: the text is complete, and the end of the message may still come.
+ * `complete`: nothing useful will follow. `failed`: the other side reported a failure.
  */
 export type AnswerState = 'running' | 'closing' | 'complete' | 'failed';
 
-/** Decodes one answer, event by event. Knows no clock and no connection. */
+/** Decodes one answer, event by event, without a clock or a connection. */
 export interface AnswerDecoder {
   readonly state: AnswerState;
-  /** The server's own names of the answer, for the log. */
+  /** The server's own ids for the answer, for the log. */
   readonly names: object;
   /**
-   * What the event means for the listener, to be read to its end. Throws a `BackendError` when it says that the
-   * answer failed, after what else it says.
+   * The event's steps for the listener, to be read to the end. If the event reports a failure, throws a
+   * `BackendError` after yielding the rest.
    */
   take(event: Fields): Iterable<RagEvent>;
-  /** The connection ended: what is left to yield. Throws when the answer was not over yet. */
+  /** The connection ended: yields what is left. Throws when the answer was not complete. */
   end(): readonly RagEvent[];
 }
 
-/** The error that a refusal becomes. */
+/** Converts a refusal to an error. */
 export function failureOf({ who, classify, secrets }: Upstream, said: Refusal): BackendError {
   return upstreamError(who, said, classify, secrets);
 }
 
-/** The error that a response with an error status, or a redirect, becomes. */
+/** Converts a response with an error status, or a redirect, to an error. */
 export async function refusalOf(upstream: Upstream, response: Response): Promise<BackendError> {
   const text = await response.text();
   const body = parsed(text);
@@ -82,9 +85,8 @@ export async function refusalOf(upstream: Upstream, response: Response): Promise
 }
 
 /**
- * The events of an answer, whatever form it has: a stream of events, lines, or one JSON body. Throws a
- * `BackendError` for anything else. The form that was asked for does not matter: some servers stream when asked
- * not to.
+ * The events of an answer in any form: a stream of events, lines, or one JSON body. Throws a `BackendError` for
+ * anything else. The requested form does not matter: some servers stream when asked not to.
  */
 export async function* answerEvents(
   upstream: Upstream,
