@@ -3,7 +3,7 @@ import { takeUntilAborted } from '../../src/backend/abortable';
 
 const never = new Promise<never>(() => {});
 
-/** Yields `a`, then hangs whatever it is told. */
+/** Yields `a`, then hangs regardless of signals. */
 function hanging(calls: string[]): AsyncIterable<string> {
   let count = 0;
   return {

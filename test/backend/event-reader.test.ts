@@ -20,7 +20,7 @@ function createReader() {
   return { reader, lines };
 }
 
-/** The event as an `answer` would carry it; throws when the wire would not take it. */
+/** The event as an `answer` message would carry it; throws when it is not valid on the wire. */
 function onTheWire(event: RagEvent): unknown {
   const { type } = event;
   const fields =
@@ -54,7 +54,7 @@ function readSource(source: object) {
   return event?.type === 'sources' ? event.sources[0] : undefined;
 }
 
-/** The makers of proxies become what they make, which no generator of random values can hold. */
+/** Proxy factories are replaced by their proxies, which no generator of random values can hold. */
 function withProxies(value: unknown): unknown {
   if (value === revoked) return revoked();
   if (value === thrower) return thrower();
@@ -179,7 +179,7 @@ describe('an event reader', () => {
         if (!result) return;
         onTheWire(result);
         expect(JSON.parse(JSON.stringify(result))).toEqual(result);
-        // What was read fits, and so it is not changed by reading it again.
+        // The result already fits, so reading it again must not change it.
         expect(read(result)).toStrictEqual(result);
       }),
       { numRuns: 1_000 },

@@ -24,7 +24,7 @@ describe('a limited backend', () => {
     a.abort.abort();
     await inner.asked(3);
     expect(inner.queries.map(({ question }) => question)).toEqual(['a', 'b', 'c']);
-    // Its place is free at once, though the backend never ends.
+    // Its slot is free at once, even though the backend never ends.
     void b.iterator.return?.();
     await inner.asked(4);
     for (const { abort } of [c, d]) abort.abort();
@@ -44,7 +44,7 @@ describe('a limited backend', () => {
     });
     await expect(waiting.first).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     expect(refused).toBe(2);
-    // Neither has taken a place.
+    // Neither has taken a slot.
     running.abort.abort();
     ask(backend, 'd');
     await inner.asked(2);

@@ -4,25 +4,25 @@ import type { CallableBackend, RagEvent } from '../../src/backend/index';
 import { completeQuery } from '../../src/backend/query';
 import { BACKEND_ERROR_CODES, sourceSchema, usageSchema, WARNING_CODES } from '../../src/protocol/index';
 
-/** A fresh backend and what the suite has to know about it. */
+/** A fresh backend and what the suite needs to know about it. */
 export interface ContractSubject {
   backend: CallableBackend;
-  /** One that the backend answers. */
+  /** A question that the backend answers. */
   question: string;
-  /** Another one, with another answer, for the tests in parallel. Default: the same question. */
+  /** Another one with a different answer, for the tests in parallel. Default: the same question. */
   otherQuestion?: string;
   /** Asserts that the text answers `question`. */
   expectText?: (text: string) => void;
-  /** Makes every answer from now on fall silent after its first event, for good. Absent: it cannot happen. */
+  /** Makes every answer from now on fall silent for good after its first event. Absent when this cannot happen. */
   stall?: () => void;
-  /** Resolves when whatever stands behind the backend works for nobody any more. */
+  /** Resolves when the server behind the backend has no work in progress. */
   idle?: () => Promise<unknown>;
-  /** Frees what `setup` made besides the backend. */
+  /** Frees what `setup` created besides the backend. */
   close?: () => unknown;
 }
 
 export interface ContractOptions {
-  /** How long the end of an aborted answer may take. Default: 2000 milliseconds. */
+  /** How long an aborted answer may take to end. Default: 2000 milliseconds. */
   promptMs?: number;
 }
 
@@ -36,7 +36,7 @@ export async function collect(answer: Answer): Promise<Event[]> {
   return events;
 }
 
-/** The text that a listener ends up with. */
+/** The text that the listener ends up with. */
 export function textOf(events: readonly Event[]): string {
   return events.reduce<string>((text, event) => {
     if (typeof event === 'string') return text + event;
@@ -45,7 +45,7 @@ export function textOf(events: readonly Event[]): string {
   }, '');
 }
 
-/** What every backend promises the session. `setup` runs before each test. */
+/** What every backend guarantees to the session. `setup` runs before each test. */
 export function describeBackendContract(
   name: string,
   setup: () => Promise<ContractSubject>,
@@ -194,13 +194,13 @@ export function describeBackendContract(
   });
 }
 
-/** What still comes; that an iterator ends by throwing is as good as returning. */
+/** Collects what is still yielded; an iterator may end by throwing instead of returning. */
 async function rest(iterator: AsyncIterator<Event>): Promise<Event[]> {
   const events: Event[] = [];
   try {
     for (let step = await iterator.next(); !step.done; step = await iterator.next()) events.push(step.value);
   } catch {
-    // The abort, thrown.
+    // The thrown abort.
   }
   return events;
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type AISDKResult, fromAISDK } from '../../../src/index';
 import { collect, describeBackendContract, textOf } from '../contract';
 
-/** With the AI SDK itself and its mock model; the shapes of other versions as they are. */
+/** Uses the AI SDK itself with its mock model; the shapes of other versions are written by hand. */
 
 type Mock = ConstructorParameters<typeof MockLanguageModelV3>[0];
 type Part = Parameters<typeof simulateReadableStream<StreamPart>>[0]['chunks'][number];

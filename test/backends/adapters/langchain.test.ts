@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { fromLangChain } from '../../../src/index';
 import { collect, describeBackendContract } from '../contract';
 
-/** With LangChain itself: chains of its own parts, with its fake model. */
+/** Uses LangChain itself: chains built from its parts, with its fake model. */
 
 const words = (text: string) => text.split(/(?<= )/).map((content) => new AIMessageChunk({ content }));
 

@@ -169,7 +169,7 @@ describe('an answer', () => {
       ];
     });
 
-    /** Resolves when the first text was heard; the rest is collected. */
+    /** Resolves when the first text has arrived; the rest is collected. */
     function asker(ask: ReturnType<typeof use>) {
       const abort = new AbortController();
       const whole = ask('When?', {}, abort.signal).then(textOf, () => 'aborted');

@@ -184,7 +184,7 @@ test('an answer leaves no listener behind on a signal that lives on', async () =
 });
 
 test('close does not wait for the end of a response whose answer is over', async () => {
-  // Frozen, so that nothing but close can end the response.
+  // Fake timers, so that nothing but close can end the response.
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   onTestFinished(() => {
     vi.useRealTimers();

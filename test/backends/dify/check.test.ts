@@ -20,7 +20,7 @@ async function check(options: Partial<DifyBackendOptions> = {}, signal = new Abo
   return report;
 }
 
-/** `level check: detail` of everything that is not right. */
+/** `level check: detail` for every problem. */
 function told({ findings = [] }: BackendReport): string[] {
   return findings
     .filter(({ level }) => level !== 'ok')

@@ -210,7 +210,7 @@ describe('what Dify is asked and what comes of it', () => {
       open();
       await double.idle();
     }
-    // The next question can come before the last connection is free, so one spare is in order.
+    // The next question can come before the last connection is free, so one spare is acceptable.
     expect(double.connections).toBeLessThanOrEqual(2);
   });
 

@@ -35,7 +35,7 @@ const refused = (status: number, code: string, message = SECRET): Reply => ({
 });
 const page = (status: number, headers = {}): Reply => ({ status, headers, body: `<html>${SECRET}</html>` });
 
-// How often it is asked: again only where nothing can have been billed.
+// How often the question is sent: again only where nothing can have been billed.
 test.each<[string, Reply, string, boolean, number?]>([
   ['401', refused(401, 'unauthorized'), 'BACKEND_AUTH', false],
   ['403', refused(403, 'forbidden'), 'BACKEND_AUTH', false],

@@ -80,7 +80,7 @@ describe('waiting', () => {
     vi.useRealTimers();
   });
 
-  /** Bytes that come after so many milliseconds. */
+  /** Bytes that arrive after this many milliseconds. */
   async function bytesAfter(ms: number): Promise<void> {
     const read = timeouts.whileReading(new Promise<void>((resolve) => setTimeout(resolve, ms)));
     await vi.advanceTimersByTimeAsync(ms);

@@ -36,12 +36,12 @@ test('fifty answers run at once, and their connections serve the next fifty', as
     const { opened, open } = gate();
     double.answer = { body: [event('message', { answer: 'At ' }), opened, ...chatStream('six.')] };
     const answers = Array.from({ length: 50 }, ask);
-    // None of them has ended, so that none can have waited for another.
+    // None has ended, so none can have waited for another.
     await double.until(() => double.asked.length === before + 50);
     open();
     expect(await Promise.all(answers)).toEqual(Array.from({ length: 50 }, () => 'At six.'));
     await double.idle();
-    // By the time that this one is answered, the ends of the others are here.
+    // By the time this one is answered, the others have ended.
     await ask();
   }
   expect(double.asked).toHaveLength(102);
@@ -57,7 +57,7 @@ test('the connection of a stop call stays of use', async () => {
     await double.until(() => double.stopped.length === n);
     await double.idle();
   }
-  // One for each aborted answer, at most, and a few for twenty calls in all.
+  // At most one for each aborted answer, and a few for twenty calls in total.
   expect(double.connections).toBeLessThanOrEqual(12);
 });
 

@@ -38,13 +38,13 @@ const refused = (status: number, code: string, message = 'x'): Reply => ({
 const gone: Reply = { status: 503, body: '<html>gone</html>' };
 const answered: Reply = { body: chatStream('At six.') };
 
-/** Each question gets the next reply, and the last one again and again. */
+/** Each question gets the next reply; the last one repeats. */
 function replies(...list: Reply[]): void {
   let next = 0;
   double.answer = () => list[Math.min(next++, list.length - 1)] ?? answered;
 }
 
-/** Everything that was said, and the failure that ended it. */
+/** All events, and the failure that ended the answer. */
 async function ask(query: object = {}, signal?: AbortSignal) {
   const said: (string | RagEvent)[] = [];
   const error: unknown = await (async () => {

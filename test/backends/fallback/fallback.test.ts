@@ -15,7 +15,7 @@ const SOURCES = [{ id: '1', title: 'T', text: 'x', position: 1 }];
 const WARNING = expect.objectContaining({ type: 'warning', code: 'fallback' });
 const down = new BackendError('BACKEND_UNAVAILABLE', 'down');
 
-/** Yields these, then fails if there is an error among them. */
+/** Yields these; throws if one of them is an error. */
 function backend(name: string, ...steps: (string | RagEvent | Error)[]) {
   const asked: RagQuery[] = [];
   const it: RagBackend = {

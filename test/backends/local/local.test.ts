@@ -90,7 +90,7 @@ test('the sources come first, then the quotes in several parts, then the end', a
   expect(sources).toEqual(await backend.retrieve({ question: 'how do i return an item' }));
 });
 
-/** What the sources say was quoted, joined as an answer joins it. */
+/** What the sources say was quoted, joined as in an answer. */
 function quotesOf(sources: readonly Source[]): string {
   const quotes = sources.flatMap(({ text, highlight = [] }) =>
     highlight.map(([from, to]) => text.slice(from, to)),

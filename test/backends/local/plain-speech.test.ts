@@ -42,7 +42,7 @@ describe('the handbook, asked in plain speech', () => {
     ['请问一下那个退货的话大概有几天时间', 'zh/returns.md'],
     ['保修到底是几年', 'zh/warranty.md'],
     ['运费一般是多少啊', 'zh/delivery.md'],
-    // What the handbook does not speak of stays unanswered, however it is asked.
+    // What the handbook does not cover stays unanswered, however it is asked.
     ['那个宠物保险一般多少钱', undefined],
     ['火星大概有多远', undefined],
     ['how many days does it take to get a passport', undefined],

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createLocalBackend, type LocalBackend } from '../../../src/backends/local/index';
 import { collect, textOf } from '../contract';
 
-/** Small, but with neighbours that a wrong word would lead to. */
+/** Small, but with similar topics that a wrong word would lead to. */
 const docs = [
   {
     path: 'engines.md',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CitedText } from '../../../src/backends/openai/answer-text';
 
-/** What comes out when the text comes in these pieces. */
+/** The output when the text arrives in these pieces. */
 function read(pieces: string[], passages = 3) {
   const cited = new CitedText(passages);
   const said = [...pieces.map((piece) => cited.push(piece)), cited.flush()];

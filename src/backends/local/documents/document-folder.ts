@@ -191,7 +191,7 @@ async function loadFiles(
   const entries = files.entries();
   let done = 0;
   const work = async () => {
-    // The iterator is shared: each file is taken by one worker.
+    // The iterator is shared: each file is taken by one loop.
     for (const [index, file] of entries) {
       loaded[index] = await loadFile(file, reader);
       done += 1;

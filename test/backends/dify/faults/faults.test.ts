@@ -8,7 +8,7 @@ import { healthy, startDify, TASK } from './rig';
 import { CUTS, ENDLESS, ENDS, ERROR_EVENTS, GARBLED, SLOW } from './stream';
 import type { Fault } from './table';
 
-/** Every fault that Dify, a proxy or a network can have, through the whole session. */
+/** Every fault that Dify, a proxy or a network can cause, through the whole session. */
 
 async function expectFault(fault: Fault): Promise<void> {
   await withRig(startDify(fault.options), async (rig) => {
@@ -87,7 +87,7 @@ describe('a connection that does not come about', () => {
     await withRig(secure, async (rig) => {
       expectOutcome(await rig.ask(), twice);
       expect(rig.server.connections).toBe(3);
-      // It will not mend, but the session goes on telling so.
+      // Retrying does not help, but the session keeps reporting it.
       expectOutcome(await rig.ask('And when does it close?'), twice);
       expect(rig.server.posts).toEqual([]);
       expectDiscreet(rig);
@@ -162,7 +162,7 @@ describe('what mends by asking again', () => {
 
   test('but not a question that was sent on an old connection which then broke', async () => {
     await withRig(startDify(), async (rig) => {
-      // The second may come before the connection of the first is free; the third finds one.
+      // The second may come before the first one's connection is free; the third finds a free one.
       await expectUsable(rig);
       await expectUsable(rig);
       const { connections } = rig.server;
@@ -178,7 +178,7 @@ describe('what mends by asking again', () => {
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const conversations = ({ server }: FaultRig) => server.posts.map(({ conversation_id }) => conversation_id);
 
-/** In place of the machine's own, so that no question leaves it. */
+/** Replaces the system's resolver, so that no query leaves the machine. */
 function replaceResolver() {
   const resolver = { knows: false, asked: 0 };
   type Done = (error: Error | null, addresses?: dns.LookupAddress[]) => void;

@@ -25,7 +25,7 @@ async function write(name: string, content: string | Uint8Array): Promise<string
   return path;
 }
 
-/** What was loaded and what was said about the rest; the message alone when nothing could be loaded. */
+/** What was loaded and the notices about the rest; only the message when nothing could be loaded. */
 async function load(options?: LoadOptions, docs: string = root) {
   const warnings: string[] = [];
   const logger = { ...silentLogger, warn: (_: object, message: string) => warnings.push(message) };

@@ -19,7 +19,7 @@ async function write(files: Record<string, string | Uint8Array>): Promise<void> 
   }
 }
 
-/** The paths of all passages that hold the word "otter". */
+/** The paths of all passages that contain the word "otter". */
 async function pathsIn(
   docs: NonNullable<LocalBackendOptions['docs']>,
   logger = silentLogger,

@@ -31,7 +31,7 @@ async function write(name: string, content: string | Uint8Array, folder = root):
   await writeFile(path, content);
 }
 
-/** A copy of the folder's texts that is kept by nothing but the changes. */
+/** A copy of the folder's texts, maintained only from the changes. */
 class Mirror {
   readonly texts = new Map<string, string>();
   readonly rounds: FolderChanges[] = [];
@@ -62,7 +62,7 @@ class Mirror {
     return folder;
   }
 
-  /** Resolves when it is so; the test's own time limit is the only one. */
+  /** Resolves when the condition holds; limited only by the test's own timeout. */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
       await new Promise<void>((resolve) => {

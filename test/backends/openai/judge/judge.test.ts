@@ -31,7 +31,7 @@ function judgeWith(options: Partial<OpenAIJudgeOptions> = {}, signal = new Abort
   return judge(candidate, { signal });
 }
 
-/** What it rejects with; all of it, as a log would show it, must be free of secrets. */
+/** The rejection; all of it, as a log would show it, must be free of secrets. */
 async function failureOf(verdict: Promise<unknown>) {
   const error: unknown = await verdict.then(
     () => undefined,

@@ -8,7 +8,7 @@ function candidateOf(text: string, more: Partial<JudgeCandidate> = {}): JudgeCan
   return { question: text, text, confidence: 0.5, reason: 'question', previous: [], ...more };
 }
 
-/** The record as a reader sees it who trusts the fence: what stands between its two lines. */
+/** The record as seen by a reader who trusts the fence: the text between its two lines. */
 function recordIn(prompt: ReturnType<typeof promptFor>) {
   const [system, user] = prompt;
   const fence = /record-[0-9a-f]{32}/.exec(system?.content ?? '')?.[0] ?? '';

@@ -77,8 +77,8 @@ export interface Search {
   total: number;
   proof: number;
   /**
-   * The total evidence. When the documents contain every word of the topic, missing words that only help ranking
-   * prove nothing: those match the filler words beside them by chance.
+   * The total evidence. When the documents contain every word of the topic, missing terms that only help ranking
+   * prove nothing: they merely join those words to the filler words beside them.
    */
   telling: number;
   type: AnswerType;

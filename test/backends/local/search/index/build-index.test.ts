@@ -17,7 +17,7 @@ const folder = fc.dictionary(path, text, { minKeys: 1 });
 const documentsOf = (texts: Record<string, string>): LocalDocument[] =>
   Object.entries(texts).map(([path, text]) => ({ path, text }));
 
-/** What an index knows, whatever the order in which it got to know it. */
+/** The content of an index, regardless of the order in which it was added. */
 function known(index: TextIndex) {
   return index.passages
     .map(({ id, title, line, text }, passage) => {

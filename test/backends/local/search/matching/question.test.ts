@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { wantedOf } from '../../../../../src/backends/local/search/matching/question';
 import { answerTypeOf } from '../../../../../src/backends/local/search/ranking/answer-type';
 
-/** The words and pairs that prove something, sorted. */
+/** The words and pairs that count as evidence, sorted. */
 const topic = (question: string) =>
   wantedOf(question)
     .filter(({ proof }) => proof === 1)

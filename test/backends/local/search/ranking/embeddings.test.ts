@@ -8,7 +8,7 @@ const docs = [
   { path: 'cars.md', text: '# Parking\n\nYou may park behind the house.' },
 ];
 
-/** The meaning of a text: which of some groups of words it speaks of. */
+/** The meaning of a text: which of several word groups it mentions. */
 const GROUPS = [/child|kid|toddler/i, /dog|puppy|hound/i, /park|car|vehicle/i, /pay|free|charge/i];
 const toy: Embed = async (texts) => texts.map((text) => GROUPS.map((group) => (group.test(text) ? 1 : 0.05)));
 
