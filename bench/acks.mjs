@@ -72,7 +72,7 @@ const KINDS = ['echo', 'json', 'guarded'];
 const subjects = [];
 for (const kind of [...KINDS, ...KINDS]) subjects.push(await open(kind));
 for (const subject of subjects) await measure(subject, 2_000);
-// In short alternating runs, so that other load on the machine affects all of them alike.
+// In short runs, forwards and backwards, so that other load on the machine affects all of them alike.
 for (let i = 0; i < rounds; i++) {
   for (const subject of i % 2 === 0 ? subjects : subjects.toReversed()) {
     subject.cost.push(await measure(subject, (seconds * 1000) / rounds));

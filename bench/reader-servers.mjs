@@ -6,7 +6,7 @@ import { bare, sendAnswer, sleep, tokens } from './server-parts.mjs';
 
 const ENDLESS = 'what is all that you know?';
 const EVERY_MS = 100;
-/** The pace and the pieces in which data is sent until the system's own socket buffers are full. */
+/** The piece size of the leading data, sent at this pace, which fills the system's own socket buffers. */
 const LARGE_BYTES = 65_536;
 
 /**

@@ -93,12 +93,12 @@ function summary(file: string, steps: readonly Step[]): ExpectedStream {
   };
 }
 
-test('the table has every stream', () => {
+test('the table lists every recorded stream', () => {
   const files = readdirSync(FIXTURES).filter((name) => name.endsWith('.sse'));
   expect(STREAMS.map(({ file }) => `${file}.sse`)).toEqual(files.sort());
 });
 
-test('what the server cuts arrives as cut', async () => {
+test('the client receives the pieces that the server sends', async () => {
   const bytes = bytesOf('11-setup-error-1.13-1.14-hangs');
   server.play = async (wire) => {
     await wire.head().sendApart(cut(bytes, every(bytes, 1)));
@@ -115,7 +115,7 @@ describe.each(STREAMS)('$file', ({ endsByClosing, ...expected }) => {
   const bytes = new Uint8Array(bytesOf(expected.file));
   const whole = () => replay([bytes]);
 
-  test('comes to what it stands for', async () => {
+  test('decodes to the expected events', async () => {
     const steps = await whole();
     expect(summary(expected.file, steps)).toEqual(expected);
     // Whatever follows an end or a failure is ignored.

@@ -69,7 +69,7 @@ const play = (fault: Fault) => expectFault(startHttp(fault.options), fault);
 describe('a refusal', () => {
   test.each(REFUSALS)('$name', play);
 });
-describe('an answer that is none', () => {
+describe('a response that is not an answer', () => {
   test.each(BODIES)('$name', play);
 });
 

@@ -28,7 +28,7 @@ test.each([
   }
 });
 
-test('only what may be a citation is held back', () => {
+test('only a possible citation is held back', () => {
   expect(read(['The ', 'pool [', '1', '] opens [an', 'd closes] ']).said).toEqual([
     'The ',
     'pool ',
@@ -41,6 +41,6 @@ test('only what may be a citation is held back', () => {
   expect(read([long]).said[0]).toBe(long);
 });
 
-test('without passages nothing can be cited', () => {
+test('nothing can be cited without passages', () => {
   expect(read(['Six [1].'], 0)).toMatchObject({ text: 'Six .', cited: [] });
 });

@@ -126,7 +126,7 @@ const play = (fault: Fault) => expectFault(startOpenAI(fault.options), fault);
 describe('a refusal', () => {
   test.each(STATUSES)('$name', play);
 });
-describe('an answer that is none', () => {
+describe('a response that is not an answer', () => {
   test.each(BODIES)('$name', play);
 });
 describe('a failure within the stream', () => {

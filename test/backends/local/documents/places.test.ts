@@ -59,6 +59,6 @@ test.each([
   [['!**/drafts/**'], /only says what to leave out; name a folder too/],
   [['@/nowhere/**'], /names ".*nowhere.*", which does not exist/],
   [['@/nowhere'], /names ".*nowhere", which does not exist/],
-])('%j leads nowhere', async (entries, message) => {
+])('%j is refused', async (entries, message) => {
   await expect(found(...entries)).rejects.toThrow(message);
 });
