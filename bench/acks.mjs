@@ -1,6 +1,6 @@
 // CPU time per acknowledged chunk, against a bare `ws` echo of the same messages in the same run.
 //   node bench/acks.mjs [--seconds 8] [--rounds 32] [--connections 200] [--rate 2000] [--json]
-// Our server has everything on that one on the internet has: a key for each connection, a list of origins, all
+// Our server runs with everything that an internet-facing one has: a key per connection, a list of origins, all
 // limits at their defaults, metrics and a log.
 import { WebSocket } from 'ws';
 import { KEY, options, quantile, round, startServer } from './support.mjs';
@@ -12,7 +12,7 @@ const { seconds, rounds, connections, rate, json } = options({
   rate: 2_000,
 });
 
-// What a recogniser sends most: growing partials of talk that asks nothing.
+// The most common messages from a recogniser: growing partials of talk without questions.
 const words = 'so today we go through the release notes and the list of open tickets before the demo'.split(
   ' ',
 );
@@ -41,7 +41,7 @@ async function open(kind) {
   return { kind, server, sockets, replies: () => replies, cost: [] };
 }
 
-/** An open loop: so many messages a second over all connections, whatever the server does. */
+/** An open loop: a fixed number of messages per second over all connections, whatever the server does. */
 function load(sockets, ms) {
   return new Promise((resolve) => {
     const start = performance.now();
@@ -68,11 +68,11 @@ async function measure(subject, ms) {
 }
 
 const KINDS = ['echo', 'json', 'guarded'];
-// Two processes of each: no two of the same program cost the same.
+// Two processes of each: even two of the same program differ in cost.
 const subjects = [];
 for (const kind of [...KINDS, ...KINDS]) subjects.push(await open(kind));
 for (const subject of subjects) await measure(subject, 2_000);
-// In short turns, there and back, so that whatever else the machine does hits all of them alike.
+// In short runs, forwards and backwards, so that other load on the machine affects all of them alike.
 for (let i = 0; i < rounds; i++) {
   for (const subject of i % 2 === 0 ? subjects : subjects.toReversed()) {
     subject.cost.push(await measure(subject, (seconds * 1000) / rounds));

@@ -1,6 +1,6 @@
-// How soon Dify knows of a `cancel` during an answer: the stop call, and the end of the connection.
+// How soon Dify learns of a `cancel` during an answer: the stop call, and the end of the connection.
 //   node bench/dify-cancel.mjs [--cancels 100] [--json]
-// All processes share the machine's monotonic clock, so the times of one can be taken from those of another.
+// All processes share the machine's monotonic clock, so their timestamps can be compared.
 import { connect, QUESTION, startProcess } from './dify-support.mjs';
 import { options, quantile, round } from './support.mjs';
 
@@ -11,7 +11,7 @@ const dify = await startProcess('dify', { tokens: 10_000, everyMs: 5 });
 const host = await startProcess('host', { difyUrl: dify.url });
 const client = await connect(host.url);
 
-/** Asks, cancels somewhere in the answer, and resolves when the answer and its run are over. */
+/** Asks, cancels at some point in the answer, and resolves when the answer and its run have ended. */
 async function cancelOne() {
   let cancelledAt;
   let textAfterFinal = 0;

@@ -1,4 +1,4 @@
-// The processes of the benchmarks of Dify: node bench/dify-servers.mjs KIND [JSON] (started by them).
+// The processes of the Dify benchmarks: node bench/dify-servers.mjs KIND [JSON] (started by them).
 import { createServer } from 'node:http';
 
 const { difyUrl, tokens = 1, everyMs = 5 } = JSON.parse(process.argv[3] ?? '{}');
@@ -17,7 +17,7 @@ const line = (event, task, fields) =>
     ...fields,
   })}\n\n`;
 
-/** A chat app of Dify: so many tokens, one each few milliseconds; tells when it was stopped and left. */
+/** A Dify chat app: a fixed number of tokens at a fixed interval; reports when it was stopped and disconnected. */
 async function dify() {
   const runs = new Map();
   let count = 0;
@@ -28,7 +28,7 @@ async function dify() {
     if (run.stopped && run.closed) process.send({ task, ...run });
   };
   const server = createServer((request, response) => {
-    // Requests come in one piece here; their bodies are of no interest.
+    // Requests arrive in one piece here; their bodies do not matter.
     request.resume();
     const task = /chat-messages\/([^/]+)\/stop$/.exec(request.url)?.[1];
     if (task) {
@@ -54,18 +54,18 @@ async function dify() {
   return { url: `http://127.0.0.1:${server.address().port}/v1` };
 }
 
-/** Ours, with everything on that `serve` has on. */
+/** Our server, with everything enabled that `serve` enables. */
 async function host() {
   const { createHost } = await import('realtime-rag/host');
   const { createDifyBackend } = await import('realtime-rag/dify');
   const backend = createDifyBackend({ apiKey, baseUrl: difyUrl });
-  // What is measured is not a person who asks: one question comes over and over.
+  // Disables the limits meant for people: the benchmark repeats one question.
   const session = { duplicateWindowMs: 0 };
   const limits = { questionsPerMinute: Number.POSITIVE_INFINITY };
   return { url: (await createHost({ backend, session, limits }).listen({ port: 0 })).url };
 }
 
-/** The least that reads such a stream. Reads `count` at once for each message `{ read: count }`. */
+/** The minimal reader of such a stream. Reads `count` at once for each message `{ read: count }`. */
 async function bare() {
   process.on('message', async ({ read }) => {
     if (!read) return;

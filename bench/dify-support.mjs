@@ -1,9 +1,9 @@
-// Shared by the benchmarks of Dify: their processes, and a client that asks.
+// Shared by the Dify benchmarks: their processes, and a client that asks.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 
-/** Starts bench/dify-servers.mjs in a process of its own; resolves when it is ready. */
+/** Starts bench/dify-servers.mjs in a separate process; resolves when it is ready. */
 export async function startProcess(kind, settings = {}) {
   const program = fileURLToPath(new URL('./dify-servers.mjs', import.meta.url));
   const child = fork(program, [kind, JSON.stringify(settings)]);
@@ -14,7 +14,7 @@ export async function startProcess(kind, settings = {}) {
     if (next) next(message);
     else unread.push(message);
   });
-  /** The next message that it sends. */
+  /** Resolves with the next message that the process sends. */
   const next = () => {
     const message = unread.shift();
     return message ? Promise.resolve(message) : new Promise((resolve) => waiting.push(resolve));
@@ -28,13 +28,13 @@ export async function startProcess(kind, settings = {}) {
     url,
     next,
     ask,
-    /** CPU time that the process has used so far, user and system, in microseconds. */
+    /** The CPU time used by the process so far, user and system, in microseconds. */
     cpu: async () => (await ask('cpu')).cpu,
     stop: () => child.kill(),
   };
 }
 
-/** A client whose every message goes to `onMessage`. */
+/** A client that passes every message to `onMessage`. */
 export async function connect(url) {
   const socket = new WebSocket(url, { perMessageDeflate: false });
   const client = {

@@ -16,7 +16,7 @@ const bare = await startProcess('bare', { difyUrl: dify.url });
 const host = await startProcess('host', { difyUrl: dify.url });
 const clients = await Promise.all(Array.from({ length: sessions }, () => connect(host.url)));
 
-/** One question of one client; resolves with the number of tokens that came. */
+/** Asks one question from one client; resolves with the number of tokens received. */
 function converse(client) {
   return new Promise((resolve) => {
     let text = '';
@@ -47,7 +47,7 @@ async function measure({ process, run }) {
 }
 
 for (const subject of subjects) await measure(subject); // warm-up
-// In turns, so that whatever else the machine does hits both alike.
+// Alternating, so that other load on the machine affects both alike.
 for (let i = 0; i < rounds; i++) {
   for (const subject of subjects) subject.cost.push(await measure(subject));
 }

@@ -1,4 +1,4 @@
-// Shared by bench/drain.mjs: a service that answers slowly, clients that ask it, and one that knocks.
+// For bench/drain.mjs: a service that answers slowly, clients that ask it, and one that tries to connect.
 import { createServer } from 'node:http';
 import { WebSocket } from 'ws';
 
@@ -6,7 +6,7 @@ const TOKEN_MS = 100;
 const KNOCK_TIMEOUT_MS = 5_000;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A service that says one token every 100 ms; how many is in the question: `what is item 12 of 40?`. */
+/** A service that sends one token every 100 ms; the question says how many: `what is item 12 of 40?`. */
 export async function startService() {
   const server = createServer(async (request, response) => {
     let body = '';
@@ -29,7 +29,9 @@ export async function startService() {
   };
 }
 
-/** One session. `answering` and `closed` are promises; `end` is how its answer ended, `whole` whether all of it came. */
+/**
+ * One session. `answering` and `closed` are promises; `end` is how its answer ended, `whole` whether it is complete.
+ */
 export async function join(url) {
   const socket = new WebSocket(url, { perMessageDeflate: false });
   const client = { end: undefined, whole: false, leave: () => socket.terminate() };
@@ -61,7 +63,7 @@ export async function join(url) {
   return client;
 }
 
-/** Tries to come in: `in`, a status that it was refused with, `hung`, or `gone` when nobody listens. */
+/** Tries to connect: `in`, the status of a refusal, `hung`, or `gone` when nothing is listening. */
 export function knock(url) {
   const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: KNOCK_TIMEOUT_MS });
   return new Promise((resolve) => {
@@ -76,14 +78,14 @@ export function knock(url) {
   });
 }
 
-/** Whether `/readyz` says that the server shuts down: a busy machine is a reason of its own not to be ready. */
+/** Whether `/readyz` reports that the server is shutting down: a busy machine is another reason not to be ready. */
 export async function saysDraining(url) {
   const page = url.replace(/^ws/, 'http').replace(/\/ws\/.*/, '/readyz');
   try {
     const response = await fetch(page, { headers: { Connection: 'close' } });
     return response.status === 503 && (await response.json()).reasons.includes('draining');
   } catch {
-    // Nobody listens any more.
+    // Nothing is listening any more.
     return false;
   }
 }

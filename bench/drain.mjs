@@ -1,9 +1,9 @@
-// What SIGTERM and the death of a worker cost those who are being answered.
+// What SIGTERM and the death of a worker cost clients with an answer in progress.
 //   node bench/drain.mjs [--sessions 200] [--longest 20] [--endless 5] [--idle 50] [--delay 2] [--json]
-// `realtime-rag serve` answers from a service that takes 2 to `longest` seconds for an answer. When all sessions
-// have the begin of theirs, it is sent SIGTERM; `endless` more get answers that cannot be finished in time.
-// Meanwhile somebody knocks all the time and asks for readiness. Then the same sessions ask two workers, of which
-// one is killed.
+// `realtime-rag serve` answers from a service that takes 2 to `longest` seconds per answer. Once all sessions have
+// the beginning of theirs, it is sent SIGTERM; `endless` more get answers that cannot finish in time. Meanwhile a
+// client keeps trying to connect and checks readiness. Then the same sessions ask two workers, one of which is
+// killed.
 import { join, knock, saysDraining, startService } from './drain-clients.mjs';
 import { startServe } from './processes.mjs';
 import { conclude, options, round } from './support.mjs';
@@ -64,7 +64,7 @@ async function terminate() {
 }
 const refusals = ({ refused, accepted }) => ({ refused_s: round(refused), accepted_meanwhile: accepted });
 
-/** The processes of `connection opened` lines, in their order. */
+/** The processes of the `connection opened` lines, in order. */
 const openedBy = (log) =>
   log
     .split('\n')
@@ -76,7 +76,7 @@ async function kill() {
   const clients = [];
   for (let n = 0; n < sessions; n++) {
     clients.push(await join(server.url));
-    // One after the other, so that the log tells who is where.
+    // One after the other, so that the log shows which session is on which worker.
     for (let i = 0; openedBy(server.logged()).length <= n; i++) {
       if (i > 5_000) throw new Error('the log does not tell who was connected');
       await pause(1);

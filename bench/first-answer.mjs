@@ -1,14 +1,14 @@
-// How much later than the backend's own first token the client has it, at many sessions at once.
+// How long the first token takes from the backend to the client, with many concurrent sessions.
 //   node bench/first-answer.mjs [--sessions 200] [--questions 5] [--rounds 3] [--json]
-// The first token carries the moment at which it was made (the machine's monotonic clock, the same for
-// all processes), so the difference is measured for every single answer.
+// The first token carries the time at which it was made (the machine's monotonic clock, shared by all processes), so
+// the difference is measured for every answer.
 import { WebSocket } from 'ws';
 import { options, quantile, round, startServer } from './support.mjs';
 
 const { sessions, questions, rounds, json } = options({ sessions: 200, questions: 5, rounds: 3 });
 const question = JSON.stringify({ type: 'asr_chunk', text: 'what is the return policy?', is_final: true });
 
-/** One session: asks, reads the whole answer, thinks a little, asks again. */
+/** One session: asks, reads the whole answer, pauses briefly, asks again. */
 function converse(url, delays) {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, { perMessageDeflate: false });
@@ -42,7 +42,7 @@ for (const subject of subjects) {
   await measure(subject); // warm-up
   subject.turns.length = 0;
 }
-// In turns, so that whatever else the machine does hits both alike.
+// Alternating, so that other load on the machine affects both alike.
 for (let i = 0; i < rounds; i++) for (const subject of subjects) await measure(subject);
 for (const { server } of subjects) server.stop();
 

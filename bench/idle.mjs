@@ -1,6 +1,6 @@
-// What an idle connection costs in resident memory, session included, against a bare `ws` beside it.
+// What an idle connection costs in resident memory, session included, against a bare `ws`.
 //   node bench/idle.mjs [--connections 10000] [--concurrency 100] [--json]
-// Ours is `realtime-rag serve` with a key. Both processes are measured after a collection, before and after the
+// Ours is `realtime-rag serve` with a key. Both processes are measured after garbage collection, before and after the
 // connections are opened.
 import { startBare, startServe } from './processes.mjs';
 import { conclude, KEY, options, round } from './support.mjs';
@@ -11,7 +11,7 @@ const faults = [];
 
 async function measure(starting, key) {
   const server = await starting;
-  // What is needed once, by whoever comes first, is not of the connections.
+  // One-time allocations by the first client do not count as cost per connection.
   const some = await openMany(server.url, { count: 500, concurrency, key });
   dropAll(some.open);
   await settled();

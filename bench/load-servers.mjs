@@ -1,13 +1,13 @@
-// What the loads are compared with, one a process: node bench/load-servers.mjs KIND SETTINGS (started by the
-// benchmarks).
+// The servers that the loads are compared with, one per process: node bench/load-servers.mjs KIND SETTINGS (started
+// by the benchmarks).
 import { bare, greet } from './server-parts.mjs';
 
 const KINDS = {
-  /** Accepts, and says nothing. */
+  /** Accepts connections and sends nothing. */
   silent: () => bare(() => {}),
-  /** Greets as the protocol does, and does nothing else. */
+  /** Sends the protocol's greeting and nothing else. */
   greeting: () => bare(() => {}, greet),
-  // Loaded for those alone: a bare server has nothing of ours in its memory.
+  // Imported only here: a bare server must have nothing of ours in memory.
   bareReaders: async (settings) => (await import('./reader-servers.mjs')).bareReaders(settings),
   hostReaders: async (settings) => (await import('./reader-servers.mjs')).hostReaders(settings),
 };

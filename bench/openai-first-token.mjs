@@ -1,5 +1,5 @@
-// How much later than retrieval plus a bare `fetch` of the same model server the first token of the OpenAI
-// backend comes; both in turns in one run.
+// How much later the OpenAI backend's first token arrives than with retrieval plus a bare `fetch` from the same model
+// server; alternating in one run.
 //   node bench/openai-first-token.mjs [--questions 400] [--json]
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ const { url } = await new Promise((resolve) => child.once('message', resolve));
 const retriever = await createLocalBackend({ docs: fileURLToPath(new URL('../handbook', import.meta.url)) });
 const backend = createOpenAIBackend({ baseUrl: url, model: 'bench', retriever });
 
-/** Milliseconds from the question to the first text; reads to the end, so that the connection is free again. */
+/** Milliseconds from the question to the first text; reads to the end to free the connection. */
 async function ours() {
   const start = performance.now();
   let first;
@@ -25,7 +25,7 @@ async function ours() {
   return first;
 }
 
-/** Retrieval, and the least that asks the same and reads the same. */
+/** The minimal equivalent: retrieval, the same request, and the same stream. */
 async function bare() {
   const start = performance.now();
   const sources = await retriever.retrieve({ question });
@@ -56,7 +56,7 @@ const subjects = [
   { run: ours, times: [] },
 ];
 for (let n = -questions / 4; n < questions; n++) {
-  // In turns, so that whatever else the machine does hits both alike; the first ones are a warm-up.
+  // Alternating, so that other load on the machine affects both alike; the first ones are warm-up.
   for (const { run, times } of subjects) {
     const took = await run();
     if (n >= 0) times.push(took);

@@ -1,4 +1,4 @@
-// A model server for bench/openai-first-token.mjs: tokens at once, in the form of OpenAI's chat completions.
+// A model server for bench/openai-first-token.mjs: immediate tokens, as OpenAI chat completions.
 import { createServer } from 'node:http';
 
 const HEAD = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_767_225_600, model: 'bench' };

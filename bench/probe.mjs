@@ -1,7 +1,7 @@
-// Loaded into a measured process (node --import): tells over IPC what it uses, whenever it is asked.
+// Loaded into a measured process (node --import): reports its resource usage over IPC on request.
 import cluster from 'node:cluster';
 
-// A worker's channel is its primary's.
+// A worker's IPC channel belongs to its primary.
 if (!cluster.isWorker) {
   process.on('message', ({ ask, collect }) => {
     if (ask !== 'usage') return;
@@ -9,6 +9,6 @@ if (!cluster.isWorker) {
     const { user, system } = process.cpuUsage();
     process.send({ cpu: user + system, ...process.memoryUsage() });
   });
-  // Being measured is no reason to stay.
+  // The probe must not keep the process alive.
   process.channel?.unref();
 }

@@ -1,4 +1,4 @@
-// Shared by the benchmarks of load: servers as processes of their own that tell what they use.
+// Shared by the load benchmarks: servers in separate processes that report their resource usage.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const fileOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** One of bench/load-servers.mjs. */
+/** A server from bench/load-servers.mjs. */
 export const startBare = (kind, settings = {}) =>
   start(fileOf('./load-servers.mjs'), [kind, JSON.stringify(settings)], {});
 
@@ -14,7 +14,7 @@ export const startBare = (kind, settings = {}) =>
 export const startServe = (args = [], env = {}, logs = false) =>
   start(fileOf('../bin/realtime-rag.js'), ['serve', '--port', '0', ...args], env, logs);
 
-/** Resolves when it has printed where it listens. */
+/** Resolves once it has printed its address. */
 async function start(program, args, env, logs = false) {
   const child = fork(program, args, {
     env: { PATH: process.env.PATH, ...env },
@@ -36,7 +36,7 @@ async function start(program, args, env, logs = false) {
     exited,
     url: await listening(child),
     logged: () => log,
-    /** CPU time in microseconds and memory in bytes; with `collect` what is left after a collection. */
+    /** CPU time in microseconds and memory in bytes; with `collect`, after garbage collection. */
     usage: ({ collect = false } = {}) => ask({ ask: 'usage', collect }),
     ask,
     signal: (name) => child.kill(name),
@@ -59,9 +59,9 @@ function listening(child) {
   });
 }
 
-/** Forgets the peak of a process's resident memory (Linux). */
+/** Resets the peak of a process's resident memory (Linux). */
 export const forgetPeak = (pid) => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
-/** The most resident memory that it had since, in bytes. */
+/** The peak of resident memory since then, in bytes. */
 export const peakOf = (pid) =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024;

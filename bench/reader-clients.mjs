@@ -1,4 +1,4 @@
-// The clients of bench/slow-readers.mjs: some that converse, some that never read.
+// The clients of bench/slow-readers.mjs: some that ask and read, some that never read.
 import { WebSocket } from 'ws';
 
 const chunk = (text) => JSON.stringify({ type: 'asr_chunk', text, is_final: true });
@@ -14,8 +14,8 @@ function connect(url) {
 }
 
 /**
- * Asks, reads the answer, thinks a little and asks again, for so many milliseconds. Resolves with how long each
- * first piece of an answer took, in milliseconds; rejects when the connection or an answer is lost.
+ * Asks, reads the answer, pauses briefly and asks again, for a number of milliseconds. Resolves with the milliseconds
+ * that the first piece of each answer took; rejects when the connection or an answer is lost.
  */
 async function converse(url, ms) {
   const socket = await connect(url);
@@ -43,12 +43,12 @@ async function converse(url, ms) {
   return waits;
 }
 
-/** So many at once; all their waits. */
+/** A number of concurrent clients; resolves with all their waits. */
 export async function converseAll(url, count, ms) {
   return (await Promise.all(Array.from({ length: count }, () => converse(url, ms)))).flat();
 }
 
-/** So many that ask for an answer without end, and read nothing of it. */
+/** A number of clients that request an endless answer and read none of it. */
 export function stallAll(url, count) {
   return Promise.all(
     Array.from({ length: count }, async () => {

@@ -1,4 +1,4 @@
-// The servers of bench/slow-readers.mjs: they answer as a model does, or without end whoever asks for that.
+// The servers of bench/slow-readers.mjs: they answer as a model does, or endlessly on request.
 import { pino } from 'pino';
 import { createHost, createMetrics } from 'realtime-rag/host';
 import { WebSocket } from 'ws';
@@ -6,13 +6,16 @@ import { bare, sendAnswer, sleep, tokens } from './server-parts.mjs';
 
 const ENDLESS = 'what is all that you know?';
 const EVERY_MS = 100;
-/** What the system's own buffers take of one connection is sent at this pace, in such pieces. */
+/** The piece size of the leading data, sent at this pace, which fills the system's own socket buffers. */
 const LARGE_BYTES = 65_536;
 
-/** What waits: the most at once of all sockets together, since when in which, and how long those took that are gone. */
+/**
+ * Buffered data: the peak over all sockets together, the sockets that hold some and since when, and how long closed
+ * ones did.
+ */
 const waiting = { most: 0, since: new Map(), gone: [] };
 
-/** Notes each socket in which something is left after a frame, whoever sends it. */
+/** Records each socket that has data left to send after a frame, whoever sends it. */
 function watchSockets() {
   const { send } = WebSocket.prototype;
   WebSocket.prototype.send = function (...given) {
@@ -36,10 +39,10 @@ function watchSockets() {
   process.channel?.unref();
 }
 
-/** First `leadBytes` at a good pace, then `pace` KiB a second in pieces of the wanted size. */
+/** First `leadBytes` quickly, then `pace` KiB per second in pieces of the wanted size. */
 async function* endless({ leadBytes, pieceBytes, pace }, signal) {
   const large = 'x'.repeat(LARGE_BYTES);
-  // Nobody asks in step with the others.
+  // Spreads the clients, so that they do not ask in step.
   await sleep(Math.random() * EVERY_MS);
   for (let said = 0; said < leadBytes && !signal.aborted; said += LARGE_BYTES) {
     yield large;
@@ -53,7 +56,7 @@ async function* endless({ leadBytes, pieceBytes, pace }, signal) {
   }
 }
 
-/** Sends to everybody, whether they read or not. */
+/** Sends to all clients, whether they read or not. */
 export function bareReaders(settings) {
   watchSockets();
   return bare((socket, data) => {
@@ -72,7 +75,7 @@ export async function hostReaders(settings) {
   };
   const host = createHost({
     backend,
-    // One question over and over, and answers of any length.
+    // Allows one question repeated, and answers of any length.
     session: { duplicateWindowMs: 0, answerLimit: 1e12, answerTimeoutMs: 600_000 },
     limits: { questionsPerMinute: 1e6, backendConcurrency: 1e6 },
     metrics: await createMetrics(),

@@ -1,7 +1,7 @@
 // How often is the right document first for a question as a recogniser writes it, and how often is a question
 // answered that the documents do not answer? The embedded backend against MiniSearch with stems and pairs.
 //   node bench/retrieval.mjs [--docs handbook] [--questions bench/retrieval-questions.jsonl] [--json]
-// A line of questions: {"question": "...", "path": "the document that answers"}, without path when none does.
+// One question per line: {"question": "...", "path": "the document that answers"}, without path when none does.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,7 +24,7 @@ const questions = readFileSync(values.questions, 'utf8')
 const answerable = questions.filter(({ path }) => path !== undefined);
 const others = questions.filter(({ path }) => path === undefined);
 
-/** Words in lower case and stemmed; Chinese as pairs of characters. */
+/** Words in lower case, stemmed; Chinese as pairs of characters. */
 function terms(text) {
   return [...text.toLowerCase().matchAll(/\p{sc=Han}+|[\p{L}\p{N}]+/gu)].flatMap(([run]) => {
     if (!/\p{sc=Han}/u.test(run)) return [stemmer(run)];

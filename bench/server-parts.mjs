@@ -1,4 +1,4 @@
-// Shared by the servers that are measured: a bare `ws` server, and an answer as a model gives it.
+// Shared by the measured servers: a bare `ws` server, and an answer as a model gives it.
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 
@@ -7,7 +7,7 @@ const FIRST_TOKEN_MS = 100;
 const TOKEN_MS = 10;
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The first token is the moment it was made, on the machine's own monotonic clock. */
+/** The first token is the time it was made, on the machine's monotonic clock. */
 export async function* tokens() {
   await sleep(FIRST_TOKEN_MS);
   yield `${process.hrtime.bigint()} `;
@@ -38,7 +38,7 @@ export function bare(onMessage, onConnection = () => {}) {
   });
 }
 
-/** The least that an answering server does. */
+/** The minimal answering server. */
 export async function sendAnswer(socket, pieces) {
   let index = 0;
   const send = (content, final) =>

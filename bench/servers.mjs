@@ -1,4 +1,4 @@
-// The servers that are compared, one a process: node bench/servers.mjs KIND (started by the benchmarks).
+// The compared servers, one per process: node bench/servers.mjs KIND (started by the benchmarks).
 import { bare, sendAnswer, tokens } from './server-parts.mjs';
 import { KEY } from './support.mjs';
 
@@ -7,7 +7,7 @@ async function ours(options) {
   const { pino } = await import('pino');
   const host = createHost({
     backend: { name: 'tokens', answer: tokens },
-    // The benchmark asks one question over and over.
+    // The benchmark repeats one question.
     session: { duplicateWindowMs: 0 },
     metrics: await createMetrics(),
     logger: pino(pino.destination('/dev/null')),
@@ -17,19 +17,19 @@ async function ours(options) {
 }
 
 const KINDS = {
-  /** Sends back what it gets. */
+  /** Echoes what it receives. */
   echo: () => bare((socket, data) => socket.send(data.toString())),
-  /** The least that an acknowledging server does. */
+  /** The minimal acknowledging server. */
   json: () =>
     bare((socket, data) => {
       const { type, is_final } = JSON.parse(data.toString());
       socket.send(JSON.stringify({ type: 'ack', session_id: 's', received_type: type, is_final }));
     }),
-  /** Answers, and does nothing else. */
+  /** Answers and does nothing else. */
   answers: () => bare((socket) => sendAnswer(socket, tokens())),
-  /** Ours, with everything on that `serve` has on. */
+  /** Our server, with everything enabled that `serve` enables. */
   host: () => ours({}),
-  /** As one stands on the internet, with keys and a list of origins too. */
+  /** As exposed to the internet, with keys and a list of origins too. */
   guarded: async () => {
     const { staticKeys } = await import('realtime-rag/host');
     return ours({ authenticate: staticKeys([KEY]), allowOrigins: ['https://app.example.com'] });

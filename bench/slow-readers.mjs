@@ -1,10 +1,10 @@
-// What clients that never read cost: memory, how soon they are gone, and what those feel that do read.
+// What clients that never read cost: memory, how soon they are disconnected, and the effect on those that do read.
 //   node bench/slow-readers.mjs [--readers 200] [--good 200] [--rounds 3] [--seconds 18] [--pace 320]
 //     [--piece 16384] [--lead 0] [--bare 1] [--json]
-// The slow ones ask for an answer without end and read nothing: it comes at `pace` KiB/s for each of them, in
-// pieces of `piece` bytes, after `lead` MB of large ones. The good ones ask, read an answer of 20 tokens, the
-// first of which takes the backend 100 ms, think for up to 200 ms, and ask again; measured is the time from a
-// question to its first token. In turns: the good ones alone, and beside the slow ones.
+// The slow ones request an endless answer and read nothing: it comes at `pace` KiB/s for each of them, in pieces of
+// `piece` bytes, after `lead` MB of large ones. The good ones ask, read an answer of 20 tokens, the first of which
+// takes the backend 100 ms, think for up to 200 ms, and ask again; measured is the time from a question to its first
+// token. Alternating: the good ones alone, then beside the slow ones.
 import { forgetPeak, peakOf, startBare } from './processes.mjs';
 import { converseAll, stallAll } from './reader-clients.mjs';
 import { conclude, options, quantile, round } from './support.mjs';
@@ -25,7 +25,7 @@ const faults = [];
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const median = (values) => quantile(values, 0.5);
 
-/** One turn: the good ones alone, then beside the slow ones. */
+/** One round: the good ones alone, then beside the slow ones. */
 async function turn(server, sendsAway) {
   const quiet = await converseAll(server.url, good, seconds * 1_000);
   const before = await server.usage({ collect: true });
@@ -34,7 +34,7 @@ async function turn(server, sendsAway) {
   const slow = await stallAll(server.url, readers);
   const beside = await converseAll(server.url, good, seconds * 1_000);
   let { most, stuck, gone } = await server.ask({ ask: 'waiting' });
-  // Where the machine is busy they are not all stuck by now.
+  // On a busy machine, not all of them are blocked by now.
   for (let i = 0; sendsAway && gone.length < readers && i < 30; i++) {
     await pause(1_000);
     const more = await server.ask({ ask: 'waiting' });

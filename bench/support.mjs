@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-/** What clients of a guarded server bring. */
+/** The credentials of clients of a guarded server. */
 export const KEY = 'a-key-that-opens-nothing-but-a-benchmark';
 
 /** Numbers from the command line, with defaults. */
@@ -21,7 +21,7 @@ export function options(defaults) {
   return { ...Object.fromEntries(numbers), json: values.json };
 }
 
-/** Starts bench/servers.mjs in a process of its own; resolves when it listens. */
+/** Starts bench/servers.mjs in a separate process; resolves when it is listening. */
 export function startServer(kind) {
   const child = fork(fileURLToPath(new URL('./servers.mjs', import.meta.url)), [kind]);
   const waiting = [];
@@ -29,7 +29,7 @@ export function startServer(kind) {
   const next = () => new Promise((resolve) => waiting.push(resolve));
   return next().then(({ url }) => ({
     url,
-    /** CPU time that the process has used so far, user and system, in microseconds. */
+    /** The CPU time used by the process so far, user and system, in microseconds. */
     async cpu() {
       const answer = next();
       child.send('cpu');
@@ -48,7 +48,7 @@ export function quantile(values, q) {
 
 export const round = (x, digits = 2) => Number(x.toFixed(digits));
 
-/** Prints what was found. What is not right, rather than slow, is told on stderr and ends with status 1. */
+/** Prints the results. Errors, as opposed to slow results, go to stderr and exit with status 1. */
 export function conclude({ json, result, faults }, lines) {
   console.log(json ? JSON.stringify({ ...result, faults }) : lines.join('\n'));
   for (const fault of faults) console.error(`failed: ${fault}`);

@@ -1,9 +1,9 @@
-// Shared by the benchmarks of connections: opens many with little work of its own, so that the server is measured.
+// Shared by the connection benchmarks: opens many with little overhead, so that the server is what is measured.
 import { connect } from 'node:net';
 
 const TIMEOUT_MS = 20_000;
 
-/** One WebSocket handshake by hand. Resolves when it is accepted; what follows is kept as `received`. */
+/** One hand-written WebSocket handshake. Resolves when it is accepted; later data is kept as `received`. */
 function upgrade({ host, hostname, port, pathname }, key) {
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   const opened = { socket, received: '' };
@@ -36,7 +36,10 @@ function upgrade({ host, hostname, port, pathname }, key) {
   });
 }
 
-/** Opens so many, `concurrency` at a time: those that are open, what failed, and how long each took in ms. */
+/**
+ * Opens a number of connections, `concurrency` at a time. Returns the open ones, the failures, and how long each took
+ * in ms.
+ */
 export async function openMany(url, { count, concurrency, key }) {
   const to = new URL(url);
   const [open, errors, times] = [[], [], []];
@@ -57,7 +60,7 @@ export async function openMany(url, { count, concurrency, key }) {
   return { open, errors, times, ms: performance.now() - began };
 }
 
-/** Resets them all: a port that is waiting for its last packet could not be taken again. */
+/** Resets them all: a port in TIME_WAIT could not be reused. */
 export function dropAll(open) {
   for (const { socket } of open) {
     socket.removeAllListeners('close');
@@ -65,7 +68,7 @@ export function dropAll(open) {
   }
 }
 
-/** How many have the session's greeting; waits a little for the last ones. */
+/** How many have received the session's greeting; waits a little for the last ones. */
 export async function countGreeted(open) {
   const greeted = () => open.filter(({ received }) => received.includes('"listening"')).length;
   for (let i = 0; i < 50 && greeted() < open.length; i++) await new Promise((done) => setTimeout(done, 100));

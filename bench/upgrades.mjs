@@ -1,6 +1,6 @@
-// How many connections a second can be opened with authentication, against a bare `ws` that greets and checks nothing.
+// How many authenticated connections can be opened per second, against a bare `ws` that greets and checks nothing.
 //   node bench/upgrades.mjs [--upgrades 5000] [--concurrency 250] [--rounds 5] [--json]
-// Ours is `realtime-rag serve` with a key: the credential is checked, a session made, both counted and logged.
+// Ours is `realtime-rag serve` with a key: the credential is checked, a session created, both counted and logged.
 import { startBare, startServe } from './processes.mjs';
 import { conclude, KEY, options, quantile, round } from './support.mjs';
 import { countGreeted, dropAll, openMany } from './upgrade-client.mjs';
@@ -25,7 +25,7 @@ async function storm({ server, key, greets, measured }, count) {
   if (greeted < open.length) faults.push(`${open.length - greeted} were not greeted`);
   dropAll(open);
   measured.push({ rate: (open.length / ms) * 1_000, p99: quantile(times, 0.99), cpu });
-  // Until the server has seen them go.
+  // Waits until the server has noticed that they closed.
   await new Promise((done) => setTimeout(done, 500));
 }
 

@@ -1,6 +1,6 @@
-// What happens to answers while a folder is read again? A folder of --megabytes is made in a temporary place
-// and followed; then one file is changed, and then all of them. Meanwhile a question is asked every 20 ms.
-// On a busy machine others hold up the event loop as well: the CPU time of its longest turn is our part of it.
+// What happens to answers while a folder is reread? A folder of --megabytes is created in a temporary place and
+// watched; then one file is changed, then all of them. Meanwhile a question is asked every 20 ms. On a busy machine
+// other processes delay the event loop too: the CPU time of its longest turn is our share.
 import {
   mkdirSync,
   mkdtempSync,
@@ -84,7 +84,7 @@ async function run() {
   };
 }
 
-/** Asks questions until the work is done. Milliseconds. */
+/** Asks questions until the work is done. Returns milliseconds. */
 async function measure(backend, work) {
   const loop = monitorEventLoopDelay({ resolution: 1 });
   const answers = [];
@@ -124,7 +124,7 @@ async function measure(backend, work) {
   };
 }
 
-/** CPU time of this thread so far, in milliseconds; only Linux tells. */
+/** The CPU time of this thread so far, in milliseconds; only available on Linux. */
 function cpuOfThread() {
   try {
     return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[0]) / 1e6;
@@ -133,7 +133,7 @@ function cpuOfThread() {
   }
 }
 
-/** A document of the sample handbook's sentences in another order, with words of its own. */
+/** A document with the sample handbook's sentences in a different order, plus unique words. */
 function write(folder, number, version) {
   let text = `# Document ${number}, ${version} version\n`;
   for (let at = number * 7919; text.length < kilobytes * 1024; at += 1) {
@@ -150,7 +150,7 @@ function fileOf(folder, number) {
   return join(folder, String(number % 10), `${number}.md`);
 }
 
-/** Puts a document that was written before in its place: writing it now would hold up the event loop too. */
+/** Moves a document written earlier into place: writing it now would also block the event loop. */
 function put(from, number) {
   renameSync(fileOf(from, number), fileOf(folder, number));
 }

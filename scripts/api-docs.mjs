@@ -1,9 +1,9 @@
-// Generates the API reference of all entry points in docs/api (`npm run docs`). Fails when a public type mentions
-// one that no entry point exports, or when a link in a comment leads nowhere.
+// Generates the API reference of all entry points in docs/api (`npm run docs`). Fails when a public type mentions one
+// that no entry point exports, or when a link in a comment is broken.
 import { Application, LogLevel, TSConfigReader, TypeDocReader } from 'typedoc';
 
 const app = await Application.bootstrap({}, [new TypeDocReader(), new TSConfigReader()]);
-// The fields of a valibot schema count as declared twice, and each of them would be a warning.
+// The fields of a valibot schema appear to be declared twice, and each would cause a warning.
 app.logger.level = LogLevel.Error;
 const project = await app.convert();
 app.logger.level = LogLevel.Warn;

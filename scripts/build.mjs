@@ -1,5 +1,5 @@
-// Builds dist, unless it is newer than everything it is made of: `npm ci`, the first `npx realtime-rag` in a
-// clone and the tests all ask for it. `--force` builds in any case.
+// Builds dist, unless it is newer than everything it is made of: `npm ci`, the first `npx realtime-rag` in a clone
+// and the tests all run this. `--force` always builds.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +11,7 @@ const changed = (file) => statSync(join(root, file), { throwIfNoEntry: false })?
 
 const sources = readdirSync(join(root, 'src'), { recursive: true }).map((file) => join('src', file));
 const newest = Math.max(...[...sources, 'package.json', 'tsup.config.ts', 'tsconfig.json'].map(changed));
-// The types are written last.
+// The types are written last, so they date the build.
 const built = Math.min(
   ...['dist/cli.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts'].map(changed),
 );

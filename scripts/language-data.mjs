@@ -1,5 +1,5 @@
-// Writes src/backends/local/language/data.ts: what the embedded backend has to know about languages, taken
-// from libraries that would be too heavy to ship or to load for it. Run it again after raising their versions:
+// Writes src/backends/local/language/data.ts: the language data of the embedded backend, taken from libraries too
+// heavy to ship or load for it. Rerun it after upgrading them:
 //   node scripts/language-data.mjs && npx biome check --write src/backends/local/language
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +11,7 @@ import { pinyin } from 'pinyin-pro';
 const require = createRequire(import.meta.url);
 const file = join(dirname(fileURLToPath(import.meta.url)), '../src/backends/local/language/data.ts');
 
-/** The 6763 characters of GB 2312: all that a recogniser of Mandarin writes. */
+/** The 6763 characters of GB 2312: all that a Mandarin recogniser writes. */
 function commonCharacters() {
   const decoder = new TextDecoder('gb18030');
   const found = [];
@@ -33,12 +33,12 @@ function characterTables() {
     const other = converters
       .map((convert) => convert(character))
       .find((c) => c !== character && c.length === 1);
-    // 么 is what 麼 becomes, and would become something else in turn.
+    // 么 is the result of converting 麼, and would itself be converted to something else.
     if (other === undefined || character === '么') continue;
     traditional += character;
     simplified += other;
   }
-  // One at a time these may stay as they are; beside a neighbour they mostly do not.
+  // Alone, these may stay as they are; next to another character they mostly do not.
   traditional += '乾著';
   simplified += '干着';
   return (

@@ -1,16 +1,16 @@
 // Trains the learned score of one language and writes its weights.
 //   node scripts/train-questions/index.mjs LANGUAGE DATA
-// LANGUAGE: en or zh. DATA: the folder that holds train-LANGUAGE.jsonl (lines of {"text", "label", "kind"}).
-// Our own lines beside this file (own-LANGUAGE.jsonl) are trained on as well. The same data and sources give
-// the same weights. src/questions/learned/README.md tells where the data come from.
+// LANGUAGE: en or zh. DATA: the folder that holds train-LANGUAGE.jsonl (lines of {"text", "label", "kind"}). Our own
+// lines next to this file (own-LANGUAGE.jsonl) are used for training as well. The same data and sources give the same
+// weights. src/questions/learned/README.md says where the data come from.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadDetector } from './load.mjs';
 import { quantise } from './quantise.mjs';
 import { train } from './train.mjs';
 
-// `own`: how much a line of our own counts. `scale` and `offset`: how much the score is trusted and how eager
-// it is, set on lines that were not trained on.
+// `own`: the weight of a line of our own. `scale` and `offset`: how much the score is trusted and how eager it is,
+// tuned on lines not used for training.
 const SETTINGS = {
   en: { bits: 15, epochs: 2, rate: 0.05, shrink: 0.03, own: 3, scale: 0.8, offset: 0.3 },
   zh: { bits: 14, epochs: 3, rate: 0.1, shrink: 2e-3, own: 3, scale: 1, offset: 0 },
@@ -38,7 +38,7 @@ const { examine } = await loadDetector(language);
 const examples = [];
 for (const { text, label, context, weight = 1 } of lines) {
   const { open, features, prior } = examine(text, context ?? undefined);
-  // What the rules settle is not learned: the labels there follow another policy than ours.
+  // Cases decided by the rules are not learned: their labels follow a different policy from ours.
   if (open) examples.push({ features, prior, label, weight });
 }
 const weights = train(examples, settings);

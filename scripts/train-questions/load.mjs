@@ -1,4 +1,4 @@
-// The detector's own source, compiled in memory: training sees exactly what the detector will see.
+// The detector's own source, compiled in memory: training uses exactly the detector's input.
 import { join } from 'node:path';
 import { build } from 'esbuild';
 

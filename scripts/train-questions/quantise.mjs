@@ -1,4 +1,4 @@
-// One character a weight: 63 steps between the largest weights, a few outliers cut off.
+// One character per weight: 63 steps between the largest weights, with a few outliers clipped.
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const ZERO = 32;
 const CUT_OFF = 0.002;

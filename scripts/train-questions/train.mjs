@@ -1,8 +1,8 @@
-// Logistic regression over hashed features by AdaGrad, with weights shrunk towards zero. Each kind of classification
-// of the rules has an intercept of its own, which is thrown away: the features learn only what the rules do
-// not know, and how often people ask in the training set does not get into the weights.
+// Logistic regression over hashed features by AdaGrad, with weights shrunk towards zero. Each kind of rule
+// classification has its own intercept, which is discarded: the features learn only what the rules do not know, and
+// the share of questions in the training set does not affect the weights.
 
-/** @returns Float32Array with one weight a bucket. */
+/** @returns Float32Array with one weight per bucket. */
 export function train(examples, { bits, epochs, rate, shrink }) {
   const mask = 2 ** bits - 1;
   const weights = new Float32Array(2 ** bits);

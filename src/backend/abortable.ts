@@ -1,6 +1,9 @@
 import type { BackendContext, RagBackend, RagEvent, RagQuery } from './rag-backend';
 
-/** The outcome of the work, or the abort if that comes first, whether or not the work obeys it. */
+/**
+ * Resolves with the outcome of the work or rejects on abort, whichever comes first, even if the work ignores the
+ * abort.
+ */
 export async function untilAborted<T>(work: PromiseLike<T>, signal: AbortSignal): Promise<T> {
   let abort = () => {};
   const aborted = new Promise<never>((_, reject) => {
@@ -18,12 +21,11 @@ export async function untilAborted<T>(work: PromiseLike<T>, signal: AbortSignal)
 const OVER: IteratorReturnResult<undefined> = { value: undefined, done: true };
 
 /**
- * What a source yields, until the abort: that ends the iteration at once, whether or not the source obeys it.
- * `open` is called by the first `next`. `onEnd` is called once, when the iteration is over for whatever reason.
- * A source that is left early is told to end, and not waited for.
+ * Yields what the source yields until the abort, which ends the iteration at once, whether or not the source obeys
+ * it. `open` is called by the first `next`. `onEnd` is called once, when the iteration ends for any reason. A source
+ * that is left early is told to end but not awaited.
  *
- * Not a generator: the `return` of one waits for the `next` that is under way, and a source that hangs would
- * never be left.
+ * Not a generator: a generator's `return` waits for the pending `next`, so a source that hangs could never be left.
  */
 export function takeUntilAborted<T>(
   open: () => AsyncIterable<T> | PromiseLike<AsyncIterable<T>>,
@@ -33,7 +35,7 @@ export function takeUntilAborted<T>(
   type Step = IteratorResult<T, undefined>;
   let inner: AsyncIterator<T> | undefined;
   let isOver = false;
-  /** Ends the steps that are waited for. */
+  /** Ends the pending steps. */
   const waiting = new Set<(step: Step) => void>();
 
   const finish = () => {
@@ -92,17 +94,17 @@ async function quietly(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch {
-    // The source was left: how it ends does not matter.
+    // The source was abandoned; how it ends does not matter.
   }
 }
 
 /**
- * Called before a question is passed to a backend: resolves with a function to call when the answer is over,
- * or throws a `BackendError`, which is then how the answer fails.
+ * Called before a question is passed to a backend. Resolves with a function to call when the answer is over, or
+ * throws a `BackendError`, and the answer fails with it.
  */
 export type Enter = (query: RagQuery, context: BackendContext) => (() => void) | Promise<() => void>;
 
-/** The same backend behind a gate. Everything but answers passes untouched. */
+/** The same backend behind a gate. Everything except answers passes through unchanged. */
 export function gateBackend(backend: RagBackend, enter: Enter): RagBackend {
   const { retrieve, check, close } = backend;
   return {

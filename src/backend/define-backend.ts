@@ -1,8 +1,8 @@
 import type { RagBackend } from './rag-backend';
 
 /**
- * Returns the backend it is given. In TypeScript it gives the methods' parameters their types, so that the smallest
- * backend is one line:
+ * Returns its argument. In TypeScript it infers the types of the methods' parameters, so the smallest backend is one
+ * line:
  *
  *     const echo = defineBackend({ name: 'echo', async *answer({ question }) { yield question } });
  */

@@ -5,7 +5,7 @@ import { BACKEND_ERROR_CODES, type BackendErrorCode } from '../protocol/index';
 
 const BRAND = Symbol.for('realtime-rag.BackendError');
 
-/** What a backend may fail with; `RATE_LIMITED` when it was not asked because of a limit that passes. */
+/** What a backend may fail with; `RATE_LIMITED` when a temporary limit kept the question from being asked. */
 export type BackendFailureCode = BackendErrorCode | 'RATE_LIMITED';
 
 export const BACKEND_FAILURE_CODES: readonly BackendFailureCode[] = [...BACKEND_ERROR_CODES, 'RATE_LIMITED'];
@@ -14,15 +14,15 @@ export interface BackendErrorOptions {
   /** Whether the same question may succeed later. Default: true for timeouts, unavailability and limits. */
   retryable?: boolean;
   retryAfterMs?: number;
-  /** What the upstream said or threw. Its words are logged only when content may be; no client gets them. */
+  /** What the upstream said or threw. Logged only when logging of content is enabled; never sent to clients. */
   cause?: unknown;
 }
 
 const TRANSIENT: readonly BackendFailureCode[] = ['BACKEND_TIMEOUT', 'BACKEND_UNAVAILABLE', 'RATE_LIMITED'];
 
 /**
- * A backend's failure, in the terms of the protocol. The message is for the operator's log, so it must not quote the
- * question or the upstream; that is what `cause` is for. A client gets the code and a sentence of our own.
+ * A backend failure in terms of the protocol. The message goes to the operator's log, so it must not quote the
+ * question or the upstream; use `cause` for that. A client gets the code and a generic sentence.
  */
 export class BackendError extends Error {
   override readonly name = 'BackendError';
@@ -45,12 +45,15 @@ export class BackendError extends Error {
   }
 }
 
-/** Like `instanceof`, but also true for an error of another copy of this package (ESM beside CommonJS). Never throws. */
+/**
+ * Like `instanceof`, but also true for an error from another copy of this package (ESM beside CommonJS). Never
+ * throws.
+ */
 export function isBackendError(error: unknown): error is BackendError {
   return typeof error === 'object' && error !== null && readField(error, BRAND) === true;
 }
 
-/** What is known of a backend's failure. */
+/** What is known about a backend's failure. */
 export interface BackendFailure {
   code: BackendFailureCode;
   retryable: boolean;
@@ -58,8 +61,8 @@ export interface BackendFailure {
 }
 
 /**
- * Reads whatever a backend threw. Anything but a `BackendError` with a code of the protocol is a `BACKEND_ERROR` that
- * asking again does not help. Never throws.
+ * Reads whatever a backend threw. Anything but a `BackendError` with a protocol code becomes a non-retryable
+ * `BACKEND_ERROR`. Never throws.
  */
 export function readBackendError(error: unknown): BackendFailure {
   const code = isBackendError(error) ? readField(error, 'code') : undefined;
@@ -73,7 +76,7 @@ export function readBackendError(error: unknown): BackendFailure {
   };
 }
 
-/** Milliseconds that the wire can carry. */
+/** Milliseconds, within what the wire can carry. */
 function isDelay(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }

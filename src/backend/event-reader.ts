@@ -16,7 +16,7 @@ export interface EventReaderOptions {
   logger: Logger;
 }
 
-/** What was lost between what a backend gave and what fits the wire. */
+/** The difference between what a backend yielded and what fits the wire. */
 type Loss = 'dropped' | 'left out' | 'cut';
 
 const LOSSES: Record<Loss, string> = {
@@ -26,8 +26,8 @@ const LOSSES: Record<Loss, string> = {
 };
 
 /**
- * Reads what a backend yields during one answer. Events come out as plain copies that fit the wire, whatever went in;
- * each kind of loss is logged once, without the values.
+ * Reads what a backend yields during one answer. Returns plain copies of the events that fit the wire, whatever the
+ * input; each kind of loss is logged once, without the values.
  */
 export class EventReader {
   readonly #options: EventReaderOptions;
@@ -37,14 +37,14 @@ export class EventReader {
     this.#options = options;
   }
 
-  /** One thing that a backend yielded as an event, or undefined when it does not fit the wire. Never throws. */
+  /** Reads one yielded event; undefined when it does not fit the wire. Never throws. */
   read(value: unknown): RagEvent | undefined {
-    // Nearly all there is, once per token.
+    // The hot path: once per token.
     if (typeof value === 'string') return { type: 'text', text: value };
     return readPlainText(value) ?? this.#readEvent(value);
   }
 
-  /** What `retrieve` found. Never throws. */
+  /** Reads what `retrieve` found. Never throws. */
   readSources(value: unknown): Source[] {
     const copy = plainCopy(value, sourcesSchema);
     const { success, output } = v.safeParse(sourcesSchema, copy);
@@ -81,11 +81,11 @@ export class EventReader {
         LOSSES[loss],
       );
     } catch {
-      // A logger that fails keeps no event from the client.
+      // A failing logger must not keep events from the client.
     }
   }
 }
-/** What `check` reported. Never throws; what does not fit counts as a failed check. */
+/** Reads what `check` reported; an invalid report counts as a failed check. Never throws. */
 export function readReport(value: unknown): BackendReport {
   const { success, output } = v.safeParse(reportSchema, plainCopy(value, reportSchema));
   return success ? output : { ok: false, detail: 'The backend gave no report.' };
@@ -95,7 +95,7 @@ function isEventType(type: unknown): type is RagEvent['type'] {
   return typeof type === 'string' && Object.hasOwn(EVENT_SCHEMAS, type);
 }
 
-/** The same as the schema of texts, without its cost. */
+/** Equivalent to the text schema, but cheaper. */
 function readPlainText(value: unknown): RagEvent | undefined {
   try {
     const { type, text } = value as { type?: unknown; text?: unknown };
@@ -110,7 +110,7 @@ interface Lost {
   field: string;
 }
 
-/** Compares the copy of what was given with what the schema made of it. */
+/** Compares the copied input with the schema's output. */
 function lossesBetween(given: unknown, read: unknown): Lost[] {
   if (!isRecord(given) || !isRecord(read)) return [];
   return Object.keys(given).flatMap((field): Lost[] => {
@@ -121,7 +121,7 @@ function lossesBetween(given: unknown, read: unknown): Lost[] {
   });
 }
 
-/** Sources are left out, but never change places. */
+/** Sources may be left out, but never reordered. */
 function lossesOfSources(given: unknown, read: unknown): Lost[] {
   if (!Array.isArray(given) || !Array.isArray(read)) return [];
   let index = 0;

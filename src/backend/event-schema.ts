@@ -6,14 +6,14 @@ import type { RagEvent } from './rag-backend';
 import { completeSources } from './sources';
 
 /**
- * What a backend may yield: the one schema between backends and the wire. It reads what `plainCopy` has copied.
- * Values are repaired where the meaning is plain: a number given for an id or a text, digits given for a number. An
- * optional field that does not fit is left out; without a required one the whole does not fit.
+ * What a backend may yield: the one schema between backends and the wire. It reads the output of `plainCopy`. Values
+ * are repaired where the meaning is obvious: a number for an id or a text, digits for a number. An optional field
+ * that does not fit is dropped; when a required one is missing, the whole value is rejected.
  */
 
-/** Characters that an id, a URL, a path or a message may have. */
+/** Maximum characters of an id, a URL, a path or a message. */
 const MAX_NAME_LENGTH = 2_048;
-/** Characters that a number may have. */
+/** Maximum characters of a number. */
 const MAX_DIGITS = 40;
 
 const finite = v.pipe(
@@ -48,14 +48,14 @@ function decimalOf(value: number): string {
   return value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 15 });
 }
 
-/** Left out when it does not fit. */
+/** Dropped when it does not fit. */
 function optional<const S extends v.GenericSchema>(schema: S) {
   return v.fallback(v.optional(schema), undefined);
 }
 
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
-/** A record without the fields that were left out. */
+/** A record without the dropped fields. */
 function record<const E extends v.ObjectEntries>(entries: E) {
   return v.pipe(
     v.object(entries),
@@ -81,7 +81,7 @@ const source = record({
   position: optional(v.pipe(wholeNumber, v.minValue(1))),
 });
 
-/** A source that does not fit is left out, the others stay. */
+/** Sources that do not fit are dropped; the others stay. */
 export const sourcesSchema = v.pipe(
   v.array(optional(source)),
   v.transform((sources): Source[] => completeSources(sources.filter((one) => one !== undefined))),
@@ -96,9 +96,9 @@ const usage = record({
   latency: optional(number),
 });
 
-/** Each event by its type. */
+/** Event schemas by type. */
 export const EVENT_SCHEMAS = {
-  // Halves of a character stay: the other half may be in the next text, and JSON escapes them.
+  // Unpaired surrogates stay: the other half may be in the next text, and JSON escapes them.
   text: record({ type: v.literal('text'), text }),
   replace: record({ type: v.literal('replace'), text }),
   sources: record({ type: v.literal('sources'), sources: sourcesSchema }),
@@ -117,7 +117,7 @@ export const EVENT_SCHEMAS = {
   }),
 } as const satisfies { [T in RagEvent['type']]: v.GenericSchema<unknown, RagEvent & { type: T }> };
 
-/** What `check` reports. */
+/** A report from `check`. */
 export const reportSchema = record({
   ok: v.fallback(v.boolean(), false),
   detail: v.fallback(name, ''),

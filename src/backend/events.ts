@@ -5,19 +5,19 @@ export function eventOf(event: string | RagEvent): RagEvent {
   return typeof event === 'string' ? { type: 'text', text: event } : event;
 }
 
-/** Something that a reader sees. */
+/** An event that the reader can see. */
 export function isText(event: RagEvent): boolean {
   return (event.type === 'text' || event.type === 'replace') && event.text !== '';
 }
 
-/** For the client: what was said before is not known to the backend any more. */
+/** For the client: the backend has lost the earlier conversation. */
 export const RESTARTED = {
   type: 'warning',
   code: 'conversation_restarted',
   message: 'The backend did not know the conversation any more; this answer began a new one.',
 } as const satisfies RagEvent;
 
-/** The model reached its limit of tokens. */
+/** The model reached its token limit. */
 export const TRUNCATED = {
   type: 'warning',
   code: 'answer_truncated',
@@ -30,7 +30,7 @@ export const FILTERED = {
   message: 'A content filter cut the answer.',
 } as const satisfies RagEvent;
 
-/** For the client: somebody else answers than it was meant. */
+/** For the client: a different backend than intended is answering. */
 export const FALLBACK = {
   type: 'warning',
   code: 'fallback',

@@ -15,10 +15,10 @@ export interface GuardedAbort {
 
 /**
  * An abort controller whose signal survives its listeners. Node ends the process when an `abort` listener throws;
- * with this signal the error is logged, once, and the other listeners hear of the abort all the same. In everything
- * else it behaves as any `AbortSignal` does, and it is one.
+ * with this signal the error is logged, once, and the other listeners are still notified. In every other respect it
+ * is an ordinary `AbortSignal`.
  *
- * Signals derived from it (`AbortSignal.any`) are signals of their own, and are not guarded.
+ * Signals derived from it (`AbortSignal.any`) are separate signals and are not guarded.
  */
 export function createGuardedAbort({ queryId, backend, logger }: GuardedSignalOptions): GuardedAbort {
   const controller = new AbortController();
@@ -30,7 +30,7 @@ export function createGuardedAbort({ queryId, backend, logger }: GuardedSignalOp
     try {
       logger.warn({ queryId, backend, err }, "a listener of the backend's abort signal failed");
     } catch {
-      // Then nobody hears of it.
+      // Then nobody is notified.
     }
   });
   guards.protect(signal);
@@ -42,10 +42,12 @@ type Listener = Callback | { handleEvent: Callback };
 type AddOptions = Parameters<AbortSignal['addEventListener']>[2];
 type RemoveOptions = Parameters<AbortSignal['removeEventListener']>[2];
 
-/** Stands before the listeners of one signal, one guard for each, so that a listener added twice is one as ever. */
+/**
+ * Wraps the listeners of one signal, with one guard per listener, so that adding one twice still registers it once.
+ */
 class ListenerGuards {
   readonly #onError: (error: unknown) => void;
-  /** Made with the first listener: most answers have none. */
+  /** Created with the first listener: most answers have none. */
   #guards: WeakMap<object, Callback> | undefined;
 
   constructor(onError: (error: unknown) => void) {
@@ -94,7 +96,7 @@ class ListenerGuards {
     try {
       const result: unknown =
         typeof listener === 'function' ? listener.call(signal, event) : listener.handleEvent(event);
-      // Node treats a rejected promise of a listener as an error, too.
+      // Node also treats a listener's rejected promise as an error.
       if (result instanceof Promise) result.then(undefined, this.#onError);
     } catch (error) {
       this.#onError(error);
@@ -102,7 +104,7 @@ class ListenerGuards {
   }
 }
 
-/** Others are refused by the runtime, in its own words. */
+/** The runtime rejects everything else with its own message. */
 function isListener(value: unknown): value is Listener {
   return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }

@@ -9,7 +9,7 @@ import type { RagBackend } from './rag-backend';
 export interface LimitOptions {
   /** How many answers may be in progress at once; `Infinity` for no limit. Default 256. */
   concurrent?: number;
-  /** How many questions may wait for a place; `Infinity` for no limit. Default 512. */
+  /** How many questions may wait for a slot; `Infinity` for no limit. Default 512. */
   queue?: number;
   /** How long a question may wait, in milliseconds; `Infinity` for no limit. Default 10,000. */
   waitMs?: number;
@@ -25,8 +25,8 @@ const limitSchema = v.object({
 });
 
 /**
- * The same backend, asked only so many questions at once. Others wait, and fail with `RATE_LIMITED` when too many wait
- * or when it takes too long. Throws a `TypeError` that names the option when one is wrong.
+ * The same backend with a limit on concurrent questions. Others wait, and fail with `RATE_LIMITED` when too many are
+ * waiting or the wait is too long. Throws a `TypeError` that names an invalid option.
  */
 export function limitBackend(backend: RagBackend, options: LimitOptions = {}): RagBackend {
   const slots = new Slots(options, 'limitBackend');
@@ -37,20 +37,20 @@ interface Waiter {
   admit(): void;
 }
 
-/** A number of places, and a bounded queue of questions that wait for one, in the order in which they came. */
+/** A number of slots, and a bounded FIFO queue of questions waiting for one. */
 export class Slots {
   readonly #options: v.InferOutput<typeof limitSchema>;
   readonly #waiting = new Set<Waiter>();
   #taken = 0;
 
-  /** @param who is named when an option is wrong */
+  /** @param who is named in errors about invalid options */
   constructor(options: LimitOptions = {}, who = 'Slots') {
     this.#options = readOptions(who, limitSchema, options);
   }
 
   /**
-   * Resolves with the function that gives the place back, to be called once. Fails with a `BackendError` of
-   * `RATE_LIMITED`. After the signal is aborted it resolves without taking a place.
+   * Resolves with the function that releases the slot, to be called once. Fails with a `BackendError` of
+   * `RATE_LIMITED`. After the signal is aborted it resolves without taking a slot.
    */
   enter(signal: AbortSignal): (() => void) | Promise<() => void> {
     if (this.#taken < this.#options.concurrent) {
@@ -88,7 +88,7 @@ export class Slots {
     });
   }
 
-  /** The place goes straight to whoever has waited longest. */
+  /** The slot goes straight to the question that has waited longest. */
   #leave(): void {
     const [next] = this.#waiting;
     if (next) next.admit();
@@ -98,7 +98,7 @@ export class Slots {
   #refuse(why: string): BackendError {
     const { onRefused, waitMs } = this.#options;
     onRefused();
-    // Without a limit there is no telling.
+    // Without a limit no estimate is possible.
     const hint =
       waitMs === Number.POSITIVE_INFINITY ? {} : { retryAfterMs: Math.max(1_000, Math.ceil(waitMs / 2)) };
     return new BackendError('RATE_LIMITED', `The backend was not asked: ${why}.`, hint);

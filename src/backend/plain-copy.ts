@@ -1,13 +1,13 @@
 import type * as v from 'valibot';
 import { readField } from '../logging/read-field';
 
-/** As many items of a list are looked at. */
+/** Maximum number of list items that are read. */
 const MAX_ITEMS = 200;
 
-/** Stands where something was given that fits no schema, and that may throw when a schema looks at it. */
+/** Stands in for values that fit no schema and might throw when a schema reads them. */
 const UNFIT = Symbol('unfit');
 
-/** What `plainCopy` has to know of a schema: which fields and items it reads. */
+/** What `plainCopy` has to know about a schema: which fields and items it reads. */
 interface Shape {
   readonly type: string;
   readonly entries?: Record<string, v.GenericSchema>;
@@ -17,8 +17,8 @@ interface Shape {
 }
 
 /**
- * A copy of what the schema reads, for it to read in safety: each field is looked at once, and what throws (a getter,
- * a revoked proxy) is missing. Only records, lists and primitive values are in it; null is missing as well.
+ * A copy of what the schema reads, safe to read: each field is accessed once, and anything that throws (a getter, a
+ * revoked proxy) is missing. Contains only records, lists and primitive values; null counts as missing.
  */
 export function plainCopy(value: unknown, schema: v.GenericSchema): unknown {
   if (value === null) return undefined;
@@ -29,7 +29,7 @@ export function plainCopy(value: unknown, schema: v.GenericSchema): unknown {
   if (!isArray(value)) return UNFIT;
   const { item, items } = shape;
   if (item) return copyList(value, MAX_ITEMS, () => item);
-  // One more than there may be, so that it is noticed.
+  // One more than allowed, so that the excess is noticed.
   return items ? copyList(value, items.length + 1, (index) => items[index]) : UNFIT;
 }
 
@@ -56,7 +56,7 @@ function copyList(
   return copy;
 }
 
-/** A revoked proxy cannot even say that. */
+/** `Array.isArray` throws for a revoked proxy. */
 function isArray(value: object): boolean {
   try {
     return Array.isArray(value);

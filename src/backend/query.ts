@@ -5,7 +5,7 @@ export function completeQuery(query: PartialRagQuery): RagQuery {
   return { queryId: 'query', sessionId: 'session', transcript: [], ...query };
 }
 
-/** The signal to obey; when the caller gave none, one that never fires, of this call alone. */
+/** The caller's signal, or a new one that never fires. */
 export function signalOf(context: Partial<BackendContext> | undefined): AbortSignal {
   return context?.signal ?? new AbortController().signal;
 }

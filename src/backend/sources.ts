@@ -1,15 +1,15 @@
 import type { Source } from '../protocol/index';
 import { wellFormed } from '../protocol/well-formed';
 
-/** How many sources one event may have. */
+/** Maximum number of sources per event. */
 export const MAX_SOURCES = 50;
-/** How many UTF-8 bytes the texts of one event's sources may have together. */
+/** Maximum total UTF-8 bytes of the texts of one event's sources. */
 const MAX_TEXT_BYTES = 64 * 1024;
 const MAX_TITLE_BYTES = 1024;
-/** A broken upstream must not keep this process busy comparing. */
+/** Bounds the time spent on comparisons when an upstream is broken. */
 const MAX_COMPARED = 100;
 
-/** The same passage once; other passages of a document that has no passage ids get ids of their own. */
+/** Removes duplicate passages; different passages of a document without passage ids get ids of their own. */
 export function uniqueSources(sources: readonly Source[]): Source[] {
   const byId = new Map<string, Source>();
   for (const source of sources.slice(0, MAX_COMPARED)) {
@@ -20,7 +20,7 @@ export function uniqueSources(sources: readonly Source[]): Source[] {
   return [...byId.values()];
 }
 
-/** Something that a reader can open. */
+/** A link that a reader can open. */
 export function isWebAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
@@ -28,8 +28,8 @@ export function isWebAddress(text: string): boolean {
 type IncompleteSource = Omit<Source, 'title' | 'position'> & { title?: string; position?: number };
 
 /**
- * The first `MAX_SOURCES`, their texts cut to what the wire carries. One whose text is cut away stays, so that
- * citations of it still resolve. A missing title is the id, a missing position the first one that is free.
+ * The first `MAX_SOURCES`, with their texts cut to what the wire carries. A source whose text is cut away stays, so
+ * that citations of it still resolve. A missing title becomes the id, a missing position the first free one.
  */
 export function completeSources(sources: readonly IncompleteSource[]): Source[] {
   const kept = sources.slice(0, MAX_SOURCES);
@@ -62,7 +62,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const buffer = new Uint8Array(MAX_TEXT_BYTES);
 
-/** The beginning of a text that fits, never ending within a character; halves of characters become U+FFFD. */
+/** The beginning of a text that fits, never ending inside a character; unpaired surrogates become U+FFFD. */
 function cutBytes(text: string, max: number): { text: string; bytes: number } {
   const { read, written } = encoder.encodeInto(text, buffer.subarray(0, max));
   // Decoded rather than sliced: a slice would keep all of a huge text in memory.

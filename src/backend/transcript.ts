@@ -1,8 +1,8 @@
 import type { Utterance } from '../protocol/utterance';
 
 /**
- * What was said before the question, one utterance a line, as `speaker: text` where the speaker is known.
- * The newest that fit into `limit` characters; of a single longer one, its end.
+ * What was said before the question, one utterance per line, as `speaker: text` where the speaker is known. Keeps the
+ * newest lines that fit into `limit` characters; if not even the last one fits, its end.
  */
 export function contextOf(transcript: readonly Utterance[], limit: number): string {
   const lines: string[] = [];
@@ -29,7 +29,7 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Never begins with half a character. */
+/** Never begins with half a surrogate pair. */
 function endOf(line: string, limit: number): string {
   return line.slice(-limit).replace(/^[\uDC00-\uDFFF]/, '');
 }

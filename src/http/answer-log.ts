@@ -5,10 +5,10 @@ import type { Usage } from '../protocol/index';
 import type { AnswerDecoder } from './upstream';
 import { loggableId } from './upstream-errors';
 
-/** `cancelled` is also an answer that nobody read to its end. */
+/** `cancelled` includes answers that were not read to the end. */
 type Outcome = 'complete' | 'cancelled' | BackendFailureCode;
 
-/** What the log says of an answer: its cost and its names, never a word of it. */
+/** What is logged about an answer: its cost and ids, never its text. */
 export class AnswerLog {
   readonly queryId: string;
   readonly #startedAt = performance.now();
@@ -21,12 +21,12 @@ export class AnswerLog {
     this.queryId = queryId;
   }
 
-  /** How often the question was sent again so far. */
+  /** How often the question has been sent again so far. */
   get retries(): number {
     return this.#retries;
   }
 
-  /** The question is sent, perhaps not for the first time. */
+  /** The question is sent, perhaps again. */
   begin(decoder: AnswerDecoder): void {
     this.#decoder = decoder;
   }
@@ -44,10 +44,10 @@ export class AnswerLog {
     this.#outcome = isBackendError(error) ? error.code : 'BACKEND_ERROR';
   }
 
-  /** One line, for the end of the answer of `who`. */
+  /** Writes one line when the answer of `who` has ended. */
   write(logger: Logger, who: string): void {
     const { total_tokens: tokens, total_price, currency } = this.#usage ?? {};
-    // Who leaves at the last event has the whole answer.
+    // A reader who leaves at the last event has the complete answer.
     const outcome =
       this.#outcome === 'cancelled' && this.#decoder?.state === 'complete' ? 'complete' : this.#outcome;
     const latencyMs = Math.round(performance.now() - this.#startedAt);
@@ -60,7 +60,7 @@ export class AnswerLog {
   }
 }
 
-/** The other side chooses them, so each must look like what it claims to be. */
+/** The other side chooses these values, so each must have the expected form. */
 function namesOf(decoder: Pick<AnswerDecoder, 'names'> | undefined): Record<string, unknown> {
   const names = Object.entries(decoder?.names ?? {});
   return Object.fromEntries(

@@ -10,22 +10,22 @@ import type { HttpService } from './service';
 import { closedError, Timeouts } from './timeouts';
 import { type AnswerDecoder, answerEvents, refusalOf } from './upstream';
 
-/** For what may follow the end of the text: the end of its message. */
+/** How long to wait after the end of the text for the end of the message. */
 const SETTLE_MS = 2000;
-/** For what may follow the end of a message; nobody waits for it. */
+/** How long to wait after the end of a message; nothing depends on it. */
 const DRAIN_MS = 1000;
 
 export type Answer = AsyncGenerator<RagEvent, void, undefined>;
 
-/** One answer under way. */
+/** One answer in progress. */
 export interface AnswerUnderWay {
   timeouts: Timeouts;
   log: AnswerLog;
 }
 
 /**
- * Answers one question by `work`, within the limits, and logs what that took. Ends quietly when the caller aborts;
- * every other early end is a `BackendError`. With `inOnePiece` only the whole answer has a limit.
+ * Answers one question with `work`, within the limits, and logs what it took. Ends quietly when the caller aborts;
+ * every other early end is a `BackendError`. With `inOnePiece` only the time limit for the whole answer applies.
  */
 export async function* answerWithin(
   service: HttpService,
@@ -55,20 +55,20 @@ export async function* answerWithin(
   }
 }
 
-/** One question to one server, and how its answer is decoded. */
+/** One question to one server, and how to decode the answer. */
 export interface Exchange {
   decoder: AnswerDecoder;
   /** Sends the question; rejects like ky. */
   send(signal: AbortSignal): Promise<Response>;
-  /** What a step of the answer is for the listener. Default: itself. */
+  /** Maps a step of the answer to what the listener gets. Default: unchanged. */
   toEvents?(step: RagEvent): readonly RagEvent[];
-  /** The answer is not read any more, perhaps before its end. Called at least once, at once. */
+  /** The answer is no longer being read, perhaps before its end. Called at least once, immediately. */
   onLeave?(): void;
 }
 
 /**
- * Sends the question and passes on what comes. When a limit ends it, the request is aborted in the same moment,
- * whether anybody reads the answer or not.
+ * Sends the question and passes on the answer. When a limit ends it, the request is aborted immediately, whether or
+ * not anyone is reading the answer.
  */
 export async function* exchange(service: HttpService, underWay: AnswerUnderWay, asked: Exchange): Answer {
   const { timeouts, log } = underWay;
@@ -77,7 +77,7 @@ export async function* exchange(service: HttpService, underWay: AnswerUnderWay, 
   let reader: ByteReader | undefined;
   const leave = () => {
     onLeave?.();
-    // The request has the signal too, but a response outlives what it came from.
+    // The request has the signal too, but the response outlives the request.
     release(reader);
   };
   timeouts.signal.addEventListener('abort', leave, { once: true });
@@ -112,7 +112,7 @@ export async function* exchange(service: HttpService, underWay: AnswerUnderWay, 
   if (decoder.state === 'running') timeouts.signal.throwIfAborted();
   if (timeouts.reason === 'cancelled') return;
   const rest = decoder.end();
-  // Whoever reads it may leave at its last event.
+  // The reader may leave at the last event.
   for (const step of rest) log.note(step);
   log.complete();
   yield* rest;
@@ -123,19 +123,19 @@ function recycle({ draining }: HttpService, reader: ByteReader): void {
   void drain(reader, DRAIN_MS).finally(() => draining.delete(reader));
 }
 
-/** What a server began to say to a question that it accepted. */
+/** The beginning of the response to an accepted question. */
 interface BegunAnswer {
   response: Response;
   reader: ByteReader;
 }
 
 /**
- * Sends the question, and again while that cannot be billed twice; yields an event for each retry. Returns the
- * response that begins an answer, and its bytes; throws the `BackendError` of the last refusal.
+ * Sends the question, and again as long as that cannot be billed twice; yields an event for each retry. Returns the
+ * response that begins an answer, with its bytes; throws the `BackendError` of the last refusal.
  *
- * Not ky's `retry`, which runs out of its caller's sight: the event of a retry could not be yielded before the
- * pause, a question would be sent again although nobody reads the answer any more, and a long `Retry-After` would
- * be shortened rather than respected.
+ * Not ky's `retry`, which is out of the caller's control: a retry event could not be yielded before the pause, the
+ * question would be sent again after its reader has left, and a long `Retry-After` would be shortened rather than
+ * respected.
  */
 async function* sendWithRetries(
   service: HttpService,

@@ -4,15 +4,15 @@ import { type Fields, fieldsOf, textOf } from './fields';
 import { sentence } from './upstream-errors';
 
 export type ByteReader = ReadableStreamDefaultReader<Uint8Array>;
-/** All that reading needs. */
+/** The part of a response that reading needs. */
 export type ByteSource = Pick<ByteReader, 'read'>;
 
-/** Of one line, one event, or one JSON answer; in characters. */
+/** In characters: of one line, one event, or one JSON answer. */
 export const MAX_EVENT_SIZE = 4 * 1024 * 1024;
 
 /**
- * The events of an event stream of `who`. A ping has no data and yields nothing. The last event may lack its blank
- * line; one that was cut off is dropped. `read` turns the data of an event into fields; default: a JSON object.
+ * The events of an event stream from `who`. A ping has no data and yields nothing. The last event may lack its blank
+ * line; one that was cut off is dropped. `read` parses the data of an event into fields; default: a JSON object.
  */
 export async function* readEvents(
   reader: ByteSource,
@@ -47,7 +47,7 @@ export async function* readEvents(
   }
 }
 
-/** The events of a stream with one per line; the last one needs no line end, but must not be cut off. */
+/** The events of a stream with one per line; the last line needs no line end, but must be complete. */
 export async function* readLines(
   reader: ByteSource,
   who: string,
@@ -70,7 +70,7 @@ export async function* readLines(
   }
 }
 
-/** The whole body as text, at most `limit` characters of it. */
+/** The whole body as text; `limit` is the maximum number of characters. */
 export async function readText(reader: ByteSource, limit: number, who: string): Promise<string> {
   const text = await readStart(reader, limit + 1);
   if (text.length > limit) throw tooLarge(who);
@@ -88,7 +88,7 @@ export async function readStart(reader: ByteSource, limit: number): Promise<stri
   }
 }
 
-/** Reads to the end and discards it, so that the connection can be reused; gives up after `ms`. */
+/** Drains the body, so that the connection can be reused; gives up after `ms`. */
 export async function drain(reader: ByteReader, ms: number): Promise<void> {
   const timer = setTimeout(() => release(reader), ms);
   try {
@@ -100,12 +100,12 @@ export async function drain(reader: ByteReader, ms: number): Promise<void> {
   }
 }
 
-/** Ends the response, and with it the connection. */
+/** Cancels the response, and with it the connection. */
 export function release(reader: ByteReader | undefined): void {
   reader?.cancel().catch(() => {});
 }
 
-/** A JSON object, or undefined. */
+/** Parses a JSON object; undefined when it is not one. */
 export function parsed(text: string): Fields | undefined {
   try {
     return fieldsOf(JSON.parse(text));
@@ -115,7 +115,7 @@ export function parsed(text: string): Fields | undefined {
   }
 }
 
-/** In lower case, without its parameters. */
+/** The media type in lower case, without its parameters. */
 export function mediaType(response: Response): string {
   return textOf(response.headers.get('content-type'))?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }

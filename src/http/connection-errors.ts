@@ -3,7 +3,7 @@ import { sentence } from './upstream-errors';
 
 const CONNECT_TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'];
 
-/** No response came at all. `option` is what names the address. */
+/** There was no response at all. `option` names the option that holds the address. */
 export function unreachable(error: unknown, who: string, option: string): BackendError {
   const code = codeOf(error);
   const [ours, what] = CONNECT_TIMEOUTS.includes(code)
@@ -23,12 +23,12 @@ export function interrupted(error: unknown, who: string): BackendError {
   );
 }
 
-/** What went wrong with a connection; the runtime wraps it in an error of its own. */
+/** The underlying connection error; the runtime wraps it in one of its own. */
 export function rootOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 
-/** The runtime's own word for what went wrong with a connection, such as ECONNREFUSED. */
+/** The runtime's error code for a connection, such as ECONNREFUSED. */
 export function codeOf(error: unknown): string {
   for (let at = error; typeof at === 'object' && at !== null; at = 'cause' in at ? at.cause : undefined) {
     if ('code' in at && typeof at.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(at.code)) return at.code;
@@ -46,7 +46,7 @@ const HINTS: Readonly<Record<string, string>> = {
     'what listens there does not speak TLS: begin with http://, or correct the port.',
 };
 
-/** What to do about a connection that failed with this code. `what` should run there. */
+/** What to do about a connection that failed with this code. `what` is the server that should be running there. */
 export function connectionHint(code: string, what: string): string {
   if (code === 'ECONNREFUSED') {
     return `nothing listens there: start ${what}, or correct the host and the port.`;

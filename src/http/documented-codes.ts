@@ -1,6 +1,6 @@
 /**
- * Words for failures that are in the documentation of Dify, of OpenAI and of those who follow it. Only these are
- * shown: whatever else stands where a code is expected may be anything.
+ * Error codes documented by Dify, by OpenAI and by compatible servers. Only these are shown: any other value in place
+ * of a code could contain anything.
  */
 const DOCUMENTED_CODES: ReadonlySet<string> = new Set([
   // Dify's Service API.
@@ -45,7 +45,7 @@ const DOCUMENTED_CODES: ReadonlySet<string> = new Set([
   'unsupported_value',
 ]);
 
-/** The word, if it is one that may be shown. */
+/** The code, if it may be shown. */
 export function documentedCode(code: string | undefined): string | undefined {
   return code !== undefined && DOCUMENTED_CODES.has(code) ? code : undefined;
 }

@@ -5,26 +5,26 @@ import { codeOf, connectionHint } from './connection-errors';
 import type { Fields } from './fields';
 import { createTransport } from './transport';
 
-/** What one GET brought. */
+/** The result of one GET. */
 export interface Reply {
   status: number;
-  /** The JSON object that came; absent when something else did. */
+  /** The JSON object in the reply; absent when it was something else. */
   body: Fields | undefined;
   headers: Headers;
-  /** Milliseconds until the whole of it was here. */
+  /** Milliseconds until the whole reply was here. */
   ms: number;
 }
 
-/** Asks once: no retry, no redirect. */
+/** Sends a single request: no retry, no redirect. */
 export type Get = (url: string, options?: { withKey: boolean }) => Promise<Reply>;
 
-/** What is asked, and how. */
+/** Where and how to probe. */
 export interface Probe {
-  /** A limit for each request, if it is shorter than ten seconds. */
+  /** A limit per request, if shorter than ten seconds. */
   timeoutMs: number;
-  /** The headers that identify who asks; sent only with `withKey`. */
+  /** Headers with the credentials; sent only with `withKey`. */
   headers: Record<string, string>;
-  /** The address that is named when no reply comes, and what should run there. */
+  /** The address to name when there is no reply, and what should be running there. */
   baseUrl: string;
   what: string;
   steps(get: Get): AsyncIterable<BackendFinding>;
@@ -33,8 +33,8 @@ export interface Probe {
 const PROBE_TIMEOUT_MS = 10_000;
 
 /**
- * Runs the steps of a check over connections of its own, so that answers are not disturbed. When no reply comes,
- * that is the last finding. Undefined when it was cancelled.
+ * Runs the steps of a check on separate connections, so that answers are not affected. When there is no reply, that
+ * becomes the last finding. Undefined when it was cancelled.
  */
 export async function probe(
   { timeoutMs, headers, baseUrl, what, steps }: Probe,
@@ -83,7 +83,7 @@ function whyUnanswered(error: unknown, timeoutMs: number, host: string, what: st
     : `${host} cannot be reached (${code}); ${connectionHint(code, what)}`;
 }
 
-/** "redirects to …", without the parts of the target that may hold a secret; undefined when it does not. */
+/** "redirects to …", without the parts of the target that may hold a secret; undefined when it does not redirect. */
 export function redirectOf({ status, headers }: Reply): string | undefined {
   if (status < 300 || status > 399) return undefined;
   const location = headers.get('location') ?? '';
@@ -93,13 +93,13 @@ export function redirectOf({ status, headers }: Reply): string | undefined {
   return `redirects${where}`;
 }
 
-/** When to ask again, according to a reply that says "too often". */
+/** When to ask again, according to a rate-limited reply. */
 export function whenToAskAgain({ headers }: Reply): string {
   const seconds = headers.get('retry-after')?.trim() ?? '';
   return /^\d{1,6}$/.test(seconds) ? `ask again in ${seconds} s` : 'ask again later';
 }
 
-/** A report in its shortest form: what is wrong, else what the checks in `summary` found. */
+/** A report in its shortest form: the problems, else what the checks in `summary` found. */
 export function reportOf(
   findings: readonly BackendFinding[] | undefined,
   summary: readonly string[],

@@ -5,21 +5,21 @@ import { UpstreamFailure } from './upstream-errors';
 
 const BACK_OFF_MS = 250;
 const MAX_RETRY_AFTER_MS = 5000;
-/** A proxy that reports later that the server is not there may have sent it the question before. */
+/** A proxy that takes longer to report the server as unreachable may have forwarded the question already. */
 const AT_ONCE_MS = 2000;
 
-/** One question that was sent and not answered. */
+/** One question that was sent but not answered. */
 export interface Attempt {
   error: BackendError;
-  /** How many came before it. */
+  /** The number of earlier attempts. */
   retries: number;
-  /** Until it failed. */
+  /** Milliseconds until it failed. */
   tookMs: number;
 }
 
 /**
- * Whether the question was surely not accepted: servers cannot recognise a repeated one, and bill each one that
- * they accept.
+ * Whether the question was certainly not accepted: servers cannot recognise a repeated one, and bill each one they
+ * accept.
  */
 export type IsSurelyFree = (error: BackendError, tookMs: number) => boolean;
 
@@ -34,13 +34,13 @@ export function retryDelay(
   return error.retryAfterMs <= MAX_RETRY_AFTER_MS ? error.retryAfterMs : undefined;
 }
 
-/** A refusal for asking too often, or by a proxy with nothing behind it, is billed to nobody. */
+/** A refusal because of a rate limit, or by a proxy without a reachable server, is not billed. */
 export const isSurelyFree: IsSurelyFree = (error, tookMs) =>
   isNeverAccepted(error, tookMs, (status) => status === 429 && error.retryable);
 
 /**
- * No connection came about, so nothing could be sent; or a proxy said at once that nothing is behind it.
- * `isFreeRefusal` is asked about every other refusal.
+ * No connection was made, so nothing was sent; or a proxy reported at once that its server is unreachable.
+ * `isFreeRefusal` decides about every other refusal.
  */
 export function isNeverAccepted(
   { cause, code }: BackendError,

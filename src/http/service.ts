@@ -7,25 +7,27 @@ import type { Timeouts } from './timeouts';
 import { createTransport, type Transport } from './transport';
 import type { Upstream } from './upstream';
 
-/** Options of every backend that asks over HTTP. */
+/** Options shared by all backends that use HTTP. */
 export interface HttpOptions {
   /**
-   * Milliseconds for one whole answer, from the question to its end, retries included; `Infinity` for no limit.
+   * Milliseconds for a whole answer, from the question to its end, retries included; `Infinity` for no limit.
    * Default: 60 000.
    */
   timeoutMs?: number;
   /**
-   * Milliseconds until the first event of an answer, or until all of one that comes in one piece, connecting
-   * included; `Infinity` for no limit. Default: 45 000.
+   * Milliseconds until the first event of an answer, or until all of a single-piece answer, connecting included;
+   * `Infinity` for no limit. Default: 45 000.
    */
   firstEventTimeoutMs?: number;
-  /** Milliseconds that an answer that began may be silent; `Infinity` for no limit. Default: 40 000. */
+  /**
+   * How long, in milliseconds, an answer may be silent once it has started; `Infinity` for no limit. Default: 40 000.
+   */
   idleTimeoutMs?: number;
-  /** How often a question is sent again when it surely was not accepted, so is not billed. Default: 2. */
+  /** How often a question is sent again when it was certainly not accepted, and so not billed. Default: 2. */
   retries?: number;
-  /** Gets one line per answer at `info`: milliseconds, retries, and what the server said of cost and names. */
+  /** Receives one line per answer at `info`: milliseconds, retries, and the cost and ids that the server reported. */
   logger?: Logger;
-  /** From 0 up to 1, to spread retries. Default: `Math.random`. */
+  /** A random number from 0 up to 1, to spread retries. Default: `Math.random`. */
   random?: () => number;
 }
 
@@ -38,7 +40,7 @@ const logger = withMethods<Logger>(
   'error',
 );
 
-/** How they are read, with every default. */
+/** How the options are read, with all defaults. */
 export const httpFields = {
   timeoutMs: v.optional(timeLimit, 60_000),
   firstEventTimeoutMs: v.optional(timeLimit, 45_000),
@@ -59,27 +61,27 @@ export const httpFields = {
 
 export type HttpSettings = Required<HttpOptions>;
 
-/** What servers are told with each question. No compression: it would hold back the first words of a stream. */
+/** Headers sent with each question. No compression: it would delay the first words of a stream. */
 const HEADERS = { accept: 'text/event-stream, application/json', 'accept-encoding': 'identity' };
 
-/** What the answers of one backend share: its connections, and the answers that are under way. */
+/** State shared by the answers of one backend: its connections, and the answers in progress. */
 export class HttpService {
   readonly upstream: Upstream;
   readonly settings: HttpSettings;
   readonly transport: Transport;
   readonly running = new Set<Timeouts>();
-  /** Connections with a finished answer, about to become free for the next one. */
+  /** Connections with a finished answer, about to become free. */
   readonly draining = new Set<ByteReader>();
   closed = false;
 
-  /** `headers` go with every question. */
+  /** `headers` are sent with every question. */
   constructor(upstream: Upstream, settings: HttpSettings, headers: Record<string, string>) {
     this.upstream = upstream;
     this.settings = settings;
     this.transport = createTransport(settings.timeoutMs, { ...HEADERS, ...headers });
   }
 
-  /** Ends every answer; breaks the connections once `last`, which may still need them, is through. */
+  /** Ends every answer; closes the connections once `last`, which may still need them, has finished. */
   async close(last: () => Promise<void> = async () => {}): Promise<void> {
     this.closed = true;
     for (const timeouts of this.running) timeouts.abort('closed');

@@ -3,12 +3,12 @@ import { startTimer } from '../options/duration';
 import { sentence } from './upstream-errors';
 
 /**
- * Why an answer was given up. `first_event`: no event came in time. `idle`: no more bytes came. `settled`: the
- * answer is there, and what may still follow it is not needed.
+ * Why an answer was aborted. `first_event`: no event came in time. `idle`: no more bytes came. `settled`: the answer
+ * is complete, and what may still follow is not needed.
  */
 export type AbortReason = 'cancelled' | 'closed' | 'timeout' | 'first_event' | 'idle' | 'settled';
 
-/** How long to wait for the next sign of life, in milliseconds. */
+/** How long to wait for the next bytes, in milliseconds. */
 export interface SilenceLimits {
   firstEventTimeoutMs: number;
   idleTimeoutMs: number;
@@ -16,7 +16,7 @@ export interface SilenceLimits {
 
 type Timer = ReturnType<typeof startTimer>;
 
-/** Everything that may end an answer before the other side does, behind one signal. */
+/** Combines everything that can end an answer before the other side does into one signal. */
 export class Timeouts {
   readonly #controller = new AbortController();
   readonly #who: string;
@@ -30,7 +30,7 @@ export class Timeouts {
   #reason: AbortReason | undefined;
   readonly #cancel = () => this.abort('cancelled');
 
-  /** `timeoutMs` counts from now; without `silence` it is the only limit. `who` is being waited for. */
+  /** `timeoutMs` counts from now; without `silence` it is the only limit. `who` names the server in errors. */
   constructor(who: string, caller: AbortSignal, timeoutMs: number, silence?: SilenceLimits) {
     this.#who = who;
     this.#caller = caller;
@@ -55,25 +55,25 @@ export class Timeouts {
     this.#controller.abort();
   }
 
-  /** The question is on its way: its first event must come in time. */
+  /** The question has been sent: its first event must come in time. */
   questionSent(): void {
     this.#begun = false;
     this.#wait('first_event', this.#silence?.firstEventTimeoutMs);
   }
 
-  /** The question was refused, and nothing is on its way. */
+  /** The question was refused, and no request is pending. */
   questionRefused(): void {
     clearTimeout(this.#waiting);
   }
 
-  /** An event came; from now on only silence counts. */
+  /** An event came; from now on only the idle limit applies. */
   eventReceived(): void {
     if (this.#begun) return;
     this.#begun = true;
     clearTimeout(this.#waiting);
   }
 
-  /** Waits for bytes. While nobody reads, the other side may be silent for as long as it likes. */
+  /** Waits for bytes. While nobody reads, the other side may be silent indefinitely. */
   async whileReading<T>(read: Promise<T>): Promise<T> {
     if (!this.#begun) return read;
     this.#wait('idle', this.#silence?.idleTimeoutMs);
@@ -84,12 +84,12 @@ export class Timeouts {
     }
   }
 
-  /** The answer is there; waits a little longer for what may follow it. */
+  /** The answer is complete; waits a little longer for what may follow it. */
   settleWithin(ms: number): void {
     this.#settling ??= startTimer(() => this.abort('settled'), ms);
   }
 
-  /** The failure to report to the caller; undefined when the caller itself ended it, or when there was none. */
+  /** The failure to report to the caller; undefined when the caller ended it, or when there was none. */
   failure(): BackendError | undefined {
     switch (this.#reason) {
       case 'timeout':

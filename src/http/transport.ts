@@ -4,49 +4,51 @@ import { readStart, release } from './body';
 
 /** Enough for the concurrent answers of one process; further requests wait for a free connection. */
 const CONNECTIONS = 256;
-/** Shorter than the idle timeout of most servers, which could otherwise close just as a question is sent. */
+/**
+ * Shorter than the idle timeout of most servers, which could otherwise close the connection just as a question is
+ * sent.
+ */
 const KEEP_ALIVE_MS = 10_000;
-/** Of a reply that is read whole, in characters: an app's form, or a list of models, can be long. */
+/** For a reply that is read whole, in characters: an app's form or a list of models can be long. */
 const MAX_REPLY = 1024 * 1024;
-/** Of the body of a refusal, in characters. */
+/** For the body of a refusal, in characters. */
 export const MAX_ERROR_BODY = 64 * 1024;
-/** The status says the most; what a slow or broken connection still has to add is not worth a wait. */
+/** The status says most of it; the rest of a slow or broken reply is not worth waiting for. */
 const ERROR_BODY_MS = 1000;
 
 /**
- * HTTP to one upstream, over connections that stay open between requests. Both clients reject with ky's
- * `HTTPError` for a status outside 2xx (a redirect too: one would turn a POST into a GET, or carry the key
- * elsewhere), and its `response` can be read without waiting. Neither retries unless told to: an accepted
- * question is billed.
+ * HTTP to one upstream, over keep-alive connections. Both clients reject with ky's `HTTPError` for a status outside
+ * 2xx (including redirects: following one would turn a POST into a GET, or send the key elsewhere), and its
+ * `response` can be read without waiting. Neither retries unless told to: an accepted question is billed.
  */
 export interface Transport {
   /**
-   * Resolves with the headers of a 200; the body is still to come. Without a timeout: an answer has limits of its
-   * own (`Timeouts`), which pause between attempts and start anew, as ky's single one cannot.
+   * Resolves with the headers of a 200; the body is still to come. No timeout: an answer has its own limits
+   * (`Timeouts`), which can pause between attempts and restart, unlike ky's single timeout.
    */
   readonly stream: KyInstance;
   /** Resolves with a whole reply, cut at a megabyte; `timeout` covers the body too. */
   readonly whole: KyInstance;
-  /** Breaks open connections. */
+  /** Closes all open connections, including those in use. */
   close(): Promise<void>;
 }
 
 const failedToConnect = new WeakSet<object>();
 
-/** True for what went wrong before anything could be sent: no address, no listener, no common TLS. */
+/** Whether the failure happened before anything could be sent: no address, no listener, no common TLS. */
 export function isConnectFailure(error: unknown): boolean {
   return typeof error === 'object' && error !== null && failedToConnect.has(error);
 }
 
-/** `connectTimeoutMs` ends attempts that nobody waits for any more; `Infinity` for no limit. */
+/** `connectTimeoutMs` ends connection attempts that nothing is waiting for any more; `Infinity` for no limit. */
 export function createTransport(connectTimeoutMs: number, headers: Record<string, string> = {}): Transport {
-  // Zero means no limit there.
+  // In undici, zero means no limit.
   const connect = buildConnector({ timeout: Number.isFinite(connectTimeoutMs) ? connectTimeoutMs : 0 });
   const dispatcher = new Agent({
     connections: CONNECTIONS,
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    // An answer has limits of its own.
+    // An answer has its own limits.
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: (options, callback) =>
@@ -55,17 +57,17 @@ export function createTransport(connectTimeoutMs: number, headers: Record<string
         callback(...outcome);
       }),
   });
-  // A `Request` follows its signal by a weak reference, which the next garbage collection may clear, and an abort
-  // with it: too soon for a long wait. So the signal that ky made of the caller's and of its timeout is kept.
+  // A `Request` holds its signal by a weak reference, which garbage collection may clear, and with it the abort,
+  // during a long wait. So we keep the signal that ky made from the caller's and its own timeout.
   const signals = new WeakMap<Request, AbortSignal>();
-  /** Like the runtime's, but unaware of the proxy settings of the environment. */
+  /** Like the runtime's `fetch`, but ignores the proxy settings in the environment. */
   const fetchPooled = async (input: unknown): Promise<Response> => {
     const request = input as Request;
     const { url, method, redirect } = request;
-    // The whole body, so that its length is known: some servers accept no chunked requests.
+    // Sends the whole body, so that its length is known: some servers reject chunked requests.
     const body = request.body ? await request.text() : null;
     const signal = signals.get(request) ?? request.signal;
-    // The parts, because another copy of `fetch` does not know the runtime's `Request`.
+    // Passes the parts, because another copy of `fetch` does not recognise the runtime's `Request`.
     const init = { method, redirect, body, headers: [...request.headers], signal, dispatcher };
     return (await poolFetch(url, init)) as unknown as Response;
   };
@@ -74,7 +76,7 @@ export function createTransport(connectTimeoutMs: number, headers: Record<string
     retry: 0,
     timeout: false,
     redirect: 'manual',
-    // No `afterResponse`: for such hooks ky reads every answer twice.
+    // No `afterResponse`: with such hooks ky reads every answer twice.
     hooks: { beforeRequest: [(request, { signal }) => void (signal && signals.set(request, signal))] },
   });
   return {
@@ -108,7 +110,7 @@ async function refusal(response: Response): Promise<Response> {
 }
 
 function copyOf({ status, headers }: Response, text: string): Response {
-  // Some proxies send numbers that are not HTTP's.
+  // Some proxies send statuses outside HTTP's range.
   if (status < 200 || status > 599) return Response.error();
   return new Response(text === '' ? null : text, { status, headers: [...headers] });
 }

@@ -4,47 +4,47 @@ import { cutShort, redact } from '../logging/redact';
 import type { BackendErrorCode } from '../protocol/index';
 import { documentedCode } from './documented-codes';
 
-/** What the other side, or something in front of it, said in place of an answer. */
+/** What the other side, or a proxy in front of it, sent in place of an answer. */
 export interface Refusal {
-  /** HTTP's, or one inside a stream. */
+  /** The HTTP status, or the one inside a stream. */
   status?: number | undefined;
-  /** The other side's own word, such as `invalid_param`; absent when a proxy answered. */
+  /** The other side's own code, such as `invalid_param`; absent when a proxy answered. */
   code?: string | undefined;
   text?: string | undefined;
   retryAfterMs?: number | undefined;
-  /** Where it came; default `answered`. */
+  /** The phase in which it came; default `answered`. */
   how?: 'answered' | 'sent an error' | 'failed in its run';
-  /** It came before the run began, so the question itself was refused. */
+  /** It came before the run started, so the question itself was refused. */
   setup?: boolean;
 }
 
 /** Where to find what the other side said. */
 export const ITS_WORDS = 'its own words are logged with logContent (--log-content)';
 
-/** What a refusal means. */
+/** The meaning of a refusal. */
 export interface Classification {
   code: BackendErrorCode;
-  /** The way out, in our own words. */
+  /** What to do about it, in our own words. */
   advice: string;
   retryable?: boolean;
 }
 
 const MAX_QUOTED = 500;
-/** Providers quote the key that they refuse; proxies quote the headers that they received. */
+/** Providers quote the key they reject; proxies quote the headers they received. */
 const SECRETS = /\b(?:app|dataset|sk)-[\w*-]+|\bBearer\s+\S+/gi;
 
 /**
- * The `cause` of a `BackendError`: what the other side said, cut short. It may quote the question, so a log gets it
- * only when content may be there, and otherwise its length.
+ * The `cause` of a `BackendError`: what the other side said, truncated. It may quote the question, so it is logged
+ * only when logging of content is enabled; otherwise only its length is.
  */
 export class UpstreamFailure extends Error {
   override readonly name = 'UpstreamFailure';
   readonly status: number | undefined;
   readonly code: string | undefined;
-  /** Of its whole text. */
+  /** The length of its whole text. */
   readonly bytes: number;
 
-  /** `secrets` are removed from its text, along with everything that looks like one. */
+  /** `secrets` are removed from the text, along with everything that looks like one. */
   constructor({ status, code, text = '' }: Refusal, secrets: readonly string[] = []) {
     const bare = secrets.reduce((rest, secret) => (secret ? rest.replaceAll(secret, '***') : rest), text);
     super(cutShort(bare.replace(SECRETS, '***'), MAX_QUOTED));
@@ -61,7 +61,7 @@ export class UpstreamFailure extends Error {
   }
 }
 
-/** The error that a refusal of `who` becomes. */
+/** Converts a refusal of `who` to an error. */
 export function upstreamError<R extends Refusal>(
   who: string,
   said: R,
@@ -107,14 +107,14 @@ function isStatus(status: number | undefined): boolean {
   return Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599;
 }
 
-/** What in these headers must not be in a log: values that are long enough to be a secret, and their tokens. */
+/** The values in these headers that must not be logged: those long enough to be a secret, and their tokens. */
 export function secretsOf(headers: Record<string, string>): string[] {
   return Object.values(headers)
     .flatMap((value) => [value, ...value.split(' ')])
     .filter((value) => value.length >= 8);
 }
 
-/** Milliseconds of a `Retry-After` header: seconds, or a date. */
+/** The milliseconds in a `Retry-After` header, which holds seconds or a date. */
 export function retryAfter(headers: Headers): number | undefined {
   const header = headers.get('retry-after');
   if (header === null) return undefined;
@@ -123,14 +123,14 @@ export function retryAfter(headers: Headers): number | undefined {
 }
 
 /**
- * An id that the other side made, if a log may hold it: a text with a space or without a digit is no id, and could
+ * An id made by the other side, if it is safe to log: a text with a space or without a digit is not an id, and could
  * be anything.
  */
 export function loggableId(id: unknown): string | undefined {
   return typeof id === 'string' && /^(?=.*\d)[\w.:-]{1,128}$/.test(id) ? redact(id) : undefined;
 }
 
-/** Begins with a capital; the name of the other side, such as `the model server`, may be its first word. */
+/** Capitalises the first letter; the text may begin with a name such as `the model server`. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -21,54 +21,57 @@ import {
   upstreamError,
 } from './upstream-errors';
 
-/** How one kind of server is to be understood. */
+/** How to interpret the replies of one kind of server. */
 export interface Upstream {
-  /** As errors and the log call it: `Dify`, `the model server`. */
+  /** Its name in errors and in the log: `Dify`, `the model server`. */
   readonly who: string;
-  /** As they call the option that holds its address: `base URL`. */
+  /** What errors call the option that holds its address: `base URL`. */
   readonly addressOption: string;
-  /** What must not be in a log, besides what looks like a secret. */
+  /** What must not be logged, besides what looks like a secret. */
   readonly secrets: readonly string[];
-  /** One sentence for a response that says 200 and is no answer. */
+  /** One sentence for a response with status 200 that is not an answer. */
   readonly notAnAnswer: string;
   /** Media types with one JSON value per line; default: none. */
   readonly lineTypes?: readonly string[];
-  /** What a JSON body says of a failure, if it does. */
+  /** What a JSON body says about a failure, if anything. */
   errorIn(body: Fields): Refusal | undefined;
   classify(refusal: Refusal): Classification;
   isSurelyFree: IsSurelyFree;
-  /** The event that the data of a stream stands for; default: the JSON object that it is. */
+  /** Parses the data of a stream event; default: as a JSON object. */
   parseEvent?(data: string): Fields | undefined;
-  /** The events of an answer that came as one JSON body; undefined when it is no answer. Throws when it failed. */
+  /**
+   * The events of an answer that came as one JSON body; undefined when it is not an answer. Throws when it reports a
+   * failure.
+   */
   eventsOf(body: Fields | undefined, text: string): Iterable<Fields> | undefined;
 }
 
 /**
- * `running`: the answer goes on. `closing`: the text is over, and the end of the message may still come.
- * `complete`: nothing of use will come. `failed`: the other side said so.
+ * `running`: the answer continues. `closing`: the text is complete, and the end of the message may still come.
+ * `complete`: nothing useful will follow. `failed`: the other side reported a failure.
  */
 export type AnswerState = 'running' | 'closing' | 'complete' | 'failed';
 
-/** Decodes one answer, event by event. Knows no clock and no connection. */
+/** Decodes one answer, event by event, without a clock or a connection. */
 export interface AnswerDecoder {
   readonly state: AnswerState;
-  /** The server's own names of the answer, for the log. */
+  /** The server's own ids for the answer, for the log. */
   readonly names: object;
   /**
-   * What the event means for the listener, to be read to its end. Throws a `BackendError` when it says that the
-   * answer failed, after what else it says.
+   * The event's steps for the listener, to be read to the end. If the event reports a failure, throws a
+   * `BackendError` after yielding the rest.
    */
   take(event: Fields): Iterable<RagEvent>;
-  /** The connection ended: what is left to yield. Throws when the answer was not over yet. */
+  /** The connection ended: yields what is left. Throws when the answer was not complete. */
   end(): readonly RagEvent[];
 }
 
-/** The error that a refusal becomes. */
+/** Converts a refusal to an error. */
 export function failureOf({ who, classify, secrets }: Upstream, said: Refusal): BackendError {
   return upstreamError(who, said, classify, secrets);
 }
 
-/** The error that a response with an error status, or a redirect, becomes. */
+/** Converts a response with an error status, or a redirect, to an error. */
 export async function refusalOf(upstream: Upstream, response: Response): Promise<BackendError> {
   const text = await response.text();
   const body = parsed(text);
@@ -82,9 +85,8 @@ export async function refusalOf(upstream: Upstream, response: Response): Promise
 }
 
 /**
- * The events of an answer, whatever form it has: a stream of events, lines, or one JSON body. Throws a
- * `BackendError` for anything else. The form that was asked for does not matter: some servers stream when asked
- * not to.
+ * The events of an answer in any form: a stream of events, lines, or one JSON body. Throws a `BackendError` for
+ * anything else. The requested form does not matter: some servers stream when asked not to.
  */
 export async function* answerEvents(
   upstream: Upstream,

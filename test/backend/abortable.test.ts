@@ -3,7 +3,7 @@ import { takeUntilAborted } from '../../src/backend/abortable';
 
 const never = new Promise<never>(() => {});
 
-/** Yields `a`, then hangs whatever it is told. */
+/** Yields `a`, then hangs regardless of signals. */
 function hanging(calls: string[]): AsyncIterable<string> {
   let count = 0;
   return {
@@ -17,8 +17,8 @@ function hanging(calls: string[]): AsyncIterable<string> {
   };
 }
 
-describe('what is taken until the abort', () => {
-  test('ends at once when aborted, though the source hangs, and tells the source once', async () => {
+describe('an abortable iteration', () => {
+  test('ends at once when aborted, even if the source hangs, and tells the source once', async () => {
     const calls: string[] = [];
     const abort = new AbortController();
     const taken = takeUntilAborted(
@@ -55,7 +55,7 @@ describe('what is taken until the abort', () => {
     expect(calls).toEqual([]);
   });
 
-  test('fails as its source fails, and is over then', async () => {
+  test('fails when its source fails, and is then over', async () => {
     const calls: string[] = [];
     const taken = takeUntilAborted(
       () => {
@@ -69,7 +69,7 @@ describe('what is taken until the abort', () => {
     expect(calls).toEqual(['end']);
   });
 
-  test('a source whose return throws is left all the same', async () => {
+  test('can be left even if the source throws in return', async () => {
     const source: AsyncIterable<string> = {
       [Symbol.asyncIterator]: () => ({
         next: async () => ({ value: 'a', done: false }),

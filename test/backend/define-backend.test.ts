@@ -31,7 +31,7 @@ test('a backend keeps its other methods when it is defined', () => {
   expect(backend.name).toBe('rich');
 });
 
-test('TypeScript refuses what is no backend', () => {
+test('TypeScript refuses what is not a backend', () => {
   // @ts-expect-error a backend without a name
   defineBackend({ async *answer() {} });
   const answer = async function* () {

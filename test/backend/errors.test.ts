@@ -14,7 +14,7 @@ function throwing(...fields: string[]): object {
   return Object.defineProperties({ [BRAND]: true, code: 'BACKEND_TIMEOUT', retryable: true }, descriptors);
 }
 
-describe('what a backend threw', () => {
+describe('a thrown value', () => {
   test('is read as it is when it is a BackendError', () => {
     const error = new BackendError('RATE_LIMITED', 'Full.', { retryAfterMs: 1.5 });
     expect(readBackendError(error)).toEqual({ code: 'RATE_LIMITED', retryable: true, retryAfterMs: 2 });
@@ -25,7 +25,7 @@ describe('what a backend threw', () => {
     });
   });
 
-  test('is read as it is when another copy of this package made it', () => {
+  test('is read as it is when it comes from another copy of this package', () => {
     const copy = { [BRAND]: true, code: 'BACKEND_TIMEOUT', retryable: true, retryAfterMs: 5 };
     expect(isBackendError(copy)).toBe(true);
     expect(readBackendError(copy)).toEqual({ code: 'BACKEND_TIMEOUT', retryable: true, retryAfterMs: 5 });
@@ -65,17 +65,14 @@ describe('what a backend threw', () => {
     ],
   ];
 
-  test.each(others)(
-    'is a failure of a known kind, and a line of the log, when it is %s',
-    (_, make, failure) => {
-      expect(readBackendError(make())).toEqual(failure);
-      for (const content of [false, true]) {
-        const described = describeError(make(), content);
-        expect(described.type).toEqual(expect.any(String));
-        if (!content) expect(JSON.stringify(described)).not.toContain('secret');
-      }
-    },
-  );
+  test.each(others)('becomes a known kind of failure, and a log line, when it is %s', (_, make, failure) => {
+    expect(readBackendError(make())).toEqual(failure);
+    for (const content of [false, true]) {
+      const described = describeError(make(), content);
+      expect(described.type).toEqual(expect.any(String));
+      if (!content) expect(JSON.stringify(described)).not.toContain('secret');
+    }
+  });
 
   test('keeps the rest of its description when one of its fields throws', () => {
     const error = Object.defineProperty(new BackendError('BACKEND_AUTH', 'No.'), 'cause', {

@@ -20,7 +20,7 @@ function createReader() {
   return { reader, lines };
 }
 
-/** The event as an `answer` would carry it; throws when the wire would not take it. */
+/** The event as an `answer` message would carry it; throws when it is not valid on the wire. */
 function onTheWire(event: RagEvent): unknown {
   const { type } = event;
   const fields =
@@ -54,7 +54,7 @@ function readSource(source: object) {
   return event?.type === 'sources' ? event.sources[0] : undefined;
 }
 
-/** The makers of proxies become what they make, which no generator of random values can hold. */
+/** Proxy factories are replaced by their proxies, which no generator of random values can hold. */
 function withProxies(value: unknown): unknown {
   if (value === revoked) return revoked();
   if (value === thrower) return thrower();
@@ -110,7 +110,7 @@ describe('an event reader', () => {
     expect(read('')).toStrictEqual({ type: 'text', text: '' });
   });
 
-  test('leaves halves of a character in texts: the next text may bring the other half', () => {
+  test('keeps unpaired surrogates in texts: the next text may bring the other half', () => {
     expect(read({ type: 'text', text: '\ud83d' })).toEqual({ type: 'text', text: '\ud83d' });
   });
 
@@ -179,14 +179,14 @@ describe('an event reader', () => {
         if (!result) return;
         onTheWire(result);
         expect(JSON.parse(JSON.stringify(result))).toEqual(result);
-        // What was read fits, and so it is not changed by reading it again.
+        // The result already fits, so reading it again must not change it.
         expect(read(result)).toStrictEqual(result);
       }),
       { numRuns: 1_000 },
     );
   });
 
-  test('keeps nothing of what it reads, so that it cannot change later', () => {
+  test('keeps no reference to what it reads, so the result cannot change later', () => {
     const given = { type: 'sources', sources: [{ ...whole }] };
     const event = read(given);
     const before = JSON.stringify(event);
@@ -245,7 +245,7 @@ describe('an event reader', () => {
         ],
       },
     ],
-  ])('repairs %s, without a word in the log', (_, given, repaired) => {
+  ])('repairs %s without logging', (_, given, repaired) => {
     const { reader, lines } = createReader();
     expect(reader.read(given)).toStrictEqual(repaired);
     expect(lines).toEqual([]);
@@ -260,7 +260,7 @@ describe('an event reader', () => {
     ['a page and a half', { page: 1.5 }, 'page'],
     ['an address that is an object', { uri: {} }, 'uri'],
     ['an address without end', { uri: 'x'.repeat(3_000) }, 'uri'],
-  ])('leaves out %s, and the rest stays', (_, bad, field) => {
+  ])('drops %s and keeps the rest', (_, bad, field) => {
     const { reader, lines } = createReader();
     const event = reader.read({ type: 'sources', sources: [{ ...source, ...bad }] });
     expect(event).toStrictEqual({ type: 'sources', sources: [source] });
@@ -269,7 +269,7 @@ describe('an event reader', () => {
     ]);
   });
 
-  test('drops a source that does not fit, and the others stay', () => {
+  test('drops a source that does not fit and keeps the others', () => {
     const { reader, lines } = createReader();
     const sources = [{ title: 'no id' }, source, null, { ...source, id: 't', position: 7 }];
     expect(reader.read({ type: 'sources', sources })).toStrictEqual({
@@ -290,7 +290,7 @@ describe('an event reader', () => {
     expect(lines.map(({ field }) => field)).toEqual([undefined, 'latency', 'sources']);
   });
 
-  test('a logger that throws keeps no event from being read', () => {
+  test('reads events even if the logger throws', () => {
     const warn = () => {
       throw new Error('full');
     };
@@ -299,7 +299,7 @@ describe('an event reader', () => {
     expect(reader.read({ type: 'usage', usage: { latency: {} } })).toEqual({ type: 'usage', usage: {} });
   });
 
-  test('keeps the first 50 sources, in little time', () => {
+  test('keeps the first 50 sources, quickly', () => {
     const { reader, lines } = createReader();
     const value = HOSTILE_VALUES['50,000 sources']?.('');
     const startedAt = performance.now();
@@ -313,7 +313,7 @@ describe('an event reader', () => {
     ]);
   });
 
-  test('cuts texts to 64 KiB together, never within a character, and keeps what comes after for citations', () => {
+  test('cuts texts to 64 KiB in total, never within a character, and keeps the later sources for citations', () => {
     const { reader, lines } = createReader();
     const long = {
       ...source,
@@ -350,7 +350,7 @@ describe('an event reader', () => {
     expect(readSource({ id: 's', title: '题'.repeat(2_000) })?.title).toBe('题'.repeat(341));
   });
 
-  test('reads what retrieve found as it reads sources', () => {
+  test('reads the result of retrieve like sources', () => {
     const { reader, lines } = createReader();
     expect(reader.readSources([whole, null])).toStrictEqual([whole]);
     expect(lines).toMatchObject([{ event: 'sources', field: 'sources' }]);
@@ -366,7 +366,7 @@ describe('a report', () => {
     expect(readReport(report)).toStrictEqual(report);
   });
 
-  test('of another shape is a failed check', () => {
+  test('of another shape counts as a failed check', () => {
     for (const value of [undefined, null, 'fine', {}, { ok: 'yes' }, revoked(), thrower()]) {
       expect(readReport(value)).toMatchObject({ ok: false, detail: expect.any(String) });
     }

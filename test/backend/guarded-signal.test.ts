@@ -44,7 +44,7 @@ describe('a guarded abort signal', () => {
     expect(other.signal.reason).toMatchObject({ name: 'AbortError' });
   });
 
-  test('logs what a listener throws, once, and the others hear of the abort', async () => {
+  test('logs what a listener throws, once, and still notifies the others', async () => {
     const { signal, abort, lines } = createGuarded();
     const heard: string[] = [];
     signal.addEventListener('abort', boom);
@@ -68,7 +68,7 @@ describe('a guarded abort signal', () => {
     ]);
   });
 
-  test('calls listeners as any signal does', () => {
+  test('calls listeners like any signal', () => {
     const { signal, abort } = createGuarded();
     const calls: unknown[][] = [];
     function listener(this: unknown, event: Event) {
@@ -90,7 +90,7 @@ describe('a guarded abort signal', () => {
     ]);
   });
 
-  test('forgets listeners that are removed, however they were added', () => {
+  test('forgets removed listeners, however they were added', () => {
     const { signal, abort } = createGuarded();
     let calls = 0;
     const listener = () => calls++;
@@ -126,7 +126,7 @@ describe('a guarded abort signal', () => {
     expect(heard).toBe(1);
   });
 
-  test('is the source of signals that are derived from it', () => {
+  test('can be the source of derived signals', () => {
     const { signal, abort } = createGuarded();
     const derived = AbortSignal.any([signal, new AbortController().signal]);
     abort('enough');

@@ -16,7 +16,7 @@ function ask(backend: RagBackend, question: string) {
 }
 
 describe('a limited backend', () => {
-  test('answers so many at once, the others in the order in which they came', async () => {
+  test('answers a limited number at once, the others in order of arrival', async () => {
     const inner = new GatedBackend();
     const backend = limitBackend(inner, { concurrent: 2 });
     const [a, b, c, d] = [ask(backend, 'a'), ask(backend, 'b'), ask(backend, 'c'), ask(backend, 'd')];
@@ -24,13 +24,13 @@ describe('a limited backend', () => {
     a.abort.abort();
     await inner.asked(3);
     expect(inner.queries.map(({ question }) => question)).toEqual(['a', 'b', 'c']);
-    // Its place is free at once, though the backend never ends.
+    // Its slot is free at once, even though the backend never ends.
     void b.iterator.return?.();
     await inner.asked(4);
     for (const { abort } of [c, d]) abort.abort();
   });
 
-  test('refuses when too many wait, or too long', async () => {
+  test('refuses when too many wait, or for too long', async () => {
     let refused = 0;
     const inner = new GatedBackend();
     const backend = limitBackend(inner, { concurrent: 1, queue: 1, waitMs: 20, onRefused: () => refused++ });
@@ -44,13 +44,13 @@ describe('a limited backend', () => {
     });
     await expect(waiting.first).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     expect(refused).toBe(2);
-    // Neither has taken a place.
+    // Neither has taken a slot.
     running.abort.abort();
     ask(backend, 'd');
     await inner.asked(2);
   });
 
-  test('gives no place to those who left while they waited', async () => {
+  test('gives no slot to callers who left while waiting', async () => {
     const inner = new GatedBackend();
     const backend = limitBackend(inner, { concurrent: 1 });
     const running = ask(backend, 'a');
@@ -65,7 +65,7 @@ describe('a limited backend', () => {
     next.abort.abort();
   });
 
-  test('gives a place back when the backend throws', async () => {
+  test('releases a slot when the backend throws', async () => {
     let calls = 0;
     const backend = limitBackend(
       {
@@ -107,13 +107,13 @@ describe('a limited backend', () => {
       { onRefused: 'secret' },
       "'onRefused' must be a function, not a string of 6 characters.",
     ],
-  ])('refuses %s, and says what to give', (_, options, message) => {
+  ])('refuses %s, and says what is allowed', (_, options, message) => {
     expect(() => limitBackend(new GatedBackend(), options)).toThrow(
       new TypeError(`limitBackend: ${message}`),
     );
   });
 
-  test('waits without end, and starts no timer, when there is no limit', async () => {
+  test('waits indefinitely, without a timer, when there is no limit', async () => {
     const inner = new GatedBackend();
     const backend = limitBackend(inner, { concurrent: 1, waitMs: Number.POSITIVE_INFINITY, queue: 1 });
     const running = ask(backend, 'a');
@@ -128,7 +128,7 @@ describe('a limited backend', () => {
     waiting.abort.abort();
   });
 
-  test('is in all else the backend that it limits', async () => {
+  test('otherwise behaves like the backend that it limits', async () => {
     class Whole implements RagBackend {
       readonly name = 'whole';
       #closed = false;

@@ -4,7 +4,7 @@ import type { Utterance } from '../../src/protocol/utterance';
 
 const contextOf = (said: Utterance[]) => withinLimit(said, 4000);
 
-test('one utterance a line, with its speaker when known', () => {
+test('one utterance per line, with its speaker if known', () => {
   expect(
     contextOf([
       { text: 'We open at six. ', speaker: 'Ada' },
@@ -16,7 +16,7 @@ test('one utterance a line, with its speaker when known', () => {
   expect(contextOf([])).toBe('');
 });
 
-test('the newest lines that fit, each of them whole', () => {
+test('the newest lines that fit are kept, each of them whole', () => {
   const said = Array.from({ length: 1000 }, (_, index) => ({ text: `line ${index}` }));
   const context = contextOf(said);
   expect(context.length).toBeLessThanOrEqual(4000);
@@ -25,13 +25,13 @@ test('the newest lines that fit, each of them whole', () => {
   expect(said.map(({ text }) => text).join('\n')).toContain(`\n${context}`);
 });
 
-test('a line that fills the room exactly', () => {
+test('a line that exactly fills the limit is kept', () => {
   expect(contextOf([{ text: 'b' }, { text: 'a'.repeat(4000) }])).toBe('a'.repeat(4000));
   expect(contextOf([{ text: 'b' }, { text: 'a'.repeat(3998) }])).toBe(`b\n${'a'.repeat(3998)}`);
   expect(contextOf([{ text: 'b' }, { text: 'a'.repeat(3999) }])).toBe('a'.repeat(3999));
 });
 
-test('the end of a single line that is too long, without half a character', () => {
+test('a single line that is too long keeps its end, without half a character', () => {
   const context = contextOf([{ text: `${'🏊'.repeat(2500)}.` }]);
   expect(context).toBe(`${'🏊'.repeat(1999)}.`);
 });

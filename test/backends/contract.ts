@@ -4,25 +4,25 @@ import type { CallableBackend, RagEvent } from '../../src/backend/index';
 import { completeQuery } from '../../src/backend/query';
 import { BACKEND_ERROR_CODES, sourceSchema, usageSchema, WARNING_CODES } from '../../src/protocol/index';
 
-/** A fresh backend and what the suite has to know about it. */
+/** A fresh backend and what the suite needs to know about it. */
 export interface ContractSubject {
   backend: CallableBackend;
-  /** One that the backend answers. */
+  /** A question that the backend answers. */
   question: string;
-  /** Another one, with another answer, for the tests in parallel. Default: the same question. */
+  /** Another one with a different answer, for the tests in parallel. Default: the same question. */
   otherQuestion?: string;
   /** Asserts that the text answers `question`. */
   expectText?: (text: string) => void;
-  /** Makes every answer from now on fall silent after its first event, for good. Absent: it cannot happen. */
+  /** Makes every answer from now on fall silent for good after its first event. Absent when this cannot happen. */
   stall?: () => void;
-  /** Resolves when whatever stands behind the backend works for nobody any more. */
+  /** Resolves when the server behind the backend has no work in progress. */
   idle?: () => Promise<unknown>;
-  /** Frees what `setup` made besides the backend. */
+  /** Frees what `setup` created besides the backend. */
   close?: () => unknown;
 }
 
 export interface ContractOptions {
-  /** How long the end of an aborted answer may take. Default: 2000 milliseconds. */
+  /** How long an aborted answer may take to end. Default: 2000 milliseconds. */
   promptMs?: number;
 }
 
@@ -36,7 +36,7 @@ export async function collect(answer: Answer): Promise<Event[]> {
   return events;
 }
 
-/** The text that a listener ends up with. */
+/** The text that the listener ends up with. */
 export function textOf(events: readonly Event[]): string {
   return events.reduce<string>((text, event) => {
     if (typeof event === 'string') return text + event;
@@ -45,7 +45,7 @@ export function textOf(events: readonly Event[]): string {
   }, '');
 }
 
-/** What every backend promises the session. `setup` runs before each test. */
+/** What every backend guarantees to the session. `setup` runs before each test. */
 export function describeBackendContract(
   name: string,
   setup: () => Promise<ContractSubject>,
@@ -76,7 +76,7 @@ export function describeBackendContract(
       subject.expectText?.(textOf(events));
     });
 
-    test('it yields strings and known events only, one finish at most and nothing after it', async () => {
+    test('it yields only strings and known events, at most one finish and nothing after it', async () => {
       const events = await collect(subject.backend.answer({ question: subject.question }));
       for (const event of events) expectEvent(event);
       const finish = events.findIndex((event) => typeof event === 'object' && event.type === 'finish');
@@ -95,7 +95,7 @@ export function describeBackendContract(
       subject.expectText?.(textOf(await collect(answer)));
     });
 
-    test('a conversation goes on with the id that the backend reported', async () => {
+    test('a conversation continues with the id that the backend reported', async () => {
       const first = await collect(subject.backend.answer({ question: subject.question }));
       const conversationId = first.flatMap((event) =>
         typeof event === 'object' && event.type === 'conversation' ? [event.id] : [],
@@ -107,7 +107,7 @@ export function describeBackendContract(
       subject.expectText?.(textOf(await collect(subject.backend.answer(query))));
     });
 
-    test('two answers at once do not mix', async () => {
+    test('concurrent answers do not mix', async () => {
       const questions = [subject.question, subject.otherQuestion ?? subject.question];
       const ask = async (question: string) => textOf(await collect(subject.backend.answer({ question })));
       const alone: string[] = [];
@@ -115,13 +115,13 @@ export function describeBackendContract(
       expect(await Promise.all(questions.map(ask))).toEqual(alone);
     });
 
-    test('asked with an aborted signal it answers nothing', async () => {
+    test('with an aborted signal it yields nothing', async () => {
       const iterator = start(AbortSignal.abort());
       expect(await prompt(rest(iterator), 'an answer that was aborted before it began')).toEqual([]);
       await prompt(Promise.resolve(subject.idle?.()), 'the work behind an answer that nobody wants');
     });
 
-    test('aborted in the middle it yields nothing more', async () => {
+    test('aborted mid-answer it yields nothing more', async () => {
       const abort = new AbortController();
       const iterator = start(abort.signal);
       expect((await iterator.next()).done).toBe(false);
@@ -130,7 +130,7 @@ export function describeBackendContract(
       await prompt(Promise.resolve(subject.idle?.()), 'the work behind an aborted answer');
     });
 
-    test('aborted while it is being waited for it ends', async () => {
+    test('aborted while a read is pending it ends', async () => {
       const abort = new AbortController();
       const iterator = start(abort.signal);
       const waiting = iterator.next().catch(() => undefined);
@@ -151,7 +151,7 @@ export function describeBackendContract(
       await prompt(Promise.resolve(subject.idle?.()), 'the work behind a silent answer');
     });
 
-    test('leaving the iteration early is fine and frees what the answer held', async () => {
+    test('leaving the iteration early is allowed and frees what the answer held', async () => {
       for await (const event of subject.backend.answer({ question: subject.question })) {
         expectEvent(event);
         break;
@@ -160,7 +160,7 @@ export function describeBackendContract(
       subject.expectText?.(textOf(await collect(subject.backend.answer({ question: subject.question }))));
     });
 
-    test('retrieve, when there is one, finds sources and obeys its signal', async () => {
+    test('retrieve, if present, finds sources and obeys its signal', async () => {
       if (!subject.backend.retrieve) return;
       const query = completeQuery({ question: subject.question });
       const found = await subject.backend.retrieve(query, { signal: new AbortController().signal });
@@ -172,7 +172,7 @@ export function describeBackendContract(
       await prompt(Promise.allSettled([running, aborted]), 'an aborted retrieve');
     });
 
-    test('check, when there is one, reports in one line and obeys its signal', async () => {
+    test('check, if present, reports in one line and obeys its signal', async () => {
       if (!subject.backend.check) return;
       const report = await subject.backend.check({ signal: new AbortController().signal });
       expect(report).toMatchObject({ ok: true, detail: expect.stringMatching(/^\S.*$/) });
@@ -184,7 +184,7 @@ export function describeBackendContract(
       await prompt(Promise.allSettled([running, aborted]), 'an aborted check');
     });
 
-    test('close, when there is one, can be called with an answer under way, and again', async () => {
+    test('close, if present, can be called during an answer, and again', async () => {
       const abort = new AbortController();
       await start(abort.signal).next();
       await prompt(Promise.resolve(subject.backend.close?.()), 'close');
@@ -194,13 +194,13 @@ export function describeBackendContract(
   });
 }
 
-/** What still comes; that an iterator ends by throwing is as good as returning. */
+/** Collects what is still yielded; an iterator may end by throwing instead of returning. */
 async function rest(iterator: AsyncIterator<Event>): Promise<Event[]> {
   const events: Event[] = [];
   try {
     for (let step = await iterator.next(); !step.done; step = await iterator.next()) events.push(step.value);
   } catch {
-    // The abort, thrown.
+    // The thrown abort.
   }
   return events;
 }

@@ -38,7 +38,7 @@ test.each([
   expect((await read(single)).slice(0, 3)).toEqual(EVENTS);
 });
 
-test('an event that is cut off by the end is none', async () => {
+test('an event cut off by the end is dropped', async () => {
   expect(await read(['data: {"a":1}\n\ndata: {"b":'])).toEqual([{ a: 1 }]);
 });
 
@@ -49,7 +49,7 @@ test.each(['data: {"b":2}', 'data: {"b":2}\n', 'data: {"b":2}\r\n', 'data: {"b":
   },
 );
 
-test('events are handed on before the next bytes come', async () => {
+test('events are yielded before the next bytes arrive', async () => {
   const held = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(new TextEncoder().encode('data: {"a":1}\n\ndata: {')),
   });
@@ -57,7 +57,7 @@ test('events are handed on before the next bytes come', async () => {
   expect(first.value).toEqual({ a: 1 });
 });
 
-test.each(['nonsense', '[1]', '"text"', 'null'])('data that is no JSON object fails: %s', async (data) => {
+test.each(['nonsense', '[1]', '"text"', 'null'])('data that is not a JSON object fails: %s', async (data) => {
   await expect(read([`data: ${data}\n\n`])).rejects.toMatchObject({
     code: 'BACKEND_ERROR',
     message: expect.not.stringContaining('nonsense'),
@@ -77,7 +77,7 @@ test.each([
   await expect(read(['data: {"a":1}\n\n', ...chunks])).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
 });
 
-test('no more is read than the limit needs', async () => {
+test('no more is read than the limit requires', async () => {
   let taken = 0;
   const endless = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -89,7 +89,7 @@ test('no more is read than the limit needs', async () => {
   expect(taken).toBeLessThan(MAX_EVENT_SIZE + 4 * 65_536);
 });
 
-test('a text is refused above the limit, or cut when only its beginning counts', async () => {
+test('a text above the limit is refused, or cut when only its beginning matters', async () => {
   expect(await readText(readerOf(['ab', 'cd']), 4, 'it')).toBe('abcd');
   await expect(readText(readerOf(['ab', 'cde']), 4, 'it')).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
   expect(await readStart(readerOf(['ab', 'cde']), 4)).toBe('abcd');

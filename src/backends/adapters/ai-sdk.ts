@@ -10,7 +10,7 @@ import { readOptions } from '../../options/read-options';
 import type { Source, Usage } from '../../protocol/index';
 import { adaptedFailure } from './failure';
 
-/** The part of what `streamText` returns that is used: `fullStream`, else `textStream` with `usage`. */
+/** The part of `streamText`'s result that is used: `fullStream`, else `textStream` with `usage`. */
 export interface AISDKResult {
   fullStream?: AsyncIterable<unknown>;
   textStream?: AsyncIterable<string>;
@@ -31,11 +31,11 @@ const schema = v.object({
 
 /**
  * The AI SDK as a backend: `ask` calls `streamText` with the question and `abortSignal: signal`, and returns its
- * result. Text, sources, usage and the warnings of a truncated answer are passed on; reasoning and tool calls are
- * not. What it throws, or reports in its stream, becomes a `BackendError`, by its HTTP status if it has one. The
- * AI SDK itself is not loaded; the shapes of versions 4 to 6 are understood.
+ * result. Text, sources, usage and the warnings about a truncated answer are passed on; reasoning and tool calls are
+ * not. Errors it throws, or reports in its stream, become a `BackendError`, mapped by HTTP status if they have one.
+ * The AI SDK itself is not loaded; the shapes of versions 4 to 6 are understood.
  *
- * Throws a `TypeError` when `ask` is no function or the name is empty.
+ * Throws a `TypeError` when `ask` is not a function or the name is empty.
  */
 export function fromAISDK(
   ask: (query: RagQuery, context: BackendContext) => AISDKResult | PromiseLike<AISDKResult>,
@@ -57,7 +57,7 @@ export function fromAISDK(
   return { name, answer: (query, context) => answer(completeQuery(query), signalOf(context)) };
 }
 
-/** Touches only what is read: the SDK rejects promises that were accessed even when nobody awaits them. */
+/** Accesses only what is read: the SDK rejects promises that were accessed even if they are never awaited. */
 async function* eventsOf(
   result: AISDKResult,
   signal: AbortSignal,
@@ -75,7 +75,7 @@ async function* eventsOf(
   if (usage) yield* usageEvent(await untilAborted(usage, signal));
 }
 
-/** The parts of one `fullStream`, in the shapes that the versions of the AI SDK have. */
+/** The parts of a `fullStream`, in the shapes of the different AI SDK versions. */
 class AISDKParts {
   #sources: Source[] = [];
 
@@ -96,7 +96,7 @@ class AISDKParts {
     }
   }
 
-  /** Sources come one by one; each event has all of them so far. */
+  /** Sources arrive one at a time; each event has all of them so far. */
   #source(source: Fields): RagEvent[] {
     const uri = textOf(source.url);
     const path = textOf(source.filename);
@@ -117,7 +117,7 @@ class AISDKParts {
   }
 }
 
-/** Reads the usage of any version; no event when it is empty. */
+/** Reads the usage of any version; returns no event when it is empty. */
 function usageEvent(value: unknown): RagEvent[] {
   const told = fieldsOf(value);
   const prompt = numberOf(told?.inputTokens) ?? numberOf(told?.promptTokens);

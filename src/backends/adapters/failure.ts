@@ -2,7 +2,7 @@ import { BackendError, isBackendError } from '../../backend/errors';
 import { fieldsOf, numberOf } from '../../http/fields';
 import { statusToError, upstreamError } from '../../http/upstream-errors';
 
-/** What a library threw, or told, as a failure of ours; by the HTTP status, when its error has one. */
+/** Converts an error that a library threw or reported to a `BackendError`, by its HTTP status if it has one. */
 export function adaptedFailure(who: string, error: unknown): BackendError {
   if (isBackendError(error)) return error;
   const fields = fieldsOf(error);

@@ -9,7 +9,7 @@ import { readOptions } from '../../options/read-options';
 import type { Source, Usage } from '../../protocol/index';
 import { adaptedFailure } from './failure';
 
-/** The part of a LangChain runnable that is used: a chain, a model, an agent. */
+/** The part of a LangChain runnable that is used: it may be a chain, a model or an agent. */
 export interface StreamingRunnable {
   stream(input: unknown, options?: { signal?: AbortSignal }): PromiseLike<AsyncIterable<unknown>>;
 }
@@ -17,7 +17,7 @@ export interface StreamingRunnable {
 export interface LangChainOptions {
   /** Default: `langchain`. */
   name?: string;
-  /** What the chain is given. Default: the question. Retrieval chains take `({ question }) => ({ input: question })`. */
+  /** The chain's input. Default: the question. Retrieval chains take `({ question }) => ({ input: question })`. */
   input?: (query: RagQuery) => unknown;
 }
 
@@ -32,8 +32,8 @@ const schema = v.object({
 
 /**
  * A LangChain runnable as a backend. Its stream may yield strings, messages (their `content`), or objects with an
- * `answer` and a `context` of documents, which become sources. What it throws becomes a `BackendError`, by its
- * HTTP status if it has one. LangChain itself is not loaded.
+ * `answer` and a `context` of documents, which become sources. Errors it throws become a `BackendError`, mapped by
+ * HTTP status if they have one. LangChain itself is not loaded.
  *
  * Throws a `TypeError` when `runnable` has no `stream`, and for invalid options.
  */
@@ -59,7 +59,7 @@ export function fromLangChain(runnable: StreamingRunnable, options: LangChainOpt
   return { name, answer: (query, context) => answer(completeQuery(query), signalOf(context)) };
 }
 
-/** The events of a chunk of a chain: a string, a message, or an object with an `answer` and a `context`. */
+/** The events for one chunk of a chain: a string, a message, or an object with an `answer` and a `context`. */
 function eventsOfChunk(chunk: unknown): RagEvent[] {
   if (typeof chunk === 'string') return textEvent(chunk);
   const fields = fieldsOf(chunk);
@@ -73,7 +73,7 @@ function eventsOfChunk(chunk: unknown): RagEvent[] {
   ];
 }
 
-/** The usage so far: each chunk reports its share. */
+/** Adds up usage: each chunk reports its share. */
 function addUsage(sum: Usage | undefined, chunk: unknown): Usage | undefined {
   const message = fieldsOf(chunk);
   const told = fieldsOf(message?.usage_metadata) ?? fieldsOf(fieldsOf(message?.answer)?.usage_metadata);
@@ -90,7 +90,7 @@ function textEvent(text: string): RagEvent[] {
   return text === '' ? [] : [{ type: 'text', text }];
 }
 
-/** A string, or parts of which some are text; thoughts and tool calls are not. */
+/** A string, or the text among a list of parts; reasoning and tool calls are skipped. */
 function contentOf(content: unknown): string {
   if (typeof content === 'string') return content;
   return recordsOf(content)

@@ -9,25 +9,25 @@ import { SharedAnswer } from './shared-answer';
 export interface CachedOptions {
   /** Milliseconds for which an answer is reused. Default: 300 000, five minutes. */
   ttlMs?: number;
-  /** How many answers are kept; the least recently used ones are dropped first. Default: 500. */
+  /** How many answers are kept; the least recently used are evicted first. Default: 500. */
   maxEntries?: number;
   /**
-   * What makes two questions the same one. Default: their words, whatever the case, the spaces and the
-   * punctuation at the end, with the language and the user.
+   * The cache key of a question. Default: its words, ignoring case, spaces and trailing punctuation, with the
+   * language and the user.
    */
   key?: (query: RagQuery) => string;
   /**
-   * Answers depend on what was said and asked before. `bypass`: questions that come with a transcript or a
-   * conversation are always asked, and their answers not kept. `drop`: every question is asked without them, so
-   * that its answer can be kept. Default: `bypass`.
+   * For answers that depend on what was said and asked before. `bypass`: questions that come with a transcript or a
+   * conversation are always asked, and their answers are not cached. `drop`: every question is asked without them, so
+   * its answer can be cached. Default: `bypass`.
    */
   context?: 'bypass' | 'drop';
-  /** Milliseconds on a clock of your own. Default: `performance.now`. */
+  /** Milliseconds on a custom clock. Default: `performance.now`. */
   now?: () => number;
 }
 
 const MAX_ENTRIES = 1_000_000;
-/** Of one answer. Longer ones are passed on, but not kept. */
+/** Per answer. Longer ones are passed on but not cached. */
 const MAX_CHARS = 100_000;
 
 const backendSchema = v.object({
@@ -46,9 +46,9 @@ const schema = v.object({
 });
 
 /**
- * Reuses the answer to a question when the same one is asked again, and asks the backend only once when several
- * callers ask it at the same time. Only whole answers are kept. A reused answer has no conversation, usage or
- * reference. Closing it closes the backend.
+ * Reuses the answer when the same question is asked again, and asks the backend only once when several callers ask it
+ * at the same time. Only complete answers are kept. A reused answer has no conversation, usage or reference. Closing
+ * it closes the backend.
  *
  * Throws a `TypeError` for invalid options.
  */
@@ -63,7 +63,7 @@ export function cached(backend: RagBackend, options: CachedOptions = {}): Callab
   });
   const underWay = new Map<string, SharedAnswer>();
 
-  /** The answer to that question that is under way, and whether this caller began it. */
+  /** The answer in progress for that question, and whether this caller started it. */
   function join(id: string, query: RagQuery): { shared: SharedAnswer; isMine: boolean } {
     const known = underWay.get(id);
     if (known) return { shared: known, isMine: false };
@@ -111,7 +111,7 @@ export function cached(backend: RagBackend, options: CachedOptions = {}): Callab
   };
 }
 
-/** What can be given to anybody: not the conversation, the usage, or the ids that feedback goes to. */
+/** What can be shared with anyone: not the conversation, the usage, or the ids used for feedback. */
 const SHAREABLE: readonly RagEvent['type'][] = ['text', 'replace', 'sources', 'warning', 'finish'];
 
 function isShareable({ type }: RagEvent): boolean {
@@ -119,8 +119,8 @@ function isShareable({ type }: RagEvent): boolean {
 }
 
 /**
- * What to keep of a whole answer, its text in one piece; undefined when it is not worth keeping: without text,
- * without an answer, cut short by the model, or too long.
+ * What to keep of a complete answer, with its text joined; undefined when it is not cacheable: without text, without
+ * an answer, truncated by the model, or too long.
  */
 function cacheable(events: readonly RagEvent[]): RagEvent[] | undefined {
   const shared = events.filter(isShareable);
@@ -138,7 +138,7 @@ function cacheable(events: readonly RagEvent[]): RagEvent[] | undefined {
   ];
 }
 
-/** The same key for a question that was asked before with other case, spaces or punctuation, in the same language. */
+/** The same key for questions in the same language that differ only in case, spaces or punctuation. */
 function keyOf({ question, language = '', user = '' }: RagQuery): string {
   const normalised = question
     .normalize('NFKC')

@@ -3,8 +3,8 @@ import { eventOf } from '../../backend/events';
 import type { RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
 
 /**
- * One answer that several callers read at once. The next event is fetched when one of them wants it, and the
- * answer is aborted when the last of them has left.
+ * One answer read by several callers at once. The next event is fetched when one of them requests it, and the answer
+ * is aborted when the last of them has left.
  */
 export class SharedAnswer {
   readonly events: RagEvent[] = [];
@@ -15,7 +15,7 @@ export class SharedAnswer {
   #readers = 0;
   #done = false;
 
-  /** `onEnd` is called once with whether the answer is whole: not when everybody left, or when it failed. */
+  /** `onEnd` is called once with whether the answer is complete: it is not if every reader left or it failed. */
   constructor(backend: RagBackend, query: RagQuery, onEnd: (isWhole: boolean) => void) {
     const { signal } = this.#abort;
     this.#iterator = takeUntilAborted(() => backend.answer(query, { signal }), signal);
@@ -41,7 +41,7 @@ export class SharedAnswer {
     }
   }
 
-  /** The next event, for all readers alike. */
+  /** The next event, shared by all readers. */
   #more(): Promise<void> {
     this.#fetching ??= this.#fetch().finally(() => {
       this.#fetching = undefined;

@@ -8,27 +8,27 @@ import { DifyDecoder } from './decoder';
 import type { DifySettings } from './options';
 import type { StopSender } from './stop';
 
-/** What the answers of one backend share. */
+/** State shared by the answers of one backend. */
 export interface DifyService {
   http: HttpService;
   settings: DifySettings;
-  /** Where questions are posted to. */
+  /** The URL that questions are posted to. */
   messagesUrl: string;
   stops: StopSender;
 }
 
 /**
- * Answers one question, and logs what that took. Ends quietly when the caller aborts; every other early end
- * is a `BackendError`.
+ * Answers one question and logs what it took. Ends quietly when the caller aborts; every other early end is a
+ * `BackendError`.
  */
 export function answer(service: DifyService, query: RagQuery, signal: AbortSignal): Answer {
-  // Asked for in one piece, an answer is silent until it is there.
+  // In blocking mode an answer is silent until it is complete.
   const inOnePiece = service.settings.responseMode === 'blocking';
   const work = (underWay: AnswerUnderWay) => inConversation(service, query, underWay);
   return answerWithin(service.http, query, signal, work, { inOnePiece });
 }
 
-/** When Dify does not know the conversation (any more), a new one is begun, once. */
+/** When Dify no longer knows the conversation, a new one is started, once. */
 async function* inConversation(service: DifyService, query: RagQuery, underWay: AnswerUnderWay): Answer {
   const { conversationId, ...fresh } = query;
   try {
@@ -44,7 +44,7 @@ async function* inConversation(service: DifyService, query: RagQuery, underWay: 
   yield* ask(service, fresh, underWay);
 }
 
-/** True for a conversation that Dify does not know, or not for this user: a new one can be begun instead. */
+/** Whether Dify does not know the conversation, or not for this user: a new one can be started instead. */
 function isConversationGone(error: unknown): boolean {
   const cause = isBackendError(error) ? error.cause : undefined;
   if (!(cause instanceof UpstreamFailure)) return false;
@@ -52,9 +52,9 @@ function isConversationGone(error: unknown): boolean {
 }
 
 /**
- * Sends the question to Dify and passes on what it says. When a limit ends it, the stop call for the run and the
- * abort of the request leave together, whether anybody reads the answer or not. Before its first event Dify has
- * not named the run, so only the abort is possible, and the run may go on there.
+ * Sends the question to Dify and passes on the answer. When a limit ends it, the stop call for the run and the abort
+ * of the request are sent together, whether or not anyone is reading the answer. Before its first event Dify has not
+ * named the run, so only the abort is possible, and the run may continue there.
  */
 function ask(service: DifyService, query: RagQuery, underWay: AnswerUnderWay): Answer {
   const { http, messagesUrl, settings, stops } = service;
@@ -73,7 +73,7 @@ function ask(service: DifyService, query: RagQuery, underWay: AnswerUnderWay): A
   });
 }
 
-/** The body of a question. Dify checks inputs and user on every turn of a conversation anew. */
+/** The body of a question. Dify validates inputs and user again on every turn of a conversation. */
 function questionOf({ conversation, responseMode, inputsOf, userOf }: DifySettings, query: RagQuery) {
   return {
     inputs: inputsOf(query),
@@ -87,8 +87,8 @@ function questionOf({ conversation, responseMode, inputsOf, userOf }: DifySettin
 }
 
 /**
- * What a step of an answer means for whoever keeps the conversation: nothing when every question stands alone;
- * an additional warning when Dify, as some versions do, answers in another conversation without saying so.
+ * What a step of an answer means for the caller that keeps the conversation: nothing when every question stands
+ * alone; an additional warning when Dify, as some versions do, silently answers in another conversation.
  */
 function conversationSteps(
   { conversation, logger }: Pick<DifySettings, 'conversation' | 'logger'>,

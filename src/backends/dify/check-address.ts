@@ -2,13 +2,13 @@ import type { BackendFinding } from '../../backend/rag-backend';
 import { textOf } from '../../http/fields';
 import { type Get, type Reply, redirectOf, whenToAskAgain } from '../../http/probes';
 
-/** Where something was found, or why nothing was. `reply` is the first one, if it was Dify's. */
+/** Where the API was found, or why it was not. `reply` is the first reply, if it came from Dify. */
 export interface Located {
   finding: BackendFinding;
   reply?: Reply;
 }
 
-/** Looks what stands at the base URL. The key is not shown to it: it may be anybody. */
+/** Probes the base URL. Sent without the key, since the server may not be Dify. */
 export async function locate(get: Get, baseUrl: string): Promise<Located> {
   const { host } = new URL(baseUrl);
   const first = await get(`${baseUrl}/`);
@@ -18,7 +18,7 @@ export async function locate(get: Get, baseUrl: string): Promise<Located> {
   }
   const redirect = redirected(first);
   if (redirect) return { finding: wrongAddress(`${host} ${redirect}`) };
-  // Some proxies let only the calls pass that are needed. Dify asks for a key in a way of its own.
+  // Some proxies pass only the calls that are needed. Dify's way of demanding a key is recognisable.
   const unauthorised = await get(`${baseUrl}/info`);
   if (unauthorised.status === 401 && textOf(unauthorised.body?.code) === 'unauthorized') {
     return found(host, unauthorised);
@@ -35,7 +35,7 @@ function isRoot({ status, body }: Reply): boolean {
   return status === 200 && (textOf(body?.server_version) ?? textOf(body?.api_version)) !== undefined;
 }
 
-/** Where the API is when the address of the web UI, or of one of its pages, was given. */
+/** Where the API is, given the address of the web UI or one of its pages. */
 function neighbours(baseUrl: string): [string, string][] {
   const { origin, pathname } = new URL(baseUrl);
   if (/\/v1$/.test(pathname)) return [];
@@ -58,7 +58,7 @@ function wrongAddress(detail: string): BackendFinding {
   return wrong('address', detail);
 }
 
-/** What a reply stands for that is neither 200 nor of any use. */
+/** What a reply means that is neither 200 nor usable. */
 export function refused(reply: Reply): BackendFinding {
   const { status, body } = reply;
   const code = textOf(body?.code);

@@ -13,7 +13,7 @@ const OTHER_APPS: Readonly<Record<string, string>> = {
   workflow: 'a Workflow',
 };
 
-/** `mode` as GET /info tells it; old versions do not. */
+/** `mode` as reported by GET /info; old versions omit it. */
 export function judgeMode(mode: string | undefined): BackendFinding {
   if (mode === undefined) {
     return finding(
@@ -33,7 +33,7 @@ export function judgeMode(mode: string | undefined): BackendFinding {
   );
 }
 
-/** Whether the app can answer in the way that it will be asked. Silent for streaming, which all can do. */
+/** Whether the app supports the response mode. Reports nothing for streaming, which all apps support. */
 export function judgeResponseMode(
   mode: string | undefined,
   responseMode: DifyResponseMode,
@@ -57,7 +57,7 @@ export function judgeResponseMode(
   ];
 }
 
-/** What the app's features, as GET /parameters tells them, mean for answers that are heard while they come. */
+/** What the app's features, as reported by GET /parameters, mean for answers that are spoken while they stream. */
 export function judgeFeatures(parameters: Fields, mode: string | undefined): BackendFinding[] {
   const warnings: BackendFinding[] = [];
   // A chatflow's sources are read from its retrieval nodes.

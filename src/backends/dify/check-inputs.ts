@@ -1,7 +1,7 @@
 import type { BackendFinding } from '../../backend/rag-backend';
 import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
 
-/** One variable of the app's form. */
+/** One variable of the app's input form. */
 interface Variable {
   name: string;
   /** `text-input`, `paragraph`, `select`, `number`, `file` … */
@@ -11,16 +11,16 @@ interface Variable {
   options: readonly unknown[];
 }
 
-/** A form may be long; whoever mends ten sees the next ones then. */
+/** Limits the list for a long form; once these are fixed, the next check shows the rest. */
 const MAX_TOLD = 10;
 
-/** What questions bring: the first one, and one after much has been said. */
+/** The values sent with questions: with the first one, and with one after much has been said. */
 export interface Given {
   first: Fields;
   later: Fields;
 }
 
-/** Compares what is given with `user_input_form` of GET /parameters, by the rules of Dify. */
+/** Compares the inputs with `user_input_form` of GET /parameters, by Dify's rules. */
 export function judgeInputs(form: unknown, given: Given): BackendFinding[] {
   const variables = variablesOf(form);
   const problems = [
@@ -69,7 +69,7 @@ function valueIn(inputs: Fields, { name }: Variable): unknown {
   return Object.hasOwn(inputs, name) ? inputs[name] : undefined;
 }
 
-/** The way out is part of it; the value is not. */
+/** Includes the fix, but not the value. */
 function problemOf({ control, required, maxLength, options }: Variable, value: unknown): string | undefined {
   if (value === undefined || value === null) {
     if (!required) return undefined;
@@ -93,12 +93,12 @@ function problemOf({ control, required, maxLength, options }: Variable, value: u
   }
 }
 
-/** As Dify counts: an emoji is one. */
+/** Counts as Dify does: an emoji is one. */
 function lengthOf(text: string): number {
   return [...text].length;
 }
 
-/** A list of objects with one key each: the control, and under it the variable. */
+/** A list of single-key objects: the key is the control, its value the variable. */
 function variablesOf(form: unknown): Variable[] {
   return recordsOf(form).flatMap((entry) =>
     Object.entries(entry).flatMap(([control, value]) => {
@@ -122,7 +122,7 @@ function variableOf(control: string, { variable, required, max_length, options }
   ];
 }
 
-/** A name from a server may hold anything; one that Dify would not take is not shown. */
+/** A name from a server may contain anything; one that Dify would not accept is not shown. */
 function shown(name: string): string {
   return /^[\p{L}\p{N}_.-]{1,64}$/u.test(name) ? `"${name}"` : '(with a name that cannot be shown)';
 }

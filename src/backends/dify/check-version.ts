@@ -3,8 +3,8 @@ import { textOf } from '../../http/fields';
 import type { Reply } from '../../http/probes';
 
 /**
- * Dify's version: from the header that all of its answers have, or from what the root of the API says. Only what
- * looks like a version may be shown.
+ * Dify's version, from the header on all of its replies or from the API root. Only text that looks like a version is
+ * shown.
  */
 export function versionOf({ headers, body }: Reply): string | undefined {
   return versionIn(headers.get('x-version')) ?? versionIn(body?.server_version);
@@ -15,7 +15,7 @@ function versionIn(value: unknown): string | undefined {
   return version && /^v?\d+\.\d+[\w.+-]{0,24}$/.test(version) ? version : undefined;
 }
 
-/** What breaks in which releases, though answers are read there too. `to` is the first one without it. */
+/** Known defects by release; answers are read there too. `to` is the first release without the defect. */
 const FAULTS: { from: string; to: string; fault: string }[] = [
   {
     from: '0.0',
@@ -34,7 +34,7 @@ const FAULTS: { from: string; to: string; fault: string }[] = [
   },
 ];
 
-/** `version` as Dify tells it, such as 1.13.3 or 0.15.3-fix1; undefined when it does not. */
+/** `version` as Dify reports it, such as 1.13.3 or 0.15.3-fix1; undefined when it does not. */
 export function judgeVersion(version: string | undefined): BackendFinding {
   if (version === undefined) {
     return warning('The server does not tell its version; whether it has known faults cannot be said.');
@@ -51,7 +51,7 @@ function compare(version: string, other: string): number {
   return at === undefined ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
-/** The first three numbers; what is missing is 0. */
+/** The first three numbers; missing ones are 0. */
 function numbersOf(version: string): number[] {
   const [core = ''] = version.replace(/^v/, '').split(/[^\d.]/, 1);
   const numbers = core.split('.').map(Number);

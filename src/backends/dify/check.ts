@@ -8,15 +8,14 @@ import { judgeInputs } from './check-inputs';
 import { judgeVersion, versionOf } from './check-version';
 import { type DifySettings, keyHeader } from './options';
 
-/** What is there, in the shortest form. */
+/** The findings in their shortest form. */
 const SUMMARY = ['version', 'app'];
-/** Above it, a person notices the way to Dify before Dify has begun to think. */
+/** Above this, people notice the latency to Dify itself. */
 const SLOW_MS = 1000;
 
 /**
- * Tells whether questions would be answered: looks at everything that a question needs, without asking one. No
- * model call, no POST, nothing twice. Ends with the first thing without which the next cannot be seen. Never
- * throws.
+ * Reports whether questions would be answered, by checking everything a question needs without asking one. No model
+ * call, no POST, no repeated request. Stops at the first problem that hides the next. Never throws.
  */
 export async function check(settings: DifySettings, signal: AbortSignal): Promise<BackendReport> {
   const { baseUrl, timeoutMs } = settings;
@@ -50,7 +49,7 @@ async function* steps(settings: DifySettings, get: Get): AsyncGenerator<BackendF
   yield judgeLatency([root, info, parameters].map(({ ms }) => ms));
 }
 
-/** Of a question before which nothing was said, and of one before which more was than will be passed on. */
+/** For a question with nothing said before it, and for one with more before it than will be passed on. */
 function inputs({ inputsOf }: DifySettings, form: unknown): BackendFinding[] {
   const query = completeQuery({ question: 'How are you?' });
   const transcript = Array.from({ length: 400 }, () => ({ text: 'One sentence after the other.' }));
@@ -63,7 +62,7 @@ function inputs({ inputsOf }: DifySettings, form: unknown): BackendFinding[] {
   }
 }
 
-/** From the milliseconds that each of some requests took; the slowest may have opened the connection. */
+/** The median of the requests' milliseconds; the slowest may have opened the connection. */
 export function judgeLatency(times: readonly number[]): BackendFinding {
   const sorted = [...times].sort((a, b) => a - b);
   const median = Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0);

@@ -8,8 +8,8 @@ import { mergeSources, sourcesOfResources, sourcesOfRetrieval, usageOf } from '.
 import { difyError } from './upstream';
 
 /**
- * Decodes one answer of Dify, event by event, in every order in which the versions send them. Pure: it knows no
- * clock and no connection. Unknown events are ignored.
+ * Decodes one answer from Dify, event by event, in any order in which its versions send them. Pure: no clock and no
+ * connection. Unknown events are ignored.
  */
 export class DifyDecoder implements AnswerDecoder {
   #state: AnswerState = 'running';
@@ -52,7 +52,7 @@ export class DifyDecoder implements AnswerDecoder {
       case 'agent_message':
         this.#agent = true;
         return this.#append(event.answer);
-      // A fault of some versions: text under the name of a file.
+      // Some versions mistakenly send text under the name of a file.
       case 'message_file':
         return this.#append(event.answer);
       case 'message_replace':
@@ -80,7 +80,7 @@ export class DifyDecoder implements AnswerDecoder {
     }
   }
 
-  /** Each id is yielded once, with the first event that has it. */
+  /** Each id is yielded once, with the first event that carries it. */
   #ids(event: Fields): RagEvent[] {
     const conversationId = this.#conversationId ? undefined : textOf(event.conversation_id);
     const messageId = this.#messageId ? undefined : idOf(event.message_id);
@@ -98,7 +98,7 @@ export class DifyDecoder implements AnswerDecoder {
   #append(answer: unknown): RagEvent[] {
     let text = textOf(answer);
     if (!text) return [];
-    // Dify stores the rounds of an agent on lines of their own, and streams them without a break.
+    // Dify stores an agent's rounds on separate lines, but streams them without a break.
     if (this.#newRound && this.#text && !/\s$/.test(this.#text) && !/^\s/.test(text)) text = `\n${text}`;
     this.#newRound = false;
     this.#text += text;
@@ -118,13 +118,13 @@ export class DifyDecoder implements AnswerDecoder {
     return [];
   }
 
-  /** Some agents end with one `message` that repeats everything. */
+  /** Some agents end with one `message` that repeats the whole answer. */
   #isClosingCopy(answer: unknown): boolean {
     const bare = (text: string) => text.replace(/\s+/g, '');
     return this.#agent && typeof answer === 'string' && bare(answer) === bare(this.#text);
   }
 
-  /** A chatflow's retrieval comes before the first word, the citations of `message_end` after the last. */
+  /** A chatflow's retrieval arrives before the first word, the citations of `message_end` after the last. */
   #node(data: Fields | undefined): RagEvent[] {
     if (data?.node_type !== 'knowledge-retrieval') return [];
     return this.#cite(mergeSources(this.#sources, sourcesOfRetrieval(fieldsOf(data.outputs)?.result)));
@@ -168,7 +168,7 @@ export class DifyDecoder implements AnswerDecoder {
     throw new BackendError('BACKEND_REJECTED', 'The chatflow waits for a person to act, and said nothing.');
   }
 
-  /** A run that never began has no conversation to name. */
+  /** A run that never started has no conversation to name. */
   #isSetup(event: Fields): boolean {
     return this.#conversationId === undefined && textOf(event.message_id) === undefined;
   }
@@ -179,7 +179,7 @@ export class DifyDecoder implements AnswerDecoder {
   }
 }
 
-/** An id that can be part of an address. */
+/** An id that is safe in a URL path. */
 function idOf(value: unknown): string | undefined {
   const id = textOf(value);
   return id && /^[\w-]{1,128}$/.test(id) ? id : undefined;

@@ -10,12 +10,12 @@ import { DIFY } from './upstream';
 export type { DifyBackendOptions, DifyConversation, DifyInputs, DifyResponseMode } from './options';
 
 /**
- * Answers with a chat app of Dify (Chatbot, Agent or Chatflow). Sources, usage and Dify's names of the answer
- * are passed on when it sends them. An answer that is no longer wanted is stopped in Dify too, as soon as
- * its first event has named the run; before, only the request can be aborted, and the run may go on there.
+ * Answers with a chat app of Dify (Chatbot, Agent or Chatflow). Sources, usage and Dify's ids of the answer are
+ * passed on when it sends them. An answer that is no longer wanted is stopped in Dify too, once its first event has
+ * named the run; before that, only the request can be aborted, and the run may continue there.
  *
- * Throws a `TypeError` for options that cannot work. Its answers fail with a `BackendError`, whose message
- * never holds what Dify said; its `cause` does, for the log.
+ * Throws a `TypeError` for invalid options. Its answers fail with a `BackendError`, whose message never contains what
+ * Dify said; its `cause` does, for the log.
  */
 export function createDifyBackend(options: DifyBackendOptions): CallableBackend {
   const settings = readDifyOptions(options);

@@ -7,7 +7,7 @@ export function sourcesOfResources(resources: unknown): Source[] {
   return numbered(recordsOf(resources).map(draft));
 }
 
-/** Reads `outputs.result` of a knowledge retrieval node: the same facts, the content outside. */
+/** Reads `outputs.result` of a knowledge retrieval node: the same facts, with the content outside them. */
 export function sourcesOfRetrieval(result: unknown): Source[] {
   const items = recordsOf(result);
   return numbered(
@@ -15,7 +15,7 @@ export function sourcesOfRetrieval(result: unknown): Source[] {
   );
 }
 
-/** What several retrievals of one answer found, numbered anew. */
+/** The combined results of an answer's retrievals, renumbered. */
 export function mergeSources(first: readonly Source[], second: readonly Source[]): Source[] {
   return uniqueSources([...first, ...second]);
 }
@@ -44,7 +44,7 @@ function numbered(drafts: Draft[]): Source[] {
 
 const URI_KEYS = ['url', 'uri', 'source_url', 'link', 'source'];
 
-/** Documents have no address in Dify, but operators keep one in the document's metadata. */
+/** Dify documents have no URL, but operators store one in the document's metadata. */
 function uriOf(metadata: Fields | undefined): string | undefined {
   for (const key of URI_KEYS) {
     const value = textOf(metadata?.[key]);

@@ -7,20 +7,20 @@ import type { Logger } from '../../logging/logger';
 import { apiKey, httpUrl, oneOf, text } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 
-/** The values of the app's own variables; a function gets the query. */
+/** Values for the app's variables; a function receives the query. */
 export type DifyInputs = Record<string, unknown> | ((query: RagQuery) => Record<string, unknown>);
 
 export type DifyResponseMode = 'streaming' | 'blocking';
 export type DifyConversation = 'multi' | 'single';
 
 export interface DifyBackendOptions extends HttpOptions {
-  /** The key of one app (app-…), from its page "API Access". */
+  /** The app's API key (app-…), from its page "API Access". */
   apiKey: string;
-  /** Up to and with `/v1`. Default: Dify Cloud, `https://api.dify.ai/v1`. */
+  /** Up to and including `/v1`. Default: Dify Cloud, `https://api.dify.ai/v1`. */
   baseUrl?: string;
   /**
-   * How the answer is asked for: word by word, or in one piece, which agents refuse and Dify Cloud cuts off
-   * after a minute. What comes is read for what it is. Default: `streaming`.
+   * How the answer is requested: word by word, or in one piece, which agents reject and Dify Cloud cuts off after a
+   * minute. Either form of reply is understood. Default: `streaming`.
    */
   responseMode?: DifyResponseMode;
   /**
@@ -29,29 +29,29 @@ export interface DifyBackendOptions extends HttpOptions {
    */
   firstEventTimeoutMs?: number;
   /**
-   * Milliseconds that an answer that began may be silent, keep-alives included; Dify sends one every ten
-   * seconds. `Infinity` for no limit. Default: 40 000. Not used in blocking mode.
+   * How long, in milliseconds, an answer may be silent once it has started. Dify's keep-alives, sent every ten
+   * seconds, count as activity. `Infinity` for no limit. Default: 40 000. Not used in blocking mode.
    */
   idleTimeoutMs?: number;
-  /** Whether a session's questions are one conversation in Dify, or each stands alone. Default: `multi`. */
+  /** Whether a session's questions form one conversation in Dify, or each stands alone. Default: `multi`. */
   conversation?: DifyConversation;
-  /** One end user for all questions. Default: the query's `user`, otherwise one for each session. */
+  /** One end user for all questions. Default: the query's `user`, otherwise one per session. */
   user?: string;
-  /** Default: none. The same for every turn of a conversation, as Dify checks them on each. */
+  /** Default: none. Must stay the same for every turn of a conversation, as Dify checks them each time. */
   inputs?: DifyInputs;
   /**
-   * The name of an input of the app that gets what was said before the question: one utterance per line, the
-   * last 4,000 characters. It is empty at first, so it must not be a required one.
+   * The name of an app input that receives what was said before the question: one utterance per line, the last 4,000
+   * characters. It is empty at first, so the input must not be required.
    */
   contextInput?: string;
-  /** Gets one line per answer at `info`: tokens, price, milliseconds, retries and Dify's ids of it. */
+  /** Receives one line per answer at `info`: tokens, price, milliseconds, retries and Dify's ids of it. */
   logger?: Logger;
 }
 
-/** The options, checked and with every default filled in. */
+/** The validated options, with all defaults filled in. */
 export interface DifySettings extends HttpSettings {
   apiKey: string;
-  /** Ends without a slash. */
+  /** Without a trailing slash. */
   baseUrl: string;
   responseMode: DifyResponseMode;
   conversation: DifyConversation;
@@ -61,7 +61,7 @@ export interface DifySettings extends HttpSettings {
 
 const DIFY_CLOUD = 'https://api.dify.ai/v1';
 const MAX_USER_LENGTH = 255;
-/** What one input of an app may hold, with room for a long talk. In characters. */
+/** The maximum length of one app input, in characters, with room for a long talk. */
 const MAX_CONTEXT = 4000;
 
 const optionsSchema = v.object({
@@ -103,7 +103,7 @@ const optionsSchema = v.object({
   ...httpFields,
 });
 
-/** Throws a `TypeError` of one line that names the option and the way out, and never shows a value. */
+/** Throws a one-line `TypeError` that names the option and the fix, and never shows a value. */
 export function readDifyOptions(options: DifyBackendOptions): DifySettings {
   const { user, inputs, contextInput, ...settings } = readOptions(
     'createDifyBackend',
@@ -125,7 +125,7 @@ export function keyHeader({ apiKey }: Pick<DifySettings, 'apiKey'>): { authoriza
   return { authorization: `Bearer ${apiKey}` };
 }
 
-/** Dify shows a conversation only to the user that began it, so this must be the same on every turn. */
+/** Dify shows a conversation only to the user who started it, so this must be the same on every turn. */
 function userOf({ user, sessionId }: RagQuery): string {
   const name = user?.trim() ? user : `realtime-rag-${sessionId}`;
   if (name.length <= MAX_USER_LENGTH) return name;

@@ -3,10 +3,12 @@ import type { Transport } from '../../http/transport';
 import { loggableId } from '../../http/upstream-errors';
 import type { Logger } from '../../logging/logger';
 
-/** Of one call, its reply included; the reply is read whole, so that its connection can be reused. */
+/** For one call, including its reply; the reply is read to the end, so that its connection can be reused. */
 const STOP_TIMEOUT_MS = 5000;
 
-/** Tells Dify to end runs that nobody reads any more: they go on, and cost, when only the connection ends. */
+/**
+ * Tells Dify to stop runs that are no longer read: closing the connection does not end them, and they keep costing.
+ */
 export class StopSender {
   readonly #pending = new Set<Promise<void>>();
   readonly #messagesUrl: string;
@@ -19,13 +21,13 @@ export class StopSender {
     this.#logger = logger;
   }
 
-  /** Nobody waits for it, and it never throws. */
+  /** Fire and forget; never throws. */
   send(taskId: string, user: string): void {
     const sending = this.#send(taskId, user).finally(() => this.#pending.delete(sending));
     this.#pending.add(sending);
   }
 
-  /** Resolves when nothing is on its way any more; at most after the time limit of one call. */
+  /** Resolves when no call is pending, at most after the time limit of one call. */
   async settled(): Promise<void> {
     await Promise.all(this.#pending);
   }

@@ -4,7 +4,7 @@ import { isNeverAccepted } from '../../http/retry';
 import { failureOf, type Upstream } from '../../http/upstream';
 import { type Classification, ITS_WORDS, type Refusal, statusToError } from '../../http/upstream-errors';
 
-/** How Dify is understood. */
+/** How to interpret Dify's replies. */
 export const DIFY: Upstream = {
   who: 'Dify',
   addressOption: 'base URL',
@@ -21,11 +21,11 @@ export function difyError(said: Refusal): BackendError {
   return failureOf(DIFY, said);
 }
 
-/** Dify cannot recognise a repeated question, and bills each one that it accepted. */
+/** Dify cannot recognise a repeated question, and bills each one it accepted. */
 export function isSurelyFree(error: BackendError, tookMs: number): boolean {
   return isNeverAccepted(error, tookMs, (status, { code, message }) => {
     if (status === 429) return code === 'too_many_requests';
-    // What most versions answer when too many run at once.
+    // What most versions return when too many requests run at once.
     return status === 400 && /^Too many requests\./i.test(message);
   });
 }

@@ -19,8 +19,8 @@ const schema = v.object({
 });
 
 /**
- * A backend that knows nothing: it repeats the question in several pieces, or with `mock` gives a stand-in
- * answer. For trying things out without a service, and the smallest example of a backend.
+ * A backend without knowledge: it repeats the question in several pieces, or with `mock` gives a placeholder answer.
+ * For trying things out without a service, and as the smallest example of a backend.
  *
  * Throws a `TypeError` for invalid options.
  */
@@ -48,7 +48,7 @@ function mockAnswer(question: string): string {
     : `This is a mock answer; no knowledge base was asked. Your question was: ${question}`;
 }
 
-/** Words with the space after them; a run of Han characters is cut in short pieces. */
+/** Words with their trailing space; a run of Han characters is split into short pieces. */
 function pieces(text: string): string[] {
   return text.match(/\p{Script=Han}{1,6}[^\p{Script=Han}\s]*\s*|[^\s\p{Script=Han}]+\s*|\s+/gu) ?? [];
 }

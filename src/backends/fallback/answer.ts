@@ -3,7 +3,7 @@ import { eventOf, FALLBACK, isText } from '../../backend/events';
 import type { BackendContext, RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
 import type { Logger } from '../../logging/logger';
 
-/** What an answer needs besides its query. */
+/** What an answer needs in addition to its query. */
 export interface Plan {
   backends: readonly RagBackend[];
   onNoAnswer: boolean;
@@ -16,7 +16,7 @@ type Steps<Result> = AsyncGenerator<RagEvent, Result, undefined>;
 
 const NO_ANSWER: Finish = { type: 'finish', reason: 'no_answer' };
 
-/** Asks one backend after the other, until one answers or the last one fails. */
+/** Asks one backend after the other until one answers or the last one fails. */
 export async function* answer(plan: Plan, query: RagQuery, context: BackendContext): Steps<void> {
   const { backends, logger } = plan;
   const conversations = new Conversations(query.conversationId, backends.length);
@@ -48,13 +48,13 @@ interface Attempt {
   backend: RagBackend;
   index: number;
   isLast: boolean;
-  /** Whether nothing is passed on before the first text. */
+  /** Whether to hold back everything before the first text. */
   holds: boolean;
   conversations: Conversations;
   rewriter: AnswerRewriter;
 }
 
-/** Throws what the backend throws after its first text: then it is too late for another one. */
+/** Throws what the backend throws after its first text: it is then too late to switch. */
 async function* ask(
   { onNoAnswer }: Plan,
   { conversationId: _, ...query }: RagQuery,
@@ -95,8 +95,8 @@ async function* ask(
 }
 
 /**
- * Holds back what comes before the first text of an answer, so that the answer can still be dropped for another
- * one without a trace. With `holds` false everything passes.
+ * Holds back what comes before the first text, so that the answer can still be replaced by another backend's without
+ * a trace. With `holds` false everything passes.
  */
 class PreTextBuffer {
   #events: RagEvent[] = [];
@@ -107,30 +107,30 @@ class PreTextBuffer {
     this.#holds = holds;
   }
 
-  /** Whether there was text. */
+  /** Whether there has been text. */
   get hasText(): boolean {
     return this.#hasText;
   }
 
-  /** What may be passed on now. */
+  /** What can be passed on now. */
   take(event: RagEvent): RagEvent[] {
     this.#hasText ||= isText(event);
     this.#events.push(event);
     return this.#hasText || !this.#holds ? this.release() : [];
   }
 
-  /** Everything that is held back. */
+  /** Everything held back. */
   release(): RagEvent[] {
     return this.#events.splice(0);
   }
 }
 
-/** Knows what the client has of an answer, so that the next backend's answer replaces it instead of being appended. */
+/** Tracks what the client has received, so that the next backend's answer replaces it instead of being appended. */
 class AnswerRewriter {
   #has = { text: false, sources: false };
   #stale = { text: false, sources: false };
 
-  /** Another backend answers from now on. */
+  /** Switches to the next backend. */
   begin(): void {
     this.#stale = { ...this.#has };
   }
@@ -153,8 +153,8 @@ class AnswerRewriter {
 }
 
 /**
- * The session keeps one conversation id, and each backend has its own: they travel together, as a JSON list in
- * the order of the backends.
+ * The session keeps one conversation id, but each backend has its own: they are combined into a JSON list in the
+ * order of the backends.
  */
 class Conversations {
   readonly #ids: (string | null)[];
@@ -173,7 +173,7 @@ class Conversations {
     return typeof id === 'string' ? { conversationId: id } : {};
   }
 
-  /** The id of all of them together, with a new one for the backend at that index. */
+  /** The combined id, with a new one for the backend at that index. */
   with(index: number, id: string): string {
     this.#ids[index] = id;
     return JSON.stringify(this.#ids);
@@ -185,7 +185,7 @@ function listIn(conversationId: string | undefined): unknown[] {
     const list: unknown = JSON.parse(conversationId ?? '[]');
     return Array.isArray(list) ? list : [];
   } catch {
-    // The id of a single backend, from before there was a fallback.
+    // The id of a single backend, from before the fallback was configured.
     return [];
   }
 }

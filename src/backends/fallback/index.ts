@@ -15,8 +15,8 @@ import { answer } from './answer';
 
 export interface FallbackOptions {
   /**
-   * Whether the next backend is asked too when one has no answer. What it said about that is replaced by the
-   * next one's answer. Default: false.
+   * Whether to ask the next backend as well when one has no answer. The next answer replaces what was said about it.
+   * Default: false.
    */
   onNoAnswer?: boolean;
   /** Receives every failure at `warn`. */
@@ -42,10 +42,10 @@ const schema = v.object({
 });
 
 /**
- * Asks one backend after the other until one answers: the next is asked when one fails before its first text.
- * After that a failure is a failure, so that no answer is pieced together from two. A warning tells the client.
- * What a backend sends before its first text is held back while another one may still replace it. Fails as the
- * last one did. Closing it closes all of them.
+ * Asks one backend after the other until one answers: the next is asked when one fails before its first text. After
+ * that a failure is final, so no answer is pieced together from two. The client is sent a warning. Events before the
+ * first text are held back while another backend may still replace them. If all fail, the last one's failure is
+ * reported. Closing it closes all of them.
  *
  * Throws a `TypeError` when there is no backend, and for invalid options.
  */
@@ -63,7 +63,7 @@ export function fallback(backends: readonly RagBackend[], options: FallbackOptio
   };
 }
 
-/** What each of them reports. One that would answer is enough: the others' errors become warnings then. */
+/** The combined reports. One backend that would answer is enough: the others' errors become warnings then. */
 async function checkAll(backends: readonly RagBackend[], context: BackendContext): Promise<BackendReport> {
   const reports = await Promise.all(backends.map((backend) => checkOne(backend, context)));
   const ok = reports.some((report) => report.ok);

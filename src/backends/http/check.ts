@@ -7,7 +7,7 @@ interface Service {
   timeoutMs: number;
 }
 
-/** Tells whether the service can be reached; asks nothing. Never throws. */
+/** Reports whether the service can be reached, without asking a question. Never throws. */
 export async function check({ url, ...settings }: Service, signal: AbortSignal): Promise<BackendReport> {
   const service = {
     ...settings,
@@ -18,7 +18,7 @@ export async function check({ url, ...settings }: Service, signal: AbortSignal):
   return reportOf(await probe(service, signal), ['address']);
 }
 
-/** With a GET, which changes nothing, and which a service for questions need not support. */
+/** Uses GET, which changes nothing and which the service need not support. */
 async function* steps(url: URL, get: Get): AsyncGenerator<BackendFinding, void, undefined> {
   const { host } = url;
   const reply = await get(url.href, { withKey: true });

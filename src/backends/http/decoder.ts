@@ -6,7 +6,7 @@ import type { AnswerDecoder, AnswerState } from '../../http/upstream';
 import { type Source, type Usage, usageSchema } from '../../protocol/index';
 import { DONE, errorIn, reportedError } from './upstream';
 
-/** Decodes one answer of the service, event by event. Events of unknown types are skipped. */
+/** Decodes one answer from the service, event by event. Unknown event types are skipped. */
 export class HttpDecoder implements AnswerDecoder {
   readonly #secrets: readonly string[];
   #state: AnswerState = 'running';
@@ -38,13 +38,16 @@ export class HttpDecoder implements AnswerDecoder {
     else if (step) yield step;
   }
 
-  /** A response that ends in good order is an answer that is complete. */
+  /** A response that ends normally is a complete answer. */
   end(): readonly RagEvent[] {
     return [this.#finish ?? { type: 'finish', reason: 'complete' }];
   }
 }
 
-/** The event that a line or the data of an event says; a bare string is text. Undefined when it is no event. */
+/**
+ * Parses the event in a line or in the data of an SSE event; a bare string is text. Undefined when it is not an
+ * event.
+ */
 function readEvent(event: Fields): RagEvent | undefined {
   switch (event.type) {
     case 'text':
@@ -66,7 +69,7 @@ function readEvent(event: Fields): RagEvent | undefined {
   }
 }
 
-/** Every field may be missing; common other names are read too. */
+/** Every field is optional; common alternative names are accepted too. */
 function sourcesOf(value: unknown): Source[] {
   return uniqueSources(
     recordsOf(value).map((item, index) => {

@@ -11,9 +11,9 @@ import { HttpDecoder } from './decoder';
 import { httpUpstream } from './upstream';
 
 export interface HttpBackendOptions extends HttpOptions {
-  /** Where questions are posted to. */
+  /** The URL that questions are posted to. */
   url: string;
-  /** Sent with every question, such as `{ authorization: 'Bearer …' }`. Default: none. */
+  /** Headers sent with every question, such as `{ authorization: 'Bearer …' }`. Default: none. */
   headers?: Record<string, string>;
 }
 
@@ -24,18 +24,18 @@ const optionsSchema = v.object({
 });
 
 /**
- * Answers with a service of your own over HTTP. Each question is a POST of the query as JSON:
+ * Answers with your own HTTP service. Each question is a POST of the query as JSON:
  * `{ question, queryId, sessionId, transcript, conversationId?, language?, user?, sources? }`. The answer is
  *
  * - JSON: `{ answer, sources?, conversationId?, usage?, finish?: "complete" | "no_answer", confidence? }`,
  * - or a stream, as `text/event-stream` or `application/x-ndjson`, each event a JSON string (text) or one of
- *   `RagEvent`: `{ type: "text", text }`, `{ type: "sources", sources }`, … It ends with `{ type: "finish" }`,
- *   with `[DONE]`, or with the response.
+ *   `RagEvent`: `{ type: "text", text }`, `{ type: "sources", sources }`, … It ends with `{ type: "finish" }`, with
+ *   `[DONE]`, or with the response.
  *
  * A failure is an HTTP status, or `{ type: "error", code?, message?, retryable? }` in a stream, or
- * `{ error: { code?, message? } }`. The message goes only to the log.
+ * `{ error: { code?, message? } }`. The message is logged only.
  *
- * Throws a `TypeError` for options that cannot work.
+ * Throws a `TypeError` for invalid options.
  */
 export function createHttpBackend(options: HttpBackendOptions): CallableBackend {
   const settings = readOptions('createHttpBackend', optionsSchema, options);

@@ -6,10 +6,10 @@ import type { Upstream } from '../../http/upstream';
 import { ITS_WORDS, statusToError, UpstreamFailure } from '../../http/upstream-errors';
 import { BACKEND_ERROR_CODES } from '../../protocol/index';
 
-/** What `[DONE]`, and the end of a whole answer, are read as. */
+/** What `[DONE]` and the end of a complete answer are decoded as. */
 export const DONE: Fields = Object.freeze({ type: 'done' });
 
-/** How a service of your own is understood. */
+/** How to interpret the replies of your own service. */
 export function httpUpstream(secrets: readonly string[]): Upstream {
   return {
     who: 'the HTTP service',
@@ -34,7 +34,7 @@ export function httpUpstream(secrets: readonly string[]): Upstream {
   };
 }
 
-/** What the service says of its failure: one of our codes if it uses them, and words for the log. */
+/** What the service says about its failure: one of our codes if it uses them, and text for the log. */
 export function reportedError(error: Fields, secrets: readonly string[]): BackendError {
   const code = BACKEND_ERROR_CODES.find((known) => known === error.code) ?? 'BACKEND_ERROR';
   return new BackendError(code, `The HTTP service reported that it failed; ${ITS_WORDS}.`, {
@@ -43,7 +43,7 @@ export function reportedError(error: Fields, secrets: readonly string[]): Backen
   });
 }
 
-/** `{ error: { code, message } }` or `{ error: "…" }`; undefined when nothing of the kind was sent. */
+/** `{ error: { code, message } }` or `{ error: "…" }`; undefined when there is no such field. */
 export function errorIn(body: Fields): Fields | undefined {
   return fieldsOf(body.error) ?? (textOf(body.error) === undefined ? undefined : { message: body.error });
 }
@@ -60,7 +60,7 @@ function parseEvent(data: string): Fields | undefined {
   }
 }
 
-/** The events that one JSON answer stands for. */
+/** Converts one JSON answer to events. */
 function answerParts(body: Fields, text: string): Fields[] {
   return [
     { type: 'conversation', id: body.conversationId ?? body.conversation_id },

@@ -26,22 +26,22 @@ import { type LocalStats, reportOf, statsOf } from './report';
 import { decodeIndex, encodeIndex } from './search/index/saved-index';
 import type { TextIndex } from './search/index/text-index';
 
-/** A backend that keeps some documents in memory and quotes from them: no server, no key, no model. */
+/** A backend that keeps documents in memory and quotes from them: no server, no key, no model. */
 export interface LocalBackend extends CallableBackend {
-  /** The passages that fit the question, best first; none when the documents do not cover it. */
+  /** The passages that fit the question, best first; empty when the documents do not cover it. */
   retrieve(query: PartialRagQuery, context?: Partial<BackendContext>): Promise<Source[]>;
-  /** Explains why a question gets its passages, for the best `most` of them (default 5). */
+  /** Explains how a question's passages were ranked, for the best `most` of them (default 5). */
   explain(question: string, most?: number): Promise<Explanation>;
   /**
-   * Replaces all documents; those that have not changed are not indexed again. Answers come from the old ones
-   * until the new ones are ready, and the event loop is not blocked meanwhile. Rejects, with everything as it
-   * was, when the documents hold no text.
+   * Replaces all documents; unchanged ones are not indexed again. Answers come from the old documents until the new
+   * ones are ready, and the event loop is not blocked. Rejects, leaving everything as it was, when the documents
+   * contain no text.
    */
   update(documents: readonly LocalDocument[], context?: Partial<BackendContext>): Promise<void>;
   /** The whole index as bytes, to be passed to `createLocalBackend` as `index`. */
   save(): Uint8Array;
   check(): Promise<BackendReport>;
-  /** What is indexed, and what was left out. */
+  /** Statistics about what is indexed and what was left out. */
   stats(): LocalStats;
   /** Stops watching files. */
   close(): Promise<void>;
@@ -56,8 +56,8 @@ const NOT_FOUND: Record<Script, string> = {
 };
 
 /**
- * Reads and indexes the documents; resolves when questions can be answered. Throws a `TypeError` for an option
- * that is wrong, and an `Error` of one line when nothing on the disk can be read.
+ * Reads and indexes the documents; resolves when questions can be answered. Throws a `TypeError` for an invalid
+ * option, and a one-line `Error` when nothing on disk can be read.
  */
 export async function createLocalBackend(options: LocalBackendOptions): Promise<LocalBackend> {
   const settings = readLocalOptions(options);
@@ -78,8 +78,8 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
   return {
     name: 'local',
 
-    // Passages that `retrieve` found before are not taken from the query: finding them again takes less
-    // than a millisecond, and tells how well they fit.
+    // Passages from an earlier `retrieve` are not taken from the query: finding them again takes less than a
+    // millisecond, and shows how well they fit.
     async *answer(query, context): AsyncIterable<RagEvent> {
       const signal = signalOf(context);
       if (signal.aborted) return;
@@ -105,7 +105,7 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
   };
 }
 
-/** Loads the file watcher only when files are to be watched. */
+/** Loads the file watcher only when it is needed. */
 async function startWatching(
   folder: DocumentFolder | undefined,
   current: CurrentIndex,
@@ -176,7 +176,7 @@ function toSource({ passage, score, quoted }: Cited, index: number): Source {
 
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
-/** A text in parts of a few sentences, which joined give the text again. */
+/** Splits a text into parts of a few sentences; joined, they give the text again. */
 function inParts(text: string, size: number): string[] {
   const parts: string[] = [];
   for (const { segment } of sentences.segment(text)) {

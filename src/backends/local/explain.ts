@@ -3,25 +3,28 @@ import type { TextIndex } from './search/index/text-index';
 import type { Slot } from './search/matching/matches';
 import { FEATURES, WEIGHTS } from './search/ranking/rank';
 
-/** Why a question got the passages that it got. */
+/** Explains a question's passages. */
 export interface Explanation {
-  /** What kind of answer it asks for, such as "person" or "number". */
+  /** The type of answer it asks for, such as "person" or "number". */
   asksFor: string;
-  /** How likely it is that the documents answer it, and whether that is enough. */
+  /** The probability that the documents answer it, and whether it is high enough. */
   confidence: number;
   answered: boolean;
-  /** What was looked for, in the order in which it was said. */
+  /** The terms searched for, in spoken order. */
   terms: readonly ExplainedTerm[];
   /** Best first. */
   passages: readonly ExplainedPassage[];
 }
 
 export interface ExplainedTerm {
-  /** As it was said. */
+  /** As spoken. */
   said: string;
-  /** How much it counts: its part in the question times how rare it is; 0 is nothing. */
+  /** Its weight: its part in the question times its rarity; 0 has no effect. */
   weight: number;
-  /** The words of the documents that were taken for it, with how alike they are (1: the same). None: they know nothing like it. */
+  /**
+   * The document words it was matched with, and their similarity (1: identical). Empty: the documents contain nothing
+   * similar.
+   */
   found: readonly { term: string; how: 'same' | 'family' | 'sound' | 'spelling'; likeness: number }[];
 }
 
@@ -32,9 +35,9 @@ export interface ExplainedPassage {
   line: number;
   /** The sum of the reasons. */
   score: number;
-  /** What speaks for it: the measure, its value, and what that adds to the score. */
+  /** The evidence: the measure, its value, and what that adds to the score. */
   reasons: readonly { reason: string; value: number; adds: number }[];
-  /** The terms, as they were said, that stand in its text. */
+  /** The terms, as spoken, that occur in its text. */
   holds: readonly string[];
 }
 

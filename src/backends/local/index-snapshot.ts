@@ -6,18 +6,18 @@ import type { TextIndex } from './search/index/text-index';
 import { Embedder, fuse, type Vectors } from './search/ranking/embeddings';
 import { rank } from './search/ranking/rank';
 
-/** The index at one moment. Never changed, only replaced. */
+/** The index at one moment. Never modified, only replaced. */
 interface IndexSnapshot {
   index: TextIndex;
   vectors: Vectors | undefined;
 }
 
-/** The snapshot that questions are answered from. An update builds another one beside it and swaps them at once. */
+/** The snapshot that answers questions. An update builds a new one beside it, then swaps them. */
 export class CurrentIndex {
   readonly #settings: LocalSettings;
   readonly #embedder: Embedder | undefined;
   #snapshot: IndexSnapshot | undefined;
-  /** Updates run one after the other: the last one wins. */
+  /** Updates run one at a time: the last one wins. */
   #updates: Promise<unknown> = Promise.resolve();
 
   constructor(settings: LocalSettings, logger: Logger) {
@@ -31,19 +31,19 @@ export class CurrentIndex {
     return this.#snapshot.index;
   }
 
-  /** Starts from an index that was saved. */
+  /** Starts from a saved index. */
   async load(index: TextIndex): Promise<void> {
     this.#snapshot = await this.#withVectors(index, new AbortController().signal);
   }
 
-  /** Indexes these documents instead; what has not changed is copied from `known`, or from the current index. */
+  /** Indexes these documents instead; unchanged parts are copied from `known`, or from the current index. */
   update(documents: readonly LocalDocument[], signal: AbortSignal, known?: TextIndex): Promise<void> {
     const total = documents.length;
     const progress = (done: number) => this.#settings.onProgress({ stage: 'indexing', done, total });
     return this.#replace(() => buildIndex(documents, known ?? this.#snapshot?.index, progress), signal);
   }
 
-  /** Indexes some documents again and drops others. */
+  /** Reindexes some documents and drops others. */
   revise(changes: DocumentChanges, signal: AbortSignal): Promise<void> {
     return this.#replace(() => reviseIndex(this.index, changes), signal);
   }
@@ -82,12 +82,12 @@ export class CurrentIndex {
   }
 }
 
-/** Work runs in slices of this many milliseconds, between which the event loop has its turn. */
+/** Work runs in slices of this many milliseconds; in between, the event loop runs. */
 const SLICE_MS = 12;
 
 /**
- * Runs a generator to its end without blocking the event loop for long; its yields mark where it may pause.
- * Rejects with the signal's reason on abort.
+ * Runs a generator to completion without blocking the event loop for long; it may pause at each yield. Rejects with
+ * the signal's reason on abort.
  */
 export async function inSlices<Result>(
   work: Generator<undefined, Result>,

@@ -9,47 +9,47 @@ export interface DocumentHeading {
   level: number;
 }
 
-/** What is known about a text that comes from another format than Markdown. */
+/** Facts about a text converted from a format other than Markdown. */
 export interface DocumentLayout {
-  /** The lines of the text that are headings, in order. Markup in the text itself is ignored. */
+  /** The heading lines of the text, in order. Markup in the text itself is ignored. */
   headings: readonly DocumentHeading[];
-  /** For a format with pages: the line of the text where each page begins. */
+  /** For formats with pages: the line of the text where each page begins. */
   pages?: readonly number[];
-  /** For a format with lines of its own: for each line of the text, its line in the file. */
+  /** For formats with source lines: for each line of the text, its line in the file. */
   lines?: readonly number[];
 }
 
-/** A document that is already in memory. */
+/** A document already in memory. */
 export interface LocalDocument {
   /**
-   * Names the document in sources, such as "en/returns.md". Without a layout, a name that ends in ".txt" is
-   * plain text and any other is Markdown.
+   * The name used in sources, such as "en/returns.md". Without a layout, a name ending in ".txt" means plain text,
+   * any other Markdown.
    */
   path: string;
   text: string;
   layout?: DocumentLayout;
 }
 
-/** Progress of reading files, then of indexing documents. */
+/** Progress while reading files, then while indexing documents. */
 export interface LoadProgress {
   stage: 'reading' | 'indexing';
   done: number;
   total: number;
 }
 
-/** What matters when `docs` names files. */
+/** Settings for when `docs` names files. */
 export interface LoadOptions {
   /** Larger files are left out, with a warning. Default 50 MB. */
   maxFileBytes?: number;
-  /** Whether links that lead out of the folder are followed. Default false: they are left out, with a warning. */
+  /** Whether to follow links that lead out of the folder. Default false: they are left out, with a warning. */
   followSymlinks?: boolean;
   /** Called after each file. */
   onProgress?: (progress: LoadProgress) => void;
 }
 
 /**
- * Turns texts into vectors, one for each, all of the same length. The closer two meanings are, the closer the
- * cosine of their vectors is to 1.
+ * Turns texts into vectors, one per text, all of the same length. The more similar two meanings are, the closer their
+ * cosine is to 1.
  */
 export type Embed = (
   texts: string[],
@@ -58,28 +58,31 @@ export type Embed = (
 
 export interface LocalBackendOptions extends LoadOptions {
   /**
-   * A folder; a list of folders, files and patterns such as "handbook/*.md", where a leading "!" excludes;
-   * or a list of documents in memory. Markdown, plain text, HTML, PDF and DOCX are read. Together with an `index`
-   * it says what the documents are now: what has not changed is taken from the index. One of the two is required.
+   * A folder; a list of folders, files and patterns such as "handbook/*.md", where a leading "!" excludes; or a list
+   * of documents in memory. Markdown, plain text, HTML, PDF and DOCX are read. Together with an `index` it gives the
+   * current documents: unchanged ones are taken from the index. One of the two is required.
    */
   docs?: string | readonly string[] | readonly LocalDocument[];
-  /** What a backend's `save()` returned. One of another version is rebuilt when there are `docs`; otherwise it is an error. */
+  /**
+   * What a backend's `save()` returned. An index of another version is rebuilt when there are `docs`; otherwise it is
+   * an error.
+   */
   index?: Uint8Array;
   /**
    * Watch the files until `close()`. Answers come from the old documents until the new ones are indexed; a file
    * that can no longer be read keeps its last version. Default false.
    */
   watch?: boolean;
-  /** How many passages a question gets at most. Default 5. */
+  /** Maximum number of passages per question. Default 5. */
   topK?: number;
   /**
-   * The threshold of refusal: how likely it must be that the documents answer a question, from 0 (answer with
-   * whatever is nearest) to 1. Default 0.45, which lets 9 in 10 questions through that the documents answer.
+   * The refusal threshold: how likely it must be that the documents answer a question, from 0 (answer with whatever
+   * is nearest) to 1. Default 0.45, which passes 9 in 10 of the questions that the documents answer.
    */
   minConfidence?: number;
-  /** Ranks by meaning as well. While it fails, words alone decide. */
+  /** Ranks by meaning as well. While it fails, only words count. */
   embed?: Embed;
-  /** The cosine from which a passage counts as an answer by its meaning alone, 0 to 1. Default 0.75. */
+  /** The cosine from which a passage counts as an answer based on meaning alone, 0 to 1. Default 0.75. */
   minSimilarity?: number;
   /** Receives warnings about files that could not be read and about a failing `embed`. */
   logger?: Logger;
@@ -113,7 +116,7 @@ const schema = v.object({
 
 export type LocalSettings = v.InferOutput<typeof schema>;
 
-/** The options with their defaults. Throws a `TypeError` that names the one that is wrong. */
+/** The options with their defaults. Throws a `TypeError` that names an invalid option. */
 export function readLocalOptions(options: LocalBackendOptions): LocalSettings {
   const settings = readOptions(WHO, schema, options);
   if (settings.docs === undefined && settings.index === undefined) refuseOption(WHO, 'docs', DOCS);

@@ -2,15 +2,15 @@ import type { BackendReport } from '../../backend/rag-backend';
 import type { Script } from './language/characters';
 import type { Passage } from './passages/cut-passages';
 
-/** What is indexed. */
+/** Statistics about the index. */
 export interface LocalStats {
   documents: number;
   /** Documents by file extension: { ".md": 12 }. */
   endings: Readonly<Record<string, number>>;
   passages: number;
-  /** Passages by script: Chinese characters, or letters. */
+  /** The number of passages by script: Chinese characters, or letters. */
   scripts: Readonly<Record<Script, number>>;
-  /** Of all passages together, in UTF-16 units. */
+  /** Total over all passages, in UTF-16 units. */
   characters: number;
   /** The warnings about files that were left out, one line each. */
   warnings: readonly string[];
@@ -33,10 +33,10 @@ export function statsOf(passages: readonly Passage[], warnings: readonly string[
   return { documents: paths.size, endings, passages: passages.length, scripts, characters, warnings };
 }
 
-/** So many files are named in a report; the rest are counted. */
+/** How many files a report names; the rest are counted. */
 const MAX_NAMED = 10;
 
-/** The stats as the report of a `check`. A file that is left out is a warning: questions are still answered. */
+/** The stats as a `check` report. A file that is left out is a warning: questions are still answered. */
 export function reportOf({ documents, passages, warnings }: LocalStats): BackendReport {
   const detail = `${count(documents, 'document')} in ${count(passages, 'passage')}, ready.`;
   const named = warnings.slice(0, MAX_NAMED).map((warning) => `${warning}; fix or remove the file.`);

@@ -2,26 +2,28 @@ import * as v from 'valibot';
 import { apiKey, headers, httpUrl, text } from '../../options/fields';
 import { readOptions, refuseOption } from '../../options/read-options';
 
-/** Where a model is and how to get to it: OpenAI, or anything that speaks its API. */
+/** Where a model is and how to reach it: OpenAI, or any server with a compatible API. */
 export interface OpenAIAccessOptions {
-  /** As the server names it. */
+  /** The model's name on the server. */
   model: string;
-  /** Up to where `/chat/completions` begins, most often with `/v1`; a query is kept. Default: OpenAI's own. */
+  /**
+   * The address up to `/chat/completions`, most often ending in `/v1`; a query string is kept. Default: OpenAI's own.
+   */
   baseUrl?: string;
-  /** Servers of your own may need none. */
+  /** Your own server may not need one. */
   apiKey?: string;
-  /** Sent with every request, over those that are sent anyway. */
+  /** Sent with every request; they override the default headers. */
   headers?: Record<string, string>;
 }
 
-/** The options, checked. */
+/** The validated options. */
 export interface OpenAIAccess {
   model: string;
-  /** Without a slash at the end, and without a query. */
+  /** Without a trailing slash or a query string. */
   baseUrl: string;
   /** The address of a route, such as `chat/completions`. */
   urlOf(route: string): string;
-  /** With the key, when there is one; names in lower case. */
+  /** With the key, if any; names in lower case. */
   headers: Record<string, string>;
 }
 
@@ -45,7 +47,7 @@ const accessSchema = v.object({
   headers: v.optional(headers(), {}),
 });
 
-/** Throws a `TypeError` of one line that names the option and the way out, and never shows a value. */
+/** Throws a one-line `TypeError` that names the option and the fix, and never shows a value. */
 export function readAccess(who: string, options: OpenAIAccessOptions): OpenAIAccess {
   const { model, baseUrl: url, apiKey: key, headers: given } = readOptions(who, accessSchema, options);
   if (key === undefined && url.href === OPENAI && given.authorization === undefined) {
@@ -64,7 +66,7 @@ export function readAccess(who: string, options: OpenAIAccessOptions): OpenAIAcc
   };
 }
 
-/** Azure expects its keys in a header of its own. */
+/** Azure expects its keys in a separate header. */
 function keyHeader({ hostname }: URL, key: string): Record<string, string> {
   return hostname.endsWith('.azure.com') ? { 'api-key': key } : { authorization: `Bearer ${key}` };
 }

@@ -1,14 +1,14 @@
 const CITATION = /[[【]\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]】]/g;
 /** What may still become a citation. */
 const BEGUN = /[[【][\d\s,，、]{0,20}$/;
-/** With it begins an answer that the passages do not hold. */
+/** The marker that begins an answer which the passages do not hold. */
 const NO_ANSWER = /^\s*[[【]\s*0\s*[\]】]/;
-/** What may stand between that and the answer. */
+/** What may stand between the marker and the answer. */
 const AFTER_IT = /^[\s.。:：,，]+/;
 
 /**
- * The text of a model as it comes, with its citations made good: one form, `[1][2]`, and no number that no
- * passage has. Holds back only what may be the beginning of one.
+ * A model's text as it streams, with its citations normalised: one form, `[1][2]`, and no number without a passage.
+ * Holds back only what may be the beginning of a citation.
  */
 export class CitedText {
   readonly #passages: number;
@@ -22,12 +22,12 @@ export class CitedText {
     this.#passages = passages;
   }
 
-  /** The numbers that were cited so far, in order. */
+  /** The numbers cited so far, in order. */
   get cited(): number[] {
     return [...this.#cited].sort((a, b) => a - b);
   }
 
-  /** The model said that the passages do not hold the answer. */
+  /** The model said that the passages do not contain the answer. */
   get isNoAnswer(): boolean {
     return this.#noAnswer;
   }
@@ -39,7 +39,7 @@ export class CitedText {
     return this.#read(text.slice(0, start));
   }
 
-  /** What was held back, at the end. */
+  /** The text still held back, at the end. */
   flush(): string {
     const rest = this.#held;
     this.#held = '';
@@ -76,8 +76,8 @@ const OPEN = '<think>';
 const CLOSE = '</think>';
 
 /**
- * Takes out the thoughts that some models write before their answer, between `<think>` and `</think>`, where
- * the server does not set them apart.
+ * Removes the reasoning that some models write before their answer, between `<think>` and `</think>`, when the server
+ * does not separate it.
  */
 export class ThoughtFilter {
   #where: 'start' | 'inside' | 'after' = 'start';
@@ -89,7 +89,7 @@ export class ThoughtFilter {
     return this.#where === 'start' ? this.#start() : this.#inside();
   }
 
-  /** What was held back, at the end. */
+  /** The text still held back, at the end. */
   flush(): string {
     return this.#where === 'start' ? this.#held : '';
   }

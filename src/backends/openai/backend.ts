@@ -21,19 +21,19 @@ import { type OpenAIBackendOptions, type OpenAISettings, type Retriever, readOpe
 import { messagesOf } from './prompt';
 import { openAIUpstream } from './upstream';
 
-/** A backend whose answers a model writes from passages that a retriever finds. */
+/** A backend with a model that writes answers from the passages of a retriever. */
 export interface OpenAIBackend extends CallableBackend {
   /** The retriever's passages, without asking the model. */
   retrieve(query: PartialRagQuery, context?: Partial<BackendContext>): Promise<Source[]>;
 }
 
 /**
- * Lets a model of any server with OpenAI's chat completions (OpenAI, Azure, Ollama, vLLM, …) write answers from
- * the passages that the retriever finds: word by word, with citations `[1]` that are the `position` of a source.
- * The model is told to keep to the passages, and that they, the transcript and the question are data.
+ * Lets a model on any OpenAI-compatible server (OpenAI, Azure, Ollama, vLLM, …) write answers from the passages that
+ * the retriever finds: word by word, with citations `[1]` that are the `position` of a source. The model is told to
+ * use only the passages, and that they, the transcript and the question are data.
  *
- * Throws a `TypeError` for options that cannot work. Its answers fail with a `BackendError`, whose message
- * never holds what the server said; its `cause` does, for the log.
+ * Throws a `TypeError` for invalid options. Its answers fail with a `BackendError`, whose message never contains what
+ * the server said; its `cause` does, for the log.
  */
 export function createOpenAIBackend(options: OpenAIBackendOptions): OpenAIBackend {
   const settings = readOpenAIOptions(options);
@@ -50,7 +50,7 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): OpenAIBacken
   };
 }
 
-/** What the answers of one backend share. */
+/** State shared by the answers of one backend. */
 interface OpenAIService {
   http: HttpService;
   settings: OpenAISettings;
@@ -59,8 +59,8 @@ interface OpenAIService {
 }
 
 /**
- * Answers one question from its passages, and logs what that took. Ends quietly when the caller aborts; every
- * other early end is a `BackendError`.
+ * Answers one question from its passages and logs what it took. Ends quietly when the caller aborts; every other
+ * early end is a `BackendError`.
  */
 function answer(service: OpenAIService, query: RagQuery, signal: AbortSignal): Answer {
   return answerWithin(service.http, query, signal, (underWay) => fromPassages(service, query, underWay));
@@ -116,11 +116,11 @@ interface Conversation {
   id: string;
   history: readonly Exchanged[];
   isNew: boolean;
-  /** The query named one that is not known any more. */
+  /** The query named a conversation that is no longer known. */
   restarted: boolean;
 }
 
-/** Undefined when questions are to stay alone. */
+/** Undefined when every question stands alone. */
 function conversationOf(
   { settings, history }: OpenAIService,
   { conversationId }: RagQuery,
@@ -135,7 +135,7 @@ function conversationOf(
   return { id, history: [], isNew: true, restarted: conversationId !== undefined };
 }
 
-/** The passages for a question, numbered as the model cites them. Those that the query brings are taken. */
+/** The passages for a question, numbered as the model cites them. Uses the query's own passages if it has any. */
 async function passagesFor(retriever: Retriever, query: RagQuery, signal: AbortSignal): Promise<Source[]> {
   const found = query.sources ?? (await retrieve(retriever, query, signal));
   return found.map((source, index) => ({ ...source, position: index + 1 }));

@@ -3,13 +3,13 @@ import { type Fields, recordsOf, textOf } from '../../http/fields';
 import { type Get, probe, type Reply, redirectOf, reportOf, whenToAskAgain } from '../../http/probes';
 import type { OpenAISettings, Retriever } from './options';
 
-/** What is there, in the shortest form. */
+/** The findings in their shortest form. */
 const SUMMARY = ['documents', 'retriever', 'model'];
 const WHO = 'the model server';
-/** A longer list does not help. */
+/** Listing more models would not help. */
 const MAX_NAMED = 5;
 
-/** Tells whether questions would be answered; costs no model call. Never throws. */
+/** Reports whether questions would be answered, without calling the model. Never throws. */
 export async function check(settings: OpenAISettings, signal: AbortSignal): Promise<BackendReport> {
   const { timeoutMs, retriever } = settings;
   const { baseUrl, headers } = settings.access;
@@ -68,7 +68,7 @@ async function* steps(settings: OpenAISettings, get: Get): AsyncGenerator<Backen
   };
 }
 
-/** The names of a list of models; undefined when the reply is none. */
+/** The names in a list of models; undefined when the reply is not one. */
 function modelsIn({ status, body }: Reply): string[] | undefined {
   const data = (body as Fields | undefined)?.data;
   if (status !== 200 || !Array.isArray(data)) return undefined;
@@ -76,7 +76,7 @@ function modelsIn({ status, body }: Reply): string[] | undefined {
 }
 
 function judgeModel(model: string, models: readonly string[]): BackendFinding {
-  // Ollama names the newest of a model with a tag that nobody writes.
+  // Ollama lists a model's latest version with a tag that users omit.
   if (models.includes(model) || models.includes(`${model}:latest`)) {
     return { level: 'ok', check: 'model', detail: `The model is there, one of ${models.length}.` };
   }

@@ -9,7 +9,7 @@ export interface Message {
   content: string;
 }
 
-/** Asks for one chat completion, with these fields besides the model; rejects like ky. */
+/** Requests one chat completion, with these fields in addition to the model; rejects like ky. */
 export function postCompletion(
   client: KyInstance,
   { model, urlOf }: OpenAIAccess,
@@ -19,12 +19,12 @@ export function postCompletion(
   return client.post(urlOf('chat/completions'), { ...options, json: { model, ...fields } });
 }
 
-/** Asks for one answer, as a stream; rejects like ky. */
+/** Requests one answer as a stream; rejects like ky. */
 export type StreamCompletion = (messages: readonly Message[], signal: AbortSignal) => Promise<Response>;
 
 /**
- * What an answer costs comes only when it is asked for, and some servers refuse that field: they are asked again
- * without it, and never with it again.
+ * Usage is reported only on request, and some servers reject that field: they are asked again without it, and never
+ * with it again.
  */
 export function createStreamCompletion(
   { access, parameters, logger }: OpenAISettings,
@@ -57,7 +57,7 @@ async function refusesUsage(error: Error): Promise<boolean> {
   return /stream_options|include_usage/.test(await error.response.clone().text());
 }
 
-/** The text of a message: most servers send a string; some a list of parts, of which only some are text. */
+/** The text of a message: most servers send a string, some a list of parts, not all of which are text. */
 export function contentOf(content: unknown): string | undefined {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return undefined;

@@ -8,7 +8,7 @@ import { CitedText, ThoughtFilter } from './answer-text';
 import { contentOf } from './completions';
 import { DONE } from './upstream';
 
-/** Those of OpenAI, of those who follow it, and of models behind a gateway; another word may be anything. */
+/** The codes of OpenAI, compatible servers, and models behind a gateway; any other value could contain anything. */
 const KNOWN_REASONS: readonly string[] = [
   'stop',
   'length',
@@ -24,8 +24,8 @@ const KNOWN_REASONS: readonly string[] = [
 ];
 
 /**
- * Decodes one answer of a model, chunk by chunk, or in one piece. Pure. Neither what the model thinks aloud nor
- * the tools that it calls are taken for text.
+ * Decodes one answer from a model, chunk by chunk or in one piece. Pure. Reasoning and tool calls are not treated as
+ * text.
  */
 export class OpenAIDecoder implements AnswerDecoder {
   readonly #upstream: Upstream;
@@ -113,7 +113,7 @@ export class OpenAIDecoder implements AnswerDecoder {
   }
 }
 
-/** Reads `usage`. Undefined when it says nothing. */
+/** Reads `usage`. Undefined when it is empty. */
 function usageOf(value: unknown): Usage | undefined {
   const fields = fieldsOf(value);
   const prompt = numberOf(fields?.prompt_tokens);

@@ -1,19 +1,19 @@
 import { LRUCache } from 'lru-cache';
 import { withoutCitations } from './answer-text';
 
-/** A question that was answered. */
+/** An answered question. */
 export interface Exchanged {
   question: string;
-  /** Without its citations: the passages of that time are not shown any more. */
+  /** Without its citations: those passages are no longer shown. */
   answer: string;
 }
 
-/** As many as one process may have listeners; the ones that were silent longest are forgotten first. */
+/** As many as one process may have listeners; the least recently active ones are dropped first. */
 const MAX_CONVERSATIONS = 1000;
-/** Of one question, and of one answer. */
+/** For one question, and for one answer. */
 const MAX_CHARS = 1000;
 
-/** What was asked and answered in each conversation, newest last. Bounded in every way. */
+/** The questions and answers of each conversation, newest last. Bounded in every dimension. */
 export class History {
   readonly #conversations = new LRUCache<string, readonly Exchanged[]>({ max: MAX_CONVERSATIONS });
   readonly #turns: number;
@@ -22,7 +22,7 @@ export class History {
     this.#turns = turns;
   }
 
-  /** Undefined when the conversation is not known (any more). */
+  /** Undefined when the conversation is not, or no longer, known. */
   of(conversationId: string): readonly Exchanged[] | undefined {
     return this.#conversations.get(conversationId);
   }

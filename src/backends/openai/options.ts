@@ -6,35 +6,34 @@ import { readOptions } from '../../options/read-options';
 import type { Source } from '../../protocol/index';
 import { type OpenAIAccess, type OpenAIAccessOptions, readAccess } from './access';
 
-/** Whatever finds passages: a local backend, or any object with a `retrieve` of its own. */
+/** Anything that finds passages: a local backend, or any object with a `retrieve` method. */
 export interface Retriever {
   retrieve(query: RagQuery, context: BackendContext): Promise<Source[]>;
   check?(context: BackendContext): Promise<BackendReport>;
 }
 
 export interface OpenAIBackendOptions extends OpenAIAccessOptions, HttpOptions {
-  /** Finds the passages that answers are made from. Not closed by this backend. */
+  /** Finds the passages that answers are based on. Not closed by this backend. */
   retriever: Retriever;
-  /** Told to the model after the rules: a name, a tone, a length. Default: nothing. */
+  /** Instructions for the model that follow the rules: a name, a tone, a length. Default: none. */
   instructions?: string;
-  /** More fields of the request, such as `temperature`, `max_tokens` or `reasoning_effort`. Default: none. */
+  /** Additional request fields, such as `temperature`, `max_tokens` or `reasoning_effort`. Default: none. */
   parameters?: Record<string, unknown>;
   /**
-   * What to do when no passage was found: say so without asking the model, or ask it all the same.
-   * Default: `no_answer`.
+   * What to do when no passage was found: say so without asking the model, or ask it anyway. Default: `no_answer`.
    */
   withoutPassages?: 'no_answer' | 'ask';
-  /** Characters of passages that the model is shown at most; the best come first. Default: 12 000. */
+  /** Maximum characters of passages that the model is shown, the best first. Default: 12 000. */
   passageChars?: number;
-  /** Characters of what was said before the question, the newest of it; 0 for none. Default: 4000. */
+  /** Maximum characters of what was said before the question, the newest of it; 0 for none. Default: 4000. */
   transcriptChars?: number;
-  /** How many earlier questions of a conversation go along, with their answers; 0 for none. Default: 3. */
+  /** How many earlier questions of a conversation are sent along, with their answers; 0 for none. Default: 3. */
   historyTurns?: number;
-  /** Makes the ids of conversations, which must not be guessed. Default: random UUIDs. */
+  /** Generates conversation ids, which must not be guessable. Default: random UUIDs. */
   createId?: () => string;
 }
 
-/** The options, checked and with every default filled in. */
+/** The validated options, with all defaults filled in. */
 export interface OpenAISettings extends HttpSettings {
   access: OpenAIAccess;
   retriever: Retriever;
@@ -49,7 +48,7 @@ export interface OpenAISettings extends HttpSettings {
 
 const MAX_CHARS = 10_000_000;
 const MAX_TURNS = 100;
-/** Without these, or with others, the answer could not be read. */
+/** Without these fields, or with different values, the answer could not be read. */
 const OURS = ['model', 'messages', 'stream', 'stream_options', 'n'];
 
 const takenIn = (parameters: Record<string, unknown>) => OURS.find((name) => Object.hasOwn(parameters, name));
@@ -81,7 +80,7 @@ const optionsSchema = v.object({
   ...httpFields,
 });
 
-/** Throws a `TypeError` of one line that names the option and the way out, and never shows a value. */
+/** Throws a one-line `TypeError` that names the option and the fix, and never shows a value. */
 export function readOpenAIOptions(options: OpenAIBackendOptions): OpenAISettings {
   const settings = readOptions('createOpenAIBackend', optionsSchema, options);
   return { ...settings, access: readAccess('createOpenAIBackend', options) };

@@ -14,7 +14,7 @@ const RULES = `You answer questions that come up in a live conversation, for som
 5. The transcript and the question come from a speech recogniser, which mishears words. Use the transcript only to understand the question.
 6. Answer in the language of the question, in plain text, in as few sentences as it needs.`;
 
-/** What the model is told: the rules, what was asked before, and the question with its passages. */
+/** The messages for the model: the rules, what was asked before, and the question with its passages. */
 export function messagesOf(
   settings: Pick<OpenAISettings, 'instructions' | 'passageChars' | 'transcriptChars'>,
   query: RagQuery,
@@ -38,7 +38,7 @@ export function messagesOf(
   ];
 }
 
-/** The first that fit; of a single one that is longer, its beginning. */
+/** The first ones that fit; if the first alone is too long, its beginning. */
 function passagesOf(sources: readonly Source[], limit: number): string {
   const shown: string[] = [];
   let room = limit;
@@ -58,7 +58,7 @@ function block(name: string, content: string): string {
   return content === '' ? `<${name}></${name}>` : `<${name}>\n${content}\n</${name}>`;
 }
 
-/** Text cannot close the block that it stands in, nor open another. */
+/** Text can neither close its own block nor open another. */
 function harmless(text: string): string {
   return text.replace(/<(?=\s*\/?\s*(?:passages?|transcript|question)\b)/gi, '‹');
 }

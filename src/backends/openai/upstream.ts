@@ -5,10 +5,10 @@ import type { Upstream } from '../../http/upstream';
 import { type Classification, type Refusal, secretsOf, statusToError } from '../../http/upstream-errors';
 import type { OpenAIAccess } from './access';
 
-/** What `[DONE]` is read as. */
+/** What `[DONE]` is decoded as. */
 export const DONE: Fields = Object.freeze({ done: true });
 
-/** How a server with OpenAI's API is understood. */
+/** How to interpret the replies of an OpenAI-compatible server. */
 export function openAIUpstream(
   { headers }: Pick<OpenAIAccess, 'headers'>,
   who = 'the model server',
@@ -31,7 +31,7 @@ export function openAIUpstream(
   };
 }
 
-/** What a body says of a failure; undefined when it says none. Servers have several shapes for it. */
+/** What a body says about a failure; undefined when nothing. Servers use several shapes for it. */
 function errorIn(body: Fields | undefined): Refusal | undefined {
   if (body === undefined) return undefined;
   const error = fieldsOf(body.error) ?? (body.object === 'error' ? body : undefined);

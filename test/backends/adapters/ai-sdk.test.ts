@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type AISDKResult, fromAISDK } from '../../../src/index';
 import { collect, describeBackendContract, textOf } from '../contract';
 
-/** With the AI SDK itself and its mock model; the shapes of other versions as they are. */
+/** Uses the AI SDK itself with its mock model; the shapes of other versions are written by hand. */
 
 type Mock = ConstructorParameters<typeof MockLanguageModelV3>[0];
 type Part = Parameters<typeof simulateReadableStream<StreamPart>>[0]['chunks'][number];
@@ -53,7 +53,7 @@ describeBackendContract('ai-sdk', async () => {
   };
 });
 
-test('text, sources and usage are passed on; thoughts and tool calls are not', async () => {
+test('text, sources and usage are passed on; reasoning and tool calls are not', async () => {
   const events = await ask(
     { type: 'reasoning-start', id: 'r' },
     { type: 'reasoning-delta', id: 'r', delta: 'Hm.' },
@@ -92,7 +92,7 @@ test.each([
   );
 });
 
-test('an error in the stream, and one before it, are failures', async () => {
+test('an error in the stream, or before it, is a failure', async () => {
   const error = Object.assign(new Error('secret'), { statusCode: 503 });
   await expect(ask(...says('At '), { type: 'error', error })).rejects.toMatchObject({
     code: 'BACKEND_UNAVAILABLE',
@@ -109,7 +109,7 @@ async function* stream<T>(...parts: T[]) {
 }
 const told = (result: AISDKResult) => collect(fromAISDK(() => result).answer({ question: 'When?' }));
 
-test('the shapes of version 4', async () => {
+test('the shapes of version 4 are understood', async () => {
   const source = { sourceType: 'url', id: 's1', url: 'https://example.com/hours' };
   const fullStream = stream<unknown>(
     { type: 'source', source },
@@ -128,18 +128,18 @@ test('the shapes of version 4', async () => {
   ]);
 });
 
-test('a text stream alone, with what it cost', async () => {
+test('a text stream alone is read, with its usage', async () => {
   const usage = Promise.resolve({ inputTokens: 9, outputTokens: Number.NaN, totalTokens: 12 });
   const events = await told({ textStream: stream('At ', 'six.'), usage });
   expect(textOf(events)).toBe('At six.');
   expect(events.at(-1)).toEqual({ type: 'usage', usage: { prompt_tokens: 9, total_tokens: 12 } });
 });
 
-test('something else is a failure', async () => {
+test('any other result is a failure', async () => {
   await expect(told({})).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
 });
 
-test('what is no function, and an empty name, are refused with a TypeError without the value', () => {
+test('a non-function and an empty name are refused with a TypeError that does not show the value', () => {
   const refusal = (message: string) => expect.objectContaining({ name: 'TypeError', message });
   expect(() => fromAISDK('secret' as never)).toThrow(
     refusal(

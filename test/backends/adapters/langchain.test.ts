@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { fromLangChain } from '../../../src/index';
 import { collect, describeBackendContract } from '../contract';
 
-/** With LangChain itself: chains of its own parts, with its fake model. */
+/** Uses LangChain itself: chains built from its parts, with its fake model. */
 
 const words = (text: string) => text.split(/(?<= )/).map((content) => new AIMessageChunk({ content }));
 
@@ -31,7 +31,7 @@ describeBackendContract(
 const ask = (source: (question: string) => AsyncIterable<unknown>) =>
   collect(fromLangChain(RunnableLambda.from(source as never)).answer({ question: 'When?' }));
 
-test('strings, and what they are asked', async () => {
+test('strings are read, and the input is passed on', async () => {
   const events = await ask(async function* (question) {
     yield 'You asked: ';
     yield question;
@@ -42,7 +42,7 @@ test('strings, and what they are asked', async () => {
   ]);
 });
 
-test('messages: their text, not what they think or call; what they cost is added up', async () => {
+test('messages: their text, without reasoning and tool calls; usage is added up', async () => {
   const usage = (output_tokens: number) => ({
     input_tokens: output_tokens === 1 ? 9 : 0,
     output_tokens,
@@ -106,7 +106,7 @@ test('a retrieval chain: its documents are sources, its answer is text', async (
 test.each([
   ['without a status', new Error('secret'), 'BACKEND_ERROR', false],
   ['with a status', Object.assign(new Error('secret'), { status: 429 }), 'BACKEND_UNAVAILABLE', true],
-])('what it throws is a failure of ours, %s', async (_, thrown, code, retryable) => {
+])('what it throws becomes a BackendError, %s', async (_, thrown, code, retryable) => {
   const answer = ask(async function* () {
     yield 'At ';
     throw thrown;
@@ -118,7 +118,7 @@ test.each([
   });
 });
 
-test('what has no stream is refused with a TypeError without the value', () => {
+test('an object without a stream is refused with a TypeError that does not show the value', () => {
   expect(() => fromLangChain('secret' as never)).toThrow(
     expect.objectContaining({
       name: 'TypeError',

@@ -72,7 +72,7 @@ describe('an answer', () => {
     steps = [...ANSWER];
   });
 
-  test('is given again, without what belongs to the first one alone', async () => {
+  test('is reused, without what belongs only to the first one', async () => {
     const ask = use();
     expect(await ask()).toEqual([
       ...ANSWER.slice(1, 3),
@@ -88,14 +88,14 @@ describe('an answer', () => {
     ['another question', 'Where?', {}],
     ['another language', 'When?', { language: 'zh' }],
     ['another user', 'When?', { user: 'ann' }],
-  ])('is not one for %s', async (_, question, more) => {
+  ])('is not reused for %s', async (_, question, more) => {
     const ask = use();
     await ask();
     await ask(question, more);
     expect(asked).toHaveLength(2);
   });
 
-  test('is for questions with the same key of yours', async () => {
+  test('is shared by questions with the same custom key', async () => {
     const ask = use({ key: ({ question }) => question.slice(0, 1) });
     await ask('When?');
     await ask('Where?');
@@ -104,7 +104,7 @@ describe('an answer', () => {
 
   const context = { transcript: [{ text: 'Hi.' }], conversationId: 'c1' };
 
-  test('that depends on a conversation or a transcript is always asked for', async () => {
+  test('that depends on a conversation or a transcript is never cached', async () => {
     const ask = use();
     await ask('When?', { transcript: context.transcript });
     await ask('When?', { conversationId: 'c1' });
@@ -114,7 +114,7 @@ describe('an answer', () => {
     expect(asked[2]).toMatchObject(context);
   });
 
-  test('can be made without them, and is then kept', async () => {
+  test('can be requested without them, and is then cached', async () => {
     const ask = use({ context: 'drop' });
     await ask('When?', context);
     await ask('When?');
@@ -128,7 +128,7 @@ describe('an answer', () => {
     ['was cut short', ['At s', { type: 'warning', code: 'answer_truncated', message: 'x' }]],
     ['has no text', [{ type: 'sources', sources: SOURCES }]],
     ['is too long', ['x'.repeat(100_001)]],
-  ])('that %s is not kept', async (_, broken) => {
+  ])('that %s is not cached', async (_, broken) => {
     const ask = use();
     steps = broken;
     await ask().catch(() => {});
@@ -137,7 +137,7 @@ describe('an answer', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('is forgotten in time, and when there are too many', async () => {
+  test('expires, and is evicted when there are too many', async () => {
     const ask = use({ ttlMs: 100, maxEntries: 2 });
     await ask('a?');
     clock += 99;
@@ -150,14 +150,14 @@ describe('an answer', () => {
     expect(asked).toHaveLength(5);
   });
 
-  test('that was replaced is kept as it ended', async () => {
+  test('that was replaced is cached in its final form', async () => {
     const ask = use();
     steps = ['At seven.', { type: 'replace', text: 'At six' }, '.'];
     await ask();
     expect(await ask()).toEqual([{ type: 'text', text: 'At six.' }]);
   });
 
-  describe('to a question that several ask at once', () => {
+  describe('to a question asked by several callers at once', () => {
     let open: () => void;
 
     beforeEach(() => {
@@ -169,14 +169,14 @@ describe('an answer', () => {
       ];
     });
 
-    /** Resolves when the first text was heard; the rest is collected. */
+    /** Resolves when the first text has arrived; the rest is collected. */
     function asker(ask: ReturnType<typeof use>) {
       const abort = new AbortController();
       const whole = ask('When?', {}, abort.signal).then(textOf, () => 'aborted');
       return { whole, leave: () => abort.abort() };
     }
 
-    test('is made once, also for who comes late; it is billed once', async () => {
+    test('is produced once, even for latecomers, and billed once', async () => {
       const it = cached(backend);
       const first = collect(it.answer({ question: 'When?' }));
       const second = collect(it.answer({ question: 'when' }));
@@ -191,7 +191,7 @@ describe('an answer', () => {
       expect(asked).toHaveLength(1);
     });
 
-    test('goes on when the one who asked first leaves', async () => {
+    test('continues when the first caller leaves', async () => {
       const ask = use();
       const [first, second] = [asker(ask), asker(ask)];
       await new Promise(setImmediate);
@@ -204,7 +204,7 @@ describe('an answer', () => {
       expect(asked).toHaveLength(1);
     });
 
-    test('is aborted when all have left, and begun again for the next', async () => {
+    test('is aborted when all callers have left, and restarted for the next', async () => {
       const ask = use();
       const [first, second] = [asker(ask), asker(ask)];
       await new Promise(setImmediate);
@@ -217,7 +217,7 @@ describe('an answer', () => {
       expect(asked).toHaveLength(2);
     });
 
-    test('fails for all of them alike', async () => {
+    test('fails for all callers alike', async () => {
       steps = ['At ', new Error('down')];
       const ask = use();
       const outcomes = await Promise.allSettled([ask(), ask()]);
@@ -227,7 +227,7 @@ describe('an answer', () => {
   });
 });
 
-test('what the backend can do besides is passed on', async () => {
+test("the backend's other methods are passed through", async () => {
   const { signal } = new AbortController();
   let closed = 0;
   const able: RagBackend = {

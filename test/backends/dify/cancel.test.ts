@@ -43,7 +43,7 @@ test('an abort ends the answer, the connection and the run in Dify', async () =>
   expect(double.asked[0]?.disconnected).toBe(true);
 });
 
-test('the run is stopped at once, though nobody reads the answer on', async () => {
+test('the run is stopped at once even if nobody reads on', async () => {
   const abort = new AbortController();
   await start(abort.signal).next();
   abort.abort();
@@ -60,7 +60,7 @@ test('leaving the iteration stops the run too, once', async () => {
   expect(double.stopped).toEqual([stop()]);
 });
 
-test('before Dify names the run, an abort ends the connection alone', async () => {
+test('before Dify names the run, an abort ends only the connection', async () => {
   double.answer = { body: [PING], end: 'hang' };
   const abort = new AbortController();
   const answer = collect(backend.answer({ question: 'When?' }, { signal: abort.signal }));
@@ -71,7 +71,7 @@ test('before Dify names the run, an abort ends the connection alone', async () =
   expect(double.stopped).toEqual([]);
 });
 
-test('an abort reaches a Dify that has not answered at all, however much was collected meanwhile', async () => {
+test('an abort reaches a Dify that has not answered yet, despite garbage collection', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
   const silent = createServer();
@@ -96,7 +96,7 @@ test('an abort reaches a Dify that has not answered at all, however much was col
   await gone;
 });
 
-test('a stop that Dify refuses troubles nobody', async () => {
+test('a stop call that Dify refuses has no effect on the answer', async () => {
   const iterator = start();
   await iterator.next();
   double.instead = { status: 500, body: { code: 'internal_server_error', message: 'x', status: 500 } };
@@ -104,7 +104,7 @@ test('a stop that Dify refuses troubles nobody', async () => {
   await backend.close?.();
 });
 
-test('a stop that does not get through is logged and troubles nobody', async () => {
+test('a stop call that fails is logged and has no effect on the answer', async () => {
   const warnings: string[] = [];
   const logger = { ...silentLogger, warn: (_: object, message: string) => warnings.push(message) };
   backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: double.baseUrl, logger });
@@ -131,7 +131,7 @@ test('an answer that takes too long fails and is stopped', async () => {
   await double.until(() => double.stopped.length === 1);
 });
 
-test('so does one that never begins', async () => {
+test('an answer that never begins fails too', async () => {
   double.answer = { body: [new Promise(() => {})] };
   backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: double.baseUrl, timeoutMs: 50 });
   await expect(collect(backend.answer({ question: 'When?' }))).rejects.toMatchObject({
@@ -139,7 +139,7 @@ test('so does one that never begins', async () => {
   });
 });
 
-test('a finished workflow is an answer, though the end of its message never comes', async () => {
+test('a finished workflow is an answer even if the end of its message never comes', async () => {
   const finished = event('workflow_finished', { data: { status: 'succeeded' } });
   double.answer = { body: [event('message', { answer: 'At six.' }), finished], end: 'hang' };
   backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: double.baseUrl, timeoutMs: 200 });
@@ -148,7 +148,7 @@ test('a finished workflow is an answer, though the end of its message never come
   expect(double.stopped).toEqual([]);
 });
 
-test('close ends and stops what runs; later questions are refused', async () => {
+test('close ends and stops running answers; later questions are refused', async () => {
   const iterator = start();
   await iterator.next();
   await iterator.next();
@@ -163,7 +163,7 @@ test('close ends and stops what runs; later questions are refused', async () => 
   });
 });
 
-test('an answer leaves no listener behind on a signal that lives on', async () => {
+test('an answer leaves no listener on a long-lived signal', async () => {
   const { signal } = new AbortController();
   let listeners = 0;
   const counted = Object.assign(signal, {
@@ -183,8 +183,8 @@ test('an answer leaves no listener behind on a signal that lives on', async () =
   expect(listeners).toBe(0);
 });
 
-test('close does not wait for the end of a response whose answer is over', async () => {
-  // Frozen, so that nothing but close can end the response.
+test('close does not wait for the end of a response whose answer is complete', async () => {
+  // Fake timers, so that nothing but close can end the response.
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   onTestFinished(() => {
     vi.useRealTimers();

@@ -20,15 +20,15 @@ async function check(options: Partial<DifyBackendOptions> = {}, signal = new Abo
   return report;
 }
 
-/** `level check: detail` of everything that is not right. */
+/** `level check: detail` for every problem. */
 function told({ findings = [] }: BackendReport): string[] {
   return findings
     .filter(({ level }) => level !== 'ok')
     .map(({ level, check, detail }) => `${level} ${check}: ${detail}`);
 }
 
-describe('a well app', () => {
-  test('is told in one line; three requests, no question, the key only for Dify', async () => {
+describe('a healthy app', () => {
+  test('is reported in one line; three requests, no question, the key only for Dify', async () => {
     dify.mode = 'advanced-chat';
     const report = await check();
     expect(report).toMatchObject({ ok: true, detail: 'Dify 1.17.2. Chatflow (advanced-chat).' });
@@ -41,13 +41,13 @@ describe('a well app', () => {
     expect(dify.asked).toEqual([]);
   });
 
-  test('behind a proxy that passes only what is needed', async () => {
+  test('works behind a proxy that passes only the necessary calls', async () => {
     dify.insteadOf['GET /v1/'] = { status: 403, body: '<html>words</html>' };
     expect(await check()).toMatchObject({ ok: true });
     expect(dify.gets.map(({ withKey }) => withKey)).toEqual([false, false, true, true]);
   });
 
-  test('of an old version, which does not tell the mode', async () => {
+  test('works with an old version that does not report the mode', async () => {
     dify.version = '0.15.8';
     dify.insteadOf['GET /v1/info'] = { body: { name: 'Pool', description: '', tags: [] } };
     const report = await check();
@@ -74,7 +74,7 @@ describe('the version', () => {
     expect(told(report)[0]).not.toContain('words');
   });
 
-  test('1.13.1 does not have the faults of 1.13.0 alone', async () => {
+  test('1.13.1 does not have the defects specific to 1.13.0', async () => {
     dify.version = '1.13.1';
     expect(told(await check())[0]).not.toContain('lose the end');
   });
@@ -85,7 +85,7 @@ describe('the version', () => {
   });
 });
 
-test('the latency is the median: neither a slow first request nor a quick last one makes it', () => {
+test('the latency is the median: neither a slow first request nor a fast last one decides it', () => {
   expect(judgeLatency([4000, 30, 20.4])).toMatchObject({
     level: 'ok',
     detail: expect.stringMatching(/^30 ms/),
@@ -96,7 +96,7 @@ test('the latency is the median: neither a slow first request nor a quick last o
   });
 });
 
-describe('what is wrong is named, with the way out, and nothing of what was said', () => {
+describe('problems are named, with the fix, and nothing of what was said', () => {
   const words = 'words of the upstream';
   const json = (status: number, code: string): Reply => ({ status, body: { code, message: words, status } });
   const page = (status: number): Reply => ({ status, body: `<html>${words}</html>` });
@@ -139,13 +139,13 @@ describe('what is wrong is named, with the way out, and nothing of what was said
     expect(JSON.stringify(report)).not.toContain(words);
   });
 
-  test('a connection that breaks: asked once', async () => {
+  test('a connection that breaks is probed once', async () => {
     dify.dropsConnections = true;
     expect(await check()).toMatchObject({ ok: false, detail: expect.stringMatching(/cannot be reached/) });
     expect(dify.connections).toBe(1);
   });
 
-  test('TLS where there is none', async () => {
+  test('TLS to a server without TLS', async () => {
     const report = await check({ baseUrl: dify.baseUrl.replace('http:', 'https:') });
     expect(report).toMatchObject({
       ok: false,
@@ -153,7 +153,7 @@ describe('what is wrong is named, with the way out, and nothing of what was said
     });
   });
 
-  test('a server that is silent, and an abort', async () => {
+  test('a silent server, and an abort', async () => {
     dify.instead = { body: [new Promise(() => {})] };
     expect(await check({ timeoutMs: 50 })).toMatchObject({
       ok: false,
@@ -182,7 +182,7 @@ describe('the features of the app', () => {
     expect(told(report)).toEqual([expect.stringMatching(`^warning ${name}: `)]);
   });
 
-  test('a chatflow has sources without citations', async () => {
+  test('a chatflow has sources even without citations', async () => {
     dify.mode = 'advanced-chat';
     dify.features = { retriever_resource: { enabled: false } };
     expect(told(await check())).toEqual([]);
@@ -248,7 +248,7 @@ describe('the inputs of the app', () => {
     expect(report.detail).not.toContain('Oslo');
   });
 
-  test('a context that will grow out of its input', async () => {
+  test('a context that will outgrow its input', async () => {
     dify.form = [{ 'text-input': { variable: 'said', max_length: 256 } }];
     expect(told(await check({ contextInput: 'said' }))).toEqual([
       expect.stringMatching(
@@ -257,7 +257,7 @@ describe('the inputs of the app', () => {
     ]);
   });
 
-  test('a function that makes them, and fails', async () => {
+  test('a function for inputs that fails', async () => {
     dify.requiredInputs = ['city'];
     expect(told(await check({ inputs: () => ({ city: 'Oslo' }) }))).toEqual([]);
     const broken = () => {

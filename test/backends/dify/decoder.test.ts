@@ -68,7 +68,7 @@ describe('text', () => {
     expect(textOf(play(...events).said)).toBe(text);
   });
 
-  test('a replacement by the same text is not passed on', () => {
+  test('a replacement by identical text is not passed on', () => {
     expect(
       play(message('A'), { event: 'message_replace', answer: 'A' }).said.map(({ type }) => type),
     ).toEqual(['conversation', 'reference', 'text']);
@@ -110,7 +110,7 @@ describe('the end', () => {
   test.each([
     ['an error', { event: 'error', message: 'topic is required', status: 500 }],
     ['a failed run', finished('failed', 'topic is required')],
-  ])('%s without ids is a refusal of the question', (_, event) => {
+  ])('%s without ids counts as a refusal of the question', (_, event) => {
     const turn = new DifyDecoder();
     expect(() => [...turn.take({ ...event, task_id: IDS.task_id })]).toThrow(
       expect.objectContaining({ code: 'BACKEND_REJECTED' }),
@@ -119,7 +119,7 @@ describe('the end', () => {
 });
 
 describe('ids', () => {
-  test('are told once each, with the first event that has them', () => {
+  test('are reported once each, with the first event that has them', () => {
     const turn = new DifyDecoder();
     const take = (event: object) => [...turn.take(event as Record<string, unknown>)];
     expect(take({ event: 'workflow_started', task_id: 't1' })).toEqual([{ type: 'reference', taskId: 't1' }]);
@@ -131,7 +131,7 @@ describe('ids', () => {
     expect([turn.taskId, turn.names.messageId, turn.names.conversationId]).toEqual(['t1', 'm1', 'c1']);
   });
 
-  test('are told before the failure that comes with them', () => {
+  test('are reported before the failure that comes with them', () => {
     const said: RagEvent[] = [];
     const read = () => {
       for (const step of new DifyDecoder().take({ ...IDS, event: 'error', status: 400 })) said.push(step);
@@ -140,7 +140,7 @@ describe('ids', () => {
     expect(said.map(({ type }) => type)).toEqual(['conversation', 'reference']);
   });
 
-  test('that would lead elsewhere are not used', () => {
+  test('that are unsafe in a URL path are not used', () => {
     const { turn, said } = play({ task_id: '../conversations/x', message_id: 'a/b' });
     expect([turn.taskId, turn.names.messageId]).toEqual([undefined, undefined]);
     expect(said.map(({ type }) => type)).toEqual(['conversation']);
@@ -151,7 +151,7 @@ describe('sources', () => {
   const lists = (said: RagEvent[]) =>
     said.flatMap((event) => (event.type === 'sources' ? [event.sources.map(({ id }) => id)] : []));
 
-  test('of a retrieval come before the text, and once', () => {
+  test('of a retrieval come before the text, once', () => {
     const resources = ['a', 'b'].map((id) => ({ segment_id: id, content: `text of ${id}` }));
     const { said } = play(retrieval('a', 'b'), message('A'), end({ retriever_resources: resources }));
     expect(said.map(({ type }) => type)).toEqual(['conversation', 'reference', 'sources', 'text']);
@@ -163,7 +163,7 @@ describe('sources', () => {
     });
   });
 
-  test('of several retrievals are joined; the citations at the end replace them', () => {
+  test('of several retrievals are merged; the citations at the end replace them', () => {
     const { said } = play(
       retrieval('a', 'b'),
       retrieval('b', 'c'),
@@ -172,11 +172,11 @@ describe('sources', () => {
     expect(lists(said)).toEqual([['a', 'b'], ['a', 'b', 'c'], ['c']]);
   });
 
-  test.each([[null], [[]], ['none'], [[null, 7]]])('%j is no list of sources', (retriever_resources) => {
+  test.each([[null], [[]], ['none'], [[null, 7]]])('%j is not a list of sources', (retriever_resources) => {
     expect(lists(play(end({ retriever_resources })).said)).toEqual([]);
   });
 
-  test('are ordered by position, numbered from 1, and each has an id of its own', () => {
+  test('are ordered by position, numbered from 1, and have unique ids', () => {
     const sources = sourcesOfResources([
       { position: 3, document_id: 'd', content: 'two' },
       { position: 2, document_id: 'd', content: 'one', document_name: 'D' },
@@ -190,7 +190,7 @@ describe('sources', () => {
     ]);
   });
 
-  test('have a uri only when it is one to open', () => {
+  test('have a uri only when it can be opened', () => {
     const uris = ['https://x.example.com/a', 'javascript:alert(1)', 'a.pdf', 7].map(
       (url) => sourcesOfResources([{ segment_id: 's', doc_metadata: { url } }])[0]?.uri,
     );

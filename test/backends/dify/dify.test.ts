@@ -35,7 +35,7 @@ const RESTARTED = {
   message: expect.stringMatching(/^[^\n]+\.$/),
 };
 
-describe('what Dify is asked and what comes of it', () => {
+describe('questions to Dify and their answers', () => {
   let double: DifyDouble;
   let backend: CallableBackend;
 
@@ -52,7 +52,7 @@ describe('what Dify is asked and what comes of it', () => {
     await double.close();
   });
 
-  test('the question is sent with everything that Dify demands', async () => {
+  test('the question is sent with everything that Dify requires', async () => {
     await collect(backend.answer({ question: '几点开门？', sessionId: 'desk-7' }));
     expect(double.asked[0]?.body).toEqual({
       inputs: {},
@@ -67,7 +67,7 @@ describe('what Dify is asked and what comes of it', () => {
     ['the option', { user: 'all' }, { user: 'ann', sessionId: 's' }, 'all'],
     ['the query', {}, { user: 'ann', sessionId: 's' }, 'ann'],
     ['the session, when the query has a blank one', {}, { user: ' ', sessionId: 's' }, 'realtime-rag-s'],
-  ])('the user is that of %s', async (_, options, query, user) => {
+  ])('the user comes from %s', async (_, options, query, user) => {
     await collect(connect(options).answer({ question: 'When?', ...query }));
     expect(double.asked[0]?.body.user).toBe(user);
   });
@@ -78,7 +78,7 @@ describe('what Dify is asked and what comes of it', () => {
     expect(double.asked).toEqual([]);
   });
 
-  test('inputs can be fixed, or made from the query', async () => {
+  test('inputs can be fixed or computed from the query', async () => {
     double.requiredInputs = ['topic'];
     await collect(connect({ inputs: { topic: 'pool' } }).answer({ question: 'When?' }));
     connect({ inputs: ({ transcript }) => ({ topic: transcript.map(({ text }) => text).join(' ') }) });
@@ -86,7 +86,7 @@ describe('what Dify is asked and what comes of it', () => {
     expect(double.asked.map(({ body }) => body.inputs)).toEqual([{ topic: 'pool' }, { topic: 'Hi. Well.' }]);
   });
 
-  test('one input can get what was said before, over what it is set to', async () => {
+  test('one input can receive what was said before, overriding its configured value', async () => {
     connect({ inputs: { topic: 'pool', talk: 'nothing' }, contextInput: 'talk' });
     await collect(
       backend.answer({ question: 'When?', transcript: [{ text: 'Hi.', speaker: 'Ada' }, { text: 'Well.' }] }),
@@ -98,7 +98,7 @@ describe('what Dify is asked and what comes of it', () => {
     ]);
   });
 
-  test('the conversation is told once, first, and goes on with its id', async () => {
+  test('the conversation is reported once, first, and continues with its id', async () => {
     double.conversations.set(IDS.conversation_id, 'ann');
     const first = await collect(backend.answer({ question: 'When?', user: 'ann' }));
     expect(first.filter((each) => typeof each === 'object' && each.type === 'conversation')).toEqual([
@@ -109,7 +109,7 @@ describe('what Dify is asked and what comes of it', () => {
     expect(double.asked[1]?.body.conversation_id).toBe(IDS.conversation_id);
   });
 
-  test('a conversation that Dify does not know is begun anew, once', async () => {
+  test('a conversation that Dify does not know is restarted, once', async () => {
     const unknown = 'c0ffee00-0000-4000-8000-00000000dead';
     const events = await collect(backend.answer({ question: 'When?', conversationId: unknown }));
     expect(textOf(events)).toBe('You asked: When?');
@@ -117,7 +117,7 @@ describe('what Dify is asked and what comes of it', () => {
     expect(double.asked.map(({ body }) => body.conversation_id)).toEqual([unknown, undefined]);
   });
 
-  test('also when Dify says so inside the stream; and a second time it is a failure', async () => {
+  test('the same applies when Dify says so inside the stream; a second time it is a failure', async () => {
     double.conversations.set(IDS.conversation_id, 'ann');
     double.answer = {
       body: [PING, 'data: {"event":"error","message":"Conversation Not Exists.","status":500}\n\n'],
@@ -127,7 +127,7 @@ describe('what Dify is asked and what comes of it', () => {
     expect(double.asked).toHaveLength(2);
   });
 
-  test('a conversation that Dify silently replaced by another is told of as well', async () => {
+  test('a conversation that Dify silently replaced is reported as well', async () => {
     double.conversations.set('c0ffee00-0000-4000-8000-00000000dead', 'ann');
     const query = { question: 'When?', user: 'ann', conversationId: 'c0ffee00-0000-4000-8000-00000000dead' };
     const events = await collect(backend.answer(query));
@@ -136,7 +136,7 @@ describe('what Dify is asked and what comes of it', () => {
     expect(double.asked).toHaveLength(1);
   });
 
-  test('questions that are to stay alone neither join a conversation nor report one', async () => {
+  test('standalone questions neither join a conversation nor report one', async () => {
     connect({ conversation: 'single' });
     const events = await collect(
       backend.answer({ question: 'When?', conversationId: 'c0ffee00-0000-4000-8000-00000000dead' }),
@@ -181,7 +181,7 @@ describe('what Dify is asked and what comes of it', () => {
     ]);
   });
 
-  test('text is passed on as it comes, before the answer is complete', async () => {
+  test('text is passed on as it arrives, before the answer is complete', async () => {
     const { opened, open } = gate();
     double.answer = {
       body: [event('message', { answer: 'At ' }), opened, event('message', { answer: '6.' }), messageEnd()],
@@ -194,14 +194,14 @@ describe('what Dify is asked and what comes of it', () => {
     expect((await iterator.next()).value).toEqual({ type: 'text', text: '6.' });
   });
 
-  test('the answer is over at its end, though the connection stays open', async () => {
+  test('the answer ends at its last event even if the connection stays open', async () => {
     double.answer = { body: chatStream('At six.'), end: 'hang' };
     expect(textOf(await collect(backend.answer({ question: 'When?' })))).toBe('At six.');
     expect(double.stopped).toEqual([]);
     await double.idle();
   });
 
-  test('connections are used again, though an answer is over before its response', async () => {
+  test('connections are reused even if an answer ends before its response', async () => {
     const end = event('workflow_finished', { data: { status: 'succeeded' } });
     for (const question of ['When?', 'Where?', 'Why?', 'Who?', 'What?']) {
       const { opened, open } = gate();
@@ -210,11 +210,11 @@ describe('what Dify is asked and what comes of it', () => {
       open();
       await double.idle();
     }
-    // The next question can come before the last connection is free, so one spare is in order.
+    // The next question can come before the last connection is free, so one spare is acceptable.
     expect(double.connections).toBeLessThanOrEqual(2);
   });
 
-  test('an answer in one piece can be asked for; a stream is read all the same', async () => {
+  test('an answer can be requested in one piece; a stream is still read', async () => {
     connect({ responseMode: 'blocking' });
     expect(textOf(await collect(backend.answer({ question: 'When?' })))).toBe('You asked: When?');
     expect(double.asked[0]?.body.response_mode).toBe('blocking');

@@ -35,7 +35,7 @@ const refused = (status: number, code: string, message = SECRET): Reply => ({
 });
 const page = (status: number, headers = {}): Reply => ({ status, headers, body: `<html>${SECRET}</html>` });
 
-// How often it is asked: again only where nothing can have been billed.
+// How often the question is sent: again only where nothing can have been billed.
 test.each<[string, Reply, string, boolean, number?]>([
   ['401', refused(401, 'unauthorized'), 'BACKEND_AUTH', false],
   ['403', refused(403, 'forbidden'), 'BACKEND_AUTH', false],
@@ -77,7 +77,7 @@ test.each<[string, Reply, string, boolean, number?]>([
   expect(double.asked).toHaveLength(times);
 });
 
-test('a wrong key is told from the answer of the server', async () => {
+test("a wrong key is recognised from the server's reply", async () => {
   backend = createDifyBackend({ apiKey: 'app-another', baseUrl: double.baseUrl });
   expect(await failure()).toMatchObject({
     code: 'BACKEND_AUTH',
@@ -93,7 +93,7 @@ test.each([
   expect((await failure(page(503, { 'Retry-After': header }))).retryAfterMs).toBe(retryAfterMs);
 });
 
-test('Retry-After with a date is counted from now', async () => {
+test('a Retry-After date is counted from now', async () => {
   backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: double.baseUrl, retries: 0 });
   const header = new Date(Date.now() + 3_600_000).toUTCString();
   expect((await failure(page(503, { 'Retry-After': header }))).retryAfterMs).toBeGreaterThan(3_000_000);
@@ -101,7 +101,7 @@ test('Retry-After with a date is counted from now', async () => {
   expect((await failure(page(503, { 'Retry-After': past }))).retryAfterMs).toBe(0);
 });
 
-test('what was said is in the cause, cut short and without keys', async () => {
+test('the cause contains what the server said, truncated and without keys', async () => {
   const words = `Incorrect key sk-abcdef123 for Bearer ${double.apiKey}. ${'x'.repeat(10_000)}`;
   const { cause } = await failure(refused(400, 'completion_request_error', words));
   expect(cause).toMatchObject({ status: 400, code: 'completion_request_error' });
@@ -109,7 +109,7 @@ test('what was said is in the cause, cut short and without keys', async () => {
   expect(String(cause).length).toBeLessThan(600);
 });
 
-test('the body of an error is not read without end', async () => {
+test('reading an endless error body stops', async () => {
   double.instead = {
     status: 500,
     headers: { 'Content-Type': 'text/html' },
@@ -120,7 +120,7 @@ test('the body of an error is not read without end', async () => {
   await double.idle();
 });
 
-test('an error whose body never ends, or breaks, is told by its status', async () => {
+test('an error whose body never ends or breaks off is reported by its status', async () => {
   double.instead = { status: 401, headers: { 'Content-Type': 'text/html' }, body: ['<html>'], end: 'hang' };
   expect(await failure()).toMatchObject({ code: 'BACKEND_AUTH' });
   await double.idle();
@@ -128,7 +128,7 @@ test('an error whose body never ends, or breaks, is told by its status', async (
   expect(await failure()).toMatchObject({ code: 'BACKEND_AUTH' });
 });
 
-test('nobody listens there', async () => {
+test('a server that is not listening is reported as unavailable', async () => {
   const gone = await DifyDouble.start();
   backend = createDifyBackend({ apiKey: double.apiKey, baseUrl: gone.baseUrl, random: () => 0 });
   await gone.close();
@@ -165,7 +165,7 @@ test.each<[string, Reply, string]>([
   expect(await failure(reply)).toMatchObject({ code });
 });
 
-test('an error event ends the answer, though the connection stays open and silent', async () => {
+test('an error event ends the answer even if the connection stays open and silent', async () => {
   double.answer = {
     body: ['data: {"event":"error","message":"topic is required","status":500}\n\n'],
     end: 'hang',
@@ -174,7 +174,7 @@ test('an error event ends the answer, though the connection stays open and silen
   await double.idle();
 });
 
-test('what came before a failure was passed on, and a run that may go on is stopped', async () => {
+test('output before a failure is passed on, and a run that may continue is stopped', async () => {
   double.answer = { body: [said], end: 'close' };
   const events: unknown[] = [];
   const read = async () => {

@@ -5,7 +5,7 @@ import { Timeouts } from '../../../src/http/timeouts';
 import { DifyDouble, event, IDS, PING } from '../../support/upstreams/dify-double';
 import { collect } from '../contract';
 
-describe('an answer of Dify ends in time', () => {
+describe('an answer from Dify ends in time', () => {
   let double: DifyDouble;
   let backend: CallableBackend;
 
@@ -30,7 +30,7 @@ describe('an answer of Dify ends in time', () => {
     await double.idle();
   }
 
-  test('when nothing but pings and comments comes', async () => {
+  test('when only pings and comments arrive', async () => {
     double.answer = { body: Array.from({ length: 2000 }, () => `${PING}: still there\n`), end: 'hang' };
     await failsWith('firstEventTimeoutMs', { firstEventTimeoutMs: 250 });
     expect(double.stopped).toEqual([]);
@@ -46,7 +46,7 @@ describe('an answer of Dify ends in time', () => {
   test.each([
     ['before its first event', [PING]],
     ['after it', [event('message', { answer: 'The ' })]],
-  ])('when its whole time is over first, %s', async (_, body) => {
+  ])('when its total time runs out first, %s', async (_, body) => {
     double.answer = { body, end: 'hang' };
     await failsWith('timeoutMs', { timeoutMs: 60, firstEventTimeoutMs: 5000, idleTimeoutMs: 5000 });
   });
@@ -54,7 +54,7 @@ describe('an answer of Dify ends in time', () => {
   test.each([
     ['before its first event', [PING]],
     ['after it', [event('message', { answer: 'The ' })]],
-  ])('in one piece, its whole time alone counts, %s', async (_, body) => {
+  ])('when requested in one piece, where only the total time counts, %s', async (_, body) => {
     double.answer = { body, end: 'hang' };
     await failsWith('timeoutMs', {
       timeoutMs: 150,
@@ -80,14 +80,14 @@ describe('waiting', () => {
     vi.useRealTimers();
   });
 
-  /** Bytes that come after so many milliseconds. */
+  /** Bytes that arrive after this many milliseconds. */
   async function bytesAfter(ms: number): Promise<void> {
     const read = timeouts.whileReading(new Promise<void>((resolve) => setTimeout(resolve, ms)));
     await vi.advanceTimersByTimeAsync(ms);
     await read;
   }
 
-  test('for a first event is not made longer by bytes', async () => {
+  test('for a first event is not prolonged by bytes', async () => {
     timeouts.questionSent();
     await bytesAfter(44_000);
     expect(timeouts.reason).toBeUndefined();
@@ -95,7 +95,7 @@ describe('waiting', () => {
     expect(timeouts.reason).toBe('first_event');
   });
 
-  test('begins anew with every time that the question is put', async () => {
+  test('restarts each time the question is sent', async () => {
     timeouts.questionSent();
     await vi.advanceTimersByTimeAsync(44_000);
     timeouts.questionRefused();
@@ -114,7 +114,7 @@ describe('waiting', () => {
     expect(timeouts.reason).toBe('idle');
   });
 
-  test('is over while nobody reads', async () => {
+  test('is suspended while nobody reads', async () => {
     timeouts.questionSent();
     timeouts.eventReceived();
     await bytesAfter(1);

@@ -28,7 +28,7 @@ const NAMES = { messageId: IDS.message_id, taskId: IDS.task_id, conversationId: 
 const start = (signal = new AbortController().signal) =>
   backend.answer({ question: 'When?', queryId: 'q1' }, { signal })[Symbol.asyncIterator]();
 
-test('an answer leaves one line: its cost and its names, never what was said', async () => {
+test('an answer logs one line: its cost and ids, never what was said', async () => {
   let asked = 0;
   double.answer = () =>
     asked++ === 0
@@ -55,19 +55,19 @@ test('an answer leaves one line: its cost and its names, never what was said', a
   }
 });
 
-test('also one that failed before it began', async () => {
+test('an answer that failed before it started is logged too', async () => {
   double.mode = 'workflow';
   await expect(collect(backend.answer({ question: 'When?', queryId: 'q1' }))).rejects.toThrow();
   expect(lines).toMatchObject([{ queryId: 'q1', outcome: 'BACKEND_REJECTED', retries: 0 }]);
 });
 
-test('also one that broke off', async () => {
+test('an answer that broke off is logged too', async () => {
   double.answer = { body: [event('message', { answer: 'At ' })] };
   await expect(collect(backend.answer({ question: 'When?', queryId: 'q1' }))).rejects.toThrow();
   expect(lines).toMatchObject([{ outcome: 'BACKEND_ERROR', ...NAMES }]);
 });
 
-test('also one that was cancelled', async () => {
+test('a cancelled answer is logged too', async () => {
   double.answer = { body: [event('message', { answer: 'At ' })], end: 'hang' };
   const abort = new AbortController();
   const iterator = start(abort.signal);
@@ -80,7 +80,7 @@ test('also one that was cancelled', async () => {
 test.each([
   ['before its end was not heard', 'text', 'cancelled'],
   ['at its last event was heard', 'usage', 'complete'],
-])('one that is left %s', async (_, last, outcome) => {
+])('an answer whose reader left %s is logged', async (_, last, outcome) => {
   for await (const each of backend.answer({ question: 'When?' })) {
     if (typeof each === 'object' && each.type === last) break;
   }

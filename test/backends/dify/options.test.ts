@@ -39,14 +39,14 @@ test.each([
   expect(create).not.toThrow(/secret/);
 });
 
-test('slashes at the end of the base URL do not matter, and its path is kept', () => {
+test('trailing slashes of the base URL are ignored, and its path is kept', () => {
   expect(readDifyOptions({ apiKey, baseUrl: 'https://example.com/dify/v1//' }).baseUrl).toBe(
     'https://example.com/dify/v1',
   );
   expect(readDifyOptions({ apiKey }).baseUrl).toBe('https://api.dify.ai/v1');
 });
 
-test('each time limit may be left out with Infinity', () => {
+test('each time limit can be disabled with Infinity', () => {
   const none = { timeoutMs: Infinity, firstEventTimeoutMs: Infinity, idleTimeoutMs: Infinity };
   expect(readDifyOptions({ apiKey, ...none })).toMatchObject(none);
 });

@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const ask = async () => textOf(await collect(backend.answer({ question: 'When?' })));
 
-test('twenty questions one after the other need one connection, or a spare', async () => {
+test('twenty consecutive questions need one connection, or one spare', async () => {
   for (let n = 0; n < 20; n++) {
     await ask();
     await double.idle();
@@ -30,25 +30,25 @@ test('twenty questions one after the other need one connection, or a spare', asy
   expect(double.connections).toBeLessThanOrEqual(2);
 });
 
-test('fifty answers run at once, and their connections serve the next fifty', async () => {
+test('fifty answers run concurrently, and their connections serve the next fifty', async () => {
   for (let round = 0; round < 2; round++) {
     const before = double.asked.length;
     const { opened, open } = gate();
     double.answer = { body: [event('message', { answer: 'At ' }), opened, ...chatStream('six.')] };
     const answers = Array.from({ length: 50 }, ask);
-    // None of them has ended, so that none can have waited for another.
+    // None has ended, so none can have waited for another.
     await double.until(() => double.asked.length === before + 50);
     open();
     expect(await Promise.all(answers)).toEqual(Array.from({ length: 50 }, () => 'At six.'));
     await double.idle();
-    // By the time that this one is answered, the ends of the others are here.
+    // By the time this one is answered, the others have ended.
     await ask();
   }
   expect(double.asked).toHaveLength(102);
   expect(double.connections).toBeLessThan(60);
 });
 
-test('the connection of a stop call stays of use', async () => {
+test('the connection of a stop call can be reused', async () => {
   double.answer = { body: [event('message', { answer: 'The ' })], end: 'hang' };
   for (let n = 1; n <= 10; n++) {
     const iterator = backend.answer({ question: 'When?' })[Symbol.asyncIterator]();
@@ -57,11 +57,11 @@ test('the connection of a stop call stays of use', async () => {
     await double.until(() => double.stopped.length === n);
     await double.idle();
   }
-  // One for each aborted answer, at most, and a few for twenty calls in all.
+  // At most one for each aborted answer, and a few for twenty calls in total.
   expect(double.connections).toBeLessThanOrEqual(12);
 });
 
-test('the length of a question is told, and a packed answer is not asked for', async () => {
+test('the content length of a question is sent, and compression is not requested', async () => {
   await ask();
   const { headers, body } = double.asked[0] ?? {};
   expect(headers?.['content-length']).toBe(String(Buffer.byteLength(JSON.stringify(body))));
@@ -69,7 +69,7 @@ test('the length of a question is told, and a packed answer is not asked for', a
   expect(headers?.['accept-encoding']).toBe('identity');
 });
 
-test('close ends the connections that are kept open', async () => {
+test('close ends the idle connections', async () => {
   const sockets: Socket[] = [];
   const server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' }).end(chatStream('At six.').join(''));

@@ -38,13 +38,13 @@ const refused = (status: number, code: string, message = 'x'): Reply => ({
 const gone: Reply = { status: 503, body: '<html>gone</html>' };
 const answered: Reply = { body: chatStream('At six.') };
 
-/** Each question gets the next reply, and the last one again and again. */
+/** Each question gets the next reply; the last one repeats. */
 function replies(...list: Reply[]): void {
   let next = 0;
   double.answer = () => list[Math.min(next++, list.length - 1)] ?? answered;
 }
 
-/** Everything that was said, and the failure that ended it. */
+/** All events, and the failure that ended the answer. */
 async function ask(query: object = {}, signal?: AbortSignal) {
   const said: (string | RagEvent)[] = [];
   const error: unknown = await (async () => {
@@ -57,8 +57,8 @@ async function ask(query: object = {}, signal?: AbortSignal) {
   return { said, error, retries };
 }
 
-describe('a question is put again', () => {
-  test('until it is answered, and each time is told', async () => {
+describe('a question is sent again', () => {
+  test('until it is answered, and each retry is reported', async () => {
     const warnings: object[] = [];
     const logger = { ...silentLogger, warn: (fields: object) => warnings.push(fields) };
     connect({ logger });
@@ -78,14 +78,14 @@ describe('a question is put again', () => {
     [0, 1],
     [1, 2],
     [4, 5],
-  ])('at most as often as is allowed: %i times', async (retries, times) => {
+  ])('at most as often as allowed: %i times', async (retries, times) => {
     connect({ retries });
     replies(gone);
     expect((await ask()).error).toMatchObject({ code: 'BACKEND_UNAVAILABLE' });
     expect(double.asked).toHaveLength(times);
   });
 
-  test('as often in all, also when the conversation is begun anew meanwhile', async () => {
+  test('with the same total, even if the conversation is restarted in between', async () => {
     double.conversations.set(IDS.conversation_id, 'ann');
     replies(gone, refused(404, 'not_found', 'Conversation Not Exists.'), gone);
     const { retries } = await ask({ user: 'ann', conversationId: IDS.conversation_id });
@@ -93,7 +93,7 @@ describe('a question is put again', () => {
     expect(double.asked).toHaveLength(4);
   });
 
-  test('when the connection cannot be made safe', async () => {
+  test('when the TLS connection fails', async () => {
     connect({ baseUrl: double.baseUrl.replace('http:', 'https:') });
     const { error, retries } = await ask();
     expect(error).toMatchObject({ code: 'BACKEND_UNAVAILABLE' });
@@ -101,7 +101,7 @@ describe('a question is put again', () => {
     expect(double.asked).toEqual([]);
   });
 
-  test('when nobody listens, and somebody does the next time', async () => {
+  test('when nothing is listening at first', async () => {
     const late = createServer((_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).end(chatStream('At six.').join(''));
     });
@@ -123,7 +123,7 @@ describe('a question is put again', () => {
   });
 });
 
-describe('a question is not put again', () => {
+describe('a question is not sent again', () => {
   test.each<[string, Reply]>([
     ['what is refused inside a stream', { body: [event('error', { message: 'Too many requests. Wait.' })] }],
     ['what is refused with HTTP 200', { body: { code: 'too_many_requests', message: 'x', status: 429 } }],
@@ -140,14 +140,14 @@ describe('a question is not put again', () => {
     expect(double.asked).toHaveLength(1);
   });
 
-  test('when the server wants a longer pause than a listener would', async () => {
+  test('when the server asks for a longer pause than a listener would accept', async () => {
     replies({ ...gone, headers: { 'Retry-After': '6' } });
     const { error } = await ask();
     expect(error).toMatchObject({ code: 'BACKEND_UNAVAILABLE', retryAfterMs: 6000 });
     expect(double.asked).toHaveLength(1);
   });
 
-  test('once the caller has gone, even in the pause', async () => {
+  test('once the caller has left, even during the pause', async () => {
     replies({ ...gone, headers: { 'Retry-After': '5' } });
     const abort = new AbortController();
     const iterator = backend.answer({ question: 'When?' }, { signal: abort.signal })[Symbol.asyncIterator]();
@@ -158,7 +158,7 @@ describe('a question is not put again', () => {
     expect(double.asked).toHaveLength(1);
   });
 
-  test('once the time for the whole answer is over, even in the pause', async () => {
+  test('once the total time for the answer is over, even during the pause', async () => {
     connect({ timeoutMs: 100 });
     replies({ ...gone, headers: { 'Retry-After': '5' } });
     const { error } = await ask();
@@ -169,7 +169,7 @@ describe('a question is not put again', () => {
     expect(double.asked).toHaveLength(1);
   });
 
-  test('and the pause is no wait for a first event', async () => {
+  test('and the pause does not count as waiting for a first event', async () => {
     connect({ firstEventTimeoutMs: 100, timeoutMs: 400 });
     replies({ ...gone, headers: { 'Retry-After': '5' } });
     expect((await ask()).error).toMatchObject({ message: expect.stringContaining('(timeoutMs)') });
@@ -181,7 +181,7 @@ describe('the pause', () => {
   const delay = (refusal: Refusal, retries = 0, tookMs = 5) =>
     retryDelay({ error: difyError(refusal), retries, tookMs }, settings, isSurelyFree);
 
-  test('doubles from a quarter of a second, and is spread', () => {
+  test('doubles from a quarter of a second, with jitter', () => {
     expect([0, 1, 2, 3].map((retries) => delay({ status: 503 }, retries))).toEqual([
       125,
       250,
@@ -190,7 +190,7 @@ describe('the pause', () => {
     ]);
   });
 
-  test('is what the server asks for, when that is short', () => {
+  test('is what the server asks for, if that is short', () => {
     expect(delay({ status: 503, retryAfterMs: 5000 })).toBe(5000);
     expect(delay({ status: 503, retryAfterMs: 5001 })).toBeUndefined();
   });
@@ -205,16 +205,16 @@ describe('the pause', () => {
     [{ status: 502 }, true],
     [{ status: 524 }, false],
     [{}, false],
-  ])('comes only before a question that is not billed: %j', (refusal, again) => {
+  ])('precedes only a question that is not billed: %j', (refusal, again) => {
     expect(delay(refusal) !== undefined).toBe(again);
   });
 
-  test('does not come when a proxy gave up late: Dify may have the question', () => {
+  test('does not follow a late failure of a proxy: Dify may have the question', () => {
     expect(delay({ status: 502 }, 0, 2500)).toBeUndefined();
     expect(delay({ status: 429, code: 'too_many_requests' }, 0, 2500)).toBeDefined();
   });
 
-  test('does not come after an error that nobody knows', () => {
+  test('does not follow an unknown error', () => {
     const errors = [
       new BackendError('BACKEND_UNAVAILABLE', 'Broke.', { cause: new Error('x') }),
       new BackendError('BACKEND_TIMEOUT', 'Late.', { cause: new UpstreamFailure({ status: 504 }) }),
@@ -225,7 +225,7 @@ describe('the pause', () => {
   });
 });
 
-test('asking once is enough when all is well', async () => {
+test('a successful question is sent only once', async () => {
   expect(textOf(await collect(backend.answer({ question: 'When?' })))).toBe('You asked: When?');
   expect(double.asked).toHaveLength(1);
 });

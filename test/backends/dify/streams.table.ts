@@ -1,21 +1,21 @@
 import type { BackendErrorCode } from '../../../src/protocol/index';
 
-/** What one recorded stream has to come to, whatever the version that sends it. */
+/** The expected result of a recorded stream, whatever version sent it. */
 export interface ExpectedStream {
   file: string;
   text: string;
   outcome: 'complete' | BackendErrorCode;
   /** Ids and titles, in order. Default: none. */
   sources?: readonly (readonly [id: string, title: string])[];
-  /** The sources come before the first text. Default: after the last. */
+  /** Whether the sources come before the first text. Default: after the last. */
   early?: boolean;
-  /** Prompt and completion tokens, the price in USD, seconds. Default: nothing is told. */
+  /** Prompt and completion tokens, the price in USD, seconds. Default: none reported. */
   usage?: readonly [prompt: number, completion: number, price: string, latency: number];
-  /** The fourth digits of the ids, which tell the streams apart; `undefined` where the stream has none. */
+  /** The fourth digits of the ids, which distinguish the streams; `undefined` where the stream has none. */
   conversation?: string;
   message?: string;
   task?: string;
-  /** Nothing but the end of the connection ends it. */
+  /** Only the end of the connection ends it. */
   endsByClosing?: boolean;
 }
 
@@ -135,7 +135,7 @@ export const STREAMS: readonly ExpectedStream[] = [
     ...ids('000f'),
   },
   {
-    // Stopped by somebody else than us, who would have left already: not the whole answer.
+    // Stopped by someone else (we would have left already): not the complete answer.
     file: '16-chatflow-stopped-new',
     text: 'Monday: ',
     outcome: 'BACKEND_ERROR',
@@ -149,7 +149,7 @@ export const STREAMS: readonly ExpectedStream[] = [
     ...ids('0011'),
   },
   {
-    // All that will be said until a person has acted.
+    // The complete output until a person has acted.
     file: '18-chatflow-paused',
     text: 'I need a colleague to confirm. ',
     outcome: 'complete',
@@ -177,7 +177,7 @@ export const STREAMS: readonly ExpectedStream[] = [
     ...ids('0015'),
   },
   {
-    // `error` has no task id, and what follows it is no second failure.
+    // `error` has no task id, and what follows it is not a second failure.
     file: '22-chatflow-error-then-synthetic',
     text: '',
     outcome: 'BACKEND_REJECTED',

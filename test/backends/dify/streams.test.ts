@@ -7,7 +7,7 @@ import { FaultServer } from '../../support/upstreams/fault-server';
 import { textOf } from '../contract';
 import { type ExpectedStream, STREAMS } from './streams.table';
 
-/** Every kind of stream that Dify sends, each cut in every way that a network can cut it. */
+/** Every kind of stream that Dify sends, cut in every way that a network can. */
 
 const FIXTURES = new URL('../../fixtures/dify/', import.meta.url);
 const bytesOf = (file: string) => readFileSync(new URL(`${file}.sse`, FIXTURES));
@@ -26,7 +26,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** All that an answer says, and its failure as the last step. */
+/** All events of an answer, with its failure as the last step. */
 async function replay(pieces: readonly Uint8Array[], { held = false } = {}): Promise<Step[]> {
   server.play = async (wire) => {
     await wire.head().sendApart(pieces);
@@ -50,7 +50,7 @@ function cut(bytes: Uint8Array, at: Iterable<number>): Uint8Array[] {
 
 const every = (bytes: Uint8Array, size: number) =>
   Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => index * size);
-/** The places before which a byte of this kind lies. */
+/** The positions of bytes of this kind. */
 const placesOf = (bytes: Uint8Array, is: (byte: number) => boolean) =>
   [...bytes.keys()].filter((place) => is(bytes[place] ?? 0));
 const withCrLf = (bytes: Uint8Array) =>
@@ -61,7 +61,7 @@ const isOf = (type: RagEvent['type']) => (step: Step) =>
 const all = <T extends RagEvent['type']>(steps: readonly Step[], type: T) =>
   steps.filter(isOf(type)) as Extract<RagEvent, { type: T }>[];
 
-/** In the form of the table. */
+/** Converts to the form of the table. */
 function summary(file: string, steps: readonly Step[]): ExpectedStream {
   const failure = steps.find((step) => typeof step === 'object' && 'failure' in step);
   const sources = all(steps, 'sources')
@@ -93,12 +93,12 @@ function summary(file: string, steps: readonly Step[]): ExpectedStream {
   };
 }
 
-test('the table has every stream', () => {
+test('the table lists every recorded stream', () => {
   const files = readdirSync(FIXTURES).filter((name) => name.endsWith('.sse'));
   expect(STREAMS.map(({ file }) => `${file}.sse`)).toEqual(files.sort());
 });
 
-test('what the server cuts arrives as cut', async () => {
+test('the client receives the pieces that the server sends', async () => {
   const bytes = bytesOf('11-setup-error-1.13-1.14-hangs');
   server.play = async (wire) => {
     await wire.head().sendApart(cut(bytes, every(bytes, 1)));
@@ -107,7 +107,7 @@ test('what the server cuts arrives as cut', async () => {
   const { body } = await fetch(`${server.baseUrl}/chat-messages`, { method: 'POST', body: '{}' });
   let chunks = 0;
   for await (const _ of body ?? []) chunks++;
-  // Now and then a busy machine joins two.
+  // On a busy machine, two are sometimes joined.
   expect(chunks).toBeGreaterThan(bytes.length * 0.9);
 });
 
@@ -115,10 +115,10 @@ describe.each(STREAMS)('$file', ({ endsByClosing, ...expected }) => {
   const bytes = new Uint8Array(bytesOf(expected.file));
   const whole = () => replay([bytes]);
 
-  test('comes to what it stands for', async () => {
+  test('decodes to the expected events', async () => {
     const steps = await whole();
     expect(summary(expected.file, steps)).toEqual(expected);
-    // Whatever follows an end or a failure is no news.
+    // Whatever follows an end or a failure is ignored.
     expect(steps.filter((step) => typeof step === 'object' && 'failure' in step).length).toBe(
       expected.outcome === 'complete' ? 0 : 1,
     );

@@ -28,7 +28,7 @@ test('a mock answer says so in Chinese and repeats the question', async () => {
   expect(await said('什么是 RAG？')).toMatch(/模拟回答.*什么是 RAG？$/);
 });
 
-test('what is written counts more than the language that the recogniser names', async () => {
+test('the script of the question outweighs the language that the recogniser reports', async () => {
   expect(await said('什么是检索？', 'en')).toContain('模拟回答');
   expect(await said('What is RAG?', 'zh-CN')).toContain('mock answer');
   expect(await said('プールは何時に開きますか', 'ja')).toContain('mock answer');
@@ -39,7 +39,7 @@ test('the answer comes in several pieces', async () => {
   expect((await collect(mock.answer({ question: 'When?' }))).length).toBeGreaterThan(3);
 });
 
-test('an abort cuts the wait for the next piece short', async () => {
+test('an abort interrupts the wait for the next piece', async () => {
   const slow = createEchoBackend({ chunkDelayMs: 3_600_000 });
   const abort = new AbortController();
   const answer = collect(slow.answer({ question: 'When?' }, { signal: abort.signal }));

@@ -15,7 +15,7 @@ const SOURCES = [{ id: '1', title: 'T', text: 'x', position: 1 }];
 const WARNING = expect.objectContaining({ type: 'warning', code: 'fallback' });
 const down = new BackendError('BACKEND_UNAVAILABLE', 'down');
 
-/** Yields these, then fails if there is an error among them. */
+/** Yields these; throws if one of them is an error. */
 function backend(name: string, ...steps: (string | RagEvent | Error)[]) {
   const asked: RagQuery[] = [];
   const it: RagBackend = {
@@ -60,7 +60,7 @@ describeBackendContract('fallback, the first answers', async () => {
   };
 });
 
-test('the first that answers is the only one asked; its sources come before its text', async () => {
+test('the first backend that answers is the only one asked; its sources come before its text', async () => {
   const second = backend('second', 'no');
   const first = backend('first', { type: 'sources', sources: SOURCES }, 'At ', 'six.');
   expect(await ask([first, second])).toEqual([
@@ -71,7 +71,7 @@ test('the first that answers is the only one asked; its sources come before its 
   expect(second.asked).toEqual([]);
 });
 
-test('one that fails before its first text leaves no trace but a warning and a log line', async () => {
+test('a backend that fails before its first text leaves no trace except a warning and a log line', async () => {
   const lines: unknown[] = [];
   const logger: Logger = { ...silentLogger, warn: (fields, message) => lines.push({ ...fields, message }) };
   const first = backend(
@@ -94,18 +94,18 @@ test('one that fails before its first text leaves no trace but a warning and a l
   ]);
 });
 
-test('after its first text it is too late for another', async () => {
+test('after the first text the backend is not replaced', async () => {
   const second = backend('second', 'no');
   await expect(ask([backend('first', 'At ', down), second])).rejects.toBe(down);
   expect(second.asked).toEqual([]);
 });
 
-test('all fail: the failure is that of the last', async () => {
+test('when all fail, the last failure is reported', async () => {
   const last = new BackendError('BACKEND_AUTH', 'no key');
   await expect(ask([backend('a', down), backend('b', last)])).rejects.toBe(last);
 });
 
-test('having no answer is an answer, unless the next one is to be asked then', async () => {
+test('having no answer counts as an answer, unless the next backend is to be asked then', async () => {
   const none: RagEvent = { type: 'finish', reason: 'no_answer', confidence: 0.1 };
   const first = () => backend('first', { type: 'sources', sources: SOURCES }, 'Nothing found.', none);
   expect((await ask([first(), backend('second', 'no')])).at(-1)).toEqual(none);
@@ -120,7 +120,7 @@ test('having no answer is an answer, unless the next one is to be asked then', a
   ]);
 });
 
-test('when the next one fails or has none either, what was said stands', async () => {
+test('when the next backend fails or has no answer either, the first reply stands', async () => {
   const none: RagEvent = { type: 'finish', reason: 'no_answer' };
   const first = () => backend('first', 'Nothing found.', none);
   for (const second of [backend('second', down), backend('second', none), backend('second')]) {
@@ -131,7 +131,7 @@ test('when the next one fails or has none either, what was said stands', async (
   expect((await ask([first(), backend('second', down)], { onNoAnswer: true })).at(-1)).toEqual(none);
 });
 
-test('each backend goes on with its own conversation', async () => {
+test('each backend continues its own conversation', async () => {
   const first = backend('first', { type: 'conversation', id: 'a1' }, 'x');
   const second = backend('second', { type: 'conversation', id: 'b1' }, 'y');
   const idOf = (events: unknown[]) =>
@@ -147,7 +147,7 @@ test('each backend goes on with its own conversation', async () => {
   expect(first.asked.at(-1)).not.toHaveProperty('conversationId');
 });
 
-test('an abort ends it; no other backend is asked', async () => {
+test('an abort ends the answer; no other backend is asked', async () => {
   const abort = new AbortController();
   const second = backend('second', 'no');
   const first: RagBackend = {
@@ -163,7 +163,7 @@ test('an abort ends it; no other backend is asked', async () => {
   expect(second.asked).toEqual([]);
 });
 
-test('check tells of each; one that would answer is enough', async () => {
+test('check reports on each backend; one that would answer is enough', async () => {
   const well = { ...backend('well'), check: async () => ({ ok: true, detail: 'Here.' }) };
   const unwell = { ...backend('unwell'), check: async () => ({ ok: false, detail: 'Gone.' }) };
   const broken = { ...backend('broken'), check: () => Promise.reject(new Error('x')) };
@@ -180,7 +180,7 @@ test('check tells of each; one that would answer is enough', async () => {
   expect(await fallback([unwell, broken]).check?.({ signal })).toMatchObject({ ok: false });
 });
 
-test('closing it closes all; it refuses an empty list of backends', async () => {
+test('closing it closes all backends; an empty list is refused', async () => {
   const closed: string[] = [];
   const closing = (name: string) => ({ ...backend(name), close: async () => void closed.push(name) });
   await fallback([closing('a'), backend('b'), closing('c')]).close?.();
@@ -199,8 +199,11 @@ test.each<[unknown, unknown, RegExp]>([
     /^fallback: 'onNoAnswer' must be true or false, not a string/,
   ],
   [[backend('a', 'b')], { logger: 'secret' }, /^fallback: 'logger' must be a logger .*, not a string/],
-])('the arguments %j and %j are refused with a TypeError without the value', (backends, options, message) => {
-  expect(() => fallback(backends as RagBackend[], options as FallbackOptions)).toThrow(
-    expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }),
-  );
-});
+])(
+  'the arguments %j and %j are refused with a TypeError that does not show the value',
+  (backends, options, message) => {
+    expect(() => fallback(backends as RagBackend[], options as FallbackOptions)).toThrow(
+      expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }),
+    );
+  },
+);

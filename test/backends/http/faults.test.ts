@@ -7,7 +7,7 @@ import { CANARY, WORDS } from '../../support/upstreams/fault-rig';
 import { json, page, raw } from '../../support/upstreams/http-replies';
 import { NDJSON, SSE, startHttp } from './rig';
 
-/** Every fault that a service, a proxy or a network can have, through the whole session. */
+/** Every fault that a service, a proxy or a network can cause, through the whole session. */
 
 type Fault = AnyFault<Partial<HttpBackendOptions>>;
 
@@ -69,7 +69,7 @@ const play = (fault: Fault) => expectFault(startHttp(fault.options), fault);
 describe('a refusal', () => {
   test.each(REFUSALS)('$name', play);
 });
-describe('an answer that is none', () => {
+describe('a response that is not an answer', () => {
   test.each(BODIES)('$name', play);
 });
 

@@ -46,7 +46,7 @@ describe.each(FORMS)('as %s', (name, type, write) => {
   });
 });
 
-describe('a service of your own', () => {
+describe('an HTTP service', () => {
   let server: FaultServer;
   let backend: CallableBackend;
 
@@ -60,7 +60,7 @@ describe('a service of your own', () => {
   });
   const ask = () => collect(backend.answer({ question: 'When?' }));
 
-  test('gets the query as it is, with the headers', async () => {
+  test('receives the query unchanged, with the headers', async () => {
     server.play = json(200, { answer: 'At six.' });
     const query = {
       question: 'When?',
@@ -84,7 +84,7 @@ describe('a service of your own', () => {
     });
   });
 
-  test('answers in one piece', async () => {
+  test('can answer in one piece', async () => {
     server.play = json(200, {
       answer: 'At six.',
       sources: [
@@ -171,7 +171,7 @@ describe('a service of your own', () => {
     }
   });
 
-  test('its last line needs no end', async () => {
+  test('its last line needs no line end', async () => {
     server.play = raw(NDJSON, '"At "\n\n"six."');
     expect(textOf(await ask())).toBe('At six.');
   });
@@ -185,7 +185,7 @@ describe('a service of your own', () => {
     ],
     ['another', { type: 'error', code: 'E42', message: 'busy' }, 'BACKEND_ERROR', false],
     ['none, but may be asked again', { error: { message: 'busy', retryable: true } }, 'BACKEND_ERROR', true],
-  ])('a failure that it tells in a stream, with %s', async (_, event, code, retryable) => {
+  ])('a failure reported in a stream, with %s', async (_, event, code, retryable) => {
     server.play = raw(SSE, sse('At ', event));
     await expect(ask()).rejects.toMatchObject({ code, retryable, cause: { message: 'busy' } });
   });
@@ -215,7 +215,7 @@ describe('a service of your own', () => {
     expect(server.posts).toEqual([]);
   });
 
-  test('check: nobody is there', async () => {
+  test('check: no server is listening', async () => {
     await server.close();
     expect(await check(page(200))).toMatchObject({
       ok: false,

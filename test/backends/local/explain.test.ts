@@ -5,7 +5,7 @@ import { createLocalBackend } from '../../../src/backends/local/index';
 const docs = fileURLToPath(new URL('../../../handbook', import.meta.url));
 const backend = await createLocalBackend({ docs });
 
-test('it says what was looked for, and what was taken for it', async () => {
+test('it shows what was searched for and what it was matched with', async () => {
   const { terms, asksFor } = await backend.explain('how long is the waranty on lamps');
   expect(asksFor).toBe('duration');
   const found = new Map(terms.map(({ said, found }) => [said, found]));
@@ -14,14 +14,14 @@ test('it says what was looked for, and what was taken for it', async () => {
   expect(found.has('the')).toBe(false);
 });
 
-test('it says which characters only sound alike', async () => {
+test('it shows which characters only sound alike', async () => {
   const { terms, passages } = await backend.explain('推货政策');
   const heard = terms.find(({ said }) => said === '推货')?.found ?? [];
   expect(heard.every(({ how }) => how === 'sound')).toBe(true);
   expect(passages[0]?.path).toBe('zh/returns.md');
 });
 
-test('the reasons of a passage add up to its score, and the passages are those of retrieve', async () => {
+test("the reasons add up to a passage's score, and the passages are those of retrieve", async () => {
   const question = 'what is the return policy';
   const { passages, confidence, answered } = await backend.explain(question, 3);
   expect(passages).toHaveLength(3);
@@ -37,7 +37,7 @@ test('the reasons of a passage add up to its score, and the passages are those o
   expect(sources.slice(0, 2).map(({ id }) => id)).toEqual(passages.slice(0, 2).map(({ id }) => id));
 });
 
-test('also of a question that is not answered', async () => {
+test('it also explains a question that is not answered', async () => {
   const { answered, confidence, passages } = await backend.explain('what happened on monday');
   expect(answered).toBe(false);
   expect(confidence).toBeLessThan(0.45);

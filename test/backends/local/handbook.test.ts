@@ -10,7 +10,7 @@ test('the handbook has the same files in both languages', async () => {
   expect((await readdir(folder('zh'))).sort()).toEqual([...files].sort());
 });
 
-/** Figures, times, prices and addresses, in any order: sentences differ, facts must not. */
+/** Figures, times, prices and addresses, in any order: sentences may differ, facts must not. */
 function factsOf(text: string): string[] {
   return (
     text

@@ -74,12 +74,12 @@ describe('the sample handbook', () => {
     expect(await backend.retrieve({ question })).toEqual([]);
   });
 
-  test('an empty question is not found rather than an error', async () => {
+  test('an empty question is not found, but not an error', async () => {
     expect((await ask('')).finish).toEqual({ type: 'finish', reason: 'no_answer', confidence: 0 });
   });
 });
 
-test('the sources come first, then the quotes in several parts, then the end', async () => {
+test('the sources come first, then the quotes in several parts, then the finish event', async () => {
   const { events, sources, text, finish } = await ask('how do i return an item');
   const types = events.map((event) => typeof event === 'object' && event.type);
   expect(types[0]).toBe('sources');
@@ -90,7 +90,7 @@ test('the sources come first, then the quotes in several parts, then the end', a
   expect(sources).toEqual(await backend.retrieve({ question: 'how do i return an item' }));
 });
 
-/** What the sources say was quoted, joined as an answer joins it. */
+/** What the sources say was quoted, joined as in an answer. */
 function quotesOf(sources: readonly Source[]): string {
   const quotes = sources.flatMap(({ text, highlight = [] }) =>
     highlight.map(([from, to]) => text.slice(from, to)),
@@ -98,7 +98,7 @@ function quotesOf(sources: readonly Source[]): string {
   return quotes.join(' … ');
 }
 
-test('a source says where it is from, and what of it was quoted', async () => {
+test('a source shows where it is from and what was quoted from it', async () => {
   const sources = await backend.retrieve({ question: '退款多久到账' });
   expect(sources[0]).toEqual({
     id: 'zh/returns.md#L15',
@@ -112,13 +112,13 @@ test('a source says where it is from, and what of it was quoted', async () => {
   });
 });
 
-test('topK bounds the sources', async () => {
+test('topK limits the sources', async () => {
   const one = await createLocalBackend({ docs, topK: 1 });
   expect(await one.retrieve({ question: 'what is the return policy' })).toHaveLength(1);
   expect((await backend.retrieve({ question: 'what is the return policy' })).length).toBeGreaterThan(1);
 });
 
-test('minConfidence decides how sure it has to be', async () => {
+test('minConfidence sets the required confidence', async () => {
   const question = 'what happened on monday';
   const lax = await createLocalBackend({ docs, minConfidence: 0 });
   expect((await lax.retrieve({ question }))[0]?.path).toBe('en/hours.md');
@@ -127,13 +127,13 @@ test('minConfidence decides how sure it has to be', async () => {
   expect(await strict.retrieve({ question: sure })).toEqual([]);
 });
 
-test('what is asked for is not what is asked about', async () => {
+test('the type of answer is not part of the topic', async () => {
   const road = await createLocalBackend({ docs: [{ path: 'a.md', text: 'A long road.' }] });
   expect(await road.retrieve({ question: 'how long is the road' })).toHaveLength(1);
   expect(await road.retrieve({ question: 'how long is the river' })).toEqual([]);
 });
 
-test('a passage that holds next to nothing of the question is no source beside one that holds it', async () => {
+test('a passage with almost nothing of the question is not a source beside one that covers it', async () => {
   const found = await backend.retrieve({ question: '可以用支付宝付款吗' });
   expect(found.map((source) => source.title)).toEqual(['付款 > 付款方式']);
 });
@@ -145,7 +145,7 @@ test('a word in the heading counts for more than one in the text', async () => {
   expect((await two.retrieve({ question: 'otters' }))[0]?.path).toBe('about.md');
 });
 
-test('confidence is lower when the passage holds only a part of the question', async () => {
+test('confidence is lower when the passage covers only a part of the question', async () => {
   const confidence = async (question: string) => {
     const { finish } = await ask(question);
     return typeof finish === 'object' && finish.type === 'finish' ? finish.confidence : undefined;
@@ -158,7 +158,7 @@ test('confidence is lower when the passage holds only a part of the question', a
   expect(little).toBeLessThan(part);
 });
 
-test('of two passages that say the same, the one in the language of the question wins', async () => {
+test("of two passages with the same content, the one in the question's language wins", async () => {
   const zh = { path: 'a.md', text: '# 价格\n\nLantern Max 售价 40 美元。' };
   const en = {
     path: 'b.md',
@@ -179,7 +179,7 @@ test('a long passage is cut after a sentence', async () => {
   expect(answer).toMatch(/river\.$/);
 });
 
-test('check counts what was indexed', async () => {
+test('check counts the indexed documents', async () => {
   const detail = expect.stringMatching(/^12 documents in \d+ passages/);
   const findings = [{ level: 'ok', check: 'documents', detail }];
   expect(await backend.check()).toEqual({ ok: true, detail, findings });

@@ -8,7 +8,7 @@ const topic = (question: string) =>
     .filter(({ proof }) => proof === 1)
     .map(({ term }) => term);
 
-describe('words of speech are no topic', () => {
+describe('filler words are not part of the topic', () => {
   test.each([
     ['退货大概要几天', ['退货']],
     ['请问一下那个退货的话大概有几天时间', ['退货']],
@@ -26,7 +26,7 @@ describe('words of speech are no topic', () => {
   });
 });
 
-describe('the handbook, asked in plain speech', () => {
+describe('the handbook, asked in everyday speech', () => {
   let backend: Awaited<ReturnType<typeof createLocalBackend>>;
   beforeAll(async () => {
     backend = await createLocalBackend({ docs: 'handbook' });
@@ -42,7 +42,7 @@ describe('the handbook, asked in plain speech', () => {
     ['请问一下那个退货的话大概有几天时间', 'zh/returns.md'],
     ['保修到底是几年', 'zh/warranty.md'],
     ['运费一般是多少啊', 'zh/delivery.md'],
-    // What the handbook does not speak of stays unanswered, however it is asked.
+    // What the handbook does not cover stays unanswered, however it is asked.
     ['那个宠物保险一般多少钱', undefined],
     ['火星大概有多远', undefined],
     ['how many days does it take to get a passport', undefined],

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createLocalBackend, type LocalBackend } from '../../../src/backends/local/index';
 import { collect, textOf } from '../contract';
 
-/** Small, but with neighbours that a wrong word would lead to. */
+/** Small, but with similar topics that a wrong word would lead to. */
 const docs = [
   {
     path: 'engines.md',
@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const answer = async (question: string) => textOf(await collect(backend.answer({ question })));
 
-describe('as a recogniser writes it', () => {
+describe('questions as a recogniser writes them', () => {
   test.each([
     ['a word taken apart', 'how many cylinders does the energy project engine have', 'five cylinders'],
     ['a word taken apart, known ones', 'when does immuno deficiency occur', 'less active'],
@@ -55,7 +55,7 @@ describe('as a recogniser writes it', () => {
   });
 });
 
-test('the sentence that answers is chosen by what is asked for', async () => {
+test('the quoted sentence fits the type of answer asked for', async () => {
   const text = [
     'The bridge crosses the river near the old town.',
     'The bridge was designed by Anna Keller.',
@@ -73,7 +73,7 @@ test('the sentence that answers is chosen by what is asked for', async () => {
   expect(await first('when was the bridge opened')).toContain('1931');
 });
 
-test('an answer has at most 300 characters, 150 in Chinese, and every part stands in a source', async () => {
+test('an answer has at most 300 characters, 150 in Chinese, and every part occurs in a source', async () => {
   const long = `${'The otter swims in the cold river and eats many small fish, crabs, and frogs, '.repeat(12)}as otters do.`;
   const lang = `${'水獭在寒冷的河里游泳，吃很多小鱼、螃蟹和青蛙，'.repeat(20)}水獭就是这样。`;
   const both = await createLocalBackend({

@@ -5,20 +5,20 @@ const access = (options: object) => readAccess('createX', options as OpenAIAcces
 const apiKey = 'sk-secret-0123456789';
 const model = 'm';
 
-describe('the way to a model', () => {
-  test("is OpenAI's own by default, with the key", () => {
+describe('access to a model', () => {
+  test('uses OpenAI by default, with the key', () => {
     const { urlOf, headers } = access({ model, apiKey });
     expect(urlOf('chat/completions')).toBe('https://api.openai.com/v1/chat/completions');
     expect(headers).toEqual({ authorization: `Bearer ${apiKey}` });
   });
 
-  test('needs no key elsewhere; slashes at the end do not matter', () => {
+  test('needs no key elsewhere; trailing slashes are ignored', () => {
     const { urlOf, headers, baseUrl } = access({ model, baseUrl: 'http://127.0.0.1:11434/v1//' });
     expect(urlOf('models')).toBe('http://127.0.0.1:11434/v1/models');
     expect([headers, baseUrl]).toEqual([{}, 'http://127.0.0.1:11434/v1']);
   });
 
-  test("keeps a query, and gives Azure's keys as Azure wants them", () => {
+  test("keeps a query string, and sends Azure's keys as Azure expects them", () => {
     const baseUrl = 'https://a.openai.azure.com/openai/deployments/d?api-version=2024-10-21';
     const { urlOf, headers } = access({ model, apiKey, baseUrl });
     expect(urlOf('chat/completions')).toBe(
@@ -27,7 +27,7 @@ describe('the way to a model', () => {
     expect(headers).toEqual({ 'api-key': apiKey });
   });
 
-  test('headers of your own win', () => {
+  test('custom headers take precedence', () => {
     const { headers } = access({ model, apiKey, headers: { Authorization: 'Basic eA==', 'X-Team': 'desk' } });
     expect(headers).toEqual({ authorization: 'Basic eA==', 'x-team': 'desk' });
   });

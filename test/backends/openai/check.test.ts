@@ -31,18 +31,18 @@ async function check(get: Play, options: Partial<OpenAIBackendOptions> = {}): Pr
 const found = ({ findings = [] }: BackendReport, level: BackendFinding['level']) =>
   findings.filter((finding) => finding.level === level).map(({ check, detail }) => `${check}: ${detail}`);
 
-test('all is well when the model is listed; nothing was asked', async () => {
+test('a listed model passes; no question was asked', async () => {
   const report = await check(models('other', 'of-the-double'));
   expect(report).toMatchObject({ ok: true, detail: 'The model is there, one of 2.' });
   expect(found(report, 'ok')).toHaveLength(2);
   expect(server.posts).toEqual([]);
 });
 
-test("Ollama's newest of a model needs no tag", async () => {
+test("Ollama's latest version of a model needs no tag", async () => {
   expect(found(await check(models('of-the-double:latest')), 'warning')).toEqual([]);
 });
 
-test('a model that is not listed is a warning with those that are', async () => {
+test('an unlisted model causes a warning that lists the available ones', async () => {
   const report = await check(models('llama3.2:3b', 'bad name\n', 'qwen2.5'));
   expect(report.ok).toBe(true);
   expect(found(report, 'warning')).toEqual([
@@ -66,19 +66,19 @@ test.each<[string, Play, RegExp]>([
   expect(JSON.stringify(report)).not.toMatch(/secret|canary/);
 });
 
-test('a missing /v1 is found', async () => {
+test('a missing /v1 is detected', async () => {
   const get: Play = (wire) => (wire.request.url === '/v1/models' ? models('of-the-double') : page(404))(wire);
   const report = await check(get, { baseUrl: server.baseUrl.replace('/v1', '') });
   expect(found(report, 'error')).toEqual([expect.stringMatching(/^address: .*\/v1 is missing at the end/)]);
 });
 
-test('a server that lists nothing may answer all the same', async () => {
+test('a server that lists no models may still answer', async () => {
   const report = await check(page(404));
   expect(report.ok).toBe(true);
   expect(found(report, 'warning')).toEqual([expect.stringMatching(/does not list its models \(HTTP 404\)/)]);
 });
 
-test('nobody there', async () => {
+test('no server is listening', async () => {
   await server.close();
   const report = await check(page(200));
   expect(found(report, 'error')).toEqual([
@@ -86,7 +86,7 @@ test('nobody there', async () => {
   ]);
 });
 
-test("the retriever's findings come first, and count", async () => {
+test("the retriever's findings come first and affect the result", async () => {
   const findings: BackendFinding[] = [{ level: 'warning', check: 'files', detail: 'One left out.' }];
   const checked = { ...retriever, check: async () => ({ ok: true, detail: '2 documents.', findings }) };
   expect(found(await check(models('of-the-double'), { retriever: checked }), 'warning')).toEqual([

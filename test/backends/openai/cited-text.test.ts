@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CitedText } from '../../../src/backends/openai/answer-text';
 
-/** What comes out when the text comes in these pieces. */
+/** The output when the text arrives in these pieces. */
 function read(pieces: string[], passages = 3) {
   const cited = new CitedText(passages);
   const said = [...pieces.map((piece) => cited.push(piece)), cited.flush()];
@@ -28,7 +28,7 @@ test.each([
   }
 });
 
-test('only what may be a citation is held back', () => {
+test('only a possible citation is held back', () => {
   expect(read(['The ', 'pool [', '1', '] opens [an', 'd closes] ']).said).toEqual([
     'The ',
     'pool ',
@@ -41,6 +41,6 @@ test('only what may be a citation is held back', () => {
   expect(read([long]).said[0]).toBe(long);
 });
 
-test('without passages nothing can be cited', () => {
+test('nothing can be cited without passages', () => {
   expect(read(['Six [1].'], 0)).toMatchObject({ text: 'Six .', cited: [] });
 });

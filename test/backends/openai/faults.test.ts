@@ -8,7 +8,7 @@ import { CANARY, WORDS } from '../../support/upstreams/fault-rig';
 import { json, page, raw } from '../../support/upstreams/http-replies';
 import { startOpenAI } from './rig';
 
-/** Every fault that a model server, a proxy or a network can have, through the whole session. */
+/** Every fault that a model server, a proxy or a network can cause, through the whole session. */
 
 type Fault = AnyFault<Partial<OpenAIBackendOptions>>;
 
@@ -17,7 +17,7 @@ const error = (code: string | null, message = WORDS, type = CANARY) => ({
 });
 const rejected = { outcome: 'BACKEND_REJECTED', retryable: false } as const;
 const denied = { outcome: 'BACKEND_AUTH', retryable: false } as const;
-/** Nothing was billed, so it is asked again, twice. */
+/** Nothing was billed, so it is retried, twice. */
 const askedAgain = { outcome: 'BACKEND_UNAVAILABLE', retryable: true, posts: 3, retries: 2 } as const;
 const unavailable = { outcome: 'BACKEND_UNAVAILABLE' } as const;
 const failed = { outcome: 'BACKEND_ERROR', retryable: false } as const;
@@ -126,7 +126,7 @@ const play = (fault: Fault) => expectFault(startOpenAI(fault.options), fault);
 describe('a refusal', () => {
   test.each(STATUSES)('$name', play);
 });
-describe('an answer that is none', () => {
+describe('a response that is not an answer', () => {
   test.each(BODIES)('$name', play);
 });
 describe('a failure within the stream', () => {

@@ -41,7 +41,7 @@ describeBackendContract('openai', async () => {
   };
 });
 
-describe('a model is asked, and what comes of it', () => {
+describe('asking a model', () => {
   let server: FaultServer;
   let backend: ReturnType<typeof connect>;
 
@@ -62,7 +62,7 @@ describe('a model is asked, and what comes of it', () => {
     await server.close();
   });
 
-  test('as a stream that tells its cost, with the key', async () => {
+  test('requests a stream with usage, using the key', async () => {
     await ask();
     expect(server.posts).toEqual([
       {
@@ -78,7 +78,7 @@ describe('a model is asked, and what comes of it', () => {
     });
   });
 
-  test('sources come first, all of them; then text, usage and an end', async () => {
+  test('sources come first, all of them; then text, usage and a finish event', async () => {
     expect(await ask()).toEqual([
       { type: 'conversation', id: 'c1' },
       { type: 'sources', sources: SOURCES },
@@ -91,7 +91,7 @@ describe('a model is asked, and what comes of it', () => {
     ]);
   });
 
-  test('passages that were found before are not looked for again', async () => {
+  test('passages that were already found are not searched for again', async () => {
     use({ retriever: { retrieve: () => Promise.reject(new Error('asked')) } });
     const sources = [{ id: 'x', title: 'Found before', text: 'At seven.', position: 9 }];
     expect(await ask('When?', { sources })).toContainEqual({
@@ -101,7 +101,7 @@ describe('a model is asked, and what comes of it', () => {
     expect(messages().at(-1)?.content).toContain('<passage number="1" title="Found before">\nAt seven.');
   });
 
-  test('nothing is asked when no passage was found, unless that is wanted', async () => {
+  test('the model is not asked when no passage was found, unless configured', async () => {
     use({ retriever: { retrieve: async () => [] }, historyTurns: 0 });
     expect(await ask('几点开门？')).toEqual([
       { type: 'text', text: '文档里没有能回答这个问题的内容。' },
@@ -113,14 +113,14 @@ describe('a model is asked, and what comes of it', () => {
     expect(messages().at(-1)?.content).toContain('<passages></passages>');
   });
 
-  test('an answer that the passages do not hold is none, and says so', async () => {
+  test('an answer that the passages do not contain is reported as no answer', async () => {
     server.play = streams(...chatStream('[0] The passages do not say.'));
     const events = await ask();
     expect(textOf(events)).toBe('The passages do not say.');
     expect(events.at(-1)).toEqual({ type: 'finish', reason: 'no_answer' });
   });
 
-  test('the conversation goes on with what was asked and answered before, bounded', async () => {
+  test('the conversation includes earlier questions and answers, within limits', async () => {
     use({ createId: () => 'c1', historyTurns: 2 });
     await ask('First?');
     for (const question of ['Second?', 'Third?']) await ask(question, { conversationId: 'c1' });
@@ -138,7 +138,7 @@ describe('a model is asked, and what comes of it', () => {
     ]);
   });
 
-  test('an answer that did not come to its end is not remembered', async () => {
+  test('an answer that did not finish is not remembered', async () => {
     await ask('First?');
     server.play = (wire) => wire.head().send(says('At ')).cut();
     await expect(ask('Second?', { conversationId: 'c1' })).rejects.toThrow();
@@ -148,7 +148,7 @@ describe('a model is asked, and what comes of it', () => {
     expect(JSON.stringify(messages())).not.toContain('Second?');
   });
 
-  test('a conversation that is not known is begun anew, and that is told', async () => {
+  test('an unknown conversation is restarted, and that is reported', async () => {
     const events = await ask('When?', { conversationId: 'of another process' });
     expect(events.slice(0, 2)).toMatchObject([
       { type: 'warning', code: 'conversation_restarted' },
@@ -156,7 +156,7 @@ describe('a model is asked, and what comes of it', () => {
     ]);
   });
 
-  test('a server that cannot tell the cost is asked again without, once and for all', async () => {
+  test('a server that cannot report usage is asked again without it, permanently', async () => {
     const body = JSON.stringify({ error: { message: 'Unknown field: stream_options' } });
     server.play = (wire) =>
       'stream_options' in (server.posts.at(-1) ?? {})
@@ -169,7 +169,7 @@ describe('a model is asked, and what comes of it', () => {
     expect(server.posts.map((post) => 'stream_options' in post)).toEqual([true, false, false]);
   });
 
-  test('another 400 is a refusal, with its reason in the log', async () => {
+  test('any other 400 is a refusal, with its reason in the log', async () => {
     const body = JSON.stringify({ error: { message: 'bad temperature', code: null } });
     server.play = (wire) => wire.head(400, { 'Content-Type': 'application/json' }).end(body);
     await expect(ask()).rejects.toMatchObject({
@@ -179,7 +179,7 @@ describe('a model is asked, and what comes of it', () => {
     expect(server.posts).toHaveLength(1);
   });
 
-  test('more fields of the request, other headers and a query in the address are passed on', async () => {
+  test('additional request fields, headers and a query string in the address are passed on', async () => {
     const elsewhere = await startModel();
     try {
       backend = connect(elsewhere, {
@@ -196,7 +196,7 @@ describe('a model is asked, and what comes of it', () => {
     }
   });
 
-  test('one line a question is logged: cost, names and citations, never a word', async () => {
+  test('one line per question is logged: cost, ids and citations, never any text', async () => {
     const lines: unknown[] = [];
     use({ logger: { ...silentLogger, info: (fields, message) => lines.push({ ...fields, message }) } });
     await collect(backend.answer({ question: 'When does it open?', queryId: 'q1' }));
@@ -218,7 +218,7 @@ describe('a model is asked, and what comes of it', () => {
   test.each<[string, string[] | undefined]>([
     ['without [DONE]', [says('At six.'), finish()]],
     ['without passages', undefined],
-  ])('the line says complete though the reader leaves at the last event, %s', async (_, body) => {
+  ])('an answer is logged as complete even if its reader leaves at the last event, %s', async (_, body) => {
     const outcomes: unknown[] = [];
     use({
       logger: { ...silentLogger, info: (fields) => outcomes.push(Object(fields).outcome) },
@@ -231,21 +231,21 @@ describe('a model is asked, and what comes of it', () => {
     expect(outcomes).toEqual(['complete']);
   });
 
-  test('an abort while passages are looked for ends it, though the retriever does not obey', async () => {
+  test('an abort during retrieval ends the answer even if the retriever ignores it', async () => {
     const abort = new AbortController();
     use({ retriever: { retrieve: () => new Promise<never>(() => abort.abort()) } });
     expect(await collect(backend.answer({ question: 'When?' }, { signal: abort.signal }))).toEqual([]);
     expect(server.posts).toEqual([]);
   });
 
-  test('a retriever that fails or never ends is a failure of the backend', async () => {
+  test('a retriever that fails or never ends is a backend failure', async () => {
     use({ retriever: { retrieve: () => Promise.reject(new Error('index lost')) } });
     await expect(ask()).rejects.toMatchObject({ code: 'BACKEND_ERROR', cause: { message: 'index lost' } });
     use({ retriever: { retrieve: () => new Promise<never>(() => {}) }, timeoutMs: 50 });
     await expect(ask()).rejects.toMatchObject({ code: 'BACKEND_TIMEOUT' });
   });
 
-  describe('in every form that servers have', () => {
+  describe('in every form that servers use', () => {
     const complete = { type: 'finish', reason: 'complete' } as const;
     const none = { type: 'finish', reason: 'no_answer' } as const;
     const warned = (code: string) => expect.objectContaining({ type: 'warning', code });
@@ -334,7 +334,7 @@ describe('a model is asked, and what comes of it', () => {
       expect(rest.filter(({ type }) => type === 'warning' || type === 'finish')).toEqual(ends);
     });
 
-    test('one JSON text, asked for or not', async () => {
+    test('one JSON text, requested or not', async () => {
       const body = JSON.stringify(completion('At six [1].'));
       server.play = (wire) => wire.head(200, { 'Content-Type': 'application/json' }).end(body);
       expect((await ask()).slice(2)).toEqual([
@@ -345,7 +345,7 @@ describe('a model is asked, and what comes of it', () => {
       ]);
     });
 
-    test('cut anywhere, also within a character', async () => {
+    test('cut anywhere, even within a character', async () => {
       const body = Buffer.from(chatStream('六点开门 🏊 [1].').join(''));
       for (let at = 1; at < body.length; at += 7) {
         server.play = async (wire) => {
@@ -357,13 +357,13 @@ describe('a model is asked, and what comes of it', () => {
     });
   });
 
-  test('an answer is over at its end, though the connection stays open', async () => {
+  test('an answer ends at its last event even if the connection stays open', async () => {
     server.play = (wire) => wire.head().send(...chatStream('At six.'));
     expect(textOf(await ask())).toBe('At six.');
     await server.idle();
   });
 
-  test('connections are used again', async () => {
+  test('connections are reused', async () => {
     for (let n = 0; n < 5; n++) {
       await ask();
       await server.idle();

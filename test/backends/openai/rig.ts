@@ -13,7 +13,7 @@ export const SOURCES: Source[] = [
   { id: 'sauna#1', title: 'Sauna', path: 'sauna.md', text: 'Second floor.', position: 2 },
 ];
 
-/** Finds the same for every question. */
+/** Finds the same passages for every question. */
 export const retriever = { retrieve: async () => SOURCES };
 
 export const startModel = () => FaultServer.start({ route: '/v1/chat/completions' });

@@ -6,20 +6,20 @@ import type { Ranked, Ranking } from '../search/ranking/rank';
 import { confidenceOf } from './confidence';
 import { JOINT, merged, type Quote, selectQuotes } from './quotes';
 
-/** What the documents have to say to a question. */
+/** What the documents say about a question. */
 export interface Finding {
   ranking: Ranking;
-  /** How likely it is that they answer it: 0 to 1. */
+  /** The probability that they answer it: 0 to 1. */
   confidence: number;
-  /** Whether that is likely enough. */
+  /** Whether it is high enough. */
   answered: boolean;
-  /** Best first; none when it is not answered. */
+  /** Best first; empty when the question is not answered. */
   cited: readonly Cited[];
-  /** Quoted word for word; empty when it is not answered. */
+  /** Quoted word for word; empty when the question is not answered. */
   text: string;
 }
 
-/** A passage to read on, with what was quoted of it. */
+/** A passage to read, with what was quoted from it. */
 export interface Cited {
   passage: Passage;
   score: number;
@@ -29,13 +29,13 @@ export interface Cited {
 export interface FindingOptions {
   topK: number;
   minConfidence: number;
-  /** What else speaks for it that the documents answer, from 0 to 1. */
+  /** Additional evidence that the documents answer, from 0 to 1. */
   support?: number;
 }
 
-/** Characters of an answer at most: what somebody reads at a glance while a talk goes on. */
+/** Maximum characters of an answer: what people take in at a glance during a talk. */
 const ANSWER_LENGTH = { latin: 300, han: 150 };
-/** A further passage holds at least this share of what the best one holds of the question. */
+/** A further passage must hold at least this share of what the best one holds of the question. */
 const LEAST_HELD = 0.3;
 
 export function findingOf(ranking: Ranking, options: FindingOptions, index: TextIndex): Finding {

@@ -3,7 +3,7 @@ import type { TextIndex } from '../search/index/text-index';
 import type { Ranking } from '../search/ranking/rank';
 import { type Quotable, quotablesOf } from './sentence-features';
 
-/** A stretch of a passage that is quoted word for word. */
+/** A span of a passage that is quoted word for word. */
 export interface Quote extends Span {
   rank: number;
   passage: number;
@@ -16,26 +16,26 @@ export interface Quote extends Span {
 const SENTENCE_WEIGHTS = [
   1.26, 1.33, -0.84, 0.66, 0.88, 0.4, 0.29, -0.15, 1.64, 0.34, 0.75, 0.94, 0.48, 0.26, 1.47, 2.83, 0.3, 0.95,
 ];
-/** Answers run over from one sentence into the next. */
+/** Answers often continue in the next sentence. */
 const AFTER = 1;
 const BEFORE = 0.5;
-/** Characters that are worth quoting at all. */
+/** Minimum characters worth quoting. */
 const LEAST = 10;
-/** A further sentence is cut to fit when at least this share of the whole is left for it. */
+/** A further sentence is cut to fit when at least this share of the limit is left for it. */
 const CUT_FROM = 0.3;
-/** A further passage is quoted when it fits about as well as the best one: not less than a third as likely. */
+/** A further passage is quoted when it fits about as well as the best one: at least a third as likely. */
 const MARGIN = 1;
 
 export interface Room {
   /** Characters. */
   limit: number;
-  /** From so many of the best passages. */
+  /** The number of best passages to quote from. */
   passages: number;
 }
 
 /**
- * The sentences that answer, at most `limit` characters together the joints included,
- * the best one first to be chosen; in the order of their passages and of the text.
+ * The sentences that answer, at most `limit` characters including the joints. Chosen best first, returned in the
+ * order of their passages and of the text.
  */
 export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index: TextIndex): Quote[] {
   const near = quotablesOf(ranking, passages, index).filter(
@@ -51,7 +51,7 @@ export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index:
     open.delete(one.sentence);
     let quote: Quote = { start: one.from, end: one.to, rank: one.rank, passage: one.passage };
     if (lengthWith([...chosen, quote], textOf) > limit) {
-      // What is left is filled with whole sentences; only the first one and long ones are cut.
+      // The rest is filled with whole sentences; only the first one and long ones are cut.
       if (chosen.length > 0 && room < limit * CUT_FROM) continue;
       const most = chosen.length === 0 ? limit : room - 2 * JOINT.length;
       const part = bestPart(textOf(one.passage), quote, most, worthOf(one, ranking, index));
@@ -66,7 +66,7 @@ export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index:
   return chosen.sort((a, b) => a.rank - b.rank || a.start - b.start);
 }
 
-/** How long the answer of these quotes is. */
+/** The length of an answer made of these quotes. */
 function lengthWith(quotes: readonly Quote[], textOf: (passage: number) => string): number {
   const byPassage = new Map<number, Quote[]>();
   for (const quote of quotes) byPassage.set(quote.passage, [...(byPassage.get(quote.passage) ?? []), quote]);
@@ -93,10 +93,10 @@ function worthOf({ from, to, passage }: Quotable, { search }: Ranking, index: Te
   return search.finder.locate(text).map((hit) => ({ ...hit, start: hit.start + from, end: hit.end + from }));
 }
 
-/** What stands between two quotes that are not neighbours. */
+/** The text between two quotes that are not adjacent. */
 export const JOINT = ' … ';
 
-/** Quotes of one text, in order, in which those between which nothing stands are one. */
+/** Merges adjacent quotes of one text, which are in order. */
 export function merged(quotes: readonly Span[], text: string): Span[] {
   const spans: Span[] = [];
   for (const { start, end } of [...quotes].sort((a, b) => a.start - b.start)) {
@@ -107,12 +107,12 @@ export function merged(quotes: readonly Span[], text: string): Span[] {
   return spans;
 }
 
-/** Not longer than the joint that would stand there instead: the answer does not grow by it. */
+/** At most as long as the joint it replaces, so the answer does not grow. */
 function isNear(between: string): boolean {
   return between.length <= JOINT.length && between.trim() === '';
 }
 
-/** How long an answer of these quotes is, each list from a text of its own. */
+/** The length of an answer made of these quotes, each list from a separate text. */
 function lengthOf(quotes: Iterable<[text: string, quotes: readonly Span[]]>): number {
   let length = 0;
   let count = 0;
@@ -128,8 +128,8 @@ function lengthOf(quotes: Iterable<[text: string, quotes: readonly Span[]]>): nu
 const BREAK = /[，；：、,;:—]\s*|\s+(?=\()|(?<=\))\s+/g;
 
 /**
- * The part of a sentence of at most `limit` characters that holds the most of what is wanted: from one
- * comma to another where it can be. `worth` says how much stands at a character.
+ * The part of a sentence of at most `limit` characters with the most relevant content, cut at commas where possible.
+ * `worth` gives the value at each character.
  */
 function bestPart(text: string, { start, end }: Span, limit: number, worth: readonly Worth[]): Span {
   if (end - start <= limit) return { start, end };
@@ -143,7 +143,7 @@ function bestPart(text: string, { start, end }: Span, limit: number, worth: read
       if (cut - from > limit) break;
       to = cut;
     }
-    // Of two that hold the same the longer one: more of what stands beside it is said.
+    // Between equals, prefers the longer one: it keeps more context.
     const value = worthIn(worth, from, to) + (to - from) / (limit * 100);
     if (value > most) {
       most = value;
@@ -154,9 +154,9 @@ function bestPart(text: string, { start, end }: Span, limit: number, worth: read
   return best;
 }
 
-/** How much something counts, and where it stands. */
+/** A value and its position. */
 interface Worth extends Span {
-  /** The same thing twice counts once. */
+  /** Duplicates count once. */
   what: number;
   worth: number;
 }
@@ -172,7 +172,7 @@ function worthIn(all: readonly Worth[], from: number, to: number): number {
   return sum;
 }
 
-/** Where a sentence may be cut: at its commas; where two are too far apart, at spaces; else anywhere. */
+/** Where a sentence may be cut: at its commas; where those are too far apart, at spaces; otherwise anywhere. */
 function cutsOf(text: string, start: number, end: number, limit: number): number[] {
   const cuts = [start];
   const sentence = text.slice(start, end);

@@ -2,13 +2,13 @@ import { type TextIndex, WRITTEN } from '../search/index/text-index';
 import { type AnswerType, TRAIT } from '../search/ranking/answer-type';
 import type { Ranked, Ranking, Search, SentenceFit } from '../search/ranking/rank';
 
-/** A sentence of one of the best passages, and what speaks for quoting it. */
+/** A sentence of one of the best passages, with its features for quoting. */
 export interface Quotable {
-  /** Which of the ranked passages it is from. */
+  /** The index of its ranked passage. */
   rank: number;
   passage: number;
   sentence: number;
-  /** Where it stands in the passage's text. */
+  /** Its position in the passage's text. */
   from: number;
   to: number;
   features: readonly number[];
@@ -55,15 +55,15 @@ export function quotablesOf({ ranked, search }: Ranking, passages: number, index
   });
 }
 
-/** What sets a sentence apart within its passage. */
+/** Features that distinguish a sentence within its passage. */
 interface Telling {
   words: number;
   characters: number;
 }
 
 /**
- * The subject of a passage stands in many of its sentences and in its headings: what else a question
- * says tells which of them answers.
+ * The subject of a passage occurs in many of its sentences and in its headings; the other words of a question tell
+ * which sentence answers it.
  */
 function tellingOf({ passage, sentences }: Ranked, search: Search, index: TextIndex): Telling[] {
   const { slots } = search;
@@ -109,7 +109,7 @@ function typeFeatures(
   ];
 }
 
-/** Whether there is a figure of the kind that is asked for; a `fresh` one was not said in the question. */
+/** Whether there is a figure of the requested kind; `fresh` if the question did not contain it. */
 function figureFit(type: AnswerType, traits: number, fresh: boolean): number {
   const has = (trait: number) => (traits & trait) !== 0;
   if (type === 'percent') return has(TRAIT.percent) ? 1 : 0;
@@ -120,7 +120,7 @@ function figureFit(type: AnswerType, traits: number, fresh: boolean): number {
   return fresh ? 1 : 0.3 * Number(has(TRAIT.number));
 }
 
-/** Whether a sentence holds a unit that is so written and that the question does not say. */
+/** Whether a sentence holds a unit written this way that the question does not contain. */
 function holdsNew(
   written: number,
   { sentence }: SentenceFit,

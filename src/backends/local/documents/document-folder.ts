@@ -5,7 +5,7 @@ import { type Place, placesOf } from './places';
 import { createReader, type DocumentReader } from './reader';
 import { type FoundFile, walk } from './walk';
 
-/** What has changed, by the names of the documents. */
+/** The changes, by document name. */
 export interface FolderChanges {
   written: LocalDocument[];
   removed: string[];
@@ -14,20 +14,20 @@ export interface FolderChanges {
 interface Known {
   stamp: string;
   name: string;
-  /** Whether a version of it could be read. */
+  /** Whether any version of it could be read. */
   good: boolean;
 }
 
 /**
- * Documents on the disk, as entries of `docs` name them. Remembers what it has read by its time and size, so
- * that later only the changes are read; it does not keep the texts.
+ * Documents on disk, as listed by the entries of `docs`. Remembers the time and size of what it has read, so that
+ * later only changes are read; it does not keep the texts.
  */
 export class DocumentFolder {
   readonly #entries: readonly string[];
   readonly #logger: Logger;
   readonly #options: LoadOptions;
   readonly #openReader: (maxFileBytes: number) => DocumentReader;
-  /** By their real paths. */
+  /** Keyed by real path. */
   #known = new Map<string, Known>();
   #notices = new Map<string, string>();
 
@@ -51,14 +51,14 @@ export class DocumentFolder {
     return placesOf(this.#entries);
   }
 
-  /** What is wrong now with files below the entries, one line each. */
+  /** Current problems with files below the entries, one line each. */
   get notices(): string[] {
     return [...this.#notices].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, message]) => message);
   }
 
   /**
-   * All documents, in a fixed order. A file that cannot be read is a warning; an entry that is not there, and
-   * nothing to read at all, is an `Error` of one line that says what to change.
+   * All documents, in a fixed order. An unreadable file is a warning; a missing entry, or nothing to read at all, is
+   * a one-line `Error` that says what to change.
    */
   async read(): Promise<LocalDocument[]> {
     this.#known.clear();
@@ -71,9 +71,9 @@ export class DocumentFolder {
   }
 
   /**
-   * What has changed since it was read last. A document that cannot be read any more keeps its last version
-   * until it can be, or is taken away. When nothing at all is left, all of it stays: a folder that is gone is
-   * more often a disk that is gone.
+   * What has changed since the last read. A document that can no longer be read keeps its last version until it can
+   * be read again or is removed. When nothing at all is left, everything stays: a folder that disappears usually
+   * means that a disk did.
    */
   async refresh(): Promise<FolderChanges> {
     try {
@@ -154,7 +154,7 @@ export class DocumentFolder {
     return { written, removed: removed.map(({ name }) => name) };
   }
 
-  /** Says what is new among the notices, and remembers all of them. */
+  /** Returns the new notices and remembers all of them. */
   #tell(notices: Map<string, string>): void {
     const before = this.#notices;
     this.#notices = notices;
@@ -172,16 +172,16 @@ function leftOut(name: string, reason: string): string {
   return `${name} is left out of the index: ${reason}`;
 }
 
-/** What became of a file: a document, or the error that says why not. */
+/** The result of reading a file: a document, or the error that explains why not. */
 export type Loaded = { file: FoundFile } & (
   | { document: LocalDocument; guessed?: string }
   | { error: unknown }
 );
 
-/** So many files are read at the same time. */
+/** How many files are read concurrently. */
 const AT_ONCE = 8;
 
-/** Reads files; what became of them, in their order. `progress` is called after each. */
+/** Reads files; returns their results in order. `progress` is called after each. */
 async function loadFiles(
   files: readonly FoundFile[],
   reader: DocumentReader,
@@ -191,7 +191,7 @@ async function loadFiles(
   const entries = files.entries();
   let done = 0;
   const work = async () => {
-    // The iterator is shared: each file is taken by one of them.
+    // The iterator is shared: each file is taken by one loop.
     for (const [index, file] of entries) {
       loaded[index] = await loadFile(file, reader);
       done += 1;

@@ -2,21 +2,21 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { KINDS, kindOf } from './formats/format';
 
-/** A folder or a file to read from, as one entry of `docs` stands for. */
+/** A folder or a file to read from, given by one entry of `docs`. */
 export interface Place {
-  /** Absolute. The folder that a file lies in, for one file. */
+  /** Absolute. For a single file, the folder that contains it. */
   folder: string;
-  /** Set for one file: its name in the folder. */
+  /** Set for a single file: its name in the folder. */
   file?: string;
-  /** Whether a file is meant; its name is relative to the folder, with slashes. */
+  /** Whether a file is included; its name is relative to the folder, with slashes. */
   accepts(name: string): boolean;
 }
 
 type Accepts = Place['accepts'];
 
 /**
- * Where the entries of `docs` lead: folders, files, patterns with the signs of a shell, and
- * patterns after a "!" for what is left out. Throws an `Error` of one line for what is not there.
+ * Resolves the entries of `docs`: folders, files, glob patterns, and patterns after a "!" for what to exclude. Throws
+ * a one-line `Error` for missing paths.
  */
 export async function placesOf(entries: readonly string[]): Promise<Place[]> {
   const wanted = entries.filter((entry) => !entry.startsWith('!'));
@@ -41,7 +41,7 @@ export async function placesOf(entries: readonly string[]): Promise<Place[]> {
 const all: Accepts = () => true;
 
 async function placeOf(entry: string): Promise<Place> {
-  // A name with brackets may be a name.
+  // A name with brackets may be an actual file name.
   const literal = await stat(entry).catch(() => undefined);
   if (literal?.isDirectory()) return { folder: resolve(entry), accepts: all };
   if (literal !== undefined) {
@@ -67,9 +67,9 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 interface Pattern {
-  /** The folder before the first part with a sign that stands for others; empty when that is the first. */
+  /** The folder before the first part with a wildcard; empty when that is the first part. */
   base: string;
-  /** Of a name below it; absent when there is no such sign: the path alone is meant. */
+  /** Matches names below the folder; absent when there is no wildcard: the path itself is meant. */
   matches?: Accepts;
 }
 

@@ -8,15 +8,15 @@ import { parse } from './formats/parse';
 import type { FoundFile } from './walk';
 import type { Job, Outcome } from './worker';
 
-/** Reads one file after the other or several at once; throws `Unreadable` or the error of the disk. */
+/** Reads files, one at a time or several at once; throws `Unreadable` or the file system's error. */
 export interface DocumentReader {
   read(file: FoundFile): Promise<Parsed>;
   close(): Promise<void>;
 }
 
 /**
- * Up to so many bytes a file is read here: that blocks the event loop for a few milliseconds at most. Larger
- * ones, and kinds that are not listed, are read in a worker thread.
+ * Files up to this many bytes are read here, which blocks the event loop for a few milliseconds at most. Larger ones,
+ * and formats that are not listed, are read in a worker thread.
  */
 const HERE: Readonly<Partial<Record<Kind, number>>> = {
   markdown: 256 * 1024,
@@ -24,11 +24,11 @@ const HERE: Readonly<Partial<Record<Kind, number>>> = {
   html: 32 * 1024,
 };
 
-/** The thread starts when it is needed. */
+/** The thread starts when it is first needed. */
 export function createReader(maxFileBytes: number): DocumentReader {
   let thread: WorkerReader | undefined;
   let turns: Promise<unknown> = Promise.resolve();
-  /** One file in a turn of the event loop. */
+  /** One file per turn of the event loop. */
   const parseHere = (kind: Kind, bytes: Uint8Array) => {
     const parsed = turns.then(() => nextTurn()).then(() => parse(kind, bytes));
     turns = parsed.catch(() => {});
@@ -43,7 +43,7 @@ export function createReader(maxFileBytes: number): DocumentReader {
       }
       if (bytes > (HERE[kind] ?? 0)) {
         const entry = workerEntry();
-        // A program that was bundled into a single file has no worker.
+        // A program bundled into a single file has no worker file.
         if (entry !== undefined) {
           thread ??= new WorkerReader(entry);
           return thread.read({ file, kind });
@@ -62,9 +62,9 @@ function megabytes(bytes: number): string {
   return (bytes / 1024 / 1024).toFixed(bytes < 10 * 1024 * 1024 ? 1 : 0).replace(/\.0$/, '');
 }
 
-/** How long one file may take, in milliseconds. */
+/** Time limit per file, in milliseconds. */
 const LONGEST = 120_000;
-/** What a file may need at most, in megabytes: a small one may unfold into a very large one. */
+/** Memory limit per file, in megabytes: a small file may expand into a very large one. */
 const MEMORY = 1024;
 
 export interface WorkerReaderOptions {
@@ -74,7 +74,7 @@ export interface WorkerReaderOptions {
 
 /**
  * Reads files in a worker thread, one after the other. The thread starts with the first file. Not tinypool: it does
- * not notice a thread that exits on its own, and its file would be waited for until the time limit.
+ * not notice a thread that exits on its own, so its file would hang until the time limit.
  */
 export class WorkerReader {
   readonly #entry: string | URL;
@@ -87,7 +87,7 @@ export class WorkerReader {
     this.#options = { timeoutMs, memoryMb };
   }
 
-  /** Rejects with `Unreadable`, also when the thread crashes; the next file gets a new one. */
+  /** Rejects with `Unreadable`, also when the thread crashes; the next file gets a new thread. */
   read(job: Job): Promise<Parsed> {
     const result = this.#last.then(() => this.#run(job));
     this.#last = result.catch(() => {});

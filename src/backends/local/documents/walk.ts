@@ -4,32 +4,32 @@ import { basename, extname, isAbsolute, join, relative, sep } from 'node:path';
 import { type Kind, kindOf, reasonOf, Unreadable } from './formats/format';
 import type { Place } from './places';
 
-/** A document on the disk. */
+/** A document on disk. */
 export interface FoundFile {
-  /** Absolute, without links: one document has one. */
+  /** Absolute, with links resolved: each document has exactly one. */
   file: string;
-  /** Relative to its place, with slashes: what people are shown. */
+  /** Relative to its place, with slashes: the name shown to people. */
   name: string;
   kind: Kind;
   bytes: number;
-  /** Differs when the content may differ. */
+  /** Changes whenever the content may have changed. */
   stamp: string;
 }
 
 export interface WalkOptions {
-  /** Follow links that lead out of the folder. */
+  /** Whether to follow links that lead out of the folder. */
   followSymlinks: boolean;
-  /** Called for what cannot be used, by its shown name. */
+  /** Called for anything that cannot be used, with its displayed name. */
   warn(name: string, reason: string): void;
 }
 
-/** So many entries are examined at the same time. */
+/** How many entries are examined concurrently. */
 const AT_ONCE = 64;
 
 /**
- * The documents in these places, in a fixed order; what is reached twice is listed once, and each has a name of
- * its own. Not tinyglobby: that skips dead links, circles and unreadable folders without a word, and cannot tell a
- * link that leads out of the folder.
+ * The documents in these places, in a fixed order; duplicates are listed once, and names are unique. Not tinyglobby:
+ * that silently skips dead links, cycles and unreadable folders, and cannot tell whether a link leads out of the
+ * folder.
  */
 export async function walk(places: readonly Place[], options: WalkOptions): Promise<FoundFile[]> {
   const seen = new Set<string>();
@@ -44,7 +44,7 @@ export async function walk(places: readonly Place[], options: WalkOptions): Prom
   return files;
 }
 
-/** Of two folders that hold the same name, the second one's is shown with its folder. */
+/** When two folders contain the same name, the second one is shown with its folder. */
 function unusedName(wanted: string, { folder }: Place, names: Set<string>): string {
   const long = `${basename(folder)}/${wanted}`;
   let name = names.has(wanted) ? long : wanted;
@@ -57,11 +57,11 @@ class Walk {
   readonly #place: Place;
   /** Real paths of files. */
   readonly #seen: Set<string>;
-  /** Real paths of folders: a circle ends here. */
+  /** Real paths of folders; breaks cycles. */
   readonly #folders = new Set<string>();
   readonly #options: WalkOptions;
   readonly #found: FoundFile[] = [];
-  /** Links are followed when all else is read: a document is known by its own name, if it has one here. */
+  /** Links are followed last: a document is known by its own name, if it has one here. */
   readonly #links: { path: string; name: string }[] = [];
   #root = '';
 
@@ -110,7 +110,7 @@ class Walk {
     else if (entry.isFile()) await this.#file(path, name);
   }
 
-  /** `path` is real. Other files than documents are passed over. */
+  /** `path` is a real path. Files that are not documents are skipped. */
   async #file(path: string, name: string): Promise<void> {
     const kind = kindOf(name);
     if (kind === undefined || this.#seen.has(path) || !this.#place.accepts(name)) return;
@@ -122,7 +122,7 @@ class Walk {
   }
 
   async #link(link: string, name: string): Promise<void> {
-    // A link to a picture is ignored; one without an ending may lead to a folder.
+    // A link to a picture is ignored; one without an extension may lead to a folder.
     if (kindOf(name) === undefined && extname(name) !== '') return;
     try {
       const target = await realpath(link);
@@ -149,7 +149,7 @@ function below(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-/** Whether a real path is a folder itself, or something in it. */
+/** Whether a real path is a folder itself, or inside it. */
 function isWithin(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));

@@ -11,11 +11,11 @@ export interface Watch {
 }
 
 export interface WatchOptions {
-  /** How long it must be quiet before the folder is read: an editor saves in several steps. */
+  /** How long it must be quiet before the folder is read: editors save in several steps. */
   quietMs?: number;
-  /** The longest that a change waits while others go on. */
+  /** The longest that a change waits while others keep coming. */
   atMostMs?: number;
-  /** How often the folder is read when the system cannot watch it. */
+  /** How often the folder is polled when the system cannot watch it. */
   pollMs?: number;
 }
 
@@ -25,8 +25,8 @@ type Apply = (changes: FolderChanges, signal: AbortSignal) => Promise<void>;
 const NONE: FolderChanges = { written: [], removed: [] };
 
 /**
- * Watches a folder: `apply` gets its changes, one batch after the other. What changes meanwhile is in the next
- * batch, so nothing is missed and nothing piles up. Resolves when everything is watched.
+ * Watches a folder: `apply` gets its changes in batches, one at a time. Changes that arrive meanwhile go into the
+ * next batch, so nothing is missed and nothing piles up. Resolves when everything is watched.
  */
 export async function watchDocuments(
   folder: DocumentFolder,
@@ -41,10 +41,10 @@ export async function watchDocuments(
   let firstAt: number | undefined;
   let running: Promise<void> | undefined;
   let again = false;
-  /** What could not be applied; it is tried again with the next changes. */
+  /** Changes that could not be applied; retried with the next ones. */
   let pending = NONE;
 
-  /** Something happened: a round begins when it has been quiet for a while. */
+  /** Something changed: a round starts once it has been quiet for a while. */
   const touched = (): void => {
     if (signal.aborted) return;
     const now = performance.now();
@@ -89,7 +89,7 @@ export async function watchDocuments(
   const places = await folder.places();
   const trees = places.map((place) => new Tree(place, folder.followSymlinks, touched, failed));
   await Promise.all(trees.map((tree) => tree.start()));
-  // What changed before it was watched.
+  // Picks up changes from before watching started.
   touched();
   return {
     async close() {
@@ -101,7 +101,7 @@ export async function watchDocuments(
   };
 }
 
-/** Changes and later ones as one: what was written last counts. */
+/** Merges earlier and later changes: the latest version wins. */
 function together(first: FolderChanges, then: FolderChanges): FolderChanges {
   const rewritten = new Set([...then.written.map(({ path }) => path), ...then.removed]);
   return {
@@ -110,13 +110,13 @@ function together(first: FolderChanges, then: FolderChanges): FolderChanges {
   };
 }
 
-/** Hidden folders and packages hold no documents. */
+/** Hidden folders and packages contain no documents. */
 const PASSED_OVER = /^\.|^node_modules$/;
 
 /**
- * Calls `touched` when something may have changed in a place: it says that, not what. Folders are watched, not
- * files, so that many files cost nothing, and a file that an editor replaces is still watched. `failed` is called
- * when the system cannot watch.
+ * Calls `touched` when something may have changed in a place, without saying what. Folders are watched, not files, so
+ * many files cost nothing, and a file that an editor replaces is still watched. `failed` is called when the system
+ * cannot watch.
  */
 class Tree {
   readonly #place: Place;
@@ -163,7 +163,7 @@ class Tree {
     await new Promise<void>((resolve) => watcher.once('ready', resolve));
   }
 
-  /** A folder that is removed and put back, or a link that is changed, is only visible from its parent. */
+  /** A folder that is removed and recreated, or a link that changes, is visible only from its parent. */
   #watchParent(): ParentWatcher | undefined {
     const { folder } = this.#place;
     try {

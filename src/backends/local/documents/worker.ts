@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { isGone, type Kind, type Parsed, reasonOf } from './formats/format';
 import { parse } from './formats/parse';
 
-/** The worker thread that reads large files and slow formats, so that no answer is delayed. */
+/** The worker thread that reads large files and slow formats, so that answers are not delayed. */
 
 export interface Job {
   file: string;

@@ -1,10 +1,10 @@
 import { SIMPLIFIED, SOUNDS, TRADITIONAL } from './data';
 
-/** How a Chinese character sounds, in Mandarin and without its tone. */
+/** The Mandarin reading of a Chinese character, without its tone. */
 export interface Sound {
   /** The syllable. */
   exact: number;
-  /** The same number for syllables that speakers and recognisers do not tell apart: zh and z, ing and in, n and l. */
+  /** Equal for syllables that speakers and recognisers confuse: zh and z, ing and in, n and l. */
   near: number;
 }
 
@@ -13,7 +13,7 @@ let sounds: Map<string, Sound> | undefined;
 
 const DIGITS = '零一二三四五六七八九十';
 
-/** A character as it is written in simplified Chinese. */
+/** Converts a character to simplified Chinese. */
 export function simplify(character: string): string {
   if (simplified === undefined) {
     simplified = new Map();
@@ -22,7 +22,7 @@ export function simplify(character: string): string {
   return simplified.get(character) ?? character;
 }
 
-/** The sound of a simplified character or of a number up to ten; none for a character that is rare. */
+/** The reading of a simplified character or of a number up to ten; undefined for a rare character. */
 export function soundOf(unit: string): Sound | undefined {
   sounds ??= readSounds();
   return sounds.get(unit);
@@ -53,13 +53,16 @@ function alikeOf(syllable: string): string {
     .replace(/([aei])ng$/, '$1n');
 }
 
-/** The two scripts that are told apart: Chinese characters, and letters. */
+/** The two scripts that are distinguished: Chinese characters and letters. */
 export type Script = 'han' | 'latin';
 
 const HAN = /\p{sc=Han}/gu;
 const WORD = /(?:(?!\p{sc=Han})[\p{L}\p{N}])+/gu;
 
-/** A text with at least as many Chinese characters as words of letters is Chinese: it may name brands in letters. */
+/**
+ * Text with at least as many Chinese characters as words in letters is Chinese: it may contain brand names in
+ * letters.
+ */
 export function scriptOf(text: string): Script {
   const han = text.match(HAN)?.length ?? 0;
   return han > 0 && han >= (text.match(WORD)?.length ?? 0) ? 'han' : 'latin';

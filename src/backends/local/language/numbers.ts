@@ -1,4 +1,4 @@
-/** Spoken English numbers, read as figures: "nineteen seventy three" is 1973, "two thousand and eight" 2008. */
+/** Converts spoken English numbers to digits: "nineteen seventy three" is 1973, "two thousand and eight" 2008. */
 
 const SMALL =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen';
@@ -24,7 +24,7 @@ const SCALES = new Map([
 ]);
 const FIGURES = /^\d+(?:\.\d+)?$/;
 
-/** A number, and how many words it was said in. */
+/** A number, and how many words it takes. */
 export interface SpokenNumber {
   value: string;
   words: number;
@@ -35,7 +35,7 @@ export function beginsNumber(word: string): boolean {
   return VALUES.has(word) || FIGURES.test(word);
 }
 
-/** The number that begins at `at` in a list of words in lower case; undefined when none does. */
+/** The number that begins at `at` in a list of lower-case words; undefined when there is none. */
 export function readNumber(words: readonly string[], at: number): SpokenNumber | undefined {
   const first = words[at] ?? '';
   if (FIGURES.test(first)) return scaled(words, at, { value: Number(first), words: 1 }, first);
@@ -64,7 +64,7 @@ function belowThousand(words: readonly string[], at: number): Amount {
   return { value: start.value * 100 + rest.value, words: used + rest.words };
 }
 
-/** What follows a "hundred" or a "thousand", with or without an "and". */
+/** What follows a "hundred" or a "thousand", with or without "and". */
 function after(
   words: readonly string[],
   at: number,
@@ -105,7 +105,7 @@ function year(words: readonly string[], at: number): SpokenNumber | undefined {
   return { value: String(century * 100 + rest.value), words: 1 + rest.words };
 }
 
-/** "Two zero zero eight": from three figures on. */
+/** "Two zero zero eight": for three digits or more. */
 function digitByDigit(words: readonly string[], at: number): SpokenNumber | undefined {
   let value = '';
   for (let next = at; ; next += 1) {
@@ -116,7 +116,7 @@ function digitByDigit(words: readonly string[], at: number): SpokenNumber | unde
   return value.length >= 3 ? { value, words: value.length } : undefined;
 }
 
-/** Chinese numerals, read as figures: 二零零八 is 2008, 十五 is 15, 三万五千 is 35000. */
+/** Converts Chinese numerals to digits: 二零零八 is 2008, 十五 is 15, 三万五千 is 35000. */
 
 const DIGITS = new Map([...'零一二三四五六七八九'].map((character, value) => [character, value]));
 DIGITS.set('〇', 0);
@@ -131,19 +131,19 @@ const LARGE = new Map([
   ['亿', 1e8],
 ]);
 
-/** A number, and of how many characters it is made. */
+/** A number, and how many characters it takes. */
 export interface WrittenNumber {
   value: string;
   length: number;
 }
 
-/** The number that begins at `at` in simplified characters; undefined when none does. */
+/** The number that begins at `at` in simplified characters; undefined when there is none. */
 export function readHanNumber(characters: readonly string[], at: number): WrittenNumber | undefined {
   const first = characters[at] ?? '';
   if (!DIGITS.has(first) && first !== '十') return undefined;
   let end = at;
   while (isNumeral(characters[end])) end += 1;
-  // A lone figure before a scale word was counted above; a run without any is read figure by figure.
+  // A lone digit before a scale word was handled above; a run without any is read digit by digit.
   const run = characters.slice(at, end);
   if (run.every((character) => DIGITS.has(character))) {
     return { value: run.map((character) => DIGITS.get(character)).join(''), length: run.length };
@@ -151,7 +151,7 @@ export function readHanNumber(characters: readonly string[], at: number): Writte
   return { value: String(amountOf(run)), length: run.length };
 }
 
-/** What a number in figures stands for with the scale words behind it: 3.5 and 万 are 35000. */
+/** The value of digits with the scale words that follow: 3.5 and 万 are 35000. */
 export function scaleFigures(figures: string, characters: readonly string[], at: number): WrittenNumber {
   const scale = LARGE.get(characters[at] ?? '');
   if (scale === undefined) return { value: figures, length: 0 };

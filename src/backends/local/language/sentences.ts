@@ -1,16 +1,16 @@
-/** A stretch of a text; `end` is exclusive. */
+/** A span of a text; `end` is exclusive. */
 export interface Span {
   start: number;
   end: number;
 }
 
-/** An end of a sentence: Chinese marks and line ends always, Latin ones before a space. */
+/** Sentence ends: Chinese marks and line ends always, Latin marks before a space. */
 const END = /[。！？!?…]+["'”’」』）)\]]*|\.["'”’)\]]*(?=\s)|\n+/g;
-/** What a full stop does not end: initials, and the short forms that stand before a name or a number. */
+/** Where a full stop does not end a sentence: after initials, and abbreviations that precede a name or a number. */
 const ABBREVIATION =
   /(?:^|[\s("“])(?:\p{Lu}|[A-Za-z]\.[A-Za-z]|mr|mrs|ms|dr|st|prof|gen|col|capt|lt|sgt|rev|hon|no|nos|vol|pp?|fig|ca?|approx|vs|etc|e\.g|i\.e|cf|al|jr|sr|inc|co|ltd|est|art|arts|sec)$/iu;
 
-/** The sentences of a text, in order, without the space around them. */
+/** The sentences of a text, in order, trimmed. */
 export function sentencesOf(text: string): Span[] {
   const found: Span[] = [];
   let start = 0;

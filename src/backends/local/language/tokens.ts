@@ -2,14 +2,14 @@ import { stemmer } from 'stemmer';
 import { simplify } from './characters';
 import { beginsNumber, readHanNumber, readNumber, scaleFigures } from './numbers';
 
-/** A word, a number or a Chinese character: what is compared when a question is looked up. */
+/** A word, a number or a Chinese character: the unit of comparison in a search. */
 export interface Token {
-  /** The form in which it is compared: stemmed, in figures, in simplified characters. */
+  /** The normalised form used for comparison: stemmed, digits, simplified characters. */
   unit: string;
-  /** As it is written, in lower case and simplified characters. */
+  /** As written, in lower case and simplified characters. */
   word: string;
   kind: 'word' | 'number' | 'han';
-  /** Where it stands in the text; `end` is exclusive. */
+  /** Its position in the text; `end` is exclusive. */
   start: number;
   end: number;
 }
@@ -19,7 +19,7 @@ const RAW =
 const HAN = /^[\p{sc=Han}〇]/u;
 const ORDINAL = /^(?:st|nd|rd|th)$/;
 
-/** Cuts a text of any script into tokens, in order. Numbers are the same whether written or spelled out. */
+/** Splits a text of any script into tokens, in order. Numbers are the same whether in digits or spelled out. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let mayHoldNumber = false;
@@ -66,11 +66,11 @@ function formOf(raw: string): Form {
   return { unit: figures, word: figures, kind: 'number' };
 }
 
-/** Words repeat: most of them were folded and stemmed before. */
+/** A cache: words repeat, and folding and stemming are slow. */
 const seen = new Map<string, Form>();
 const MOST_SEEN = 20_000;
 
-/** Lower case, without accents, and what is left of "isn't", "shop's" and "we'll" is the word itself. */
+/** Lower case, without accents; "isn't", "shop's" and "we'll" are reduced to the word itself. */
 function fold(raw: string): string {
   return raw
     .normalize('NFKD')

@@ -2,31 +2,34 @@ import { type Script, scriptOf } from '../language/characters';
 import type { LocalDocument } from '../options';
 import { headingText, type Line, linesOf, whereaboutsOf } from './document-lines';
 
-/** What is found and quoted: a section of a document, or a part of a long one. */
+/** The unit of search and quotation: a section of a document, or a part of a long one. */
 export interface Passage {
-  /** The file and the line or page, such as "en/returns.md#L7"; the same documents give the same ids. */
+  /** The file and the line or page, such as "en/returns.md#L7"; the ids of unchanged documents are stable. */
   id: string;
   /** The headings above it, outermost first: "Returns > Refunds". The file's name when there is none. */
   title: string;
   path: string;
-  /** Where it starts, from 1. */
+  /** Its first line, from 1. */
   line: number;
-  /** The page it starts on, from 1, in a file that has pages. */
+  /** Its first page, from 1, in a file that has pages. */
   page?: number;
   text: string;
   script: Script;
 }
 
-/** A paragraph says one thing, so that a long one is not cut. A Chinese character says about as much as two or three letters. */
+/**
+ * Paragraphs up to this size stay whole, as each covers one point. A Chinese character counts as two or three
+ * letters.
+ */
 const PASSAGE_LENGTH: Record<Script, Lengths> = {
   latin: { join: 800, cut: 1600 },
   han: { join: 400, cut: 800 },
 };
 
-/** Lines of a section that tell what it is written in. */
+/** How many lines of a section are examined to detect its script. */
 const SAMPLE = 200;
 
-/** Cuts a document into passages, in order. One without text has none. */
+/** Cuts a document into passages, in order. A document without text has none. */
 export function passagesOf(document: LocalDocument): Passage[] {
   const work = cutDocument(document, new PassageIds());
   for (;;) {
@@ -35,7 +38,7 @@ export function passagesOf(document: LocalDocument): Passage[] {
   }
 }
 
-/** The same, for a document that may be long. Yields when it would be a good moment to pause. */
+/** The same, for a document that may be long. Yields where it may pause. */
 export function* cutDocument(document: LocalDocument, ids: PassageIds): Generator<undefined, Passage[]> {
   const { path } = document;
   const name = (path.split(/[\\/]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
@@ -53,11 +56,11 @@ export function* cutDocument(document: LocalDocument, ids: PassageIds): Generato
   return passages;
 }
 
-/** Gives every passage an id of its own. */
+/** Makes the ids of all passages unique. */
 export class PassageIds {
   readonly #given = new Set<string>();
 
-  /** A page has several passages, and a long line may be cut: such ids get a number. */
+  /** A page has several passages, and a long line may be split: such ids get a number. */
   give({ path, line, page }: Pick<Passage, 'path' | 'line' | 'page'>): string {
     const wanted = page === undefined ? `${path}#L${line}` : `${path}#page=${page}`;
     let id = wanted;
@@ -66,7 +69,7 @@ export class PassageIds {
     return id;
   }
 
-  /** A passage of another time, with an id that is free now. */
+  /** A passage from an earlier index, with an id that is free now. */
   rename(passage: Passage): Passage {
     return { ...passage, id: this.give(passage) };
   }
@@ -85,7 +88,7 @@ function sectionsOf(lines: readonly Line[]): Section[] {
     const headings = above.map(({ text }) => text).filter((text) => text !== '');
     const own = above.at(-1);
     if (body.some((line) => line.text.trim() !== '')) sections.push({ headings, lines: body });
-    // A heading that nothing follows says what it says; one with sections below it is in their titles.
+    // A heading followed by nothing is a passage of its own; one with subsections is in their titles.
     else if (own !== undefined && own.text !== '' && nextLevel <= own.level) {
       sections.push({ headings, lines: [{ number: own.line.number, text: own.text }] });
     }
@@ -105,18 +108,18 @@ function sectionsOf(lines: readonly Line[]): Section[] {
   return sections;
 }
 
-/** A stretch of a document: its text, and the line where it starts. */
+/** A stretch of a document: its text, and its first line. */
 interface Piece {
   line: number;
   text: string;
 }
 
-/** A piece that is not cut any further, and what stands between it and the one before. */
+/** A piece that is not split further, and the text between it and the previous one. */
 interface Block extends Piece {
   gap: string;
 }
 
-/** Lines without a blank one between them, or a code fence. */
+/** Consecutive non-blank lines, or a code fence. */
 interface Paragraph {
   lines: Line[];
   fenced: boolean;
@@ -125,21 +128,20 @@ interface Paragraph {
 
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
-/** So many lines or paragraphs are looked at in a few milliseconds. */
+/** How many lines or paragraphs are processed in a few milliseconds. */
 const PAUSE = 1000;
 
 /** In characters. */
 interface Lengths {
-  /** Short paragraphs are joined up to here. */
+  /** Short paragraphs are joined up to this length. */
   join: number;
-  /** A paragraph that is longer than this is cut. */
+  /** Longer paragraphs are split. */
   cut: number;
 }
 
 /**
- * Cuts lines into pieces: at paragraphs, the short ones joined; where one is too long, at its lines;
- * where a line is too long, at its sentences. A code fence is never cut, however long it is. Yields when it
- * would be a good moment to pause.
+ * Cuts lines into pieces: at paragraphs, joining short ones; a paragraph that is too long at its lines; a line that
+ * is too long at its sentences. A code fence is never cut, however long it is. Yields where it may pause.
  */
 function* splitLines(lines: readonly Line[], lengths: Lengths): Generator<undefined, Piece[]> {
   const pieces: Piece[] = [];
@@ -185,7 +187,7 @@ function cutLine({ number, text }: Line, limit: number, gap: string): Block[] {
   return parts.map((part, index) => ({ line: number, text: part, gap: index === 0 ? gap : '' }));
 }
 
-/** For what has no sentences, such as a long table row: the limit alone, between characters. */
+/** For text without sentences, such as a long table row: cut at the limit, between characters. */
 function hardCut(text: string, limit: number): string[] {
   if (text.length <= limit) return [text];
   const characters = Array.from(text);

@@ -1,8 +1,8 @@
 import type { LocalDocument } from '../options';
 
 /**
- * The lines of a document, its headings marked: by its layout, by its marks, or none in a plain text. Yields
- * when it would be a good moment to pause.
+ * The lines of a document with its headings marked: by layout, by markup, or none in plain text. Yields where it may
+ * pause.
  */
 export function* linesOf({ path, text, layout }: LocalDocument): Generator<undefined, Line[]> {
   if (layout === undefined) return yield* /\.txt$/i.test(path) ? readPlainText(text) : readMarkdown(text);
@@ -14,29 +14,29 @@ export function* linesOf({ path, text, layout }: LocalDocument): Generator<undef
   });
 }
 
-/** Where a line of the text, counted from 1, is found in the file: its own line there, and its page if it has pages. */
+/** Where a line of the text, counted from 1, is in the file: its source line, and its page if there are pages. */
 export function whereaboutsOf({ layout }: LocalDocument, line: number): { line: number; page?: number } {
   if (layout?.pages !== undefined)
     return { line, page: layout.pages.filter((start) => start <= line).length };
   return { line: layout?.lines?.[line - 1] ?? line };
 }
 
-/** One line of a document, with what is known about it. Numbers count from 1, as editors do. */
+/** One line of a document and its properties. Numbers count from 1, as in editors. */
 export interface Line {
   number: number;
   text: string;
   /** Set on a heading: 1 to 6. */
   level?: number;
-  /** Inside a code fence, its markers included: the lines of one fence stay together. */
+  /** Inside a code fence, including its markers: the lines of a fence stay together. */
   fenced?: boolean;
 }
 
-/** So many lines are read in a few milliseconds. */
+/** How many lines are read in a few milliseconds. */
 const PAUSE = 2000;
-/** And so many characters cut into lines. */
+/** How many characters are split into lines in that time. */
 const STRETCH = 256 * 1024;
 
-/** Yields when it would be a good moment to pause, as all work on a long document does. */
+/** Yields where it may pause, as all work on long documents does. */
 function* rawLines(text: string): Generator<undefined, string[]> {
   const lines: string[] = [];
   for (let from = 0; ; ) {
@@ -44,7 +44,7 @@ function* rawLines(text: string): Generator<undefined, string[]> {
     const stretch = from === 0 && end === -1 ? text : text.slice(from, end === -1 ? undefined : end + 1);
     for (const line of stretch.split(/\r\n|\r|\n/)) lines.push(line);
     if (end === -1) return lines;
-    // The end of a stretch is the beginning of the next one.
+    // The end of one stretch is the beginning of the next.
     lines.pop();
     from = end + 1;
     yield;
@@ -52,8 +52,8 @@ function* rawLines(text: string): Generator<undefined, string[]> {
 }
 
 /**
- * The lines of a Markdown document without front matter and HTML comments; headings and code fences
- * marked. Knows just what cutting needs: everything else stays as it was written.
+ * The lines of a Markdown document without front matter and HTML comments; headings and code fences are marked.
+ * Handles only what cutting needs: everything else stays as written.
  */
 function* readMarkdown(text: string): Generator<undefined, Line[]> {
   const raw = yield* rawLines(text);
@@ -61,7 +61,7 @@ function* readMarkdown(text: string): Generator<undefined, Line[]> {
   const lines: Line[] = [];
   let fence: string | undefined;
   let inComment = false;
-  // A comment that never ends is no comment, or one slip would hide the rest of the document.
+  // An unclosed comment is not a comment, otherwise one slip would hide the rest of the document.
   const lastEnd = text.includes('-->') ? raw.findLastIndex((line) => line.includes('-->')) : -1;
   for (const [index, written] of raw.entries()) {
     if (index % PAUSE === PAUSE - 1) yield;
@@ -76,7 +76,7 @@ function* readMarkdown(text: string): Generator<undefined, Line[]> {
       index > lastEnd ? { text: written, open: false } : withoutComments(written, inComment);
     const commented = inComment || rest.text !== written;
     inComment = rest.open;
-    // A line that held nothing but a comment is no paragraph break.
+    // A line that held only a comment is not a paragraph break.
     if (commented && rest.text.trim() === '') continue;
     fence = /^\s*(?:`{3,}(?=[^`]*$)|~{3,})/.exec(rest.text)?.[0].trim();
     if (fence !== undefined) lines.push({ number, text: rest.text, fenced: true });
@@ -85,7 +85,7 @@ function* readMarkdown(text: string): Generator<undefined, Line[]> {
   return yield* markHeadings(lines);
 }
 
-/** The lines of a plain text: no marks at all. */
+/** The lines of a plain text, without any markup. */
 function* readPlainText(text: string): Generator<undefined, Line[]> {
   const lines: Line[] = [];
   for (const line of yield* rawLines(text)) {
@@ -95,7 +95,7 @@ function* readPlainText(text: string): Generator<undefined, Line[]> {
   return lines;
 }
 
-/** A heading as a reader sees it: without links, emphasis and anchors. */
+/** A heading as readers see it: without links, emphasis and anchors. */
 export function headingText(line: string): string {
   return line
     .replace(/^\s*#{1,6}(?=\s|$)/, '')
@@ -110,7 +110,7 @@ function endOfFrontMatter(lines: readonly string[]): number {
   const marker = /^(---|\+\+\+)\s*$/.exec(lines[0] ?? '')?.[1];
   if (marker === undefined) return 0;
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === marker);
-  // Without an end, the first line was a rule.
+  // Without a closing line, the first line was a rule.
   return end === -1 ? 0 : end + 1;
 }
 
@@ -121,7 +121,7 @@ function closes(line: string, fence: string): boolean {
 
 interface Uncommented {
   text: string;
-  /** A comment goes on in the next line. */
+  /** A comment continues on the next line. */
   open: boolean;
 }
 
@@ -148,7 +148,7 @@ function* markHeadings(lines: readonly Line[]): Generator<undefined, Line[]> {
     if (level !== undefined) {
       marked.push({ ...line, level });
     } else if (underline !== undefined && previous !== undefined && isAlone(previous, marked.at(-2))) {
-      // The other way to write a heading: a line of its own, underlined.
+      // The other heading syntax: a line on its own, underlined.
       marked[marked.length - 1] = { ...previous, level: underline.startsWith('=') ? 1 : 2 };
     } else {
       marked.push(line);
@@ -157,7 +157,7 @@ function* markHeadings(lines: readonly Line[]): Generator<undefined, Line[]> {
   return marked;
 }
 
-/** Whether a heading may be this line: not blank, not the end of a longer paragraph, list or table. */
+/** Whether this line may be a heading: not blank, not the end of a longer paragraph, list or table. */
 function isAlone(line: Line, before: Line | undefined): boolean {
   if (line.fenced || line.level !== undefined || !/^\s{0,3}[^\s|>*+-]/.test(line.text)) return false;
   return before === undefined || before.level !== undefined || before.text.trim() === '';

@@ -18,18 +18,18 @@ import { promptFor } from './prompt';
 import { readVerdict } from './verdict';
 
 export interface OpenAIJudgeOptions extends OpenAIAccessOptions {
-  /** Milliseconds for one verdict. The session has a deadline of its own, which may be shorter. Default: 1,500. */
+  /** Milliseconds per verdict. The session has its own deadline, which may be shorter. Default: 1,500. */
   timeoutMs?: number;
   /** How many utterances before the turn are shown to the model. Default: 8. */
   utterances?: number;
-  /** How many characters of them, the latest first, and how many of the turn itself. Default: 2,000. */
+  /** The maximum characters of these utterances, the latest first, and of the turn itself. Default: 2,000. */
   contextChars?: number;
   /**
-   * More fields of the request; they win over the built-in ones, and `undefined` takes one away:
+   * Additional request fields; they override the built-in ones, and `undefined` removes one:
    * `{ max_tokens: undefined, max_completion_tokens: 200 }`.
    */
   body?: Record<string, unknown>;
-  /** Gets one line per verdict at `debug`: decision, milliseconds, tokens. Never what was said. */
+  /** Receives one line per verdict at `debug`: decision, milliseconds, tokens. Never what was said. */
   logger?: Logger;
 }
 
@@ -41,15 +41,15 @@ const optionsSchema = v.object({
   logger: v.optional(withMethods<Logger>('a logger; give an object with debug', 'debug'), silentLogger),
 });
 
-/** Room for a verdict with its question. */
+/** Enough for a verdict with its question. */
 const MAX_TOKENS = 200;
 
 /**
- * A judge for doubtful turns: asks a model behind any OpenAI-compatible endpoint (OpenAI, Ollama, vLLM …),
- * one short request per turn. What was said is shown to the model as data that cannot speak to it.
+ * A judge for doubtful turns: sends one short request per turn to a model behind any OpenAI-compatible endpoint
+ * (OpenAI, Ollama, vLLM …). What was said is shown to the model as data that cannot act as instructions.
  *
- * Rejects with a `BackendError` (`BACKEND_AUTH`, `BACKEND_TIMEOUT` …) when there is no verdict, so that the
- * session goes by its rules. Throws a `TypeError` of one line when an option cannot be used.
+ * Rejects with a `BackendError` (`BACKEND_AUTH`, `BACKEND_TIMEOUT` …) when there is no verdict; the session then
+ * falls back to its rules. Throws a one-line `TypeError` when an option is invalid.
  */
 export function createOpenAIJudge(options: OpenAIJudgeOptions): QuestionJudge {
   const access = readAccess('createOpenAIJudge', options);
@@ -58,7 +58,7 @@ export function createOpenAIJudge(options: OpenAIJudgeOptions): QuestionJudge {
   const upstream = openAIUpstream(access, "the judge's model server");
   const { whole } = createTransport(timeoutMs, { accept: 'application/json', ...access.headers });
 
-  /** No retries: a late verdict is of no use. No `response_format`, as many servers refuse it. */
+  /** No retries: a late verdict is useless. No `response_format`, as many servers reject it. */
   async function complete(messages: unknown, signal: AbortSignal): Promise<string> {
     const fields = { temperature: 0, max_tokens: MAX_TOKENS, stream: false, messages, ...body };
     const response = await postCompletion(whole, access, fields, { signal, timeout: timeoutMs }).catch(

@@ -2,16 +2,16 @@ import type { Utterance } from '../../../protocol/utterance';
 import type { JudgeCandidate } from '../../../questions/index';
 import type { Message } from '../completions';
 
-/** How much of what was said a prompt may hold. */
+/** How much of what was said a prompt may contain. */
 export interface PromptLimits {
   utterances: number;
   contextChars: number;
 }
 
 /**
- * What the model is asked. What people said is untrusted: it travels as one line of JSON, in which no line
- * break and no quote survives as itself, between two lines that hold a word drawn anew for each request.
- * Nobody who speaks can know that word, and no text can end the line that it stands in.
+ * The prompt for the model. What people said is untrusted: it is sent as one line of JSON, in which line breaks and
+ * quotes are escaped, between two lines with a word drawn at random for each request. Speakers cannot know that word,
+ * and no text can leave its line.
  */
 export function promptFor(candidate: JudgeCandidate, limits: PromptLimits, fence = newFence()): Message[] {
   return [
@@ -51,7 +51,7 @@ function recordOf(candidate: JudgeCandidate, { utterances, contextChars }: Promp
   };
 }
 
-/** The last of them that fit; the oldest one may lack its beginning. */
+/** The last utterances that fit; the oldest one may lack its beginning. */
 function latest(previous: readonly Utterance[], count: number, chars: number) {
   const shown: { speaker?: string; text: string }[] = [];
   let room = chars;
@@ -63,7 +63,7 @@ function latest(previous: readonly Utterance[], count: number, chars: number) {
   return shown;
 }
 
-/** Half of a character of two units is left off. */
+/** Drops half a surrogate pair. */
 function lastChars(text: string, chars: number): string {
   if (text.length <= chars) return text;
   const cut = chars === 0 ? '' : text.slice(-chars);

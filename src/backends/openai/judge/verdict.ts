@@ -8,13 +8,13 @@ const verdictSchema = v.object({
   question: v.nullish(v.string()),
 });
 
-/** What models put around the object: their thoughts, or the fence of a code block. */
+/** What models put around the object: their reasoning, or a code fence. */
 const THOUGHTS = /<think>[\s\S]*?<\/think>/g;
 const FLAT_OBJECTS = /\{[^{}]*\}/g;
 
 /**
- * Finds the verdict in what a model wrote. Undefined when there is none, when a field is not what it must
- * be, and when there are several that differ: a model that quotes what was said quotes verdicts too.
+ * Finds the verdict in a model's output. Undefined when there is none, when a field is invalid, or when there are
+ * several that differ: a model that quotes what was said may quote verdicts too.
  */
 export function readVerdict(written: string, candidate: JudgeCandidate): JudgeVerdict | undefined {
   const text = written.replace(THOUGHTS, '').trim();
@@ -45,8 +45,8 @@ function objectOf(text: string): object | undefined {
 }
 
 /**
- * The model's words as they stand in the turn. What is not there was not said, and the backend is asked
- * only what was said.
+ * The model's words as they appear in the turn. Anything else was not said, and the backend is asked only what was
+ * said.
  */
 function partOf(turn: string, question: string): string | undefined {
   const words = fold(question).replace(/^[\s"']+|[\s"'?!.。,，]+$/g, '');

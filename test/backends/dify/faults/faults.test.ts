@@ -8,7 +8,7 @@ import { healthy, startDify, TASK } from './rig';
 import { CUTS, ENDLESS, ENDS, ERROR_EVENTS, GARBLED, SLOW } from './stream';
 import type { Fault } from './table';
 
-/** Every fault that Dify, a proxy or a network can have, through the whole session. */
+/** Every fault that Dify, a proxy or a network can cause, through the whole session. */
 
 async function expectFault(fault: Fault): Promise<void> {
   await withRig(startDify(fault.options), async (rig) => {
@@ -28,19 +28,19 @@ async function expectFault(fault: Fault): Promise<void> {
 describe('a refusal', () => {
   test.each([...BAD_REQUESTS, ...STATUSES])('$name', expectFault);
 });
-describe('an answer that is none', () => {
+describe('a response that is not an answer', () => {
   test.each(OTHER_BODIES)('$name', expectFault);
 });
 describe('a connection that breaks', () => {
   test.each(CUTS)('$name', expectFault);
 });
-describe('bytes that make no sense', () => {
+describe('garbled bytes', () => {
   test.each(GARBLED)('$name', expectFault);
 });
 describe('a failure within the stream', () => {
   test.each(ERROR_EVENTS)('$name', expectFault);
 });
-describe('ends', () => {
+describe('how a response ends', () => {
   test.each(ENDS)('$name', expectFault);
 });
 describe('a server that never stops', () => {
@@ -50,7 +50,7 @@ describe('a server that is too slow', () => {
   test.concurrent.each(SLOW)('$name', expectFault);
 });
 
-describe('a connection that does not come about', () => {
+describe('a connection that cannot be established', () => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
@@ -60,7 +60,7 @@ describe('a connection that does not come about', () => {
     retries: 2,
   } as const;
 
-  test('refused, then there', async () => {
+  test('refused first, then accepted', async () => {
     await withRig(startDify({}, { listens: false }), async (rig) => {
       expectOutcome(await rig.ask(), twice);
       await rig.server.listen();
@@ -70,7 +70,7 @@ describe('a connection that does not come about', () => {
     });
   });
 
-  test('a name that nobody knows, then known', async () => {
+  test('a host name unknown first, then resolved', async () => {
     const elsewhere = startDify(({ port }) => ({ baseUrl: `http://dify.invalid:${port}/v1` }));
     await withRig(elsewhere, async (rig) => {
       const resolver = replaceResolver();
@@ -82,12 +82,12 @@ describe('a connection that does not come about', () => {
     });
   });
 
-  test('no TLS there', async () => {
+  test('no TLS on the server', async () => {
     const secure = startDify(({ port }) => ({ baseUrl: `https://127.0.0.1:${port}/v1` }));
     await withRig(secure, async (rig) => {
       expectOutcome(await rig.ask(), twice);
       expect(rig.server.connections).toBe(3);
-      // It will not mend, but the session goes on telling so.
+      // Retrying does not help, but the session keeps reporting it.
       expectOutcome(await rig.ask('And when does it close?'), twice);
       expect(rig.server.posts).toEqual([]);
       expectDiscreet(rig);
@@ -95,8 +95,8 @@ describe('a connection that does not come about', () => {
   });
 });
 
-describe('what mends by asking again', () => {
-  test('too many at once, and then no more', async () => {
+describe('faults that a retry fixes', () => {
+  test('too many requests at once, then no longer', async () => {
     await withRig(startDify(), async (rig) => {
       rig.play((wire) => {
         rig.server.play = healthy;
@@ -116,7 +116,7 @@ describe('what mends by asking again', () => {
       'Conversation Not Exists. You have requested this URI [/v1/x]',
     ],
     ['over', 400, 'conversation_completed', ''],
-  ])('a conversation that is %s, and the client is told', async (_, status, code, message) => {
+  ])('a conversation that is %s is restarted, and the client is told', async (_, status, code, message) => {
     await withRig(startDify(), async (rig) => {
       await expectUsable(rig);
       rig.play((wire) => {
@@ -134,7 +134,7 @@ describe('what mends by asking again', () => {
     });
   });
 
-  test('one that it forgets again is a failure', async () => {
+  test('a conversation forgotten twice is a failure', async () => {
     await withRig(startDify(), async (rig) => {
       await expectUsable(rig);
       const gone = { code: 'not_found', message: 'Conversation Not Exists.', status: 404 };
@@ -145,7 +145,7 @@ describe('what mends by asking again', () => {
     });
   });
 
-  test('another conversation without a word is told too', async () => {
+  test('a silent change of conversation is reported too', async () => {
     await withRig(startDify(), async (rig) => {
       await expectUsable(rig);
       const other = 'c0ffee00-0000-4000-8000-00000000beef';
@@ -160,9 +160,9 @@ describe('what mends by asking again', () => {
     });
   });
 
-  test('but not a question that was sent on an old connection which then broke', async () => {
+  test('a question sent on an old connection that then broke is not retried', async () => {
     await withRig(startDify(), async (rig) => {
-      // The second may come before the connection of the first is free; the third finds one.
+      // The second may come before the first one's connection is free; the third finds a free one.
       await expectUsable(rig);
       await expectUsable(rig);
       const { connections } = rig.server;
@@ -178,7 +178,7 @@ describe('what mends by asking again', () => {
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const conversations = ({ server }: FaultRig) => server.posts.map(({ conversation_id }) => conversation_id);
 
-/** In place of the machine's own, so that no question leaves it. */
+/** Replaces the system's resolver, so that no query leaves the machine. */
 function replaceResolver() {
   const resolver = { knows: false, asked: 0 };
   type Done = (error: Error | null, addresses?: dns.LookupAddress[]) => void;

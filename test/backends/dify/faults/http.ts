@@ -2,7 +2,7 @@ import { CANARY, WORDS } from '../../../support/upstreams/fault-rig';
 import type { Wire } from '../../../support/upstreams/fault-server';
 import type { Fault } from './table';
 
-/** What Dify, or a proxy before it, answers in place of a stream: section by section of its error table. */
+/** What Dify, or a proxy in front of it, returns in place of a stream, by section of its error table. */
 
 const json = (status: number, code: string, message = WORDS, headers = {}) => {
   const body = JSON.stringify({ code, message, status, params: CANARY });
@@ -35,7 +35,7 @@ const PROVIDER_429 = `[openai] Rate Limit Error, Error code: 429 - ${WORDS}`;
 
 const rejected = { outcome: 'BACKEND_REJECTED', retryable: false } as const;
 const denied = { outcome: 'BACKEND_AUTH', retryable: false } as const;
-/** Nothing was billed, so it is asked again: twice, unless something else is wanted. */
+/** Nothing was billed, so it is asked again: twice, unless specified otherwise. */
 const askedAgain = { outcome: 'BACKEND_UNAVAILABLE', retryable: true, posts: 3, retries: 2 } as const;
 const unavailable = { outcome: 'BACKEND_UNAVAILABLE' } as const;
 
@@ -88,7 +88,7 @@ export const STATUSES: Fault[] = [
     retryAfterMs: 0,
   },
   {
-    // Nobody waits an hour for an answer; whoever asks may come back.
+    // Nobody waits an hour for an answer, but the client may ask again later.
     name: '429 too_many_requests with a long Retry-After',
     play: json(429, 'too_many_requests', CANARY, { 'Retry-After': '3600' }),
     ...unavailable,

@@ -7,7 +7,7 @@ export const TASK = IDS.task_id;
 
 export const healthy: Play = (wire) => wire.head().end(...chatStream(GOOD));
 
-/** `options` may depend on where the server is. */
+/** `options` may depend on the server's address. */
 export async function startDify(
   options: Partial<DifyBackendOptions> | ((server: FaultServer) => Partial<DifyBackendOptions>) = {},
   { listens = true } = {},

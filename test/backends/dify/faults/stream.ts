@@ -20,7 +20,7 @@ const RETRIEVED = event('node_finished', {
 
 interface Phase {
   where: string;
-  /** What came before the fault; resolves when the client has it. */
+  /** What came before the fault; resolves when the client has received it. */
   lead(wire: Wire, hearing: Hearing): Promise<Wire>;
   text: string;
 }
@@ -45,7 +45,7 @@ const AFTER_TEXT: Phase = {
 };
 const PHASES = [BEFORE_TEXT, AFTER_TEXT];
 
-/** A fault in both phases of a stream. `last` tells what is left of the run. */
+/** A fault in both phases of a stream. `last` says what remains of the run. */
 function inStream(
   name: string,
   act: (wire: Wire) => unknown,
@@ -59,9 +59,9 @@ function inStream(
   }));
 }
 
-/** What goes wrong before a byte of the response came, with the question sent: never asked again. */
+/** Faults before the first byte of the response, after the question was sent: never retried. */
 const LOST = { outcome: 'BACKEND_UNAVAILABLE', retryable: true } as const;
-/** The run may be going on behind a broken connection. */
+/** The run may continue behind a broken connection. */
 const BROKEN = { outcome: 'BACKEND_ERROR', stops: true } as const;
 const half = (text: string) => Buffer.from(text).subarray(0, Buffer.from(text).indexOf('泳') + 2);
 
@@ -90,7 +90,7 @@ export const GARBLED: Fault[] = [
   ...inStream('garbage in the framing', (wire) => wire.raw(GARBAGE), BROKEN),
   ...inStream('garbage in an event', (wire) => wire.send(`data: ${WORDS}\n\n`), BROKEN),
   ...inStream('an event that is no object', (wire) => wire.send(`data: ["${CANARY}"]\n\n`), BROKEN),
-  // Lines that are no data are passed over, whatever they are.
+  // Lines without data are skipped, whatever they contain.
   ...inStream('garbage between events', (wire) => wire.end(lines(GARBAGE), NEXT, messageEnd()), {
     outcome: 'complete',
   }).map((fault) => ({ ...fault, text: `${fault.text}泳池` })),
@@ -105,7 +105,7 @@ const ERRORS: [event: string, expected: Omit<Fault, 'name' | 'play'>][] = [
   [failure(400, 'model_currently_not_support'), { outcome: 'BACKEND_REJECTED' }],
   [failure(400, 'completion_request_error'), { outcome: 'BACKEND_ERROR' }],
   [failure(400, 'completion_request_error', `429 ${CANARY}`), { outcome: 'BACKEND_UNAVAILABLE' }],
-  // Never asked again once an event came, though its words allow it for an HTTP status.
+  // Never retried after an event, although its code would allow it for an HTTP status.
   [failure(429, 'too_many_requests'), { outcome: 'BACKEND_UNAVAILABLE' }],
   [failure(500, 'internal_server_error'), { outcome: 'BACKEND_ERROR' }],
 ];
@@ -146,7 +146,7 @@ export const ENDS: Fault[] = [
   },
 ];
 
-/** Long enough for the healthy answer afterwards on a busy machine, short enough to wait for. */
+/** Long enough for the healthy answer that follows on a busy machine, short enough to wait for. */
 const FIRST_EVENT = { firstEventTimeoutMs: 700 };
 const IDLE = { idleTimeoutMs: 700 };
 const WHOLE = { timeoutMs: 700 };
@@ -181,7 +181,7 @@ export const SLOW: Fault[] = [
   }),
 ];
 
-/** As fast as the machine can: nothing else may be timed beside it. */
+/** As fast as the machine allows, so nothing else may be timed at the same time. */
 export const ENDLESS: Fault[] = [
   ...inStream('endless comments', (wire) => wire.pour(`: ${CANARY}\n`.repeat(64)), {
     options: WHOLE,

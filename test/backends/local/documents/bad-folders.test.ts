@@ -25,7 +25,7 @@ async function write(name: string, content: string | Uint8Array): Promise<string
   return path;
 }
 
-/** What was loaded and what was said about the rest; the message alone when nothing could be loaded. */
+/** What was loaded and the notices about the rest; only the message when nothing could be loaded. */
 async function load(options?: LoadOptions, docs: string = root) {
   const warnings: string[] = [];
   const logger = { ...silentLogger, warn: (_: object, message: string) => warnings.push(message) };
@@ -149,7 +149,7 @@ test.each(Object.entries(BAD))('a folder that is %s', async (_, bad) => {
   for (const line of warnings) expect(line).not.toMatch(/\n|\/tmp/);
 });
 
-test('a file whose reading fails is a warning, whatever the disk says', async () => {
+test('a file that cannot be read causes a warning, whatever the file system error', async () => {
   for (const name of ['EACCES', 'EIO', 'ENOENT', 'odd']) await write(`${name}.md`, 'otter');
   await good();
   const warnings: string[] = [];
@@ -172,14 +172,14 @@ test('a file whose reading fails is a warning, whatever the disk says', async ()
   ]);
 });
 
-test('a large text is read in a thread of its own, and is the same', async () => {
+test('a large text is read in a worker thread with the same result', async () => {
   const text = '# Otters\n\n退货政策 swim.\n'.repeat(20_000);
   await write('large.md', text);
   const [document] = await new DocumentFolder([root], silentLogger).read();
   expect(document).toEqual({ path: 'large.md', text });
 });
 
-test('50,000 files are read, with news of how far it is', async () => {
+test('50,000 files are read, with progress reports', async () => {
   for (let folder = 0; folder < 50; folder += 1) {
     const path = join(root, String(folder));
     await mkdir(path);

@@ -19,7 +19,7 @@ async function write(files: Record<string, string | Uint8Array>): Promise<void> 
   }
 }
 
-/** The paths of all passages that hold the word "otter". */
+/** The paths of all passages that contain the word "otter". */
 async function pathsIn(
   docs: NonNullable<LocalBackendOptions['docs']>,
   logger = silentLogger,
@@ -29,7 +29,7 @@ async function pathsIn(
   return sources.map((source) => source.path ?? '').sort();
 }
 
-test('a folder is read to its depth; only documents count, hidden ones and packages do not', async () => {
+test('a folder is read recursively; hidden files and packages are skipped', async () => {
   await write({
     'a.md': 'otter',
     'b/c.markdown': 'otter',
@@ -42,7 +42,7 @@ test('a folder is read to its depth; only documents count, hidden ones and packa
   expect(await pathsIn(root)).toEqual(['a.md', 'b/c.markdown', 'b/d/E.TXT']);
 });
 
-test('folders and files may be listed; what is reached twice is read once', async () => {
+test('folders and files may be listed; duplicates are read once', async () => {
   await write({ 'one/a.md': 'otter', 'two/b.md': 'otter', 'three/c.md': 'otter' });
   expect(await pathsIn([join(root, 'one'), join(root, 'two/b.md'), join(root, 'one/a.md')])).toEqual([
     'a.md',
@@ -50,7 +50,7 @@ test('folders and files may be listed; what is reached twice is read once', asyn
   ]);
 });
 
-test('a link back to the folder is not followed for ever', async () => {
+test('a link back to the folder does not cause an endless loop', async () => {
   await write({ 'a.md': 'otter' });
   await symlink(root, join(root, 'again'), 'dir');
   expect(await pathsIn(root)).toEqual(['a.md']);
@@ -60,7 +60,7 @@ test('documents may be given in memory', async () => {
   expect(await pathsIn([{ path: 'notes/a.md', text: 'An otter.' }])).toEqual(['notes/a.md']);
 });
 
-test('the same documents give the same ids; of two folders that hold the same name, the second one is named too', async () => {
+test('the same documents give the same ids; two folders containing the same name get distinct ones', async () => {
   await write({ 'one/a.md': '# A\n\notter', 'two/a.md': '# A\n\notter' });
   const ids = async () => {
     const backend = await createLocalBackend({ docs: [join(root, 'one'), join(root, 'two')] });
@@ -70,7 +70,7 @@ test('the same documents give the same ids; of two folders that hold the same na
   expect(await ids()).toEqual(await ids());
 });
 
-test('a byte order mark and Windows line ends are removed', async () => {
+test('a byte order mark and Windows line endings are removed', async () => {
   await write({ 'a.md': '\uFEFF# Otters\r\n\r\nThey swim.\r\nThey dive.\r\n' });
   const backend = await createLocalBackend({ docs: root });
   const [source] = await backend.retrieve({ question: 'otters' });
@@ -103,7 +103,7 @@ test.each<[string, () => unknown, RegExp]>([
     /'docs' must be a folder, .*, not an array of 2 items/,
   ],
   ['documents without text', () => [{ path: 'a.md', text: ' \n' }], /hold no text; add some/],
-])('%s is an error of one line with the way out', async (_, docs, message) => {
+])('%s is a one-line error that says what to do', async (_, docs, message) => {
   await write({ 'a.png': 'otter' });
   const options = { docs: docs() } as LocalBackendOptions;
   const error = await createLocalBackend(options).then(

@@ -21,7 +21,7 @@ const warn = (name: string, reason: string): void => {
   throw new Error(`${name}: ${reason}`);
 };
 
-/** The names under which the entries find documents. `@` stands for the folder, `~` for the way to it from here. */
+/** The names of the documents found by the entries. `@` stands for the folder, `~` for the relative path to it. */
 async function found(...entries: string[]): Promise<string[]> {
   const here = relative(process.cwd(), root);
   const given = entries.map((entry) => entry.replace('@', root).replace('~', here));
@@ -59,6 +59,6 @@ test.each([
   [['!**/drafts/**'], /only says what to leave out; name a folder too/],
   [['@/nowhere/**'], /names ".*nowhere.*", which does not exist/],
   [['@/nowhere'], /names ".*nowhere", which does not exist/],
-])('%j leads nowhere', async (entries, message) => {
+])('%j is refused', async (entries, message) => {
   await expect(found(...entries)).rejects.toThrow(message);
 });

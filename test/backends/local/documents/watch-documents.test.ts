@@ -31,7 +31,7 @@ async function write(name: string, content: string | Uint8Array, folder = root):
   await writeFile(path, content);
 }
 
-/** A copy of the folder's texts that is kept by nothing but the changes. */
+/** A copy of the folder's texts, maintained only from the changes. */
 class Mirror {
   readonly texts = new Map<string, string>();
   readonly rounds: FolderChanges[] = [];
@@ -62,7 +62,7 @@ class Mirror {
     return folder;
   }
 
-  /** Resolves when it is so; the test's own time limit is the only one. */
+  /** Resolves when the condition holds; limited only by the test's own timeout. */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
       await new Promise<void>((resolve) => {
@@ -76,8 +76,8 @@ class Mirror {
   }
 }
 
-describe('a folder that is followed', () => {
-  test('new, changed, removed and renamed files', async () => {
+describe('a watched folder', () => {
+  test('reports new, changed, removed and renamed files', async () => {
     await write('a.md', 'one');
     await write('sub/b.md', 'two');
     const mirror = new Mirror();
@@ -103,7 +103,7 @@ describe('a folder that is followed', () => {
     ]);
   });
 
-  test('a save that replaces the file, and one of the same length', async () => {
+  test('notices a save that replaces the file, and one of the same length', async () => {
     await write('a.md', 'one');
     const mirror = new Mirror();
     await mirror.start();
@@ -115,7 +115,7 @@ describe('a folder that is followed', () => {
     expect(mirror.names()).toEqual(['a.md']);
   });
 
-  test('folders that come, go and are renamed', async () => {
+  test('notices folders that are added, removed and renamed', async () => {
     await write('a.md', 'one');
     const mirror = new Mirror();
     await mirror.start();
@@ -129,7 +129,7 @@ describe('a folder that is followed', () => {
     await mirror.until(() => mirror.texts.size === 1);
   });
 
-  test('a burst of changes is a few rounds, and nothing is lost', async () => {
+  test('handles a burst of changes in a few rounds without loss', async () => {
     await write('a.md', 'one');
     const mirror = new Mirror();
     await mirror.start();
@@ -140,7 +140,7 @@ describe('a folder that is followed', () => {
     expect(mirror.rounds.length).toBeLessThan(150);
   });
 
-  test('a file that breaks keeps its last version, with a warning, until it is whole again or gone', async () => {
+  test('keeps the last version of a broken file, with a warning, until it is fixed or gone', async () => {
     await write('a.md', 'one');
     await write('manual.pdf', manual);
     const mirror = new Mirror();
@@ -163,7 +163,7 @@ describe('a folder that is followed', () => {
     expect(folder.notices).toEqual([]);
   });
 
-  test('a new file that is broken is left out until it is whole', async () => {
+  test('leaves out a new broken file until it is fixed', async () => {
     await write('a.md', 'one');
     const mirror = new Mirror();
     await mirror.start();
@@ -174,7 +174,7 @@ describe('a folder that is followed', () => {
     await mirror.until(() => mirror.texts.has('manual.pdf'));
   });
 
-  test('when all of it is gone, all of it stays, and it is followed when it is back', async () => {
+  test('keeps everything when all files disappear, and resumes when they return', async () => {
     await write('a.md', 'one');
     await write('b.md', 'two');
     const mirror = new Mirror();
@@ -191,7 +191,7 @@ describe('a folder that is followed', () => {
     expect(folder.notices).toEqual([]);
   });
 
-  test('a link that is turned to another folder', async () => {
+  test('notices a link that is pointed at another folder', async () => {
     await write('a.md', 'one', join(base, 'v1'));
     await write('a.md', 'two', join(base, 'v2'));
     const current = join(base, 'current');
@@ -205,7 +205,7 @@ describe('a folder that is followed', () => {
     await mirror.until(() => mirror.texts.has('b.md'));
   });
 
-  test('one file', async () => {
+  test('can be a single file', async () => {
     await write('a.md', 'one');
     const mirror = new Mirror();
     await mirror.start(join(root, 'a.md'));
@@ -215,7 +215,7 @@ describe('a folder that is followed', () => {
     expect(mirror.names()).toEqual(['a.md']);
   });
 
-  test('changes that could not be applied are applied with the next ones', async () => {
+  test('applies changes that failed with the next ones', async () => {
     await write('a.md', 'one');
     await write('b.md', 'two');
     const mirror = new Mirror();
@@ -234,7 +234,7 @@ describe('a folder that is followed', () => {
     ]);
   });
 
-  test('what is hidden, and what is no document, changes nothing; nor does anything after the end', async () => {
+  test('ignores hidden files and other formats, and everything after close', async () => {
     await write('a.md', 'one');
     const mirror = new Mirror();
     await mirror.start();

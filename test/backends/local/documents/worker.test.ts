@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A thread that does something else than reading; a file called "good" is read all the same. */
+/** A thread that does something other than reading; a file called "good" is still read. */
 function thread(work: string): string {
   const path = join(folder, `${Math.random()}.cjs`);
   writeFileSync(
@@ -28,7 +28,7 @@ function thread(work: string): string {
   return path;
 }
 
-test('the real one reads one file after the other, and goes on after a broken one', async () => {
+test('the real worker reads one file after the other, and continues after a broken one', async () => {
   const reader = new WorkerReader(workerEntry() ?? '');
   const texts = await Promise.allSettled([
     reader.read({ file: fixture('broken.pdf'), kind: 'pdf' }),
@@ -54,8 +54,8 @@ test.each([
   ],
   ['throws', 'throw new Error("secret")', 'it cannot be read (its reader broke down)'],
   ['ends', 'process.exit(0)', 'it cannot be read (its reader ended)'],
-])('one that %s is a file that cannot be read, and the next file is read', async (_, work, message) => {
-  // Memory runs out in its own time.
+])('a worker that %s makes its file unreadable, and the next file is read', async (_, work, message) => {
+  // Running out of memory takes a while.
   const timeoutMs = work.startsWith('for') ? 300 : 60_000;
   const reader = new WorkerReader(thread(work), { timeoutMs, memoryMb: 32 });
   await expect(reader.read({ file: 'bad', kind: 'pdf' })).rejects.toThrow(message);

@@ -5,7 +5,7 @@ import { tokenize } from '../../../../src/backends/local/language/tokens';
 
 const units = (text: string) => tokenize(text).map(({ unit }) => unit);
 
-describe('numbers are the same, spoken or written', () => {
+describe('numbers are the same, spoken or in digits', () => {
   test.each([
     ['nineteen seventy three', '1973'],
     ['nineteen oh eight', '1908'],
@@ -33,13 +33,13 @@ describe('numbers are the same, spoken or written', () => {
     expect(units(spoken)).toEqual(units(written));
   });
 
-  test('words that are no numbers stay as they are', () => {
+  test('words that are not numbers stay unchanged', () => {
     expect(units('sixty of them and hundreds more')).toEqual(['60', 'of', 'them', 'and', 'hundr', 'more']);
     expect(units('千万不要')).toEqual(['千', '万', '不', '要']);
   });
 });
 
-describe('one form for what is the same', () => {
+describe('equivalent forms are normalised', () => {
   test.each([
     ['refunding', 'Refunds'],
     ['cafe', 'Café'],
@@ -53,14 +53,14 @@ describe('one form for what is the same', () => {
     expect(units(one)).toEqual(units(other));
   });
 
-  test('a token knows where it stands, though its form is another', () => {
+  test('a token keeps its position even if its form changes', () => {
     const text = 'In １９７３，the Cafés — 二零零八年.';
     const slices = tokenize(text).map(({ start, end }) => text.slice(start, end));
     expect(slices).toEqual(['In', '１９７３', 'the', 'Cafés', '二零零八', '年']);
   });
 });
 
-test('characters of the same sound, and those of nearly the same', () => {
+test('characters with the same sound, and with nearly the same', () => {
   expect(soundOf('权')).toEqual(soundOf('全'));
   expect(soundOf('山')?.near).toBe(soundOf('三')?.near);
   expect(soundOf('山')?.exact).not.toBe(soundOf('三')?.exact);
@@ -69,7 +69,7 @@ test('characters of the same sound, and those of nearly the same', () => {
   expect(soundOf('x')).toBeUndefined();
 });
 
-test('simplified characters stay, traditional ones do not', () => {
+test('simplified characters stay unchanged, traditional ones are converted', () => {
   expect([...'么干着后龙'].map(simplify).join('')).toBe('么干着后龙');
   expect([...'麼乾著後龍'].map(simplify).join('')).toBe('么干着后龙');
 });

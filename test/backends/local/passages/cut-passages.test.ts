@@ -17,7 +17,7 @@ describe('headings', () => {
     ]);
   });
 
-  test('may be underlined, which a rule after a paragraph is not', () => {
+  test('may be underlined, unlike a paragraph followed by a rule', () => {
     expect(brief('Title\n=====\n\nPart\n----\n\nOne\ntwo\n---\nthree')).toEqual([
       ['Title > Part', 7, 'One\ntwo\n---\nthree'],
     ]);
@@ -30,44 +30,44 @@ describe('headings', () => {
     expect(brief('# snake_case ##\n\nText.')).toEqual([['snake_case', 3, 'Text.']]);
   });
 
-  test('that nothing follows speak for themselves', () => {
+  test('without content below them are passages of their own', () => {
     expect(brief('# FAQ\n\n## We never close\n\n## Text\n\nYes.')).toEqual([
       ['FAQ > We never close', 3, 'We never close'],
       ['FAQ > Text', 7, 'Yes.'],
     ]);
   });
 
-  test('are missing: the file gives its name', () => {
+  test('fall back to the file name when there are none', () => {
     expect(brief('Hello.', 'docs/opening hours.md')).toEqual([['opening hours', 1, 'Hello.']]);
   });
 });
 
-describe('what is no content', () => {
-  test('front matter is dropped, and lines still count from the top', () => {
+describe('text that is not content', () => {
+  test('front matter is dropped, and line numbers still count from the top', () => {
     expect(brief('---\ntitle: Secret\n---\n# A\n\nText.')).toEqual([['A', 6, 'Text.']]);
     expect(brief('---\n\nNo front matter.')[0]?.[2]).toContain('No front matter.');
   });
 
-  test('comments are dropped, also over several lines and around headings', () => {
+  test('comments are dropped, including multi-line ones and those around headings', () => {
     const text = '# A\n\nOne <!-- x -->two.\n<!-- # B\n\nhidden\n-->\nThree.';
     expect(brief(text)).toEqual([['A', 3, 'One two.\nThree.']]);
   });
 
-  test('a comment that never ends hides nothing', () => {
+  test('an unclosed comment hides nothing', () => {
     expect(brief('Write <!-- to begin.\n\n# B\n\nText.')).toEqual([
       ['guide', 1, 'Write <!-- to begin.'],
       ['B', 5, 'Text.'],
     ]);
   });
 
-  test('nothing has no passages', () => {
+  test('an empty document has no passages', () => {
     expect(cut('')).toEqual([]);
     expect(cut('---\na: b\n---\n')).toEqual([]);
   });
 });
 
 describe('code fences', () => {
-  test('hold no headings and no comments', () => {
+  test('contain no headings and no comments', () => {
     const fence = '```sh\n# not a heading\n<!-- kept -->\n```';
     expect(brief(`# A\n\n${fence}`)).toEqual([['A', 3, fence]]);
     const longer = '~~~~\n~~~\n# still inside\n~~~~';
@@ -77,7 +77,7 @@ describe('code fences', () => {
     ]);
   });
 
-  test('stay whole, however long and with blank lines', () => {
+  test('stay whole, however long, including blank lines', () => {
     const fence = `\`\`\`\n${'let x = 1;\n\n'.repeat(200)}\`\`\``;
     const passages = cut(`# A\n\nBefore.\n\n${fence}\n\nAfter.`);
     expect(passages.map((passage) => passage.text)).toEqual(['Before.', fence, 'After.']);
@@ -87,7 +87,7 @@ describe('code fences', () => {
 describe('long sections', () => {
   const english = (words: number) => `${Array.from({ length: words }, () => 'otters').join(' ')}.`;
 
-  test('are cut between paragraphs, each part with its line', () => {
+  test('are cut between paragraphs, each part with its line number', () => {
     const paragraphs = [english(50), english(60), english(50)];
     const passages = cut(`# A\n\n${paragraphs.join('\n\n')}`);
     expect(passages.map(({ line, text }) => [line, text])).toEqual([
@@ -100,7 +100,7 @@ describe('long sections', () => {
     expect(brief('# A\n\nOne\n\n\ntwo.\n\n')).toEqual([['A', 3, 'One\n\n\ntwo.']]);
   });
 
-  test('keep a long paragraph whole: it says one thing', () => {
+  test('keep a long paragraph whole, as it covers one point', () => {
     const paragraph = english(200);
     expect(brief(`# A\n\nShort.\n\n${paragraph}\n\nShort.`).map(([, line]) => line)).toEqual([3, 5, 7]);
     expect(brief(`# A\n\n${paragraph}`)[0]?.[2]).toBe(paragraph);
@@ -115,7 +115,7 @@ describe('long sections', () => {
     ]);
   });
 
-  test('of one paragraph are cut at lines, then at sentences, and nothing is lost', () => {
+  test('of one paragraph are cut at lines, then at sentences, without loss', () => {
     const line = Array.from({ length: 80 }, (_, n) => `Otter ${n} eats fish and swims home.`).join(' ');
     const passages = cut(`# A\n\n- first\n- second\n${line}\n- last`);
     expect(passages.length).toBeGreaterThan(1);
@@ -126,7 +126,7 @@ describe('long sections', () => {
     expect(new Set(passages.map(({ id }) => id)).size).toBe(passages.length);
   });
 
-  test('without any border are cut by length', () => {
+  test('without any boundary are cut by length', () => {
     const passages = cut('x'.repeat(4000));
     expect(passages.map(({ text }) => text.length)).toEqual([1600, 1600, 800]);
   });

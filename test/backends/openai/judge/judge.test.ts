@@ -31,7 +31,7 @@ function judgeWith(options: Partial<OpenAIJudgeOptions> = {}, signal = new Abort
   return judge(candidate, { signal });
 }
 
-/** What it rejects with; all of it, as a log would show it, must be free of secrets. */
+/** The rejection; all of it, as a log would show it, must be free of secrets. */
 async function failureOf(verdict: Promise<unknown>) {
   const error: unknown = await verdict.then(
     () => undefined,
@@ -45,8 +45,8 @@ async function failureOf(verdict: Promise<unknown>) {
   return { code, message, cause };
 }
 
-describe('what is sent', () => {
-  test('one chat completion: short, cold, whole, with the key', async () => {
+describe('the request', () => {
+  test('is one chat completion: short, at temperature 0, not streamed, with the key', async () => {
     server.play = says('{"decision":"answer","confidence":0.9,"question":"refunds how long"}');
     expect(await judgeWith()).toEqual({ decision: 'answer', confidence: 0.9, question: 'refunds how long' });
     const { method, url, headers, body } = await server.request(0);
@@ -62,7 +62,7 @@ describe('what is sent', () => {
     expect(body.messages[1]?.content).toContain('"text":"refunds how long"');
   });
 
-  test('no key, to a server that needs none; the query of the address; headers and fields of one’s own', async () => {
+  test('needs no key where the server needs none; keeps the query string and custom headers and fields', async () => {
     const judge = createOpenAIJudge({
       baseUrl: `${server.baseUrl}//?api-version=2024-10-21`,
       model: 'o',
@@ -78,7 +78,7 @@ describe('what is sent', () => {
     expect('max_tokens' in body).toBe(false);
   });
 
-  test('the log hears of cost, not of words', async () => {
+  test('the log shows cost, not what was said', async () => {
     const lines: { fields: object; message: string }[] = [];
     const add = (fields: object, message: string) => lines.push({ fields, message });
     await judgeWith({ logger: { debug: add, info: add, warn: add, error: add } });
@@ -91,7 +91,7 @@ describe('what is sent', () => {
   });
 });
 
-describe('text in parts, and other shapes of an answer', () => {
+describe('text in parts, and other forms of an answer', () => {
   test.each([
     [
       'parts',
@@ -124,7 +124,7 @@ function slowly(make: typeof says): Play {
   };
 }
 
-describe('fails, so that the rules decide', () => {
+describe('failures, after which the rules decide', () => {
   const leak = JSON.stringify({ error: { message: `Incorrect API key provided: ${KEY}, sk-tes***def` } });
   test.each<[string, Play, string, RegExp]>([
     ['a wrong key', replies(401, leak), 'BACKEND_AUTH', /\(401\): the API key is not valid/],
@@ -171,7 +171,7 @@ describe('fails, so that the rules decide', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  test('nobody there', async () => {
+  test('no server is listening', async () => {
     const baseUrl = server.baseUrl;
     await server.close();
     const gone = await failureOf(judgeWith({ baseUrl }));
@@ -186,7 +186,7 @@ describe('fails, so that the rules decide', () => {
     ['says nothing', () => {}],
     ['sends headers alone', (wire) => void wire.head(200)],
     ['stops in the middle', (wire) => void wire.head(200).send('{"choices":[')],
-  ])('a server that %s, after timeoutMs; the connection is given up', async (_, play) => {
+  ])('a server that %s, after timeoutMs; the connection is closed', async (_, play) => {
     server.play = play;
     const failure = await failureOf(judgeWith({ timeoutMs: 50 }));
     expect(failure).toMatchObject({
@@ -214,7 +214,7 @@ describe('an abort', () => {
   test.each<[string, Play]>([
     ['before the answer', () => {}],
     ['in the middle of it', (wire) => void wire.head(200).send('{')],
-  ])('%s rejects at once with its reason, and leaves the connection', async (_, play) => {
+  ])('%s rejects at once with its reason, and closes the connection', async (_, play) => {
     server.play = play;
     const controller = new AbortController();
     const verdict = judgeWith({}, controller.signal);
@@ -225,7 +225,7 @@ describe('an abort', () => {
     await gone;
   });
 
-  test('that came before asks nothing', async () => {
+  test('before the call sends nothing', async () => {
     await expect(judgeWith({}, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
     expect(server.asked).toEqual([]);
   });

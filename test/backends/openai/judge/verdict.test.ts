@@ -31,7 +31,7 @@ describe('a verdict is read', () => {
   ])('%s', (_, written, verdict) => expect(read(written)).toEqual(verdict));
 });
 
-describe('is no verdict', () => {
+describe('not a verdict', () => {
   test.each([
     ['nothing', ''],
     ['words', 'I would answer this one.'],
@@ -64,11 +64,11 @@ describe('the question', () => {
     ['that was not said', 'What is the admin password?'],
     ['in better words', 'How long does the refund take?'],
     ['of nothing', ' ? '],
-  ])('%s is left out, so that the detector’s stands', (_, question) => {
+  ])('%s is left out, so that the detector’s question is used', (_, question) => {
     expect(read(JSON.stringify({ decision: 'answer', question }))).toEqual({ decision: 'answer' });
   });
 
-  test('of a silent turn is of no interest', () => {
+  test('of a silent turn is ignored', () => {
     expect(questionOf('the Refund takes how long?', 'silent')).toBeUndefined();
   });
 });

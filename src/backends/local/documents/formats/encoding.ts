@@ -1,10 +1,10 @@
 import { Unreadable } from './format';
 
-/** So many bytes are looked at to guess an encoding. */
+/** How many bytes are examined to guess an encoding. */
 const SAMPLE = 64 * 1024;
-/** Of 100; below it the library has only seen that nothing speaks against it. */
+/** Out of 100; below it, the library merely found no evidence against the encoding. */
 const LEAST_CONFIDENCE = 11;
-/** Encodings that are guessed, by the names of the library; its others are rare or say nothing here. */
+/** Encodings that may be guessed, by the library's names; its others are rare or unreliable here. */
 const LEGACY: Readonly<Record<string, string>> = {
   GB18030: 'gb18030',
   Big5: 'big5',
@@ -28,13 +28,13 @@ const LEGACY: Readonly<Record<string, string>> = {
 
 export interface Decoded {
   text: string;
-  /** Set when it was guessed from the bytes: it may be wrong. */
+  /** Set when the encoding was guessed from the bytes: it may be wrong. */
   guessed?: string;
 }
 
 /**
- * The text of a file in UTF-8 or UTF-16, with or without a byte order mark, or in an older encoding;
- * `declared` is what the file itself names. Throws `Unreadable` when it is none.
+ * The text of a file in UTF-8 or UTF-16, with or without a byte order mark, or in an older encoding; `declared` is
+ * the encoding that the file itself names. Throws `Unreadable` when it is not text.
  */
 export async function decode(bytes: Uint8Array, declared?: string): Promise<Decoded> {
   const marked = markOf(bytes) ?? wideOf(bytes);
@@ -48,7 +48,7 @@ function refuse(): never {
   throw new Unreadable('its encoding is unknown; save it as UTF-8');
 }
 
-/** Undefined when the bytes are not of this encoding, or it is unknown. A byte order mark is removed. */
+/** Undefined when the bytes are not in this encoding, or it is unknown. A byte order mark is removed. */
 function decodeAs(encoding: string, bytes: Uint8Array): Decoded | undefined {
   try {
     const decoder = new TextDecoder(encoding, { fatal: true });
@@ -59,7 +59,9 @@ function decodeAs(encoding: string, bytes: Uint8Array): Decoded | undefined {
   }
 }
 
-/** What windows-1252 has from 0x80 to 0x9F. Node 20 reads it as Latin-1, where these are control characters. */
+/**
+ * The characters of windows-1252 from 0x80 to 0x9F. Node 20 reads it as Latin-1, where these are control characters.
+ */
 const WESTERN = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ';
 
 function western(control: string): string {
@@ -73,7 +75,7 @@ function markOf([first, second, third]: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** UTF-16 without a mark: spaces, line ends, digits and letters have a zero in every other byte. */
+/** Detects UTF-16 without a mark: spaces, line ends, digits and letters have a zero in every other byte. */
 function wideOf(bytes: Uint8Array): string | undefined {
   if (bytes.length < 4 || bytes.length % 2 !== 0) return undefined;
   const sample = bytes.subarray(0, SAMPLE);
@@ -86,13 +88,13 @@ function wideOf(bytes: Uint8Array): string | undefined {
     if (other === 10 || (other >= 32 && other < 127)) ascii[at % 2] = (ascii[at % 2] ?? 0) + 1;
   }
   const [high = 0, low = 0] = zeros;
-  // A text has such zeros on one side only, and next to them what is typed.
+  // In text, such zeros are on one side only, next to printable characters.
   if (low > 0 && high === 0 && (ascii[1] ?? 0) >= low * 0.9) return 'utf-16le';
   if (high > 0 && low === 0 && (ascii[0] ?? 0) >= high * 0.9) return 'utf-16be';
   return undefined;
 }
 
-/** Zeros, or more than a few control characters: no encoding of a text has them. */
+/** Zeros, or more than a few control characters: no text encoding contains them. */
 function isBinary(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, SAMPLE);
   let controls = 0;
@@ -116,7 +118,7 @@ async function guess(bytes: Uint8Array): Promise<Decoded> {
   return refuse();
 }
 
-/** Whether a text that was read as UTF-8 is one but for a slip: what it writes in several bytes is mostly right. */
+/** Whether text read as UTF-8 is UTF-8 apart from a slip: most of its multi-byte sequences are valid. */
 function isNearly(text: string): boolean {
   const wrong = text.match(/\uFFFD/g)?.length ?? 0;
   const right = text.match(/[^\0-\x7F\uFFFD]/gu)?.length ?? 0;

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { DocumentLayout } from '../../options';
 
-/** What can be read, by file extension. */
+/** The supported formats, by file extension. */
 export type Kind = 'markdown' | 'text' | 'html' | 'pdf' | 'docx';
 
 const KIND_OF: Readonly<Record<string, Kind>> = {
@@ -19,21 +19,21 @@ export const KINDS = Object.keys(KIND_OF)
   .join(', ')
   .replace(/, (?=[^,]*$)/, ' or ');
 
-/** Undefined for a file that is no document. */
+/** Undefined for a file that is not a document. */
 export function kindOf(path: string): Kind | undefined {
   return KIND_OF[extname(path).toLowerCase()];
 }
 
-/** What a file holds, as text. Crosses from one thread to another, so it is plain data. */
+/** The content of a file as text. Plain data, since it is passed between threads. */
 export interface Parsed {
   text: string;
-  /** Absent when the text is as it stands in the file. */
+  /** Absent when the text is exactly what the file contains. */
   layout?: DocumentLayout;
   /** The encoding, when it had to be guessed. */
   guessed?: string;
 }
 
-/** A file that cannot be used. The message says why, as the end of "… is left out of the index: ". */
+/** A file that cannot be used. The message gives the reason, phrased to follow "… is left out of the index: ". */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   /** Whether the file no longer exists. */
@@ -45,7 +45,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** Why a file could not be read, in a few words and without its path. */
+/** Why a file could not be read, in a few words, without its path. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Unreadable) return error.message;
   const code = (error as { code?: unknown } | null)?.code;
@@ -62,7 +62,7 @@ export function reasonOf(error: unknown): string {
   }
 }
 
-/** Whether the file was removed, and is not merely broken. */
+/** Whether the file was removed, rather than merely broken. */
 export function isGone(error: unknown): boolean {
   return (
     (error as { code?: unknown } | null)?.code === 'ENOENT' || (error instanceof Unreadable && error.gone)

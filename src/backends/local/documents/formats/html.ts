@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import type { DocumentLayout } from '../../options';
 import { LinesWriter } from './text-writer';
 
-/** Their content is no text of the document. */
+/** Elements whose content is not part of the document's text. */
 const SKIPPED = new Set(
   'script style noscript template svg math iframe object canvas nav footer select button textarea'.split(' '),
 );
@@ -15,13 +15,13 @@ const PARAGRAPHS = new Set(
 const ROWS = new Set(['li', 'tr', 'caption', 'br']);
 const HEADING = /^h([1-6])$/;
 const CELL = /^t[dh]$/;
-/** In a cell they do not begin a line: a row is one. */
+/** Inside a cell these do not start a new line: a row is one line. */
 const IN_CELLS = /^(?:p|div|br)$/;
 const ITEM = '- ';
 
 /**
- * The text of a page with its headings: without scripts, menus and footers; table rows one a line, cells
- * between bars; list items one a line.
+ * The text of a page with its headings, without scripts, menus and footers; one table row per line, with bars between
+ * cells; one list item per line.
  */
 export function readHtml(html: string): { text: string; layout: DocumentLayout } {
   const page = new Page(html);
@@ -48,7 +48,7 @@ class Page {
   #cells = 0;
   #inTitle = false;
   #title = '';
-  /** Set by a heading of class "title": it stands above all others, as some programs write it. */
+  /** Set by a heading of class "title", which some programs write: it ranks above all others. */
   #below = 0;
 
   constructor(html: string) {
@@ -56,7 +56,7 @@ class Page {
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
-    // An element without an end would hide the rest of the page; these always have one.
+    // An unclosed element would hide the rest of the page; these are always closed.
     if (this.#skipped > 0 || SKIPPED.has(name)) {
       if (SKIPPED.has(name)) this.#skipped += 1;
       return;
@@ -110,7 +110,7 @@ class Page {
     this.#flush(true);
     const { headings, origins, text } = this.#writer;
     const title = collapse(this.#title);
-    // A page without a heading of the first rank is called what its tab is called.
+    // A page without a top-level heading gets the title of its tab.
     if (title === '' || headings.some(({ level }) => level === 1)) {
       return { text, layout: { headings, lines: origins } };
     }
@@ -123,7 +123,7 @@ class Page {
 
   #flush(paragraph: boolean): void {
     const text = this.#text;
-    // An item's mark waits for its text, which may stand in a paragraph of its own.
+    // An item's marker waits for its text, which may be in a separate paragraph.
     if (text === ITEM) return;
     const origin = this.#start ?? this.#writer.origins.at(-1) ?? 1;
     this.#text = '';
@@ -147,7 +147,7 @@ function collapse(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** The line of a place in a text, from 1, for places that only go forward. */
+/** The line number, from 1, of a position in a text; positions must be ascending. */
 function lineCounter(text: string): (index: number) => number {
   let line = 1;
   let at = 0;

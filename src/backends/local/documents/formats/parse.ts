@@ -1,7 +1,7 @@
 import { decode } from './encoding';
 import type { Kind, Parsed } from './format';
 
-/** Reads the bytes of a file; throws `Unreadable`. Only the library that this kind needs is loaded. */
+/** Parses the bytes of a file; throws `Unreadable`. Loads only the library needed for the format. */
 export async function parse(kind: Kind, bytes: Uint8Array): Promise<Parsed> {
   switch (kind) {
     case 'pdf': {
@@ -23,7 +23,7 @@ export async function parse(kind: Kind, bytes: Uint8Array): Promise<Parsed> {
   }
 }
 
-/** What a page says about its encoding, near its beginning. */
+/** The encoding that a page declares near its beginning. */
 function charsetOf(bytes: Uint8Array): string | undefined {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 2048));
   return /<meta\b[^>]*\bcharset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1];

@@ -1,14 +1,14 @@
-/** A line of a page as it is printed. Lengths in points; `y` grows upwards. */
+/** A printed line of a page. Lengths in points; `y` grows upwards. */
 export interface PdfLine {
   text: string;
-  /** Of most of its letters. */
+  /** The size of most of its letters. */
   size: number;
   left: number;
   right: number;
   y: number;
 }
 
-/** What the library calls a text item. */
+/** A text item as the library reports it. */
 export interface PdfItem {
   str: string;
   /** a, b, c, d, x, y. */
@@ -28,7 +28,7 @@ export function linesOf(items: readonly PdfItem[]): PdfLine[] {
   for (const { str, transform, width, hasEOL } of items) {
     const [, , c = 0, d = 0, x = 0, y = 0] = transform;
     const size = Math.hypot(c, d);
-    // A small shift is a raised or lowered letter, a large one another line.
+    // A small shift is a superscript or subscript, a large one another line.
     if (open !== undefined && str.trim() !== '' && Math.abs(y - open.y) > Math.max(size, open.size) * 0.6) {
       close();
     }
@@ -48,7 +48,7 @@ export function linesOf(items: readonly PdfItem[]): PdfLine[] {
 }
 
 interface Open extends PdfLine {
-  /** Letters of each size. */
+  /** The number of letters of each size. */
   sizes: Map<number, number>;
 }
 
@@ -58,10 +58,10 @@ function closed({ text, left, right, y, sizes }: Open): PdfLine {
   return { text: text.replace(/\s+/g, ' ').trim(), size, left, right, y };
 }
 
-/** So many pages tell whether a line at their edge is printed on each. */
+/** Minimum pages needed to tell whether a line at their edge repeats on each. */
 const ENOUGH_PAGES = 3;
 
-/** Takes away what is printed at the top or the bottom of most pages, such as a title and page numbers. */
+/** Removes what is printed at the top or the bottom of most pages, such as a title and page numbers. */
 export function withoutRunningLines(pages: readonly PdfLine[][]): PdfLine[][] {
   if (pages.length < ENOUGH_PAGES) return [...pages];
   const counts = new Map<string, number>();
@@ -76,7 +76,7 @@ export function withoutRunningLines(pages: readonly PdfLine[][]): PdfLine[][] {
   });
 }
 
-/** The highest and the lowest line of a page. */
+/** The topmost and the bottommost line of a page. */
 function edgesOf(lines: readonly PdfLine[]): Set<PdfLine> {
   const sorted = [...lines].sort((a, b) => b.y - a.y);
   return new Set([...sorted.slice(0, 1), ...sorted.slice(-1)]);
@@ -87,19 +87,19 @@ function shapeOf({ text, y }: PdfLine): string {
   return `${text.replace(/\d+/g, '#')}@${Math.round(y / 4)}`;
 }
 
-/** A heading is larger than the text by so much at least. */
+/** A heading is larger than the text by at least this factor. */
 const LARGER = 1.12;
-/** More letters than this are no heading, however large. */
+/** Text with more letters than this is not a heading, however large. */
 const LONGEST = 120;
-/** Sizes beyond these are all of the last level. */
+/** Further sizes all map to the last level. */
 const LEVELS = 4;
 
-/** Of a line, the level of the heading that it is; undefined for text. */
+/** The heading level of a line; undefined for body text. */
 export type LevelOf = (line: PdfLine) => number | undefined;
 
 /**
- * A PDF knows letters and places only. What is set larger than most of the text and is short is taken for a
- * heading, the largest for the highest; a document in one size has none.
+ * A PDF contains only letters and positions. Short text that is larger than most of the text is taken for a heading,
+ * the largest for the highest level; a document in a single size has none.
  */
 export function rankHeadings(lines: readonly PdfLine[]): LevelOf {
   const body = commonSize(lines);
@@ -122,7 +122,7 @@ function rounded({ size }: PdfLine): number {
   return Math.round(size * 2) / 2;
 }
 
-/** A paragraph or a heading, its printed lines joined into one. */
+/** A paragraph or a heading, with its printed lines joined. */
 export interface PdfBlock {
   text: string;
   /** Set on a heading. */
@@ -133,7 +133,7 @@ const BULLET = /^(?:[-–—•·●○▪■◆*]|\(?\d{1,3}[.)、]|[（(]?[一
 const SENTENCE_END = /[.!?。！？:：;；…]["'”’」』)）]?$/u;
 const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{P}]/u;
 
-/** Joins the lines of one page into paragraphs, and the lines of one heading. */
+/** Joins the lines of one page into paragraphs, and those of a heading into one. */
 export function blocksOf(lines: readonly PdfLine[], levelOf: LevelOf): PdfBlock[] {
   const blocks: PdfBlock[] = [];
   const pitch = commonPitch(lines);
@@ -162,7 +162,7 @@ export function blocksOf(lines: readonly PdfLine[], levelOf: LevelOf): PdfBlock[
   }
 }
 
-/** The usual distance from one line to the next. */
+/** The usual distance between lines. */
 function commonPitch(lines: readonly PdfLine[]): number {
   const steps = lines
     .slice(1)
@@ -172,7 +172,7 @@ function commonPitch(lines: readonly PdfLine[]): number {
   return steps[Math.floor(steps.length / 3)] ?? 0;
 }
 
-/** Chinese has no space between lines; a word that was cut at the end of a line is whole again. */
+/** Chinese has no space between lines; a word hyphenated at the end of a line is rejoined. */
 function joined(above: string, below: string): string {
   if (/\p{Ll}[-\u00AD‐]$/u.test(above) && /^\p{Ll}/u.test(below)) return above.slice(0, -1) + below;
   const tight = WIDE.test(above.at(-1) ?? '') && /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(below);

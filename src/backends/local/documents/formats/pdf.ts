@@ -12,8 +12,8 @@ import {
 import { LinesWriter } from './text-writer';
 
 /**
- * The text of a PDF, paragraph by paragraph, with the lines in larger letters as headings and the places
- * where pages begin. Throws `Unreadable` when it is broken, locked, or holds pictures of text only.
+ * The text of a PDF, paragraph by paragraph, with lines in larger letters as headings and the lines where pages
+ * begin. Throws `Unreadable` when it is broken, locked, or contains only pictures of text.
  */
 export async function readPdf(bytes: Uint8Array): Promise<{ text: string; layout: DocumentLayout }> {
   const pages = withoutRunningLines(await readPages(bytes));
@@ -39,7 +39,7 @@ function write(writer: LinesWriter, { text, level }: PdfBlock): void {
 
 async function readPages(bytes: Uint8Array): Promise<PdfLine[][]> {
   try {
-    // A copy: the library refuses a Buffer, and takes the memory of what it is given for itself.
+    // A copy: the library rejects a Buffer, and takes ownership of the memory that it is given.
     const document = await getDocumentProxy(Uint8Array.from(bytes), { verbosity: 0 });
     try {
       const pages: PdfLine[][] = [];

@@ -3,12 +3,12 @@ import type { DocumentHeading } from '../../options';
 const MAX_LEVEL = 6;
 
 /**
- * Collects the text of a document block by block: paragraphs stand apart by a blank line, rows and list
- * items do not. Keeps where each line comes from.
+ * Collects the text of a document block by block: paragraphs are separated by a blank line, rows and list items are
+ * not. Records where each line comes from.
  */
 export class LinesWriter {
   readonly headings: DocumentHeading[] = [];
-  /** Of each line, the line of the file it comes from. */
+  /** The source line in the file of each line. */
   readonly origins: number[] = [];
   readonly #lines: string[] = [];
 
@@ -16,7 +16,7 @@ export class LinesWriter {
     return this.#lines.join('\n');
   }
 
-  /** The number of the line that is written next, from 1. */
+  /** The number of the next line, from 1. */
   get next(): number {
     return this.#lines.length + 1;
   }
@@ -26,7 +26,7 @@ export class LinesWriter {
     this.origins.push(origin);
   }
 
-  /** What follows is another paragraph. */
+  /** Starts another paragraph. */
   gap(): void {
     if (this.#lines.length > 0 && this.#lines.at(-1) !== '') this.line('', this.origins.at(-1));
   }

@@ -5,8 +5,8 @@ import { IndexBuilder } from './index-builder';
 import type { TextIndex } from './text-index';
 
 /**
- * Indexes documents. What `known` already holds of them is taken from there, which is several times
- * quicker. `progress` is called after each document. Yields where it may pause.
+ * Indexes documents. Unchanged ones are copied from `known`, which is several times faster. `progress` is called
+ * after each document. Yields where it may pause.
  */
 export function* buildIndex(
   documents: readonly LocalDocument[],
@@ -31,13 +31,13 @@ export function* buildIndex(
   return yield* builder.finish();
 }
 
-/** What has changed, by the names of the documents. */
+/** The changes, by document name. */
 export interface DocumentChanges {
   written: readonly LocalDocument[];
   removed: readonly string[];
 }
 
-/** The same index but for some documents; new ones come last. Yields like `buildIndex`. */
+/** The same index with some documents changed; new ones come last. Yields like `buildIndex`. */
 export function* reviseIndex(
   known: TextIndex,
   { written, removed }: DocumentChanges,
@@ -51,7 +51,7 @@ export function* reviseIndex(
     yield* builder.addDocument(yield* cutDocument(document, ids), fingerprintOf(document));
   }
   for (const [fingerprint, { first, end }] of placesOf(known)) {
-    // A document without text has no passage to tell its name: it is forgotten.
+    // A document without text has no passage to carry its name, so it is dropped.
     const path = known.passages[first]?.path;
     if (path === undefined || first === end) continue;
     const document = fresh.get(path);
@@ -66,7 +66,7 @@ export function* reviseIndex(
   return yield* builder.finish();
 }
 
-/** Where the passages of a document lie; `end` is exclusive. */
+/** The range of a document's passages; `end` is exclusive. */
 interface Place {
   first: number;
   end: number;

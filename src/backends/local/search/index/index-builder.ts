@@ -7,10 +7,7 @@ import { traitsOf } from '../ranking/answer-type';
 import { FieldEntries, growing8, growing16, growing32 } from './postings';
 import { type TextIndex, WRITTEN } from './text-index';
 
-/**
- * Reads passages and makes a `TextIndex` of them. Its generators yield when it would be a good moment
- * to pause.
- */
+/** Reads passages and builds a `TextIndex` from them. Its generators yield where they may pause. */
 export class IndexBuilder {
   readonly #passages: Passage[] = [];
   readonly #documentOf = growing32();
@@ -46,7 +43,7 @@ export class IndexBuilder {
     this.#fingerprints.push(fingerprint);
   }
 
-  /** Adds a document as another index knows it. `passages` are its passages there, from `first` on. */
+  /** Copies a document from another index. `passages` are its passages there, starting at `first`. */
   *copyDocument(
     from: TextIndex,
     first: number,
@@ -126,7 +123,7 @@ export class IndexBuilder {
     this.#sentences.traits.push(traits);
   }
 
-  /** What a unit of the index that is copied from is here. */
+  /** Maps the units of the source index to ours. */
   #renamed(old: number, from: TextIndex): Renamed {
     if (this.#copiedFrom !== from) this.#renaming.length = 0;
     this.#copiedFrom = from;
@@ -138,7 +135,7 @@ export class IndexBuilder {
     return renamed;
   }
 
-  /** Adds the terms of units to `terms`; gives those that stand for one unit each. */
+  /** Adds the terms of units to `terms`; returns those that stand for a single unit each. */
   #addTerms(units: readonly Unit[], terms: number[]): number[] {
     const own: number[] = [];
     let last: Unit | undefined;
@@ -155,7 +152,7 @@ export class IndexBuilder {
     return own;
   }
 
-  /** The term of two neighbours. Their string is made once: there are many pairs. */
+  /** The term of two adjacent units. Its string is cached: there are many pairs. */
   #internPair(first: number, second: number): number {
     const key = first * MOST_TERMS + second;
     const known = this.#pairs.get(key);
@@ -175,7 +172,7 @@ export class IndexBuilder {
   }
 }
 
-/** So that two terms make one number that is exact. */
+/** Combines two terms into one exact number. */
 const MOST_TERMS = 2 ** 26;
 
 interface Renamed {

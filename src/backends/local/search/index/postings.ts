@@ -1,9 +1,9 @@
 import type { Postings } from './text-index';
 
-/** So many entries are counted between two pauses. */
+/** How many entries are counted between pauses. */
 const PAUSE = 500_000;
 
-/** A field while it is being read: passage by passage, the terms that it holds and how often. */
+/** A field while it is being read: for each passage, its terms and their counts. */
 export class FieldEntries {
   readonly #term = growing32();
   readonly #count = growing8();
@@ -23,7 +23,7 @@ export class FieldEntries {
     }
   }
 
-  /** The same, by term. Yields now and then, when it would be a good moment to pause. */
+  /** Inverts it to postings by term. Yields where it may pause. */
   *invert(termCount: number): Generator<undefined, Postings> {
     this.#start.push(this.#term.length);
     const [terms, counts, begin] = [this.#term.view(), this.#count.view(), this.#start.view()];
@@ -54,7 +54,7 @@ export class FieldEntries {
   }
 }
 
-/** A list of whole numbers from 0 that grows, in a quarter of the memory of an array. */
+/** A growing list of whole numbers from 0, in a quarter of an array's memory. */
 class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array> {
   #numbers: Numbers;
   #length = 0;
@@ -79,12 +79,12 @@ class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array> {
     this.#length += 1;
   }
 
-  /** What was pushed, without a copy: good until the next `push`. */
+  /** What was pushed, without copying: valid until the next `push`. */
   view(): Numbers {
     return this.#numbers.subarray(0, this.#length) as Numbers;
   }
 
-  /** What was pushed, in a list that is just long enough. */
+  /** What was pushed, in a list of exactly that length. */
   done(): Numbers {
     return this.#numbers.slice(0, this.#length) as Numbers;
   }

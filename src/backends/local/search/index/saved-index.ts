@@ -3,11 +3,11 @@ import type { Passage } from '../../passages/cut-passages';
 import { INDEX_VERSION } from './build-index';
 import type { Postings, TextIndex } from './text-index';
 
-/** The first bytes of a saved index: its name, its version, and a sum over what follows. */
+/** The header of a saved index: its name, its version, and a checksum of the rest. */
 const NAME = 0x49525252;
 const HEAD = 12;
 
-/** An index as bytes. */
+/** Serialises an index. */
 export function encodeIndex(index: TextIndex): Uint8Array {
   const packer = new Packer();
   packer.text(JSON.stringify({ fingerprints: index.fingerprints, ...describe(index.passages) }));
@@ -31,7 +31,7 @@ export function encodeIndex(index: TextIndex): Uint8Array {
   return bytes;
 }
 
-/** The index that was saved in these bytes. Throws an `Error` of one line when they hold none of this version. */
+/** Deserialises a saved index. Throws a one-line `Error` when the bytes are not an index of this version. */
 export function decodeIndex(bytes: Uint8Array): TextIndex {
   if (bytes.length < HEAD) throw new Error('it is too short for a saved index');
   const head = new DataView(bytes.buffer, bytes.byteOffset, HEAD);
@@ -113,7 +113,7 @@ function withTexts({ strings, passages }: Described, lengths: Uint32Array, texts
   });
 }
 
-/** A sum that any change of a byte changes. `bytes` are a multiple of four long. */
+/** A checksum that changes with any byte. The length of `bytes` is a multiple of four. */
 function sumOf(bytes: Uint8Array): number {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
   let sum = 0x811c9dc5;
@@ -125,7 +125,7 @@ type Numbers = Uint8Array | Uint16Array | Uint32Array;
 
 const encoder = new TextEncoder();
 
-/** Writes lists of whole numbers and strings one after the other, the numbers in as few bytes as they need. */
+/** Writes lists of whole numbers and strings in sequence, the numbers in as few bytes as possible. */
 class Packer {
   readonly #parts: Uint8Array[] = [];
 
@@ -163,7 +163,7 @@ class Packer {
     this.#push(head);
   }
 
-  /** Every part begins at a multiple of four, as lists of numbers have to. */
+  /** Every part is aligned to four bytes, as typed arrays require. */
   #push(bytes: Uint8Array): this {
     this.#parts.push(bytes);
     const over = bytes.length % 4;
@@ -178,7 +178,7 @@ class Unpacker {
   #at = 0;
 
   constructor(bytes: Uint8Array) {
-    // A copy where needed: lists of numbers must be aligned.
+    // Copies only if needed: typed arrays must be aligned.
     this.#bytes = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   }
 

@@ -4,15 +4,15 @@ import type { Match, Wanted } from './question';
 import { soundAlike } from './sounds-alike';
 import { kinOf, spelledAlike } from './spelled-alike';
 
-/** Something wanted, with what the index has for it. */
+/** A wanted term, with its matches in the index. */
 export interface Slot extends Wanted {
-  /** Best first; none when the documents do not know such a word. */
+  /** Best first; empty when the documents contain no such word. */
   matches: readonly Match[];
-  /** How rare it is: what a passage is worth that holds it. */
+  /** Its rarity: what a passage gains by containing it. */
   rarity: number;
 }
 
-/** Looks the words of a question up, and what may have been misheard for them. */
+/** Looks up the words of a question, and words that may have been misheard for them. */
 export function slotsOf(wanted: readonly Wanted[], index: TextIndex): Slot[] {
   return [...wanted.map((one) => slotOf(one, index)), ...joinedOf(wanted, index)];
 }
@@ -34,7 +34,7 @@ function slotOf(one: Wanted, index: TextIndex): Slot {
   return { ...one, matches, rarity };
 }
 
-/** A long word that the recogniser did not know may have become two: "energy project" for "Energiprojekt". */
+/** A recogniser may split a long unknown word in two: "energy project" for "Energiprojekt". */
 function joinedOf(wanted: readonly Wanted[], index: TextIndex): Slot[] {
   const joined: Slot[] = [];
   for (const [at, second] of wanted.entries()) {

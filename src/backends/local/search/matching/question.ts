@@ -2,19 +2,19 @@ import { simplify } from '../../language/characters';
 import { type Token, tokenize } from '../../language/tokens';
 import { LEAD_INS, LONGEST, strengthOf, weakLength } from '../../language/weak-words';
 
-/** One thing to look for: a word, or two neighbouring Chinese characters. */
+/** One search term: a word, or two adjacent Chinese characters. */
 export interface Wanted {
-  /** The term that the index would know it by. */
+  /** The term as it would appear in the index. */
   term: string;
-  /** For a pair, the two units that it is made of; for a word, the one. */
+  /** For a pair, its two units; for a word, the one. */
   units: readonly string[];
-  /** The word as it was said; for a pair the same as the term. */
+  /** The word as spoken; for a pair, the same as the term. */
   word: string;
-  /** How much it counts in the order: 1 for a word of the topic. */
+  /** Its weight in ranking: 1 for a word of the topic. */
   weight: number;
-  /** How much it tells about the topic: 0 for what only helps to order. */
+  /** How much it says about the topic: 0 for words that only help ranking. */
   proof: number;
-  /** Its place in the question, counted in tokens. */
+  /** Its position in the question, counted in tokens. */
   at: number;
 }
 
@@ -23,7 +23,7 @@ const PAIR_WITH_WEAK = 0.25;
 const PAIR_OVER_WEAK = 0.6;
 const LONE_CHARACTER = 0.12;
 
-/** What a question asks to be looked for, in the order in which it was said; each term once. */
+/** The search terms of a question, in spoken order; each term once. */
 export function wantedOf(question: string): Wanted[] {
   let text = [...question.normalize('NFKC').replace(/[’‘]/g, "'")].map(simplify).join('');
   for (const phrase of LEAD_INS) text = text.replace(phrase, (said) => '\n'.repeat(said.length));
@@ -44,7 +44,7 @@ export function wantedOf(question: string): Wanted[] {
 
 type Add = (one: Wanted) => void;
 
-/** How many, how long: what names the kind of the answer is no part of its topic. */
+/** How many, how long: words that name the type of answer are not part of its topic. */
 function asksAmount(tokens: readonly Token[], at: number): boolean {
   return tokens[at - 1]?.word === 'how' && AMOUNT.test(tokens[at]?.word ?? '');
 }
@@ -65,7 +65,7 @@ function addCharacter({ unit, word }: Token, weak: boolean, at: number, add: Add
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
-/** Which tokens belong to Chinese words that carry no topic. Read from the text: 一般 is no number. */
+/** Which tokens belong to Chinese words that carry no topic. Reads the text: 一般 is not a number. */
 function weakTokens(tokens: readonly Token[], text: string): boolean[] {
   const weak = tokens.map(() => false);
   if (!tokens.some(({ kind }) => kind === 'han')) return weak;
@@ -74,7 +74,7 @@ function weakTokens(tokens: readonly Token[], text: string): boolean[] {
     const start = tokens[at]?.start ?? 0;
     const length = weakLength([...text.slice(start, start + LONGEST)], 0);
     let next = at;
-    // 请 asks politely, but not in 申请.
+    // 请 is "please", except in 申请.
     if (length > 1 || (length === 1 && alone.has(start))) {
       while ((tokens[next]?.end ?? Number.POSITIVE_INFINITY) <= start + length) next += 1;
       weak.fill(true, at, next);
@@ -84,7 +84,7 @@ function weakTokens(tokens: readonly Token[], text: string): boolean[] {
   return weak;
 }
 
-/** Where words of one character stand. */
+/** The positions of single-character words. */
 function charactersAlone(text: string): Set<number> {
   const alone = new Set<number>();
   for (const { segment, index } of segmenter.segment(text)) if (segment.length === 1) alone.add(index);
@@ -101,7 +101,7 @@ function addPairs(tokens: readonly Token[], weak: readonly boolean[], add: Add):
       if (!none) addPair(before, token, pure ? 1 : PAIR_WITH_WEAK, pure ? 1 : 0, at, add);
     }
     if (weak[at] === true) continue;
-    // What was said in between may be a sound of hesitation in the middle of a word.
+    // A gap may be a filler sound in the middle of a word.
     if (strong !== undefined && strong < at - 1 && at - strong <= 4) {
       addPair(tokens[strong] as Token, token, PAIR_OVER_WEAK, 0, at, add);
     }
@@ -115,12 +115,12 @@ function addPair(a: Token, b: Token, weight: number, proof: number, at: number, 
   add({ term, units: [a.unit, b.unit], word: term, weight, proof, at: at - 0.5 });
 }
 
-/** A term of the index that stands for something wanted. */
+/** An index term that matches a wanted one. */
 export interface Match {
   term: number;
-  /** The terms of its units: one, or two neighbouring ones. */
+  /** The terms of its units: one, or two adjacent ones. */
   units: readonly number[];
-  /** How alike the two are, up to 1 for the same. */
+  /** Their similarity, up to 1 for identical terms. */
   likeness: number;
   how: 'same' | 'family' | 'sound' | 'spelling';
 }

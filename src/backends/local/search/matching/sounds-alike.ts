@@ -2,15 +2,15 @@ import { type Sound, soundOf } from '../../language/characters';
 import type { SoundList, TextIndex } from '../index/text-index';
 import type { Match } from './question';
 
-/** At most so many pairs that sound alike are looked for: a common sound has dozens. */
+/** Maximum number of similar-sounding pairs to search for: a common sound has dozens. */
 const MOST = 6;
 
-/** How much a pair that sounds the same stands for one that the documents (do not) know. */
+/** The weight of a pair that sounds the same as one that the documents (do not) contain. */
 const EXACT = { known: 0.35, unknown: 0.75 };
-/** The same for one that a careless speaker would not tell apart. */
+/** The same for pairs that only a careless speaker would confuse. */
 const NEAR = { known: 0.15, unknown: 0.55 };
 
-/** The pairs of characters that sound like two units: what a recogniser may have written for them. */
+/** The character pairs that sound like two units: what a recogniser may have written instead. */
 export function soundAlike(units: readonly string[], known: boolean, index: TextIndex): Match[] {
   const sounds = units.map(soundOf);
   const [first, second] = sounds;
@@ -31,7 +31,7 @@ export function soundAlike(units: readonly string[], known: boolean, index: Text
   return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST);
 }
 
-/** The places in a sorted list where `key` stands: from the first one to behind the last. */
+/** The range of `key` in a sorted list; the end is exclusive. */
 function rangeOf(keys: Uint32Array, key: number): [from: number, to: number] {
   let from = 0;
   let to = keys.length;
@@ -49,22 +49,22 @@ const PAIR =
   /^(\p{sc=Han}|〇|\d+(?:\.\d+)?|[^\p{sc=Han}〇]+)(\p{sc=Han}|〇|\d+(?:\.\d+)?|[^\p{sc=Han}〇]+)$/u;
 const HAN = /[\p{sc=Han}〇]/u;
 
-/** The two units that a term of the index is made of; the term alone when it is a unit itself. */
+/** The two units of an index term; the term alone when it is a unit itself. */
 function unitsOfPair(term: string): string[] {
   if (!HAN.test(term) || term.length === 1) return [term];
   const [, first, second] = PAIR.exec(term) ?? [];
   return first === undefined || second === undefined ? [term] : [first, second];
 }
 
-/** One number for how a pair sounds. */
+/** Encodes the sound of a pair as one number. */
 function keyOf(first: Sound, second: Sound): number {
   return first.near * SYLLABLES + second.near;
 }
 
-/** More than there are syllables. */
+/** More than the number of syllables. */
 const SYLLABLES = 512;
 
-/** The pairs among the terms, by how they sound. Yields now and then, when it would be a good moment to pause. */
+/** The pairs among the terms, by sound. Yields where it may pause. */
 export function* listSounds(names: readonly string[]): Generator<undefined, SoundList> {
   const keys = new Uint32Array(names.length).fill(NONE);
   const start = new Uint32Array(SYLLABLES * SYLLABLES + 1);

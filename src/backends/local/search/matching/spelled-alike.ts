@@ -3,22 +3,22 @@ import { distance } from 'fastest-levenshtein';
 import type { TextIndex, WordList } from '../index/text-index';
 import type { Match } from './question';
 
-/** Below it two words are different ones. */
+/** Below this similarity two words are unrelated. */
 const ALIKE = 0.75;
-/** At most so many words stand for one that the documents do not know. */
+/** Maximum number of substitutes for a word that the documents do not contain. */
 const MOST = 3;
 const SHORTEST = 4;
 const WORD = /^[a-z]+$/;
-/** Words that are further apart in spelling are not compared in sound. */
+/** Words whose spelling differs more are not compared by sound. */
 const ALIKE_ENOUGH = 0.5;
-/** Letters that only one of two words holds. */
+/** The number of letters that occur in only one of two words. */
 const MOST_LETTERS = 6;
 
-/** Words are asked for again and again while a sentence is being said. */
+/** A cache: the same words are looked up repeatedly while a sentence is being spoken. */
 const cache = new WeakMap<TextIndex, Map<string, readonly Match[]>>();
 const MOST_CACHED = 1000;
 
-/** The words of the documents that look or sound like one which they do not hold. */
+/** Document words that look or sound like a word that the documents do not contain. */
 export function spelledAlike(name: string, index: TextIndex): readonly Match[] {
   if (name.length < SHORTEST || !WORD.test(name)) return [];
   let known = cache.get(index);
@@ -50,12 +50,12 @@ function findAlike(name: string, { words, names }: TextIndex): Match[] {
   return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST);
 }
 
-/** How much a word of the same family stands for another: "infectious" for "infect". */
+/** The similarity of words of the same family: "infectious" for "infect". */
 const KIN = 0.55;
 const SHORTEST_ROOT = 5;
 const MOST_KIN = 6;
 
-/** The other words that begin as a word does, and differ in how they end. */
+/** The other words with the same beginning and a different ending. */
 export function kinOf(name: string, index: TextIndex): Match[] {
   if (name.length < SHORTEST_ROOT || !WORD.test(name)) return [];
   const beginning = name.slice(0, SHORTEST_ROOT);
@@ -74,7 +74,7 @@ export function kinOf(name: string, index: TextIndex): Match[] {
   return found;
 }
 
-/** The first of the sorted words that does not come before `word`. */
+/** The first of the sorted words that is not before `word`. */
 function firstFrom(word: string, { words, names }: TextIndex): number {
   let from = 0;
   let to = words.term.length;
@@ -86,7 +86,7 @@ function firstFrom(word: string, { words, names }: TextIndex): number {
   return from;
 }
 
-/** The words among the terms, sorted. Yields now and then, when it would be a good moment to pause. */
+/** The words among the terms, sorted. Yields where it may pause. */
 export function* listWords(names: readonly string[]): Generator<undefined, WordList> {
   const byLetter = new Map<string, number[]>();
   for (const [term, name] of names.entries()) {
@@ -123,7 +123,7 @@ function bits(value: number): number {
   return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** One minus the share of letters that have to be changed: 1 for the same word. */
+/** One minus the share of letters to change: 1 for identical words. */
 function similarity(a: string, b: string): number {
   const longest = Math.max(a.length, b.length);
   return longest === 0 ? 0 : 1 - distance(a, b) / longest;

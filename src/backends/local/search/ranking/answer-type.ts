@@ -1,4 +1,4 @@
-/** What kind of thing a question asks for. */
+/** The types of answer that a question can ask for. */
 export type AnswerType =
   | 'person'
   | 'time'
@@ -51,13 +51,13 @@ const TYPES: readonly [AnswerType, RegExp][] = [
   ['name', /\b(?:what|which)\b|什么|哪/i],
 ];
 
-/** Judged by the first words that tell: "how many" before "who". */
+/** Decided by the first pattern that matches: "how many" before "who". */
 export function answerTypeOf(question: string): AnswerType {
   for (const [type, test] of TYPES) if (test.test(question)) return type;
   return 'other';
 }
 
-/** What a sentence holds that may answer a question, as bits: cheap to keep, and found once for all. */
+/** What a sentence contains that may answer a question, as bits: compact, and computed once. */
 export const TRAIT = {
   number: 1,
   year: 2,
@@ -77,7 +77,7 @@ const MONTH =
 const YEAR = /(?<!\d)(?:1\d|20)\d\d(?!\d)/;
 const NUMBER =
   /\d|[一二三四五六七八九十百千万两]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half|third|quarter|one|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b/i;
-/** A capital letter that does not begin the sentence, or what transcribes a foreign name. */
+/** A capital letter that does not begin the sentence, or characters that transcribe a foreign name. */
 const NAME = /[^\s.!?]\s+["'“(]?\p{Lu}[\p{L}]+|[·・•]|[“「《『]/u;
 const REASON =
   /\b(?:because|due to|since|so that|in order to|as a result|caused?|reasons?|therefore|led to|result(?:ed|ing)? in|owing to|thus|leading to|to (?:avoid|prevent|protect|allow|ensure))\b|因[为此而]?|由于|为了|导致|所以|使得|以便|造成/i;
@@ -125,7 +125,7 @@ const WANTED: Readonly<Record<AnswerType, number>> = {
   other: 0,
 };
 
-/** Whether a sentence with these traits may hold an answer of that type: 1 or 0. */
+/** Whether a sentence with these traits may contain an answer of that type: 1 or 0. */
 export function fits(type: AnswerType, traits: number): number {
   return (WANTED[type] & traits) === 0 ? 0 : 1;
 }

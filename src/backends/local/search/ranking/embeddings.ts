@@ -5,17 +5,17 @@ import type { Embed } from '../../options';
 import type { TextIndex } from '../index/text-index';
 import { fitOf, type Ranked, type Ranking, scoreOf } from './rank';
 
-/** Texts that are embedded in one call. */
+/** The number of texts embedded per call. */
 const BATCH = 64;
 
-/** What each passage means: a vector of length 1, or none when embedding failed. */
+/** The meaning of each passage: a unit vector, or none when embedding failed. */
 export type Vectors = readonly Float32Array[];
 
 /** Embeds passages and questions; when that fails there are no vectors, and the first failure is logged. */
 export class Embedder {
   readonly #embed: Embed;
   readonly #logger: Logger;
-  /** By what a passage says: an update embeds only what is new. */
+  /** Keyed by passage text, so an update embeds only what is new. */
   #known = new Map<string, Float32Array>();
   #warned = false;
 
@@ -71,7 +71,7 @@ function normalize(vector: ArrayLike<number>): Float32Array {
   return length > 0 ? result.map((value) => value / length) : result;
 }
 
-/** The cosine of two vectors of length 1; 0 when their lengths differ. */
+/** The cosine of two unit vectors; 0 when their lengths differ. */
 function cosine(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return 0;
   let sum = 0;
@@ -79,18 +79,18 @@ function cosine(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** Reciprocal rank fusion: how little the first places of a list count for more than the next ones. */
+/** The constant of reciprocal rank fusion: how flat the weights of the top ranks are. */
 const SMOOTHING = 60;
-/** Passages that are near enough in meaning to be looked at. */
+/** Passages similar enough in meaning to be considered. */
 const NEAREST = 30;
 
 export interface Hybrid {
   ranking: Ranking;
-  /** The cosine of the passage that is nearest in meaning. */
+  /** The cosine of the passage closest in meaning. */
   similarity: number;
 }
 
-/** Orders passages by their words and by their meaning; those that only the meaning finds join in. */
+/** Ranks passages by words and by meaning, including those found only by meaning. */
 export function fuse(
   { ranked, search }: Ranking,
   question: string,

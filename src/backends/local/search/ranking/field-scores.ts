@@ -3,21 +3,21 @@ import { documentFrequency, type Postings, type TextIndex } from '../index/text-
 import { inverseFrequency, type Slot } from '../matching/matches';
 import type { Match } from '../matching/question';
 
-/** What the words of a question are worth to each passage, by field. One number a passage. */
+/** The value of a question's words for each passage, by field. One number per passage. */
 export interface FieldScores {
   /** BM25 over headings and text. */
   body: Float32Array;
-  /** The worth of the words in its headings. */
+  /** The value of the words in its headings. */
   title: Float32Array;
-  /** The worth of the words that the text or the headings hold, however often: by proof. */
+  /** The value of the words in the text or the headings, however often they occur: as evidence. */
   held: Float32Array;
-  /** By document: the worth of the words that any of its passages holds. */
+  /** By document: the value of the words that any of its passages contains. */
   document: Float32Array;
 }
 
 const K1 = 1.5;
 const B = 0.5;
-/** A word in the headings counts like so many in the text: they say what the text is about. */
+/** A word in the headings counts as this many in the text: headings name the topic. */
 const TITLE_COUNT = 1;
 
 export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScores {
@@ -75,7 +75,7 @@ export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScor
 }
 
 function worthOf(slot: Slot, match: Match, index: TextIndex): number {
-  // A rare word that only sounds like the one said must not be worth more than the one said.
+  // A rare word that only sounds similar must not be worth more than the spoken one.
   const own = inverseFrequency(documentFrequency(index.body, match.term), index.passages.length);
   return slot.weight * match.likeness * (slot.matches[0] === match ? own : Math.min(own, slot.rarity));
 }
@@ -89,7 +89,7 @@ function each(postings: Postings, term: number, visit: (passage: number, count: 
 
 const known = new WeakMap<TextIndex, Float32Array>();
 
-/** For each passage its length, as a multiple of the mean. */
+/** The length of each passage relative to the mean. */
 function lengthsOf(index: TextIndex): Float32Array {
   const cached = known.get(index);
   if (cached !== undefined) return cached;
@@ -103,16 +103,16 @@ function lengthsOf(index: TextIndex): Float32Array {
   return lengths;
 }
 
-/** A place in a passage where something wanted stands. */
+/** The position of a wanted term in a passage. */
 export interface Hit {
-  /** Which of the slots. */
+  /** The index of the slot. */
   slot: number;
   /** Counted in units, from the start of the index. */
   unit: number;
   worth: number;
 }
 
-/** Finds what is wanted in the units of a passage. Made once a question. */
+/** Finds wanted terms in the units of a passage. Created once per question. */
 export class HitFinder {
   readonly #index: TextIndex;
   readonly #single = new Map<number, [slot: number, worth: number][]>();
@@ -135,12 +135,12 @@ export class HitFinder {
     }
   }
 
-  /** What stands in the units from `from` up to `to`, in order. */
+  /** The matches in the units from `from` up to `to`, in order. */
   find(from: number, to: number): Hit[] {
     return this.findIn(this.#index.units, from, to);
   }
 
-  /** The same in a text, with the places in characters. */
+  /** The same for a text, with positions in characters. */
   locate(text: string): { start: number; end: number; what: number; worth: number }[] {
     const tokens = tokenize(text);
     const units = tokens.map(({ unit }) => this.#index.terms.get(unit) ?? -1);

@@ -8,7 +8,7 @@ import { type AnswerType, answerTypeOf, fits } from './answer-type';
 import { type FieldScores, type Hit, HitFinder, scoreFields } from './field-scores';
 
 export interface Ranked extends PassageFit {
-  /** The logarithm of how likely it is the right one, up to a constant: comparable within one search. */
+  /** The log-likelihood that it is the right one, up to a constant: comparable within one search. */
   score: number;
 }
 
@@ -18,7 +18,7 @@ export interface Ranking {
   ranked: readonly Ranked[];
 }
 
-/** Learned from questions whose passages are known; the names are those of `FEATURES`. */
+/** Learned from questions with known passages; the names are those of `FEATURES`. */
 export const WEIGHTS = [4.5, 2.05, 0.35, 0.7, 0.65, 2.35, 1.75, 3.1, 0.15, 2, 2, 1.2];
 
 /** The passages that fit a question. */
@@ -37,7 +37,7 @@ export function scoreOf({ features }: PassageFit): number {
   return features.reduce((sum, value, at) => sum + value * (WEIGHTS[at] ?? 0), 0);
 }
 
-/** What a sentence offers, as shares of all that the question wants. */
+/** What a sentence matches, as shares of everything the question wants. */
 export interface SentenceFit {
   sentence: number;
   held: number;
@@ -46,7 +46,7 @@ export interface SentenceFit {
   hits: readonly Hit[];
 }
 
-/** What speaks for a passage; most of it from 0 to 1. */
+/** The evidence for a passage; most values are from 0 to 1. */
 export interface PassageFit {
   passage: number;
   features: readonly number[];
@@ -73,12 +73,12 @@ const CANDIDATES = 30;
 export interface Search {
   slots: readonly Slot[];
   scores: FieldScores;
-  /** The worth of everything wanted: by weight, and by proof. */
+  /** The value of all wanted terms: by weight, and by evidence. */
   total: number;
   proof: number;
   /**
-   * The total of what tells. When the documents know every word of the topic, it proves nothing that they lack
-   * what only helps to order: how those words meet the words of speech beside them.
+   * The total evidence. When the documents contain every word of the topic, missing terms that only help ranking
+   * prove nothing: they merely join those words to the filler words beside them.
    */
   telling: number;
   type: AnswerType;
@@ -106,7 +106,7 @@ function startSearch(slots: readonly Slot[], type: AnswerType, index: TextIndex)
   };
 }
 
-/** The passages that may hold the answer, by a rough measure. */
+/** Candidate passages, by a rough measure. */
 function candidatesOf({ scores }: Search, index: TextIndex): number[] {
   const { body, title, document } = scores;
   const found: [number, number][] = [];
@@ -148,7 +148,7 @@ export function fitOf(passage: number, search: Search, index: TextIndex, sameScr
   for (let at = index.sentenceStart[passage] ?? 0; at < (index.sentenceStart[passage + 1] ?? 0); at += 1) {
     const fit = fitOfSentence(at, search, index);
     sentences.push(fit);
-    // A sentence speaks of what stands above it too.
+    // A sentence also refers to what precedes it.
     const alone = heldBy(fit.hits, search, heading.hits) / total;
     const both = last === undefined ? alone : heldBy(fit.hits, search, heading.hits, last.hits) / total;
     if (alone > best) {
@@ -189,7 +189,7 @@ function fitOfSentence(sentence: number, search: Search, index: TextIndex): Sent
   };
 }
 
-/** The worth of the different things that were found. */
+/** The value of the distinct terms found. */
 function heldBy(hits: readonly Hit[], { slots }: Search, ...more: (readonly Hit[])[]): number {
   const best = new Float32Array(slots.length);
   for (const some of [hits, ...more]) {
@@ -200,7 +200,7 @@ function heldBy(hits: readonly Hit[], { slots }: Search, ...more: (readonly Hit[
   return sum;
 }
 
-/** The worth of words that stand as close together as in the question. */
+/** The value of words that are as close together as in the question. */
 function phraseOf(hits: readonly Hit[], { slots }: Search): number {
   let sum = 0;
   const counted = new Set<number>();
@@ -222,12 +222,12 @@ function phraseOf(hits: readonly Hit[], { slots }: Search): number {
 
 interface Heading {
   hits: readonly Hit[];
-  /** How much of heading and question is the same. */
+  /** The overlap of heading and question. */
   share: number;
   type: AnswerType;
 }
 
-/** What the lowest heading of a passage has in common with the question. */
+/** What a passage's lowest heading has in common with the question. */
 function headingOf(passage: number, search: Search, index: TextIndex): Heading {
   const heading = index.passages[passage]?.title.split(' > ').at(-1) ?? '';
   let all = 0;

@@ -4,7 +4,7 @@ import { decode } from '../../../../../src/backends/local/documents/formats/enco
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-test('UTF-8 is never taken for anything else', async () => {
+test('UTF-8 is never mistaken for anything else', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 40 }), async (text) => {
       const written = text.replace(/\p{Cc}/gu, ' ');
@@ -14,7 +14,7 @@ test('UTF-8 is never taken for anything else', async () => {
   );
 });
 
-test('UTF-16 is known by its mark, or by the zeros beside what is typed', async () => {
+test('UTF-16 is recognised by its byte order mark, or by zeros beside printable characters', async () => {
   for (const text of ['Where is the café?', 'a\nb', '在 3 楼\n']) {
     const little = Buffer.from(text, 'utf16le');
     const big = Buffer.from(little).swap16();
@@ -25,13 +25,13 @@ test('UTF-16 is known by its mark, or by the zeros beside what is typed', async 
   }
 });
 
-test('one slip does not make a text another one', async () => {
+test('a single bad byte does not change the encoding', async () => {
   const text = '退货政策：收到商品后三十天内可以退货，退款在五个工作日内到账。';
   const bytes = Buffer.concat([utf8(text), Buffer.from([0xff]), utf8(text)]);
   expect(await decode(bytes)).toEqual({ text: `${text}\uFFFD${text}`, guessed: 'utf-8 with a wrong byte' });
 });
 
-test('what the file says of itself counts before a guess, not before what it is', async () => {
+test('a declared encoding outranks a guess, but not the evidence of the bytes', async () => {
   expect((await decode(Uint8Array.from([0xa4, 0xa4, 0xa4, 0xe5]), 'big5')).text).toBe('中文');
   expect((await decode(utf8('中文'), 'big5')).text).toBe('中文');
   expect((await decode(utf8('中文'), 'no such encoding')).text).toBe('中文');

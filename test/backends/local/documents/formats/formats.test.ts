@@ -31,7 +31,7 @@ const passagesIn = (path: string) =>
     .flatMap((document) => passagesOf(document))
     .map(({ id, title, text }) => [id, title, text]);
 
-test('a PDF: larger letters are headings, paragraphs are whole, pages are named, what runs over all is left out', () => {
+test('a PDF: larger letters are headings, paragraphs are whole, pages are recorded, running heads are dropped', () => {
   expect(passagesIn('manual.pdf')).toEqual([
     [
       'manual.pdf#page=1',
@@ -70,7 +70,7 @@ test('a PDF in Chinese: lines are joined without spaces', () => {
   ]);
 });
 
-test('a DOCX: its title stands above its headings, tables are rows, signs mean nothing', () => {
+test('a DOCX: its title ranks above its headings, tables are rows, Markdown characters have no effect', () => {
   expect(passagesIn('guide.docx')).toEqual([
     [
       'guide.docx#L5',
@@ -90,7 +90,7 @@ test('a DOCX: its title stands above its headings, tables are rows, signs mean n
   ]);
 });
 
-test('a page: its headings, tables and lists, by the lines of its source; no menus and scripts', () => {
+test('a page: its headings, tables and lists, with source line numbers; no menus or scripts', () => {
   expect(passagesIn('page.html')).toEqual([
     [
       'page.html#L7',
@@ -117,13 +117,13 @@ test.each([
   ['utf-16be.txt', undefined, '营业时间'],
   ['utf-16le-no-mark.txt', undefined, 'Heures d’ouverture'],
   ['gb2312.html', undefined, '地下二层有停车场。'],
-])('%s is read as what it is', (path, guess, text) => {
+])('%s is read in its actual encoding', (path, guess, text) => {
   expect(textOf(path)).toContain(text);
   expect(textOf(path)?.startsWith('\uFEFF')).toBe(false);
   expect(guesses[path]).toBe(guess);
 });
 
-test('what cannot be read is a warning that names it and says why', () => {
+test('an unreadable file causes a warning that names it and says why', () => {
   expect(notices).toEqual([
     'broken.docx is left out of the index: it is not a complete DOCX file',
     'broken.pdf is left out of the index: it is not a complete PDF file',
@@ -133,7 +133,7 @@ test('what cannot be read is a warning that names it and says why', () => {
   ]);
 });
 
-describe('what is left out by a pattern', () => {
+describe('an excluded file', () => {
   test('is not read at all', () => {
     expect(textOf('README.md')).toBeUndefined();
   });

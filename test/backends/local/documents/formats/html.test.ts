@@ -12,14 +12,14 @@ const read = (html: string) => {
   };
 };
 
-test('each line knows its line in the source', () => {
+test('each line keeps its line number in the source', () => {
   const { lines, layout } = read('<title>T</title>\n<p>one</p>\n\n<ul>\n<li>two</li>\n<li>three</li></ul>');
   const place = (text: string) => layout.lines?.[lines.indexOf(text)];
   expect(['T', 'one', '- two', '- three'].map(place)).toEqual([1, 2, 5, 6]);
   expect(layout.lines).toHaveLength(lines.length);
 });
 
-test('its title is the highest heading, unless the page has one', () => {
+test('the page title is the top heading, unless the page has one', () => {
   expect(read('<title>Shop</title><h2>Hours</h2><p>x').headings).toEqual(['1 Shop', '2 Hours']);
   expect(read('<title>Shop</title><h1>Our hours</h1><p>x').headings).toEqual(['1 Our hours']);
   expect(read('<h1 class="title">Shop</h1><h1>Hours</h1><h2>Sunday</h2>').headings).toEqual([
@@ -29,7 +29,7 @@ test('its title is the highest heading, unless the page has one', () => {
   ]);
 });
 
-test('marks of Markdown in it mean nothing; entities are read', () => {
+test('Markdown syntax in it has no effect; entities are decoded', () => {
   const { text, headings } = read('<p># 1</p><p>&lt;!-- no comment --&gt;</p><p>```</p><p>caf&eacute;</p>');
   expect(text).toBe('# 1\n\n<!-- no comment -->\n\n```\n\ncafé');
   expect(headings).toEqual([]);

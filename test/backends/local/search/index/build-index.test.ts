@@ -17,7 +17,7 @@ const folder = fc.dictionary(path, text, { minKeys: 1 });
 const documentsOf = (texts: Record<string, string>): LocalDocument[] =>
   Object.entries(texts).map(([path, text]) => ({ path, text }));
 
-/** What an index knows, whatever the order in which it got to know it. */
+/** The content of an index, regardless of the order in which it was added. */
 function known(index: TextIndex) {
   return index.passages
     .map(({ id, title, line, text }, passage) => {
@@ -33,8 +33,8 @@ function known(index: TextIndex) {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-describe('an index that is revised', () => {
-  test('knows what one knows that is built anew', async () => {
+describe('a revised index', () => {
+  test('equals one that is built from scratch', async () => {
     await fc.assert(
       fc.asyncProperty(folder, fc.array(fc.record({ path, text: fc.option(text) })), async (first, steps) => {
         let index = await inSlices(buildIndex(documentsOf(first)));
@@ -54,7 +54,7 @@ describe('an index that is revised', () => {
     );
   });
 
-  test('takes several changes at once, a new name for an old text too', async () => {
+  test('takes several changes at once, including a new name for an old text', async () => {
     const index = await inSlices(
       buildIndex(documentsOf({ 'a.md': 'otter', 'b.md': 'beaver', 'c.md': 'swim' })),
     );
@@ -73,7 +73,7 @@ describe('an index that is revised', () => {
   });
 });
 
-test('a long document is cut as a short one: no line is lost, and each knows its number', () => {
+test('a long document is cut like a short one: no line is lost, and line numbers are right', () => {
   const lines = Array.from({ length: 30_000 }, (_, at) => (at % 3 === 2 ? '' : `Line ${at + 1} of otters.`));
   for (const [path, end] of [
     ['long.md', '\n'],

@@ -17,12 +17,12 @@ const build = (documents: readonly LocalDocument[], known?: Parameters<typeof bu
   inSlices(buildIndex(documents, known));
 
 describe('a saved index', () => {
-  test('is the same when it is read again', async () => {
+  test('is the same when it is loaded again', async () => {
     const index = await build(all);
     expect(decodeIndex(encodeIndex(index))).toEqual(index);
   });
 
-  test('answers as the one that it was made of, wherever its bytes lie', async () => {
+  test('answers like the original, wherever its bytes are in memory', async () => {
     const made = await createLocalBackend({ docs: all });
     const bytes = made.save();
     const shifted = new Uint8Array(bytes.length + 1);
@@ -60,7 +60,7 @@ describe('a saved index', () => {
     expect(told).toEqual(['the saved index cannot be used and is rebuilt']);
   });
 
-  test('gives way to documents that have changed since', async () => {
+  test('is superseded by documents that have changed since', async () => {
     const bytes = (await createLocalBackend({ docs: all })).save();
     const changed = { ...beavers, text: '# Beavers\n\nBeavers build houses of mud.' };
     const backend = await createLocalBackend({ index: bytes, docs: [otters, changed] });
@@ -70,7 +70,7 @@ describe('a saved index', () => {
 });
 
 describe('an update', () => {
-  test('gives the index that building from nothing gives', async () => {
+  test('gives the same index as building from scratch', async () => {
     const known = await build([beavers, otters, chinese]);
     const documents = [chinese, { ...otters, text: `${otters.text}\n\n## Young\n\nTwo or three.` }, beavers];
     const updated = await createLocalBackend({ index: encodeIndex(known), docs: documents });
@@ -88,7 +88,7 @@ describe('an update', () => {
     }
   });
 
-  test('adds, replaces and removes', async () => {
+  test('adds, replaces and removes documents', async () => {
     const backend = await createLocalBackend({ docs: [otters, beavers] });
     await backend.update([otters, chinese]);
     expect(await backend.retrieve({ question: '水獭住在哪里' })).toHaveLength(1);
@@ -96,7 +96,7 @@ describe('an update', () => {
     expect((await backend.check()).detail).toMatch(/^2 documents/);
   });
 
-  test('two documents of one name, before and after, keep ids of their own', async () => {
+  test('gives two documents of one name unique ids, before and after', async () => {
     const twice = [otters, { ...otters, text: '# Otters\n\nOtters sleep in a den.' }];
     const backend = await createLocalBackend({ docs: twice, minConfidence: 0 });
     await backend.update([...twice].reverse());
@@ -105,7 +105,7 @@ describe('an update', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('the old documents answer until the new ones are ready, and the event loop goes on', async () => {
+  test('lets the old documents answer until the new ones are ready, without blocking the event loop', async () => {
     const backend = await createLocalBackend({ docs: [otters] });
     const many = Array.from({ length: 300 }, (_, n) => ({
       path: `${n}.md`,
@@ -127,14 +127,14 @@ describe('an update', () => {
     expect(await backend.retrieve({ question: 'where do otters sleep' })).toEqual([]);
   });
 
-  test('of documents without text is refused, and of an aborted signal too; everything stays', async () => {
+  test('without text, or with an aborted signal, is refused and changes nothing', async () => {
     const backend = await createLocalBackend({ docs: [otters] });
     await expect(backend.update([{ path: 'a.md', text: '' }])).rejects.toThrow(/hold no text/);
     await expect(backend.update([beavers], { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
     expect(await backend.retrieve({ question: 'where do otters sleep' })).not.toEqual([]);
   });
 
-  test('the last of several is the one that stays', async () => {
+  test('wins over earlier ones still running', async () => {
     const backend = await createLocalBackend({ docs: [otters] });
     await Promise.all([backend.update([chinese]), backend.update([beavers])]);
     expect(await backend.retrieve({ question: 'what do beavers build' })).toHaveLength(1);

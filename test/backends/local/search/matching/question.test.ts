@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { wantedOf } from '../../../../../src/backends/local/search/matching/question';
 import { answerTypeOf } from '../../../../../src/backends/local/search/ranking/answer-type';
 
-/** The words and pairs that prove something, sorted. */
+/** The words and pairs that count as evidence, sorted. */
 const topic = (question: string) =>
   wantedOf(question)
     .filter(({ proof }) => proof === 1)
@@ -24,12 +24,12 @@ describe('the topic of a question', () => {
     expect(topic(question)).toEqual([...terms].sort());
   });
 
-  test('a sound of hesitation in the middle of a word leaves a trace of the word', () => {
+  test('a filler sound in the middle of a word does not hide the word', () => {
     const pairs = wantedOf('路口呃镇在哪').map(({ term }) => term);
     expect(pairs).toContain('口镇');
   });
 
-  test('what is not the topic only helps to order', () => {
+  test('words outside the topic only affect ranking', () => {
     const wanted = new Map(wantedOf('how many areas are there').map((one) => [one.term, one]));
     expect(wanted.get('mani')?.proof ?? 0).toBeLessThan(1);
     expect(wanted.get('there')).toBeUndefined();

@@ -8,7 +8,7 @@ const docs = [
   { path: 'cars.md', text: '# Parking\n\nYou may park behind the house.' },
 ];
 
-/** The meaning of a text: which of some groups of words it speaks of. */
+/** The meaning of a text: which of several word groups it mentions. */
 const GROUPS = [/child|kid|toddler/i, /dog|puppy|hound/i, /park|car|vehicle/i, /pay|free|charge/i];
 const toy: Embed = async (texts) => texts.map((text) => GROUPS.map((group) => (group.test(text) ? 1 : 0.05)));
 
@@ -19,20 +19,20 @@ function warnings() {
 }
 
 describe('with embeddings', () => {
-  test('a passage is found by its meaning alone', async () => {
+  test('a passage is found by meaning alone', async () => {
     const question = 'may i bring my puppy';
     expect(await (await createLocalBackend({ docs })).retrieve({ question })).toEqual([]);
     const backend = await createLocalBackend({ docs, embed: toy });
     expect((await backend.retrieve({ question }))[0]?.path).toBe('dogs.md');
   });
 
-  test('words still count: what both ways find comes first', async () => {
+  test('words still count: what both methods find comes first', async () => {
     const backend = await createLocalBackend({ docs, embed: toy });
     const found = await backend.retrieve({ question: 'do children pay' });
     expect(found[0]?.path).toBe('kids.md');
   });
 
-  test('below minSimilarity the meaning alone is no answer', async () => {
+  test('below minSimilarity the meaning alone is not an answer', async () => {
     const backend = await createLocalBackend({ docs, embed: toy, minSimilarity: 1 });
     expect(await backend.retrieve({ question: 'may i bring my puppy or a kid' })).toEqual([]);
   });
@@ -50,7 +50,7 @@ describe('with embeddings', () => {
   });
 });
 
-describe('while embedding fails, words alone decide', () => {
+describe('while embedding fails, only words count', () => {
   test.each<[string, Embed]>([
     ['it throws', () => Promise.reject(new Error('no model'))],
     ['it gives too few vectors', async () => []],
@@ -66,7 +66,7 @@ describe('while embedding fails, words alone decide', () => {
     expect(told).toEqual(['embed failed; passages are found by their words alone']);
   });
 
-  test('of a question only', async () => {
+  test('when only the question fails', async () => {
     const { told, logger } = warnings();
     let calls = 0;
     const embed: Embed = (texts, context) => {
@@ -79,7 +79,7 @@ describe('while embedding fails, words alone decide', () => {
     expect(told).toHaveLength(1);
   });
 
-  test('an abort ends the wait for one that never comes', async () => {
+  test('an abort ends the wait for an embedding that never arrives', async () => {
     const abort = new AbortController();
     let calls = 0;
     const embed: Embed = (texts, context) => {
@@ -95,7 +95,7 @@ describe('while embedding fails, words alone decide', () => {
     expect(events).toEqual([]);
   });
 
-  test('an aborted question is no failure', async () => {
+  test('an aborted question is not a failure', async () => {
     const { told, logger } = warnings();
     const abort = new AbortController();
     let first = true;
