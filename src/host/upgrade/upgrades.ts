@@ -109,7 +109,7 @@ export class Upgrades {
       this.#leave({ address });
       this.#reject(handshake.socket, found.rejection);
     } else if (this.#draining) {
-      // This may have changed since the handshake began.
+      // Draining may have started during the handshake.
       this.#leave({ address, ...found });
       this.#reject(handshake.socket, REJECTIONS.draining);
     } else {
