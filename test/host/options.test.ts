@@ -86,7 +86,7 @@ describe("invalid options of a host's parts", () => {
     await host.close();
   });
 
-  test('are refused by name by the factories beside it', async () => {
+  test('are refused by name by the other factories', async () => {
     await expect(createMetrics({ process: SECRET as never })).rejects.toThrow(
       "createMetrics: 'process' must be true or false, not a string of 11 characters.",
     );

@@ -24,7 +24,7 @@ function keysOf(planting: Planting) {
   return { key, keys: `${key}, desk:${planting.of('namedKey')}` };
 }
 
-/** Common to all: more than one key, and a variable that is not ours. */
+/** Common to all: a secret variable that is not ours. */
 const strange = (planting: Planting) => ({ AWS_SECRET_ACCESS_KEY: planting.of('stranger') });
 
 function difyEnv(planting: Planting, baseUrl: string, keys: string): Record<string, string> {

@@ -49,7 +49,7 @@ type Api = typeof import('@opentelemetry/api');
 
 /**
  * Traces with the OpenTelemetry SDK that this process has set up; without one, no spans are created. Loads
- * `@opentelemetry/api`, which has to be installed beside this package; rejects when it is not. Spans contain
+ * `@opentelemetry/api`, which has to be installed alongside this package; rejects when it is not. Spans contain
  * neither questions nor answers.
  */
 export async function createTracing(): Promise<HostTracing> {

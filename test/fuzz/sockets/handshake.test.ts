@@ -11,7 +11,7 @@ import { handshake, RawClient } from './raw-client';
  * The hosts keep running and release every place: afterwards they can be filled completely.
  */
 
-/** As in guarded-host-process.ts, which must not be loaded in this process. */
+/** As in guarded-host-process.ts, which must not be imported into this process. */
 const PLACES = 24;
 const MAX_UNAUTHENTICATED = 12;
 const RESETS = Math.min(2_500, Math.max(200, FRAMES / 80));

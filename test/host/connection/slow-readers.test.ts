@@ -50,7 +50,7 @@ describe('clients that never read', () => {
       client.final(ENDLESS);
       client.socket.pause();
     }
-    // They ask for as long as there are clients beside them.
+    // They ask for as long as there are other clients.
     let rounds = 0;
     do {
       rounds++;

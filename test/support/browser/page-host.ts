@@ -82,7 +82,7 @@ interface Xhr {
 }
 
 export interface PageHost extends Omit<HostRig, 'origin' | 'port'> {
-  /** Origins that the host treats as its own. */
+  /** Serves the pages whose origin the host treats as its own. */
   pages: PageServer;
 }
 
