@@ -4,8 +4,8 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { describe, expect, test } from 'vitest';
 
 /**
- * The house: a room imports only rooms above it in this list, there is no circle, and nobody but the command line
- * reads the environment. ARCHITECTURE.md says what each room is for.
+ * Layering rules: a room imports only rooms above it in this list, there are no import cycles, and only the
+ * command line reads the environment. ARCHITECTURE.md says what each room is for.
  */
 const ROOMS = [
   'logging',
@@ -21,9 +21,9 @@ const ROOMS = [
   'cli',
 ];
 
-/** Rooms that import these rooms alone, however far down the list they stand. */
+/** Rooms that may import only these rooms, however far down the list they are. */
 const ONLY: Record<string, readonly string[]> = {
-  // A browser's client needs the wire and nothing else.
+  // A browser client needs only the wire.
   client: ['protocol'],
 };
 
@@ -41,7 +41,7 @@ async function violations(): Promise<string[]> {
     {
       validate: true,
       tsPreCompilationDeps: true,
-      // The houses of others are not looked into.
+      // Third-party directories are not checked.
       doNotFollow: { path: 'node_modules' },
       ruleSet: {
         forbidden: [
@@ -87,7 +87,7 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter
   file.endsWith('.ts'),
 );
 
-/** Fixtures are data: as many as there are cases. */
+/** Fixtures are data, so their number is not limited. */
 function foldersOf(root: string): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -95,12 +95,12 @@ function foldersOf(root: string): string[] {
     .filter((folder) => !folder.includes('fixtures'));
 }
 
-describe('the house', () => {
-  test('no room imports one below it, and there is no circle', async () => {
+describe('layering', () => {
+  test('no room imports one below it, and there are no import cycles', async () => {
     expect(await violations()).toEqual([]);
   }, 60_000);
 
-  test('every folder of src is a known room, and nothing but an entry point is loose beside them', () => {
+  test('every folder of src is a known room, and only entry points are loose files beside them', () => {
     const entries = readdirSync('src', { withFileTypes: true });
     expect(
       entries
@@ -117,7 +117,7 @@ describe('the house', () => {
     }
   });
 
-  test.each(['src', 'test'])('%s: a folder with more than 16 files needs folders of its own', (root) => {
+  test.each(['src', 'test'])('%s: a folder with more than 16 files needs subfolders', (root) => {
     for (const folder of foldersOf(root)) {
       const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
       expect(files.length, folder).toBeLessThanOrEqual(16);

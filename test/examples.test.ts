@@ -4,7 +4,7 @@ import { startExample as start } from './support/example';
 import { chatStream } from './support/upstreams/chat-stream';
 import { TestClient } from './support/ws-client';
 
-/** The examples run, as their first lines say. */
+/** The examples run as their first lines say. */
 
 async function answerOf(url: string, question: string): Promise<string> {
   const client = await TestClient.connect(url);
@@ -15,7 +15,7 @@ async function answerOf(url: string, question: string): Promise<string> {
 }
 
 describe('examples', () => {
-  test.each(['http-server.mjs', 'express.mjs'])('%s answers beside its own pages', async (example) => {
+  test.each(['http-server.mjs', 'express.mjs'])('%s answers next to its pages', async (example) => {
     const address = await start(example).firstLine;
     expect(await (await fetch(address)).text()).toContain('This page is served by');
     const answer = await answerOf(
@@ -34,7 +34,7 @@ describe('examples', () => {
     client.close();
   });
 
-  test('generated.mjs answers by a model, and by quotation when the model is down', async () => {
+  test('generated.mjs answers with a model, and by quotation when the model is down', async () => {
     const model = await startModel();
     model.play = streams(...chatStream('Two years [1].'));
     const env = { OPENAI_BASE_URL: model.baseUrl, OPENAI_MODEL: 'of-the-double', OPENAI_API_KEY: '' };
@@ -56,7 +56,7 @@ describe('examples', () => {
     expect(printed.join('\n')).toMatch(/zh\/returns\.md/);
   });
 
-  test('client.mjs speaks to a server', async () => {
+  test('client.mjs talks to a server', async () => {
     const address = await start('http-server.mjs').firstLine;
     const { child, exit, printed } = start('client.mjs', [
       `${address.replace('http', 'ws')}/ws/realtime-asr`,

@@ -9,7 +9,7 @@ export class CliError extends Error {
   }
 }
 
-/** Something that the user wrote cannot be used: an option, a variable, an address. */
+/** The user's input is invalid: an option, a variable, an address. */
 export class UsageError extends CliError {
   override readonly name = 'UsageError';
 
@@ -25,8 +25,8 @@ export function oneLine(error: unknown): string {
 }
 
 /**
- * Runs a factory of the library. What it refuses becomes a `UsageError` that names the flag or variable in place of
- * the option: `names` has those of each option.
+ * Runs a factory of the library. Its refusals become a `UsageError` that names the flag or variable in place
+ * of the option: `names` has those of each option.
  */
 export async function inSettingNames<T>(
   names: Readonly<Record<string, string>>,
@@ -40,7 +40,7 @@ export async function inSettingNames<T>(
     const message = oneLine(error)
       .replace(/^(?:create\w+|RealtimeRagClient): /, '')
       .replace(/^'?(\w+)\b'?/, named)
-      // Elsewhere in the sentence an option is quoted, or known by its camel case.
+      // Elsewhere in the sentence an option is quoted, or recognisable by its camel case.
       .replace(/'(\w+)'|\b[a-z]+[A-Z]\w*/g, named);
     throw new UsageError(message);
   }

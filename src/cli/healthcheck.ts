@@ -40,7 +40,7 @@ export function healthcheckCommand(env: Environment, done: (exitCode: number) =>
     });
 }
 
-/** An address that stands for all of this machine's is none to connect to. */
+/** A wildcard address cannot be connected to. */
 function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';

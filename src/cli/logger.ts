@@ -5,11 +5,11 @@ import { markRedacting } from '../logging/redacting-logger';
 
 export interface LogOptions {
   level: string;
-  /** `pretty` is for people, `json` for programs; `auto` is pretty in a terminal. */
+  /** `pretty` is for humans, `json` for programs; `auto` is pretty in a terminal. */
   format: 'auto' | 'json' | 'pretty';
-  /** Taken out of every line, wherever they stand. */
+  /** Removed from every line, wherever they occur. */
   secrets: readonly string[];
-  /** Whether what was said, and what upstreams say of failures, may be in it. */
+  /** Whether spoken text, and upstream error texts, may be included. */
   content: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface LogOptions {
 const MAX_WAITING_BYTES = 16 * 2 ** 20;
 
 /**
- * A logger on stderr. An `err` is described, not quoted; every line is redacted before it is written.
+ * Creates a logger on stderr. An `err` is described, not quoted; every line is redacted before it is written.
  */
 export async function createLogger({ level, format, secrets, content }: LogOptions): Promise<PinoLogger> {
   const redact = createRedactor(secrets);
@@ -34,8 +34,8 @@ export async function createLogger({ level, format, secrets, content }: LogOptio
 
 async function destination(format: LogOptions['format']) {
   const pretty = format === 'pretty' || (format === 'auto' && process.stderr.isTTY === true);
-  // A slow reader of the log must neither block the service nor fill its memory. What is still waiting at the end
-  // is written then.
+  // A slow reader of the log must neither block the service nor fill its memory. Whatever is still waiting at
+  // exit is written then.
   if (!pretty) return pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES });
   const { default: prettify } = await import('pino-pretty');
   return prettify({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' });

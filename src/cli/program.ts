@@ -22,7 +22,7 @@ Examples:
 realtime-rag <command> --help lists the options of a command, with the variable of each.
 `;
 
-/** The command line. `done` is told the exit status of the command that ran. */
+/** Builds the command line. `done` is called with the exit status of the command that ran. */
 export function createProgram(env: Environment, done: (exitCode: number) => void): Command {
   const program = new Command('realtime-rag')
     .description(
@@ -37,7 +37,7 @@ export function createProgram(env: Environment, done: (exitCode: number) => void
     .addCommand(indexCommand(env, done))
     .addCommand(doctorCommand(env, done))
     .addCommand(healthcheckCommand(env, done));
-  // Settings of the program itself are not passed on to commands that were made elsewhere.
+  // Settings of the program itself are not passed on to commands that were created elsewhere.
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
@@ -47,7 +47,7 @@ export function createProgram(env: Environment, done: (exitCode: number) => void
   return program;
 }
 
-/** Commander quotes an option that it does not know with the value that was given: a key, perhaps. */
+/** Commander quotes an unknown option together with its value: possibly a key. */
 function withoutValues(text: string): string {
   return redact(text.replace(/'(--?[\w-]+)=[^\n]*'/g, "'$1'"));
 }

@@ -8,7 +8,7 @@ export function colorsFor(output: { isTTY?: boolean }): Colors {
   );
 }
 
-/** Control characters would move the cursor or worse: what others wrote must not steer a terminal. */
+/** Control characters could move the cursor or worse: text from others must not control a terminal. */
 export function printable(text: string, keep = ''): string {
   return text.replace(/\p{Cc}/gu, (control) =>
     keep.includes(control) ? control : control === '\n' ? ' ' : '',

@@ -9,7 +9,7 @@ import type { ResolvedHostOptions } from './options';
 import { type UpstreamResult, withTiming, withUpstreamWatch } from './telemetry/upstream';
 import { type OriginCheck, originCheck } from './upgrade/origin';
 
-/** What all connections of a host share. */
+/** State shared by all connections of a host. */
 export interface HostContext {
   readonly options: ResolvedHostOptions;
   readonly addressOf: AddressOf;
@@ -17,10 +17,10 @@ export interface HostContext {
   readonly subjects: Subjects;
   readonly pendingAuth: PendingAuthLimit;
   readonly originAllowed: OriginCheck;
-  /** Absent: anybody may connect. */
+  /** Absent: authentication is off. */
   readonly authenticator: Authenticator | undefined;
   readonly messageAuthenticator: MessageAuthenticator | undefined;
-  /** How the backend ended the last answer; nothing before the first. */
+  /** How the backend ended the last answer; absent before the first. */
   readonly upstream: { last?: UpstreamResult };
   /** The number of the next connection. */
   number(): number;
@@ -30,7 +30,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
   const { limits, observer, logger, authenticate, makeRateLimiter } = options;
   const upstream: HostContext['upstream'] = {};
   const session = watchedSession(options, upstream);
-  // A wrong option aborts startup, not the first connection.
+  // An invalid option should abort startup, not the first connection.
   resolveSharedOptions(session);
   let connections = 0;
   const slots = new Slots({

@@ -81,8 +81,8 @@ export class Host implements Situation {
   }
 
   /**
-   * Takes the WebSocket upgrades of its path from a server of yours: Node's own, Express's or Fastify's. Everything else
-   * on that server stays as it is.
+   * Handles the WebSocket upgrades of its path on a server of yours: Node's own, Express's or Fastify's.
+   * Everything else on that server is left alone.
    */
   attach(server: Server): void {
     this.#attached = true;
@@ -90,8 +90,8 @@ export class Host implements Situation {
   }
 
   /**
-   * Issues a ticket that admits this identity once, like `POST /v1/tickets`, for programs that embed this host. Rejects
-   * when this host issues none, or when too many are open.
+   * Issues a ticket that admits this identity once, like `POST /v1/tickets`, for programs that embed this
+   * host. Rejects when this host issues no tickets, or when too many are open.
    */
   async createTicket(identity: Identity): Promise<Ticket> {
     const { tickets } = this.#context.options;
@@ -104,8 +104,9 @@ export class Host implements Situation {
   }
 
   /**
-   * Closes every connection of a subject with 4401, for instance when a user signed out or a key was revoked; running
-   * answers are given up. That they cannot connect again is up to `authenticate`. Returns how many there were.
+   * Closes every connection of a subject with 4401, for instance when a user signed out or a key was revoked;
+   * running answers are abandoned. Preventing a reconnect is up to `authenticate`. Returns the number of
+   * connections.
    */
   disconnect(subject: string): number {
     let closed = 0;
@@ -132,10 +133,11 @@ export class Host implements Situation {
   }
 
   /**
-   * Shuts down. `/readyz` and `/healthz` return 503 at once; after `delayMs`, new clients are rejected with 503 and
-   * `Retry-After`, running answers finish, and every client is closed with 1012. What is not done `timeoutMs` later is
-   * given up, and its client is told. The port stays open until the last client has gone. An attached server is left
-   * open. Rejects with a `TypeError` that names the option when one is invalid.
+   * Shuts down. `/readyz` and `/healthz` return 503 at once; after `delayMs`, new clients are rejected with
+   * 503 and `Retry-After`, running answers finish, and every client is closed with 1012. Whatever is
+   * unfinished `timeoutMs` later is abandoned, and its client is told. The port stays open until the last
+   * client has gone. An attached server is left open. Rejects with a `TypeError` that names the option when
+   * one is invalid.
    */
   async close(options: CloseOptions = {}): Promise<void> {
     const read = readCloseOptions(options);
@@ -156,7 +158,9 @@ export class Host implements Situation {
     options.metrics?.stop();
   }
 
-  /** Requests forwarded by a proxy are not the operator's, even when the proxy is on this machine. */
+  /**
+   * A request forwarded by a proxy does not come from the operator, even when the proxy runs on this machine.
+   */
   #audienceOf(request: IncomingMessage): Audience {
     const { operatorsOnMainPort } = this.#context.options;
     const open =

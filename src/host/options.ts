@@ -14,16 +14,18 @@ import { type HostObserver, observerOf } from './telemetry/observer';
 import { logQuestions } from './telemetry/question-tracker';
 import type { HostTracing } from './telemetry/tracing';
 
-/** What one host allows. `Infinity` means no limit. */
+/** Limits of one host. `Infinity` means no limit. */
 export interface HostLimits {
   /** Connections at the same time. Default 20,000. */
   connections?: number;
   /**
-   * Connections at the same time from one address (IPv6: from one /64). Default 100, but none for
+   * Connections at the same time from one address (IPv6: from one /64). Default 100, but unlimited for
    * loopback addresses, which are this machine itself or a proxy that `trustProxy` does not name.
    */
   connectionsPerAddress?: number;
-  /** Wrong credentials from one address in ten minutes before it is banned for as long. Default 20. */
+  /**
+   * Wrong credentials from one address within ten minutes before it is banned for another ten. Default 20.
+   */
   wrongCredentials?: number;
   /** Frames per second from one connection; bursts may be twice as large. Default 100. */
   messagesPerSecond?: number;
@@ -33,24 +35,24 @@ export interface HostLimits {
   invalidPerMinute?: number;
   /** Characters of a `text` field. Default 8,192. */
   textLength?: number;
-  /** Questions per minute of one subject; of one connection when there is no authentication. Default 120. */
+  /** Questions per minute of one subject, or of one connection without authentication. Default 120. */
   questionsPerMinute?: number;
-  /** Questions that are answered at the same time, counted the same way. Default 8. */
+  /** Questions answered at the same time, counted the same way. Default 8. */
   concurrentQuestions?: number;
-  /** Questions that the backend answers at the same time, for all clients together. Default 256. */
+  /** Questions the backend answers at the same time, for all clients together. Default 256. */
   backendConcurrency?: number;
   /** Questions that may wait for the backend. Default 512. */
   backendQueue?: number;
   /** How long a question may wait for the backend, in milliseconds. Default 10,000. */
   backendWaitMs?: number;
-  /** Bytes that may wait for a client that does not read, before it is closed. Default 1,048,576. */
+  /** Bytes that may be queued for a client that does not read before it is closed. Default 1,048,576. */
   bufferedBytes?: number;
   /**
-   * How long a client may read nothing although something waits for it, in milliseconds. Default 8,000: with the time
-   * until the next sweep and the time to read the error, it is gone within ten seconds.
+   * How long a client may read nothing while data is waiting for it, in milliseconds. Default 8,000:
+   * including the time until the next sweep and the time to read the error, it is gone within ten seconds.
    */
   stalledMs?: number;
-  /** Sockets that have not authenticated yet. Default 256. */
+  /** Sockets that have not yet authenticated. Default 256. */
   unauthenticated?: number;
 }
 
@@ -58,8 +60,8 @@ export interface TicketOptions {
   /** How long a ticket can be redeemed, in milliseconds. Default 60,000. */
   ttlMs?: number;
   /**
-   * How long a connection opened with a ticket may last, in milliseconds. Default `Infinity`: as long as the credential
-   * that the ticket was made with.
+   * How long a connection opened with a ticket may last, in milliseconds. Default `Infinity`: as long as the
+   * credential that the ticket was made with.
    */
   sessionMs?: number;
   /** Where tickets are kept. Default: in this process. */
@@ -69,24 +71,30 @@ export interface TicketOptions {
 export interface HostOptions {
   /** Answers the questions of all connections; the host does not close it. */
   backend: RagBackend;
-  /** Where clients connect. Default `/ws/realtime-asr`. */
+  /** The path where clients connect. Default `/ws/realtime-asr`. */
   path?: string;
   /** Options of every session of this host: policy, limits, detector, … */
   session?: Omit<SharedSessionOptions, 'backend' | 'logger'>;
-  /** Decides who may connect, such as `staticKeys([...])`. Default: anybody. */
+  /** Decides who may connect, such as `staticKeys([...])`. Default: anyone may. */
   authenticate?: Authenticate;
-  /** How long `authenticate` may take, in milliseconds; then the client gets 503. Default 5,000; `Infinity`: no limit. */
+  /**
+   * How long `authenticate` may take before the client gets 503, in milliseconds. Default 5,000; `Infinity`:
+   * no limit.
+   */
   authenticateTimeoutMs?: number;
   /**
    * How long a client may take to send its credential as the first message, in milliseconds. Default 10,000;
    * `Infinity`: no limit.
    */
   firstMessageTimeoutMs?: number;
-  /** Single-use tickets for browsers, from `POST /v1/tickets`; on with `authenticate`, unless false. */
+  /**
+   * Single-use tickets for browsers, from `POST /v1/tickets`; enabled when `authenticate` is set, unless
+   * false.
+   */
   tickets?: TicketOptions | false;
   /**
-   * The origins of web pages that may connect: `https://app.example.com`, `https://*.example.com`, or `*`. Default: the
-   * host's own. Programs send no `Origin` and are not affected.
+   * The origins of web pages that may connect: `https://app.example.com`, `https://*.example.com`, or `*`.
+   * Default: the host's own. Programs send no `Origin` and are unaffected.
    */
   allowOrigins?: readonly string[];
   /** Proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, `loopback`, `uniquelocal`. Default: none. */
@@ -94,35 +102,39 @@ export interface HostOptions {
   limits?: HostLimits;
   /**
    * Where questions per minute and wrong credentials are counted, for hosts that share their counts:
-   * `(options) => new RateLimiterRedis({ storeClient, ...options })` from `rate-limiter-flexible`. While it is
-   * unreachable, nobody is refused. Default: in this process.
+   * `(options) => new RateLimiterRedis({ storeClient, ...options })` from `rate-limiter-flexible`. While it
+   * is unreachable, these limits are not enforced. Default: in this process.
    */
   makeRateLimiter?: MakeRateLimiter;
   /** The largest frame, in bytes; a larger one closes its connection with 1009. Default 65,536. */
   maxPayload?: number;
-  /** How often clients are pinged, in milliseconds; one that was silent since the last ping is dropped. Default 25,000. */
+  /**
+   * How often clients are pinged, in milliseconds; a client that has been silent since the last ping is
+   * dropped. Default 25,000.
+   */
   pingIntervalMs?: number;
   /** How often deadlines and slow readers are checked, in milliseconds. Default 1,000. */
   sweepIntervalMs?: number;
-  /** Callbacks for what happens on connections; each may be left out. */
+  /** Callbacks for what happens on connections; all are optional. */
   observer?: Partial<HostObserver>;
   /** Prometheus metrics, see `createMetrics`; served on `/metrics`. */
   metrics?: HostMetrics;
   /**
-   * Whether `/metrics` and the details of `/readyz` are also served on the main port, if it is reachable from this
-   * machine only, to requests that were not forwarded by a proxy. Default true, until `listenAdmin` is called.
+   * Whether `/metrics` and the details of `/readyz` are also served on the main port, provided that it is
+   * reachable from this machine only, to requests that were not forwarded by a proxy. Default true, until
+   * `listenAdmin` is called.
    */
   operatorsOnMainPort?: boolean;
   /** Traces questions, see `createTracing`. */
   tracing?: HostTracing;
-  /** Gets one line for each connection and each question at `info`; warnings and errors. Default: none. */
+  /** Receives one line per connection and per question at `info`, plus warnings and errors. Default: none. */
   logger?: Logger;
   /** Whether questions, answers and the upstream's own error texts are logged. Default false. */
   logContent?: boolean;
 }
 
 const unlimited = { min: 1, unlimited: true } as const;
-/** These may be none at all. */
+/** These may also be 0. */
 const unlimitedFromZero = { min: 0, unlimited: true } as const;
 
 const limitsSchema = v.object(
@@ -149,7 +161,7 @@ const limitsSchema = v.object(
 const ticketsSchema = v.object(
   {
     ttlMs: v.optional(duration(), 60_000),
-    // No timer waits for it.
+    // Not used in a timer.
     sessionMs: v.optional(
       duration({ max: Number.MAX_SAFE_INTEGER, unlimited: true }),
       Number.POSITIVE_INFINITY,
@@ -221,7 +233,7 @@ export function resolveHostOptions(options: HostOptions) {
   };
 }
 
-/** Addresses of this machine have a limit of their own. */
+/** Addresses of this machine have their own limit. */
 function resolveLimits({ connectionsPerAddress, ...limits }: v.InferOutput<typeof limitsSchema>) {
   return {
     ...limits,

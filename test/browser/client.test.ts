@@ -19,7 +19,7 @@ const SCRIPT = `
   };`;
 
 describeInBrowser('the client library', (openPage) => {
-  test('asks, shows the answer as it comes, with its sources, and stops', async () => {
+  test('asks, shows the answer with its sources as it arrives, and stops', async () => {
     const { pages, backend } = await startPageHost();
     const page = await openPage(pages.origin);
     const problems: string[] = [];

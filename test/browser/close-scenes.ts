@@ -13,20 +13,20 @@ export interface Stage {
 }
 
 export interface Scene {
-  /** Default: a host with nothing special. */
+  /** Default: a host with default options. */
   rig?(): Promise<PageHost>;
   act(stage: Stage): unknown;
 }
 
-/** A frame of a client, whose mask changes nothing. */
+/** A client frame with an all-zero mask. */
 const frame = (first: number, ...payload: number[]) => [first, 0x80 | payload.length, 0, 0, 0, 0, ...payload];
 
-/** How each close of the protocol comes about, in a browser that itself makes no mistakes. */
+/** How each close of the protocol is triggered in a browser that itself behaves correctly. */
 export const SCENES: Record<CloseName, Scene> = {
   normal: { act: ({ socket }) => socket.send({ type: 'control', action: 'stop' }) },
-  /** A reserved bit. */
+  /** A reserved bit is set. */
   protocolError: { act: ({ tap }) => tap.inject(...frame(0xc1)) },
-  /** A browser answers pings whatever its page does, so they are lost on the way. */
+  /** A browser answers pings whatever its page does, so they are dropped on the way. */
   lost: {
     rig: () => startPageHost({ pingIntervalMs: 50 }),
     act: ({ tap }) => tap.line.browser.unpipe().resume(),
@@ -88,7 +88,7 @@ export const SCENES: Record<CloseName, Scene> = {
   },
 };
 
-/** More answer than the host keeps, the system and the browser together, for a page that is busy. */
+/** A larger answer than the host, the system and the browser together can buffer for a busy page. */
 export async function floodBlockedPage({ rig, page, socket }: Stage): Promise<() => Promise<void>> {
   await socket.send({ type: 'asr_chunk', text: 'what is the return policy?', is_final: true });
   await rig.backend.asked(1);

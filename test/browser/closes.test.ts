@@ -24,7 +24,7 @@ async function sees(openPage: OpenPage, name: CloseName, scene: Scene): Promise<
   await scene.act(stage);
   const close = await socket.closed;
   expect(close).toMatchObject({ code, reason });
-  // A browser that was still sending may find the door shut.
+  // A browser that was still sending may find the connection closed.
   if (name !== 'messageTooLarge') expect(close.wasClean).toBe(name !== 'lost');
   const messages = await socket.messages;
   const errors = messages.filter(({ type, ...rest }) => type === 'error' && 'close_code' in rest);
@@ -34,18 +34,18 @@ async function sees(openPage: OpenPage, name: CloseName, scene: Scene): Promise<
   await expect.poll(() => rig.told).toContain(`connectionClosed ${code} ${initiator}`);
 }
 
-test('no close of the protocol is left out', () => {
+test('every close of the protocol is covered', () => {
   expect(Object.keys(SCENES)).toEqual(Object.keys(CLOSES));
 });
 
 describeInBrowser('closes', (openPage) => {
   for (const [name, scene] of Object.entries(SCENES) as [CloseName, Scene][]) {
-    // The reader who was slow has a second to read all that was kept for it, on whatever machine.
+    // The slow reader has a second to read everything buffered for it, on any machine.
     test(name, { retry: name === 'slowConsumer' ? 1 : 0 }, () => sees(openPage, name, scene));
   }
 
-  test('of a page that goes on reading too late is 1006, and its error is lost', async () => {
-    // What is between them could keep it until then.
+  test('a page that resumes reading too late sees 1006 and loses its error', async () => {
+    // Buffers in between could hold it until then.
     const stage = await start(openPage, SCENES.slowConsumer, 'direct');
     const { rig, socket } = stage;
     const goOn = await floodBlockedPage(stage);
@@ -55,13 +55,13 @@ describeInBrowser('closes', (openPage) => {
     expect((await socket.messages).at(-1)).toMatchObject({ type: 'answer' });
   });
 
-  test('of a line that is cut is 1006', async () => {
+  test('a cut connection is 1006', async () => {
     const { tap, socket } = await start(openPage, SCENES.normal);
     tap.line.browser.resetAndDestroy();
     expect(await socket.closed).toEqual({ code: 1006, reason: '', wasClean: false });
   });
 
-  test('of a handshake that is refused is 1006, whatever the reason', async () => {
+  test('a refused handshake is 1006, whatever the reason', async () => {
     const { pages, told } = await startPageHost({ limits: { connections: 1 } });
     const page = await openPage(pages.origin);
     const elsewhere = await PageSocket.dial(page, `${pages.origin.replace('http', 'ws')}/elsewhere`);

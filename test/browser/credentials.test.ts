@@ -10,7 +10,7 @@ const authenticate = staticKeys({ desk: KEY });
 const offer = (ticket: string) => [SUBPROTOCOL, TICKET_PREFIX + ticket];
 
 describeInBrowser('credentials', (openPage) => {
-  test('a ticket lets a page in once; the second time it learns why not', async () => {
+  test('a ticket admits a page once; the second attempt is told why it fails', async () => {
     const { host, pages, told, backend } = await startPageHost({ authenticate });
     const { ticket } = await host.createTicket({ subject: 'ada' });
     const page = await openPage(pages.origin);
@@ -30,7 +30,7 @@ describeInBrowser('credentials', (openPage) => {
     expect(await second.protocol).toBe(SUBPROTOCOL);
   });
 
-  test('no ticket ever travels back: a browser refuses a page that offers nothing else', async () => {
+  test('no ticket is ever echoed: a browser refuses a page that offers nothing else', async () => {
     const { host, pages } = await startPageHost({ authenticate });
     const { ticket } = await host.createTicket({ subject: 'ada' });
     const socket = await PageSocket.dial(await openPage(pages.origin), undefined, [TICKET_PREFIX + ticket]);
@@ -38,7 +38,7 @@ describeInBrowser('credentials', (openPage) => {
     expect(await socket.protocol).toBe('');
   });
 
-  test('a first message lets a page in, with a key or with a ticket', async () => {
+  test('a first message admits a page, with a key or with a ticket', async () => {
     const { host, pages, told } = await startPageHost({ authenticate });
     const page = await openPage(pages.origin);
     for (const token of [KEY, (await host.createTicket({ subject: 'ada' })).ticket]) {

@@ -1,4 +1,4 @@
-// Runs in the page: a bare WebSocket of the browser, and all that a script can learn of it.
+// Runs in the page: a bare browser WebSocket, and everything a script can learn about it.
 
 globalThis.dial = (url = `ws://${location.host}/ws/realtime-asr`, protocols = []) => {
   const socket = new WebSocket(url, protocols);
@@ -20,7 +20,7 @@ globalThis.dial = (url = `ws://${location.host}/ws/realtime-asr`, protocols = []
     socket.onopen = () => resolve();
     closed.then(() => reject(new Error('never opened')));
   });
-  // It is not always waited for.
+  // Not every caller awaits it.
   opened.catch(() => {});
   return {
     messages,

@@ -15,7 +15,7 @@ async function type(page: Page, text: string): Promise<void> {
 }
 
 describeInBrowser('examples/browser', (openPage) => {
-  test('marks what is said, and answers with sources; it needs nothing from elsewhere', async () => {
+  test('marks what is said, and answers with sources; it loads nothing from elsewhere', async () => {
     const address = await startExample(EXAMPLE).firstLine;
     const page = await openPage('about:blank');
     const problems: string[] = [];
@@ -40,7 +40,7 @@ describeInBrowser('examples/browser', (openPage) => {
     expect(problems.filter((problem) => !problem.startsWith('data:'))).toEqual([]);
   });
 
-  test("takes what the browser's own recogniser hears", async () => {
+  test("accepts what the browser's own recogniser hears", async () => {
     const address = await startExample(EXAMPLE).firstLine;
     const page = await openPage('about:blank');
     await page.addInitScript(`globalThis.SpeechRecognition = class {
@@ -61,7 +61,7 @@ describeInBrowser('examples/browser', (openPage) => {
     await expect.poll(() => textOf(page, 'article .text')).toContain('30 天');
   });
 
-  test('says when the server has gone, and comes back with a fresh ticket', async () => {
+  test('says when the server has gone, and reconnects with a fresh ticket', async () => {
     const first = startExample(EXAMPLE);
     const address = await first.firstLine;
     const page = await openPage(address);
@@ -74,7 +74,7 @@ describeInBrowser('examples/browser', (openPage) => {
     await state(page).toBe('listening');
   });
 
-  test('gives its ticket to no other page, and lets nobody in without', async () => {
+  test('gives its ticket to no other page, and admits nobody without one', async () => {
     const address = await startExample(EXAMPLE).firstLine;
     const other = await openPage((await PageServer.start()).origin);
     const attempt = `fetch('${address}/ticket', { method: 'POST' }).then((r) => r.text(), () => 'kept')`;

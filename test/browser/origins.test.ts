@@ -7,7 +7,7 @@ import { describeInBrowser, type OpenPage } from '../support/browser/chromium';
 import { type PageHost, PageServer, startPageHost } from '../support/browser/page-host';
 import { PageSocket } from '../support/browser/page-socket';
 
-/** Which pages a browser lets connect, and which of them the host does: no more than it is told to. */
+/** Which pages a browser allows to connect, and which of those the host accepts: no more than configured. */
 
 const REFUSED = { code: 1006, reason: '', wasClean: false };
 const SCRIPT = readFileSync('test/browser/dial.js', 'utf8');
@@ -68,7 +68,7 @@ describeInBrowser('origins', (openPage) => {
     expect(rig.told).toEqual(['connectionRejected origin']);
   });
 
-  test('a page of the host can, by any of its names', async () => {
+  test('a page of the host can connect, by any of its names', async () => {
     const { pages, told } = await startPageHost();
     for (const origin of [pages.origin, otherName(pages)]) {
       const socket = await PageSocket.dial(await openPage(origin));
@@ -77,7 +77,7 @@ describeInBrowser('origins', (openPage) => {
     expect(told.filter((line) => line === 'connectionAdmitted none')).toHaveLength(2);
   });
 
-  test('a page of a listed origin can, and then one of the host cannot', async () => {
+  test('with a list, a page of a listed origin can connect, and a page of the host cannot', async () => {
     const other = await PageServer.start();
     const rig = await startPageHost({ allowOrigins: [other.origin, otherName(other)] });
     for (const origin of [other.origin, otherName(other)]) {
@@ -98,7 +98,7 @@ describeInBrowser('origins', (openPage) => {
       });
       rig.pages.server.on('upgrade', ({ headers }) => cookies.push(headers.cookie));
       const page = await openPage(other.origin);
-      // The strictest kind: a port makes no other site.
+      // The strictest kind: a different port is still the same site.
       const cookie = { name: 'user', value: 'ada', url: rig.pages.origin, httpOnly: true } as const;
       await page.context().addCookies([{ ...cookie, sameSite: 'Strict' }]);
       return { rig, socket: await PageSocket.dial(page, addressOf(rig)) };

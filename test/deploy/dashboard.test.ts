@@ -7,7 +7,7 @@ interface Panel {
   targets?: { expr: string }[];
 }
 
-/** Of each metric, its type and its labels as far as they are shown from the start. */
+/** For each metric, its type and those of its labels that are exported from the start. */
 const metrics = new Map<string, string>();
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
   stop();
 });
 
-/** The metrics that a query reads, without the parts of a histogram. */
+/** The metrics that a query reads, without histogram suffixes. */
 function readBy(expr: string): string[] {
   const names = expr.match(/\b(?:realtime_rag|process|nodejs)_\w+/g) ?? [];
   return names.map((name) => {
@@ -33,7 +33,7 @@ const graphs = dashboard.panels.filter((panel) => panel.targets);
 const rules = readFileSync('deploy/alerts.yml', 'utf8');
 
 describe('deploy/grafana-dashboard.json', () => {
-  test.each(graphs.map((graph) => [graph.title, graph] as const))('%s: reads what there is', (_, graph) => {
+  test.each(graphs.map((graph) => [graph.title, graph] as const))('%s: has valid queries', (_, graph) => {
     for (const { expr } of graph.targets ?? []) {
       expect(readBy(expr)).not.toEqual([]);
       for (const name of readBy(expr)) expect([...metrics.keys()]).toContain(name);
@@ -52,7 +52,7 @@ describe('deploy/grafana-dashboard.json', () => {
 });
 
 describe('deploy/alerts.yml', () => {
-  test('reads what there is', () => {
+  test('has valid queries', () => {
     const alerts = rules.match(/- alert: /g) ?? [];
     const names = readBy(rules.replace(/^ *(description|summary):.*$/gm, ''));
     expect(names.length).toBeGreaterThanOrEqual(alerts.length);

@@ -26,7 +26,7 @@ const all = (stage: Step[], instruction: string) =>
   stage.filter((step) => step.instruction === instruction).map(({ rest }) => rest);
 
 describe('deploy/Dockerfile', () => {
-  test('runs as nobody special, stops as it should, and says how it is', () => {
+  test('runs unprivileged, stops cleanly, and reports its health', () => {
     expect(all(image, 'USER')).toEqual(['node']);
     expect(all(image, 'STOPSIGNAL')).toEqual(['SIGTERM']);
     expect(all(image, 'HEALTHCHECK')[0]).toContain('"healthcheck"');
@@ -34,7 +34,7 @@ describe('deploy/Dockerfile', () => {
     expect(JSON.parse(all(image, 'CMD')[0] ?? '')).toEqual(['serve']);
   });
 
-  test('holds no secret, and takes nothing that .dockerignore keeps out', () => {
+  test('contains no secrets, and copies nothing that .dockerignore excludes', () => {
     const ignored = readFileSync('.dockerignore', 'utf8').split('\n');
     const let_in = ignored.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
     const copied = [...all(build, 'COPY'), ...all(image, 'COPY')]
@@ -45,9 +45,9 @@ describe('deploy/Dockerfile', () => {
     expect(readFileSync('deploy/Dockerfile', 'utf8')).not.toMatch(/^(ENV|ARG).*(KEY|SECRET|TOKEN)/m);
   });
 
-  // Needs the package registry, or a cache that has all of it.
+  // Needs the package registry, or a cache that has everything.
   test.runIf(process.env.CI)(
-    'its steps, run one by one in a bare folder, give a program that runs',
+    'its steps, run one by one in an empty folder, produce a working program',
     () => {
       const folder = mkdtempSync(join(tmpdir(), 'realtime-rag-'));
       try {
@@ -81,7 +81,7 @@ describe('deploy/Dockerfile', () => {
   );
 });
 
-/** As COPY does: several sources into a folder, one to a name. */
+/** Like COPY: several sources into a folder, or one source to a name. */
 function copy(rest: string, at: string, stage: string): void {
   const words = rest.split(' ');
   const from = words[0] === '--from=build' ? words.splice(0, 1) && stage : '.';

@@ -18,7 +18,7 @@ async function start(...ports: number[]): Promise<Nginx> {
 }
 
 describe.runIf(command)('deploy/nginx.conf', () => {
-  test('carries sessions both ways, and the code that they are closed with', async () => {
+  test('carries sessions both ways, with their close codes', async () => {
     const { backend, port, host } = await startHost({ trustProxy: ['loopback'] });
     const { origin } = await start(port);
     const client = await TestClient.connect(`ws://${origin}/ws/realtime-asr`);
@@ -32,7 +32,7 @@ describe.runIf(command)('deploy/nginx.conf', () => {
     expect(await client.closed).toEqual({ code: 1012, reason: 'service restart' });
   });
 
-  test('shows nobody metrics or health, and nothing else that it was not told to', async () => {
+  test('exposes neither metrics nor health, nor anything else that is not configured', async () => {
     const { port } = await startHost();
     const { origin } = await start(port);
     for (const page of ['metrics', 'healthz', 'livez', 'readyz', '', 'metrics/', 'v1/other']) {
@@ -40,7 +40,7 @@ describe.runIf(command)('deploy/nginx.conf', () => {
     }
   });
 
-  test('hands tickets out, and passes credentials on', async () => {
+  test('hands out tickets, and passes credentials on', async () => {
     const key = 'a-key-of-many-letters';
     const { port } = await startHost({ authenticate: staticKeys([key]) });
     const { origin } = await start(port);
@@ -60,7 +60,7 @@ describe.runIf(command)('deploy/nginx.conf', () => {
     expect(nginx?.logs()).not.toContain(ticket);
   });
 
-  test('logs no query, also not when it fails', async () => {
+  test('logs no query, not even on failure', async () => {
     const { port, host } = await startHost();
     const { origin, logs } = await start(port);
     const url = `ws://${origin}/ws/realtime-asr?token=sk-planted-secret`;
@@ -73,7 +73,7 @@ describe.runIf(command)('deploy/nginx.conf', () => {
     expect(logs()).not.toContain('planted');
   });
 
-  test('asks the next instance when one is shutting down', async () => {
+  test('tries the next instance when one is shutting down', async () => {
     const [leaving, staying] = [await startHost(), await startHost()];
     const { origin } = await start(leaving.port, staying.port);
     const busy = await leaving.connect();
@@ -91,7 +91,7 @@ describe.runIf(command)('deploy/nginx.conf', () => {
     await closing;
   });
 
-  test('limits handshakes of one address', async () => {
+  test('limits handshakes per address', async () => {
     const { port } = await startHost();
     const { origin } = await start(port);
     const asked = await Promise.all(

@@ -6,7 +6,7 @@ import { SERVE_SETTINGS } from '../../src/cli/serve/settings/serve';
 
 const UNIT = 'deploy/realtime-rag.service';
 
-/** All values of each setting, of all sections. */
+/** All values of each setting, across all sections. */
 const settings = new Map<string, string[]>();
 for (const line of readFileSync(UNIT, 'utf8').split('\n')) {
   const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? [];
@@ -20,7 +20,7 @@ const analyzes = spawnSync('systemd-analyze', ['--version']).status === 0;
 if (!analyzes) console.warn('systemd-analyze is not installed: the unit is read, not rated.');
 
 describe('deploy/realtime-rag.service', () => {
-  test('gives its secrets as credentials, to settings that there are', () => {
+  test('passes its secrets as credentials, to existing settings', () => {
     const known: string[] = SERVE_SETTINGS.map(({ env }) => env);
     for (const [name, value] of variables) {
       if (name === 'NODE_ENV') continue;
@@ -41,7 +41,7 @@ describe('deploy/realtime-rag.service', () => {
     expect(settings.has('MemoryDenyWriteExecute')).toBe(false);
   });
 
-  test('has no more rights than it needs', () => {
+  test('has no more privileges than it needs', () => {
     for (const name of ['DynamicUser', 'NoNewPrivileges', 'PrivateDevices', 'PrivateTmp', 'ProtectHome']) {
       expect(settings.get(name), name).toEqual(['yes']);
     }

@@ -1,4 +1,4 @@
-/** The last column of the table: what people who write in these languages should know. */
+/** The last column of the table: what users of these languages should know. */
 export const LANGUAGE_NOTES: Readonly<Record<string, string>> = {
   Spanish: '¿ is recognised too',
   French: 'the space before the mark does not matter',

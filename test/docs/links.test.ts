@@ -13,12 +13,12 @@ function markdownFiles(folder = '.'): string[] {
   });
 }
 
-/** Without code, in which nothing is a link or a heading. */
+/** Strips code, in which nothing is a link or a heading. */
 function proseOf(file: string): string {
   return readFileSync(file, 'utf8').replace(/^ *```[\s\S]*?^ *```/gm, '');
 }
 
-/** The anchors of a document, as GitHub makes them from its headings. */
+/** The anchors of a document, as GitHub derives them from its headings. */
 function anchorsOf(file: string): Set<string> {
   const seen = new Map<string, number>();
   const anchors = [...proseOf(file).matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = '']) => {

@@ -5,8 +5,8 @@ import { renewed } from './made';
 import { REASON_EXAMPLES } from './reason-examples';
 
 /**
- * Tables and outputs in the documents are what the program does. When this fails because the program got
- * better: `UPDATE_DOCS=1 npx vitest run test/docs`.
+ * Tables and outputs in the documents show what the program does. If this fails because the program improved:
+ * `UPDATE_DOCS=1 npx vitest run test/docs`.
  */
 describe('the documents', () => {
   it.each(['docs/questions.md', 'docs/languages.md'])('%s shows what the program does now', async (file) => {
@@ -15,7 +15,7 @@ describe('the documents', () => {
     expect(readFileSync(file, 'utf8')).toBe(now);
   });
 
-  it('know every reason of the detector, each with an example', () => {
+  it('list every reason of the detector, each with an example', () => {
     const text = readFileSync('docs/questions.md', 'utf8');
     for (const reason of DETECTION_REASONS) {
       expect(text, reason).toContain(`\`${reason}\``);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Program, run } from '../support/program';
 
-/** The two commands that every README begins with print what the README says they print. */
+/** The two commands at the start of every README print what the README says they print. */
 
 const KEY = 'a-key-of-the-quick-start';
 let server: Program;
@@ -19,7 +19,7 @@ afterAll(async () => {
   await server.signal('SIGTERM');
 });
 
-/** What stands below a command in the console blocks of a document. */
+/** The output shown for a command in the console blocks of a document. */
 function shownBelow(file: string, command: RegExp): { command: string; lines: string[] } {
   const blocks = readFileSync(file, 'utf8').matchAll(/```console\n\$ ([^\n]*)\n([\s\S]*?)```/g);
   const found = [...blocks].find(([, line = '']) => command.test(line));
@@ -54,7 +54,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
   });
 });
 
-/** The log lines of a text by their message, each with the names of its fields. */
+/** The log lines of a text by message, each with the names of its fields. */
 function logLinesOf(text: string): Map<string, { line: string; fields: string[] }> {
   const lines = text.split('\n').filter((line) => line.startsWith('{'));
   return new Map(
@@ -65,7 +65,7 @@ function logLinesOf(text: string): Map<string, { line: string; fields: string[] 
   );
 }
 
-/** As a document shows it: ids are cut short, and this machine has no name. */
+/** As shown in a document: ids are shortened, and the machine's name is left out. */
 function presentable(line: string): string {
   return line
     .replace(/"([\da-f]{8})(?:-[\da-f]{4}){3}-[\da-f]{12}"/g, '"$1-…"')

@@ -5,7 +5,7 @@ export interface ReasonExample {
   chinese: readonly string[];
 }
 
-/** What may stand for each reason of the detector: the first that has it is shown. */
+/** Candidate examples for each reason of the detector: the first that has it is shown. */
 export const REASON_EXAMPLES: readonly ReasonExample[] = [
   {
     reason: 'question',

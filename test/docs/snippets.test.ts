@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { transform } from 'esbuild';
 import { expect, test } from 'vitest';
 
-/** The JavaScript in the documents parses, and what it imports is there. */
+/** The JavaScript in the documents parses, and its imports exist. */
 
 const DOCUMENTS = [
   'README.md',
@@ -38,7 +38,7 @@ test.each(DOCUMENTS)('%s imports only what the package exports', async (file) =>
   }
 });
 
-test('docs/library.md names values of the package alone in its table of entry points', async () => {
+test('docs/library.md lists only values of the package in its table of entry points', async () => {
   const rows = readFileSync('docs/library.md', 'utf8').matchAll(/^\| `(realtime-rag[^`]*)` \| (.*) \|$/gm);
   let count = 0;
   for (const [, from = '', contents = ''] of rows) {

@@ -6,18 +6,18 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 const MB = 2 ** 20;
 
-/** What may stay behind, in bytes. */
+/** The memory growth that is tolerated, in bytes. */
 export const MAY_STAY = 20 * MB;
 
 export interface Memory {
-  /** Bytes in use after a collection, the buffers outside of the heap included. */
+  /** Bytes in use after a collection, including buffers outside the heap. */
   inUse: number;
   /** Of the process. */
   resident: number;
 }
 
 export async function memory(): Promise<Memory> {
-  // What a collection lets go may hold more until its finalizers have run.
+  // Collected objects may hold more memory until their finalizers have run.
   for (let i = 0; i < 3; i++) {
     collectGarbage();
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,7 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 
-/** Random choices that are the same for the same seed. */
+/** Random choices that are reproducible from a seed. */
 export class Random {
   readonly #generator: JumpableRandomGenerator;
 
@@ -9,7 +9,7 @@ export class Random {
     this.#generator = xoroshiro128plus(seed);
   }
 
-  /** The random choices of one part of a run, so that it can be repeated without those before it. */
+  /** The random choices of one part of a run, so that it can be repeated without the parts before it. */
   static of(seed: number, part: number): Random {
     // Spread, because neighbouring seeds begin alike.
     const random = new Random(Math.imul(seed ^ Math.imul(part + 1, 0x9e3779b1), 0x85ebca6b));
@@ -30,7 +30,7 @@ export class Random {
     return values[this.int(values.length)] as T;
   }
 
-  /** One of the keys, each as often as its weight says. */
+  /** One of the keys, chosen by weight. */
   weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
     const entries = Object.entries(weights) as [K, number][];
     let left = this.int(entries.reduce((sum, [, weight]) => sum + weight, 0));

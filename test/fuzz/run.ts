@@ -1,4 +1,4 @@
-/** How much is tried, from which seed, and how a failure says how to see it again. */
+/** How much is tried, from which seed, and how a failure tells how to reproduce it. */
 
 function fromEnvironment(name: string, fallback: number): number {
   const value = Number(process.env[name] ?? fallback);
@@ -10,18 +10,18 @@ export const SEED = fromEnvironment('FUZZ_SEED', Math.floor(Math.random() * 2 **
 export const MESSAGES = fromEnvironment('FUZZ_MESSAGES', 50_000);
 export const FRAMES = fromEnvironment('FUZZ_FRAMES', 5_000);
 
-/** The parts of a run are random each by itself: a run from the part that failed comes to it at once. */
+/** Each part of a run has its own randomness: a run from the part that failed reaches it at once. */
 export const FIRST_PART = fromEnvironment('FUZZ_FROM', 0);
 
-/** At most these milliseconds, whatever is tried. */
+/** At most this many milliseconds, whatever is tried. */
 export const TIMEOUT_MS = 300_000;
 
-/** Written past the test runner, which keeps back what passing tests print. */
+/** Bypasses the test runner, which hides the output of passing tests. */
 export function announce(line: string): void {
   process.stdout.write(`fuzz: ${line}\n`);
 }
 
-/** Something that must not be, found by the fuzz. */
+/** A violation found by the fuzz. */
 export class Violation extends Error {
   override readonly name = 'Violation';
 }

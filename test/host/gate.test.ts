@@ -4,7 +4,7 @@ import type { StatusMessage } from '../../src/protocol/index';
 import { GatedBackend } from '../support/session/gated-backend';
 import { TestClient } from '../support/ws-client';
 
-/** What the gate does, as a client sees it over a real socket. */
+/** The gate, as a client sees it over a real socket. */
 
 let host: Host | undefined;
 let client: TestClient | undefined;
@@ -31,7 +31,7 @@ async function meet(session: HostOptions['session'] = {}) {
 }
 
 describe('over a socket', () => {
-  test('a question cut in two finals is one, and one that is asked again names it', async () => {
+  test('a question split into two finals is one, and a repeated question names it', async () => {
     const { backend, client, say, told } = await meet();
     say('请问接下来');
     await told('incomplete');
@@ -54,7 +54,7 @@ describe('over a socket', () => {
     expect(backend.signals[0]?.aborted).toBe(true);
   });
 
-  test('whose questions count, and to whom they are said, is up to the server', async () => {
+  test('whose questions count, and whom they address, is up to the server', async () => {
     const { backend, say, told } = await meet({
       speakers: { except: ['me'] },
       addressed: { names: ['nova'], required: true },
@@ -92,7 +92,7 @@ describe('over a socket', () => {
     expect(reasons.at(-1)).toBe('not_addressed');
   });
 
-  test('a switch of the label lets the judge finish with what was said under the old one', async () => {
+  test('a label switch lets the judge finish with what was said under the old one', async () => {
     let rule = () => {};
     const { backend, client, say } = await meet({
       judgeBetween: [0, 1],

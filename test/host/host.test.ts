@@ -24,7 +24,7 @@ async function start(options: Partial<HostOptions> = {}) {
 }
 
 describe('plain HTTP on the port', () => {
-  test('GET /healthz says that all is well, and who answers', async () => {
+  test('GET /healthz reports that everything is healthy, and which backend answers', async () => {
     const { url, origin } = await start();
     const client = await TestClient.connect(url);
     const response = await fetch(`${origin}/healthz?verbose`);
@@ -33,7 +33,7 @@ describe('plain HTTP on the port', () => {
     client.close();
   });
 
-  test('says what the path is for, and what is there instead of nothing', async () => {
+  test('answers 426 on the WebSocket path, 404 and 405 elsewhere, and HEAD without a body', async () => {
     const { origin } = await start();
     expect((await fetch(`${origin}/ws/realtime-asr`)).status).toBe(426);
     expect((await fetch(`${origin}/nope`)).status).toBe(404);
@@ -57,13 +57,13 @@ describe('plain HTTP on the port', () => {
 });
 
 describe('answers', () => {
-  test('stream: the first part leaves before the backend has said the rest', async () => {
+  test('stream: the first part is sent before the backend has finished', async () => {
     const { backend, url } = await start();
     const client = await TestClient.connect(url);
     client.final('what is the return policy?');
     await backend.asked(1);
     backend.say('Thirty ');
-    // The backend is told to go on only now that the client has the first part in hand.
+    // The backend continues only now that the client has received the first part.
     expect(await client.until({ type: 'answer' })).toMatchObject({ content: 'Thirty ', final: false });
     backend.say('days.');
     backend.end();
@@ -102,7 +102,7 @@ describe('heartbeat', () => {
 });
 
 describe('closing', () => {
-  test('idle clients go at once, a running answer finishes first, all with 1012', async () => {
+  test('closes idle clients at once and others after their running answer, all with 1012', async () => {
     const { backend, url, origin } = await start();
     const [idle, busy] = [await TestClient.connect(url), await TestClient.connect(url)];
     busy.final('what is the return policy?');
@@ -138,7 +138,7 @@ describe('closing', () => {
     expect(backend.signals[0]?.aborted).toBe(true);
   });
 
-  test('a port that is taken rejects, and the host can listen elsewhere', async () => {
+  test('a port in use rejects, and the host can listen elsewhere', async () => {
     const { origin } = await start();
     const second = createHost({ backend: new GatedBackend() });
     await expect(second.listen({ port: Number(new URL(origin).port) })).rejects.toMatchObject({
@@ -165,7 +165,7 @@ describe('attach', () => {
     return { backend, origin: `127.0.0.1:${(server.address() as AddressInfo).port}` };
   }
 
-  test("serves on somebody else's server and leaves the rest of it alone", async () => {
+  test('serves on an existing server and leaves the rest of it alone', async () => {
     const { origin } = await attached({ other: true });
     const client = await TestClient.connect(`ws://${origin}/speech`);
     expect(await (await fetch(`http://${origin}/`)).text()).toBe('their page');
@@ -178,7 +178,7 @@ describe('attach', () => {
     client.close();
   });
 
-  test('when it closes, the clients go and the server stays', async () => {
+  test('disconnects clients on close and leaves the server open', async () => {
     const { origin } = await attached();
     const client = await TestClient.connect(`ws://${origin}/speech`);
     expect(host?.health().connections).toBe(1);
@@ -189,7 +189,7 @@ describe('attach', () => {
   });
 });
 
-test('bad options are refused with the option named', () => {
+test('invalid options are refused with the option named', () => {
   const backend = new GatedBackend();
   expect(() => createHost({ backend, path: 'speech' })).toThrow(/'path'/);
   expect(() => createHost({ backend, maxPayload: 0 })).toThrow(/'maxPayload'/);

@@ -131,7 +131,7 @@ describe("the old service's transcript", () => {
     await client.until({ stage: 'waiting_for_question' });
     client.send({ type: 'keepalive', session_id: 'meeting-7' });
     expect(await client.until({ received_type: 'keepalive' })).toMatchObject({ session_id: 'meeting-7' });
-    // Fresh: what was said under the other label is not known here.
+    // Fresh: what was said under the other label is unknown here.
     client.control('instant_query');
     expect(await client.until({ code: 'NO_FINAL_ASR' })).toMatchObject({ session_id: 'meeting-7', seq: 1 });
     client.final('什么是机器学习？', { session_id: 'meeting-7' });

@@ -54,7 +54,7 @@ describe('an invalid option of a host', () => {
     expect(refusal.message).not.toContain(SECRET);
   });
 
-  test('may be Infinity where a limit may be left out', () => {
+  test('may be Infinity where a limit is optional', () => {
     const none = Number.POSITIVE_INFINITY;
     const limits = { connections: none, backendWaitMs: none, stalledMs: none };
     expect(
@@ -69,8 +69,8 @@ describe('an invalid option of a host', () => {
   });
 });
 
-describe('invalid options of what belongs to a host', () => {
-  test('are refused when it is closed, and it can be closed all the same', async () => {
+describe("invalid options of a host's parts", () => {
+  test('are refused when it is closed, and it can still be closed', async () => {
     const host = createHost({ backend: new GatedBackend() });
     await expect(host.close({ timeoutMs: 1e12 })).rejects.toThrow(
       "close: 'timeoutMs' must be a number of milliseconds from 0 to 2147483647, or Infinity for no limit, not a whole number.",
@@ -86,7 +86,7 @@ describe('invalid options of what belongs to a host', () => {
     await host.close();
   });
 
-  test('are refused by name by the factories beside it', async () => {
+  test('are refused by name by the other factories', async () => {
     await expect(createMetrics({ process: SECRET as never })).rejects.toThrow(
       "createMetrics: 'process' must be true or false, not a string of 11 characters.",
     );

@@ -14,8 +14,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /**
- * The package as somebody gets it: packed, unpacked into a new project, and used from there. Dependencies
- * are linked, not fetched, so that this needs no network; what is not linked cannot be loaded.
+ * The package as users get it: packed, unpacked into a new project, and used from there. Dependencies are
+ * linked, not fetched, so that this needs no network; what is not linked cannot be loaded.
  */
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -47,7 +47,7 @@ beforeAll(() => {
   mkdirSync(target, { recursive: true });
   execFileSync('tar', ['-xzf', join(project, filename), '-C', target, '--strip-components=1']);
   writeFileSync(join(project, 'package.json'), '{"name":"user","private":true}');
-  // Not ws, not ky, not commander: the root entry must do without.
+  // Not ws, not ky, not commander: the root entry must do without them.
   for (const name of ['valibot', 'eventemitter3', 'lru-cache']) link(name);
 });
 
@@ -95,7 +95,7 @@ describe('the packed package', () => {
     }
   });
 
-  test('loads what reads PDF, DOCX, HTML and old encodings only for a folder that holds some', () => {
+  test('loads the readers of PDF, DOCX, HTML and old encodings only for a folder that contains such files', () => {
     for (const name of ['double-metaphone', 'fastest-levenshtein']) link(name);
     mkdirSync(join(project, 'docs'));
     writeFileSync(join(project, 'docs', 'a.md'), '# Otters\n\nOtters swim in rivers.');
@@ -105,7 +105,7 @@ describe('the packed package', () => {
       });`;
     const answer = 'Otters swim in rivers.\n';
     expect(run('plain.mjs', source("import { createLocalBackend } from 'realtime-rag/local';"))).toBe(answer);
-    // None of those libraries is there: what needs one is left out, and the rest is answered from.
+    // None of those libraries is there: files that need one are skipped, and the rest is answered from.
     copyFileSync('test/fixtures/documents/manual.pdf', join(project, 'docs', 'manual.pdf'));
     expect(run('plain.cjs', source("const { createLocalBackend } = require('realtime-rag/local');"))).toBe(
       answer,
@@ -143,7 +143,7 @@ describe('the packed package', () => {
     });
   }, 60_000);
 
-  test('ships what it needs, and nothing of the workshop', () => {
+  test('ships what it needs, and no development files', () => {
     const files = execFileSync('find', ['.', '-type', 'f'], {
       cwd: join(project, 'node_modules', 'realtime-rag'),
       encoding: 'utf8',

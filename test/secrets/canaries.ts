@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { CANARIES, type CanaryName } from './table';
 
 /**
- * A `key` looks like what it is; `words` look like nothing, so that no pattern could save them; `label` is what
- * has to be one word.
+ * A `key` looks like one; `words` look like ordinary text, so that no pattern could catch them; `label` is
+ * for values that have to be one word.
  */
 export type Kind = 'key' | 'words' | 'label';
 
-/** Always the same for one name, and like no other. */
+/** Deterministic for one name, and unlike any other. */
 export function canaryOf(name: CanaryName): string {
   const [kind, , prefix = ''] = CANARIES[name];
   const digest = createHash('sha256').update(name).digest();
@@ -38,7 +38,7 @@ interface Form {
 
 const HALF = 12;
 
-/** Every form in which a canary could come out: as it is, quoted, encoded, and each half of it. */
+/** Every form in which a canary could leak: as it is, quoted, encoded, and each half of it. */
 function formsOf(name: CanaryName): Form[] {
   const whole = canaryOf(name);
   const middle = Math.ceil(whole.length / 2);
@@ -63,7 +63,7 @@ function encodings(text: string): Record<string, string> {
     'in a form': new URLSearchParams({ x: text }).toString().slice(2),
     hex: Buffer.from(text).toString('hex'),
     ...Object.fromEntries(
-      // Of base64 only the middle is the same whatever stands before and behind.
+      // In base64 only the middle is the same whatever surrounds it.
       [0, 1, 2].map((shift) => {
         const coded = Buffer.from('.'.repeat(shift) + text).toString('base64');
         return [`base64, ${shift} bytes in`, coded.slice(shift === 0 ? 0 : 4, -4)];
@@ -88,7 +88,7 @@ export function leaksIn(text: string, legitimate: readonly CanaryName[] = []): s
   return [...leaks.values()];
 }
 
-/** Those of a part of the table. */
+/** Those of one part of the table. */
 export function canariesOf(part: string): CanaryName[] {
   return (Object.keys(CANARIES) as CanaryName[]).filter((name) => CANARIES[name][1].startsWith(`${part}:`));
 }

@@ -21,7 +21,7 @@ import type { CanaryName } from './table';
 import { leaksToItself } from './tour';
 import { startUpstream } from './upstream';
 
-/** Hosts in a program of somebody's own: its logger, its traces, its metrics, and backends that fail. */
+/** Hosts embedded in a program: its logger, its traces, its metrics, and failing backends. */
 
 const exporter = new InMemorySpanExporter();
 const planted = new Set<CanaryName>();
@@ -38,7 +38,7 @@ afterAll(() => {
   propagation.disable();
 });
 
-/** Shows whatever hangs on what it is told, as the most talkative logger would. */
+/** Shows everything attached to what it is given, as the most verbose logger would. */
 function logger(): { logger: Logger; text(): string } {
   const lines: unknown[][] = [];
   const note = (...line: unknown[]) => void lines.push(line);
@@ -75,7 +75,7 @@ function finish({ planted: names }: Planting, text: string): void {
   for (const name of names) planted.add(name);
 }
 
-test('one backend after the other fails, each in every way, and the last throws what it likes', async () => {
+test('one backend after the other fails, each in every way, and the last throws arbitrary values', async () => {
   const planting = new Planting();
   const [dify, http] = [await startUpstream('dify', planting), await startUpstream('http', planting)];
   onTestFinished(() => Promise.all([dify.server.close(), http.server.close()]).then(() => {}));
@@ -188,7 +188,7 @@ test('an authenticate that throws, with the token', async () => {
   finish(planting, found.text + error);
 });
 
-test('a token with a name in it, good and expired', async () => {
+test('a token with a name in it, valid and expired', async () => {
   const planting = new Planting();
   const secret = planting.of('accessKey').padEnd(32, '.');
   const rules = { issuer: 'https://id.test', audience: 'realtime-rag' };
@@ -215,6 +215,6 @@ test('a token with a name in it, good and expired', async () => {
   finish(planting, found.text);
 });
 
-test('all of the table was planted', () => {
+test('everything in the table was planted', () => {
   expect(canariesOf('library').filter((name) => !planted.has(name))).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { run } from '../support/program';
 import { canariesOf, canaryOf, leaksIn, Planting } from './canaries';
 import { folderOf } from './serve-rig';
 
-/** A secret that stands where it does not belong stops the start; what is said about it does not show it. */
+/** A misplaced secret aborts startup; the error message does not show it. */
 
 const planting = new Planting();
 const [key, words, label] = [
@@ -50,7 +50,7 @@ const BASES: Record<string, string>[] = [
   { REALTIME_RAG_BACKEND: 'openai' },
 ];
 
-/** What is said when the start ends with these; undefined when it does not. */
+/** The output when startup aborts with these settings; undefined when it does not. */
 async function complaint(env: Record<string, string>): Promise<string | undefined> {
   try {
     const { access, judge, backend } = resolveServe({}, env);
@@ -64,9 +64,9 @@ async function complaint(env: Record<string, string>): Promise<string | undefine
   }
 }
 
-test('every setting, with whatever is no value for it', async () => {
+test('every setting, with an invalid value', async () => {
   let complaints = 0;
-  // Where documents are is no secret, and has to be named.
+  // The location of documents is not secret, and has to be named.
   const settings = SERVE_SETTINGS.filter((setting) => setting !== ANSWERING.docs);
   for (const { env: name } of settings) {
     for (const value of VALUES) {
@@ -120,7 +120,7 @@ const STARTS: [about: string, args: string[], env: Record<string, string>, names
   ['a file', ['--env', 'none.env'], { REALTIME_RAG_KEYS: label }, /--env/],
 ];
 
-test.each(STARTS)('%s ends the start with a line that names the setting', async (_, args, env, names) => {
+test.each(STARTS)('%s aborts startup with a line that names the setting', async (_, args, env, names) => {
   const { stdout, stderr, code } = await run(['serve', '--port', '0', ...args], {
     env: { REALTIME_RAG_BACKEND: '', ...env },
   });
@@ -131,7 +131,7 @@ test.each(STARTS)('%s ends the start with a line that names the setting', async 
   expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
 });
 
-test('a file of keys that are none', async () => {
+test('a file of invalid keys', async () => {
   const at = folderOf({ keys: `${planting.of('badKey')}\n`, dify: `${planting.of('badKey')}\n${key}\n` });
   for (const env of [{ REALTIME_RAG_KEYS_FILE: at('keys') }, { DIFY_API_KEY_FILE: at('dify') }]) {
     const { stderr, code } = await run(['serve', '--port', '0'], { env });
@@ -140,7 +140,7 @@ test('a file of keys that are none', async () => {
   }
 });
 
-test('all of the table was planted', () => {
+test('everything in the table was planted', () => {
   expect(canariesOf('mistakes').filter((name) => !planting.planted.has(name))).toEqual([]);
   expect(leaksIn(`x ${canaryOf('badKey')}`)).toHaveLength(1);
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Program } from '../support/program';
 
-/** A folder with these files, gone after the test. */
+/** A folder with these files, removed after the test. */
 export function folderOf(files: Record<string, string>): (name: string) => string {
   const folder = mkdtempSync(join(tmpdir(), 'realtime-rag-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -14,7 +14,7 @@ export function folderOf(files: Record<string, string>): (name: string) => strin
   return (name) => join(folder, name);
 }
 
-/** A port that is free now, for what cannot take any. */
+/** A currently free port, for programs that cannot pick one. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -6,8 +6,8 @@ import { type Api, startUpstream } from './upstream';
 import { visit } from './visit';
 
 /**
- * The service as it is run, with something that must not come out in every place where something can be put in:
- * see the table. Everything that comes out is looked through.
+ * The service as it is run, with a canary in every place that can take one: see the table. All output is
+ * searched.
  */
 
 const planted = new Set<CanaryName>();
@@ -18,13 +18,13 @@ async function upstreamOf(api: Api, planting: Planting, query = '') {
   return upstream;
 }
 
-/** The same keys for all, of which the visitor has one. */
+/** The same keys for all; the client has one of them. */
 function keysOf(planting: Planting) {
   const key = planting.of('accessKey');
   return { key, keys: `${key}, desk:${planting.of('namedKey')}` };
 }
 
-/** What all have: more than one key, and something that is not ours. */
+/** Common to all: a secret variable that is not ours. */
 const strange = (planting: Planting) => ({ AWS_SECRET_ACCESS_KEY: planting.of('stranger') });
 
 function difyEnv(planting: Planting, baseUrl: string, keys: string): Record<string, string> {
@@ -45,7 +45,7 @@ function finish(planting: Planting, text: string, legitimate: readonly CanaryNam
 
 const WELL = 'an answer: complete';
 
-test('Dify, every line there is, as JSON', async () => {
+test('Dify, every kind of log line, as JSON', async () => {
   const planting = new Planting();
   const upstream = await upstreamOf('dify', planting);
   const { key, keys } = keysOf(planting);
@@ -54,14 +54,14 @@ test('Dify, every line there is, as JSON', async () => {
   const { stdout, stderr, ends } = await visit({ ...service, key, planting, upstream });
   expect(ends.filter((end) => !end.endsWith(': error'))).toEqual([WELL]);
   expect(stderr).toMatch(/"outcome":"error"/);
-  // The operator learns what is wrong all the same.
+  // The operator still learns what is wrong.
   expect(stderr).toMatch(
     /"err":\{"type":"BackendError","code":"BACKEND_AUTH","message":"Dify answered \(401\): the API key is not valid there[^"]*","retryAfterMs":0,"cause":\{"type":"UpstreamFailure","status":401,"bytes":\d+\}\}/,
   );
   finish(planting, stdout + stderr);
 }, 60_000);
 
-test('a model and a judge, the documents at hand, for people, from an .env file', async () => {
+test('a model and a judge, local documents, pretty logs, from an .env file', async () => {
   const planting = new Planting();
   const query = `?api-key=${planting.of('openaiQuery')}`;
   const upstream = await upstreamOf('openai', planting, query);
@@ -140,7 +140,7 @@ test.each(['dify', 'http'] as const)(
     const { stdout, stderr } = await visit({ ...service, key, planting, upstream });
     for (const name of ['question', 'answer', 'upstreamWords'] as const)
       expect(stderr).toContain(planting.of(name));
-    // What the upstream says is shown, with what it quotes of the question and of all that goes along with it.
+    // The upstream's text is shown, with its quotes of the question and of everything sent along.
     const context: CanaryName[] = [
       'statement',
       'speaker',
@@ -155,7 +155,7 @@ test.each(['dify', 'http'] as const)(
   60_000,
 );
 
-test('all of the table was planted', () => {
+test('everything in the table was planted', () => {
   const parts = ['settings', 'handshake', 'message', 'upstream', 'answer', 'http'];
   const all = parts.flatMap(canariesOf);
   expect(all.length).toBeGreaterThanOrEqual(50);

@@ -1,11 +1,11 @@
 import type { Kind } from './canaries';
 
 /**
- * What is planted, and where: `name: [kind, 'part: where and how', prefix]`. None may come out anywhere but for
- * those that are somebody's own content, in the messages to that one client, and with `--log-content` in the log.
+ * What is planted, and where: `name: [kind, 'part: where and how', prefix]`. None may leak anywhere, except
+ * that a client's own content may be in the messages to that one client, and with `--log-content` in the log.
  *
- * The label of a session is public by design: the log's line of a question shows it, and it may be a name. It is
- * planted with the shape of a key, which has to be taken out.
+ * The label of a session is public by design: the log line of a question shows it, and it may be a name. It
+ * is planted in the shape of a key, which has to be redacted.
  */
 export const CANARIES = {
   // What the operator configures.
@@ -42,7 +42,7 @@ export const CANARIES = {
   wrongPath: ['label', 'handshake: a path that is not ours, and its query'],
   firstToken: ['key', 'handshake: the token of a first message, wrong'],
   firstField: ['label', 'handshake: a first message that is no auth message'],
-  // What it sends then.
+  // What it sends after that.
   partial: ['words', 'message: the text of a partial'],
   statement: ['words', 'message: the text of a final that asks nothing: the transcript'],
   question: ['words', 'message: the text of a final that asks'],
@@ -71,7 +71,7 @@ export const CANARIES = {
     'eyJhbGciOiJIUzI1NiJ9.',
   ],
   closeReason: ['words', 'message: the reason of the close'],
-  // What the upstream says beside an answer. It also echoes all that it got.
+  // What the upstream sends besides an answer. It also echoes everything it got.
   upstreamWords: ['words', 'upstream: the message of its error'],
   upstreamKey: ['key', "upstream: somebody else's key in it", 'sk-'],
   upstreamCode: ['label', 'upstream: the code of its error, an unknown one'],
@@ -94,16 +94,16 @@ export const CANARIES = {
   pageQuery: ['label', 'http: the query of every page, metrics and health'],
   pageHeader: ['key', 'http: Authorization of every page', 'sk-'],
   pagePath: ['label', 'http: a path that is none of ours'],
-  // Where it does not belong: the start ends with one line.
+  // Misplaced: startup aborts with one line.
   misplacedKey: ['key', 'mistakes: a key as the value of every setting', 'sk-'],
   misplacedWords: ['words', 'mistakes: words, as JSON, as an address, in a user name and a password'],
   misplacedLabel: ['label', 'mistakes: the same, one word'],
   wrongOption: ['label', 'mistakes: --an-option=of that is none'],
   badKey: ['words', 'mistakes: a key with spaces, in the environment and in a file'],
-  // What the other commands meet.
+  // What the other commands encounter.
   clientKey: ['key', 'tools: the key of the client, which is wrong', 'sk-'],
   document: ['words', 'tools: a document, and one that cannot be read'],
-  // What programs that use the library meet.
+  // What programs that use the library encounter.
   backendError: ['words', 'library: what a backend of its own throws, with the question'],
   detectorError: ['words', 'library: what a detector throws'],
   authenticateError: ['words', 'library: what authenticate throws, with the token'],
@@ -114,7 +114,7 @@ export const CANARIES = {
 
 export type CanaryName = keyof typeof CANARIES;
 
-/** What clients are told of their own, and what is in the log with `--log-content`. */
+/** What clients are sent of their own, and what is in the log with `--log-content`. */
 export const CONTENT = [
   'question',
   'doubtful',

@@ -5,7 +5,7 @@ import { folderOf, serve } from './serve-rig';
 import type { CanaryName } from './table';
 import { type Api, startUpstream } from './upstream';
 
-/** The commands that end by themselves, against an upstream that tells all that it knows. */
+/** The commands that exit by themselves, against an upstream that reveals everything it knows. */
 
 const planted = new Set<CanaryName>();
 const PLAYS = [
@@ -62,7 +62,7 @@ test.each(['dify', 'openai', 'http'] as const)(
       ]) {
         const { stdout, stderr, code } = await run(args, { env });
         expect(code, `${args[0]} ${name}`).toBeGreaterThanOrEqual(args[0] === 'ask' ? 1 : 0);
-        // Whoever asks is shown the question, and what the documents say of it.
+        // The user who asks is shown the question, and what the documents say about it.
         expect(leaksIn(stdout + stderr, args[0] === 'ask' ? ['question', 'source'] : [])).toEqual([]);
       }
     }
@@ -117,6 +117,6 @@ test('client and healthcheck, with a wrong key', async () => {
   planted.add('clientKey');
 });
 
-test('all of the table was planted', () => {
+test('everything in the table was planted', () => {
   expect(canariesOf('tools').filter((name) => !planted.has(name))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { TestClient } from '../support/ws-client';
 import { leaksIn, type Planting } from './canaries';
 import { CONTENT } from './table';
 
-/** Where somebody goes who tries everything, and with what key they are let in. */
+/** The addresses of a client that tries everything, and the key that admits it. */
 export interface Tour {
   /** `http://127.0.0.1:…` */
   origin: string;
@@ -23,7 +23,7 @@ export interface Replied {
   body: string;
 }
 
-/** One plain request, or the answer to a handshake; `Upgrade` is among the headers then. */
+/** One plain request, or the response to a handshake; `Upgrade` is among the headers then. */
 export function ask(url: string, options: RequestOptions & { body?: string } = {}): Promise<Replied> {
   const { body, ...rest } = options;
   return new Promise((resolve, reject) => {
@@ -50,14 +50,14 @@ const upgrade = (headers: Record<string, string>): RequestOptions => ({
   },
 });
 
-/** A token of somebody else's, with claims that are nobody's business, long expired. */
+/** A third party's token, with private claims, long expired. */
 function expiredJwt(planting: Planting): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = { sub: planting.of('jwtClaim'), name: planting.of('jwtClaim'), exp: 1_000_000_000 };
   return `${part({ alg: 'HS256' })}.${part(claims)}.${planting.of('jwtSignature')}`;
 }
 
-/** Every way to be refused, each from an address of its own. Resolves with what was said to it. */
+/** Every way to be refused, each from an address of its own. Resolves with the responses. */
 export async function refusals({ origin, key, planting }: Tour): Promise<Replied[]> {
   let number = 0;
   const from = () => ({ 'X-Forwarded-For': `203.0.113.${++number}` });
@@ -88,7 +88,7 @@ export async function refusals({ origin, key, planting }: Tour): Promise<Replied
     wrong({ ...bearer(key), 'Sec-WebSocket-Version': '8' }),
     ask(origin + query, { headers: everything }),
   ]);
-  // One address tries for too long.
+  // One address that exceeds its attempts.
   const address = { 'X-Forwarded-For': '198.51.100.7', ...bearer(planting.of('wrongBearer')) };
   for (let tries = 0; tries < 60 && replies.at(-1)?.status !== 429; tries++) {
     replies.push(await ask(origin + PATH, upgrade(address)));
@@ -96,7 +96,10 @@ export async function refusals({ origin, key, planting }: Tour): Promise<Replied
   return replies;
 }
 
-/** Every page on every port, and the makers of tickets. The last one is a ticket, which is its maker's to know. */
+/**
+ * Every page on every port, and ticket creation. The last response is a ticket, which only its maker may
+ * know.
+ */
 export async function pages({ origin, adminOrigin, key, planting }: Tour) {
   const headers = {
     Authorization: `Bearer ${planting.of('pageHeader')}`,
@@ -127,7 +130,7 @@ export async function pages({ origin, adminOrigin, key, planting }: Tour) {
   return { replies, ticket: (JSON.parse(made.body) as { ticket: string }).ticket };
 }
 
-/** Says who they are too late, or wrongly. Resolves with what they were told, and how it ended. */
+/** Authenticates too late, or wrongly. Resolves with the responses and the close. */
 export async function strangers({ origin, planting }: Tour): Promise<string> {
   const first = { type: 'auth', token: planting.of('firstToken') };
   const heard = [];
@@ -139,7 +142,7 @@ export async function strangers({ origin, planting }: Tour): Promise<string> {
   return JSON.stringify(heard);
 }
 
-/** Somebody who is let in and sends all that can be sent, but for questions. */
+/** A client that is admitted and sends everything that can be sent, except questions. */
 export async function talk(client: TestClient, planting: Planting): Promise<void> {
   const send = async (message: object | string) => {
     const from = client.messages.length;
@@ -180,12 +183,12 @@ export async function talk(client: TestClient, planting: Planting): Promise<void
   await send({ type: 'auth', token: planting.of('renewToken') });
 }
 
-/** What of the messages to a client is not its own content, nor a label that it chose. */
+/** The part of the messages to a client that is neither its own content nor a label that it chose. */
 export function leaksToItself(messages: readonly ServerMessage[]): string[] {
   return messages.flatMap(({ session_id: _, ...message }) =>
     leaksIn(JSON.stringify(message), message.type === 'error' ? [] : [...CONTENT, ...NAMES]),
   );
 }
 
-/** What an answer is called, and costs, is told with it; and a key that a client says aloud is said to itself. */
+/** An answer carries its ids and costs; and a key that a client speaks is echoed to that client. */
 const NAMES = ['messageId', 'currency', 'accessKey', 'keyInFile'] as const;

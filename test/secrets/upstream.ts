@@ -1,7 +1,7 @@
 import { FaultServer, type Play, type Wire } from '../support/upstreams/fault-server';
 import type { Planting } from './canaries';
 
-/** The shapes of the three APIs that are spoken. */
+/** The shapes of the three supported APIs. */
 export type Api = 'dify' | 'openai' | 'http';
 
 const ROUTES: Record<Api, string> = {
@@ -12,7 +12,7 @@ const ROUTES: Record<Api, string> = {
 
 const STATUSES = [400, 401, 402, 403, 404, 408, 409, 413, 418, 422, 429, 500, 501, 502, 503, 504];
 
-/** An upstream that tells all that it knows, each time in another way. `query` belongs to its address. */
+/** An upstream that reveals everything it knows, each time in another way. `query` belongs to its address. */
 export async function startUpstream(api: Api, planting: Planting, query = '') {
   const server = await FaultServer.start({ route: ROUTES[api] + query });
   const plays = playsOf(api, planting, server);
@@ -28,8 +28,8 @@ function playsOf(api: Api, planting: Planting, server: FaultServer): Record<stri
   };
   let told = 0;
   /**
-   * What else it knows, and all that it got, each time with another part of that first, as the rest may be cut off;
-   * every second time the cut, after 500 characters, goes through that part's end.
+   * Everything else it knows and everything it got, each time with a different part first, as the rest may be
+   * cut off; every second time the cut, after 500 characters, goes through the end of that part.
    */
   const words = ({ request }: Wire) => {
     const got = [request.url, ...Object.values(request.headers), JSON.stringify(server.posts.at(-1))];
@@ -88,7 +88,7 @@ function playsOf(api: Api, planting: Planting, server: FaultServer): Record<stri
   };
 }
 
-/** A good answer, with ids and figures that are none. */
+/** A good answer, with canaries in place of ids and figures. */
 function answers(api: Api, planting: Planting): string[] {
   const data = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
   const text = `About that: ${planting.of('answer')}.`;

@@ -7,7 +7,7 @@ import { leaksIn, type Planting } from './canaries';
 import { ask, leaksToItself, pages, refusals, strangers, type Tour, talk } from './tour';
 import type { startUpstream } from './upstream';
 
-/** What a visit found, to be looked at. */
+/** What a visit found, for inspection. */
 export interface Found {
   stdout: string;
   stderr: string;
@@ -21,7 +21,10 @@ interface Visit extends Tour {
   upstream: Awaited<ReturnType<typeof startUpstream>>;
 }
 
-/** The first of some turns that the rules are in doubt about, and ask a judge if there is one; they get better. */
+/**
+ * The first of several turns that the rules are unsure about, and for which a judge is asked if there is one;
+ * this list shrinks as the rules improve.
+ */
 function doubtful(planting: Planting): string {
   const what = planting.of('doubtful');
   const turns = [
@@ -33,8 +36,8 @@ function doubtful(planting: Planting): string {
 }
 
 /**
- * Goes everywhere, sends everything, asks one question for each way of the upstream to fail, and then ends the
- * service. Nothing that is planted may come out, but for content to whoever it belongs to.
+ * Visits every address, sends everything, asks one question for each failure mode of the upstream, and then
+ * stops the service. Nothing planted may leak, except content to its owner.
  */
 export async function visit({ program, url, upstream, ...tour }: Visit): Promise<Found> {
   const { planting, key, adminOrigin } = tour;

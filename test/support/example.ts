@@ -8,7 +8,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-/** A program of examples/, on a free port when it opens one; gone after the test. */
+/** A program of examples/, on a free port when it opens one; stopped after the test. */
 export function startExample(example: string, args: string[] = [], env = {}) {
   const child = spawn(process.execPath, [`examples/${example}`, ...args], {
     env: { ...process.env, PORT: '0', ...env },

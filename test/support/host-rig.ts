@@ -16,12 +16,12 @@ export interface HostRig {
   url: string;
   port: number;
   origin: string;
-  /** What the observer was told, as `name argument argument`; frames and bytes left out. */
+  /** The observer's calls, as `name argument argument`; frames and bytes left out. */
   told: string[];
   connect(options?: ConnectOptions): Promise<TestClient>;
 }
 
-/** A host on a free port, with a backend in the test's hand; gone after the test. */
+/** A host on a free port, with a backend controlled by the test; closed after the test. */
 export async function startHost(options: Partial<HostOptions> = {}): Promise<HostRig> {
   const backend = new GatedBackend();
   const told: string[] = [];

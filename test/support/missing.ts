@@ -1,7 +1,7 @@
 import { findChromium } from './browser/find-chromium';
 import { findNginx } from './nginx';
 
-/** Says in one line which tests are skipped, because a part that they run for real is not installed. */
+/** Reports in one line which tests are skipped because something they run for real is not installed. */
 export default function missing(): void {
   const parts = [
     ...(findChromium() ? [] : ['test/browser (no Chromium)']),

@@ -12,7 +12,7 @@ export function findNginx(): string | undefined {
       execFileSync(command, ['-v'], { stdio: 'ignore' });
       return command;
     } catch {
-      // Not this one.
+      // Not in this folder.
     }
   }
   return undefined;
@@ -21,12 +21,15 @@ export function findNginx(): string | undefined {
 export interface Nginx {
   /** Without its scheme. */
   origin: string;
-  /** All that it has logged, of every kind. */
+  /** Everything it has logged, of every kind. */
   logs(): string;
   stop(): Promise<void>;
 }
 
-/** Runs the configuration of deploy/ as it is, but without TLS, on a free port, before servers on these ports. */
+/**
+ * Runs the configuration of deploy/ as it is, but without TLS, on a free port, in front of servers on these
+ * ports.
+ */
 export async function startNginx(command: string, ports: readonly number[]): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'realtime-rag-'));
   mkdirSync(join(folder, 'logs'));

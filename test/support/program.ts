@@ -10,19 +10,19 @@ const BIN = fileURLToPath(new URL('../../bin/realtime-rag.js', import.meta.url))
 export interface Finished {
   stdout: string;
   stderr: string;
-  /** Null when a signal ended it. */
+  /** Null when it was ended by a signal. */
   code: number | null;
 }
 
 export interface ProgramOptions {
-  /** Nothing of this process's own settings is passed on; `PATH` and these are. */
+  /** Nothing of this process's environment is passed on except `PATH`; these are added. */
   env?: Record<string, string>;
   cwd?: string;
-  /** Written to its stdin, which is closed then. */
+  /** Written to its stdin, which is then closed. */
   input?: string;
 }
 
-/** The command line as its users run it: a process of its own, in an empty folder. */
+/** The command line as users run it: a process of its own, in an empty folder. */
 export class Program {
   readonly process: ChildProcess;
   readonly finished: Promise<Finished>;
@@ -50,12 +50,12 @@ export class Program {
     });
   }
 
-  /** Resolves with the first match of what it prints; rejects when it ends without. */
+  /** Resolves with the first match in its output; rejects when it ends without one. */
   prints(pattern: RegExp): Promise<RegExpExecArray> {
     return this.#waitFor(pattern, this.process.stdout, () => this.#stdout);
   }
 
-  /** The same of what it logs on stderr. */
+  /** The same for its log on stderr. */
   logs(pattern: RegExp): Promise<RegExpExecArray> {
     return this.#waitFor(pattern, this.process.stderr, () => this.#stderr);
   }
@@ -83,7 +83,7 @@ export class Program {
   }
 }
 
-/** Runs a command to its end. */
+/** Runs a command until it exits. */
 export function run(args: readonly string[], options?: ProgramOptions): Promise<Finished> {
   return new Program(args, { input: '', ...options }).finished;
 }

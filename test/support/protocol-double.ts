@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-/** One client of the double, with what it has said so far. */
+/** One client of the double, with its messages so far. */
 export class DoublePeer {
   readonly heard: Record<string, unknown>[] = [];
   readonly socket: WebSocket;
@@ -21,7 +21,7 @@ export class DoublePeer {
     for (const message of messages) this.socket.send(JSON.stringify(message));
   }
 
-  /** Resolves when the client has said `count` messages. */
+  /** Resolves when the client has sent `count` messages. */
   async hears(count: number): Promise<Record<string, unknown>[]> {
     while (this.heard.length < count) await once(this.#news, 'heard');
     return this.heard;
@@ -43,7 +43,7 @@ export const greet = (peer: DoublePeer) =>
     { type: 'status', session_id: 'session-1', seq: 1, stage: 'listening' },
   );
 
-/** A real WebSocket server on a free port that says what a test tells it to say. */
+/** A real WebSocket server on a free port that sends what a test tells it to. */
 export class ProtocolDouble {
   readonly peers: DoublePeer[] = [];
   readonly #http: Server;
@@ -77,7 +77,7 @@ export class ProtocolDouble {
     return `ws://127.0.0.1:${(this.#http.address() as AddressInfo).port}/ws/realtime-asr`;
   }
 
-  /** The first client, as soon as there is one. */
+  /** The first client, once there is one. */
   async peer(): Promise<DoublePeer> {
     for (;;) {
       const [first] = this.peers;

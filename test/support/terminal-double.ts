@@ -4,8 +4,8 @@ const CONTROL = /^\p{Cc}\[([0-9;]*)([A-Za-z])/u;
 const WIDE = /[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/u;
 
 /**
- * A terminal's screen, as far as readline needs one: rows that scroll, characters that wrap (wide ones
- * too), and the few control sequences that move the cursor and erase.
+ * A terminal's screen, as far as readline needs one: rows that scroll, characters that wrap (including wide
+ * ones), and the few control sequences that move the cursor and erase.
  */
 export class TerminalDouble extends Writable {
   readonly isTTY = true;
@@ -21,7 +21,10 @@ export class TerminalDouble extends Writable {
     this.rows = rows;
   }
 
-  /** Everything that was ever on the screen and not erased, scrolled off or not, without empty rows at the end. */
+  /**
+   * Everything that was ever on the screen and not erased, scrolled off or not, without empty rows at the
+   * end.
+   */
   get text(): string {
     return this.#cells
       .map((row) => Array.from(row, (cell) => cell ?? ' ').join(''))
@@ -62,7 +65,7 @@ export class TerminalDouble extends Writable {
     if (character === '\r') {
       this.#column = 0;
     } else if (character === '\n') {
-      // As a terminal's driver does it: a line feed also returns the carriage.
+      // Like a terminal driver: a line feed also returns the carriage.
       this.#column = 0;
       this.#row += 1;
     } else {
@@ -78,7 +81,7 @@ export class TerminalDouble extends Writable {
     while (this.#cells.length <= this.#row) this.#cells.push([]);
   }
 
-  /** The cursor cannot go above what is to be seen. */
+  /** The cursor cannot move above the visible part. */
   get #top(): number {
     return Math.max(0, this.#cells.length - this.rows);
   }

@@ -42,7 +42,7 @@ export function refusal(url: string, { protocols, ...options }: ConnectOptions =
   });
 }
 
-/** A bare `ws` client that keeps all it received and can wait for what comes. */
+/** A bare `ws` client that keeps everything it received and can wait for more. */
 export class TestClient {
   readonly socket: WebSocket;
   readonly messages: ServerMessage[] = [];
@@ -63,7 +63,7 @@ export class TestClient {
     });
   }
 
-  /** Connects; listens before the first frame can come. */
+  /** Connects; listens before the first frame can arrive. */
   static async connect(url: string, { protocols, ...options }: ConnectOptions = {}): Promise<TestClient> {
     const socket = new WebSocket(url, protocols ?? [], { perMessageDeflate: false, ...options });
     const client = new TestClient(socket);
@@ -87,7 +87,7 @@ export class TestClient {
     this.send({ type: 'control', action, ...more });
   }
 
-  /** The first message, from the start or from index `from`, that fits; waits for it when it is not there yet. */
+  /** The first matching message, from the start or from index `from`; waits for it if necessary. */
   async until(wanted: Wanted, from = 0): Promise<ServerMessage> {
     const fits =
       typeof wanted === 'function'
@@ -113,7 +113,7 @@ export class TestClient {
     }
   }
 
-  /** What came, in short: type and stage, code, received type or the end of an answer. */
+  /** The received messages, abbreviated: type and stage, code, received type or the end of an answer. */
   summary(): string[] {
     return this.messages.map((m) => {
       if (m.type === 'ack') return `ack ${m.message ?? m.received_type}`;

@@ -2,21 +2,21 @@ import type { RagBackend, RagEvent } from '../../backend/index';
 import { completeQuery } from '../../backend/query';
 import type { Source } from '../../protocol/index';
 
-/** A whole answer, as it stood at its end. */
+/** A complete answer, in its final state. */
 export interface Answer {
   text: string;
   sources: readonly Source[];
   /** Whether the backend found something to answer with. */
   answered: boolean;
-  /** 0 to 1; absent when the backend does not say. */
+  /** 0 to 1; absent when the backend gives none. */
   confidence?: number;
   warnings: string[];
-  /** Milliseconds until the first text, and in all. */
+  /** Milliseconds until the first text, and in total. */
   firstMs?: number;
   totalMs: number;
 }
 
-/** Asks one question and waits for the end. Rejects with what the backend throws. */
+/** Asks one question and waits for the end of the answer. Rejects with whatever the backend throws. */
 export async function answerOf(
   backend: RagBackend,
   question: string,

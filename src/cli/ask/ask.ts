@@ -28,7 +28,7 @@ export async function ask(
   }
 }
 
-/** One question is asked now: what changes later is of no interest. */
+/** One question is asked now: later changes do not matter. */
 function onlyNow(choice: BackendChoice): BackendChoice {
   if (!('watch' in choice)) return choice;
   const { watch: _, ...rest } = choice;
@@ -66,7 +66,7 @@ function answerJson(question: string, answer: Answer, explanation: Explanation |
   return JSON.stringify({ question, answer: text, ...rest, total_ms: totalMs, explanation });
 }
 
-/** Only a backend that ranks can say why. */
+/** Only a backend that ranks can explain. */
 async function explanationOf(backend: RagBackend, question: string): Promise<Explanation> {
   if ('explain' in backend && typeof backend.explain === 'function') {
     return (backend as LocalBackend).explain(question);

@@ -17,7 +17,10 @@ Examples:
   $ realtime-rag ask "when do you open" --json | jq -r .answer
 `;
 
-/** What decides who answers; the rest of serve's options is taken too, and is in the help of serve. */
+/**
+ * The settings that decide who answers; all other options of serve are accepted too and documented in its
+ * help.
+ */
 const SHOWN: readonly string[] = ['backend', 'docs', 'explain', 'json', 'env'];
 
 export function askCommand(env: Environment, done: (exitCode: number) => void): Command {

@@ -4,10 +4,10 @@ import type { Source } from '../../protocol/index';
 import { printable } from '../terminal';
 import type { Answer } from './answer';
 
-/** What is printed of an answer, as whole lines without their line ends. Pure. */
+/** Renders an answer as whole lines without line ends. Pure. */
 
 const INDENT = '  ';
-/** Of a source so much is shown around what is quoted, in characters. */
+/** How much of a source is shown around a quote, in characters. */
 const AROUND = 120;
 
 export function answerLines(colors: Colors, question: string, answer: Answer): string[] {
@@ -36,7 +36,7 @@ function sourceLines(colors: Colors, source: Source): string[] {
   ];
 }
 
-/** Where it stands: "en/returns.md, line 7". */
+/** The location: "en/returns.md, line 7". */
 export function placeOf({ path, uri, line, page }: Source): string {
   const place = page === undefined ? line && `line ${line}` : `page ${page}`;
   return [path ?? uri, place]
@@ -45,7 +45,7 @@ export function placeOf({ path, uri, line, page }: Source): string {
     .join(', ');
 }
 
-/** The text with what is quoted set off: by a colour, or by «…» where there are no colours. */
+/** Highlights the quoted parts of the text: by colour, or by «…» without colours. */
 export function marked(colors: Colors, { text, highlight = [] }: Source): string {
   const [from, to] = windowOf(text, highlight);
   let shown = from > 0 ? '…' : '';
@@ -61,7 +61,7 @@ export function marked(colors: Colors, { text, highlight = [] }: Source): string
   return `${shown}${printable(text.slice(at, to), '\n')}${to < text.length ? '…' : ''}`;
 }
 
-/** The part that is shown: around what is quoted, or the beginning. */
+/** The excerpt to show: around the quote, or the beginning. */
 function windowOf(text: string, highlight: readonly (readonly [number, number])[]): [number, number] {
   const first = Math.min(text.length, ...highlight.map(([start]) => start));
   const last = Math.max(0, ...highlight.map(([, end]) => end));
@@ -93,9 +93,9 @@ function indented(text: string): string[] {
 type Term = Explanation['terms'][number];
 type Passage = Explanation['passages'][number];
 
-/** More words than these that were taken for one are no help. */
+/** Listing more alternative words than this is no help. */
 const MAX_ALIKE = 4;
-/** Reasons that add less than this to a score are left out. */
+/** Reasons that contribute less than this to a score are left out. */
 const LEAST = 0.05;
 
 const HOW: Readonly<Record<Term['found'][number]['how'], string>> = {
@@ -105,7 +105,7 @@ const HOW: Readonly<Record<Term['found'][number]['how'], string>> = {
   spelling: 'spelled alike',
 };
 
-/** Why the passages rank as they do, as whole lines without their line ends. Pure. */
+/** Explains the ranking of the passages, as whole lines without line ends. Pure. */
 export function explanationLines(colors: Colors, { asksFor, terms, passages }: Explanation): string[] {
   return [
     '',

@@ -1,7 +1,7 @@
 import { JSON_OUTPUT, onOff } from '../settings/kinds';
 import type { Setting } from '../settings/setting';
 
-/** Beside those of `serve`. */
+/** In addition to those of `serve`. */
 export const ASK = {
   explain: {
     flags: '--explain',

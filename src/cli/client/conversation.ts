@@ -3,7 +3,7 @@ import type { AckMessage, CatchUp } from '../../protocol/index';
 import { type ExchangeEvent, Exchanges } from './exchanges';
 
 export interface ConversationOptions extends ClientOptions {
-  /** What goes along with every chunk. */
+  /** Sent along with every chunk. */
   tags: { language?: string; speaker?: string };
   now: () => number;
 }
@@ -14,7 +14,7 @@ export interface ConversationListener {
   frame(text: string): void;
 }
 
-/** A client together with the record of what was sent and what became of it. */
+/** A client with a record of what was sent and how it was answered. */
 export class Conversation {
   readonly exchanges: Exchanges;
   readonly #client: RealtimeRagClient;
@@ -40,12 +40,12 @@ export class Conversation {
     return this.#client.closed;
   }
 
-  /** Of the server, without secrets. */
+  /** The server's address, without secrets. */
   get address(): string {
     return this.#client.address;
   }
 
-  /** Whether the connection is over: nothing can be sent any more. */
+  /** Whether the connection is over: nothing more can be sent. */
   get ended(): boolean {
     return this.#ended;
   }

@@ -10,11 +10,11 @@ import {
   type Timing,
 } from '../../protocol/index';
 
-/** One question from its being accepted to its end, with the answer so far. */
+/** One question from acceptance to its end, with the answer so far. */
 export interface Question {
   /** Absent until the server names it; the older service never does. */
   id: string | undefined;
-  /** What was said; absent when it was not one line of ours (a turn that the server completed later). */
+  /** What was said; absent when it was not a single line of ours (a turn that the server completed later). */
   line: string | undefined;
   /** What the server understood. */
   asked: string;
@@ -31,13 +31,13 @@ export interface Question {
   timing?: Timing;
 }
 
-/** Whether it ended with an answer. An end without a reason (the older service) counts by its text. */
+/** Whether it ended with an answer. An end without a reason (the older service) is judged by its text. */
 export function isAnswered({ finish, text, error }: Question): boolean {
   if (error) return false;
   return finish === undefined ? text !== '' : finish === 'complete';
 }
 
-/** Why nothing was answered to a line. */
+/** Why a line was not answered. */
 export type Silence =
   | 'no question'
   | 'may go on'
@@ -49,7 +49,7 @@ export type Silence =
   | 'ignored'
   | 'paused';
 
-/** What a client says of the server's reasons; of the others it says that nothing was asked. */
+/** The client's wording for the server's reasons; for any other, it says that nothing was asked. */
 const SILENCE_OF: ReadonlyMap<string | undefined, Silence> = new Map([
   ['incomplete', 'may go on'],
   ['duplicate', 'asked before'],
@@ -66,8 +66,8 @@ export type ExchangeEvent =
   | { type: 'state'; stage: 'paused' | 'listening' };
 
 /**
- * Follows a conversation with a server: which line became which question, how its answer stands, and what
- * is still open. Knows neither socket nor screen; time is given to it.
+ * Follows a conversation with a server: which line became which question, the state of each answer, and what
+ * is still open. Knows neither socket nor screen; the time is passed in.
  */
 export class Exchanges {
   readonly #now: () => number;
@@ -95,12 +95,12 @@ export class Exchanges {
     return this.#asked;
   }
 
-  /** Questions that ended without an answer, and lines that the server could not take. */
+  /** Questions that ended without an answer, and lines that the server refused. */
   get unanswered(): number {
     return this.#unanswered + this.#open.length;
   }
 
-  /** Call for every message that is sent; `line` for a final and for an instant query. */
+  /** Call for every message that is sent; `line` is set for a final and for an instant query. */
   sent(kind: 'partial' | 'final' | 'other', line?: string): void {
     this.#pending.sent({ kind, line, sentAt: this.#now() });
   }
@@ -169,7 +169,7 @@ export class Exchanges {
         return [{ type: 'changed', question }];
       }
     } else if (isBackendFailure(error) && this.#open[0]) {
-      // A server that names no questions means the running one, and nothing follows.
+      // A server that does not name questions means the running one, and no last part follows.
       this.#open[0].error = error;
       return [this.#end(this.#open[0])];
     }
@@ -178,7 +178,7 @@ export class Exchanges {
     return [{ type: 'refused', line: refused?.line, error }];
   }
 
-  /** A question that the open ones do not know yet. */
+  /** A question that is not among the open ones yet. */
   #ask({ query_id, question }: { query_id?: string | undefined; question?: string | undefined }): Question {
     const judged = this.#pending.judged();
     const asked: Question = {
@@ -220,18 +220,18 @@ function isBackendFailure({ code }: ErrorMessage): boolean {
   return (BACKEND_ERROR_CODES as readonly string[]).includes(code);
 }
 
-/** A message on its way. */
+/** A message in flight. */
 interface Sent {
   kind: 'partial' | 'final' | 'other';
-  /** What a final said, or what an instant query asks. */
+  /** The text of a final, or of an instant query. */
   line: string | undefined;
   /** Milliseconds of the client's clock. */
   sentAt: number;
 }
 
 /**
- * What was sent and not answered yet. A server acknowledges or refuses each message, in order; what it
- * decides about a line comes right after that line's ack.
+ * What was sent and not answered yet. A server acknowledges or refuses each message in order; its decision
+ * about a line comes right after that line's ack.
  */
 class Pending {
   readonly #unacked: Sent[] = [];
@@ -245,10 +245,10 @@ class Pending {
     this.#unacked.push(message);
   }
 
-  /** Returns the line that this ack is for, if it is for one. */
+  /** Returns the line that this ack is for, if any. */
   acked(ack: AckMessage): Sent | undefined {
     const kind = kindOf(ack);
-    // Whatever was sent before was overlooked: the order is kept.
+    // Earlier messages must have been skipped: the order is guaranteed.
     const at = this.#unacked.findIndex((message) => message.kind === kind);
     const message = this.#unacked.splice(0, at + 1).at(-1);
     if (message?.line === undefined) return undefined;

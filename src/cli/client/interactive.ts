@@ -4,8 +4,8 @@ import { Typing } from './partials';
 import { isSlash, parseSlash, SLASH_HELP } from './slash-commands';
 
 /**
- * Says what is typed, until Ctrl-C, Ctrl-D or /stop, or until the server closes; then waits for the answers
- * that are still due. A second Ctrl-C ends the program: nothing catches it any more.
+ * Sends what is typed, until Ctrl-C, Ctrl-D or /stop, or until the server closes; then waits for the answers
+ * that are still due. A second Ctrl-C ends the program, because nothing catches it any more.
  */
 export async function interact(conversation: Conversation, screen: LiveScreen): Promise<void> {
   const { readline } = screen;

@@ -6,28 +6,29 @@ import wrapAnsi from 'wrap-ansi';
 import { answerText } from './render';
 import { PlainScreen, REPLACED, type Screen } from './screen';
 
-/** Redrawing more often shows nothing more, and flickers. */
+/** Redrawing more often is not visible, and flickers. */
 const REDRAW_MS = 30;
 
 /**
- * Prints above the line that is being typed. Readline edits that line and draws nothing: the running answer, the
- * notes and the line are one block at the end of the screen, redrawn here as a whole, so that characters of any
- * width wrap where the terminal wraps them. (`log-update` draws such blocks too, but leaves no cursor in them.)
+ * Prints above the line being typed. Readline edits that line and draws nothing: the running answer, the
+ * notes and the line are one block at the end of the screen, redrawn here as a whole, so that characters of
+ * any width wrap where the terminal wraps them. (`log-update` draws such blocks too, but leaves no cursor in
+ * them.)
  */
 export class LiveScreen implements Screen {
   readonly readline: Interface;
-  /** Emits `keypress` after each key that readline has taken. */
+  /** Emits `keypress` after readline has processed each key. */
   readonly keys: PassThrough;
   readonly #output: NodeJS.WriteStream;
   readonly #prompt: string;
-  /** Of the running answer: what stays above already, and what is redrawn. */
+  /** The part of the running answer that is already fixed above, and the part that is redrawn. */
   #printed = '';
   #tail = '';
   #notes: readonly string[] = [];
-  /** What the block shows before the cursor, as it was wrapped when it was drawn. */
+  /** The block's text before the cursor, as it was wrapped when drawn. */
   #beforeCursor = '';
   #timer: { id: ReturnType<typeof setTimeout>; ms: number } | undefined;
-  /** Takes over when no line is typed any more. */
+  /** Takes over once no line is being typed. */
   #plain: PlainScreen | undefined;
 
   constructor(input: TerminalInput, output: NodeJS.WriteStream, prompt: string) {
@@ -80,7 +81,7 @@ export class LiveScreen implements Screen {
     if (!this.#plain) this.#draw();
   }
 
-  /** Call when readline is closed: a last line of news, and from now on everything is just printed. */
+  /** Call when readline is closed: prints a last line of news; from then on everything is printed plainly. */
   close(news?: string): void {
     if (this.#plain) return;
     this.#stopTimer();
@@ -98,7 +99,7 @@ export class LiveScreen implements Screen {
     return `${up > 0 ? `\u001B[${up}A` : ''}\r\u001B[J`;
   }
 
-  /** Draws the block anew; `kept` is printed above it and stays. */
+  /** Redraws the block; `kept` is printed above it and stays. */
   #draw(kept?: string): void {
     this.#stopTimer();
     const erasing = this.#erasing;
@@ -114,7 +115,7 @@ export class LiveScreen implements Screen {
         erasing,
         kept === undefined ? '' : `${kept}\n`,
         this.#wrapped(above + line).join('\n'),
-        // A terminal leaves the cursor behind a full row until there is more.
+        // A terminal leaves the cursor behind a full row until more text follows.
         end.column === 0 && line !== '' ? '\n' : '',
         up > 0 ? `\u001B[${up}A` : '',
         `\u001B[${at.column + 1}G`,
@@ -127,7 +128,7 @@ export class LiveScreen implements Screen {
     return wrapAnsi(text, columns, { hard: true, trim: false, wordWrap: false }).split('\n');
   }
 
-  /** Where the cursor is behind a text that begins in the first column of row 0. */
+  /** Where the cursor ends up after a text that begins in the first column of row 0. */
   #cursor(text: string): { row: number; column: number } {
     const { columns = 80 } = this.#output;
     const rows = this.#wrapped(text);
@@ -135,7 +136,7 @@ export class LiveScreen implements Screen {
     return width < columns ? { row: rows.length - 1, column: width } : { row: rows.length, column: 0 };
   }
 
-  /** What is redrawn must fit the screen: the beginning of a long answer becomes part of what stays. */
+  /** What is redrawn must fit the screen: the beginning of a long answer moves to the part that stays. */
   #shorten(): void {
     const { rows = 24, columns = 80 } = this.#output;
     const rest = this.#rest;
@@ -161,8 +162,8 @@ export class LiveScreen implements Screen {
 type TerminalInput = NodeJS.ReadableStream & { setRawMode?(on: boolean): unknown };
 
 /**
- * The input, one character per chunk. From a longer chunk (a paste, or a word from an input method) readline puts
- * all but the last character at the end of the line, wherever the cursor is.
+ * The input, one character per chunk. From a longer chunk (a paste, or a word from an input method) readline
+ * puts all but the last character at the end of the line, wherever the cursor is.
  */
 function keyByKey(input: TerminalInput): PassThrough {
   const keys = Object.assign(new PassThrough({ objectMode: true }), {
@@ -176,9 +177,9 @@ function keyByKey(input: TerminalInput): PassThrough {
 }
 
 /**
- * How much of the beginning of a text must leave the part of the screen that is redrawn: nothing while it
- * fits in `rows` rows, else enough to leave room for as much again. Counts every character as a wide one:
- * better a row too few than one too many.
+ * How much of the beginning of a text must leave the redrawn part of the screen: nothing while it fits in
+ * `rows` rows, otherwise enough to leave room for as much again. Counts every character as wide: better a row
+ * too few than one too many.
  */
 export function overflow(text: string, rows: number, columns: number): number {
   const perRow = Math.max(1, Math.floor(columns / 2));
@@ -192,7 +193,7 @@ export function overflow(text: string, rows: number, columns: number): number {
     cut = at;
   }
   if (cut < text.length) return cut;
-  // The last line alone is too long: it is cut between words, where it has some.
+  // The last line alone is too long: it is cut between words if possible.
   const latest = text.length - left * perRow;
   const space = text.slice(latest).search(/\s/);
   return space === -1 ? latest : latest + space;

@@ -2,7 +2,9 @@ import { isSlash } from './slash-commands';
 
 const EVERY_MS = 150;
 
-/** Sends what is being typed as growing partials, at most one every 150 ms, always the newest last. */
+/**
+ * Sends the line being typed as growing partials, at most one every 150 ms, always ending with the newest.
+ */
 export class Typing {
   readonly #send: (partial: string) => void;
   #sent = '';
@@ -19,7 +21,7 @@ export class Typing {
     if (this.#timer === undefined) this.#flush();
   }
 
-  /** The line became final, or nothing more is typed: what was not sent is not news any more. */
+  /** The line became final, or typing has ended: unsent text is obsolete. */
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -39,8 +41,8 @@ export class Typing {
 const SEGMENTER = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /**
- * How a recogniser would show a line being spoken: its beginnings, one word longer each, without the whole
- * line itself. Chinese and Japanese words are found too.
+ * How a recogniser would show a line being spoken: its beginnings, one word longer each, excluding the
+ * complete line. Chinese and Japanese words are segmented too.
  */
 export function growing(line: string): string[] {
   const ends = [...SEGMENTER.segment(line)].flatMap(({ isWordLike, index, segment }) =>
@@ -52,8 +54,8 @@ export function growing(line: string): string[] {
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /**
- * What of a line that is still being typed is said already: all whole words; everything, where words have
- * no spaces between them.
+ * The part of a line being typed that counts as said: all complete words, or everything in languages without
+ * spaces.
  */
 export function saidSoFar(typed: string): string {
   if (CJK.test(typed)) return typed.trim();

@@ -4,9 +4,9 @@ import type { Conversation } from './conversation';
 import { growing } from './partials';
 
 /**
- * Says each line of the input and waits until it is settled before the next; then stops and waits for the
- * server to close. Empty lines are skipped. `speed`: words per second. Resolves with whether everything
- * was said: not when the connection ended before.
+ * Sends each line of the input and waits until it is settled before the next; then stops and waits for the
+ * server to close. Empty lines are skipped. `speed`: words per second. Resolves with whether everything was
+ * sent: false if the connection ended first.
  */
 export async function pipeLines(
   conversation: Conversation,

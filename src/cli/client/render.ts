@@ -3,7 +3,7 @@ import type { ErrorMessage, FinishReason, Source, Timing } from '../../protocol/
 import { printable as clean } from '../terminal';
 import { isAnswered, type Question, type Silence } from './exchanges';
 
-/** What of a question or a line is printed, as whole lines without their line ends. Pure. */
+/** Renders a question or a line as whole lines without line ends. Pure. */
 
 const INDENT = '  ';
 
@@ -36,7 +36,7 @@ export function refusedLine(colors: Colors, line: string | undefined, error: Err
   return `${colors.red('!')} ${what}${colors.red(`(${error.code}: ${clean(error.message)})`)}`;
 }
 
-/** The line as it was said; below it what the server understood, when that differs. */
+/** The line as it was said; below it what the server understood, if that differs. */
 export function questionLines(colors: Colors, { line, asked }: Question): string[] {
   const said = clean(line ?? asked);
   const head = `${colors.cyan('›')} ${colors.bold(said)}`;
@@ -45,7 +45,7 @@ export function questionLines(colors: Colors, { line, asked }: Question): string
     : [head, colors.dim(`${INDENT}asked: ${clean(asked)}`)];
 }
 
-/** The answer's text, indented. A text that grows gives a text that grows. */
+/** The indented text of the answer. If the text grows, so does the result. */
 export function answerText(text: string): string {
   const printable = clean(text, '\n\t').trimEnd();
   return printable === '' ? '' : INDENT + printable.replaceAll('\n', `\n${INDENT}`);
@@ -64,7 +64,7 @@ export function closingLines(colors: Colors, question: Question): string[] {
   return lines.map((line) => INDENT + line);
 }
 
-/** Something that is of interest only now. */
+/** A transient note. */
 export function noteLine(colors: Colors, text: string): string {
   return colors.dim(INDENT + clean(text));
 }

@@ -23,7 +23,7 @@ export async function runClient(config: ClientConfig): Promise<number> {
   const conversation = await openConversation(config, {
     events: (events, undecided) => transcript.add(events, undecided),
     frame: (text) => {
-      // A line end in JSON is only ever between its tokens.
+      // Line ends in JSON occur only between tokens.
       if (config.json) screen.line(text.replace(/[\r\n]+/g, ' '));
     },
   });
@@ -66,12 +66,12 @@ async function connect(conversation: Conversation, live: LiveScreen | undefined)
   }
 }
 
-/** 0 when every question was answered and the server closed in order, else 1. */
+/** 0 when every question was answered and the server closed properly, otherwise 1. */
 export function exitStatus({ unanswered }: Pick<Exchanges, 'unanswered'>, { code }: CloseInfo): 0 | 1 {
   return unanswered === 0 && code === 1000 ? 0 : 1;
 }
 
-/** One line for stderr about a connection that did not end as it should; undefined when it did. */
+/** One line for stderr about a connection that ended abnormally; undefined when it did not. */
 function describeClose({ code, reason }: CloseInfo): string | undefined {
   if (code === 1000) return undefined;
   const why = reason.replace(/\p{Cc}/gu, '');

@@ -2,24 +2,24 @@ import { answerText } from './render';
 
 /** Where a transcript is shown. */
 export interface Screen {
-  /** One whole line that stays. */
+  /** Prints one whole line that stays. */
   line(text: string): void;
-  /** The running answer's whole text so far; called again and again. */
+  /** Shows the full text of the running answer so far; called repeatedly. */
   answer(text: string): void;
   /** The running answer is complete. */
   endAnswer(): void;
-  /** What is of interest only now; each call replaces the last. */
+  /** Transient status; each call replaces the last. */
   notes(lines: readonly string[]): void;
 }
 
 export const REPLACED = '  (the server replaced this answer:)';
 
-/** Prints one after the other, for a pipe or a file: what is printed stays. */
+/** Prints sequentially, for a pipe or a file: printed text stays. */
 export class PlainScreen implements Screen {
   readonly #write: (text: string) => void;
   #printed: string;
 
-  /** `printed`: what of the running answer is to be seen already. */
+  /** `printed`: the part of the running answer that is already visible. */
   constructor(write: (text: string) => void, printed = '') {
     this.#write = write;
     this.#printed = printed;

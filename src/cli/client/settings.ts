@@ -38,7 +38,7 @@ export const CLIENT = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** Sits apart: it is an argument, not an option. */
+/** Separate, because it is an argument, not an option. */
 export const URL_SETTING = {
   flags: 'url',
   env: 'REALTIME_RAG_URL',
@@ -49,15 +49,15 @@ export const URL_SETTING = {
 export interface ClientConfig {
   url: string;
   json: boolean;
-  /** Words per second; absent: a line is said at once. */
+  /** Words per second; absent: a line is sent at once. */
   speed?: number;
-  /** What the server asks for; at most one of them. */
+  /** The server's credentials; at most one of them. */
   credential: { key?: string; ticket?: string; token?: string };
-  /** What goes along with every chunk. */
+  /** Sent along with every chunk. */
   tags: { language?: string; speaker?: string };
 }
 
-/** From commander's argument and options and the environment; throws a `UsageError` of one line. */
+/** Reads commander's argument and options and the environment; throws a one-line `UsageError`. */
 export function resolveClient(
   url: string | undefined,
   options: Readonly<Record<string, unknown>>,

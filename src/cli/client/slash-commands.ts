@@ -1,6 +1,6 @@
 import { CATCH_UPS, type CatchUp } from '../../protocol/index';
 
-/** What a typed line that begins with a slash asks for. */
+/** The command of a typed line that begins with a slash. */
 export type SlashCommand =
   | { name: 'pause'; catchUp: CatchUp | undefined }
   | { name: 'now'; text: string | undefined }

@@ -9,8 +9,7 @@ const STATE = {
 } as const;
 
 /**
- * Writes a conversation down, one thing after the other: while an answer is shown, what happens meanwhile
- * waits until it is complete.
+ * Writes a conversation down in sequence: while an answer is shown, other events wait until it is complete.
  */
 export class Transcript {
   readonly #screen: Screen;
@@ -23,7 +22,7 @@ export class Transcript {
     this.#colors = colors;
   }
 
-  /** `undecided`: lines that were sent and not judged yet. */
+  /** `undecided`: lines that were sent but not judged yet. */
   add(events: readonly ExchangeEvent[], undecided: readonly string[] = []): void {
     for (const event of events) this.#add(event);
     const waiting = this.#waiting.map((item) => (typeof item === 'string' ? item : item.asked));

@@ -23,7 +23,10 @@ Examples:
   $ realtime-rag doctor --json | jq -r '.findings[] | select(.level == "error") | .detail'
 `;
 
-/** What decides who answers; the rest of serve's options is taken too, and is in the help of serve. */
+/**
+ * The settings that decide who answers; all other options of serve are accepted too and documented in its
+ * help.
+ */
 const SHOWN: readonly string[] = ['backend', 'docs', 'json', 'env'];
 
 export function doctorCommand(env: Environment, done: (exitCode: number) => void): Command {

@@ -4,7 +4,7 @@ import { JSON_OUTPUT } from '../settings/kinds';
 import { type Environment, readSettings } from '../settings/setting';
 import { type Examination, examine } from './examine';
 
-/** Prints what it found on stdout. Resolves with the exit status. */
+/** Prints its findings on stdout. Resolves with the exit status. */
 export async function doctor(options: Readonly<Record<string, unknown>>, env: Environment): Promise<number> {
   const examination = await examine(options, env);
   const { json } = readSettings({ json: JSON_OUTPUT }, { options, env });
@@ -14,12 +14,12 @@ export async function doctor(options: Readonly<Record<string, unknown>>, env: En
   return isWell(examination.findings) ? 0 : 1;
 }
 
-/** What `--json` prints, on one line. */
+/** The output of `--json`, on one line. */
 function asJson({ backend, findings }: Examination): string {
   return `${JSON.stringify({ ok: isWell(findings), backend, findings })}\n`;
 }
 
-/** One line for each finding, and one for the whole. */
+/** One line per finding, and a summary line. */
 function asText({ backend, findings }: Examination, colors: Colors): string {
   const marks = { ok: colors.green('✓'), warning: colors.yellow('!'), error: colors.red('✗') };
   const width = Math.max(...findings.map(({ check }) => check.length));
@@ -45,7 +45,7 @@ function wordsOf(check: string): string {
   return check.replaceAll('_', ' ');
 }
 
-/** File names are in it, which may hold anything: on one line, and nothing that moves the cursor. */
+/** File names may contain anything: keep them on one line, without control characters. */
 function printable(detail: string): string {
   return detail.replace(/[\s\p{C}]+/gu, ' ').trim();
 }

@@ -16,14 +16,14 @@ import { loadEnvFile } from '../settings/environment';
 import { type Environment, nameOf, textOf } from '../settings/setting';
 
 export interface Examination {
-  /** Null when the settings do not say which one. */
+  /** Null when the settings do not say which backend. */
   backend: BackendChoice['kind'] | null;
   findings: BackendFinding[];
-  /** False when there is nothing to examine, because a setting cannot be used. */
+  /** False when there is nothing to examine because a setting is invalid. */
   usable: boolean;
 }
 
-/** Chooses and creates the backend as `serve` does, and lets it look at itself. */
+/** Chooses and creates the backend as `serve` does, and runs its self-check. */
 export async function examine(
   options: Readonly<Record<string, unknown>>,
   env: Environment,
@@ -59,7 +59,7 @@ async function findingsOf(backend: RagBackend): Promise<readonly BackendFinding[
   );
 }
 
-/** What is right in itself, and may still not be what was meant. */
+/** Settings that are valid but may not be what was meant. */
 function remarksOn(choice: BackendChoice): BackendFinding[] {
   if (choice.kind === 'echo' && choice.mock) {
     return [warning(`${MOCK.useMockRag.env} is on: answers are a mock, and no knowledge base is asked.`)];
@@ -79,13 +79,13 @@ function warning(detail: string): BackendFinding {
   return { level: 'warning', check: 'backend', detail };
 }
 
-/** The backend that was asked for by name, when the other settings cannot be used. */
+/** The backend that was selected by name when the other settings are invalid. */
 function namedIn(options: Readonly<Record<string, unknown>>, env: Environment): BackendChoice['kind'] | null {
   const backend = textOf(ANSWERING.backend, { options, env });
   return BACKENDS.find((name) => name === backend) ?? null;
 }
 
-/** The variables to look at when something about it is not right. */
+/** The variables to check when a finding is bad. */
 const SETTINGS: Partial<Record<BackendChoice['kind'], Readonly<Record<string, readonly string[]>>>> = {
   dify: {
     address: [DIFY.baseUrl.env],
@@ -102,7 +102,7 @@ const SETTINGS: Partial<Record<BackendChoice['kind'], Readonly<Record<string, re
   http: { address: [HTTP.url.env, HTTP.headers.env] },
 };
 
-/** A backend does not know how its options are set; readers of its findings want to know. */
+/** A backend does not know how its options are set, but readers of its findings need to. */
 function withSettings(finding: BackendFinding, { kind }: BackendChoice): BackendFinding {
   const names = finding.level === 'ok' ? [] : (SETTINGS[kind]?.[finding.check] ?? []);
   return names.length === 0 ? finding : { ...finding, detail: `${finding.detail} (${names.join(', ')})` };

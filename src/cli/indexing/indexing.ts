@@ -8,7 +8,7 @@ import { type Environment, nameOf, readSettings } from '../settings/setting';
 import { type IndexReport, reportJson, reportLines } from './report';
 import { INDEXING } from './settings';
 
-/** Prints a report on stdout and, on a terminal, a bar on stderr meanwhile. Resolves with the exit status. */
+/** Prints a report on stdout and, on a terminal, a progress bar on stderr. Resolves with the exit status. */
 export async function index(
   docs: readonly string[],
   options: Readonly<Record<string, unknown>>,
@@ -22,9 +22,9 @@ export async function index(
   const create = () =>
     createLocalBackend({
       docs,
-      // What has not changed since it was saved last is taken from there.
+      // Whatever has not changed since the last save is taken from there.
       ...(known === undefined ? {} : { index: known }),
-      // The report tells it.
+      // The report covers it.
       logger: silentLogger,
       onProgress: ({ stage, done, total }) => bar.show(stage, done, total),
     });
@@ -34,7 +34,7 @@ export async function index(
     ...backend.stats(),
     ...(saved === undefined ? {} : { saved }),
     took: performance.now() - start,
-    // Linux and macOS count it in kilobytes here.
+    // Linux and macOS report it in kilobytes here.
     memory: process.resourceUsage().maxRSS * 1024,
   };
   const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
@@ -42,7 +42,7 @@ export async function index(
   return 0;
 }
 
-/** Before the work is done: throws a `UsageError` when its result could not be written there. */
+/** Called before the work starts: throws a `UsageError` when the result could not be written there. */
 async function checkPlace(path: string): Promise<void> {
   try {
     await access(dirname(path), constants.W_OK);
@@ -53,7 +53,7 @@ async function checkPlace(path: string): Promise<void> {
   }
 }
 
-/** Writes the index beside the file and puts it in its place, so that no reader ever sees half of it. */
+/** Writes the index to a temporary file and renames it, so that no reader ever sees a partial file. */
 async function save(path: string, bytes: Uint8Array): Promise<{ path: string; bytes: number }> {
   const beside = `${path}.${process.pid}.tmp`;
   try {
@@ -71,10 +71,10 @@ function unwritable(error: unknown): UsageError {
   return new UsageError(`${nameOf(INDEXING.out)} names a file that cannot be written (${code}).`);
 }
 
-/** A bar on one line of a terminal, drawn again and again; nothing where there is none. */
+/** A progress bar on one line of a terminal, redrawn in place; nothing without a terminal. */
 interface ProgressBar {
   show(what: string, done: number, total: number): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   clear(): void;
 }
 

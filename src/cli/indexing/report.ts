@@ -2,20 +2,20 @@ import type { Colors } from 'picocolors/types';
 import type { LocalStats } from '../../backends/local/index';
 import { printable } from '../terminal';
 
-/** What an index is made of and what making it took. */
+/** What an index contains and what building it cost. */
 export interface IndexReport extends LocalStats {
   /** Milliseconds. */
   took: number;
-  /** The most memory that the process had, in bytes. */
+  /** Peak memory of the process, in bytes. */
   memory: number;
-  /** Where it was saved, and its bytes; absent when it was not. */
+  /** Where it was saved, and its size in bytes; absent when it was not. */
   saved?: { path: string; bytes: number };
 }
 
-/** More names are no help to anybody: the rest is counted. */
+/** Listing more names is no help; the rest is counted. */
 const MAX_NAMED = 20;
 
-/** One line for each thing to know. */
+/** One line per fact. */
 export function reportLines(colors: Colors, report: IndexReport): string[] {
   const { documents, endings, passages, scripts, characters, warnings, took, memory, saved } = report;
   const kinds = Object.entries(endings)
@@ -40,7 +40,7 @@ export function reportLines(colors: Colors, report: IndexReport): string[] {
   ];
 }
 
-/** What `--json` prints, on one line. */
+/** The output of `--json`, on one line. */
 export function reportJson({ took, memory, saved, ...stats }: IndexReport): string {
   return JSON.stringify({
     ok: true,

@@ -1,15 +1,15 @@
 import { type AsrChunkMessage, validateClientMessage } from '../../protocol/index';
 import { type Said, timesIn } from './timeline';
 
-/** A chunk as the file has it, with what else its line says. */
+/** A chunk as it is in the file, with the other fields of its line. */
 export interface Spoken {
   kind: 'spoken';
   chunk: AsrChunkMessage;
-  /** When it was said; absent when the line does not tell. */
+  /** When it was said; absent when the line has no time. */
   said?: Said;
-  /** Whether it should be answered, when the line tells. */
+  /** Whether it should be answered, if the line says so. */
   label?: boolean;
-  /** What another speaker said before; null when nothing was. Absent when the line does not tell. */
+  /** What another speaker said before; null when nothing was said. Absent when the line does not say. */
   context?: string | null;
 }
 
@@ -22,13 +22,13 @@ export type Entry =
   | { kind: 'problem'; problem: string };
 
 export interface EntryOptions {
-  /** Whether "Ann: hello" is what Ann says. */
+  /** Whether "Ann: hello" means that Ann says "hello". */
   names: boolean;
-  /** Of lines that have none. */
+  /** For lines without one. */
   language?: string;
 }
 
-/** Reads one line: JSON when it begins with a brace, else somebody's words. */
+/** Reads one line: JSON when it begins with a brace, otherwise spoken words. */
 export function readEntry(text: string, options: EntryOptions): Entry {
   const line = text.trim();
   if (line === '') return { kind: 'pause' };
@@ -36,8 +36,8 @@ export function readEntry(text: string, options: EntryOptions): Entry {
 }
 
 /**
- * Up to three words that look like a name or a number of a speaker, then a colon. A web address is none, nor
- * is a time of day.
+ * Up to three words that look like the name or number of a speaker, then a colon. Web addresses and times of
+ * day do not match.
  */
 const NAME =
   /^(\p{L}[\p{L}\p{M}\p{N}.'’_-]*(?: [\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*){0,2})\s?(?::(?=\s)|：)\s*(?=\S)/u;
@@ -71,7 +71,7 @@ function readJson(line: string, { language }: EntryOptions): Entry {
     return { kind: 'problem', problem: "has a 'context' that is neither a string nor null" };
   }
   const entry = spoken({
-    // Who writes a list of texts means them as said.
+    // A bare list of texts is meant literally.
     ...(fields.type === undefined ? { is_final: true } : {}),
     ...(language === undefined ? {} : { language }),
     ...fields,

@@ -1,14 +1,14 @@
 import type { JudgedTurn } from './judged-turn';
 import type { Summary } from './score';
 
-/** What `--json` prints: one object a line. */
+/** The output of `--json`: one object per line. */
 
 export function turnJson(turn: JudgedTurn): string {
   const { lines, at, timed, instead, queryId, outcome, ...told } = turn;
   return JSON.stringify({
     type: 'turn',
     lines,
-    // Times that were made up are left out.
+    // Made-up times are left out.
     ...(timed ? { at_ms: Math.round(at) } : {}),
     ...told,
     ...(queryId === undefined ? {} : { query_id: queryId }),

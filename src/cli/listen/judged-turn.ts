@@ -1,12 +1,12 @@
 import type { Decision } from '../../questions/index';
 
-/** One turn and what the gate made of it: what is printed and counted. */
+/** One turn and the gate's decision on it, as printed and counted. */
 export interface JudgedTurn {
-  /** The first and the last line of it. */
+  /** Its first and last line. */
   lines: readonly [number, number];
-  /** Milliseconds since the beginning, when it was judged. */
+  /** When it was judged, in milliseconds since the beginning. */
   at: number;
-  /** Whether the file tells the time, or it was made up. */
+  /** Whether the time is from the file or made up. */
   timed: boolean;
   speaker?: string;
   /** Its finals, joined. */
@@ -16,12 +16,12 @@ export interface JudgedTurn {
   reason: string;
   /** What is asked; absent when the turn is silent. */
   question?: string;
-  /** Names the question, when it was accepted. */
+  /** Names the question, if it was accepted. */
   queryId?: string;
-  /** Whether it should have been answered, when the file tells. */
+  /** Whether it should have been answered, if the file says so. */
   label?: boolean;
   outcome?: Outcome;
-  /** The same turn as it was told before: its question was taken back. */
+  /** The same turn as reported before: its question was withdrawn. */
   instead?: JudgedTurn;
 }
 

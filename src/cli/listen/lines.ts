@@ -5,7 +5,7 @@ import { CliError, oneLine, UsageError } from '../errors';
 const STDIN = '-';
 
 export interface Input {
-  /** As it is called in messages. */
+  /** Its name in messages. */
   name: string;
   bytes: Readable;
 }
@@ -15,7 +15,7 @@ export function openInput(file: string, stdin: Readable): Input {
   return { name: JSON.stringify(file), bytes: createReadStream(file) };
 }
 
-/** What a person is told of an input that cannot be read. */
+/** What a user is told about an unreadable input. */
 export function inputError(name: string, error: unknown): CliError {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
@@ -31,21 +31,25 @@ export function inputError(name: string, error: unknown): CliError {
   }
 }
 
-/** One line of the input, or why it cannot be read. Numbers count from 1. */
+/** One line of the input, or why it is unreadable. Numbers count from 1. */
 export type Line = { number: number; text: string } | { number: number; problem: string };
 
-/** No line of talk is longer; a file without line ends is not a transcript. Bytes. */
+/**
+ * The maximum length of a line, in bytes: no spoken line is longer, and a file without line ends is not a
+ * transcript.
+ */
 const MAX_LINE = 64 * 1024;
 const LINE_END = 0x0a;
 
-/** The input is no text at all. */
+/** The input is not text at all. */
 export class NotText extends Error {
   override readonly name = 'NotText';
 }
 
 /**
- * Cuts bytes into lines as they come, and holds no more than `MAX_LINE` of them. Not `node:readline` or `split2`:
- * those hold a whole line before its length can be judged, and replace bytes that are not UTF-8 without a word.
+ * Splits bytes into lines as they arrive, and holds no more than `MAX_LINE` of them. Not `node:readline` or
+ * `split2`: they buffer a whole line before its length can be checked, and silently replace bytes that are
+ * not UTF-8.
  */
 export class LineReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
@@ -54,7 +58,7 @@ export class LineReader {
   #number = 0;
   #begun = false;
 
-  /** Throws `NotText` when the first bytes are no text. */
+  /** Throws `NotText` when the first bytes are not text. */
   push(bytes: Uint8Array): Line[] {
     if (!this.#begun && bytes.includes(0)) throw new NotText();
     this.#begun = true;
@@ -95,10 +99,10 @@ export class LineReader {
   }
 }
 
-/** A file of another kind would else fill the screen. */
+/** Otherwise a file of another kind would fill the screen. */
 const MOST_TOLD = 20;
 
-/** Tells of lines that are left out. */
+/** Reports skipped lines. */
 export class Problems {
   readonly #name: Input['name'];
   readonly #tell: (line: string) => void;
@@ -113,7 +117,7 @@ export class Problems {
     return this.#count;
   }
 
-  /** `problem` goes on where "line 3" ends: "is not UTF-8". */
+  /** `problem` continues a sentence that starts with "line 3": "is not UTF-8". */
   add(line: number, problem: string): void {
     this.#count++;
     if (this.#count <= MOST_TOLD) this.#tell(`${this.#name}, line ${line} ${problem}; it is left out.`);

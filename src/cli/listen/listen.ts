@@ -19,7 +19,9 @@ export interface ListenStreams {
   stderr: NodeJS.WriteStream;
 }
 
-/** Listens to a file, or to stdin while it comes, and prints what the gate makes of it; resolves with the exit status. */
+/**
+ * Reads a file, or stdin as it arrives, and prints the decisions of the gate; resolves with the exit status.
+ */
 export async function listen(file: string, config: ListenConfig, streams: ListenStreams): Promise<number> {
   const tell = (line: string) => void streams.stderr.write(`realtime-rag: ${line}\n`);
   const logger = judgeLogger(tell);
@@ -48,7 +50,7 @@ function readError({ name }: Input, error: unknown): Error {
     : inputError(name, error);
 }
 
-/** Ctrl-C ends the listening, not the telling; a second one ends the program. */
+/** Ctrl-C ends the input, not the output; a second one ends the program. */
 function onInterrupt({ bytes }: Input): () => boolean {
   let interrupted = false;
   process.once('SIGINT', () => {
@@ -83,7 +85,10 @@ class Listener {
         : summaryText(colors, this.#tally.summary(seconds));
   }
 
-  /** What was judged is printed before more is taken: a slow reader slows this down, and fills no memory. */
+  /**
+   * Decisions are printed before more input is read: a slow reader applies backpressure instead of filling
+   * memory.
+   */
   async take(lines: readonly Line[]): Promise<void> {
     const turns: JudgedTurn[] = [];
     const begunAt = performance.now();
@@ -92,7 +97,7 @@ class Listener {
     await this.#tell(turns);
   }
 
-  /** Resolves with the number of lines that could not be read. */
+  /** Resolves with the number of unreadable lines. */
   async end(): Promise<number> {
     await this.#tell(await this.#replay.end());
     this.#tally.badLines = this.#problems.count;
@@ -135,7 +140,7 @@ function isShown({ decision, outcome }: JudgedTurn, only: ListenConfig['only']):
   return only.includes('wrong') && outcome !== undefined && outcome !== 'right';
 }
 
-/** Tells a person of a judge that fails: each failure once, as most of them go on. */
+/** Reports failures of the judge to the user: each failure once, as most of them persist. */
 function judgeLogger(tell: (line: string) => void): Logger {
   const told = new Set<string>();
   const failed = (fields: object, message: string) => {

@@ -4,7 +4,7 @@ import { joinFinals } from '../../session/turns/join-finals';
 import type { JudgedTurn } from './judged-turn';
 import { outcomeOf } from './score';
 
-/** The lines of one speaker that may still go on. */
+/** The lines of one speaker whose turn may still continue. */
 export interface OpenLines {
   speaker: string | undefined;
   first: number;
@@ -18,8 +18,8 @@ export interface OpenLines {
 const REMEMBERED = 64;
 
 /**
- * Puts together what became of each turn: from what the session told, which knows no lines of a file, and
- * from what its detector said, which the wire tells only in part.
+ * Assembles the outcome of each turn from the session's events, which know nothing of the lines of a file,
+ * and from the detector's results, which the wire carries only in part.
  */
 export class Outcomes {
   readonly #now: () => number;
@@ -48,7 +48,7 @@ export class Outcomes {
     this.#judged = true;
   }
 
-  /** Turns that may still go on, oldest first. */
+  /** Turns that may still continue, oldest first. */
   get open(): readonly OpenLines[] {
     return this.#open.all();
   }
@@ -58,8 +58,8 @@ export class Outcomes {
   }
 
   /**
-   * To be called after each thing that happened to the session, so that one turn at most was judged since the
-   * last time. `said` is the line that it was told, if it was that.
+   * Call after each thing that happened to the session, so that at most one turn was judged since the last
+   * call. `said` is the line that was given to the session, if it was one.
    */
   settle(said?: OpenLines): void {
     const detected = this.#detected;
@@ -70,10 +70,10 @@ export class Outcomes {
     this.#judged = false;
     const speaker = said ? said.speaker : detected?.turn.speaker;
     const own = rulings.filter((ruling) => !this.#withdraw(ruling));
-    // A final that the recogniser sent twice is passed over by the session.
+    // The session ignores a final that the recogniser sent twice.
     if (said && (detected || own.length > 0)) this.#open.set(joined(this.#open.get(speaker), said));
     const open = this.#open.get(speaker);
-    // That an incomplete turn did not go on and asks nothing is no news to a client.
+    // The session does not report an incomplete turn that was not continued and asks nothing.
     const ruling = own.at(-1) ?? (detected ? { decision: 'silent' as const } : undefined);
     if (!open || !ruling) return;
     const reason = ruling.reason ?? detected?.detection.reason;
@@ -81,7 +81,7 @@ export class Outcomes {
     this.#close(open, judged ? { reason: 'judged', ...ruling } : ruling, detected?.detection);
   }
 
-  /** The turns that were closed since the last time. */
+  /** The turns that were closed since the last call. */
   take(): JudgedTurn[] {
     const turns = this.#turns;
     this.#turns = [];
@@ -111,7 +111,7 @@ export class Outcomes {
     if (turn.queryId !== undefined) this.#remember(turn.queryId, turn);
   }
 
-  /** Whether it takes back an earlier question, whose speaker answered it. */
+  /** Whether it withdraws an earlier question that its speaker answered. */
   #withdraw({ reason, queryId }: Ruling): boolean {
     const turn =
       reason === 'self_answered' && queryId !== undefined ? this.#accepted.get(queryId) : undefined;
@@ -136,7 +136,7 @@ export class Outcomes {
   }
 }
 
-/** What the session told about a turn. */
+/** What the session reported about a turn. */
 interface Ruling {
   decision: Decision;
   reason?: string;
@@ -145,7 +145,7 @@ interface Ruling {
   queryId?: string;
 }
 
-/** Undefined for events that are not about a turn. */
+/** Undefined for events that do not concern a turn. */
 function rulingOf(event: SessionEvent): Ruling | undefined {
   if (event.type === 'error') {
     return event.code === 'QUEUE_FULL' ? { decision: 'silent', reason: 'queue_full' } : undefined;
@@ -164,7 +164,7 @@ function rulingOf(event: SessionEvent): Ruling | undefined {
   };
 }
 
-/** Which lines of the file each open turn is made of: the session itself knows texts, not lines. */
+/** Tracks which lines of the file make up each open turn: the session itself knows texts, not lines. */
 class OpenTurns {
   readonly #open = new Map<string, OpenLines>();
 
@@ -186,7 +186,7 @@ class OpenTurns {
   }
 }
 
-/** The turn with one more line. */
+/** Extends the turn by one line. */
 function joined(open: OpenLines | undefined, more: OpenLines): OpenLines {
   if (open === undefined) return more;
   return {

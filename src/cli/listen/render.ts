@@ -4,14 +4,14 @@ import type { Decision } from '../../questions/index';
 import type { JudgedTurn, Outcome } from './judged-turn';
 import type { Score, Summary } from './score';
 
-/** What is printed of a turn, for a person. Pure. */
+/** Renders a turn for people. Pure. */
 
 const WHERE_WIDTH = 7;
 const DECISION_WIDTH = 6;
 const REASON_WIDTH = 13;
-/** Of everything before the words, with the spaces between. */
+/** Of everything before the words, including the spaces between. */
 const INDENT = WHERE_WIDTH + 2 + DECISION_WIDTH + 2 + 4 + 2 + REASON_WIDTH + 2;
-/** With less room for the words than this they are better left to the terminal. */
+/** With less room than this for the words, wrapping is better left to the terminal. */
 const LEAST_ROOM = 20;
 
 const OUTCOMES: Record<Outcome, string> = {
@@ -21,8 +21,8 @@ const OUTCOMES: Record<Outcome, string> = {
 };
 
 /**
- * One line for one turn: where it is in the file (its time, or the number of its first line), decision,
- * confidence, reason, words. `columns`: of the terminal; longer lines are folded below their words.
+ * One line per turn: where it is in the file (its time, or the number of its first line), decision,
+ * confidence, reason, words. `columns`: width of the terminal; longer lines are folded below their words.
  */
 export function turnLines(colors: Colors, turn: JudgedTurn, columns?: number): string {
   const { decision, confidence, reason, outcome = 'right' } = turn;
@@ -39,7 +39,7 @@ export function turnLines(colors: Colors, turn: JudgedTurn, columns?: number): s
   return `${columnsBefore.join('  ')}  ${folded(words, columns)}`;
 }
 
-/** The part that asks stands out; what was asked in other words than said follows. */
+/** Highlights the part that asks; if the question was rephrased, the rephrased text follows. */
 function wordsOf(colors: Colors, { text, question, decision }: JudgedTurn, paint: Paint): string {
   const said = clean(text);
   if (decision === 'silent' || question === undefined) return colors.dim(said);
@@ -58,7 +58,7 @@ function painter(colors: Colors, decision: Decision, outcome: Outcome): Paint {
   return { answer: colors.green, offer: colors.yellow, silent: colors.dim }[decision];
 }
 
-/** `12:04.5`, from an hour on `1:02:03`; the first line's number when the file has no times. */
+/** `12:04.5`, from one hour on `1:02:03`; the number of the first line when the file has no times. */
 function whereOf({ timed, at, lines }: JudgedTurn): string {
   if (!timed) return String(lines[0]);
   const tenths = Math.floor(at / 100);
@@ -76,7 +76,7 @@ function folded(words: string, columns: number | undefined): string {
   return wrapAnsi(words, columns - INDENT, { hard: true }).replaceAll('\n', `\n${' '.repeat(INDENT)}`);
 }
 
-/** Control characters would move the cursor or worse: what stands in a file must not steer a terminal. */
+/** Control characters could move the cursor or worse: the content of a file must not control a terminal. */
 function clean(text: string): string {
   return text
     .replace(/\s+/g, ' ')
@@ -84,7 +84,7 @@ function clean(text: string): string {
     .trim();
 }
 
-/** What an input came to, for a person. Pure. */
+/** Renders the summary of an input for people. Pure. */
 export function summaryText(colors: Colors, summary: Summary): string {
   const { turns, answered, offered, silent, reasons, labels, badLines, otherLines, turnsPerSecond } = summary;
   const rows: [string, string][] = [

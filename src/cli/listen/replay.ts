@@ -16,20 +16,20 @@ import { Outcomes } from './outcomes';
 import { Timeline } from './timeline';
 
 export interface ReplayOptions {
-  /** The session's, as `serve` would set them. */
+  /** The session's options, as `serve` would set them. */
   session: Omit<SessionOptions, 'backend' | 'clock' | 'detector' | 'createId'>;
   detector: QuestionDetectorOptions;
-  /** Pause before a line that has no time, in milliseconds. */
+  /** Pause before a line without a time, in milliseconds. */
   gapMs: number;
-  /** How long each answer is taken to be, in milliseconds. */
+  /** Assumed duration of each answer, in milliseconds. */
   answerMs: number;
 }
 
-/** A speaker who is in the middle of a sentence is heard at least this often. */
+/** A speaker in the middle of a sentence is heard at least this often. */
 const HEARD_EVERY_MS = 1_000;
 
 /**
- * Feeds lines to a real session whose clock goes by the times of the lines, and tells what became of each
+ * Feeds lines to a real session whose clock follows the times of the lines, and reports the decision on each
  * turn. The same lines give the same turns.
  */
 export class Replay {
@@ -55,12 +55,12 @@ export class Replay {
     this.#session.on('event', (event) => this.#outcomes.told(event));
   }
 
-  /** Hears one line; returns the turns that were judged meanwhile. */
+  /** Processes one line; returns the turns that were judged meanwhile. */
   async hear(line: number, { chunk, said, label, context }: Spoken): Promise<JudgedTurn[]> {
     const { from, to } = this.#timeline.place(chunk, said);
     await this.#speak(chunk, from, to);
     this.#context = context;
-    // A label tells of its own line, so that line is a turn.
+    // A label applies to its own line, so that line is a turn.
     this.#session.receive(label === undefined ? chunk : { ...chunk, endpoint: true });
     await this.#judgements();
     this.#context = undefined;
@@ -73,7 +73,7 @@ export class Replay {
     return this.#outcomes.take();
   }
 
-  /** Nobody goes on with what was said so far; returns the turns that were judged by that. */
+  /** No speaker continues what was said so far; returns the turns judged because of that. */
   async pause(): Promise<JudgedTurn[]> {
     for (const { speaker } of this.#outcomes.open) {
       this.#session.receive({ text: '', is_final: true, endpoint: true, ...(speaker ? { speaker } : {}) });
@@ -83,14 +83,14 @@ export class Replay {
     return this.#outcomes.take();
   }
 
-  /** The end of the input. */
+  /** Ends the input. */
   async end(): Promise<JudgedTurn[]> {
     const last = await this.pause();
     await this.#session.stop({ immediate: true });
     return last;
   }
 
-  /** Lets time pass until the line is said, while its speaker is heard speaking. */
+  /** Advances time until the line is said, while its speaker is heard speaking. */
   async #speak({ is_final, text, speaker }: AsrChunkMessage, from: number, to: number): Promise<void> {
     for (let at = from; is_final && at < to; at += HEARD_EVERY_MS) {
       await this.#moveTo(at);
@@ -107,12 +107,12 @@ export class Replay {
     });
   }
 
-  /** A judge may think as long as it likes: the clock stands still meanwhile. */
+  /** A judge may take any time: the clock stands still meanwhile. */
   async #judgements(): Promise<void> {
     while (this.#judging > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
-  /** What the line at hand says was said before it, in place of the lines before. */
+  /** The preceding text given by the current line, in place of the lines before it. */
   #before(): { previous?: Utterance[] } {
     if (this.#context === undefined) return {};
     return { previous: this.#context === null ? [] : [{ text: this.#context }] };
@@ -136,7 +136,7 @@ export class Replay {
         this.#outcomes.judged();
         return verdict;
       } finally {
-        // The session takes the verdict up before this is noticed.
+        // The session picks the verdict up before this is noticed.
         setImmediate(() => this.#judging--);
       }
     };
@@ -144,8 +144,8 @@ export class Replay {
 }
 
 /**
- * Costs nothing and says nothing of interest, but takes its time: what is asked meanwhile, or again, is
- * judged as it would be with a backend that answers.
+ * A free, trivial backend that takes its time: questions asked meanwhile, or repeated, are judged as with a
+ * backend that answers.
  */
 function quietBackend(clock: Clock, answerMs: number): RagBackend {
   return {

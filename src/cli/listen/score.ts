@@ -1,17 +1,19 @@
 import { DETECTION_REASONS, type Decision } from '../../questions/index';
 import type { JudgedTurn, Outcome } from './judged-turn';
 
-/** Whether a labelled turn is a hit: what should be answered is, and nothing else. An offer is no answer. */
+/**
+ * Whether a labelled turn is a hit: what should be answered is, and nothing else. An offer is not an answer.
+ */
 export function outcomeOf(decision: Decision, label: boolean | undefined): Outcome | undefined {
   if (label === undefined) return undefined;
   if ((decision === 'answer') === label) return 'right';
   return label ? 'missed' : 'false_trigger';
 }
 
-/** What a whole input came to. */
+/** The result for a whole input. */
 export interface Summary {
   lines: number;
-  /** Lines that could not be read. */
+  /** Unreadable lines. */
   badLines: number;
   /** Messages of other types. */
   otherLines: number;
@@ -19,7 +21,7 @@ export interface Summary {
   answered: number;
   offered: number;
   silent: number;
-  /** How many turns of each reason, the most frequent first. */
+  /** Number of turns per reason, the most frequent first. */
   reasons: Record<Decision, [reason: string, turns: number][]>;
   /** Present when the input has labels. */
   labels?: Score;
@@ -30,17 +32,17 @@ export interface Score {
   questions: number;
   others: number;
   missed: number;
-  /** How many of the missed were offered. */
+  /** How many of the missed ones were offered. */
   missedButOffered: number;
   falseTriggers: number;
-  /** 0 to 1; absent when there is nothing to divide by. */
+  /** 0 to 1; absent when the divisor would be 0. */
   precision?: number;
   recall?: number;
   f1?: number;
   falseTriggersPer100?: number;
 }
 
-/** Counts turns as they come. */
+/** Counts turns as they arrive. */
 export class Tally {
   lines = 0;
   badLines = 0;
@@ -114,7 +116,7 @@ function share<K extends string>(name: K, part: number, whole: number): { [N in 
 
 const ORDER: readonly string[] = DETECTION_REASONS;
 
-/** Reasons of the same number stay in the order of the documents. */
+/** Reasons with equal counts stay in the order of the documentation. */
 function sorted(reasons: ReadonlyMap<string, number>): [string, number][] {
   const place = (reason: string) => (ORDER.includes(reason) ? ORDER.indexOf(reason) : ORDER.length);
   return [...reasons]

@@ -64,13 +64,13 @@ export const LISTEN_SETTINGS: readonly Setting[] = [LISTEN, GATE, JUDGE].flatMap
 
 export interface ListenConfig {
   json: boolean;
-  /** Empty: everything. */
+  /** Empty: show everything. */
   only: readonly Shown[];
   names: boolean;
   language?: string;
-  /** Pause before a line that has no time, in milliseconds. */
+  /** Pause before a line without a time, in milliseconds. */
   gapMs: number;
-  /** How long each answer is taken to be, in milliseconds. */
+  /** Assumed duration of each answer, in milliseconds. */
   answerMs: number;
   whileAnswering: WhileAnswering;
   gate: GateChoice;
@@ -78,7 +78,7 @@ export interface ListenConfig {
   judge?: JudgeChoice;
 }
 
-/** From commander's options and the environment; throws a `UsageError` of one line. */
+/** Reads commander's options and the environment; throws a one-line `UsageError`. */
 export function resolveListen(options: Readonly<Record<string, unknown>>, env: Environment): ListenConfig {
   const given = { options, env };
   const { only = [], names, ...listen } = readSettings(LISTEN, given);

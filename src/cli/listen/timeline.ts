@@ -7,12 +7,12 @@ export interface Said {
   to: number;
 }
 
-/** A number from here on is a date in milliseconds; below it counts seconds. */
+/** A number from here on is a date in milliseconds; below it, a number is in seconds. */
 const EPOCH_MS = 1e11;
 
 /**
- * `end_ms` and `start_ms` are milliseconds. A `timestamp` is a date of any form, or a number: milliseconds or
- * seconds since 1970, or, when it is small, seconds since the beginning.
+ * `end_ms` and `start_ms` are milliseconds. A `timestamp` is a date in any format, or a number: milliseconds
+ * or seconds since 1970, or, when it is small, seconds since the beginning.
  */
 export function timesIn({ start_ms, end_ms, timestamp }: AsrChunkMessage): Said | undefined {
   const stamp = timestamp === undefined ? undefined : ofTimestamp(timestamp);
@@ -44,19 +44,21 @@ function dateIn(text: string): number | undefined {
   return Number.isNaN(date) ? undefined : date;
 }
 
-/** How long it takes to say something, in milliseconds: three words a second, or five of the characters of Chinese. */
+/**
+ * How long it takes to say something, in milliseconds: three words per second, or five Chinese characters.
+ */
 export function speakingTime(text: string): number {
   const characters = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
   const words = text.match(/[\p{L}\p{N}'’]+/gu)?.length ?? 0;
   return Math.max(400, characters * 200 + words * (characters === 0 ? 333 : 0));
 }
 
-/** How often a recogniser sends a partial, about. */
+/** Roughly how often a recogniser sends a partial. */
 const PARTIAL_MS = 250;
 
 /**
- * Puts what was said on one clock that begins at 0 and never runs backwards. What has no time follows what
- * was before it: a partial at once, a line of its own after a pause.
+ * Puts everything on one clock that begins at 0 and never runs backwards. A line without a time follows the
+ * one before it: a partial at once, any other line after a pause.
  */
 export class Timeline {
   readonly #gapMs: number;

@@ -8,7 +8,7 @@ import { inSettingNames } from '../errors';
 import { nameOf, namesOf } from '../settings/setting';
 import { ANSWERING, type BackendChoice, DIFY, type DocsChoice, HTTP, OPENAI } from './settings/backends';
 
-/** Creates what was chosen. Only the code of that one backend is loaded. */
+/** Creates the chosen backend. Only the code of that backend is loaded. */
 export async function createBackend(choice: BackendChoice, logger: Logger): Promise<RagBackend> {
   return inSettingNames(SETTING_NAMES[choice.kind], async () => {
     switch (choice.kind) {
@@ -49,7 +49,7 @@ export async function createBackend(choice: BackendChoice, logger: Logger): Prom
   });
 }
 
-/** One line for the start: where the answers come from. */
+/** One line for startup: where the answers come from. */
 export async function describeBackend(backend: RagBackend, choice: BackendChoice): Promise<string> {
   switch (choice.kind) {
     case 'echo':
@@ -72,7 +72,7 @@ export async function describeBackend(backend: RagBackend, choice: BackendChoice
   }
 }
 
-/** Documents, or an index that was saved; the sample handbook when there is neither. */
+/** Documents, or a saved index; the sample handbook when there is neither. */
 async function localOptions({ docs, watch }: DocsChoice) {
   if (docs === undefined) return { docs: sampleHandbook() };
   const index = await savedIndex(docs);
@@ -90,7 +90,7 @@ const SETTING_NAMES: Readonly<Record<BackendChoice['kind'], Readonly<Record<stri
   http: namesOf(HTTP),
 };
 
-/** One backend that was made here for the other is closed with it. */
+/** If one backend was created here for another, both are closed together. */
 function closingBoth(backend: RagBackend, other: RagBackend): RagBackend {
   return {
     ...backend,
@@ -101,7 +101,7 @@ function closingBoth(backend: RagBackend, other: RagBackend): RagBackend {
   };
 }
 
-/** The handbook lies at the root of the package: beside dist/, or above src/ when run from source. */
+/** The handbook is at the root of the package: beside dist/, or above src/ when run from source. */
 function sampleHandbook(): string {
   const places = ['../handbook', '../../../handbook'].map((at) =>
     fileURLToPath(new URL(at, import.meta.url)),
@@ -113,10 +113,13 @@ function sampleHandbook(): string {
   );
 }
 
-/** The endings of documents, of which none is an index. Not the backend's own list: that would load the backend. */
+/**
+ * The extensions of documents, none of which is an index. Not the backend's own list: importing that would
+ * load the backend.
+ */
 const DOCUMENT = /\.(?:md|markdown|txt|html?|pdf|docx)$/i;
 
-/** The bytes of the one file that is named, when it is no document; whether it is an index, the backend says. */
+/** The bytes of the one named file, unless it is a document; the backend checks whether it is an index. */
 async function savedIndex(entries: readonly string[]): Promise<Uint8Array | undefined> {
   const [path = '', ...others] = entries;
   if (others.length > 0 || DOCUMENT.test(path)) return undefined;
@@ -124,10 +127,10 @@ async function savedIndex(entries: readonly string[]): Promise<Uint8Array | unde
   return entry?.isFile() ? readFile(path) : undefined;
 }
 
-/** What takes longer than this is told, in milliseconds; and again after each such while. */
+/** Loading that takes longer than this, in milliseconds, is logged, and again after each such interval. */
 const EVERY = 3000;
 
-/** Tells the log how far the documents are read, when that takes long. */
+/** Logs the progress of reading the documents when that takes long. */
 export function loadingNews(
   logger: Logger,
   now: () => number = () => performance.now(),

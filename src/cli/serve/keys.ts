@@ -3,7 +3,7 @@ import { type Authenticate, staticKeys } from '../../host/index';
 import { oneLine, UsageError } from '../errors';
 import { ACCESS, type AccessChoice } from './settings/access';
 
-/** How many keys there are, and the check of them; undefined when none are asked for. */
+/** The number of keys, and the check of them; undefined when no key is required. */
 export interface Keys {
   count: number;
   /** To be kept out of logs. */
@@ -51,7 +51,7 @@ function keysOf(entries: readonly string[], setting: string): Keys {
   };
 }
 
-/** What stands before a colon may be the beginning of a key that has one: no name is shown, but a number. */
+/** The part before a colon may be the beginning of a key that contains one: show a number, never a name. */
 function checkKey(key: string, which: string): void {
   try {
     staticKeys([key]);

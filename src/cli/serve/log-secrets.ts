@@ -1,7 +1,7 @@
 import type { Keys } from './keys';
 import type { ServeConfig } from './settings/serve';
 
-/** The values that must not be in a log, whatever is. */
+/** The values that must never appear in a log. */
 export function secretsOf({ backend, judge }: ServeConfig, keys: Keys | undefined): string[] {
   const headers = 'headers' in backend ? Object.values(backend.headers ?? {}) : [];
   const apiKeys = ['apiKey' in backend ? backend.apiKey : undefined, judge?.apiKey];
@@ -19,7 +19,7 @@ export function secretsOf({ backend, judge }: ServeConfig, keys: Keys | undefine
   return [...new Set(all)];
 }
 
-/** `Bearer x` is quoted by others as `x` too, and a login as what it says. */
+/** Others may quote `Bearer x` as just `x`, and basic credentials in decoded form. */
 function partsOfHeader(value: string): string[] {
   const [scheme = '', token, ...more] = value.split(' ');
   if (token === undefined || more.length > 0) return [value];
@@ -28,7 +28,7 @@ function partsOfHeader(value: string): string[] {
   return [value, token, login, login.slice(login.indexOf(':') + 1)];
 }
 
-/** Some take their key in the query. */
+/** Some services take their key in the query. */
 function secretsInUrl(url: string | undefined): string[] {
   return url !== undefined && URL.canParse(url) ? [...new URL(url).searchParams.values()] : [];
 }

@@ -6,7 +6,7 @@ import { nameOf, type Setting } from '../settings/setting';
 import { OPERATION } from './settings/operation';
 import { SERVE, type ServeConfig } from './settings/serve';
 
-/** Opens the port for clients, and the operator's when there is one. Rejects with one line. */
+/** Opens the port for clients, and the operator's port if there is one. Rejects with a one-line error. */
 export async function listen(
   host: Host,
   { port, host: address, operation }: ServeConfig,
@@ -21,7 +21,7 @@ export async function listen(
   return listenOr(SERVE.port, port, () => host.listen({ port, host: address }));
 }
 
-/** Opens a port that a setting names, or rejects with one line about it. */
+/** Opens a port named by a setting; rejects with a one-line error. */
 export async function listenOr<T>(setting: Setting, port: number, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
@@ -45,7 +45,7 @@ function listenError(error: unknown, setting: Setting, port: number): CliError {
         `${nameOf(setting === SERVE.port ? SERVE.host : OPERATION.adminHost)} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`,
       );
     default:
-      // Node's own message has the address in it, which may be anything that was put there by mistake.
+      // Node's own message contains the address, which may be anything that was put there by mistake.
       return new CliError(
         1,
         `Could not listen on port ${port} (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}): see ${name}.`,
@@ -54,8 +54,8 @@ function listenError(error: unknown, setting: Setting, port: number): CliError {
 }
 
 /**
- * A port of this address that is free now. Where any will do, it is chosen once: workers that start later, even
- * when all others have ended, must be found where the first ones were.
+ * A free port of this address. When any port will do, it is chosen once: workers that start later, even after
+ * all others have ended, must use the same port as the first ones.
  */
 export async function freePort(host: string): Promise<number> {
   const server = createServer().listen({ port: 0, host });

@@ -15,7 +15,7 @@ import { endAnyway, endOnFatal, untilSignal } from './shutdown';
 import { asWorker, shareOf } from './workers/worker';
 
 /**
- * Serves until a signal comes, then lets running answers finish. Prints what it serves on stdout; logs on
+ * Serves until a signal arrives, then lets running answers finish. Prints what it serves on stdout; logs on
  * stderr. Resolves with the exit status.
  */
 export async function serve(config: ServeConfig, version: string): Promise<number> {
@@ -51,7 +51,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
       ...(access.trustProxy ? { trustProxy: access.trustProxy } : {}),
       ...(keys ? { authenticate: keys.authenticate } : {}),
       logContent,
-      // One of several processes knows its own part only: the primary shows the whole.
+      // One of several processes knows only its own part: the primary reports the whole.
       operatorsOnMainPort: operation.workers === 1 && operation.adminPort === undefined,
       metrics,
       ...(tracing ? { tracing } : {}),
@@ -81,7 +81,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   return 0;
 }
 
-/** Traces go wherever an OpenTelemetry SDK in this process sends them; its interface may not be installed. */
+/** Traces go wherever an OpenTelemetry SDK in this process sends them; its API may not be installed. */
 async function tracingIfThere(): Promise<HostTracing | undefined> {
   try {
     return await createTracing();
@@ -95,13 +95,13 @@ interface BannerFacts {
   version: string;
   url: Listening['url'];
   answersFrom: string;
-  /** Who is asked about turns that are in doubt. */
+  /** The judge that is asked about doubtful turns. */
   inDoubt: string | undefined;
   keys: number | undefined;
   workers: number;
 }
 
-/** What is printed when the server is ready; the first line is the one to wait for. */
+/** Printed when the server is ready; scripts can wait for the first line. */
 function banner({ version, url, answersFrom, inDoubt, keys, workers }: BannerFacts): string {
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
   return [

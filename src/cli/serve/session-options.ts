@@ -12,7 +12,7 @@ import type { GateChoice } from './settings/gate';
 import { JUDGE, type JudgeChoice } from './settings/judge';
 import type { ServeConfig } from './settings/serve';
 
-/** What the gate's settings say, as the options of a session and of its detector. */
+/** The gate's settings as the options of a session and of its detector. */
 export function gateOptions({ answerAt, offerAt, ...rules }: GateChoice) {
   const detector: QuestionDetectorOptions = {
     ...(answerAt === undefined ? {} : { answerAt }),
@@ -21,7 +21,7 @@ export function gateOptions({ answerAt, offerAt, ...rules }: GateChoice) {
   return { rules, detector };
 }
 
-/** An answer that the operator gives more time than the session would must not be cut by the session. */
+/** If the operator allows an answer more time than the session would, the session must not cut it off. */
 export function sessionOptions(
   { backend, whileAnswering, gate }: Pick<ServeConfig, 'backend' | 'whileAnswering' | 'gate'>,
   judge: JudgeOptions | undefined,
@@ -37,13 +37,13 @@ export function sessionOptions(
   };
 }
 
-/** What a session is given of a judge. */
+/** The judge options of a session. */
 export interface JudgeOptions {
   judge: QuestionJudge;
   judgeTimeoutMs: number;
 }
 
-/** Undefined when none is wanted, and then none of its code is loaded. */
+/** Undefined when no judge is wanted; then none of its code is loaded. */
 export async function createJudge(
   choice: JudgeChoice | undefined,
   logger: Logger,
@@ -56,7 +56,7 @@ export async function createJudge(
   }));
 }
 
-/** One line for the start: who is asked. */
+/** One line for startup: which judge is asked. */
 export function describeJudge({ model, baseUrl }: JudgeChoice): string {
   const at = baseUrl === undefined ? 'OpenAI' : new URL(baseUrl).host;
   return `${model.replace(/\p{Cc}/gu, '')} at ${at} is asked`;

@@ -1,14 +1,14 @@
 import cluster from 'node:cluster';
 
-/** Exit status of a process that a signal ended, as shells count. */
+/** Exit status of a process ended by a signal, by shell convention. */
 const STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
 export type StopSignal = keyof typeof STATUS;
 
-/** What the primary of several workers says to them. */
+/** What the primary sends to its workers. */
 export interface StopMessage {
   type: 'realtime-rag:stop';
   signal: StopSignal;
-  /** Not to wait for anything. */
+  /** Do not wait for anything. */
   now: boolean;
 }
 
@@ -35,8 +35,8 @@ export function untilOwnSignal(again: (signal: StopSignal) => void): Promise<Sto
 }
 
 /**
- * A terminal or a supervisor may send a signal to all processes of a group, and the primary passes it on: both
- * mean the same request. Whether to stop at once is the primary's decision.
+ * A terminal or a supervisor may send a signal to all processes of a group, and the primary passes it on:
+ * both mean the same request. Whether to stop at once is the primary's decision.
  */
 function untilToldByPrimary(): Promise<StopSignal> {
   return new Promise((resolve) => {
@@ -53,7 +53,7 @@ function untilToldByPrimary(): Promise<StopSignal> {
 
 /** How long clients have to learn that a process in an unknown state is ending. */
 const LAST_WORDS_MS = 2_000;
-/** Longer than any drain that goes well takes to be over. */
+/** Longer than any successful drain takes. */
 const MARGIN_MS = 5_000;
 
 interface FatalLogger {
@@ -61,8 +61,8 @@ interface FatalLogger {
 }
 
 /**
- * Logs an uncaught error, disconnects clients within a short time, and ends the process with status 1: its state
- * is unknown, so it must not go on serving.
+ * Logs an uncaught error, disconnects clients within a short time, and ends the process with status 1: its
+ * state is unknown, so it must not go on serving.
  */
 export function endOnFatal(logger: FatalLogger, close: (timeoutMs: number) => Promise<unknown>): void {
   let ending = false;
@@ -77,7 +77,7 @@ export function endOnFatal(logger: FatalLogger, close: (timeoutMs: number) => Pr
   process.on('unhandledRejection', (reason) => end(reason, 'unhandled rejection; the process ends'));
 }
 
-/** The last resort, when something that ought to end does not. */
+/** The last resort, when something that should end does not. */
 export function endAnyway(logger: FatalLogger, withinMs: number): void {
   setTimeout(() => {
     logger.fatal({ withinMs }, 'shutting down took too long; the process ends');

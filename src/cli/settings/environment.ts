@@ -5,7 +5,7 @@ import { type Environment, nameOf, type Setting } from './setting';
 const DEFAULT_FILE = '.env';
 
 export const ENV_FILE = {
-  // Not --env-file: Node reads that one itself, wherever it stands, and ends with a message of its own.
+  // Not --env-file: Node reads that one itself, wherever it stands, and exits with a message of its own.
   flags: '--env <file>',
   env: 'REALTIME_RAG_ENV_FILE',
   help: 'file with variables; the real environment wins over it',
@@ -13,8 +13,8 @@ export const ENV_FILE = {
 } as const satisfies Setting;
 
 /**
- * Reads the variables of the file that was named, or of `.env` in the current folder when there is one,
- * into the environment. Variables that are set already stay as they are.
+ * Reads the variables of the named file, or of `.env` in the current folder if there is one, into the
+ * environment. Variables that are already set are left as they are.
  */
 export function loadEnvFile(option: unknown, env: Environment): void {
   const named = typeof option === 'string' ? option : env[ENV_FILE.env] || undefined;

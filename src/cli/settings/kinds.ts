@@ -1,7 +1,10 @@
 import { MAX_TIMER_MS } from '../../options/duration';
 import { onOff, type Read, type Setting } from './setting';
 
-/** What the text of a setting can mean. Each refuses with the rest of a sentence that begins with its name. */
+/**
+ * What the text of a setting can mean. Each parser refuses with the rest of a sentence that begins with the
+ * setting's name.
+ */
 
 export { onOff };
 
@@ -23,7 +26,7 @@ export function positive(unit: string): Read<number> {
   };
 }
 
-/** Seconds, which become milliseconds. No timer can wait longer than the maximum. */
+/** Seconds, converted to milliseconds. The maximum is the longest time a timer can wait. */
 export function seconds(sign: 'positive' | 'from 0', max = MAX_SECONDS): Read<number> {
   const must =
     sign === 'positive'
@@ -46,7 +49,9 @@ export function oneOf<const W extends readonly string[]>(words: W): Read<W[numbe
     words.find((word) => word === text) ?? refuse(`must be one of ${words.join(', ')}`);
 }
 
-/** Entries with commas between them, Chinese ones too; `must` is said of a list without entries. */
+/**
+ * Entries separated by commas, including Chinese ones; `must` describes the error for a list without entries.
+ */
 export function list(must: string): Read<string[]> {
   return (text, refuse) => {
     const entries = entriesIn(text, /[,，]/);
@@ -61,7 +66,7 @@ export function entriesIn(text: string, separator: string | RegExp = ','): strin
     .filter((entry) => entry !== '');
 }
 
-/** A JSON object with any values; `example` shows what is meant. */
+/** A JSON object with any values; `example` illustrates the format. */
 export function jsonObject(example: string): Read<Record<string, unknown>> {
   return (text, refuse) => {
     try {
@@ -78,7 +83,7 @@ function numberIn(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
-/** For the commands that can print JSON. */
+/** For commands that can print JSON. */
 export const JSON_OUTPUT = {
   flags: '--json',
   env: 'REALTIME_RAG_JSON',

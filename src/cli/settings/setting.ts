@@ -2,25 +2,27 @@ import { type Command, Option } from 'commander';
 import { shapeOf } from '../../options/shape-of';
 import { UsageError } from '../errors';
 
-/** One thing that can be set, as an option and as a variable of the environment. */
+/** One setting, available as an option and as an environment variable. */
 export interface Setting {
-  /** As commander writes it: `--port <number>`. Absent when only the environment sets it. */
+  /** In commander's notation: `--port <number>`. Absent when only the environment sets it. */
   flags?: string;
   env: string;
   help: string;
   fallback?: string;
   /** For the help: what applies when nothing is given and there is no fallback. */
   otherwise?: string;
-  /** What the text means; absent for settings that are text. See `kinds.ts`. */
+  /** Parses the text; absent for settings that are plain text. See `kinds.ts`. */
   read?: Read<unknown>;
 }
 
-/** Turns a text into a value, or refuses it: `must` is the rest of a sentence that begins with the setting's name. */
+/**
+ * Converts a text to a value, or refuses it: `must` completes a sentence that begins with the setting's name.
+ */
 export type Read<T> = (text: string, refuse: (must: string) => never) => T;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the user wrote: commander's options and the environment. */
+/** The user's input: commander's options and the environment. */
 export interface Given {
   options: Readonly<Record<string, unknown>>;
   env: Environment;
@@ -33,7 +35,7 @@ type IsOptional<S extends Setting> = S extends { fallback: string }
     ? false
     : true;
 
-/** The value of each setting. Switches are off, and others are absent, when nothing is given. */
+/** The value of each setting. When nothing is given, switches are off and others are absent. */
 export type Values<S extends Record<string, Setting>> = {
   [K in keyof S as IsOptional<S[K]> extends true ? never : K]: ValueOf<S[K]>;
 } & {
@@ -41,8 +43,9 @@ export type Values<S extends Record<string, Setting>> = {
 };
 
 /**
- * Reads a group of settings. An option wins over the environment, and that over the fallback. An empty variable
- * counts as not set, as `PORT=` in an .env file is meant; an empty option does not.
+ * Reads a group of settings. An option takes precedence over the environment, and the environment over the
+ * fallback. An empty variable counts as not set, which is what `PORT=` in an .env file means; an empty option
+ * does not.
  *
  * Throws a `UsageError` that names the setting and the shape of what was given, never the value.
  */
@@ -55,7 +58,7 @@ export function readSettings<const S extends Record<string, Setting>>(settings: 
   return Object.fromEntries(values) as Values<S>;
 }
 
-/** What was written for a setting, unread; undefined when nothing was and there is no fallback. */
+/** The unparsed text of a setting; undefined when nothing was given and there is no fallback. */
 export function textOf(setting: Setting, { options, env }: Given): string | undefined {
   const option = setting.flags && options[new Option(setting.flags).attributeName()];
   return option === undefined ? env[setting.env] || setting.fallback : String(option);
@@ -68,7 +71,7 @@ export const onOff: Read<boolean> = (text, refuse) => {
   return word === '0' || word === 'false' ? false : refuse('must be 1 or 0');
 };
 
-/** Adds the settings that have an option; the help names the variable and the default of each. */
+/** Adds the settings that have an option; the help names the variable and default of each. */
 export function addSettings(command: Command, settings: readonly Setting[]): Command {
   for (const setting of settings) {
     if (setting.flags === undefined) continue;
@@ -83,7 +86,7 @@ export function defaultsOf({ env, fallback, otherwise }: Setting): string {
   return value === undefined ? `env: ${env}` : `env: ${env}, default: ${value}`;
 }
 
-/** Throws the error for a value that cannot be used: names the setting and the value's shape, never the value. */
+/** Throws the error for an invalid value: names the setting and the value's shape, never the value. */
 function refuse(setting: Setting, text: string, must: string): never {
   throw new UsageError(`${nameOf(setting)} ${must}, not ${shapeOfText(text)}.`);
 }
@@ -94,12 +97,12 @@ export function nameOf({ flags, env }: Setting): string {
   return option ? `${option} (${env})` : env;
 }
 
-/** How the command line calls each option of a factory, when a group's keys are the names of those options. */
+/** The command-line name of each option of a factory, when a group's keys are the names of those options. */
 export function namesOf(settings: Record<string, Setting>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(settings).map(([option, setting]) => [option, nameOf(setting)]));
 }
 
-/** Everything is text here; where it is a number, that says more than its length. */
+/** Everything is text here; for a number, saying so is more useful than its length. */
 function shapeOfText(text: string): string {
   if (text === '') return 'empty';
   const number = text.trim() === '' ? Number.NaN : Number(text);

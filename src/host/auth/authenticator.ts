@@ -12,31 +12,31 @@ import {
 } from './identity';
 import type { TicketStore } from './tickets';
 
-/** Who somebody is, and how that was proved. */
+/** A subject's identity, and how it was proved. */
 export interface Verified {
   identity: Identity;
   how: Admission;
 }
 
-/** `refused`: the credential is not accepted. `unknown`: it cannot be checked now. */
+/** `refused`: the credential is not accepted. `unknown`: it cannot be checked at the moment. */
 export type Verdict = Verified | 'refused' | 'unknown';
 
 export interface AuthenticatorOptions {
   authenticate: Authenticate;
   tickets: TicketStore | undefined;
-  /** How long one verdict may take, in milliseconds; `Infinity`: as long as it takes. */
+  /** How long one verdict may take, in milliseconds; `Infinity`: no limit. */
   timeoutMs: number;
   /** How many verdicts may be pending at once. */
   concurrency: number;
   logger: Logger;
 }
 
-/** What a handshake says about a client. */
+/** What a handshake reveals about a client. */
 export type HandshakeInfo = Pick<AuthenticateRequest, 'headers' | 'url' | 'address'>;
 
 /**
- * Checks credentials: against the tickets that this host issued, then with the `authenticate` it was given. Gives a
- * verdict in time however long that takes and however it fails, and turns a flood of checks away.
+ * Checks credentials: against the tickets that this host issued, then with the given `authenticate` hook.
+ * Returns a verdict in time, however slow the hook is and however it fails, and rejects excess checks.
  */
 export class Authenticator {
   readonly #options: AuthenticatorOptions;
@@ -46,7 +46,7 @@ export class Authenticator {
     this.#options = options;
   }
 
-  /** Returns at once when the hook does; the promise never rejects. */
+  /** Returns synchronously when the hook does; the promise never rejects. */
   check(handshake: HandshakeInfo, credential: Credential | undefined): Verdict | Promise<Verdict> {
     if (this.#awaited >= this.#options.concurrency) return 'unknown';
     const request = new PendingRequest(handshake, credential);
@@ -60,7 +60,7 @@ export class Authenticator {
 
   #ask(request: PendingRequest, credential: Credential | undefined) {
     const { tickets, authenticate } = this.#options;
-    // A message may carry a ticket too.
+    // A message may also carry a ticket.
     if (!tickets || !credential || credential.via === 'bearer') return authenticate(request);
     const redeemed = tickets.redeem(credential.token);
     if (isPromise(redeemed)) return redeemed.then((identity) => identity ?? authenticate(request));
@@ -94,7 +94,7 @@ export class Authenticator {
   }
 }
 
-/** What the hook gets. Its signal is made on first use: most hooks return at once. */
+/** The argument of the hook. Its signal is created on first use, because most hooks return at once. */
 class PendingRequest implements AuthenticateRequest {
   readonly headers: IncomingHttpHeaders;
   readonly url: string;

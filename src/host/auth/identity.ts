@@ -14,36 +14,36 @@ export interface AuthenticateRequest {
   readonly url: string;
   /** The client's address as trusted proxies report it. */
   readonly address: string;
-  /** The credential; absent when there is none where this host looks (cookies are in `headers`). */
+  /** The credential; absent when this host finds none (cookies are in `headers`). */
   readonly token?: string;
   readonly via?: CredentialWay;
   /** Aborted when the verdict is no longer awaited. */
   readonly signal: AbortSignal;
 }
 
-/** Limits of one subject, instead of the host's. */
+/** Limits of one subject, in place of the host's. */
 export interface SubjectLimits {
   /** Questions per minute. */
   questionsPerMinute?: number;
-  /** Questions that are answered at the same time, over all connections. */
+  /** Questions answered at the same time, across all connections. */
   concurrentQuestions?: number;
   /** Connections at the same time. */
   connections?: number;
 }
 
 const limit = v.optional(quantity({ unlimited: true }));
-/** Options and claims with `SubjectLimits`. */
+/** Options and claims that carry `SubjectLimits`. */
 export const subjectLimits = v.object(
   { questionsPerMinute: limit, concurrentQuestions: limit, connections: limit },
   'must be an object of limits',
 );
 
-/** Who somebody is. */
+/** The identity of a client. */
 export interface Identity {
-  /** Stable name of the user or program: limits are counted by it, and backends get it as the user. */
+  /** Stable name of the user or program: limits are counted by it, and backends receive it as the user. */
   readonly subject: string;
   readonly limits?: SubjectLimits;
-  /** Whether it may get tickets for subjects of its choice, as an operator's own server does. Default false. */
+  /** Whether it may request tickets for other subjects, as an operator's own server does. Default false. */
   readonly issuer?: boolean;
   /** When the credential expires, and the connection with it: a date, or milliseconds since 1970. */
   readonly expiresAt?: Date | number;
@@ -55,8 +55,8 @@ export function expiryOf({ expiresAt }: Identity): number | undefined {
 }
 
 /**
- * Decides who may connect: returns an identity, or null to refuse. Also called without a token, for clients that have
- * a cookie or will send the token as their first message. When it throws, the client gets 503.
+ * Decides who may connect: returns an identity, or null to refuse. Also called without a token, for clients
+ * that have a cookie or will send the token as their first message. If it throws, the client gets 503.
  */
 export type Authenticate = (request: AuthenticateRequest) => Identity | null | Promise<Identity | null>;
 
@@ -65,7 +65,7 @@ export interface Credential {
   via: CredentialWay;
 }
 
-/** The credential of a request: a bearer token, else a ticket among the offered subprotocols. */
+/** The credential of a request: a bearer token, otherwise a ticket among the offered subprotocols. */
 export function credentialOf(headers: IncomingHttpHeaders): Credential | undefined {
   const [, bearer] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
   if (bearer !== undefined) return { token: bearer, via: 'bearer' };

@@ -13,19 +13,19 @@ export type JwtClaims = Readonly<Record<string, unknown>> & {
 export interface JwtOptions {
   /** The accepted algorithms, such as `['RS256']` or `['HS256']`; never both kinds at once. */
   algorithms: readonly string[];
-  /** What `iss` must be: one of these. */
+  /** Allowed values of `iss`. */
   issuer: string | readonly string[];
-  /** What `aud` must have: one of these. */
+  /** Allowed values of `aud`: the token must have one of them. */
   audience: string | readonly string[];
   /** A public key as PEM, or, for HS256 and the like, a secret of at least 32 bytes. Alternatively, `jwksUrl`. */
   key?: string | KeyObject;
   /** Where the issuer publishes its keys. */
   jwksUrl?: string | URL;
-  /** How far clocks may differ, in seconds. Default 5. */
+  /** Tolerated clock skew, in seconds. Default 5. */
   clockToleranceSeconds?: number;
   /** Returns the subject. Default: the claim `sub`. */
   subjectOf?: (claims: JwtClaims) => string | undefined;
-  /** Returns limits for these claims, instead of the host's. */
+  /** Returns limits for these claims, in place of the host's. */
   limitsOf?: (claims: JwtClaims) => SubjectLimits | undefined;
 }
 
@@ -68,7 +68,7 @@ export async function jwtAuthentication(options: JwtOptions): Promise<Authentica
   };
 }
 
-/** jose's codes for what is wrong with the token itself. */
+/** jose's error codes for a token that is itself invalid. */
 const BAD_TOKEN =
   /^ERR_(JWT|JWS)_|^ERR_JOSE_(ALG_NOT_ALLOWED|NOT_SUPPORTED)$|^ERR_JWKS_(NO|MULTIPLE)_MATCHING/;
 
@@ -150,7 +150,7 @@ function publicKey(pem: string): KeyObject {
   try {
     return createPublicKey(pem);
   } catch {
-    // Node's own message may quote what was given.
+    // Node's own message may quote the key.
     return refuseOption('jwtAuthentication', 'key', 'must be a public key as PEM', pem);
   }
 }

@@ -4,15 +4,15 @@ import type { Principal } from '../limits/subjects';
 import type { Authenticator, HandshakeInfo, Verdict, Verified } from './authenticator';
 
 /**
- * What becomes of an `auth` message: the client is `admitted`, its connection may last longer (`renewed`), or the
- * credential is `refused`, with a close or without.
+ * The outcome of an `auth` message: the client is `admitted`, its connection is extended (`renewed`), or the
+ * credential is `refused`, with or without a close.
  */
 export type AuthOutcome =
   | { kind: 'admitted'; verified: Verified }
   | { kind: 'renewed'; expiresAt: Date | number | undefined }
   | { kind: 'refused'; fault: ProtocolFault; close?: ErrorClose };
 
-/** Checks credentials that come as messages: the first one, and fresh ones on an open connection. */
+/** Checks credentials that arrive as messages: the first one, and fresh ones on an open connection. */
 export class MessageAuthenticator {
   readonly #authenticator: Authenticator;
 
@@ -21,8 +21,8 @@ export class MessageAuthenticator {
   }
 
   /**
-   * Returns at once when `authenticate` does; the promise never rejects. `principal` is who the client is already; a
-   * wrong credential is for the caller to count.
+   * Returns synchronously when `authenticate` does; the promise never rejects. `principal` is the client's
+   * current one; counting a wrong credential is up to the caller.
    */
   check(
     token: string,
@@ -49,7 +49,7 @@ function admission(verdict: Verdict): AuthOutcome {
   return { kind: 'admitted', verified: verdict };
 }
 
-/** A fresh credential extends a connection; it does not turn it over to another subject. */
+/** A fresh credential extends a connection; it cannot hand it over to another subject. */
 function renewal(principal: Principal, verdict: Verdict): AuthOutcome {
   if (verdict === 'refused') return { kind: 'refused', fault: WRONG };
   if (verdict === 'unknown') return { kind: 'refused', fault: UNVERIFIED };
@@ -59,7 +59,7 @@ function renewal(principal: Principal, verdict: Verdict): AuthOutcome {
   return { kind: 'refused', fault, close: CLOSES.forbidden };
 }
 
-/** Limits the sockets that have yet to authenticate by a first message, so that they cannot be hoarded. */
+/** Limits the sockets that have yet to authenticate by a first message, so that nobody can hoard them. */
 export class PendingAuthLimit {
   readonly #max: number;
   #pending = 0;

@@ -9,7 +9,7 @@ const MIN_KEY_LENGTH = 16;
 const optionsSchema = v.object({ limits: v.optional(subjectLimits) });
 
 export interface StaticKeysOptions {
-  /** Limits for subjects with one of these keys, instead of the host's. */
+  /** Limits for subjects with one of these keys, in place of the host's. */
   limits?: SubjectLimits;
 }
 
@@ -48,13 +48,13 @@ export function staticKeys(
     if (token === undefined || via === 'ticket') return null;
     const digest = sha256(token);
     let found: Identity | null = null;
-    // Always compares all, so that the time it takes reveals nothing.
+    // Always compares all keys, so that timing reveals nothing.
     for (const { digest: key, identity } of known) if (timingSafeEqual(digest, key)) found = identity;
     return found;
   };
 }
 
-/** In one step where Node can (from 20.12), because every handshake needs it. */
+/** Uses the one-shot hash where Node has it (from 20.12), because every handshake needs it. */
 function sha256(text: string): Buffer {
   return (
     (crypto as Partial<typeof crypto>).hash?.('sha256', text, 'buffer') ??

@@ -3,11 +3,14 @@ import * as v from 'valibot';
 import { refuseOption } from '../../options/read-options';
 import { expiryOf, type Identity, subjectLimits } from './identity';
 
-/** Keeps tickets until they are redeemed. A store of your own can share them between processes. */
+/** Keeps tickets until they are redeemed. A store of your own can share tickets between processes. */
 export interface TicketStore {
-  /** Makes a ticket that admits this identity once, within `ttlMs`. Undefined: too many are open. */
+  /** Creates a ticket that admits this identity once, within `ttlMs`. Undefined when too many are open. */
   issue(identity: Identity, ttlMs: number): string | undefined | Promise<string | undefined>;
-  /** Whom a ticket admits; null when it is unknown, used or expired. It must not admit twice. */
+  /**
+   * The identity that a ticket admits; null when the ticket is unknown, used or expired. It must not admit
+   * twice.
+   */
   redeem(ticket: string): Identity | null | Promise<Identity | null>;
 }
 
@@ -19,7 +22,10 @@ export interface Ticket {
 
 const MAX_OPEN = 10_000;
 
-/** In this process: 256 random bits each, kept as their hash. `now` is in milliseconds and never goes back. */
+/**
+ * Keeps tickets in this process: 256 random bits each, stored as a hash. `now` is in milliseconds and
+ * monotonic.
+ */
 export class MemoryTickets implements TicketStore {
   readonly #open = new Map<string, { identity: Identity; until: number }>();
   readonly #now: () => number;
@@ -43,7 +49,7 @@ export class MemoryTickets implements TicketStore {
     return found && this.#now() < found.until ? found.identity : null;
   }
 
-  /** They are kept in the order in which they expire. */
+  /** Ordered by expiry. */
   #forgetOld(): void {
     const now = this.#now();
     for (const [hash, { until }] of this.#open) {
@@ -71,9 +77,9 @@ const claimsSchema = v.object({
 });
 
 /**
- * Tickets that any process with the same secret can redeem without shared state, for several processes behind one
- * address. A process does not redeem a ticket twice; another one could, until the ticket expires. Throws a `TypeError`
- * when the secret has fewer than 32 bytes.
+ * Tickets that any process with the same secret can redeem without shared state, for several processes behind
+ * one address. A process does not redeem a ticket twice, but another process could until the ticket expires.
+ * Throws a `TypeError` when the secret has fewer than 32 bytes.
  */
 export function signedTickets(secret: string): TicketStore {
   if (typeof secret !== 'string' || Buffer.byteLength(secret) < MIN_SECRET_BYTES) {
@@ -106,7 +112,7 @@ export function signedTickets(secret: string): TicketStore {
         if (end > now) break;
         used.delete(old);
       }
-      // When no more can be remembered, none is accepted: better than accepting one twice.
+      // When no more can be remembered, refuse: better than accepting one twice.
       if (until <= now || used.has(nonce) || used.size >= MAX_USED) return null;
       used.set(nonce, until);
       return who as Identity;
@@ -125,7 +131,10 @@ export interface TicketIssuing {
   sessionMs: number;
 }
 
-/** Undefined when too many are open. A connection ends no later than the credential that its ticket was made with. */
+/**
+ * Undefined when too many are open. A connection ends no later than the credential that its ticket was made
+ * with.
+ */
 export async function issueTicket(
   { store, ttlMs, sessionMs }: TicketIssuing,
   identity: Identity,

@@ -17,10 +17,10 @@ import { FrameReader, type FrameRefusal } from './frame-reader';
 import { SendQueue } from './send-queue';
 import type { HostSocket, SocketOwner } from './socket';
 
-/** How a client comes in: authenticated by its handshake, or about to authenticate by its first message. */
+/** How a client enters: authenticated by its handshake, or yet to authenticate by its first message. */
 export type Entrance = { address: AddressEntry } & ({ principal: Principal } | { handshake: HandshakeInfo });
 
-/** How long a client that is closed because it does not read has to read the error and the close. */
+/** How long a client that is closed for not reading has to read the error and the close. */
 const SLOW_CLOSE_MS = 1_000;
 
 const TOO_MANY_CONNECTIONS: ClosingFault = {
@@ -30,8 +30,8 @@ const TOO_MANY_CONNECTIONS: ClosingFault = {
 };
 
 /**
- * One client: a socket joined to a connection of the session, from the handshake to the close, whichever side closes.
- * Everything that is sent to the client passes `send`, everything that ends it `close`.
+ * One client: a socket joined to a connection of the session, from the handshake to the close, whichever side
+ * closes. Everything sent to the client goes through `send`; everything that ends it goes through `close`.
  */
 export class ClientConnection implements SocketOwner, Transport {
   readonly #context: HostContext;
@@ -48,17 +48,17 @@ export class ClientConnection implements SocketOwner, Transport {
   #connection: Connection | undefined;
   /** Kept until the client is authenticated. */
   #handshake: HandshakeInfo | undefined;
-  /** Frames that came while a credential is checked: they wait, so that all is answered in order. */
+  /** Frames received while a credential is being checked: they wait, so that replies keep their order. */
   #held: [data: Buffer, isBinary: boolean][] | undefined;
-  /** When the time to authenticate or the credential ends, as `performance.now` counts. */
+  /** When the time to authenticate runs out or the credential expires, on the clock of `performance.now`. */
   #deadline: number;
   /** Set as soon as this side closes; nothing is read after that. */
   #closeCode: number | undefined;
-  /** The last message before a close is sent, whatever waits. */
+  /** The last message before a close is sent regardless of what is queued. */
   #closing = false;
   #heard = true;
 
-  /** Is one of the `clients` until its socket is closed. Call `begin` next. */
+  /** Stays in `clients` until its socket is closed. Call `begin` next. */
   constructor(
     socket: HostSocket,
     context: HostContext,
@@ -101,7 +101,7 @@ export class ClientConnection implements SocketOwner, Transport {
     const limit = this.#closing ? Number.POSITIVE_INFINITY : limits.bufferedBytes;
     const bytes = this.#sendQueue.send(text, limit);
     if (bytes === undefined) {
-      // Not now: the session is in the middle of something.
+      // Deferred: the session is in the middle of something.
       queueMicrotask(() => this.#closeSlowConsumer());
       return;
     }
@@ -110,20 +110,20 @@ export class ClientConnection implements SocketOwner, Transport {
     if (event.type === 'answer') this.#tracker?.answer(event);
   }
 
-  /** Asked for by the session. */
+  /** Called by the session. */
   close(code: number, reason: string): void {
     this.#closeCode ??= code;
     this.#sendQueue.close(code, reason);
   }
 
-  /** Told by the session. Most connections have no question for a while, and no tracker until then. */
+  /** Called by the session. Most connections have no question for a while, and no tracker until then. */
   question(progress: QuestionProgress): void {
     const { observer, logContent } = this.#context.options;
     this.#tracker ??= new QuestionTracker(observer, this.#number, logContent);
     this.#tracker.follow(progress, this.#closing || this.gone);
   }
 
-  /** One heartbeat: drops a client that was silent since the last one. */
+  /** One heartbeat: drops a client that has been silent since the last one. */
   beat(): void {
     if (!this.#heard) return this.#socket.terminate();
     this.#heard = false;
@@ -131,7 +131,10 @@ export class ClientConnection implements SocketOwner, Transport {
     this.#socket.ping();
   }
 
-  /** Checks deadlines and what waits; returns how many bytes do. `now` as `performance.now` counts. */
+  /**
+   * Checks deadlines and the queue; returns the number of queued bytes. `now` is on the clock of
+   * `performance.now`.
+   */
   sweep(now: number): number {
     if (now >= this.#deadline) this.#timeOut();
     const { stalledMs } = this.#context.options.limits;
@@ -139,18 +142,20 @@ export class ClientConnection implements SocketOwner, Transport {
     return this.#sendQueue.waiting;
   }
 
-  /** Whether it is being answered now. */
+  /** Whether an answer is running. */
   get answering(): boolean {
     return this.#connection?.answering ?? false;
   }
 
-  /** The server is shutting down; `immediate` waits for no answer, `retryAfterMs` is told to the client. */
+  /**
+   * The server is shutting down; `immediate` does not wait for answers, `retryAfterMs` is sent to the client.
+   */
   drain(options?: { immediate?: boolean; retryAfterMs?: number }): void {
     if (this.#connection) void this.#connection.drain(options);
     else this.close(CLOSES.serviceRestart.code, CLOSES.serviceRestart.reason);
   }
 
-  /** Closes the client if it is of this subject, whose credential is no longer valid. */
+  /** Closes the client if it belongs to this subject, whose credential is no longer valid. */
   signOut(subject: string): boolean {
     if (this.gone || this.#principal?.subject.name !== subject) return false;
     this.closeWithError(CLOSES.unauthorized, { message: ERROR_MESSAGES.signedOut });
@@ -161,7 +166,7 @@ export class ClientConnection implements SocketOwner, Transport {
     this.#socket.terminate();
   }
 
-  /** Sends an error that tells why, then closes; the session hears nothing more. */
+  /** Sends an error with the reason, then closes; the session receives nothing more. */
   closeWithError({ code, reason, error }: ErrorClose, fault: ClosingFault): void {
     if (this.gone) return;
     this.#sendLast({ code: error, ...fault }, code);
@@ -236,9 +241,9 @@ export class ClientConnection implements SocketOwner, Transport {
     else this.#connection?.handle(message);
   }
 
-  /** What comes until there is an outcome is held, and the socket reads no more than it has. */
+  /** Frames that arrive before the outcome are held, and reading from the socket is paused. */
   #authenticate(authenticator: MessageAuthenticator, message: AuthMessage): void {
-    // The real headers are not kept for as long as a connection lasts.
+    // The full headers are not kept for the lifetime of a connection.
     const handshake = this.#handshake ?? { headers: {}, url: '', address: this.#address.key };
     const outcome = authenticator.check(message.token, handshake, this.#principal);
     if (!(outcome instanceof Promise)) return this.#authenticated(outcome, message);
@@ -247,7 +252,7 @@ export class ClientConnection implements SocketOwner, Transport {
     void outcome.then((known) => this.#resume(known, message));
   }
 
-  /** Acts on what was waited for, unless the client has left, then takes what came meanwhile. */
+  /** Acts on the outcome, unless the client has left, then handles what arrived in the meantime. */
   #resume(outcome: AuthOutcome, message: AuthMessage): void {
     if (this.gone) return;
     this.#socket.resume();
@@ -297,7 +302,7 @@ export class ClientConnection implements SocketOwner, Transport {
     else this.#sendError(fault);
   }
 
-  /** Whatever goes wrong in there concerns this one client. */
+  /** Whatever goes wrong in there affects only this client. */
   #failed(error: unknown): void {
     this.#context.options.logger.error({ err: error }, 'a message could not be handled');
     this.closeWithError(CLOSES.internalError, { message: ERROR_MESSAGES.internal, retryable: true });
@@ -313,7 +318,7 @@ export class ClientConnection implements SocketOwner, Transport {
     else this.closeWithError(CLOSES.timeout, { message: ERROR_MESSAGES.authFirst, retryable: true });
   }
 
-  /** The close frame waits behind all that the client has not read, so it is not waited for long. */
+  /** The close frame is queued behind everything the client has not read, so the wait for it is short. */
   #closeSlowConsumer(): void {
     if (this.gone) return;
     this.#context.options.observer.slowConsumer();

@@ -1,7 +1,7 @@
 import type { HostObserver } from '../telemetry/observer';
 import type { ClientConnection } from './client-connection';
 
-/** The clients that are connected now. */
+/** The clients that are currently connected. */
 export class Clients extends Set<ClientConnection> {
   #waiting: (() => void)[] = [];
 
@@ -11,7 +11,7 @@ export class Clients extends Set<ClientConnection> {
     return deleted;
   }
 
-  /** Resolves when no client is connected any more. */
+  /** Resolves when no clients are connected. */
   gone(): Promise<void> {
     if (this.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
@@ -25,8 +25,8 @@ export interface HeartbeatOptions {
 }
 
 /**
- * The only timers of all connections. One pings every client and drops those that were silent since the last ping; the
- * other, more often, checks deadlines and slow readers.
+ * The only timers for all connections. One pings every client and drops those that have been silent since the
+ * last ping; the other, more frequent, checks deadlines and slow readers.
  */
 export class Heartbeat {
   readonly #timers: ReturnType<typeof setInterval>[];

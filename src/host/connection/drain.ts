@@ -8,15 +8,15 @@ import { CLOSE_TIMEOUT_MS } from './socket';
 
 export interface CloseOptions {
   /**
-   * How long clients are still accepted although the host already reports that it is not ready: load balancers may take
-   * a while to notice. In milliseconds; default 0.
+   * How long clients are still accepted after the host already reports that it is not ready, because load
+   * balancers may take a while to notice. In milliseconds; default 0.
    */
   delayMs?: number;
-  /** How long running answers may take afterwards, in milliseconds. Default 25,000; `Infinity`: no limit. */
+  /** How long running answers may take after that, in milliseconds. Default 25,000; `Infinity`: no limit. */
   timeoutMs?: number;
   /**
-   * Clients without a running answer are closed one by one within this many milliseconds, so that they do not all come
-   * back at once. Default 10,000; never longer than 30 ms per client.
+   * Clients without a running answer are closed one by one over this many milliseconds, so that they do not
+   * all reconnect at once. Default 10,000; never longer than 30 ms per client.
    */
   spreadMs?: number;
 }
@@ -36,8 +36,9 @@ export type DrainOptions = Required<Omit<CloseOptions, 'delayMs'>>;
 const SPREAD_PER_CLIENT_MS = 30;
 
 /**
- * Closes every client: those with a running answer when it has ended, the others one by one. What is not done after
- * `timeoutMs` is given up; clients that do not close then are dropped. Resolves when all are gone.
+ * Closes every client: those with a running answer when it has ended, the others one by one. After
+ * `timeoutMs`, unfinished answers are abandoned, and clients that still do not close are dropped. Resolves
+ * when all are gone.
  */
 export async function drain(clients: Clients, { timeoutMs, spreadMs }: DrainOptions): Promise<void> {
   const timers = [
@@ -60,7 +61,7 @@ export async function drain(clients: Clients, { timeoutMs, spreadMs }: DrainOpti
   for (const timer of timers) clearTimeout(timer);
 }
 
-/** Calls `act` with each item, evenly within `withinMs`. Returns a function that ends it early. */
+/** Calls `act` with each item, spread evenly over `withinMs`. Returns a function that ends it early. */
 function spreadOut<T>(items: readonly T[], withinMs: number, act: (item: T) => void): () => void {
   const began = performance.now();
   let done = 0;
@@ -76,7 +77,7 @@ function spreadOut<T>(items: readonly T[], withinMs: number, act: (item: T) => v
   return () => clearTimeout(timer);
 }
 
-/** Clients that connected one after the other often belong together, and should not all be closed together. */
+/** Clients that connected one after the other often belong together and should not all be closed together. */
 function shuffled<T>(items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, at: Math.random() }))
@@ -84,7 +85,7 @@ function shuffled<T>(items: readonly T[]): T[] {
     .map(({ item }) => item);
 }
 
-/** A restarting server needs a moment, and should not get all clients back in the same one. */
+/** A restarting server needs a moment, and should not get all its clients back at once. */
 function retryAfterMs(): number {
   return 1_000 + Math.floor(Math.random() * 2_000);
 }

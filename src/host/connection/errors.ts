@@ -1,16 +1,18 @@
 import { CLOSES, type ErrorCode, type ProtocolFault } from '../../protocol/index';
 
-/** A close by the server that an `error` message precedes. */
+/** A close by the server that is preceded by an `error` message. */
 export interface ErrorClose {
   readonly code: number;
   readonly reason: string;
   readonly error: ErrorCode;
 }
 
-/** What the error before a close says; its code follows from the close. */
+/** The message of the error before a close; its code follows from the close. */
 export type ClosingFault = Omit<ProtocolFault, 'code' | 'close_code'>;
 
-/** How long a client waits before it tries again when its credential could not be checked, in milliseconds. */
+/**
+ * How long a client should wait before it retries when its credential could not be checked, in milliseconds.
+ */
 export const TRY_AGAIN_MS = 1_000;
 
 /** The largest first message of a client that has not authenticated, in bytes. */
@@ -33,7 +35,7 @@ export const BINARY_FRAME = {
   message: 'Binary frames are not read; send JSON as a text frame.',
 } as const satisfies ProtocolFault;
 
-/** What a client is told before the WebSocket layer closes with `code` because of a broken frame. */
+/** What a client is sent before the WebSocket layer closes with `code` because of a broken frame. */
 export function frameFault(code: number, maxPayload: number): ProtocolFault {
   return code === CLOSES.messageTooLarge.code
     ? {

@@ -3,7 +3,7 @@ import { InboundRateLimit, type RateBreach } from '../limits/inbound-rate-limit'
 import type { ResolvedHostOptions } from '../options';
 import { BINARY_FRAME, type ClosingFault, ERROR_MESSAGES, type ErrorClose, MAX_AUTH_BYTES } from './errors';
 
-/** A frame that is not handled. With `close`, the connection ends. */
+/** A frame that is rejected. With `close`, the connection ends. */
 export interface FrameRefusal {
   ok: false;
   fault: ProtocolFault;
@@ -12,17 +12,20 @@ export interface FrameRefusal {
 
 export type FrameResult = { ok: true; message: ClientMessage } | FrameRefusal;
 
-/** Reads the frames of one client: counts them against its limits and parses what is within them. */
+/** Reads the frames of one client: counts them against its limits and parses those within them. */
 export class FrameReader {
   readonly #options: ResolvedHostOptions;
-  /** Made with the first frame: most connections are quiet most of the time. */
+  /** Created with the first frame, because most connections are quiet most of the time. */
   #rateLimit: InboundRateLimit | undefined;
 
   constructor(options: ResolvedHostOptions) {
     this.#options = options;
   }
 
-  /** Until the client is `authenticated`, its first message must be `auth`, and anything else closes. */
+  /**
+   * Until the client is `authenticated`, its first message must be `auth`; anything else closes the
+   * connection.
+   */
   read(data: Buffer, isBinary: boolean, authenticated: boolean): FrameResult {
     const { observer, limits } = this.#options;
     const now = performance.now();
@@ -37,7 +40,7 @@ export class FrameReader {
     return authenticated || type === 'auth' ? result : AUTH_FIRST;
   }
 
-  /** Pings are answered by the WebSocket layer, and count as frames: a flood of them closes. */
+  /** Pings are answered by the WebSocket layer but count as frames: a flood of them closes the connection. */
   ping(): FrameRefusal | undefined {
     const now = performance.now();
     const breach = this.#rate(now).take(0, now);

@@ -1,21 +1,21 @@
 import { CLOSE_TIMEOUT_MS, type HostSocket } from './socket';
 
-/** For `ws` bytes are binary unless they are said to be text. */
+/** `ws` sends bytes as binary unless told that they are text. */
 const TEXT = { binary: false };
 
-/** This many bytes the socket may keep, such as a greeting that waits behind the handshake's response. */
+/** How many bytes the socket may buffer, such as a greeting that waits behind the handshake response. */
 const SOCKET_KEEPS = 4_096;
 
 /**
- * What is sent to one client. While the client reads, a frame goes straight to its socket. Otherwise it waits here as
- * text, which costs a fraction of the buffers a socket would keep, above all for short frames, and whose memory is
- * given back.
+ * The send queue of one client. While the client reads, a frame goes straight to its socket. Otherwise it
+ * waits here as text, which costs a fraction of the buffers a socket would keep, especially for short frames,
+ * and whose memory is released.
  */
 export class SendQueue {
   readonly #socket: HostSocket;
   #queue: string[] | undefined;
   #queued = 0;
-  /** The socket has not written its last frame yet, and gets no other one before it has. */
+  /** The socket has not finished writing its last frame, and gets no other until it has. */
   #blocked = false;
   #close: [code: number, reason: string] | undefined;
   #sent = 0;
@@ -32,8 +32,8 @@ export class SendQueue {
   }
 
   /**
-   * Sends one text frame, now or when the client has read enough, unless more than `limit` bytes would wait then. A
-   * client that reads what it gets may be sent anything.
+   * Sends one text frame, now or when the client has read enough, unless more than `limit` bytes would then
+   * be queued. A client that keeps reading may be sent anything.
    *
    * @returns the bytes of the frame; undefined when there is no room for it
    */
@@ -48,7 +48,9 @@ export class SendQueue {
     return bytes;
   }
 
-  /** Closes the socket after all that was sent; terminates it when the client does not read that soon. */
+  /**
+   * Closes the socket after everything has been sent; terminates it when the client does not read that soon.
+   */
   close(code: number, reason: string): void {
     if (!this.#queue) return this.#socket.close(code, reason);
     if (this.#close) return;
@@ -56,12 +58,12 @@ export class SendQueue {
     setTimeout(() => this.#socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   }
 
-  /** Hands all that waits here to the socket, which is about to close. */
+  /** Hands the whole queue to the socket, which is about to close. */
   flush(): void {
     for (const text of this.#take()) this.#write(text);
   }
 
-  /** For how many milliseconds the client has read nothing although something is waiting. */
+  /** For how many milliseconds the client has read nothing although data is waiting. */
   stalledFor(now: number): number {
     const waiting = this.#socket.bufferedAmount;
     if (waiting === 0) {

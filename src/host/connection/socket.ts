@@ -4,7 +4,7 @@ import { closeReason } from '../../protocol/index';
 /** How long a peer may take to answer a close frame. */
 export const CLOSE_TIMEOUT_MS = 2_000;
 
-/** Hears what happens on its socket. */
+/** Receives the events of a socket. */
 export interface SocketOwner {
   onMessage(data: Buffer, isBinary: boolean): void;
   onPing(): void;
@@ -15,19 +15,19 @@ export interface SocketOwner {
   onClose(code: number): void;
 }
 
-/** Broken frame, not UTF-8, too many fragments, too large. */
+/** Malformed frame, not UTF-8, too many fragments, too large. */
 const FAULTS: readonly unknown[] = [1002, 1007, 1008, 1009];
 
 /**
- * A server-side socket with one owner. The owner is also told before `ws` closes it because of a broken frame: nothing
- * may follow the close frame, and the client should get the reason as an error before it.
+ * A server-side socket with one owner. The owner is notified before `ws` closes it because of a broken frame:
+ * nothing may follow the close frame, and the client should get the reason as an error before it.
  */
 export class HostSocket extends WebSocket {
   owner: SocketOwner | undefined;
 
   setOwner(owner: SocketOwner): void {
     this.owner = owner;
-    // First: an `error` event without a listener would end the process.
+    // Must come first: an `error` event without a listener would end the process.
     this.on('error', onError);
     this.on('message', onMessage);
     this.on('ping', onPing);
@@ -36,14 +36,14 @@ export class HostSocket extends WebSocket {
   }
 
   override close(code?: number, reason?: string): void {
-    // Without a reason it is `ws` that closes. With one it may be the answer to the client's own close.
+    // Without a reason, `ws` is closing. With one, it may be the reply to the client's own close.
     const isFault = reason === undefined && FAULTS.includes(code);
     if (this.readyState === WebSocket.OPEN && isFault) this.owner?.onFault(code as number);
     super.close(code, reason === undefined ? undefined : closeReason(String(reason)));
   }
 }
 
-// Shared by all sockets, because closures would cost memory for every connection. `ws` calls its listeners with the
+// Shared by all sockets, because closures would cost memory per connection. `ws` calls its listeners with the
 // socket as `this`.
 function onError(this: unknown, error: Error): void {
   (this as HostSocket).owner?.onError(error);

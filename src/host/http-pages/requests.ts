@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Answers with JSON; a HEAD gets the headers alone. */
+/** Answers with JSON; a HEAD request gets only the headers. */
 export function reply(
   request: IncomingMessage,
   response: ServerResponse,
@@ -18,13 +18,13 @@ export function reply(
   response.end(request.method === 'HEAD' ? undefined : text);
 }
 
-/** The path of a request, without its query; undefined when it is not one. */
+/** The path of a request without its query; undefined when it is not a path. */
 export function pathOf(request: IncomingMessage): string | undefined {
   const [path] = (request.url ?? '').split('?', 1);
   return path?.startsWith('/') ? path : undefined;
 }
 
-/** Whether a proxy forwarded the request for somebody else. */
+/** Whether a proxy forwarded the request. */
 export function wasForwarded({ headers }: IncomingMessage): boolean {
   return ['x-forwarded-for', 'x-real-ip', 'forwarded'].some((name) => headers[name] !== undefined);
 }

@@ -34,7 +34,7 @@ export interface Listening {
   url: string;
 }
 
-/** A server with short timeouts for requests. */
+/** Creates a server with short request timeouts. */
 export function createHostServer(onRequest: RequestListener): Server {
   const server = createServer(
     {
@@ -64,14 +64,17 @@ export async function listenOn(server: Server, options: ListenOptions, path: str
   return { host, port: address.port, url: `ws://${authority}:${address.port}${path}` };
 }
 
-/** Whether only this machine can reach it. */
+/** Whether it is reachable from this machine only. */
 export function isLocalOnly(server: Server | undefined): boolean {
   const address = server?.address();
   if (typeof address !== 'object' || address === null) return false;
   return ipaddr.isValid(address.address) && ipaddr.process(address.address).range() === 'loopback';
 }
 
-/** Answers plain HTTP on a host's own port: its pages and tickets; anything else is told where to connect. */
+/**
+ * Answers plain HTTP on a host's own port: its pages and tickets; any other path gets a hint where to
+ * connect.
+ */
 export function answerHttp(
   request: IncomingMessage,
   response: ServerResponse,
@@ -84,7 +87,7 @@ export function answerHttp(
   if (answerPages(request, response, asked, audience, { context, situation })) return;
   if (asked === TICKETS_PATH) {
     answerTickets(request, response, context).catch((error: unknown) => {
-      // A client that hung up in the middle of its body, most likely.
+      // Most likely a client that hung up in the middle of its body.
       logger.debug({ err: error }, 'a ticket could not be issued');
       response.destroy();
     });
@@ -102,7 +105,7 @@ export function answerHttp(
   reply(request, response, 404, { error: `Connect a WebSocket to ${path}, or GET /healthz.` });
 }
 
-/** Answers on the operators' port: pages, and nothing else. */
+/** Answers on the operator's port: status pages only. */
 export function answerAdmin(
   request: IncomingMessage,
   response: ServerResponse,

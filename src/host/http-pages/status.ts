@@ -9,19 +9,19 @@ export interface Health {
   connections: number;
 }
 
-/** What the pages say about a host. */
+/** What the status pages report about a host. */
 export interface Situation {
   readonly phase: 'starting' | 'serving' | 'draining';
   readonly delay: LoopDelay;
   health(): Health;
 }
 
-/** Everybody may know whether the host is ready; the rest is for the operator. */
+/** Readiness is public; everything else is for the operator. */
 export type Audience = 'public' | 'operator';
 
 /**
- * Answers `/livez`, `/readyz`, `/healthz` and `/metrics`; returns false when it was none of them. Details and metrics
- * are for operators, not for a port that others can reach.
+ * Answers `/livez`, `/readyz`, `/healthz` and `/metrics`; returns false for any other path. Details and
+ * metrics are for operators, not for a port that others can reach.
  */
 export function answerPages(
   request: IncomingMessage,
@@ -116,7 +116,7 @@ const BUSY_P99_MS = 500;
 /** Above this, a supervisor may consider the process stuck. */
 const STUCK_MS = 5_000;
 
-/** Why there should be no more clients. The backend is no reason: another host would ask the same one. */
+/** Why there should be no more clients. The backend is not a reason: another host would ask the same one. */
 export function notReady({ phase, connections, capacity, delay }: Circumstances): NotReady[] {
   const reasons: NotReady[] = [];
   if (phase !== 'serving') reasons.push(phase);
@@ -125,7 +125,7 @@ export function notReady({ phase, connections, capacity, delay }: Circumstances)
   return reasons;
 }
 
-/** Whether the process works at all; nothing outside of it counts. */
+/** Whether the process itself works; nothing outside it counts. */
 export function isLive({ maxMs }: LoopDelay): boolean {
   return maxMs <= STUCK_MS;
 }

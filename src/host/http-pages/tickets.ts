@@ -12,13 +12,13 @@ export const TICKETS_PATH = '/v1/tickets';
 const MAX_BODY_BYTES = 4_096;
 
 const bodySchema = v.object({
-  /** Whom the ticket is for, such as the user of the page; the limits count it separately. */
+  /** The subject the ticket is for, such as the user of the page; the limits count it separately. */
   subject: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
 });
 
 /**
- * Answers `POST /v1/tickets`: a bearer credential gets a short-lived, single-use ticket, `201 {ticket, expires_at}`.
- * Errors are `{error}` with 400, 401, 403, 404, 405, 413, 429 or 503.
+ * Answers `POST /v1/tickets`: a bearer credential gets a short-lived, single-use ticket,
+ * `201 {ticket, expires_at}`. Errors are `{error}` with 400, 401, 403, 404, 405, 413, 429 or 503.
  */
 export async function answerTickets(
   request: IncomingMessage,
@@ -64,7 +64,10 @@ export async function answerTickets(
   reply(request, response, 201, { ticket: ticket.ticket, expires_at: ticket.expiresAt.toISOString() });
 }
 
-/** A subject named by an operator's server is prefixed with its own: no name can reach another's. */
+/**
+ * A subject named by an operator's server is prefixed with that server's own subject, so names cannot
+ * collide.
+ */
 function holderOf(identity: Identity, subject: string | undefined): Identity | undefined {
   if (subject === undefined) return identity;
   return identity.issuer ? { ...identity, subject: `${identity.subject}/${subject}` } : undefined;

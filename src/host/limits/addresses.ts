@@ -12,7 +12,7 @@ export interface AddressesOptions {
   logger: Logger;
 }
 
-/** One address from which somebody is connected. */
+/** An address with open connections. */
 export interface AddressEntry {
   readonly key: string;
   connections: number;
@@ -20,13 +20,13 @@ export interface AddressEntry {
 
 const TEN_MINUTES_S = 600;
 
-/** Counts the connections and the wrong credentials of each address. */
+/** Counts the connections and failed credentials of each address. */
 export class Addresses {
   readonly #limits: ResolvedLimits;
   readonly #entries = new Map<string, AddressEntry>();
   readonly #wrong: RateLimiter;
   readonly #logger: Logger;
-  /** When the last wrong credential came; when that is long ago, nothing has to be looked up. */
+  /** Time of the last wrong credential; if it was long ago, no lookup is needed. */
   #lastWrong = Number.NEGATIVE_INFINITY;
 
   constructor({ limits, makeRateLimiter, logger }: AddressesOptions) {
@@ -39,7 +39,7 @@ export class Addresses {
     });
   }
 
-  /** Counts one more connection; undefined when there are too many already. */
+  /** Counts one more connection; undefined when the limit is reached. */
   enter(key: string): AddressEntry | undefined {
     const { connectionsPerAddress, connectionsPerLoopback } = this.#limits;
     let entry = this.#entries.get(key);
@@ -63,7 +63,7 @@ export class Addresses {
     this.#wrong.penalty(key).catch((error: unknown) => this.#unknown(error));
   }
 
-  /** For how many milliseconds the address is banned; 0 when it is not. */
+  /** Remaining ban of the address in milliseconds; 0 when it is not banned. */
   bannedFor(key: string): number | Promise<number> {
     return performance.now() - this.#lastWrong < TEN_MINUTES_S * 1_000 ? this.#lookUp(key) : 0;
   }
@@ -78,7 +78,7 @@ export class Addresses {
     }
   }
 
-  /** The store of the counts is unreachable: the credential alone decides. */
+  /** When the store of the counts is unreachable, only the credential decides. */
   #unknown(error: unknown): void {
     this.#logger.warn({ err: error }, 'wrong credentials cannot be counted');
   }
@@ -88,12 +88,14 @@ function isLoopback(key: string): boolean {
   return key.startsWith('127.') || key === '::1';
 }
 
-/** Where a request comes from, as the limits count it: an IPv4 address, or the /64 of an IPv6 address. */
+/**
+ * The source address of a request, as the limits count it: an IPv4 address, or the /64 of an IPv6 address.
+ */
 export type AddressOf = (request: IncomingMessage) => string;
 
 /**
- * `trusted` are the proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, or `loopback`, `linklocal` and
- * `uniquelocal`. Throws a `TypeError` that names the option when an entry is none of these.
+ * `trusted` lists the proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, or `loopback`,
+ * `linklocal` and `uniquelocal`. Throws a `TypeError` that names the option when an entry is none of these.
  */
 export function addressReader(trusted: readonly string[]): AddressOf {
   if (trusted.length === 0) return (request) => addressKey(request.socket.remoteAddress);
@@ -109,12 +111,15 @@ export function addressReader(trusted: readonly string[]): AddressOf {
   }
   return (request) => {
     const far = proxyAddr(request, trust);
-    // A forwarded entry that is not an address is forged; at least the proxy's own address is true.
+    // A forwarded entry that is not an address is forged; the proxy's own address is at least real.
     return addressKey(ipaddr.isValid(far) ? far : request.socket.remoteAddress);
   };
 }
 
-/** IPv4-mapped IPv6 addresses count as IPv4; other IPv6 addresses by their /64, which is what one customer gets. */
+/**
+ * IPv4-mapped IPv6 addresses count as IPv4; other IPv6 addresses count by their /64, the usual allocation of
+ * one customer.
+ */
 export function addressKey(address: string | undefined): string {
   if (address === undefined || !address.includes(':')) return address ?? 'unknown';
   if (!ipaddr.isValid(address)) return 'unknown';

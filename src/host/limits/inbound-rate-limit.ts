@@ -1,19 +1,19 @@
 import type { ResolvedLimits } from '../options';
 import type { LimitScope } from '../telemetry/observer';
 
-/** A frame above the limit. */
+/** A frame over the limit. */
 export interface RateBreach {
   scope: Extract<LimitScope, 'messages' | 'bytes'>;
   retryAfterMs: number;
-  /** Whether the client was warned often enough. */
+  /** Whether the client has been warned often enough. */
   closes: boolean;
 }
 
 const MESSAGE_BURST = 2;
 const BYTE_BURST = 4;
-/** A client that exceeds its limit in this many different seconds of a minute ignores the warnings. */
+/** A client that exceeds its limit in this many different seconds of a minute is ignoring the warnings. */
 const BREACHED_SECONDS = 3;
-/** So does one that sends this many frames too many in a minute. */
+/** So is one that sends this many excess frames in a minute. */
 const BREACHES = 1_000;
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -31,7 +31,7 @@ export class InboundRateLimit {
   #invalid = 0;
   #invalidSince = 0;
 
-  /** `now`, here and below, is in milliseconds and never goes back. */
+  /** `now`, here and below, is in milliseconds and monotonic. */
   constructor(limits: ResolvedLimits, now: number) {
     this.#limits = limits;
     this.#messages = limits.messagesPerSecond * MESSAGE_BURST;
@@ -39,7 +39,7 @@ export class InboundRateLimit {
     this.#at = now;
   }
 
-  /** Counts one frame; returns what is wrong with it, if anything. */
+  /** Counts one frame; returns the violation, if any. */
   take(bytes: number, now: number): RateBreach | undefined {
     const { messagesPerSecond, bytesPerSecond } = this.#limits;
     const seconds = (now - this.#at) / SECOND;
@@ -57,7 +57,7 @@ export class InboundRateLimit {
     return this.#breach(bytes, now);
   }
 
-  /** Counts a frame that could not be read; true when that was one too many. */
+  /** Counts an unreadable frame; returns true when the limit is exceeded. */
   invalid(now: number): boolean {
     if (now - this.#invalidSince >= MINUTE) {
       this.#invalid = 0;
@@ -79,7 +79,7 @@ export class InboundRateLimit {
       this.#lastBreach = now;
     }
     const tooMany = this.#messages < 1;
-    // A frame larger than the bucket would wait forever.
+    // A frame larger than the bucket would otherwise wait forever.
     const wanted = Math.min(bytes, bytesPerSecond * BYTE_BURST);
     const seconds = tooMany
       ? (1 - this.#messages) / messagesPerSecond

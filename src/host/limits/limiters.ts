@@ -6,16 +6,18 @@ export interface RateLimiterState {
   msBeforeNext: number;
 }
 
-/** A limiter; those of `rate-limiter-flexible` all fit. */
+/** A limiter; any limiter from `rate-limiter-flexible` fits. */
 export interface RateLimiter {
-  /** Counts one; rejects with the state, not an `Error`, when that is one too many. */
+  /** Counts one event; when that exceeds the limit, rejects with the state, not with an `Error`. */
   consume(key: string): Promise<RateLimiterState>;
-  /** Counts one, and never rejects with a state. */
+  /** Counts one event and never rejects with a state. */
   penalty(key: string): Promise<RateLimiterState>;
   get(key: string): Promise<RateLimiterState | null>;
 }
 
-/** `points` in `duration` seconds for each key; `keyPrefix` separates the limiters of one store. */
+/**
+ * Allows `points` per `duration` seconds for each key; `keyPrefix` separates the limiters that share a store.
+ */
 export interface RateLimiterOptions {
   keyPrefix: string;
   points: number;
@@ -28,10 +30,13 @@ export interface RateLimiterOptions {
  */
 export type MakeRateLimiter = (options: RateLimiterOptions) => RateLimiter;
 
-/** Counts in this process. */
+/** Counts within this process. */
 export const inMemory: MakeRateLimiter = (options) => new RateLimiterMemory(options);
 
-/** Counts one: the milliseconds to wait when that is one too many, else 0. Rejects when the store is unreachable. */
+/**
+ * Counts one event. Returns 0, or the milliseconds to wait when the limit is exceeded. Rejects when the store
+ * is unreachable.
+ */
 export async function consume(limiter: RateLimiter, key: string): Promise<number> {
   try {
     await limiter.consume(key);
@@ -42,7 +47,7 @@ export async function consume(limiter: RateLimiter, key: string): Promise<number
   }
 }
 
-/** Anything else that is thrown is a failure of the limiter. */
+/** Anything else that is thrown is a failure of the limiter itself. */
 function isRefusal(value: unknown): value is RateLimiterState {
   return typeof (value as Partial<RateLimiterState> | null)?.msBeforeNext === 'number';
 }

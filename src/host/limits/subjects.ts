@@ -16,14 +16,16 @@ export interface SubjectsOptions {
   logger: Logger;
 }
 
-/** Somebody who may connect: whom the limits count, how they authenticated, and until when that is valid. */
+/**
+ * A principal: the subject that limits are counted for, how it authenticated, and until when that is valid.
+ */
 export interface Principal {
   readonly subject: Subject;
   readonly how: Admission;
   readonly expiresAt?: Date | number;
 }
 
-/** Everybody who is connected, and how much each asks. */
+/** All connected subjects, and how much each of them asks. */
 export class Subjects {
   readonly #options: SubjectsOptions;
   readonly #known = new Map<string, Subject>();
@@ -34,14 +36,16 @@ export class Subjects {
     this.#options = options;
   }
 
-  /** Where anybody may connect, each connection is a subject of its own. */
+  /** Without authentication, each connection is a subject of its own. */
   anonymous(): Principal {
     const subject = new Subject(this, this.#options, `anonymous ${++this.#anonymous}`, undefined);
     subject.enter(undefined);
     return { subject, how: 'none' };
   }
 
-  /** Counts one more connection of somebody, to be given back by `leave`; undefined when there are too many. */
+  /**
+   * Counts one more connection of a subject, to be released with `leave`; undefined when there are too many.
+   */
   admit({ identity, how }: Verified): Principal | undefined {
     const { subject: name, limits, expiresAt } = identity;
     const known = this.#known.get(name);
@@ -56,13 +60,13 @@ export class Subjects {
     if (subject.leave() === 0 && subject.name !== undefined) this.#known.delete(subject.name);
   }
 
-  /** Counts a question; resolves with the milliseconds to wait when it was one too many, else with 0. */
+  /** Counts a question; resolves with 0, or with the milliseconds to wait when the limit is exceeded. */
   async spend({ key, name }: Subject, perMinute: number): Promise<number> {
     if (perMinute === Number.POSITIVE_INFINITY) return 0;
     try {
       return await consume(this.#limiter(name === undefined, perMinute), key);
     } catch (error) {
-      // The store of the counts is unreachable: better one question too many than none.
+      // When the store is unreachable, one question too many is better than none.
       this.#options.logger.warn({ err: error }, 'questions cannot be counted');
       return 0;
     }
@@ -81,10 +85,10 @@ export class Subjects {
   }
 }
 
-/** One subject with all its connections; an anonymous one has exactly one. */
+/** One subject and all its connections; an anonymous subject has exactly one. */
 export class Subject {
   readonly name: string | undefined;
-  /** The key of its counts. */
+  /** The key of its counters. */
   readonly key: string;
   readonly session: SharedSessionOptions;
   connections = 0;

@@ -1,8 +1,11 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** How often Node looks whether it is late: each look wakes the process, which costs more than the look. */
+/**
+ * The sampling interval of Node's event loop monitor: each sample wakes the process, which costs more than
+ * the sample itself.
+ */
 export const RESOLUTION_MS = 50;
-/** What is told covers the last window and the one that runs. */
+/** The reported value covers the last window and the current one. */
 const WINDOW_MS = 10_000;
 
 export interface LoopDelay {
@@ -10,7 +13,7 @@ export interface LoopDelay {
   maxMs: number;
 }
 
-/** How late this process does what is due, over the last ten to twenty seconds. */
+/** How late this process runs its timers, over the last ten to twenty seconds. */
 class LoopMeter {
   readonly #histogram: IntervalHistogram;
   readonly #timer: NodeJS.Timeout;
@@ -39,7 +42,7 @@ class LoopMeter {
     this.#histogram.disable();
   }
 
-  /** Node counts from one look to the next, so being on time is the time between two. */
+  /** Node measures from one sample to the next, so being on time equals the sampling interval. */
   #now(): LoopDelay {
     if (this.#histogram.count === 0) return { p99Ms: 0, maxMs: 0 };
     const late = (ns: number) => Math.max(0, Math.round(ns / 1e5) / 10 - RESOLUTION_MS);
@@ -47,11 +50,11 @@ class LoopMeter {
   }
 }
 
-// A process has one event loop, whoever watches it.
+// A process has one event loop, however many hosts monitor it.
 let meter: LoopMeter | undefined;
 let watchers = 0;
 
-/** Looks at the delay of the event loop until it is stopped. */
+/** Monitors the delay of the event loop until it is stopped. */
 export class LoopWatch {
   #meter: LoopMeter | undefined;
 

@@ -24,13 +24,13 @@ export type LimitScope =
   | 'credentials'
   | 'connections';
 
-/** Who ended a connection: the client or the server with a close frame, or nobody (`lost`). */
+/** Who ended a connection: the client or the server with a close frame, or neither (`lost`). */
 export type CloseInitiator = 'client' | 'server' | 'lost';
 
 /** How a client authenticated. */
 export type Admission = 'none' | 'request' | 'bearer' | 'ticket' | 'message';
 
-/** Who asked: the detector noticed it, or the client asked for it. */
+/** What led to the question: the detector found it, or the client asked for it explicitly. */
 export type Trigger = 'auto' | 'instant';
 
 export type Outcome = 'ok' | 'empty' | 'error' | 'interrupted' | 'cancelled';
@@ -42,18 +42,18 @@ export interface Question {
   queryId: string;
   sessionId: string;
   trigger: Trigger;
-  /** As it was asked. Content: not for logs unless the operator wants it there. */
+  /** As it was asked. This is content: keep it out of logs unless the operator wants it there. */
   text: string;
-  /** As `performance.now` counts. */
+  /** On the clock of `performance.now`. */
   acceptedAt: number;
   /** Whether the backend was asked. */
   asked: boolean;
 }
 
-/** What became of it. Times are milliseconds since it was accepted. */
+/** How a question ended. Times are milliseconds since it was accepted. */
 export interface QuestionEnd {
   outcome: Outcome;
-  /** The error that the client was told. */
+  /** The error that was sent to the client. */
   error?: ErrorCode;
   /** The client left before the answer was complete. */
   clientLeft: boolean;
@@ -65,35 +65,35 @@ export interface QuestionEnd {
   /** Parts with text. */
   chunks: number;
   chars: number;
-  /** How often the backend asked its upstream again. */
+  /** How often the backend retried its upstream. */
   retries: number;
 }
 
 /**
- * What a host reports, for metrics, traces and logs of your own. The callbacks are called synchronously and often: they
- * must be quick and must not throw. Except for events and questions, no argument identifies a person, an address or
- * what was said.
+ * Events of a host, for metrics, traces and logs of your own. The callbacks are called synchronously and
+ * often: they must be quick and must not throw. Except for events and questions, no argument identifies a
+ * person, an address or what was said.
  */
 export interface HostObserver {
   /** A WebSocket was accepted; with first-message authentication the client is not authenticated yet. */
   connectionOpened(): void;
   /** The client is authenticated and has a session. */
   connectionAdmitted(how: Admission): void;
-  /** From the upgrade request to the open WebSocket, including checks of a credential. */
+  /** From the upgrade request to the open WebSocket, including credential checks. */
   handshakeDone(durationMs: number): void;
   /** A handshake was refused with an HTTP status. */
   connectionRejected(reason: RejectReason): void;
   /** `admitted`: whether the client was authenticated. */
   connectionClosed(code: number, initiator: CloseInitiator, durationMs: number, admitted: boolean): void;
-  /** A text frame that is a message of the protocol; `type` is one of the protocol's. */
+  /** A text frame that is a message of the protocol; `type` is one of the protocol's types. */
   messageReceived(type: string, bytes: number): void;
   messageSent(type: string, bytes: number): void;
   /** A frame that was refused. */
   messageInvalid(code: ErrorCode): void;
   rateLimited(scope: LimitScope): void;
-  /** A client was closed because it does not read what it is sent. */
+  /** A client was closed because it did not read what it was sent. */
   slowConsumer(): void;
-  /** Once per sweep: the bytes that wait to be read by all clients together. */
+  /** Once per sweep: the number of bytes queued for all clients together. */
   buffered(bytes: number): void;
   /** A ping was answered. */
   pingAnswered(roundTripMs: number): void;
@@ -103,12 +103,12 @@ export interface HostObserver {
   detected(durationMs: number): void;
   /** A question was accepted; `questionEnded` always follows. All four callbacks get the same object. */
   questionAccepted(question: Question): void;
-  /** It is the backend's turn. */
+  /** The backend is now asked. */
   questionAsked(question: Question): void;
   /** The first text of the answer was sent. */
   answerBegan(question: Question): void;
   questionEnded(question: Question, end: QuestionEnd): void;
-  /** The backend has ended an answer, one way or another. */
+  /** The backend ended an answer, in whatever way. */
   upstreamEnded(provider: string, end: UpstreamEnd): void;
   /** The host is shutting down. */
   draining(): void;
@@ -139,7 +139,7 @@ const SILENT: HostObserver = {
 
 type Callback = (...given: unknown[]) => void;
 
-/** Combines observers, each with any of the callbacks, into one with all of them. */
+/** Combines several partial observers into one complete observer. */
 export function observerOf(...observers: (Partial<HostObserver> | undefined)[]): HostObserver {
   const callbacks = (Object.keys(SILENT) as (keyof HostObserver)[]).map((name) => {
     const named = observers.flatMap((one) => (one?.[name] ? [one[name].bind(one) as Callback] : []));

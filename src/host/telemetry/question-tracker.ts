@@ -4,7 +4,7 @@ import type { AnswerMessage, FinishReason } from '../../protocol/index';
 import type { QuestionProgress } from '../../session/index';
 import type { HostObserver, Outcome, Question } from './observer';
 
-/** More characters of an answer are not kept. */
+/** Characters of an answer beyond this are not kept. */
 const MAX_CONTENT = 16_384;
 
 const OUTCOMES = {
@@ -17,11 +17,11 @@ const OUTCOMES = {
 
 interface Open {
   question: Question;
-  /** What was answered so far; empty unless content is kept. */
+  /** The answer so far; empty unless content is kept. */
   answer: string;
 }
 
-/** Tells the observer how far the questions of one connection have come. */
+/** Reports to the observer how far the questions of one connection have progressed. */
 export class QuestionTracker {
   readonly #observer: HostObserver;
   readonly #connection: number;
@@ -34,7 +34,7 @@ export class QuestionTracker {
     this.#keepContent = keepContent;
   }
 
-  /** `clientLeft`: nobody hears the answer any more. */
+  /** `clientLeft`: the answer no longer has a reader. */
   follow(progress: QuestionProgress, clientLeft: boolean): void {
     const { queryId } = progress;
     if (progress.phase === 'accepted') {
@@ -55,7 +55,8 @@ export class QuestionTracker {
     const open = this.#open.get(queryId);
     if (!open) return;
     if (progress.phase === 'asked') {
-      // What is given up because the client left passes this phase too, but the backend is not asked any more.
+      // Questions given up because the client left pass through this phase too, but the backend is no longer
+      // asked.
       if (clientLeft) return;
       open.question.asked = true;
       this.#observer.questionAsked(open.question);
@@ -91,7 +92,7 @@ export class QuestionTracker {
   }
 }
 
-/** One line in the log for each question; what was asked and answered is in it only when `content` says so. */
+/** Logs one line per question; what was asked and answered is included only when `content` is set. */
 export function logQuestions(logger: Logger, content: boolean): Pick<HostObserver, 'questionEnded'> {
   const rounded = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms * 10) / 10);
   return {
@@ -99,7 +100,7 @@ export function logQuestions(logger: Logger, content: boolean): Pick<HostObserve
       logger.info(
         {
           connection,
-          // A label that the client chose.
+          // A label chosen by the client.
           sessionId: redact(sessionId),
           queryId,
           trigger,

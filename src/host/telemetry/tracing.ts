@@ -4,8 +4,8 @@ import type { HostObserver, Question, QuestionEnd } from './observer';
 import type { UpstreamEnd } from './upstream';
 
 /**
- * Every name that traces use. Those that begin with `gen_ai.` are OpenTelemetry's conventions for generative
- * AI, which are still in development; this is the place to follow them.
+ * All names used in traces. Those that begin with `gen_ai.` are OpenTelemetry's conventions for generative
+ * AI, which are still in development; update them here.
  */
 const TRACER = 'realtime-rag';
 
@@ -16,7 +16,7 @@ const SPANS = {
 } as const;
 
 const EVENTS = {
-  /** The questions before it are answered: it is the backend's turn. */
+  /** The questions ahead of it have been answered; now the backend is asked. */
   asked: 'backend_asked',
   firstChunk: 'first_chunk',
   clientLeft: 'client_left',
@@ -41,16 +41,16 @@ const A = {
 /** One trace for each question. Give it to `createHost` as `tracing`. */
 export interface HostTracing {
   readonly observer: Partial<HostObserver>;
-  /** Does a step of the backend's work within its span, so that what it traces itself becomes a child. */
+  /** Runs a step of the backend's work within its span, so that spans created there become children. */
   within<T>(queryId: string, work: () => T): T;
 }
 
 type Api = typeof import('@opentelemetry/api');
 
 /**
- * Traces with whatever OpenTelemetry SDK this process has set up; without one nothing is made. Loads
- * `@opentelemetry/api`, which has to be installed beside this package; rejects when it is not. Neither
- * questions nor answers are in any span.
+ * Traces with the OpenTelemetry SDK that this process has set up; without one, no spans are created. Loads
+ * `@opentelemetry/api`, which has to be installed alongside this package; rejects when it is not. Spans contain
+ * neither questions nor answers.
  */
 export async function createTracing(): Promise<HostTracing> {
   return new QuestionTraces(await import('@opentelemetry/api'));
@@ -139,7 +139,7 @@ class QuestionTraces implements HostTracing {
     root.setAttributes({ [A.outcome]: end.outcome, [A.chunks]: end.chunks });
     if (end.error !== undefined) this.#fail(root, end.error);
     deliver?.end();
-    // A backend that was refused or gave up before it began.
+    // A question that was refused, or whose client gave up, before the backend was asked.
     if (chat?.isRecording()) chat.end();
     root.end();
   }

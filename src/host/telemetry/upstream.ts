@@ -8,15 +8,15 @@ import {
 } from '../../backend/index';
 import type { QuestionDetector } from '../../questions/index';
 
-/** How the backend ended an answer. `aborted`: it was no longer wanted. */
+/** How the backend ended an answer. `aborted`: it was no longer needed. */
 export type UpstreamResult = 'ok' | 'aborted' | BackendFailureCode;
 
 export interface UpstreamEnd {
   queryId: string;
   result: UpstreamResult;
-  /** From being asked to the end of the answer. */
+  /** From the request to the end of the answer. */
   durationMs: number;
-  /** How often the upstream was asked again. */
+  /** How often the upstream request was retried. */
   retries: number;
   promptTokens?: number;
   completionTokens?: number;
@@ -24,11 +24,11 @@ export interface UpstreamEnd {
 
 export interface UpstreamWatch {
   ended(provider: string, end: UpstreamEnd): void;
-  /** Runs a step of this answer in the context that a trace needs. */
+  /** Runs a step of this answer in the context that tracing needs. */
   within<T>(queryId: string, work: () => T): T;
 }
 
-/** The same backend; `watch` is told how each answer ends. */
+/** Wraps a backend; `watch` is told how each answer ends. */
 export function withUpstreamWatch(backend: RagBackend, watch: UpstreamWatch): RagBackend {
   const { retrieve, check, close } = backend;
   return {
@@ -113,7 +113,7 @@ class WatchedAnswer implements AsyncIterator<string | RagEvent> {
   }
 }
 
-/** The same detector; `took` is told how long it takes, in milliseconds. */
+/** Wraps a detector; `took` is told how long each call takes, in milliseconds. */
 export function withTiming(detector: QuestionDetector, took: (ms: number) => void): QuestionDetector {
   return {
     detect(turn) {

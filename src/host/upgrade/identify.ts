@@ -6,8 +6,9 @@ import type { Principal } from '../limits/subjects';
 import { REJECTIONS, type Rejection } from './reject';
 
 /**
- * What becomes of a handshake: it is rejected, its client is authenticated, or its client has yet to authenticate by a
- * first message. `refused`: the client is let in only to be told, because a page cannot see why its handshake failed.
+ * The outcome of a handshake: it is rejected, its client is authenticated, or its client has yet to
+ * authenticate by a first message. `refused`: the client is let in only to be told so, because a page cannot
+ * see why its handshake failed.
  */
 export type Identified =
   | { rejection: Rejection }
@@ -15,8 +16,8 @@ export type Identified =
   | { handshake: HandshakeInfo; refused: boolean };
 
 /**
- * Finds out who wants to connect; returns at once when everything that is asked does. A principal and a place among
- * those who have yet to authenticate are to be given back.
+ * Identifies the client that wants to connect; returns synchronously when all checks do. The caller must
+ * release the principal and the place among those yet to authenticate.
  */
 export function identify(
   context: HostContext,
@@ -60,7 +61,10 @@ export function bannedUntil(ms: number): Rejection {
   return { ...REJECTIONS.banned, headers: { 'Retry-After': String(Math.ceil(ms / 1_000)) } };
 }
 
-/** A program with a wrong credential gets an HTTP status; a client without one may send it as a message. */
+/**
+ * A program with a wrong credential gets an HTTP status; a client without a credential may send it as a
+ * message.
+ */
 function unauthenticated(
   { pendingAuth }: HostContext,
   handshake: HandshakeInfo,

@@ -4,9 +4,10 @@ import { refuseOption } from '../../options/read-options';
 export type OriginCheck = (origin: string, host: string | undefined) => boolean;
 
 /**
- * Without a list, pages of the same host may connect. With one, those of its origins: `https://app.example.com`,
- * `https://*.example.com` for exactly one more label, or `*` for all. Throws a `TypeError` that names the option when
- * an entry is none of these. The origin `null` (a sandbox, a local file) passes only with `*`.
+ * Without a list, pages of the same host may connect. With a list, those of its origins:
+ * `https://app.example.com`, `https://*.example.com` for exactly one more label, or `*` for all. Throws a
+ * `TypeError` that names the option when an entry is none of these. The origin `null` (a sandbox, a local
+ * file) passes only with `*`.
  */
 export function originCheck(allowed: readonly string[] | undefined): OriginCheck {
   if (!allowed) return isSameHost;
@@ -43,7 +44,10 @@ function isSameHost(given: string, host: string | undefined): boolean {
   );
 }
 
-/** As browsers write it: scheme, host, and the port unless it is the default. Undefined when it is not an origin. */
+/**
+ * In the form browsers use: scheme, host, and the port unless it is the default. Undefined when it is not an
+ * origin.
+ */
 function originOf(text: string): string | undefined {
   if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#@*\s]+$/i.test(text) || !URL.canParse(text)) return undefined;
   const { protocol, host } = new URL(text);

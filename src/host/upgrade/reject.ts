@@ -5,12 +5,12 @@ import type { RejectReason } from '../telemetry/observer';
 export interface Rejection {
   status: number;
   reason: RejectReason;
-  /** For people. */
+  /** For humans. */
   error: string;
   headers?: Record<string, string>;
 }
 
-/** Every way to reject a handshake. Scripts of a page cannot see them: all they learn is 1006. */
+/** Every way to reject a handshake. Scripts of a page cannot tell them apart: all they see is 1006. */
 export const REJECTIONS = {
   path: { status: 404, reason: 'path', error: 'There is nothing at this path.' },
   handshake: { status: 400, reason: 'handshake', error: 'This is not a WebSocket handshake.' },

@@ -16,7 +16,7 @@ import { REJECTIONS, type Rejection, rejectUpgrade } from './reject';
 
 type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** Takes upgrade requests from servers; rejects them or turns them into clients. */
+/** Takes upgrade requests from servers and rejects them or turns them into clients. */
 export class Upgrades {
   readonly #context: HostContext;
   readonly #clients: Clients;
@@ -38,7 +38,7 @@ export class Upgrades {
   attach(server: Server): void {
     if (this.#servers.has(server)) return;
     const onUpgrade: OnUpgrade = (request, socket, head) => {
-      // First: a reset during the handshake would end the process otherwise.
+      // Must come first: otherwise a reset during the handshake would end the process.
       socket.on('error', this.#onSocketError);
       this.#onUpgrade(server, { request, socket, head, startedAt: performance.now() });
     };
@@ -65,7 +65,7 @@ export class Upgrades {
     const { options, addresses, addressOf, authenticator, subjects } = this.#context;
     const { request, socket } = handshake;
     if (pathOf(request) !== options.path) {
-      // Another listener of this server may want it; without one it would be left hanging.
+      // Another listener of this server may handle it; if there is none, the socket would be left hanging.
       if (server.listenerCount('upgrade') === 1) this.#reject(socket, REJECTIONS.path);
       return;
     }
@@ -77,11 +77,11 @@ export class Upgrades {
     else this.#accept(handshake, { address, principal: subjects.anonymous() });
   }
 
-  /** What can be rejected without knowing who it is. */
+  /** Checks that need no identity. */
   #rejectionOf({ headers }: IncomingMessage): Rejection | undefined {
     const { options, originAllowed } = this.#context;
     if (this.#draining) return REJECTIONS.draining;
-    // An older draft has its origin in another header, which is not checked.
+    // An older draft sends the origin in another header, which is not checked.
     if (headers['sec-websocket-version'] !== '13') return REJECTIONS.version;
     if (headers.origin !== undefined && !originAllowed(headers.origin, headers.host))
       return REJECTIONS.origin;
@@ -109,7 +109,7 @@ export class Upgrades {
       this.#leave({ address });
       this.#reject(handshake.socket, found.rejection);
     } else if (this.#draining) {
-      // It was not when the handshake began.
+      // Draining may have started during the handshake.
       this.#leave({ address, ...found });
       this.#reject(handshake.socket, REJECTIONS.draining);
     } else {
@@ -124,7 +124,7 @@ export class Upgrades {
     let client: ClientConnection | undefined;
     // The client may have left while its credential was checked.
     if (!socket.destroyed) {
-      // The handshake's response and the greeting leave in one packet.
+      // Sends the handshake response and the greeting in one packet.
       socket.cork();
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
         client = new ClientConnection(
@@ -137,13 +137,13 @@ export class Upgrades {
       });
       socket.uncork();
     }
-    // `handleUpgrade` calls back before it returns, or never when the handshake is invalid.
+    // `handleUpgrade` calls back before it returns, or never if the handshake is invalid.
     if (client) this.#context.options.observer.handshakeDone(performance.now() - startedAt);
     else this.#leave(entrance);
     return client;
   }
 
-  /** Gives back the places of a client that does not come in. */
+  /** Releases the places of a client that is not let in. */
   #leave(
     entrance: { address: AddressEntry } & Partial<{ principal: Principal; handshake: HandshakeInfo }>,
   ): void {
@@ -163,7 +163,7 @@ interface Handshake {
   request: IncomingMessage;
   socket: Duplex;
   head: Buffer;
-  /** As `performance.now` counts. */
+  /** On the clock of `performance.now`. */
   startedAt: number;
 }
 
@@ -179,7 +179,8 @@ function socketOptions(maxPayload: number) {
     maxPayload,
     maxFragments: 64,
     maxBufferedChunks: 1_024,
-    // One read of the socket may bring this many pings. A flood should meet our own limits, with an error, first.
+    // One read of the socket may bring this many pings. A flood should hit our own limits, which report an
+    // error, first.
     maxPendingAutoPongs: 2_048,
     closeTimeout: CLOSE_TIMEOUT_MS,
   };

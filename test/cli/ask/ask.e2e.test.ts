@@ -5,7 +5,7 @@ import { run } from '../../support/program';
 const documents = fileURLToPath(new URL('../../fixtures/documents', import.meta.url));
 
 describe('ask', () => {
-  it('prints the answer with its sources and ends with 0', async () => {
+  it('prints the answer with its sources and exits with 0', async () => {
     const { stdout, stderr, code } = await run(['ask', 'what is the return policy?']);
     expect(stdout).toContain('› what is the return policy?\n');
     expect(stdout).toMatch(/^ {2}Our return policy: .*30 days/m);
@@ -14,14 +14,14 @@ describe('ask', () => {
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   });
 
-  it('takes a question that is not quoted, in Chinese too', async () => {
+  it('accepts an unquoted question, in Chinese too', async () => {
     const { stdout, code } = await run(['ask', '请问', '退货政策', '是什么']);
     expect(stdout).toContain('› 请问 退货政策 是什么');
     expect(stdout).toContain('[1] 退货政策  zh/returns.md, line 3');
     expect(code).toBe(0);
   });
 
-  it('answers from documents of all kinds, by page where there are pages', async () => {
+  it('answers from all kinds of documents, citing pages where there are pages', async () => {
     const { stdout, stderr, code } = await run(['ask', 'how many seats has Borealis?', '--docs', documents]);
     expect(stdout).toContain('Borealis seats six people');
     expect(stdout).toContain('[1] The front desk > Meeting rooms  manual.pdf, page 2\n');
@@ -29,13 +29,13 @@ describe('ask', () => {
     expect(code).toBe(0);
   });
 
-  it('ends with 1 when nothing is found', async () => {
+  it('exits with 1 when nothing is found', async () => {
     const { stdout, code } = await run(['ask', 'what is the capital of France?']);
     expect(stdout).toContain('(no answer found)');
     expect(code).toBe(1);
   });
 
-  it('--json is one object on one line', async () => {
+  it('--json prints one object on one line', async () => {
     const { stdout, code } = await run(['ask', 'what is the return policy?', '--json']);
     expect(stdout.trimEnd()).not.toContain('\n');
     expect(JSON.parse(stdout)).toMatchObject({
@@ -57,7 +57,7 @@ describe('ask', () => {
     expect(code).toBe(0);
   });
 
-  it('ends with 1 and the code when the backend fails, and names the doctor', async () => {
+  it('exits with 1 and the code when the backend fails, and points to the doctor', async () => {
     const env = { DIFY_API_KEY: 'app-x', DIFY_BASE_URL: 'http://127.0.0.1:9/v1' };
     const { stdout, code } = await run(['ask', 'why?'], { env });
     expect(stdout).toMatch(/failed: BACKEND_UNAVAILABLE; realtime-rag doctor/);
@@ -77,7 +77,7 @@ describe('ask', () => {
       /--docs \(REALTIME_RAG_DOCS\) names "nowhere", which does not exist/,
     ],
     [['ask', 'why?', '--nothing'], /unknown option/],
-  ])('%j ends with 2 and says why', async (args, message) => {
+  ])('%j exits with 2 and says why', async (args, message) => {
     const { stdout, stderr, code } = await run(args);
     expect(stdout).toBe('');
     expect(stderr).toMatch(message);

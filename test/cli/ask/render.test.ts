@@ -5,8 +5,8 @@ import { marked, placeOf } from '../../../src/cli/ask/render';
 const plain = pc.createColors(false);
 const source = { id: '1', title: 'T', position: 1 };
 
-describe('what is quoted of a source', () => {
-  test('is set off, with what stands around it', () => {
+describe('the quoted part of a source', () => {
+  test('is highlighted, with its surroundings', () => {
     const text = 'Open daily. Closed on Monday. See you.';
     expect(marked(plain, { ...source, text, highlight: [[12, 29]] })).toBe(
       'Open daily. «Closed on Monday.» See you.',
@@ -16,14 +16,14 @@ describe('what is quoted of a source', () => {
     );
   });
 
-  test('is shown without what is far away', () => {
+  test('is shown without distant text', () => {
     const text = `${'far away '.repeat(100)}Closed on Monday.${' far away'.repeat(100)}`;
     const shown = marked(plain, { ...source, text, highlight: [[900, 917]] });
     expect(shown).toMatch(/^…far away .*«Closed on Monday\.» far .*…$/);
     expect(shown.length).toBeLessThan(300);
   });
 
-  test('may be several places, in order; one that overlaps is passed over', () => {
+  test('may be several places, in order; overlapping ones are skipped', () => {
     const text = 'one two three four';
     const highlight: [number, number][] = [
       [0, 3],
@@ -33,7 +33,7 @@ describe('what is quoted of a source', () => {
     expect(marked(plain, { ...source, text, highlight })).toBe('«one» two «three» four');
   });
 
-  test('is the beginning when nothing is quoted, and never steers the terminal', () => {
+  test('is the beginning when nothing is quoted, and never controls the terminal', () => {
     expect(marked(plain, { ...source, text: 'x'.repeat(1000) })).toBe(`${'x'.repeat(240)}…`);
     expect(marked(plain, { ...source, text: 'a\u001B[2Jb' })).toBe('a[2Jb');
   });
@@ -44,6 +44,6 @@ test.each([
   [{ path: 'a.pdf', line: 7, page: 2 }, 'a.pdf, page 2'],
   [{ uri: 'https://a.test/b' }, 'https://a.test/b'],
   [{}, ''],
-])('a source is at %j', (place, shown) => {
+])('the location of a source is %j', (place, shown) => {
   expect(placeOf({ ...source, text: '', ...place })).toBe(shown);
 });

@@ -22,7 +22,7 @@ describe('the client with a real server', () => {
   });
   afterAll(() => server.signal('SIGTERM'));
 
-  it('prints the answers of what was asked, with sources, and is silent on the rest', async () => {
+  it('prints the answers to questions, with sources, and nothing for the rest', async () => {
     const input = [
       '大家好，今天我们复盘一下发布进展。',
       '请问退货政策是什么？',
@@ -46,17 +46,17 @@ describe('the client with a real server', () => {
     );
   });
 
-  it('ends with 1 when a question has no answer', async () => {
+  it('exits with 1 when a question has no answer', async () => {
     const { stdout, code } = await run(['client', url], { input: 'what is the mass of the moon?\n' });
     expect(stdout).toContain('(no answer found)');
     expect(code).toBe(1);
   });
 
-  it('ends with 0 when nothing was asked', async () => {
+  it('exits with 0 when nothing was asked', async () => {
     expect(await run(['client', url], { input: '\n\n' })).toEqual({ stdout: '', stderr: '', code: 0 });
   });
 
-  it('prints the messages as they come with --json', async () => {
+  it('prints the messages as they arrive with --json', async () => {
     const { stdout, code } = await run(['client', url, '--json'], { input: 'what is the return policy?\n' });
     const messages = stdout
       .trimEnd()
@@ -68,7 +68,7 @@ describe('the client with a real server', () => {
     expect(code).toBe(0);
   });
 
-  it('has colours only when they are wanted', async () => {
+  it('uses colours only when they are wanted', async () => {
     const input = 'hello everyone and welcome\n';
     const control = String.fromCharCode(27);
     const plain = await run(['client', url], { input, env: { CI: '1' } });
@@ -80,8 +80,8 @@ describe('the client with a real server', () => {
   });
 });
 
-describe('the client with a server that a test plays', () => {
-  it('speaks a line as growing partials with --speed, and sends language and speaker along', async () => {
+describe('the client with a scripted server', () => {
+  it('sends a line as growing partials with --speed, with language and speaker', async () => {
     const double = await startDouble({ onMessage: oldService });
     const args = ['client', double.url, '--speed', '1000', '--language', 'en', '--speaker', 'Ada'];
     expect(await run(args, { input: 'hello to all\n' })).toMatchObject({ code: 0 });
@@ -94,7 +94,7 @@ describe('the client with a server that a test plays', () => {
     ]);
   });
 
-  it('says a line only when the one before is settled', async () => {
+  it('sends a line only when the previous one is settled', async () => {
     const double = await startDouble();
     const program = new Program(['client', double.url], { input: 'what?\nand?\n' });
     const peer = await double.peer();
@@ -152,7 +152,7 @@ describe('the client with a server that a test plays', () => {
     expect(code).toBe(0);
   });
 
-  it('ends with 1 when the server leaves before all was said', async () => {
+  it('exits with 1 when the server leaves before everything was sent', async () => {
     const double = await startDouble({ onMessage: (peer) => peer.socket.close(1000) });
     const finished = await run(['client', double.url], { input: 'hello\nwhat?\n' });
     expect(finished).toMatchObject({
@@ -161,7 +161,7 @@ describe('the client with a server that a test plays', () => {
     });
   });
 
-  it('finds the server by the environment', async () => {
+  it("takes the server's address from the environment", async () => {
     const double = await startDouble({ onMessage: oldService });
     const finished = await run(['client'], { input: 'hello\n', env: { REALTIME_RAG_URL: double.url } });
     expect(finished).toMatchObject({ code: 0, stdout: '· hello   (no question)\n' });
@@ -169,7 +169,7 @@ describe('the client with a server that a test plays', () => {
 });
 
 describe('the client without a server', () => {
-  it('ends with 2 and one line', async () => {
+  it('exits with 2 and one line', async () => {
     const double = await ProtocolDouble.start();
     const url = double.url.replace('ws://', 'ws://user:secret@');
     await double.stop();
@@ -179,20 +179,20 @@ describe('the client without a server', () => {
     expect(finished.stderr).not.toContain('secret');
   });
 
-  it('ends with 2 and one line when the address is none', async () => {
+  it('exits with 2 and one line when the address is invalid', async () => {
     const finished = await run(['client', 'localhost']);
     expect(finished).toMatchObject({ code: 2, stdout: '' });
     expect(finished.stderr).toMatch(/^realtime-rag: url \(REALTIME_RAG_URL\) must be a ws:\/\/.+\n$/);
   });
 
-  it('ends with 2 when the server refuses', async () => {
+  it('exits with 2 when the server refuses', async () => {
     const double = await startDouble({ refuseWith: 403 });
     const finished = await run(['client', double.url]);
     expect(finished).toMatchObject({ code: 2, stderr: expect.stringContaining('HTTP status 403') });
   });
 });
 
-/** Answers as the service did that this protocol comes from: no seq, no query_id, no finish_reason. */
+/** Answers like the older service this protocol comes from: no seq, no query_id, no finish_reason. */
 function oldService(peer: DoublePeer, message: Record<string, unknown>): void {
   if (message.type === 'control') {
     peer.say({ type: 'ack', received_type: 'control' }, { type: 'status', stage: 'closed' });

@@ -3,7 +3,7 @@ import { type ExchangeEvent, Exchanges } from '../../../src/cli/client/exchanges
 import { exitStatus } from '../../../src/cli/client/run';
 import type { ServerMessage } from '../../../src/protocol/index';
 
-/** A conversation with a clock that stands where the test puts it. */
+/** A conversation whose clock is set by the test. */
 function begin() {
   const clock = { now: 0 };
   const exchanges = new Exchanges(() => clock.now);
@@ -25,7 +25,7 @@ function begin() {
 }
 
 describe('a line', () => {
-  it('that asks nothing is silent', () => {
+  it('that asks nothing gets no answer', () => {
     const { exchanges, say, status } = begin();
     say('hello');
     expect(exchanges.undecided).toEqual(['hello']);
@@ -67,7 +67,7 @@ describe('a line', () => {
     expect(status('waiting_for_question')).toMatchObject([{ line: 'hello' }]);
   });
 
-  it('that the server refuses counts as not answered', () => {
+  it('that the server refuses counts as unanswered', () => {
     const { exchanges, hear } = begin();
     exchanges.sent('partial');
     exchanges.sent('final', 'too much');
@@ -118,7 +118,7 @@ describe('a question', () => {
     expect(answer({ content: 'good', replace: true })).toMatchObject([{ question: { text: 'good' } }]);
   });
 
-  it.each(['error', 'interrupted', 'cancelled', 'no_answer'])('that ends as %s is not answered', (reason) => {
+  it.each(['error', 'interrupted', 'cancelled', 'no_answer'])('that ends as %s is unanswered', (reason) => {
     const { answer, exchanges, say, status } = begin();
     say('what?');
     status('analyzing', { query_id: 'q1' });
@@ -139,14 +139,14 @@ describe('a question', () => {
     expect(exchanges.unanswered).toBe(1);
   });
 
-  it('that is still open at the end is not answered', () => {
+  it('that is still open at the end counts as unanswered', () => {
     const { exchanges, say, status } = begin();
     say('what?');
     status('analyzing', { query_id: 'q1' });
     expect(exitStatus(exchanges, { code: 1000, reason: '' })).toBe(1);
   });
 
-  it('by instant query is timed from the sending of that', () => {
+  it('by instant query is timed from the sending of that query', () => {
     const { clock, exchanges, hear, status } = begin();
     clock.now = 5;
     exchanges.sent('other', 'what time?');
@@ -157,7 +157,7 @@ describe('a question', () => {
     ]);
   });
 
-  it('of several keeps to its own answer', () => {
+  it('among several keeps its own answer', () => {
     const { answer, hear, say, status } = begin();
     say('one?');
     status('analyzing', { query_id: 'q1' });
@@ -169,7 +169,7 @@ describe('a question', () => {
   });
 });
 
-describe('a server that names no questions', () => {
+describe('a server that does not name questions', () => {
   it('is understood', () => {
     const { answer, exchanges, say, status } = begin();
     say('what?');
@@ -182,7 +182,7 @@ describe('a server that names no questions', () => {
     expect(exchanges).toMatchObject({ settled: true, asked: 1, unanswered: 0 });
   });
 
-  it('ends a question by an error alone', () => {
+  it('ends a question with just an error', () => {
     const { exchanges, hear, say, status } = begin();
     say('what?');
     status('analyzing', { question: 'what?' });
@@ -192,7 +192,7 @@ describe('a server that names no questions', () => {
 });
 
 describe('pausing', () => {
-  it('is told when it begins and ends, not for every chunk', () => {
+  it('is reported when it begins and ends, not for every chunk', () => {
     const { status } = begin();
     expect(status('listening')).toEqual([]);
     expect(status('paused')).toEqual([{ type: 'state', stage: 'paused' }]);

@@ -15,7 +15,7 @@ afterEach(() => double?.stop());
 const CTRL_C = String.fromCharCode(3);
 const CTRL_D = String.fromCharCode(4);
 
-/** Somebody at a terminal, and the server that they talk to. */
+/** A user at a terminal, and the server they talk to. */
 async function sitDown() {
   double = await ProtocolDouble.start();
   const input = new PassThrough();
@@ -41,8 +41,8 @@ const closeOnStop = (peer: DoublePeer) =>
     if (String(data).includes('"stop"')) peer.socket.close(1000);
   });
 
-describe('somebody who types', () => {
-  it('is heard as growing partials and a final', async () => {
+describe('a user who types', () => {
+  it('is sent as growing partials and a final', async () => {
     const { left, peer, type } = await sitDown();
     type('what ');
     await peer.hears(1);
@@ -57,7 +57,7 @@ describe('somebody who types', () => {
     ]);
   });
 
-  it('can command', async () => {
+  it('can enter commands', async () => {
     const { left, output, peer, type } = await sitDown();
     closeOnStop(peer);
     type('/pause keep_context\r/resume\r/now what time is it?\r/now\r/cancel\r/dance\r/help\r\r/stop\r');
@@ -118,7 +118,7 @@ describe('somebody who types', () => {
     await left;
   });
 
-  it('leaves by Ctrl-C when the answers have come', async () => {
+  it('exits with Ctrl-C once the answers have arrived', async () => {
     const { left, output, peer, type } = await sitDown();
     type('what?\r');
     await peer.hears(1);
@@ -146,7 +146,7 @@ describe('somebody who types', () => {
     expect(output.text).toMatch(/stopping: waiting for the answers(?:.|\n)*\n {2}It is\.\n {2}0 ms/u);
   });
 
-  it('leaves when the server does', async () => {
+  it('exits when the server does', async () => {
     const { conversation, left, peer, type } = await sitDown();
     type('half a ');
     await peer.hears(1);

@@ -20,7 +20,7 @@ function open(columns = 40, rows = 20) {
   return {
     screen,
     readline,
-    /** What is typed, key by key, or pasted in one go. */
+    /** Typed key by key, or pasted in one go. */
     type: (text: string) => {
       for (const key of text) readline.write(key);
     },
@@ -32,8 +32,8 @@ function open(columns = 40, rows = 20) {
   };
 }
 
-describe('a line that is being typed', () => {
-  it('stays below what is printed', () => {
+describe('the line being typed', () => {
+  it('stays below printed text', () => {
     const { screen, shown, type } = open();
     type('what is');
     screen.line('one');
@@ -42,7 +42,7 @@ describe('a line that is being typed', () => {
     expect(shown()).toBe('one\ntwo\n> what is it');
   });
 
-  it('stays below an answer that streams, and the answer stays whole', () => {
+  it('stays below a streaming answer, and the answer stays intact', () => {
     const { screen, shown, type } = open(20);
     screen.line('> before?');
     const words = 'A long answer wraps and 中文也会换行 while it streams.'.split(' ');
@@ -79,7 +79,7 @@ describe('a line that is being typed', () => {
     }
   });
 
-  it('takes a Chinese word where the cursor is, typed by an input method in one go', async () => {
+  it('inserts a Chinese word at the cursor when an input method sends it in one go', async () => {
     const { readline, shown, paste } = open(20);
     paste('我想知道这个周末图书馆几点开门');
     paste('\u001B[D'.repeat(3));
@@ -90,7 +90,7 @@ describe('a line that is being typed', () => {
     expect(shown()).toBe('> 我想知道这个周末图\n书馆什么时候点开门');
   });
 
-  it('leaves the screen when it is taken, wherever the cursor is', () => {
+  it('leaves the screen when it is submitted, wherever the cursor is', () => {
     const { readline, screen, shown, type } = open(20);
     screen.line('kept');
     type('this one takes more than one row');
@@ -102,7 +102,7 @@ describe('a line that is being typed', () => {
 });
 
 describe('the running answer', () => {
-  it('can be replaced as long as it is to be seen whole', () => {
+  it('can be replaced while all of it is visible', () => {
     const { screen, shown } = open();
     screen.answer('bad words');
     shown();
@@ -111,7 +111,7 @@ describe('the running answer', () => {
     expect(shown()).toBe('  good words\n>');
   });
 
-  it('longer than the screen loses nothing', () => {
+  it('loses nothing when it is longer than the screen', () => {
     const { screen, shown, type } = open(30, 10);
     type('typed');
     let text = '';
@@ -125,7 +125,7 @@ describe('the running answer', () => {
     expect(all.replace(/\s/g, '')).toBe(`${text.replace(/\s/g, '')}>typed`);
   });
 
-  it('says so when what is out of reach is replaced', () => {
+  it('says so when text that has scrolled away is replaced', () => {
     const { screen, shown } = open(40, 10);
     screen.answer('word '.repeat(200));
     shown();
@@ -135,8 +135,8 @@ describe('the running answer', () => {
   });
 });
 
-describe('when no line is typed any more', () => {
-  it('the answer goes on where it was, without the prompt', () => {
+describe('once no line is being typed', () => {
+  it('the answer continues where it was, without the prompt', () => {
     const { readline, screen, shown, type } = open();
     type('never sent');
     screen.answer('half an');

@@ -5,7 +5,7 @@ import { growing, saidSoFar, Typing } from '../../../src/cli/client/partials';
 import { parseSlash } from '../../../src/cli/client/slash-commands';
 
 describe('a line spoken word by word', () => {
-  it('grows by a word at a time', () => {
+  it('grows by one word at a time', () => {
     expect(growing('what is it?')).toEqual(['what', 'what is', 'what is it']);
     expect(growing('hello there')).toEqual(['hello']);
   });
@@ -16,7 +16,7 @@ describe('a line spoken word by word', () => {
     expect(partials.at(-1)).toBe('请问退货政策是什么');
   });
 
-  it('is always a beginning of the line, longer each time, never the line itself', () => {
+  it('is always a beginning of the line, longer each time, never the whole line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (line) => {
         const partials = growing(line);
@@ -29,7 +29,7 @@ describe('a line spoken word by word', () => {
   });
 });
 
-describe('a line that is being typed', () => {
+describe('the line being typed', () => {
   it.each([
     ['', ''],
     ['hel', ''],
@@ -42,7 +42,7 @@ describe('a line that is being typed', () => {
     expect(saidSoFar(typed)).toBe(said);
   });
 
-  it('goes out when a word is complete, not too often, the newest last', () => {
+  it('is sent when a word is complete, rate-limited, ending with the newest', () => {
     vi.useFakeTimers();
     try {
       const sent: string[] = [];
@@ -92,7 +92,7 @@ describe('an answer that outgrows the screen', () => {
     expect(overflow('', 2, 80)).toBe(0);
   });
 
-  it('is cut at a line end where it can be', () => {
+  it('is cut at a line end if possible', () => {
     expect(overflow('a\nb\nc\nd\ne', 4, 80)).toBe('a\nb\nc'.length);
   });
 

@@ -62,7 +62,7 @@ describe('the transcript', () => {
 `);
   });
 
-  it('streams: what has come is printed before the end', () => {
+  it('streams: partial text is printed before the end', () => {
     const { add, printed } = begin();
     const asked = question();
     add({ type: 'asked', question: asked });
@@ -74,7 +74,7 @@ describe('the transcript', () => {
     expect(printed()).toBe('› what?\n  Because of');
   });
 
-  it('keeps what happens during an answer until it is complete', () => {
+  it('holds back what happens during an answer until it is complete', () => {
     const { add, printed } = begin();
     const first = question();
     const second = question({ id: 'q2', line: 'and?', asked: 'and?', text: '' });
@@ -91,7 +91,7 @@ describe('the transcript', () => {
     expect(printed()).toContain('  not yet\n  4 ms in all\n· hm   (no question)\n');
   });
 
-  it('says so when the server takes an answer back', () => {
+  it('says so when the server withdraws an answer', () => {
     const { add, printed } = begin();
     const asked = question({ text: 'bad words' });
     add({ type: 'asked', question: asked });
@@ -119,13 +119,13 @@ describe('the transcript', () => {
     expect(printed()).toBe(`› what?\n  ${note}\n  1 ms in all\n`);
   });
 
-  it('tells what the server understood when that differs', () => {
+  it('shows what the server understood when that differs', () => {
     const { add, printed } = begin();
     add({ type: 'asked', question: question({ line: 'policy?', asked: 'what is the policy?' }) });
     expect(printed()).toBe('› policy?\n  asked: what is the policy?\n');
   });
 
-  it('tells what the server refused', () => {
+  it('shows what the server refused', () => {
     const { add, printed } = begin();
     const error = {
       type: 'error',
@@ -138,7 +138,7 @@ describe('the transcript', () => {
     expect(printed()).toBe('! hey   (RATE_LIMITED: Slower.)\n! (RATE_LIMITED: Slower.)\n');
   });
 
-  it('lets nothing from the wire steer the terminal', () => {
+  it('lets nothing from the wire control the terminal', () => {
     const { add, printed } = begin();
     const asked = question({
       asked: 'a\u001b[2Jb',

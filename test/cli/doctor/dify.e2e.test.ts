@@ -5,14 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DifyDouble } from '../../support/upstreams/dify-double';
 import { examine } from './examine';
 
-/** The command as scripts and people run it, against the double of Dify on a real port. */
+/** The command as scripts and people run it, against the Dify double on a real port. */
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A Dify with nothing to complain about. */
+/** A Dify without problems. */
 async function startDify(): Promise<DifyDouble> {
   const dify = await DifyDouble.start();
   cleanups.push(() => dify.close());
@@ -20,7 +20,7 @@ async function startDify(): Promise<DifyDouble> {
   return dify;
 }
 
-/** Some other server, at its address. */
+/** Some other server at its address. */
 async function startOther(listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -63,7 +63,7 @@ describe('doctor of a Dify app', () => {
   it.each([
     ['app-with a space', /DIFY_API_KEY has a space/],
     ['dataset-0123456789', /DIFY_API_KEY is the key of a knowledge base/],
-  ])('a key that can be none: %s', async (key, expected) => {
+  ])('a malformed key: %s', async (key, expected) => {
     const found = await examine({ DIFY_API_KEY: key });
     expect(found).toMatchObject({ code: 2, wrong: [expect.stringMatching(expected)] });
     expect(found.said).not.toContain(key);
@@ -113,7 +113,7 @@ describe('doctor of a Dify app', () => {
     });
   });
 
-  it('a host that takes the call and says nothing', async () => {
+  it('a host that accepts the connection and sends nothing', async () => {
     const url = await startOther(() => {});
     const found = await examine({ DIFY_API_KEY: 'app-x', DIFY_BASE_URL: `${url}/v1`, DIFY_TIMEOUT: '0.2' });
     expect(found).toMatchObject({
@@ -122,7 +122,7 @@ describe('doctor of a Dify app', () => {
     });
   });
 
-  it('not Dify at all: a page, which is neither shown the key nor quoted', async () => {
+  it('not Dify at all: a page, which is neither sent the key nor quoted', async () => {
     const keys: unknown[] = [];
     const url = await startOther((request, response) => {
       keys.push(request.headers.authorization);
@@ -138,7 +138,7 @@ describe('doctor of a Dify app', () => {
     expect(new Set(keys)).toEqual(new Set([undefined]));
   });
 
-  it('a redirect: where to, without its secrets', async () => {
+  it('a redirect: reports the target, without its secrets', async () => {
     const url = await startOther((_, response) => {
       response.writeHead(308, { location: 'https://me:secret@dify.example.com/v1?token=secret' }).end();
     });
@@ -165,7 +165,7 @@ describe('doctor of a Dify app', () => {
     expect(found.right).toContain('key: Dify accepts it.');
   });
 
-  it('agent app: well, but not with blocking', async () => {
+  it('agent app: fine, but not with blocking', async () => {
     const dify = await startDify();
     for (const mode of ['agent-chat', 'agent']) {
       dify.mode = mode;
@@ -197,7 +197,7 @@ describe('doctor of a Dify app', () => {
     expect(given.said).not.toContain('Oslo');
     const context = await examine(difyEnv(dify, { DIFY_CONTEXT_INPUT: 'city' }));
     expect(context).toMatchObject({ code: 0, wrong: [] });
-    // It is empty before anything was said, and this one takes 48 characters.
+    // The context is empty before anything was said, and this field takes 48 characters.
     expect(context.warnings).toEqual([expect.stringMatching(/^inputs: Once much has been said/)]);
     const broken = await examine(difyEnv(dify, { DIFY_INPUTS: '{"city":' }));
     expect(broken).toMatchObject({ code: 2, wrong: [expect.stringMatching(/^settings: .*DIFY_INPUTS/)] });

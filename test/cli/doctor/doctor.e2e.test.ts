@@ -32,7 +32,7 @@ describe('doctor of other backends', () => {
     expect(found.warnings).toEqual([expect.stringMatching(/^files: bad\.txt is left out.*save it as UTF-8/)]);
   });
 
-  it('local: a folder that is not there', async () => {
+  it('local: a folder that does not exist', async () => {
     const found = await examine({ REALTIME_RAG_DOCS: join(folder({}), 'none') });
     expect(found).toMatchObject({
       code: 2,
@@ -41,7 +41,7 @@ describe('doctor of other backends', () => {
     });
   });
 
-  it('local over the sample handbook: says that it is one', async () => {
+  it('local over the sample handbook: says that it is the sample', async () => {
     const found = await examine({});
     expect(found).toMatchObject({
       code: 0,
@@ -51,7 +51,7 @@ describe('doctor of other backends', () => {
     });
   });
 
-  it('echo is well, the mock with a warning', async () => {
+  it('echo is healthy, the mock has a warning', async () => {
     expect(await examine({}, ['--backend', 'echo'])).toMatchObject({
       code: 0,
       backend: 'echo',
@@ -69,7 +69,7 @@ describe('doctor of other backends', () => {
 });
 
 describe('doctor', () => {
-  it('takes the options of serve, and refuses what serve would refuse', async () => {
+  it('accepts the options of serve, and refuses what serve would refuse', async () => {
     expect((await run(['doctor', '--backend', 'echo', '--port', '0', '--log-level', 'warn'])).code).toBe(0);
     const found = await examine({ PORT: 'eighty' });
     expect(found).toMatchObject({
@@ -93,7 +93,7 @@ describe('doctor', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, backend: 'echo' });
   });
 
-  it('--help names what it takes and its exit statuses', async () => {
+  it('--help names what it accepts and its exit statuses', async () => {
     const { stdout, code } = await run(['doctor', '--help']);
     expect(code).toBe(0);
     for (const part of ['--backend', '--docs', '--json', '--env', 'Exit status: 0', 'Examples:']) {

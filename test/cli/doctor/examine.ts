@@ -7,7 +7,7 @@ interface Printed {
   findings: { level: string; check: string; detail: string }[];
 }
 
-/** Both forms of one examination; they must say the same. */
+/** Both output forms of one examination; they must agree. */
 export async function examine(env: Record<string, string>, args: string[] = []) {
   const text = await run(['doctor', ...args], { env });
   const json = await run(['doctor', '--json', ...args], { env });

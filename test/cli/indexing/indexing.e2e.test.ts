@@ -6,7 +6,7 @@ import { run } from '../../support/program';
 const documents = fileURLToPath(new URL('../../fixtures/documents', import.meta.url));
 
 describe('index', () => {
-  it('says what is in the documents and what is wrong with them', async () => {
+  it('reports what is in the documents and what is wrong with them', async () => {
     const { stdout, stderr, code } = await run(['index', documents, '!**/README.md']);
     expect(stdout).toMatch(/^documents 14 \(9 \.txt, 2 \.pdf, 2 \.html, 1 \.docx\)$/m);
     expect(stdout).toMatch(/^passages {2}\d+ \(\d+ in letters, \d+ in Chinese\), [\d,]+ characters$/m);
@@ -17,7 +17,7 @@ describe('index', () => {
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   });
 
-  it('--json is one object on one line', async () => {
+  it('--json prints one object on one line', async () => {
     const { stdout, code } = await run(['index', `${documents}/*.txt`, '--json']);
     expect(stdout.trimEnd()).not.toContain('\n');
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, documents: 9, warnings: [], saved: null });
@@ -28,7 +28,7 @@ describe('index', () => {
     [['index'], /missing required argument 'docs'/],
     [['index', 'nowhere'], /^realtime-rag: <docs> names "nowhere", which does not exist/],
     [['index', `${documents}/*.png`], /^realtime-rag: no readable document in/],
-  ])('%j ends with 2 and one line', async (args, message) => {
+  ])('%j exits with 2 and one line', async (args, message) => {
     const { stdout, stderr, code } = await run(args);
     expect(stdout).toBe('');
     expect(stderr).toMatch(message);
@@ -44,7 +44,7 @@ describe('the progress bar', () => {
     return { bar, written, wait: (ms: number) => (time += ms) };
   }
 
-  it('is drawn on a terminal, not more often than one sees, and taken away', () => {
+  it('is drawn on a terminal at a limited rate, and removed', () => {
     const { bar, written, wait } = drawn(true);
     bar.show('reading', 1, 4);
     bar.show('reading', 2, 4);
@@ -58,7 +58,7 @@ describe('the progress bar', () => {
     ).toEqual(['reading 6 1/4', 'reading 18 3/4', 'reading -1 4/4', '']);
   });
 
-  it('is nothing in a pipe', () => {
+  it('prints nothing into a pipe', () => {
     const { bar, written } = drawn(false);
     bar.show('reading', 1, 1);
     bar.clear();

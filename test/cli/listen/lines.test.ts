@@ -9,7 +9,7 @@ function linesOf(...pieces: (string | Uint8Array)[]): Line[] {
 }
 
 describe('lines', () => {
-  it('are cut wherever the pieces end, even within a character', () => {
+  it('are split wherever the chunks end, even within a character', () => {
     const text = 'what is this?\r\n请问退货政策是什么？\n\nend';
     const bytes = Buffer.from(text);
     const whole = [
@@ -30,7 +30,7 @@ describe('lines', () => {
     expect(linesOf('\ufeffhello\n')).toEqual([{ number: 1, text: 'hello' }]);
   });
 
-  it('that are too long, or no text, are told by their number; the next is read again', () => {
+  it('that are too long, or not text, are reported by number; reading continues with the next', () => {
     const long = 'x'.repeat(40_000);
     expect(linesOf('a\n', long, long, long, '\nb\n', Uint8Array.of(0xc3, 0x28, 0x0a), 'c')).toEqual([
       { number: 1, text: 'a' },
@@ -43,7 +43,7 @@ describe('lines', () => {
     expect(linesOf('y'.repeat(65_537))).toEqual([{ number: 1, problem: 'has more than 65536 bytes' }]);
   });
 
-  it('of something that is no text are none', () => {
+  it('are not read from something that is not text', () => {
     expect(() => linesOf(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0, 0))).toThrow(NotText);
     expect(() => linesOf(Buffer.from('\ufeffhello', 'utf16le'))).toThrow(NotText);
   });
@@ -67,7 +67,7 @@ describe('a line of words', () => {
     ['王老师：这是什么', '王老师', '这是什么'],
     ['张三: 好的', '张三', '好的'],
     ['Zoë: why', 'Zoë', 'why'],
-  ])('%s is what somebody says', (line, speaker, text) => {
+  ])('%s is attributed to its speaker', (line, speaker, text) => {
     expect(chunkOf(line)).toMatchObject({ speaker, text, is_final: true });
     expect(chunkOf(line, { names: false })).toEqual({ type: 'asr_chunk', text: line, is_final: true });
   });
@@ -82,17 +82,17 @@ describe('a line of words', () => {
     'Ann:',
     'a ratio of 3:1',
     'what is this?',
-  ])('%s is said by nobody in particular', (line) => {
+  ])('%s has no speaker', (line) => {
     expect(chunkOf(line)).toEqual({ type: 'asr_chunk', text: line, is_final: true });
   });
 
-  it('has the language of the option', () => {
+  it('gets the language of the option', () => {
     expect(chunkOf('hola', { language: 'es' }).language).toBe('es');
   });
 });
 
 describe('a line of JSON', () => {
-  it('is a chunk, with or without its type; without it it is final', () => {
+  it('is a chunk, with or without a type; without a type it is final by default', () => {
     const rest = { speaker: 'A', start_ms: 10, end_ms: 20, segment_id: 7 };
     expect(chunkOf(JSON.stringify({ text: 'a', ...rest }))).toEqual({
       type: 'asr_chunk',
@@ -126,7 +126,7 @@ describe('a line of JSON', () => {
     expect(readEntry('{"text":"a"}', options)).not.toHaveProperty('context');
   });
 
-  it('of another type is passed over, and an empty line is a pause', () => {
+  it('of another type is skipped, and an empty line is a pause', () => {
     expect(readEntry('{"type":"keepalive"}', options)).toEqual({ kind: 'other' });
     expect(readEntry('{"type":"answer","content":"x"}', options)).toEqual({ kind: 'other' });
     expect(readEntry(' \t\r', options)).toEqual({ kind: 'pause' });

@@ -28,11 +28,11 @@ const MEETING = [
   '',
 ].join('\n');
 
-/** Without the one line that is never twice the same. */
+/** The output without the one line that differs between runs. */
 const steady = (text: string) => text.replace(/\n {2}speed .*|"turns_per_second":\d+/, '');
 
 describe('listen', () => {
-  it('prints each turn with its decision, and what it came to; twice the same', async () => {
+  it('prints each turn with its decision, and a summary; two runs agree', async () => {
     const file = fileOf('meeting.txt', MEETING);
     const { stdout, stderr, code } = await run(['listen', file]);
     expect(stderr).toBe('');
@@ -52,7 +52,7 @@ describe('listen', () => {
     expect(steady((await run(['listen', '-'], { input: MEETING })).stdout)).toBe(steady(stdout));
   });
 
-  it('--json prints an object a line, for scripts', async () => {
+  it('--json prints one object per line, for scripts', async () => {
     const { stdout, code } = await run(['listen', '-', '--json'], { input: MEETING });
     expect(code).toBe(0);
     const objects = stdout
@@ -88,7 +88,7 @@ describe('listen', () => {
     );
   });
 
-  it('tells of a line that it cannot read, goes on, and ends with 1', async () => {
+  it('reports an unreadable line, continues, and exits with 1', async () => {
     const input = Buffer.concat([
       Buffer.from('where is the shop\n{"text":\n{"text":7}\n'),
       Uint8Array.of(0xff, 0xfe, 0x0a),
@@ -127,7 +127,7 @@ describe('listen', () => {
       () => fileOf('a.bin', Uint8Array.of(0x89, 0x50, 0, 0x0d)),
       /a\.bin" is not UTF-8 text: .*\n$/,
     ],
-  ])('refuses %s in one line, with 2', async (_, path, problem) => {
+  ])('refuses %s with one line and status 2', async (_, path, problem) => {
     const { stdout, stderr, code } = await run(['listen', path()]);
     expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
     expect(stderr).toMatch(problem);
@@ -148,7 +148,7 @@ describe('listen', () => {
     expect(stderr).toMatch(problem);
   });
 
-  it('prints what it hears while it hears it', async () => {
+  it('prints its decisions while input arrives', async () => {
     const program = new Program(['listen', '-']);
     program.process.stdin?.write('where is the shop\n');
     await program.prints(/1 {2}answer.*where is the shop\n/);
@@ -159,7 +159,7 @@ describe('listen', () => {
     expect((await program.finished).code).toBe(0);
   });
 
-  it('on Ctrl-C says what it came to', async () => {
+  it('prints the summary on Ctrl-C', async () => {
     const program = new Program(['listen', '-']);
     program.process.stdin?.write('where is the shop\nso what is the\n');
     await program.prints(/1 {2}answer/);
@@ -170,7 +170,7 @@ describe('listen', () => {
 
   it('ends quietly when its reader does', async () => {
     const program = new Program(['listen', '-'], { input: 'where is the shop\n'.repeat(20_000) });
-    // It may end before it has read everything, and then the rest cannot be written to it.
+    // It may end before it has read everything, and then writing the rest fails.
     program.process.stdin?.on('error', () => {});
     await once(program.process.stdout as NodeJS.ReadableStream, 'data');
     program.process.stdout?.destroy();
@@ -178,7 +178,7 @@ describe('listen', () => {
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   });
 
-  it('colours nothing in a pipe, and obeys who wants it otherwise', async () => {
+  it('prints no colours into a pipe, unless they are forced', async () => {
     const coloured = async (args: string[], env: Record<string, string>) =>
       (await run(['listen', '-', ...args], { input: MEETING, env })).stdout.includes('\u001b[');
     expect(await coloured([], {})).toBe(false);
@@ -188,7 +188,7 @@ describe('listen', () => {
     expect(await coloured([], { FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
   });
 
-  it('takes names off, and made-up times', async () => {
+  it('strips names and made-up times', async () => {
     const input = 'Ann: so what is the\nAnn: return policy\n';
     const { stdout } = await run(['listen', '-', '--names', 'off', '--gap', '5'], { input });
     expect(stdout).toContain('2 turns');

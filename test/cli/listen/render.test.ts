@@ -30,8 +30,8 @@ const asked = turn({
   question: 'what is the price?',
 });
 
-describe('a turn on a line', () => {
-  it('has its place, decision, confidence, reason and words, in columns', () => {
+describe('a turn on one line', () => {
+  it('shows its place, decision, confidence, reason and words, in columns', () => {
     expect(turnLines(plain, turn())).toBe('      7  silent  0.05  statement      okay');
     expect(turnLines(plain, asked)).toBe(
       '      7  answer  0.95  question       okay fine. what is the price? thanks',
@@ -55,7 +55,7 @@ describe('a turn on a line', () => {
     ).toEqual([where]);
   });
 
-  it('shows what asks, in the colour of the decision', () => {
+  it('highlights the part that asks, in the colour of the decision', () => {
     const green = (text: string) => colors.bold(colors.green(text));
     expect(turnLines(colors, asked)).toContain(`okay fine. ${green('what is the price?')} thanks`);
     const offered = { ...asked, decision: 'offer' as const };
@@ -63,11 +63,11 @@ describe('a turn on a line', () => {
     expect(turnLines(colors, turn())).toContain(colors.dim('okay'));
   });
 
-  it('shows what is asked beside it when that was not said in these words', () => {
+  it('shows the question beside it when it was rephrased', () => {
     expect(turnLines(plain, { ...asked, question: 'how much is it' })).toMatch(/thanks → how much is it$/);
   });
 
-  it('says what is wrong against a label, in a colour of its own', () => {
+  it('marks a wrong decision against a label, in a colour of its own', () => {
     const missed = turn({ label: true, outcome: 'missed' });
     expect(turnLines(plain, missed)).toMatch(/okay {3}← missed$/);
     expect(turnLines(colors, missed)).toContain(colors.red('silent'));
@@ -77,7 +77,7 @@ describe('a turn on a line', () => {
     expect(turnLines(plain, turn({ label: false, outcome: 'right' }))).not.toContain('←');
   });
 
-  it('folds below its words, in columns of a terminal: a Chinese character takes two', () => {
+  it('folds below its words, counting terminal columns: a Chinese character takes two', () => {
     const latin = turn({ text: 'one two three four five six seven eight nine ten' });
     expect(turnLines(plain, latin, 64).split('\n')).toEqual([
       '      7  silent  0.05  statement      one two three four five',
@@ -91,14 +91,14 @@ describe('a turn on a line', () => {
     expect(turnLines(plain, latin, 40)).not.toContain('\n');
   });
 
-  it('cannot steer a terminal', () => {
+  it('cannot control a terminal', () => {
     const hostile = turn({ text: 'a\u001b[2Jb\r\u0007c', speaker: 'x\u001b]0;y', reason: 'statement' });
     expect(turnLines(plain, hostile)).toBe('      7  silent  0.05  statement      x]0;y: a[2Jb c');
   });
 });
 
 describe('a turn as JSON', () => {
-  it('has what is known of it, and no more', () => {
+  it('has what is known about it, and no more', () => {
     expect(JSON.parse(turnJson(turn()))).toEqual({
       type: 'turn',
       lines: [7, 7],
@@ -148,12 +148,12 @@ describe('the summary', () => {
     );
   });
 
-  it('of nothing says so', () => {
+  it('says so when there is nothing', () => {
     expect(summaryText(plain, new Tally().summary(0))).toBe('\n0 turns: 0 answered, 0 offered, 0 silent\n');
     expect(JSON.parse(summaryJson(new Tally().summary(0)))).toMatchObject({ type: 'summary', turns: 0 });
   });
 
-  it('scores against labels: only an answer counts as one', () => {
+  it('scores against labels: only an answer counts as an answer', () => {
     const right = { ...asked, label: true, outcome: 'right' as const };
     const missed = turn({ label: true, outcome: 'missed' });
     const offered = { ...missed, decision: 'offer' as const };
@@ -188,7 +188,7 @@ describe('the summary', () => {
     });
   });
 
-  it('counts a question that was taken back as it ended', () => {
+  it('counts a withdrawn question by how it ended', () => {
     const answered = { ...asked, label: false, outcome: 'false_trigger' as const };
     const back = turn({ reason: 'self_answered', label: false, outcome: 'right', instead: answered });
     expect(tallyOf([answered, back]).summary(1)).toMatchObject({

@@ -63,7 +63,7 @@ describe('turns', () => {
     );
   });
 
-  it('an incomplete one is judged as it stands when its speaker falls silent for long', async () => {
+  it('an incomplete one is judged as it stands after a long silence of its speaker', async () => {
     const cut = [at(0, 'so what is the'), at(10, 'return policy')];
     expect(await storyOf(cut)).toEqual([
       expect.stringMatching(/^1 silent /),
@@ -84,7 +84,7 @@ describe('turns', () => {
     expect(await storyOf(['so what is the'])).toHaveLength(1);
   });
 
-  it('partials are none, and a final that comes twice is one', async () => {
+  it('partials make none, and a repeated final makes only one', async () => {
     const partial = { text: 'what is', is_final: false };
     const final = { text: QUESTION, segment_id: 1 };
     expect(await storyOf([partial, final, final, 'okay'])).toEqual([
@@ -93,14 +93,14 @@ describe('turns', () => {
     ]);
   });
 
-  it('are the same each time', async () => {
+  it('are the same on each run', async () => {
     const lines = ['Ann: hello', at(3, QUESTION), `Bob: ${QUESTION}`, 'so what is the', at(9, 'price')];
     expect(await turnsOf(lines)).toEqual(await turnsOf(lines));
   });
 });
 
 describe('the gate', () => {
-  it('passes over a question that was answered a moment ago, not one of long ago', async () => {
+  it('ignores a question that was answered a moment ago, but not one answered long ago', async () => {
     expect(await storyOf([at(0, QUESTION), at(10, QUESTION), at(100, QUESTION)])).toEqual([
       '1 answer question',
       '2 silent duplicate',
@@ -121,7 +121,7 @@ describe('the gate', () => {
     ]);
   });
 
-  it('hears some speakers only, and a name alone', async () => {
+  it('listens to some speakers only, and to a bare name', async () => {
     expect(
       await storyOf([`Ann: ${QUESTION}`, `Bob: ${QUESTION}`], { session: { speakers: { only: ['Bob'] } } }),
     ).toEqual(['1 silent speaker', '2 answer question']);
@@ -134,7 +134,7 @@ describe('the gate', () => {
     ]);
   });
 
-  it('takes back a question that its speaker answers before anything was said', async () => {
+  it('withdraws a question that its speaker answers before the answer starts', async () => {
     const lines = [at(0, 'why did it fail'), at(1, 'because the disk was full')];
     expect(await storyOf(lines, { answerMs: 5_000 })).toEqual([
       '1 answer question',
@@ -147,7 +147,7 @@ describe('the gate', () => {
     ]);
   });
 
-  it('queues, ignores and refuses what is asked during an answer', async () => {
+  it('queues, ignores and refuses questions during an answer', async () => {
     const lines = ['where is the shop', 'who is the boss', 'how much is shipping', 'when do you open'];
     const answerMs = 60_000;
     const session = { onQuestionWhileAnswering: 'ignore' as const };
@@ -165,14 +165,14 @@ describe('the gate', () => {
     ]);
   });
 
-  it('offers what is in doubt, as the thresholds say', async () => {
+  it('offers doubtful questions, according to the thresholds', async () => {
     const detector = { answerAt: 0.99, offerAt: 0.9 };
     expect(await turnsOf([QUESTION], { detector })).toMatchObject([
       { decision: 'offer', question: QUESTION, confidence: expect.any(Number) },
     ]);
   });
 
-  it('waits for a judge as long as it thinks, while no time passes', async () => {
+  it('waits for a judge of any duration, while no time passes', async () => {
     const asked: string[] = [];
     const judge: QuestionJudge = async ({ text }) => {
       asked.push(text);
@@ -219,7 +219,7 @@ describe('labels', () => {
     ).toHaveLength(2);
   });
 
-  it('of an offer: only an answer counts as one', async () => {
+  it('of an offer: only an answer counts as an answer', async () => {
     const detector = { answerAt: 0.99, offerAt: 0.9 };
     expect(await turnsOf([{ text: QUESTION, label: 1 }], { detector })).toMatchObject([
       { decision: 'offer', outcome: 'missed' },
@@ -227,7 +227,7 @@ describe('labels', () => {
   });
 });
 
-it('a context takes the place of what was said before', async () => {
+it('a context replaces what was said before', async () => {
   const seen: unknown[] = [];
   const judge: QuestionJudge = async ({ previous }) => {
     seen.push(previous.map(({ text }) => text));

@@ -31,11 +31,11 @@ describe('the time of a line', () => {
     [{ timestamp: '1:01:02,250' }, { from: 3_662_250, to: 3_662_250 }],
   ])('of %j', (fields, said) => expect(chunk(fields)).toEqual(said));
 
-  it.each([[{}], [{ timestamp: 'soon' }], [{ timestamp: '' }]])('of %j is none', (fields) => {
+  it.each([[{}], [{ timestamp: 'soon' }], [{ timestamp: '' }]])('of %j is invalid', (fields) => {
     expect(chunk(fields)).toBeUndefined();
   });
 
-  it('is made up by how long the words take to say', () => {
+  it('is estimated from how long the words take to say', () => {
     expect(speakingTime('one two three four five six')).toBeCloseTo(2_000, -1);
     expect(speakingTime('请问退货政策是什么？')).toBe(1_800);
     expect(speakingTime('ok')).toBe(400);
@@ -65,7 +65,7 @@ describe('the timeline', () => {
     expect(timeline.place(final, undefined)).toEqual({ from: 1_999, to: 2_998 });
   });
 
-  it('puts partials without a time close together, and their final with them', () => {
+  it('puts partials without a time close together, followed by their final', () => {
     const timeline = new Timeline(1_000);
     expect(timeline.place(partial, undefined).to).toBe(250);
     expect(timeline.place(partial, undefined).to).toBe(500);

@@ -24,7 +24,7 @@ const client = (url: string, args: string[], env: Record<string, string> = {}) =
   run(['client', url, ...args], { env, input: 'what is the return policy?\n' });
 
 describe('serve with keys', () => {
-  it('lets its own client in, each way, and nobody else', async () => {
+  it('admits its own client, each way, and nobody else', async () => {
     const { url, origin } = await serve({ REALTIME_RAG_KEYS: `${KEY}, desk:${OTHER}` });
     const response = await fetch(`${origin}/v1/tickets`, {
       method: 'POST',
@@ -81,14 +81,14 @@ describe('serve with keys', () => {
 });
 
 describe('serve', () => {
-  it('refuses to listen to other machines without keys, in one line', async () => {
+  it('refuses to listen for other machines without keys, in one line', async () => {
     const { code, stderr } = await run(['serve', '--port', '0', '--host', '0.0.0.0']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^realtime-rag: --host .*REALTIME_RAG_KEYS.*--insecure.*\n$/);
     await serve({}, ['--host', '0.0.0.0', '--insecure']);
   });
 
-  it('names the option of a list that cannot be used', async () => {
+  it('names the option of an invalid list', async () => {
     for (const args of [
       ['--allow-origin', 'app.test'],
       ['--trust-proxy', '10.0.0.0/99'],
@@ -99,7 +99,7 @@ describe('serve', () => {
     }
   });
 
-  it('obeys its limits', async () => {
+  it('enforces its limits', async () => {
     const { url } = await serve({}, ['--max-connections', '1', '--questions-per-minute', '1']);
     const first = await TestClient.connect(url);
     await expect(TestClient.connect(url)).rejects.toThrow('503');

@@ -4,7 +4,7 @@ import { Program } from '../../support/program';
 import { DifyDouble } from '../../support/upstreams/dify-double';
 import { TestClient } from '../../support/ws-client';
 
-/** The whole way: a client, the served process, and Dify's API on a real port. */
+/** End to end: a client, the served process, and Dify's API on a real port. */
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -37,13 +37,13 @@ const resource = {
   content: 'Thirty.',
 };
 
-it('the first part of an answer leaves before Dify has sent the last', async () => {
+it('the first part of an answer is sent before Dify has sent the last', async () => {
   const { dify, client } = await serve();
   let confirm = () => {};
   const confirmed = new Promise<void>((resolve) => {
     confirm = resolve;
   });
-  // The last token is held until the client has the first in hand.
+  // The last token is held until the client has received the first.
   dify.answer = {
     body: [
       event({ event: 'message', answer: 'Thirty ' }),
@@ -89,7 +89,7 @@ it('two questions are one conversation, and a cancelled one is stopped in Dify',
   expect(dify.stopped[0]).toMatchObject({ taskId: ids.task_id, user: dify.asked[1]?.body.user });
 });
 
-it('a wrong key is told to the client without the key, the address or what Dify said', async () => {
+it('a wrong key is reported to the client without the key, the address or what Dify said', async () => {
   const { dify, client, program } = await serve();
   dify.instead = {
     status: 401,

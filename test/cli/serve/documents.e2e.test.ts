@@ -30,7 +30,7 @@ async function serve(...args: string[]) {
   return { program, client };
 }
 
-/** The whole answer to a question that is put at once. */
+/** The complete answer to a single question. */
 function ask(client: RealtimeRagClient, question: string): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
@@ -61,7 +61,7 @@ describe('a saved index', () => {
     await program.prints(/answers from {2}your documents \(12 documents in \d+ passages, ready\)/);
   });
 
-  it('is refused with one line when it is none, or when it is to be followed', async () => {
+  it('is refused with one line when it is not an index, or when it is to be watched', async () => {
     const other = join(folder, 'other.index');
     writeFileSync(other, 'something else that is long enough');
     const { stderr, code } = await run(['serve', '--docs', other]);
@@ -87,7 +87,7 @@ describe('a saved index', () => {
 });
 
 describe('ask --explain', () => {
-  it('says what was looked for and why each passage is where it is', async () => {
+  it('shows the search terms and why each passage is where it is', async () => {
     const { stdout, code } = await run(['ask', 'how long does delivery take', '--explain']);
     expect(stdout).toMatch(/^ {2}looked for {2}\(it asks for: /m);
     expect(stdout).toMatch(/^ {4}delivery +\d\.\d\d {2}found/m);
@@ -110,7 +110,7 @@ describe('ask --explain', () => {
 });
 
 describe('serve --watch', () => {
-  it('answers from what is changed, added and removed, without a restart and without a gap', async () => {
+  it('answers from changed, added and removed documents, without a restart or an interruption', async () => {
     mkdirSync(join(folder, 'docs'));
     const write = (name: string, content: string | Uint8Array) =>
       writeFileSync(join(folder, 'docs', name), content);

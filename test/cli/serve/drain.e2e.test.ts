@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A service that begins each answer at once, and ends them all when it is told to. */
+/** A service that begins each answer at once, and ends them all on request. */
 async function service() {
   const begun: ServerResponse[] = [];
   const server = createServer((request, response) => {
@@ -42,7 +42,7 @@ describe('SIGTERM', () => {
     cleanups.push(() => program.signal('SIGKILL'));
     const [, url = ''] = await program.prints(/listening on (ws:\S+)\n/);
     const readyz = url.replace('ws:', 'http:').replace(/\/ws\/.*/, '/readyz');
-    // A busy machine is a reason of its own not to be ready.
+    // A busy machine can also be the reason for not being ready.
     const readiness = async () => {
       const response = await fetch(readyz);
       const { reasons } = (await response.json()) as { reasons: string[] };
@@ -57,7 +57,7 @@ describe('SIGTERM', () => {
     program.process.kill('SIGTERM');
     await program.logs(/shutting down/);
     expect(await readiness()).toEqual({ status: 503, draining: true });
-    // Whoever sends clients here may not have noticed yet.
+    // A load balancer may not have noticed yet.
     const late = await TestClient.connect(url);
     late.send({ type: 'keepalive' });
     await late.until({ received_type: 'keepalive' });

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** The first of some that the rules are in doubt about; they get better. */
+/** The first of several questions the rules are unsure about; this list shrinks as they improve. */
 const DOUBTFUL =
   [
     'you have young children right',
@@ -39,7 +39,7 @@ const DOUBTFUL =
   }) ?? '';
 
 describe('the judge of serve', () => {
-  it('decides what is in doubt', async () => {
+  it('decides doubtful turns', async () => {
     server.play = says('{"decision":"answer","confidence":0.9}');
     const program = new Program(['serve', '--port', '0', '--backend', 'echo'], { env });
     const [, url] = await program.prints(/listening on (\S+)/);
@@ -54,7 +54,7 @@ describe('the judge of serve', () => {
     expect(stderr + stdout).not.toContain('sk-test-secret');
   });
 
-  it('is off by itself, and costs nothing then', async () => {
+  it('is off by default, and costs nothing then', async () => {
     server.play = says('{"decision":"answer"}');
     const { REALTIME_RAG_JUDGE: _, ...without } = env;
     const { stdout, code } = await run(['listen', '-'], { env: without, input: `${DOUBTFUL}\n` });
@@ -78,7 +78,7 @@ describe('the judge of listen', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('that fails is told of once, and the rules decide', async () => {
+  it('is reported once when it fails, and the rules decide', async () => {
     server.play = replies(401, '{"error":{"message":"bad key sk-test-secret"}}');
     const { stdout, stderr, code } = await run(['listen', '-'], { env, input });
     expect(stdout).toContain(DOUBTFUL);
@@ -141,7 +141,7 @@ describe('the settings of the judge', () => {
     [{ model: 'm', apiKey: 'Bearer secret' }, /^OPENAI_API_KEY has a space/],
     [{ model: 'm', baseUrl: 'secret' }, /^OPENAI_BASE_URL must be an http\(s\) URL/],
     [{ model: ' ', apiKey: 'k' }, /^REALTIME_RAG_JUDGE_MODEL must be the name of a model/],
-  ])('a factory that refuses %j is heard in the names of the command line', async (choice, problem) => {
+  ])("a factory's refusal of %j names the command-line setting", async (choice, problem) => {
     const created = createJudge({ timeoutMs: 1, ...choice }, silentLogger);
     await expect(created).rejects.toThrow(problem);
     await expect(created).rejects.toBeInstanceOf(UsageError);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { loadingNews } from '../../../src/cli/serve/backend';
 import { silentLogger } from '../../../src/logging/logger';
 
-test('what is read quickly is not told; what takes long is told every few seconds', () => {
+test('quick loading is not logged; slow loading is logged every few seconds', () => {
   const told: string[] = [];
   let time = 0;
   const logger = { ...silentLogger, info: (_: object, message: string) => told.push(message) };

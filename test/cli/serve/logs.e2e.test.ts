@@ -72,7 +72,7 @@ describe('the log', () => {
     });
   });
 
-  it('is for people when asked to be', async () => {
+  it('is human-readable on request', async () => {
     const { program } = await serve(['--log-format', 'pretty']);
     const { stderr } = await program.signal('SIGTERM');
     expect(stderr).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] INFO: shutting down\n/);
@@ -85,7 +85,7 @@ describe('the log', () => {
       'rrag.ticket.planted-ticket-1',
       'sk-planted-9876543',
     ];
-    // Its upstream quotes all it got, key and question included, in its error.
+    // Its upstream quotes everything it got, key and question included, in its error.
     const upstream = createServer((request, response) => {
       response.writeHead(400, { 'Content-Type': 'application/json' });
       const message = `${request.headers.authorization} ${secrets.join(' ')} https://u:${secrets[1]}@h/?key=${secrets[3]}`;
@@ -117,7 +117,7 @@ describe('an uncaught error', () => {
   it.each([
     ['an error', "process.on('SIGUSR2',()=>{throw new Error('boom sk-planted-9876543')})"],
     ['a rejection', "process.on('SIGUSR2',()=>{Promise.reject(new Error('boom sk-planted-9876543'))})"],
-  ])('%s is logged, clients are sent away, and the process ends with 1', async (_, script) => {
+  ])('%s is logged, clients are disconnected, and the process exits with 1', async (_, script) => {
     const { program, url } = await serve(['--backend', 'echo'], {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
     });
@@ -130,7 +130,7 @@ describe('an uncaught error', () => {
     expect(stderr).not.toContain('boom');
   });
 
-  it('is told in its own words with --log-content', async () => {
+  it('is logged in its own words with --log-content', async () => {
     const script = "process.on('SIGUSR2',()=>{throw new Error('boom sk-planted-9876543')})";
     const { program } = await serve(['--backend', 'echo', '--log-content'], {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
@@ -143,7 +143,7 @@ describe('an uncaught error', () => {
 });
 
 describe('healthcheck', () => {
-  it('says with its status whether a server is well', async () => {
+  it('reports with its status whether a server is healthy', async () => {
     const { program, url } = await serve(['--backend', 'echo']);
     const port = new URL(url).port;
     expect(await run(['healthcheck', '--port', port])).toMatchObject({ code: 0, stdout: '', stderr: '' });
@@ -157,7 +157,7 @@ describe('healthcheck', () => {
 });
 
 describe('DIFY_API_KEY_FILE', () => {
-  it('names a file that the key is in', async () => {
+  it('names a file that contains the key', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'realtime-rag-'));
     cleanups.push(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'key');

@@ -6,7 +6,7 @@ import { chatStream, USAGE } from '../../support/upstreams/chat-stream';
 import { json } from '../../support/upstreams/http-replies';
 import { TestClient } from '../../support/ws-client';
 
-/** The whole way: a client, the served process, its documents, and a model server on a real port. */
+/** End to end: a client, the served process, its documents, and a model server on a real port. */
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -47,7 +47,7 @@ it('a model answers from the documents, with citations of their sources', async 
   expect(server.headers[0]).not.toHaveProperty('authorization');
 });
 
-it('what the documents do not speak of is not asked of the model', async () => {
+it('questions the documents do not cover are not sent to the model', async () => {
   const server = await startServer();
   const env = { OPENAI_BASE_URL: server.baseUrl, OPENAI_MODEL: 'm' };
   const { client } = await serve(env);
@@ -56,7 +56,7 @@ it('what the documents do not speak of is not asked of the model', async () => {
   expect(server.posts).toEqual([]);
 });
 
-it('a service of your own answers, and a bad address is one line', async () => {
+it('a service of your own answers, and a bad address gives one line', async () => {
   const server = await startServer();
   server.play = json(200, { answer: 'At six.' });
   const url = `${server.baseUrl}/chat/completions`;
@@ -73,7 +73,7 @@ it('a service of your own answers, and a bad address is one line', async () => {
   ]);
 });
 
-it('doctor asks the server for its models, and names the variables to look at', async () => {
+it('doctor asks the server for its models, and names the variables to check', async () => {
   const server = await startServer();
   server.get = json(200, { data: [{ id: 'of-the-double' }] });
   const env = { OPENAI_BASE_URL: server.baseUrl, OPENAI_MODEL: 'of-the-double' };

@@ -20,7 +20,7 @@ async function serve(args: string[] = [], options: { env?: Record<string, string
   return { program, url };
 }
 
-/** Its backend takes the question and never says a word. */
+/** Its backend accepts the question and never sends anything. */
 async function serveWithHangingQuestion(...args: string[]) {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
@@ -47,7 +47,7 @@ function folder(files: Record<string, string>): string {
 }
 
 describe('serve', () => {
-  it('says what it serves, from where, and how to try it', async () => {
+  it('prints what it serves, from where, and how to try it', async () => {
     const { program, url } = await serve();
     const [banner] = await program.prints(/^.*\n.*answers from .*\n.*try it .*\n$/);
     expect(url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/ws\/realtime-asr$/);
@@ -55,7 +55,7 @@ describe('serve', () => {
     expect(banner).toContain(`npx realtime-rag client ${url}`);
   });
 
-  it('has the gate that its flags and its environment ask for', async () => {
+  it('configures the gate from its flags and its environment', async () => {
     const { url } = await serve(['--backend', 'echo', '--addressed', 'nova', '--require-address'], {
       env: { REALTIME_RAG_EXCEPT_SPEAKERS: 'me' },
     });
@@ -77,7 +77,7 @@ describe('serve', () => {
     expect(outcomes).toEqual(['not_addressed', 'speaker', 'what is the return policy?']);
   });
 
-  it('ends with 0 on SIGTERM and on SIGINT, and closes its clients with 1012', async () => {
+  it('exits with 0 on SIGTERM and on SIGINT, and closes its clients with 1012', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const { program, url } = await serve(['--backend', 'echo']);
       const client = new RealtimeRagClient({ url, WebSocket });
@@ -88,21 +88,21 @@ describe('serve', () => {
     }
   });
 
-  it('ends at once on a second signal', async () => {
+  it('exits at once on a second signal', async () => {
     const { program } = await serveWithHangingQuestion();
     program.process.kill('SIGTERM');
     await program.logs(/shutting down/);
     expect(await program.signal('SIGTERM')).toMatchObject({ code: 143 });
   });
 
-  it('gives running answers as long as --drain-timeout says, and tells who asked', async () => {
+  it('gives running answers as long as --drain-timeout says, and logs the signal', async () => {
     const { client, program } = await serveWithHangingQuestion('--drain-timeout', '0');
     const last = new Promise((resolve) => client.on('answer', (answer) => answer.final && resolve(answer)));
     expect(await program.signal('SIGTERM')).toMatchObject({ code: 0 });
     expect(await last).toMatchObject({ finish_reason: 'interrupted' });
   });
 
-  it('logs JSON on stderr, nothing but the banner on stdout', async () => {
+  it('logs JSON on stderr, and prints only the banner on stdout', async () => {
     const { program } = await serve(['--backend', 'echo']);
     const { stdout, stderr } = await program.signal('SIGTERM');
     expect(stdout.trimEnd().split('\n')).toHaveLength(3);
@@ -112,7 +112,7 @@ describe('serve', () => {
     expect(await quiet.program.signal('SIGTERM')).toMatchObject({ stderr: '' });
   });
 
-  it('reads .env of the folder where it is started; the real environment wins', async () => {
+  it('reads .env of the folder where it is started; the real environment takes precedence', async () => {
     const cwd = folder({
       '.env': 'REALTIME_RAG_PATH=/from-file\nUSE_MOCK_RAG=1\nREALTIME_RAG_HOST=nowhere\n',
     });
@@ -127,7 +127,7 @@ describe('serve', () => {
     expect(url).toMatch(/\/from-settings$/);
   });
 
-  it('answers from the documents that were given', async () => {
+  it('answers from the given documents', async () => {
     const docs = folder({ 'parking.md': '# Parking\n\nVisitors park behind the mill, on the gravel.\n' });
     const { url } = await serve(['--docs', docs]);
     const { stdout, code } = await run(['client', url], { input: 'Where do visitors park?\n' });
@@ -136,7 +136,7 @@ describe('serve', () => {
     expect(code).toBe(0);
   });
 
-  it('follows --while-answering', async () => {
+  it('obeys --while-answering', async () => {
     const { client } = await serveWithHangingQuestion('--while-answering', 'ignore');
     const told = new Promise((resolve) => client.on('status', ({ reason }) => reason && resolve(reason)));
     client.sendChunk({ text: 'what are the opening hours?', is_final: true });
@@ -144,7 +144,7 @@ describe('serve', () => {
   });
 });
 
-describe('a configuration that cannot be used', () => {
+describe('an invalid configuration', () => {
   it.each([
     [2, ['--port', 'x'], {}, /^realtime-rag: --port \(PORT\) must be .+\n$/],
     [2, ['--backend', 'gpt'], {}, /^realtime-rag: --backend \(REALTIME_RAG_BACKEND\) must be one of .+\n$/],
@@ -166,13 +166,13 @@ describe('a configuration that cannot be used', () => {
       {},
       /^realtime-rag: --host \(REALTIME_RAG_HOST\) is no address .+\n$/,
     ],
-  ])('ends with %d and one line: %j %j', async (code, args, env, line) => {
+  ])('exits with %d and one line: %j %j', async (code, args, env, line) => {
     const finished = await run(['serve', '--port', '0', ...args], { env });
     expect(finished).toMatchObject({ code, stdout: '' });
     expect(finished.stderr).toMatch(line);
   });
 
-  it('a port in use ends with 1 and names the way out', async () => {
+  it('a port in use exits with 1 and suggests a way out', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     cleanups.push(() => other.close());
@@ -186,7 +186,7 @@ describe('a configuration that cannot be used', () => {
 });
 
 describe('the program itself', () => {
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     expect(await run(['--version'])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
@@ -198,7 +198,7 @@ describe('the program itself', () => {
     [['serve', '--prot', '1'], /unknown option '--prot'\n\(Did you mean --port\?\)/],
     [['client', 'a', 'b'], /too many arguments.+\nSee: realtime-rag client --help/],
     [[], /Usage: realtime-rag/],
-  ])('explains %j and ends with 2', async (args, explanation) => {
+  ])('explains %j and exits with 2', async (args, explanation) => {
     const finished = await run(args);
     expect(finished).toMatchObject({ code: 2, stdout: '' });
     expect(finished.stderr).toMatch(explanation);

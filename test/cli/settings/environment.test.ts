@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 describe('--env', () => {
-  it('is read; the real environment wins', () => {
+  it('is read; the real environment takes precedence', () => {
     const file = join(folder, 'settings');
     writeFileSync(file, `${NAMES[0]}=file\n${NAMES[1]}=file\n`);
     process.env[NAMES[1]] = 'real';
@@ -31,7 +31,7 @@ describe('--env', () => {
     expect(process.env[NAMES[0]]).toBe('named');
   });
 
-  it('that is not there stops the start', () => {
+  it('that does not exist aborts startup', () => {
     expect(() => loadEnvFile(join(folder, 'none'), {})).toThrow(
       '--env (REALTIME_RAG_ENV_FILE) names a file that cannot be read (ENOENT).',
     );

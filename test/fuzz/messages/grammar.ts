@@ -1,7 +1,7 @@
 import type { Random } from '../random';
 import { oddValue } from './values';
 
-/** The fields of a message in the order in which they are written: a name, and a value as JSON text. */
+/** The fields of a message in the order they are written: a name, and a value as JSON text. */
 export type Fields = [name: string, value: string][];
 
 export function written(fields: Fields): string {
@@ -17,7 +17,7 @@ const oneOf =
 const words = (...values: string[]): Value => oneOf(...values.map((value) => JSON.stringify(value)));
 
 const label = oneOf('"A"', '"B"', '7', '"meeting-7"', 'null', `"${'l'.repeat(128)}"`);
-/** Few, so that a client also goes back to a session that it has left. */
+/** Few, so that a client also returns to a session that it has left. */
 const sessionId = oneOf('"s-1"', '"s-2"', '"s-3"', '""', 'null', '7');
 const bool = oneOf('true', 'false');
 const number = oneOf('0', '0.25', '1', '12', '480', 'null');
@@ -74,7 +74,7 @@ const TYPES: Record<string, { required: string[]; fields: Record<string, Value> 
 const TYPE_WEIGHTS = { asr_chunk: 60, control: 24, keepalive: 8, reconnect: 2, auth: 4, telepathy: 2 };
 const UNKNOWN_NAMES = ['__proto__', 'constructor', 'hasOwnProperty', 'x', '', 'seq', 'toJSON', 'then'];
 
-/** A message by its grammar, with a share of values that break it. */
+/** A grammatical message, with a share of values that break the grammar. */
 export function sentence(random: Random): string {
   const type = random.weighted(TYPE_WEIGHTS);
   const { required, fields } = TYPES[type] ?? { required: [], fields: CHUNK };

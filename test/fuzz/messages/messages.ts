@@ -4,13 +4,13 @@ import { changed, damaged } from './mutations';
 import { documented, utterance } from './traffic';
 import { deepValue, longText, oddValue } from './values';
 
-/** One message as the WebSocket layer hands it on: its bytes, and whether they are said to be text. */
+/** One message as the WebSocket layer passes it on: its bytes, and whether they are marked as text. */
 export interface Frame {
   data: Buffer;
   isBinary: boolean;
 }
 
-/** Not all of what PROTOCOL.md shows is JSON; `stop` would end most conversations early. */
+/** Not everything PROTOCOL.md shows is JSON; `stop` would end most conversations early. */
 const DOCUMENTED = documented();
 const WELL_FORMED = DOCUMENTED.filter((line) => isObject(line) && !line.includes('"stop"'));
 
@@ -26,7 +26,9 @@ const KINDS = {
   odd: 1,
 };
 
-/** What one client sends: real traffic in its order, and between it what others would never send. */
+/**
+ * What one client sends: real traffic in order, interspersed with messages that no real client would send.
+ */
 export class Speaker {
   readonly #random: Random;
   #coming: string[] = [];

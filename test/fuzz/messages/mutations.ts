@@ -10,7 +10,7 @@ const FIELDWISE: Fieldwise[] = [
     if (field) field[1] = oddValue(random);
   },
   (fields, at) => void fields.splice(at, 1),
-  // Twice the same name, the second wins.
+  // If a name occurs twice, the second wins.
   (fields, at, random) => void fields.push([fields[at]?.[0] ?? '', oddValue(random)]),
   (fields, at, random) => void fields.splice(at, 0, ['__proto__', oddValue(random)]),
   (fields, at, random) => {
@@ -23,7 +23,7 @@ const FIELDWISE: Fieldwise[] = [
   },
 ];
 
-/** A message of somebody with a field or two changed. */
+/** A real message with a field or two changed. */
 export function changed(message: string, random: Random): string {
   const fields = Object.entries(JSON.parse(message) as object).map(([name, value]): [string, string] => [
     name,
@@ -82,7 +82,7 @@ const TEXTWISE: Textwise[] = [
   (text) => ` \n${text}\t`,
 ];
 
-/** A message of somebody as text that was damaged, or mixed up with another. */
+/** A real message as text that was damaged, or mixed with another. */
 export function damaged(message: string, other: string, random: Random): string {
   let text = message;
   for (let changes = 1 + random.int(2); changes > 0; changes--) {

@@ -3,7 +3,7 @@ import type { Random } from '../random';
 
 /**
  * Real traffic: what clients of this protocol send, message by message. One part is every line that a client
- * sends in the transcripts of PROTOCOL.md, the other a recogniser's stream: partials that grow, then a final.
+ * sends in the transcripts of PROTOCOL.md, the other a recogniser's stream: growing partials, then a final.
  */
 
 export function documented(): string[] {
@@ -39,7 +39,7 @@ const SPOKEN = [
   ...['¿cuánto cuesta el envío?', 'ما هي سياسة الإرجاع؟', 'これはいくらですか', 'e\u0301te\u0301 ou hiver ?'],
 ];
 
-/** Recognisers differ in what they tell beside the text. */
+/** Recognisers differ in what they send besides the text. */
 const STYLES: ((segment: number, random: Random) => object)[] = [
   () => ({}),
   (segment) => ({ segment_id: segment, speaker: 'A', language: 'en' }),

@@ -1,6 +1,6 @@
 import type { Random } from '../random';
 
-/** JSON values as text, so that those too can be written that no program would write. */
+/** JSON values as text, so that values no program would write can be written too. */
 
 const ODD_TEXTS = [
   ...[
@@ -32,9 +32,9 @@ const NUMBERS = [
 const OTHERS = ['null', 'true', 'false', '[]', '{}', '[null]', '{"a":1}', '{"__proto__":{"polluted":true}}'];
 const POLLUTION = ['{"constructor":{"prototype":{"polluted":true}}}', '[[["x"]]]', '{"toString":null}'];
 
-/** Lengths at which something changes: labels 128, tokens 4,096, texts 8,192, and one beside. */
+/** Boundary lengths: labels 128, tokens 4,096, texts 8,192, and one off each. */
 const LENGTHS = [127, 128, 129, 4_095, 4_096, 4_097, 8_191, 8_192, 8_193, 20_000, 60_000];
-/** Depths at which something changes, as deep as fits in. */
+/** Boundary depths, up to the deepest that fits. */
 const DEPTHS = [2, 8, 14, 15, 16, 17, 18, 100, 1_000, 10_000];
 const FILLERS = [
   'x',
@@ -72,7 +72,7 @@ function wideValue(random: Random): string {
     : `{${Array.from({ length: many }, (_, i) => `"k${i}":0`).join()}}`;
 }
 
-/** A value that is seldom what is wanted. */
+/** A value that is rarely valid. */
 export function oddValue(random: Random): string {
   switch (random.weighted({ text: 40, number: 25, other: 25, pollution: 6, long: 3, deep: 4, wide: 1 })) {
     case 'text':

@@ -4,16 +4,16 @@ import { Violation } from '../run';
 import type { Reply } from './due';
 import { Numbering } from './numbering';
 
-/** A reply that may come whatever was sent: the server's limits, and a close that is said beforehand. */
+/** A reply that may follow any message: the server's limits, and a close that was announced. */
 const ANY_TIME: readonly Reply[] = ['RATE_LIMITED'];
 const ABNORMAL: ReadonlyMap<number, string> = new Map(
   Object.values(CLOSES).flatMap((close) => ('error' in close ? [[close.code, close.error]] : [])),
 );
 
 /**
- * One client's side of a connection, which holds the server to PROTOCOL.md: each message gets exactly one `ack`
- * or one error, in order and before what it causes; what is sent is valid and well numbered; an abnormal close
- * is said in words, and nothing follows a close.
+ * One client's side of a connection, checked against PROTOCOL.md: each message gets exactly one `ack` or one
+ * error, in order and before what it causes; everything sent is valid and correctly numbered; an abnormal
+ * close is announced by an error, and nothing follows a close.
  */
 export class Conversation {
   readonly #due: (readonly Reply[])[] = [];
@@ -25,7 +25,7 @@ export class Conversation {
   #closedStatus = false;
   #closed = false;
   #replying = false;
-  /** The sessions that said something while a reply was due at once. */
+  /** The sessions that sent something while a reply was due immediately. */
   #early: string[] = [];
 
   get owed(): number {
@@ -48,7 +48,7 @@ export class Conversation {
     this.#due.push(replies);
   }
 
-  /** A message is handled now: before anything else comes its reply. */
+  /** A message is being handled: its reply must come before anything else. */
   atOnce(handle: () => void): void {
     this.#replying = true;
     handle();
@@ -60,11 +60,11 @@ export class Conversation {
     const event = JSON.parse(text) as ServerMessage;
     if (this.#closed || this.#closedStatus) throw new Violation(`after the close came ${text}`);
     if (this.#lastWords) throw new Violation(`after the last words came ${text}`);
-    // Every event would cost more than all the rest.
+    // Parsing every event would cost more than all the rest.
     if (event.type !== 'ack' && (event.seq & 7) === 0 && !v.is(serverMessageSchema, event)) {
       throw new Violation(`no message of the protocol: ${text}`);
     }
-    // Half characters are written as escapes, and two backslashes are none.
+    // Half characters are written as escapes; a double backslash does not start one.
     if (/(?<!\\)(\\\\)*\\u[dD][89abAB]/.test(text)) throw new Violation(`half a character: ${text}`);
     if (event.type === 'ack' && event.message === 'connected') return this.#greet(event.session_id, text);
     if (event.type === 'ack' || (event.type === 'error' && event.query_id === undefined)) {
@@ -95,7 +95,7 @@ export class Conversation {
     }
   }
 
-  /** Nothing more will come of what was sent so far. */
+  /** Nothing more will follow from what was sent so far. */
   settle(): void {
     if (this.#due.length > 0 && !this.over)
       throw new Violation(`silence: ${this.#due.length} replies are owed`);
@@ -110,7 +110,7 @@ export class Conversation {
   #reply(event: ServerMessage & { type: 'ack' | 'error' }, text: string): void {
     this.#heard++;
     this.#replying = false;
-    // A session that is called anew by its name ends before the new one of that name begins.
+    // When a session is started again under the same name, the old one ends before the new one begins.
     const others = this.#early.filter((id) => id !== event.session_id);
     if (others.length > 0) throw new Violation(`after what it caused came the reply ${text}`);
     const due = this.#due.shift();

@@ -2,8 +2,8 @@ import type { ErrorCode } from '../../../src/protocol/index';
 import type { Frame } from '../messages/messages';
 
 /**
- * What PROTOCOL.md owes to a message, worked out without the code under test: `ack`, or one of some errors.
- * Where it depends on what was said before, all that may be is listed.
+ * The reply that PROTOCOL.md requires for a message, worked out without the code under test: `ack`, or one of
+ * several errors. Where it depends on earlier messages, all possible replies are listed.
  */
 export type Reply = 'ack' | ErrorCode;
 
@@ -15,7 +15,7 @@ const MAX_DEPTH = 16;
 
 export interface Rules {
   textLength: number;
-  /** Whether an `auth` message is looked at, or only acknowledged. */
+  /** Whether an `auth` message is checked, or only acknowledged. */
   authenticates: boolean;
 }
 
@@ -30,7 +30,7 @@ export function repliesDue({ data, isBinary }: Frame, rules: Rules): readonly Re
   }
   if (isDeeper(value, MAX_DEPTH)) return INVALID;
   const replies = repliesDueTo(value, rules);
-  // Of a name that stands twice only the second is seen above.
+  // If a name occurs twice, only the second is visible above.
   return brackets(json) > MAX_DEPTH ? [...replies, 'INVALID_MESSAGE'] : replies;
 }
 
@@ -104,7 +104,7 @@ function brackets(json: string): number {
   return found;
 }
 
-/** Whether arrays and objects stand in each other more than so many levels deep. */
+/** Whether arrays and objects are nested more than this many levels deep. */
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));

@@ -2,15 +2,15 @@ import { isUtf8 } from 'node:buffer';
 import type { Frame } from '../messages/messages';
 import { OPCODES, readFrame, readHeader, type WireFrame } from '../sockets/wire';
 
-/** What a server has to make of the bytes of a client, by RFC 6455 and our limits alone. */
+/** What a server has to make of a client's bytes, by RFC 6455 and our limits alone. */
 export interface Expectation {
-  /** The complete messages, each of which is owed a reply. */
+  /** The complete messages, each of which requires a reply. */
   messages: Frame[];
-  /** The payloads of pings, each of which is owed a pong. */
+  /** The payloads of pings, each of which requires a pong. */
   pings: Buffer[];
   /**
    * `fault`: the server closes, with this code. `closed`: the client did. `between`: a new message may begin.
-   * `inside`: more bytes of something are waited for.
+   * `inside`: more bytes are expected.
    */
   end: { kind: 'fault' | 'closed'; code: number } | { kind: 'between' | 'inside' };
 }
@@ -29,7 +29,7 @@ export function expectationOf(bytes: Buffer): Expectation {
     const isData = header.opcode < 8;
     const fault = faultOfHeader(header, open !== undefined);
     if (fault) return ended({ kind: 'fault', code: fault });
-    // Too much is refused before it is there.
+    // An oversized frame is refused before it has fully arrived.
     if (isData && (open?.length ?? 0) + header.length > MAX_PAYLOAD)
       return ended({ kind: 'fault', code: 1009 });
     const read = readFrame(bytes, at);
@@ -53,7 +53,7 @@ export function expectationOf(bytes: Buffer): Expectation {
   return ended({ kind: open ? 'inside' : 'between' });
 }
 
-/** The close code for a header that may not be; 0 when it may. */
+/** The close code for an invalid header; 0 when it is valid. */
 function faultOfHeader(
   { fin, rsv, opcode, masked, length }: Omit<WireFrame, 'payload'>,
   inside: boolean,
@@ -62,7 +62,7 @@ function faultOfHeader(
   if (opcode === OPCODES.continuation) return inside ? 0 : 1002;
   if (opcode === OPCODES.text || opcode === OPCODES.binary) return inside ? 1002 : 0;
   if (opcode < OPCODES.close || opcode > OPCODES.pong) return 1002;
-  // A length that is not there yet is written in more bytes than a control frame may use.
+  // An incomplete length is written in more bytes than a control frame may use.
   const wrong = !fin || !(length <= 125) || (opcode === OPCODES.close && length === 1);
   return wrong ? 1002 : 0;
 }

@@ -15,8 +15,8 @@ interface Session {
 }
 
 /**
- * The order of what one connection is sent: `seq` rises by one within a session, and a query that was accepted
- * gets one `querying_rag`, parts without a hole, one final, and nothing after.
+ * Checks the order of what one connection is sent: `seq` rises by one within a session, and an accepted query
+ * gets one `querying_rag`, parts without a gap, one final, and nothing after.
  */
 export class Numbering {
   readonly #sessions = new Map<string, Session>();
@@ -33,7 +33,7 @@ export class Numbering {
     const id = event.session_id;
     const isReply = event.type === 'ack' || (event.type === 'error' && event.query_id === undefined);
     if (isReply && id !== this.#current) {
-      // The label was switched, and with it the numbers begin anew.
+      // The label was switched, which restarts the numbering.
       this.#current = id;
       this.#sessions.set(id, { seq: 0 });
     }
@@ -47,7 +47,7 @@ export class Numbering {
     else if (event.query_id !== undefined) this.#failed(event.query_id, event.code, text);
   }
 
-  /** The session was closed in good order: nothing that was accepted may be without its end. */
+  /** The session was closed properly: everything that was accepted must have ended. */
   end(): void {
     const [left] = this.#open.keys();
     if (left !== undefined) throw new Violation(`the query ${left} has no end`);

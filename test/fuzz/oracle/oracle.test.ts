@@ -3,7 +3,7 @@ import { encode, OPCODES } from '../sockets/wire';
 import { Conversation } from './conversation';
 import { expectationOf } from './frame-model';
 
-/** The fuzz is worth what its oracle sees: each of these must be a violation. */
+/** The fuzz is only as good as its oracle: each of these must be a violation. */
 
 const ack = { type: 'ack', session_id: 's', received_type: 'keepalive' };
 const status = (seq: number, stage: string, more = {}) => ({
@@ -57,7 +57,7 @@ function hearAll(conversation: Conversation, events: readonly object[]): void {
   for (const event of events) conversation.hear(JSON.stringify(event));
 }
 
-describe('the oracle sees', () => {
+describe('the oracle detects', () => {
   test.each(VIOLATIONS)('%s', (_name, events, what) => {
     const conversation = greeted();
     expect(() => hearAll(conversation, events)).toThrow(what);
@@ -86,7 +86,7 @@ describe('the oracle sees', () => {
   });
 });
 
-test('the model of the frames knows what is owed', () => {
+test('the frame model knows which replies are required', () => {
   const text = (payload: string, more = {}) => encode({ opcode: OPCODES.text, payload, ...more });
   const rest = (payload: string, fin = true) => encode({ opcode: OPCODES.continuation, payload, fin });
   const ends = (...frames: Buffer[]) => expectationOf(Buffer.concat(frames)).end;

@@ -5,7 +5,7 @@ import { Violation } from '../run';
 import { BareLine, HostedLine, type Line } from './lines';
 import { ANSWER_TIMEOUT_MS, MAX_UNAUTHENTICATED, type Setup, setUp } from './setups';
 
-/** One host with a few connections at a time, until so many messages were sent. */
+/** One host with a few connections at a time, until this many messages have been sent. */
 export class Episode {
   readonly #random: Random;
   readonly #clock = new FakeClock();
@@ -13,7 +13,7 @@ export class Episode {
   readonly #lines: { line: Line; speaker: Speaker }[] = [];
   sent = 0;
   replies = 0;
-  /** Sent to a connection that was closed before it came to them. */
+  /** Sent to a connection that was closed before it read them. */
   unread = 0;
   connections = 0;
 
@@ -50,7 +50,7 @@ export class Episode {
     this.#lines.push({ line, speaker });
     this.connections++;
     if (!context.authenticator) return;
-    // Most clients know who they are.
+    // Most clients know their identity.
     const token = this.#random.chance(0.9) ? 'ada' : 'eve';
     if (this.#random.chance(0.95)) {
       line.send({ data: Buffer.from(JSON.stringify({ type: 'auth', token })), isBinary: false });
@@ -58,7 +58,7 @@ export class Episode {
     }
   }
 
-  /** Some time, or none but for what is due at once. */
+  /** Advances some time, or only runs what is due now. */
   async #pass(): Promise<void> {
     const random = this.#random;
     if (random.chance(0.5)) return;

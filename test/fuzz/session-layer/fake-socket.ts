@@ -1,7 +1,7 @@
 import type { HostSocket, SocketOwner } from '../../../src/host/connection/socket';
 import type { Conversation } from '../oracle/conversation';
 
-/** A socket of the host without a network: what is sent on it is heard at once, whatever is closed is gone. */
+/** A socket of the host without a network: sends are delivered at once, and a close takes effect at once. */
 export class FakeSocket {
   readonly bufferedAmount = 0;
   readonly #conversation: Conversation;
@@ -11,7 +11,7 @@ export class FakeSocket {
   #gone = false;
   #lost = false;
 
-  /** @param report is told what is wrong: the host would catch what is thrown */
+  /** @param report is called with what is wrong, because the host would catch a thrown error */
   constructor(conversation: Conversation, report: (error: unknown) => void) {
     this.#conversation = conversation;
     this.#report = report;
@@ -40,7 +40,7 @@ export class FakeSocket {
     this.#leave(1006);
   }
 
-  /** The client is gone, with or without a word. */
+  /** The client is gone, with or without a close frame. */
   lose(code: number): void {
     this.#lost = true;
     this.#watched(() => this.#conversation.close(code, false));

@@ -13,15 +13,15 @@ import type { Setup } from './setups';
 export interface Line {
   readonly conversation: Conversation;
   send(frame: Frame): void;
-  /** The client goes away. */
+  /** The client leaves. */
   lose(): void;
   /** The server shuts down. */
   drain(immediate: boolean): void;
-  /** Throws what went wrong since it was called last. */
+  /** Throws whatever went wrong since the last call. */
   check(): void;
 }
 
-/** As in the host: frames through its frame reader, with its limits, and with authentication if there is any. */
+/** As in the host: frames pass its frame reader, with its limits, and authentication if configured. */
 export class HostedLine implements Line {
   readonly conversation = new Conversation();
   readonly #socket: FakeSocket;
@@ -49,7 +49,7 @@ export class HostedLine implements Line {
     this.conversation.owe(repliesDue(frame, this.#rules));
     if (this.#socket.paused) return this.#client.onMessage(frame.data, frame.isBinary);
     this.conversation.atOnce(() => this.#client.onMessage(frame.data, frame.isBinary));
-    // While a credential is checked, what comes is held.
+    // While a credential is being checked, incoming frames are held.
     if (!this.#socket.paused) this.#settle();
   }
 
@@ -72,7 +72,7 @@ export class HostedLine implements Line {
   }
 }
 
-/** As somebody else's server has it: text frames, straight into the session's connection. */
+/** As on a server that embeds the session: text frames go straight into the session's connection. */
 export class BareLine implements Line {
   readonly conversation = new Conversation();
   readonly #connection: Connection;

@@ -6,12 +6,13 @@ import { Episode } from './episode';
 
 const PER_EPISODE = 400;
 
-/** In two processes at a time, each with every second part. */
+/** Runs in two processes in parallel, each with every second part. */
 const PROCESSES = 2;
 
 /**
- * Messages into the layer that the host hands frames to: its inlet, the parser, the connection and the session,
- * on a clock that moves only when told to, with backends and judges that misbehave. PROTOCOL.md is the oracle.
+ * Messages into the layer that the host hands frames to: its frame reader, the parser, the connection and the
+ * session, on a clock that moves only on request, with misbehaving backends and judges. PROTOCOL.md is the
+ * oracle.
  */
 export function fuzzSessionLayer(process_: 'first' | 'second'): void {
   const escaped: unknown[] = [];
@@ -48,7 +49,7 @@ export function fuzzSessionLayer(process_: 'first' | 'second'): void {
         total.connections += episode.connections;
         part += PROCESSES;
       };
-      // The first ones fill caches and have code compiled: that is no leak.
+      // The first ones fill caches and trigger compilation, which is not a leak.
       while (total.sent < messages / 10) await play();
       const before = await memory();
       const began = process.cpuUsage();

@@ -8,9 +8,9 @@ import { type Behaviour, HostileBackend } from '../../support/session/hostile-ba
 import { HostileJudge, type Ruling } from '../../support/session/hostile-judge';
 import type { Random } from '../random';
 
-/** How a host of a random setup is made: its limits, its backend, its gate and who may come. */
+/** How a random setup of a host is made: its limits, its backend, its gate and who may connect. */
 
-/** Away, so that what is seen is not the limits alone. */
+/** Disabled, so that not only the limits are exercised. */
 export const NO_LIMITS: HostLimits = {
   messagesPerSecond: Number.POSITIVE_INFINITY,
   bytesPerSecond: Number.POSITIVE_INFINITY,

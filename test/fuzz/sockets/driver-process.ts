@@ -5,14 +5,16 @@ import { script } from './frames';
 import { play } from './played';
 import { serve } from './processes';
 
-/** Writes frames on many connections at a time, in a process of its own: nobody else waits for it. */
+/** Writes frames on many connections at a time, in a process of its own so that it holds up nobody else. */
 
 export interface DriverTask {
   ports: { open: number; limited: number };
   seed: number;
   from: number;
   frames: number;
-  /** Frames a second: the next connection begins when it is due, and not when the server is done with one. */
+  /**
+   * Frames per second: the next connection begins when it is due, not when the server is done with the last.
+   */
   rate: number;
 }
 
@@ -57,6 +59,6 @@ async function drive({ ports, seed, from, frames, rate }: DriverTask): Promise<D
   return done;
 }
 
-// The hosts and whoever waits for them go first, on a machine that has few cores.
+// On a machine with few cores, the hosts and their clients take priority.
 setPriority(constants.priority.PRIORITY_LOW);
 serve({ drive });

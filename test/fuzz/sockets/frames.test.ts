@@ -6,15 +6,18 @@ import { measure, Neighbour, p95 } from './neighbour';
 import { Helper } from './processes';
 
 /**
- * Frames over real sockets, into hosts in processes of their own: a message gets its ack or its error, a broken
- * frame an error and the close that is its due; the memory comes back, and whoever is beside it does not suffer.
+ * Frames over real sockets, into hosts in separate processes: a message gets its ack or its error, a broken
+ * frame gets its error and its close; memory is released, and neighbouring clients are not affected.
  */
 
-/** Well below what a host can do on one core: what its neighbours wait for is the host, not a full machine. */
+/**
+ * Well below what a host can do on one core, so that neighbours wait for the host, not for a saturated
+ * machine.
+ */
 const RATE = 2_500;
 /**
- * In turns the frames go to the neighbours' own hosts, and to those of another process: what the machine has to
- * do is the same in both, and what else it does meanwhile concerns both.
+ * The frames alternate between the neighbours' own hosts and those of another process: the load on the
+ * machine is the same in both cases, and any other load affects both.
  */
 const ROUNDS = 4;
 const LEAST_QUESTIONS = 24;
@@ -35,7 +38,7 @@ afterAll(() => {
 });
 
 test(
-  'each frame gets its due, and nobody else notices',
+  'each frame gets the right response, and no other client notices',
   async () => {
     announce(`sockets: ${FRAMES} frames, FUZZ_SEED=${SEED}`);
     const [near, far] = await Promise.all([own.ask<Listening>('listen'), other.ask<Listening>('listen')]);
@@ -46,7 +49,7 @@ test(
       const task: DriverTask = { ports, frames, from: total.next, seed: SEED, rate: RATE };
       add(total, await Promise.race([driver.ask<Driven>('drive', task), own.crashed, other.crashed]));
     };
-    /** First answers while the frames go somewhere. */
+    /** First answers while frames are sent somewhere. */
     const under = async (hosts: Listening, frames: number): Promise<number[]> => {
       let over = false;
       const driving = drive(hosts, frames).finally(() => {
@@ -61,7 +64,7 @@ test(
       return Promise.all([own.ask<Memory>('memory'), other.ask<Memory>('memory')]);
     };
 
-    // The first ones fill caches and have code compiled: that is no leak, and not how it is later.
+    // The first ones fill caches and trigger compilation: not a leak, and not representative.
     for (const hosts of [near, far]) await drive(hosts, FRAMES / 10);
     const quiet = p95(await measure(neighbours, (taken) => taken >= LEAST_QUESTIONS));
     const before = await memories();

@@ -2,7 +2,7 @@ import { type Frame, Speaker } from '../messages/messages';
 import type { Random } from '../random';
 import { encode, type FrameToWrite, OPCODES } from './wire';
 
-/** What one client writes on a connection: so many frames, as bytes. */
+/** What one client writes on a connection: this many frames, as bytes. */
 export interface Script {
   bytes: Buffer;
   frames: number;
@@ -32,14 +32,14 @@ export function script(random: Random): Script {
 
 type Write = (frame: FrameToWrite) => void;
 
-/** One message, in one frame or in more; now and then something of the WebSocket layer itself. */
+/** One message, in one or more frames; occasionally a control frame or a protocol quirk. */
 function good(random: Random, { data, isBinary }: Frame, write: Write): void {
   const opcode = isBinary ? OPCODES.binary : OPCODES.text;
   switch (random.weighted({ whole: 860, parts: 40, many: 2, ping: 40, pong: 15, pings: 3, wide: 20 })) {
     case 'whole':
       return write({ opcode, payload: data });
     case 'wide':
-      // A length in more bytes than it needs is odd, but it can be read.
+      // A length in more bytes than necessary is odd but readable.
       return write({ opcode, payload: data, lengthBytes: data.length < 65_536 ? random.pick([2, 8]) : 8 });
     case 'parts':
       return fragments(random, { opcode, payload: data }, 2 + random.int(6), write);
@@ -54,7 +54,7 @@ function good(random: Random, { data, isBinary }: Frame, write: Write): void {
   }
 }
 
-/** Some pieces may be empty, and control frames may stand between them. */
+/** Some pieces may be empty, and control frames may come between them. */
 function fragments(
   random: Random,
   { opcode, payload }: { opcode: number; payload: Buffer },
@@ -129,7 +129,7 @@ const FAULTS: ((random: Random, write: Write) => void)[] = [
   },
 ];
 
-/** The last bytes with bits turned over, or some gone, or some more. */
+/** Flips bits in the last bytes, removes some, or adds some. */
 function mutated(bytes: Buffer, random: Random): Buffer {
   const copy = Buffer.from(bytes);
   const from = Math.max(0, copy.length - 200);

@@ -5,14 +5,14 @@ import { NO_LIMITS } from '../session-layer/setups';
 import { serve } from './processes';
 
 /**
- * Hosts whose every place is counted: so many connections, so many of one address, of one subject, and in the
- * lobby. A place that is not given back is missed when they are full.
+ * Hosts in which every place is limited: connections, connections per address and per subject, and pending
+ * authentications. A place that is not released is missed when they are full.
  */
 
 export const PLACES = 24;
 export const MAX_UNAUTHENTICATED = 12;
 
-/** Who is being looked at, until the test decides. */
+/** Clients being authenticated, until the test decides. */
 const asked = new Map<string, (identity: Identity | null) => void>();
 const waitingFor = new Map<string, () => void>();
 
@@ -50,10 +50,10 @@ serve({
     return Object.fromEntries(await Promise.all(listening));
   },
   connections: () => Object.values(hosts).reduce((sum, host) => sum + host.health().connections, 0),
-  /** Resolves when the host has asked who this is. */
+  /** Resolves when the host has asked for the identity. */
   asked: (token: string) =>
     asked.has(token) ? undefined : new Promise<void>((resolve) => waitingFor.set(token, resolve)),
-  /** Decides who this is. */
+  /** Decides the identity. */
   decide({ token, verdict }: { token: string; verdict: 'known' | 'refused' | 'failed' }) {
     const resolve = asked.get(token);
     asked.delete(token);

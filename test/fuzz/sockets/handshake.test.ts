@@ -7,11 +7,11 @@ import { Helper } from './processes';
 import { handshake, RawClient } from './raw-client';
 
 /**
- * Handshakes that are reset at every byte, that are none, and that are reset while it is asked who they are. The
- * hosts go on, and each place that was taken is given back: they can be filled to the last one afterwards.
+ * Handshakes that are reset after every byte, that are malformed, and that are reset during authentication.
+ * The hosts keep running and release every place: afterwards they can be filled completely.
  */
 
-/** As in guarded-host-process.ts, which is not for this process. */
+/** As in guarded-host-process.ts, which must not be imported into this process. */
 const PLACES = 24;
 const MAX_UNAUTHENTICATED = 12;
 const RESETS = Math.min(2_500, Math.max(200, FRAMES / 80));
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => hosts.stop());
 
-/** Does something so often, a few at a time. */
+/** Repeats an action, a few at a time. */
 async function times(count: number, work: (part: number) => Promise<unknown>): Promise<void> {
   let next = FIRST_PART;
   const worker = async () => {
@@ -42,7 +42,7 @@ async function times(count: number, work: (part: number) => Promise<unknown>): P
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-/** One more than there is room for is sent away, and none less. */
+/** Exactly as many connections as allowed are accepted; one more is rejected. */
 async function expectPlaces(port: number, places: number, headers: string[] = []): Promise<void> {
   await expect.poll(() => hosts.ask('connections'), { timeout: 10_000 }).toBe(0);
   const entered = await Promise.all(Array.from({ length: places }, () => enter(port, headers)));
@@ -77,7 +77,7 @@ test(
 );
 
 test(
-  'whatever is no handshake gets an answer',
+  'anything that is not a handshake gets an answer',
   async () => {
     const statuses: Record<string, number> = {};
     await times(RESETS, async (part) => {
@@ -93,7 +93,7 @@ test(
 );
 
 test(
-  'a reset while it is asked who it is leaves nothing behind, however that ends',
+  'a reset during authentication leaves nothing behind, however that ends',
   async () => {
     await times(RESETS, async (part) => {
       const random = Random.of(SEED, part);

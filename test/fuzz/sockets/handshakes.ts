@@ -2,15 +2,15 @@ import type { Random } from '../random';
 import { Violation } from '../run';
 import { handshake, RawClient } from './raw-client';
 
-/** Handshakes that break off, or are none. */
+/** Handshakes that break off or are malformed. */
 
 const NOBODY = { onFrame() {} };
 
-/** Writes the first bytes of a handshake, and resets the connection. */
+/** Writes the first bytes of a handshake, then resets the connection. */
 export async function resetAfter(port: number, bytes: string, count: number): Promise<void> {
   const client = new RawClient(port, NOBODY);
   client.socket.once('connect', () => {
-    // What was not written when the reset is sent never leaves.
+    // Bytes not yet written when the reset is sent are lost.
     if (count === 0) client.socket.resetAndDestroy();
     else client.socket.write(bytes.slice(0, count), () => client.socket.resetAndDestroy());
   });
@@ -55,7 +55,7 @@ const PATHS = [
   '',
 ];
 
-/** An HTTP request that is seldom a good handshake, and always at its end. */
+/** An HTTP request that is rarely a valid handshake, and always complete. */
 export function oddHandshake(random: Random, port: number): string {
   const good = handshake(port);
   const lines = good.split('\r\n');
@@ -80,10 +80,10 @@ export function oddHandshake(random: Random, port: number): string {
   }
 }
 
-/** Of a host that is full, or that has failed: neither may come of an odd request. */
+/** Of a host that is full, or that has failed: an odd request must cause neither. */
 const WRONG = ['429', '500', '503'];
 
-/** Any answer will do, but for silence: an upgrade, a page, or an error. */
+/** Any answer will do except silence: an upgrade, a page, or an error. */
 export async function expectAnswer(port: number, request: string): Promise<string> {
   const client = new RawClient(port, NOBODY);
   await client.write(Buffer.from(request, 'latin1'));
@@ -92,7 +92,7 @@ export async function expectAnswer(port: number, request: string): Promise<strin
     () => `no answer to ${JSON.stringify(request)}`,
   );
   const [, status = 'none'] = /^HTTP\/1\.1 (\d{3}) /.exec(client.head ?? '') ?? [];
-  // Node hangs up on whoever takes it for a proxy.
+  // Node hangs up on clients that use it as a proxy.
   if (status === 'none' && !request.startsWith('CONNECT')) throw new Violation(`silence for ${request}`);
   if (WRONG.includes(status)) throw new Violation(`${status} for ${request}`);
   client.socket.destroy();

@@ -3,9 +3,9 @@ import { memory } from '../memory';
 import { NO_LIMITS } from '../session-layer/setups';
 import { serve } from './processes';
 
-/** Hosts in a process of their own, whose memory and whose end are theirs alone. */
+/** Hosts in a separate process, so that memory use and crashes are theirs alone. */
 
-/** As long as a real backend takes at best; a question is quick beside it. */
+/** As long as a fast real backend takes; the question itself is quick by comparison. */
 const FIRST_TOKEN_MS = 80;
 
 const backend: HostOptions['backend'] = {

@@ -1,6 +1,6 @@
 import { TestClient } from '../../support/ws-client';
 
-/** A client that asks one question after the other, as a person would who got quick answers. */
+/** A client that asks one question after the other, as a person who got quick answers would. */
 export class Neighbour {
   readonly #client: TestClient;
   #asked = 0;
@@ -29,7 +29,7 @@ export class Neighbour {
   }
 }
 
-/** Has each ask until `enough` says so of what all of them have measured. */
+/** Lets each ask until `enough` accepts all measurements so far. */
 export async function measure(
   neighbours: readonly Neighbour[],
   enough: (taken: number) => boolean,

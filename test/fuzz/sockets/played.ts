@@ -12,11 +12,11 @@ const SENTINEL = encode({ opcode: OPCODES.text, payload: '{"type":"keepalive"}' 
 
 export interface Played {
   replies: number;
-  /** The code that the server closed with, when it did. */
+  /** The code that the server closed with, if it did. */
   code?: number;
 }
 
-/** Writes a script on a connection of its own, and holds the server to what it owes for it. */
+/** Writes a script on a connection of its own, and checks the server's replies to it. */
 export async function play(
   port: number,
   { bytes }: Script,
@@ -25,7 +25,7 @@ export async function play(
 ): Promise<Played> {
   const plan = expectationOf(bytes);
   const { end, pings } = plan;
-  // What goes on is asked once more, whether it is well.
+  // A connection that is still open is probed once more.
   const written = end.kind === 'between' ? Buffer.concat([bytes, SENTINEL]) : bytes;
   const conversation = new Conversation();
   for (const message of expectationOf(written).messages) conversation.owe(repliesDue(message, RULES));
@@ -78,7 +78,7 @@ export async function play(
       if (client.closed) throw new Violation(`closed without a word, end ${JSON.stringify(end)}`);
       return conversation.settle();
     }
-    // A conversation may end before the script does: it stops, or the limits end it.
+    // A conversation may end before the script does: by a stop or by the limits.
     const early = code === 1000 || (limited && (code === 4_400 || code === 4_429));
     if (early) return;
     const due = closes ? end.code : undefined;
@@ -94,14 +94,14 @@ function cuts(random: Random, length: number): number[] {
   return Array.from({ length: count }, () => random.int(length + 1)).sort((a, b) => a - b);
 }
 
-/** As clients go: with a close frame, with an end, or without a word. */
+/** As clients leave: with a close frame, with an end, or without either. */
 async function leave(
   client: RawClient,
   on: { answers: boolean; inside: boolean },
   random: Random,
 ): Promise<void> {
   const { socket } = client;
-  // Inside of a frame a close frame would be taken for more of it.
+  // Inside a frame, a close frame would be read as part of it.
   const way = random.weighted({ close: on.inside ? 0 : 4, end: 2, reset: 2, destroy: 1 });
   if (way === 'reset') socket.resetAndDestroy();
   else if (way === 'destroy') socket.destroy();

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { SEED } from '../run';
 
-/** Programs of these tests that run in processes of their own, written in TypeScript like the rest. */
+/** Test programs that run in processes of their own, written in TypeScript like the rest. */
 
 const FOLDER = 'node_modules/.cache/realtime-rag-fuzz';
 let helpers = 0;
@@ -12,7 +12,7 @@ let helpers = 0;
 export class Helper {
   readonly process: ChildProcess;
   readonly #program: string;
-  /** Rejects when the process ends before it was stopped: that is how a crash is seen. */
+  /** Rejects when the process ends before it was stopped: that is how a crash is noticed. */
   readonly crashed: Promise<never>;
   #stopping = false;
   #stderr = '';
@@ -50,7 +50,7 @@ export class Helper {
     this.crashed.catch(() => {});
   }
 
-  /** Has it do something; rejects when it ends meanwhile. */
+  /** Makes it do something; rejects when it ends meanwhile. */
   ask<T>(what: string, value?: unknown): Promise<T> {
     const id = this.#next++;
     const answer = new Promise<T>((resolve) => this.#waiting.set(id, resolve));
@@ -65,7 +65,7 @@ export class Helper {
   }
 }
 
-/** The other side: does what it is asked, and answers. */
+/** The other side: runs requests and replies. */
 export function serve(tasks: Record<string, (value: never) => unknown>): void {
   process.on('message', async ({ id, what, value }: { id: number; what: string; value: never }) => {
     process.send?.({ id, value: await tasks[what]?.(value) });

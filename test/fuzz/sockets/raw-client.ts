@@ -2,17 +2,17 @@ import { connect, type Socket } from 'node:net';
 import { Violation } from '../run';
 import { readFrame, type WireFrame } from './wire';
 
-/** Past any answer that a test waits for. */
+/** Longer than any answer that a test waits for. */
 const PATIENCE_MS = 20_000;
 
 export interface Heard {
   onFrame(frame: WireFrame): void;
 }
 
-/** A TCP client that speaks WebSocket byte by byte, as it likes. */
+/** A TCP client that speaks WebSocket byte by byte, freely. */
 export class RawClient {
   readonly socket: Socket;
-  /** The status line and the headers of the answer to the handshake. */
+  /** The status line and the headers of the handshake response. */
   head: string | undefined;
   closed = false;
   readonly #heard: Heard;
@@ -31,7 +31,7 @@ export class RawClient {
     });
   }
 
-  /** In so many pieces, each by itself if the system likes. */
+  /** In this many pieces, sent separately if the system allows. */
   async write(bytes: Buffer, cuts: readonly number[] = []): Promise<void> {
     let from = 0;
     for (const cut of [...cuts, bytes.length]) {
@@ -41,7 +41,7 @@ export class RawClient {
     }
   }
 
-  /** Until something is so, or the connection is gone. Silence is a violation. */
+  /** Waits until a condition holds or the connection is gone. Silence is a violation. */
   async until(fits: () => boolean, what: () => string): Promise<void> {
     const deadline = setTimeout(() => {
       this.#error ??= new Violation(`silence: ${what()}`);

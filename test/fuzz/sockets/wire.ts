@@ -1,4 +1,4 @@
-/** WebSocket frames as bytes (RFC 6455, section 5.2), also such as nobody should send. */
+/** WebSocket frames as bytes (RFC 6455, section 5.2), including invalid ones. */
 
 export const OPCODES = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
@@ -8,7 +8,7 @@ export interface WireFrame {
   rsv: number;
   opcode: number;
   masked: boolean;
-  /** As the header says it, which may be more than a number can hold. */
+  /** As the header states it, which may exceed a number. */
   length: number;
   /** Unmasked. */
   payload: Buffer;
@@ -18,13 +18,13 @@ export interface FrameToWrite extends Partial<Omit<WireFrame, 'payload' | 'opcod
   opcode: number;
   payload?: Buffer | string;
   mask?: Buffer;
-  /** How many bytes the length is written with, whether that is needed or not. */
+  /** How many bytes the length is written with, necessary or not. */
   lengthBytes?: 0 | 2 | 8;
 }
 
 const ZERO_MASK = Buffer.alloc(4);
 
-/** As a client writes it, which is masked. */
+/** As a client writes it: masked. */
 export function encode(frame: FrameToWrite): Buffer {
   const { fin = true, rsv = 0, opcode, masked = true, mask = ZERO_MASK } = frame;
   const payload = Buffer.from(frame.payload ?? '');

@@ -17,7 +17,7 @@ async function ticketFrom(origin: string, body = '', key = KEY) {
 const withTicket = (ticket: string) => ({ protocols: [SUBPROTOCOL, TICKET_PREFIX + ticket] });
 
 describe('a key in the header', () => {
-  test('lets its owner in, who is the user that the backend is told', async () => {
+  test('admits its owner, who is passed to the backend as the user', async () => {
     const { connect, backend, told } = await startHost({ authenticate: keys });
     const client = await connect(bearer(KEY));
     client.final('what is the return policy?');
@@ -36,7 +36,7 @@ describe('a key in the header', () => {
     expect(told).toEqual(['connectionRejected unauthorized']);
   });
 
-  test('that is wrong, from a page, is told in words and with 4401', async () => {
+  test('that is wrong, from a page, is reported by an error and with 4401', async () => {
     const { connect, origin, told } = await startHost({ authenticate: keys });
     const client = await connect({ origin, ...bearer(OTHER) });
     expect(await client.closed).toEqual({ code: 4401, reason: 'unauthorized' });
@@ -46,7 +46,7 @@ describe('a key in the header', () => {
     expect(told.slice(0, 1)).toEqual(['connectionOpened']);
   });
 
-  test('of several, each lets in; one list has a subject for each', async () => {
+  test('in a list admits, as a subject of its own', async () => {
     const both = staticKeys([KEY, OTHER]);
     const facts = { headers: {}, url: '/', address: '', signal: new AbortController().signal };
     const subjects = [KEY, OTHER].map(
@@ -59,7 +59,7 @@ describe('a key in the header', () => {
     expect(both(facts)).toBeNull();
   });
 
-  test('that is too short to be one is refused, without being shown', () => {
+  test('that is too short is refused, without being shown', () => {
     expect(() => staticKeys(['short'])).toThrow(
       /key number 1 must be a string of at least 16 .* a string of 5/,
     );
@@ -69,7 +69,7 @@ describe('a key in the header', () => {
 });
 
 describe('a ticket', () => {
-  test('lets in once, as a subprotocol that does not travel back', async () => {
+  test('admits once, as a subprotocol that is not echoed', async () => {
     const { connect, origin, url, told } = await startHost({ authenticate: keys });
     const { status, ticket, expires_at } = await ticketFrom(origin);
     expect(status).toBe(201);
@@ -83,7 +83,7 @@ describe('a ticket', () => {
     expect((await page.closed).code).toBe(4401);
   });
 
-  test('may name a subject, which is one of its maker', async () => {
+  test('may name a subject, scoped to its maker', async () => {
     const { connect, origin, backend } = await startHost({ authenticate: keys });
     const { ticket } = await ticketFrom(origin, '{"subject":"user-7"}');
     const client = await connect(withTicket(ticket));
@@ -92,7 +92,7 @@ describe('a ticket', () => {
     expect(backend.queries[0]?.user).toBe('desk/user-7');
   });
 
-  test('is not made for everybody, nor of everything', async () => {
+  test('is refused to unauthorized and malformed requests', async () => {
     const { origin } = await startHost({ authenticate: keys });
     expect((await ticketFrom(origin, '', OTHER)).status).toBe(401);
     expect((await ticketFrom(origin, '{"subject":7}')).status).toBe(400);
@@ -106,7 +106,7 @@ describe('a ticket', () => {
     expect((await ticketFrom(user.origin, '{"subject":"bob"}')).status).toBe(403);
   });
 
-  test('ends, and does not outlive the credential that made it', async () => {
+  test('expires, and does not outlive the credential that made it', async () => {
     const short = await startHost({ authenticate: keys, tickets: { ttlMs: 1 } });
     const { ticket } = await ticketFrom(short.origin);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -122,7 +122,7 @@ describe('a ticket', () => {
 });
 
 describe('the first message', () => {
-  test('says who it is; before that there is no greeting', async () => {
+  test('identifies the client; before that there is no greeting', async () => {
     const { connect, told } = await startHost({ authenticate: keys });
     const client = await connect();
     client.send({ type: 'auth', token: KEY });
@@ -131,7 +131,7 @@ describe('the first message', () => {
     expect(told).toEqual(['connectionOpened', 'connectionAdmitted message']);
   });
 
-  test('may be a ticket, and what is sent after it without waiting is answered in order', async () => {
+  test('may be a ticket, and messages sent after it without waiting are answered in order', async () => {
     const slow: Authenticate = async (request) => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return keys(request);
@@ -179,11 +179,11 @@ describe('the first message', () => {
     expect(client.messages).toEqual([expect.objectContaining({ code: 'UNAUTHORIZED', close_code: 4408 })]);
   });
 
-  test('is waited for in a bounded number of places, that are given back', async () => {
+  test('is awaited in a limited number of places, which are released', async () => {
     const { connect, url } = await startHost({ authenticate: keys, limits: { unauthenticated: 2 } });
     const [first] = [await connect(), await connect()];
     expect(await refusal(url)).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
-    // Whoever has a key is not concerned.
+    // Clients with a key are not affected.
     await connect(bearer(KEY));
     first.send({ type: 'auth', token: KEY });
     await first.until({ message: 'connected' });
@@ -194,7 +194,7 @@ describe('the first message', () => {
     await connect();
   });
 
-  test('where everybody may connect it is acknowledged, and that is all', async () => {
+  test('without authentication it is only acknowledged', async () => {
     const { connect } = await startHost();
     const client = await connect();
     client.send({ type: 'auth', token: 'whatever' });
@@ -203,7 +203,7 @@ describe('the first message', () => {
   });
 });
 
-describe('a credential that ends', () => {
+describe('a credential that expires', () => {
   const until = (expiresAt: number, subject = 'ada') => ({ subject, expiresAt });
 
   test('closes the connection with 4401, and its answer is aborted', async () => {
@@ -245,7 +245,7 @@ describe('a credential that ends', () => {
     expect(client.messages.at(-1)).toMatchObject({ code: 'FORBIDDEN', close_code: 4403 });
   });
 
-  test('or has ended already, or when nobody can tell, lets nobody in', async () => {
+  test('or has already expired, or cannot be checked, admits nobody', async () => {
     for (const expiresAt of [Date.now() - 1, Number.NaN, new Date('x')]) {
       const { url } = await startHost({
         authenticate: () => ({ subject: 'ada', expiresAt }),

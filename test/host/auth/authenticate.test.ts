@@ -4,10 +4,10 @@ import type { Authenticate, AuthenticateRequest } from '../../../src/host/index'
 import { startHost } from '../../support/host-rig';
 import { refusal } from '../../support/ws-client';
 
-/** The hook itself: what it is told, and what becomes of everybody when it is slow, or broken. */
+/** The hook itself: its arguments, and what happens to clients when it is slow or broken. */
 
 describe('authenticate', () => {
-  test('is told the headers, the address, and the credential without its wrapping', async () => {
+  test('receives the headers, the address, and the unwrapped credential', async () => {
     const asked: AuthenticateRequest[] = [];
     const { connect } = await startHost({
       authenticate: (request) => {
@@ -50,7 +50,7 @@ describe('authenticate', () => {
     expect(signals[0]?.aborted).toBe(true);
   });
 
-  test('that is asked by too many at once sends the others away', async () => {
+  test('with too many pending checks rejects the others', async () => {
     let answer = () => {};
     const gate = new Promise<void>((resolve) => {
       answer = resolve;
@@ -64,7 +64,7 @@ describe('authenticate', () => {
     const waiting = Array.from({ length: 256 }, () => connect());
     let refused: Awaited<ReturnType<typeof refusal>> | undefined;
     while (!refused) {
-      // Who is not refused waits, and is let in with the others.
+      // Clients that are not rejected wait, and are let in with the others.
       const attempt = refusal(url).catch(() => undefined);
       refused = await Promise.race([
         attempt,
@@ -77,7 +77,7 @@ describe('authenticate', () => {
     await clients[255]?.until({ message: 'connected' });
   });
 
-  test('frames that come with the handshake, while it is looked at, are answered in order', async () => {
+  test('frames that arrive with the handshake, while it is being checked, are answered in order', async () => {
     const { port } = await startHost({
       authenticate: async () => {
         await new Promise((resolve) => setTimeout(resolve, 30));
@@ -107,7 +107,7 @@ describe('authenticate', () => {
     socket.destroy();
   });
 
-  test('resets while it is asked leave the server well, and no place taken', async () => {
+  test('resets during authentication do no harm to the server, and take no place', async () => {
     let asked = 0;
     const { port, connect, host, url } = await startHost({
       limits: { connectionsPerAddress: 3, unauthenticated: 2 },

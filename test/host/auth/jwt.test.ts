@@ -33,7 +33,7 @@ async function ask(authenticate: Authenticate, token: string): Promise<Identity 
 }
 
 describe('a JSON Web Token', () => {
-  test('lets its subject in until it ends, with the limits of its claims', async () => {
+  test('admits its subject until it expires, with the limits of its claims', async () => {
     const authenticate = await jwtAuthentication({
       ...RULES,
       algorithms: ['ES256'],
@@ -47,14 +47,14 @@ describe('a JSON Web Token', () => {
       limits: { questionsPerMinute: 1 },
     });
     const { connect, url } = await startHost({ authenticate });
-    // As a subprotocol too: it has no character that may not stand there.
+    // As a subprotocol too: it contains only allowed characters.
     await connect({ protocols: ['realtime-rag.v1', `rrag.ticket.${await sign()}`] });
     expect(await refusal(url, { headers: { Authorization: 'Bearer none.of.those' } })).toMatchObject({
       status: 401,
     });
   });
 
-  test('is nobody’s when anything about it is wrong', async () => {
+  test('admits nobody when anything about it is wrong', async () => {
     const authenticate = await jwtAuthentication({ ...RULES, algorithms: ['ES256'], key: PEM });
     const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
     const past = Math.floor(Date.now() / 1_000) - 10;
@@ -99,7 +99,7 @@ describe('a JSON Web Token', () => {
     expect(await ask(published, await sign())).toMatchObject({ subject: 'ada' });
     server.closeAllConnections();
     server.close();
-    // Nobody can tell: that is no verdict.
+    // It cannot be checked: that is not a verdict.
     const lost = await jwtAuthentication({ ...RULES, algorithms: ['ES256'], jwksUrl });
     await expect(ask(lost, await sign())).rejects.toThrow();
   });

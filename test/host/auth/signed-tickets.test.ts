@@ -7,7 +7,7 @@ const SECRET = 'a secret that all processes share, of 32 bytes or more';
 const KEY = 'a-key-of-the-front-desk';
 
 describe('a signed ticket', () => {
-  test('of one process lets in at another, once', async () => {
+  test('from one process admits once at another', async () => {
     const options = () => ({
       authenticate: staticKeys({ desk: KEY }),
       tickets: { store: signedTickets(SECRET) },
@@ -23,7 +23,7 @@ describe('a signed ticket', () => {
     expect(await refusal(other.url, { protocols })).toMatchObject({ status: 401 });
   });
 
-  test('is nobody’s when it was changed, is of another secret, or has ended', async () => {
+  test('admits nobody when it was changed, was signed with another secret, or has expired', async () => {
     const tickets = signedTickets(SECRET);
     const ticket = String(await tickets.issue({ subject: 'ada' }, 60_000));
     const [payload = '', signature = ''] = ticket.split('.');
@@ -48,7 +48,7 @@ describe('a signed ticket', () => {
     expect(tickets.redeem(ticket)).toBeNull();
   });
 
-  test('needs a secret that is one', () => {
+  test('needs a long enough secret', () => {
     expect(() => signedTickets('short')).toThrow(/at least 32 bytes/);
   });
 });

@@ -5,8 +5,8 @@ import { type HostRig, startHost } from '../../support/host-rig';
 import type { ConnectOptions, TestClient } from '../../support/ws-client';
 
 /**
- * Each close of the protocol, made to happen over a real socket: the code and the reason arrive as the table
- * says, and the error that it names comes just before.
+ * Each close of the protocol, triggered over a real socket: the code and the reason arrive as in the table,
+ * and the error that it names comes just before.
  */
 
 interface Scene {
@@ -18,7 +18,7 @@ interface Scene {
 const KEY = 'a-key-of-the-front-desk';
 const plain = () => startHost();
 
-/** Past `ws`, bytes as they are. */
+/** Past `ws`: raw bytes. */
 function raw(client: TestClient, bytes: number[] | Buffer): void {
   const { _socket } = client.socket as unknown as { _socket: { write(data: Buffer): void } };
   _socket.write(Buffer.from(bytes));
@@ -86,7 +86,7 @@ const SCENES: Record<CloseName, Scene> = {
       client.final('what is the return policy?');
       await backend.asked(1);
       client.socket.pause();
-      // More than the system's own buffers take.
+      // More than the system's own buffers hold.
       while (!backend.signals[0]?.aborted) {
         backend.say('x'.repeat(100_000));
         await new Promise((resolve) => setImmediate(resolve));
@@ -120,7 +120,7 @@ describe('a close', () => {
     },
   );
 
-  /** The close frame waits behind what it does not read; it is dropped after a second all the same. */
+  /** The close frame is queued behind what it does not read; it is still dropped after a second. */
   async function slowConsumerSees(client: TestClient, { told }: HostRig): Promise<void> {
     await expect
       .poll(() => told.slice(-2), { timeout: 3_000 })
@@ -129,7 +129,7 @@ describe('a close', () => {
     expect((await client.closed).code).toBe(1006);
   }
 
-  test('comes at once when a session cannot even begin', async () => {
+  test('is immediate when a session cannot even begin', async () => {
     const { connect, host } = await startHost({
       session: {
         createId: () => {
@@ -144,7 +144,7 @@ describe('a close', () => {
   });
 
   test.each([1002, 1007, 1008, 1009])(
-    'by the client with %i is its own, and is answered with no more',
+    'by the client with %i is answered with the same code, and nothing more',
     async (code) => {
       const { connect, told } = await startHost();
       const client = await connect();

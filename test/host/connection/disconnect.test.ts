@@ -5,7 +5,7 @@ import { startHost } from '../../support/host-rig';
 const KEYS = { desk: 'a-key-of-the-front-desk', web: 'a-key-of-the-web-site' };
 const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
 
-test('who signed out is told so and closed on every connection, in the middle of an answer too', async () => {
+test('a subject that signed out is told and closed on every connection, even during an answer', async () => {
   const { host, connect, backend } = await startHost({ authenticate: staticKeys(KEYS) });
   const [asking, idle] = [await connect(bearer(KEYS.desk)), await connect(bearer(KEYS.desk))];
   const other = await connect(bearer(KEYS.web));

@@ -4,7 +4,7 @@ import type { StatusMessage } from '../../../src/protocol/index';
 import { startHost } from '../../support/host-rig';
 import { refusal } from '../../support/ws-client';
 
-/** Answers in so many parts, one every few milliseconds. */
+/** Answers in this many parts, one every few milliseconds. */
 function slowBackend(parts: number): RagBackend {
   return {
     name: 'slow',
@@ -20,7 +20,7 @@ function slowBackend(parts: number): RagBackend {
 const statusOf = async (url: string) => (await fetch(url)).status;
 
 describe('a drain', () => {
-  test('of many sessions: every answer is finished, and the port says so until the end', async () => {
+  test('of many sessions: every answer is finished, and the port reports it until the end', async () => {
     const { host, connect, origin, url } = await startHost({ backend: slowBackend(40) });
     const clients = await Promise.all(Array.from({ length: 60 }, () => connect()));
     const [asking, idle] = [clients.slice(0, 40), clients.slice(40)];
@@ -42,7 +42,7 @@ describe('a drain', () => {
     }
   });
 
-  test('tells why, and when to come back', async () => {
+  test('tells clients why, and when to reconnect', async () => {
     const { host, connect } = await startHost();
     const client = await connect();
     await host.close();
@@ -52,7 +52,7 @@ describe('a drain', () => {
     expect(closed.retry_after_ms).toBeLessThan(3_000);
   });
 
-  test('with a delay still accepts, though it says that it is not ready', async () => {
+  test('with a delay still accepts, although it reports not ready', async () => {
     const { host, connect, origin } = await startHost();
     const closing = host.close({ delayMs: 300 });
     expect(await statusOf(`${origin}/readyz`)).toBe(503);
@@ -63,7 +63,7 @@ describe('a drain', () => {
     await closing;
   });
 
-  test('sends those who wait for nothing away one by one', async () => {
+  test('closes idle clients one by one', async () => {
     const { host, connect } = await startHost();
     const clients = await Promise.all(Array.from({ length: 20 }, () => connect()));
     const order: number[] = [];
@@ -75,12 +75,12 @@ describe('a drain', () => {
     });
     await host.close({ spreadMs: 400 });
     const times = (await Promise.all(closes)).sort((a, b) => a - b);
-    // Evenly: the middle one goes somewhere between the first and the last.
+    // Evenly: the middle one is closed somewhere between the first and the last.
     expect((times[19] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(200);
     expect(order).not.toEqual([...order].sort((a, b) => a - b));
   });
 
-  test('a question that is asked while its turn to go has not come is answered', async () => {
+  test("a question is answered if it is asked before its client's turn to be closed", async () => {
     const { host, connect } = await startHost({ backend: slowBackend(3) });
     const clients = await Promise.all(Array.from({ length: 10 }, () => connect()));
     const closing = host.close({ spreadMs: 200 });

@@ -4,7 +4,7 @@ import { createHost, type Host } from '../../../src/host/index';
 import type { ErrorCode } from '../../../src/protocol/index';
 import { TestClient } from '../../support/ws-client';
 
-/** Bad input: the right code, nothing of the input repeated, and a server that goes on. */
+/** Invalid input: the right code, no echo of the input, and a server that keeps running. */
 
 let host: Host;
 let url: string;
@@ -61,7 +61,7 @@ const FAULTS: [name: string, frame: string | Buffer, code: ErrorCode][] = [
   ],
 ];
 
-describe('a frame that cannot be used', () => {
+describe('an invalid frame', () => {
   test.each(FAULTS)('%s', async (_name, frame, code) => {
     const client = await TestClient.connect(url);
     client.socket.send(frame, { binary: typeof frame !== 'string' });
@@ -73,7 +73,7 @@ describe('a frame that cannot be used', () => {
     client.close();
   });
 
-  test('a frame of 1 MB is refused in words, then closed with 1009; others do not notice', async () => {
+  test('a frame of 1 MB is refused with an error, then closed with 1009; others do not notice', async () => {
     const [client, neighbour] = [await TestClient.connect(url), await TestClient.connect(url)];
     client.final('x'.repeat(1 << 20));
     expect(await client.until({ type: 'error' })).toMatchObject({ code: 'MESSAGE_TOO_LARGE' });
@@ -82,7 +82,7 @@ describe('a frame that cannot be used', () => {
     neighbour.close();
   });
 
-  test('fields that are unknown, and nulls where nothing is meant, are no fault', async () => {
+  test('unknown fields, and nulls for absent values, are accepted', async () => {
     const client = await TestClient.connect(url);
     client.final('a statement', { speaker: null, confidence: null, timestamp: '12:00', colour: { x: [1] } });
     expect(await client.until({ received_type: 'asr_chunk' })).toBeDefined();
@@ -92,7 +92,7 @@ describe('a frame that cannot be used', () => {
     client.close();
   });
 
-  test('broken WebSocket frames end their own connection only', async () => {
+  test('broken WebSocket frames end only their own connection', async () => {
     const neighbour = await TestClient.connect(url);
     for (const bytes of [
       [0xc1, 0x80],
@@ -108,7 +108,7 @@ describe('a frame that cannot be used', () => {
     neighbour.close();
   });
 
-  test('a reset during the handshake leaves the server well', async () => {
+  test('a reset during the handshake does no harm to the server', async () => {
     for (let i = 0; i < 20; i++) {
       await new Promise<void>((resolve) => {
         const socket = connect(port, '127.0.0.1', () => {

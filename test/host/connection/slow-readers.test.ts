@@ -10,7 +10,7 @@ const PIECE = 'x'.repeat(65_536);
 const MB = 2 ** 20;
 const breath = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Says so many pieces; without end to whoever wants to know all. */
+/** Sends this many pieces; endlessly to clients that ask for everything. */
 function talkative(pieces: number): RagBackend {
   return {
     name: 'talkative',
@@ -27,7 +27,7 @@ const answers = (client: TestClient) =>
   client.messages.filter((message): message is AnswerMessage => message.type === 'answer');
 
 describe('clients that never read', () => {
-  test('are all closed before more than 1 MiB waits for each, and those beside them get everything', async () => {
+  test('are all closed before more than 1 MiB is queued for each, and others get everything', async () => {
     const count = 20;
     let most = 0;
     const closed: string[] = [];
@@ -50,7 +50,7 @@ describe('clients that never read', () => {
       client.final(ENDLESS);
       client.socket.pause();
     }
-    // They ask for as long as there is anybody beside them.
+    // They ask for as long as there are other clients.
     let rounds = 0;
     do {
       rounds++;
@@ -59,7 +59,7 @@ describe('clients that never read', () => {
     } while (closed.length < count);
     expect(closed).toEqual(Array(count).fill('4508 server'));
     expect(slow).toBe(count);
-    // Something waited, or this would say nothing; and only the error that explains it comes on top.
+    // Something must have been queued, or this proves nothing; only the error that explains it comes on top.
     expect(most).toBeGreaterThan(MB);
     expect(most).toBeLessThanOrEqual(count * (MB + 1_024));
     for (const client of good) {
@@ -72,7 +72,7 @@ describe('clients that never read', () => {
 const ends = (client: TestClient) => answers(client).filter(({ final }) => final).length;
 
 describe('a client that reads late', () => {
-  /** One that has been sent 6 MB, more than the system keeps, and has read nothing of it. */
+  /** One that has been sent 6 MB, more than the system buffers, and has read none of it. */
   async function behind() {
     const rig = await startHost({
       backend: talkative(96),
@@ -99,7 +99,7 @@ describe('a client that reads late', () => {
     expect(seqs).toEqual(seqs.map((_, n) => n + 1));
   };
 
-  test('gets everything in its order', async () => {
+  test('gets everything in order', async () => {
     const { client } = await behind();
     client.socket.resume();
     await client.until({ stage: 'idle' });
@@ -108,7 +108,7 @@ describe('a client that reads late', () => {
     await client.until({ received_type: 'keepalive' });
   });
 
-  test('has everything before a close of the server', async () => {
+  test('gets everything before a close by the server', async () => {
     const { client, host } = await behind();
     const closing = host.close({ spreadMs: 0 });
     client.socket.resume();
@@ -118,7 +118,7 @@ describe('a client that reads late', () => {
     await closing;
   });
 
-  test('has everything, and the reason, before a close for a broken frame', async () => {
+  test('gets everything, and the reason, before a close for a broken frame', async () => {
     const { client } = await behind();
     const { _socket } = client.socket as unknown as { _socket: { write(data: Buffer): void } };
     const gone = new Promise((resolve) => client.socket.once('close', resolve));

@@ -11,8 +11,8 @@ const get = async (url: string, headers: Record<string, string> = {}) => {
   return { status: response.status, text, body: text.startsWith('{') ? JSON.parse(text) : undefined };
 };
 
-describe('the pages', () => {
-  test('on a port that only this machine reaches, tell all', async () => {
+describe('the status pages', () => {
+  test('on a port that only this machine reaches, show everything', async () => {
     const { origin, connect } = await startHost({ metrics: await createMetrics() });
     await connect();
     expect(await get(`${origin}/livez`)).toMatchObject({ status: 200, body: { status: 'ok' } });
@@ -31,14 +31,14 @@ describe('the pages', () => {
     expect((await get(`${origin}/metrics`)).text).toContain('realtime_rag_connections{state="open"} 1');
   });
 
-  test('tell a proxy, and whoever asks through it, nothing but whether to come', async () => {
+  test('show proxies, and clients behind them, only readiness', async () => {
     const { origin } = await startHost({ metrics: await createMetrics() });
     const proxied = { 'X-Forwarded-For': '192.0.2.1' };
     expect((await get(`${origin}/readyz`, proxied)).body).toEqual({ status: 'ready' });
     expect((await get(`${origin}/metrics`, proxied)).status).toBe(404);
   });
 
-  test('with an admin port, the main one keeps the bare answers', async () => {
+  test('on the main port are reduced to short answers when there is an admin port', async () => {
     const { host, origin } = await startHost({ metrics: await createMetrics() });
     const admin = await host.listenAdmin({ port: 0 });
     expect(admin).toMatchObject({
@@ -63,7 +63,7 @@ describe('the pages', () => {
     await all.close();
   });
 
-  test('take GET and HEAD alone', async () => {
+  test('accept only GET and HEAD', async () => {
     const { origin } = await startHost({ metrics: await createMetrics() });
     for (const page of ['livez', 'readyz', 'metrics']) {
       expect((await fetch(`${origin}/${page}`, { method: 'POST' })).status).toBe(405);
@@ -72,7 +72,7 @@ describe('the pages', () => {
     }
   });
 
-  test('a host that is full is not ready, and comes back', async () => {
+  test('a host that is full is not ready, and recovers', async () => {
     const { origin, connect } = await startHost({ limits: { connections: 1 } });
     const client = await connect();
     expect(await get(`${origin}/readyz`)).toMatchObject({ status: 503, body: { reasons: ['capacity'] } });
@@ -81,7 +81,7 @@ describe('the pages', () => {
     await expect.poll(async () => (await get(`${origin}/readyz`)).status).toBe(200);
   });
 
-  test('a backend that fails is told, and no reason', async () => {
+  test('a failing backend is reported, but does not affect readiness', async () => {
     const { origin, connect, backend } = await startHost();
     const client = await connect();
     client.final('what is the return policy?');
@@ -94,7 +94,7 @@ describe('the pages', () => {
     });
   });
 
-  test('a request that has no sense is answered', async () => {
+  test('a malformed request is answered', async () => {
     const { port } = await startHost();
     const status = await new Promise((resolve) =>
       request({ port, path: '*', method: 'OPTIONS' }, (response) =>

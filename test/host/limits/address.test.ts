@@ -24,7 +24,7 @@ describe('an address', () => {
     expect(addressKey(address)).toBe(key);
   });
 
-  test('is the one that connected, when no proxy is trusted', () => {
+  test('is that of the peer when no proxy is trusted', () => {
     expect(addressReader([])(request('192.0.2.7', '198.51.100.1'))).toBe('192.0.2.7');
   });
 
@@ -43,7 +43,7 @@ describe('an address', () => {
     expect(addressReader(['10.0.0.0/8'])(request(remote, forwarded))).toBe(expected);
   });
 
-  test('of a proxy that is none is refused, with the option named', () => {
+  test('of an invalid proxy is refused, with the option named', () => {
     for (const wrong of ['proxy.test', '10.0.0.0/33', '']) {
       expect(() => addressReader([wrong]), wrong).toThrow("'trustProxy'");
     }

@@ -17,7 +17,7 @@ const QUESTION = 'what is the return policy?';
 const limited = (client: TestClient) => client.until({ code: 'RATE_LIMITED' });
 
 describe('connections', () => {
-  test('of one address are bounded, and places are given back', async () => {
+  test('of one address are limited, and places are released', async () => {
     const { connect, url, told } = await startHost({ limits: { connectionsPerAddress: 2 } });
     const [first] = [await connect(), await connect()];
     expect(await refusal(url)).toMatchObject({ status: 429, headers: { 'retry-after': '10' } });
@@ -27,13 +27,13 @@ describe('connections', () => {
     await connect();
   });
 
-  test('of all are bounded', async () => {
+  test('are limited in total', async () => {
     const { connect, url } = await startHost({ limits: { connections: 1 } });
     await connect();
     expect(await refusal(url)).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
   });
 
-  test('are counted by the address behind the proxies that are trusted', async () => {
+  test('are counted by the address behind the trusted proxies', async () => {
     const { connect, url } = await startHost({
       trustProxy: ['loopback'],
       limits: { connectionsPerAddress: 1 },
@@ -46,7 +46,7 @@ describe('connections', () => {
     expect(await refusal(url, from('2001:db8:1:2:ffff::'))).toMatchObject({ status: 429 });
   });
 
-  test('of one subject are bounded by its own limits', async () => {
+  test('of one subject are limited by its own limits', async () => {
     const { connect, url } = await startHost({
       authenticate: staticKeys([KEY], { limits: { connections: 1 } }),
     });
@@ -61,14 +61,14 @@ describe('connections', () => {
     });
   });
 
-  test('with wrong credentials are listened to only so often', async () => {
+  test('with wrong credentials are banned after a number of attempts', async () => {
     const { url, origin } = await startHost({
       authenticate: staticKeys([KEY]),
       limits: { wrongCredentials: 2 },
     });
     const wrong = { headers: { Authorization: 'Bearer wrong' } };
     for (let i = 0; i < 3; i++) expect((await refusal(url, wrong)).status).toBe(401);
-    // Not even the right one counts now, so nothing can be learnt by going on.
+    // Not even the right credential counts now, so further attempts reveal nothing.
     const refused = await refusal(url, bearer);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
@@ -78,7 +78,7 @@ describe('connections', () => {
 });
 
 describe('what a connection sends', () => {
-  test('is read up to its limit; each frame past it is told when to come again', async () => {
+  test('is read up to its limit; each frame beyond it is told when to retry', async () => {
     const { connect, told } = await startHost({ limits: { messagesPerSecond: 5 } });
     const client = await connect();
     for (let i = 0; i < 12; i++) client.send({ type: 'keepalive' });
@@ -100,7 +100,7 @@ describe('what a connection sends', () => {
     await client.until({ received_type: 'control' });
   });
 
-  test('is bounded in bytes as well', async () => {
+  test('is limited in bytes as well', async () => {
     const { connect } = await startHost({ limits: { bytesPerSecond: 1_000 } });
     const client = await connect();
     client.send({ type: 'asr_chunk', text: 'x'.repeat(3_900) });
@@ -110,7 +110,7 @@ describe('what a connection sends', () => {
     expect((error as { retry_after_ms: number }).retry_after_ms).toBeGreaterThan(3_000);
   });
 
-  test('past the limit in three seconds of a minute closes, and so does a flood', () => {
+  test('over the limit in three seconds of a minute closes, and so does a flood', () => {
     const limits = resolveLimits({ messagesPerSecond: 10 });
     const rateLimit = new InboundRateLimit(limits, 0);
     const second = (at: number) => Array.from({ length: 40 }, () => rateLimit.take(1, at)).at(-1);
@@ -129,18 +129,18 @@ describe('what a connection sends', () => {
     expect(breaches.indexOf(true)).toBe(20 + 1_000);
   });
 
-  test('a recogniser with twenty partials a second is never near it', () => {
+  test('from a recogniser with twenty partials per second is never near it', () => {
     const rateLimit = new InboundRateLimit(resolveLimits(), 0);
     for (let ms = 0; ms < 600_000; ms += 50) expect(rateLimit.take(2_000, ms)).toBeUndefined();
   });
 
-  test('that cannot be read is counted by the minute', () => {
+  test('that is unreadable is counted per minute', () => {
     const rateLimit = new InboundRateLimit(resolveLimits({ invalidPerMinute: 2 }), 0);
     expect([0, 1, 2].map((now) => rateLimit.invalid(now))).toEqual([false, false, true]);
     expect([60_000, 60_001, 60_002].map((now) => rateLimit.invalid(now))).toEqual([false, false, true]);
   });
 
-  test('as pings at once gets its pongs, and too many are told so', async () => {
+  test('as a burst of pings gets its pongs, and too many get an error', async () => {
     const rig = await startHost();
     const ping = Buffer.from([0x89, 0x80, 0, 0, 0, 0]);
     const burst = async (count: number) => {
@@ -174,7 +174,7 @@ describe('what a connection sends', () => {
     expect((await client.closed).code).toBe(4429);
   });
 
-  test('is read by the host’s own length of texts', async () => {
+  test('is limited by the host’s own length of texts', async () => {
     const { connect } = await startHost({ limits: { textLength: 10 } });
     const client = await connect();
     client.send({ type: 'asr_chunk', text: 'x'.repeat(11) });
@@ -186,7 +186,7 @@ describe('what a connection sends', () => {
 });
 
 describe('a client that reads nothing', () => {
-  test('of what waits for it is closed though little waits, and others feel nothing', async () => {
+  test('of its queue is closed even if little is queued, and others notice nothing', async () => {
     const { connect, backend, told } = await startHost({
       limits: { stalledMs: 60, bufferedBytes: 1e9 },
       session: { answerLimit: 1e9 },
@@ -195,7 +195,7 @@ describe('a client that reads nothing', () => {
     reader.final(QUESTION);
     await backend.asked(1);
     reader.socket.pause();
-    // As much as it takes until the system's own buffers are full and something waits here.
+    // Enough to fill the system's own buffers so that something is queued here.
     while (!told.includes('slowConsumer')) {
       if (!backend.signals[0]?.aborted) backend.say('x'.repeat(500_000));
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -210,7 +210,7 @@ describe('a client that reads nothing', () => {
 });
 
 describe('questions', () => {
-  test('of one subject in a minute are bounded, over all its connections', async () => {
+  test('per subject and minute are limited, over all its connections', async () => {
     const { connect, backend, told } = await startHost({
       authenticate: staticKeys([KEY]),
       limits: { questionsPerMinute: 2 },
@@ -236,7 +236,7 @@ describe('questions', () => {
     expect(backend.queries).toHaveLength(2);
   });
 
-  test('at the same time are bounded likewise, and where nobody is known by connection', async () => {
+  test('at the same time are limited likewise, per connection without authentication', async () => {
     const limits = { concurrentQuestions: 1 };
     const known = await startHost({ authenticate: staticKeys([KEY]), limits });
     const [a, b] = [await known.connect(bearer), await known.connect(bearer)];
@@ -254,12 +254,12 @@ describe('questions', () => {
     c.final(QUESTION);
     d.final(QUESTION);
     await open.backend.asked(2);
-    // A label is no way around it: what was left behind still counts.
+    // Switching the label does not help: what was left behind still counts.
     c.final(QUESTION, { session_id: 'other' });
     await limited(c);
   });
 
-  test('to the backend wait for each other, and no longer than they may', async () => {
+  test('to the backend queue up, and wait no longer than allowed', async () => {
     const { connect, backend, told } = await startHost({
       limits: { backendConcurrency: 1, backendQueue: 1, backendWaitMs: 5_000 },
     });
@@ -281,7 +281,10 @@ describe('questions', () => {
 
 describe('hosts that share their counts', () => {
   const limits = { questionsPerMinute: 1, wrongCredentials: 1 };
-  /** Of one process, which is all that a test of two hosts needs; Redis or a primary would do the same. */
+  /**
+   * Shared within one process, which is all that a test of two hosts needs; Redis or a primary would do the
+   * same.
+   */
   function together(): MakeRateLimiter {
     const made = new Map<string, RateLimiterMemory>();
     return (options) => {
@@ -291,7 +294,7 @@ describe('hosts that share their counts', () => {
     };
   }
 
-  test('count the questions of a subject together, and those of strangers apart', async () => {
+  test('count the questions of a subject together, and those of anonymous clients separately', async () => {
     const makeRateLimiter = together();
     const options = { limits, makeRateLimiter, authenticate: staticKeys([KEY]) };
     const [here, there] = [await startHost(options), await startHost(options)];
@@ -311,7 +314,7 @@ describe('hosts that share their counts', () => {
     }
   });
 
-  test('send away together who has wrong credentials', async () => {
+  test('ban wrong credentials together', async () => {
     const options = { limits, makeRateLimiter: together(), authenticate: staticKeys([KEY]) };
     const wrong = { headers: { Authorization: 'Bearer of-nobody' } };
     const urls = [(await startHost(options)).url, (await startHost(options)).url];
@@ -343,7 +346,7 @@ describe('hosts that share their counts', () => {
   });
 });
 
-test('limits that are none are refused by name', () => {
+test('invalid limits are refused by name', () => {
   const backend = new GatedBackend();
   const options = (limits: object) => () => createHost({ backend, limits });
   expect(options({ connections: 0 })).toThrow(

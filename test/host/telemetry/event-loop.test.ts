@@ -6,15 +6,15 @@ function blockFor(ms: number): void {
   while (performance.now() < until);
 }
 
-/** Resolves when Node has looked at its event loop since. */
+/** Resolves when Node has sampled its event loop since. */
 async function looked(watch: LoopWatch, isSeen: (maxMs: number) => boolean): Promise<void> {
   while (!isSeen(watch.delay.maxMs)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-it('sees by how much the event loop was late, for all who watch, until each has stopped', async () => {
+it('measures how late the event loop was, for every watcher, until each has stopped', async () => {
   const first = new LoopWatch();
   const second = new LoopWatch();
-  // Lateness is counted from the first look on, which is due before this.
+  // Lateness is counted from the first sample on, which is due before this.
   await new Promise((resolve) => setTimeout(resolve, RESOLUTION_MS + 10));
   blockFor(300);
   await looked(first, (maxMs) => maxMs >= 200);
@@ -26,7 +26,7 @@ it('sees by how much the event loop was late, for all who watch, until each has 
   expect(second.delay.maxMs).toBeGreaterThanOrEqual(200);
   second.stop();
 
-  // Whoever begins later does not hear of what was before.
+  // A watcher that starts later does not see what was before.
   const third = new LoopWatch();
   expect(third.delay.maxMs).toBe(0);
   third.stop();

@@ -31,7 +31,7 @@ describe('/metrics', () => {
     expect(port).toBeGreaterThan(0);
   });
 
-  test('close codes that mean nothing share one line', async () => {
+  test('meaningless close codes share one line', async () => {
     const { connect, value } = await start();
     for (const code of [3001, 3002, 4999]) {
       const client = await connect();
@@ -101,7 +101,7 @@ describe('/metrics', () => {
     expect(await value('upstream_requests_total{provider="gated",result="BACKEND_ERROR"}')).toBe(1);
   });
 
-  test('what was refused, and that it drains', async () => {
+  test('refusals, and draining', async () => {
     const { connect, value, host, origin, backend } = await start({ limits: { messagesPerSecond: 1 } });
     const client = await connect();
     for (let n = 0; n < 3; n++) client.send({ type: 'keepalive' });
@@ -118,7 +118,7 @@ describe('/metrics', () => {
     await expect(fetch(`${origin}/metrics`)).rejects.toThrow();
   });
 
-  test('no label holds what a client wrote', async () => {
+  test('no label contains what a client wrote', async () => {
     const { connect, origin } = await start();
     const client = await connect();
     const secret = 'squirrel-in-the-attic';

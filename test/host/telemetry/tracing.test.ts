@@ -86,7 +86,7 @@ describe('with an SDK', () => {
     expect(post?.parentSpanContext?.spanId).toBe(chat?.spanContext().spanId);
   });
 
-  test('a failure has its code, and no word of the upstream', async () => {
+  test('a failure has its code, and no text of the upstream', async () => {
     const spans = await spansOf('why does it fail?');
     for (const name of ['process question', 'chat traced']) {
       expect(spans.get(name)?.status.code).toBe(SpanStatusCode.ERROR);

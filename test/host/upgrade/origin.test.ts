@@ -56,7 +56,7 @@ describe('an origin', () => {
     expect(check('https://host.test', 'host.test')).toBe(false);
   });
 
-  test('list with something else in it is refused, with the option named', () => {
+  test('list with an invalid entry is refused, with the option named', () => {
     for (const entry of [
       'app.test',
       'https://app.test/',
@@ -73,7 +73,7 @@ describe('an origin', () => {
 });
 
 describe('a page', () => {
-  test('of another host is refused with 403 before anything is opened; a program has none', async () => {
+  test('of another host is refused with 403 before anything is opened; a program sends no origin', async () => {
     const { connect, url, origin, told } = await startHost();
     for (const foreign of ['https://evil.test', 'null', 'http://127.0.0.1']) {
       expect(await refusal(url, { origin: foreign })).toMatchObject({ status: 403 });
@@ -102,7 +102,7 @@ describe('a page', () => {
     expect(response).toMatchObject({ statusCode: 400, headers: { 'sec-websocket-version': '13' } });
   });
 
-  test('gets back no subprotocol that it offered but ours', async () => {
+  test('gets back none of its offered subprotocols but ours', async () => {
     const { connect } = await startHost();
     const client = await connect({ protocols: ['other', 'realtime-rag.v1'] });
     expect(client.socket.protocol).toBe('realtime-rag.v1');

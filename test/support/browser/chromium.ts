@@ -20,7 +20,7 @@ export function describeInBrowser(name: string, tests: (openPage: OpenPage) => v
   describe.runIf(executablePath)(name, () => {
     let context: BrowserContext;
     beforeAll(async () => {
-      // It makes a new, empty profile, and removes it.
+      // It creates a new, empty profile, and removes it.
       const browser = await chromium.launch({ executablePath: executablePath as string, args: FLAGS });
       context = await browser.newContext();
     });
@@ -36,5 +36,5 @@ export function describeInBrowser(name: string, tests: (openPage: OpenPage) => v
   });
 }
 
-/** Opens an address; the page is gone after the test, and so are all cookies. */
+/** Opens an address; the page and all cookies are gone after the test. */
 export type OpenPage = (address: string) => Promise<Page>;

@@ -10,7 +10,7 @@ export function findChromium(): string | undefined {
       execFileSync(command, ['--version'], { stdio: 'ignore' });
       return CHROMIUM_PATH ?? execFileSync('which', [command], { encoding: 'utf8' }).trim();
     } catch {
-      // Not this one.
+      // Not in this folder.
     }
   }
   return undefined;

@@ -16,14 +16,14 @@ afterEach(() => {
   }
 });
 
-/** What pages may load, beside the page itself, which is at every other address. */
+/** What pages may load, besides the page itself, which is served at every other address. */
 const SCRIPTS: Record<string, string> = {
   '/dial.js': 'test/browser/dial.js',
   '/valibot.js': 'node_modules/valibot/dist/index.mjs',
   '/eventemitter3.js': 'node_modules/eventemitter3/dist/eventemitter3.esm.js',
 };
 
-/** The built client finds its libraries by their names, which a bundler would do otherwise. */
+/** The built client imports its libraries by name, which a bundler would resolve otherwise. */
 const PAGE = `<!doctype html><meta charset="utf-8"><title>a page</title>
 <script type="importmap">{"imports":{"valibot":"/valibot.js","eventemitter3":"/eventemitter3.js"}}</script>
 <script src="/dial.js"></script>`;
@@ -61,7 +61,7 @@ export class PageServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** The page does nothing, not even read, until the function that this gives is called. */
+  /** Blocks the page, so that it does nothing, not even read, until the returned function is called. */
   async block(page: Page): Promise<() => Promise<void>> {
     const busy = page.evaluate(() => {
       const request = new (globalThis as unknown as { XMLHttpRequest: new () => Xhr }).XMLHttpRequest();
@@ -82,7 +82,7 @@ interface Xhr {
 }
 
 export interface PageHost extends Omit<HostRig, 'origin' | 'port'> {
-  /** Where pages are from that the host takes for its own. */
+  /** Serves the pages whose origin the host treats as its own. */
   pages: PageServer;
 }
 

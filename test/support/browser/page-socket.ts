@@ -7,7 +7,7 @@ export interface BrowserClose {
   wasClean: boolean;
 }
 
-/** What test/browser/dial.js gives. */
+/** The result of test/browser/dial.js. */
 interface Dialled {
   messages: ServerMessage[];
   opened: Promise<void>;
@@ -19,7 +19,7 @@ interface Dialled {
 
 type Dial = (url?: string, protocols?: string[]) => Dialled;
 
-/** A WebSocket that a page has opened, in the test's hand. */
+/** A WebSocket that a page has opened, controlled by the test. */
 export class PageSocket {
   readonly #handle: JSHandle<Dialled>;
 
@@ -41,7 +41,7 @@ export class PageSocket {
     return this.#handle.evaluate((socket) => socket.opened);
   }
 
-  /** How the handshake ended: `open`, or the close that came instead. */
+  /** How the handshake ended: `open`, or a close. */
   get outcome(): Promise<'open' | BrowserClose> {
     return this.#handle.evaluate(({ opened, closed }) =>
       opened.then(() => 'open' as const).catch(() => closed),
@@ -60,7 +60,7 @@ export class PageSocket {
     return this.#handle.evaluate((socket) => socket.protocol);
   }
 
-  /** Sends in one go, so that nothing of the test comes between. */
+  /** Sends in one go, so that nothing from the test comes in between. */
   send(...messages: (object | string)[]): Promise<void> {
     return this.#handle.evaluate((socket, all) => {
       for (const message of all) socket.send(message);

@@ -8,19 +8,19 @@ afterEach(() => {
   for (const tap of taps.splice(0)) tap.close();
 });
 
-/** One WebSocket on its way: what leads to the browser, and what to the host. */
+/** One proxied WebSocket: the side of the browser, and the side of the host. */
 interface Line {
   browser: Socket;
   host: Socket;
 }
 
 /**
- * Stands between a browser and a server and passes bytes on; a test can add some, hold them or cut the line.
- * Pages come through it too, so that for the browser and for the host it is the server itself.
+ * Proxies bytes between a browser and a server; a test can add some, hold them or cut the connection. Pages
+ * are loaded through it too, so the browser and the host take it for the server itself.
  */
 export class Tap {
   readonly #lines = new Set<Line>();
-  // Each direction ends by itself, and all that was said before its end arrives.
+  // Each direction ends by itself, after everything sent before its end has arrived.
   readonly #server = createServer({ allowHalfOpen: true, noDelay: true }, (browser) => this.#join(browser));
   readonly #port: number;
   #webSocket: Line | undefined;
@@ -29,7 +29,7 @@ export class Tap {
     this.#port = port;
   }
 
-  /** Gone after the test. */
+  /** Closed after the test. */
   static async before(port: number): Promise<Tap> {
     const tap = new Tap(port);
     taps.push(tap);
@@ -48,7 +48,7 @@ export class Tap {
     return this.#webSocket;
   }
 
-  /** Says this to the host as if the browser had. */
+  /** Sends this to the host as if the browser had. */
   inject(...bytes: number[]): void {
     this.line.host.write(Buffer.from(bytes));
   }

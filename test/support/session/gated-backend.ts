@@ -8,7 +8,7 @@ interface Call {
   over: boolean;
 }
 
-/** A backend whose every step a test sets off: nothing is said until `say` or `end` is called. */
+/** A backend whose every step is triggered by the test: nothing is sent until `say` or `end` is called. */
 export class GatedBackend implements RagBackend {
   readonly name = 'gated';
   readonly #calls: Call[] = [];
@@ -37,14 +37,14 @@ export class GatedBackend implements RagBackend {
     return this.#play(call);
   }
 
-  /** The oldest answer that is not over yet goes on with these steps. */
+  /** Continues the oldest unfinished answer with these steps. */
   say(...steps: (string | RagEvent)[]): void {
     const call = this.#current();
     call.steps.push(...steps);
     call.wake();
   }
 
-  /** Ends the oldest answer that is not over yet. */
+  /** Ends the oldest unfinished answer. */
   end(): void {
     const call = this.#current();
     call.steps.push(null);
@@ -52,7 +52,7 @@ export class GatedBackend implements RagBackend {
     call.wake();
   }
 
-  /** The oldest answer that is not over yet fails. */
+  /** Makes the oldest unfinished answer fail. */
   fail(error: Error): void {
     const call = this.#current();
     call.steps.push(error);
@@ -60,7 +60,7 @@ export class GatedBackend implements RagBackend {
     call.wake();
   }
 
-  /** Resolves when so many questions have been asked. */
+  /** Resolves when this many questions have been asked. */
   async asked(count: number): Promise<void> {
     while (this.#calls.length < count) {
       await new Promise<void>((resolve) => {

@@ -16,15 +16,15 @@ export type Behaviour =
   | { kind: 'rich' }
   | { kind: 'not-iterable' }
   | { kind: 'bad-return' }
-  /** Yields what is no event, or hardly one, and text after it. */
+  /** Yields invalid or barely valid events, and text after them. */
   | { kind: 'hostile'; values: HostileValue[] }
   | { kind: 'throw-hostile'; after: number; what: HostileThrown }
   | { kind: 'bad-step'; what: BadStep }
-  /** Hangs after a part, and does not let go in peace. */
+  /** Hangs after a part, and resists being closed. */
   | { kind: 'bad-end'; does: 'hang' | 'reject' | 'throw' | 'thenable' }
-  /** Hears of its abort, and fails or calls the session. */
+  /** Reacts to its abort by failing or by calling the session. */
   | { kind: 'abort-listener'; parts: number; delay: number; does: 'throw' | 'reject' | 'onabort' | 'call' }
-  /** Calls the session before it gives an answer. */
+  /** Calls the session before it returns an answer. */
   | { kind: 'calls'; throws: boolean };
 
 export const HOSTILE_THROWN = {
@@ -43,7 +43,7 @@ export const HOSTILE_THROWN = {
 } as const satisfies Record<string, () => unknown>;
 type HostileThrown = keyof typeof HOSTILE_THROWN;
 
-/** What `next()` may give instead of a step. */
+/** What `next()` may return instead of a step. */
 export const BAD_STEPS = {
   nothing: () => undefined,
   'a revoked proxy': revoked,
@@ -64,9 +64,9 @@ export const BAD_STEPS = {
 } as const satisfies Record<string, () => unknown>;
 type BadStep = keyof typeof BAD_STEPS;
 
-/** What a backend tells the simulation, and what it may use of it. */
+/** What a backend reports to the simulation, and what it may use of it. */
 export interface BackendHooks {
-  /** Calls the session again, in whatever way the plan says. */
+  /** Calls the session again, in the way the plan says. */
   callSession(): void;
   /** The signal of this query was aborted just now. */
   onAbort(queryId: string): void;
@@ -79,7 +79,7 @@ export interface Call {
 
 const NO_HOOKS: BackendHooks = { callSession() {}, onAbort() {} };
 
-/** Plays the behaviours in turn, one a question, over and over. */
+/** Plays the behaviours in turn, one per question, repeatedly. */
 export class HostileBackend implements RagBackend {
   readonly name = 'hostile';
   readonly calls: Call[] = [];
@@ -134,7 +134,7 @@ export class HostileBackend implements RagBackend {
         if (behaviour.coded) throw new BackendError('BACKEND_UNAVAILABLE', 'secret upstream text');
         throw new Error('secret upstream text');
       case 'deaf':
-        // Goes on after its abort, as a careless adapter would.
+        // Continues after its abort, as a careless adapter would.
         for (let i = 0; i < behaviour.parts; i++) {
           await this.#sleep(behaviour.delay);
           yield signal.aborted ? `AFTER-ABORT ${queryId}` : text(queryId, i);
@@ -223,7 +223,7 @@ function badSteps(what: BadStep): AsyncIterable<string> {
   let steps = 0;
   return {
     [Symbol.asyncIterator]: () => ({
-      // It may be pulled for ever: it ends some time.
+      // It may be pulled indefinitely, so it ends eventually.
       next: () =>
         (steps++ < 3 ? BAD_STEPS[what]() : Promise.resolve({ done: true, value: undefined })) as Promise<
           IteratorResult<string>

@@ -13,11 +13,11 @@ export type Ruling =
 export interface Hearing {
   startedAt: number;
   abortedAt?: number;
-  /** It has said something, whatever that is. */
+  /** It has given some ruling. */
   over: boolean;
 }
 
-/** Plays the rulings in turn, one a candidate, over and over; deaf to its signal. */
+/** Plays the rulings in turn, one per candidate, repeatedly; ignores its signal. */
 export class HostileJudge {
   readonly hearings: Hearing[] = [];
   readonly judge: QuestionJudge;

@@ -1,6 +1,6 @@
 /**
- * What a backend may yield that is no event, or hardly one. Each is made anew, since some can be used but once; the
- * names are plain data, so that a failing run can be printed and replayed.
+ * Invalid or barely valid events that a backend may yield. Each is made anew, since some can be used only
+ * once; the names are plain data, so that a failing run can be printed and replayed.
  */
 export const HOSTILE_VALUES: Record<string, (text: string) => unknown> = {
   null: () => null,

@@ -1,8 +1,8 @@
 import type { Detection, QuestionDetector, Turn } from '../../../src/questions/index';
 
 /**
- * A detector whose decision can be read off the text, for tests of the session:
- * "?" at the end asks, "..." at the end is incomplete, "%" at the end is an offer, all else is a statement.
+ * A detector whose decision can be read off the text, for tests of the session: "?" at the end asks, "..." is
+ * incomplete, "%" is an offer, anything else is a statement.
  */
 export const marksDetector: QuestionDetector = {
   detect({ text, ended }: Turn): Detection {

@@ -3,7 +3,7 @@ import { FakeClock, settle } from '../fake-clock';
 import { GatedBackend } from './gated-backend';
 import { marksDetector } from './marks-detector';
 
-/** A session with everything around it in a test's hands. */
+/** A session whose whole environment is controlled by the test. */
 export class SessionRig {
   readonly backend = new GatedBackend();
   readonly clock = new FakeClock();
@@ -23,7 +23,7 @@ export class SessionRig {
     this.session.on('event', (event) => this.events.push(event));
   }
 
-  /** Somebody says something that the recogniser makes final. */
+  /** A speaker says something that the recogniser makes final. */
   say(text: string, more: object = {}): void {
     this.session.receive({ text, is_final: true, ...more });
   }
@@ -36,7 +36,7 @@ export class SessionRig {
     await settle();
   }
 
-  /** The events since the last call, in short. */
+  /** The events since the last call, abbreviated. */
   news(): string[] {
     const fresh = this.events.slice(this.#seen);
     this.#seen = this.events.length;

@@ -1,4 +1,4 @@
-/** What servers with OpenAI's chat completions send, as it travels. */
+/** What servers with OpenAI's chat completions send on the wire. */
 
 export const ID = 'chatcmpl-0123456789';
 const HEAD = { id: ID, object: 'chat.completion.chunk', created: 1_767_225_600, model: 'of-the-double' };
@@ -20,7 +20,7 @@ export const usage = (told: object = USAGE) => data({ ...HEAD, choices: [], usag
 
 export const DONE = 'data: [DONE]\n\n';
 
-/** A whole answer, its words one by one. */
+/** A whole answer, word by word. */
 export function chatStream(text: string): string[] {
   const words = text.match(/\S+\s*/g) ?? [];
   return [delta({ role: 'assistant', content: '' }), ...words.map(says), finish(), usage(), DONE];

@@ -13,7 +13,7 @@ interface Asked {
   gone: Promise<void>;
 }
 
-/** An OpenAI-compatible server on a real port, which does with each request whatever `play` says. */
+/** An OpenAI-compatible server on a real port that handles each request as `play` says. */
 export class CompletionsDouble {
   readonly asked: Asked[] = [];
   baseUrl = '';
@@ -37,7 +37,7 @@ export class CompletionsDouble {
     return double;
   }
 
-  /** The request of that number, from 0, when it has come. */
+  /** The request with that number, from 0, once it has arrived. */
   async request(number: number): Promise<Asked> {
     for (;;) {
       const asked = this.asked[number];
@@ -56,7 +56,7 @@ export class CompletionsDouble {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** A chat completion of this text. */
+/** A chat completion with this text. */
 export function says(content: unknown, more: object = {}): Play {
   const completion = {
     id: 'chatcmpl-1',

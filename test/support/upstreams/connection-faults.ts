@@ -2,20 +2,20 @@ import type { Fault } from './fault';
 import { CANARY, type Hearing, WORDS } from './fault-rig';
 import type { Wire } from './fault-server';
 
-/** The time limits that every HTTP backend has. */
+/** The timeouts that every HTTP backend has. */
 export interface TimeLimits {
   timeoutMs?: number;
   firstEventTimeoutMs?: number;
   idleTimeoutMs?: number;
 }
 
-/** What a server of some kind sends, as it travels. */
+/** What a server of some kind sends on the wire. */
 export interface Dialect {
   /** An event with this text. */
   says(text: string): string;
   /** The end of a whole answer. */
   end: string;
-  /** A line without meaning, with its end. Absent when the format has none. */
+  /** A meaningless line, with its end. Absent when the format has none. */
   comment?: string;
 }
 
@@ -31,7 +31,10 @@ const BROKEN = { outcome: 'BACKEND_ERROR', retryable: false } as const;
 const LATE = { outcome: 'BACKEND_TIMEOUT', retryable: true } as const;
 const never = () => {};
 
-/** What a network, or a server in trouble, does to the connection of a stream: before it, before text, after text. */
+/**
+ * What a network, or a server in trouble, does to the connection of a stream: before it, before text, after
+ * text.
+ */
 export function connectionFaults({ says, end, comment }: Dialect, type: string) {
   const head = (wire: Wire) => wire.head(200, { 'Content-Type': type });
   const next = says('泳池');

@@ -1,11 +1,11 @@
-/** What an app of the double is, as its GET routes tell it. */
+/** The properties of an app of the double, as its GET routes report them. */
 export interface DifyApp {
   mode: string;
   version: string;
   requiredInputs: readonly string[];
-  /** More of the app's form; what `requiredInputs` names is in it anyway. */
+  /** More fields of the app's form; those in `requiredInputs` are included anyway. */
   form: readonly object[];
-  /** Over the defaults of GET /parameters. */
+  /** Overrides the defaults of GET /parameters. */
   features: object;
 }
 
@@ -25,7 +25,7 @@ const FEATURES = {
   system_parameters: { image_file_size_limit: 10, file_size_limit: 15, workflow_file_upload_limit: 10 },
 };
 
-/** The answer to a route that costs no model call; undefined for every other one. */
+/** The answer to a route that costs no model call; undefined for any other. */
 export function about(route: string, app: DifyApp): object | undefined {
   switch (route) {
     case 'GET /v1/':

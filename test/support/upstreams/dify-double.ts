@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { EventEmitter } from 'eventemitter3';
 import { about, type DifyApp } from './dify-about';
 
-/** A piece to write as it is, or a gate that is waited for before the next one. */
+/** A piece to write as it is, or a gate to wait for before the next one. */
 type Part = string | Uint8Array | Promise<unknown>;
 
 export interface Reply {
@@ -21,7 +21,7 @@ export interface Reply {
 export interface Asked {
   headers: IncomingMessage['headers'];
   body: Record<string, unknown>;
-  /** The client went away before the response was complete. */
+  /** The client left before the response was complete. */
   disconnected: boolean;
 }
 
@@ -41,30 +41,30 @@ const refusal = (status: number, code: string, message: string): Reply => ({
 const ok = { status: 200, body: { result: 'success' } };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The Service API of Dify's chat apps on a real port, as strict about what it is sent as the original. */
+/** The Service API of Dify's chat apps on a real port, as strict about its input as the original. */
 export class DifyDouble implements DifyApp {
   readonly apiKey = 'app-of-the-double-0123456789';
-  /** What GET /info says; `completion` and `workflow` refuse questions. */
+  /** The mode in GET /info; `completion` and `workflow` refuse questions. */
   mode = 'chat';
   version = '1.13.3';
-  /** The app's form: the variables that a question must bring. */
+  /** The app's form: the variables that a question must provide. */
   requiredInputs: string[] = [];
   /** Known conversations and the user each belongs to. */
   readonly conversations = new Map<string, string>();
   readonly asked: Asked[] = [];
   readonly stopped: Stopped[] = [];
   connections = 0;
-  /** Every new connection is broken at once. */
+  /** Every new connection is reset at once. */
   dropsConnections = false;
-  /** The answer to every question that passed the checks. Default: the question given back by a chat app. */
+  /** The answer to every question that passed the checks. Default: a chat app that echoes the question. */
   answer: Script = (body) => ({ body: chatStream(`You asked: ${String(body.query)}`) });
-  /** In place of every check and answer, for any route. */
+  /** Replaces every check and answer, for any route. */
   instead: Reply | undefined;
   /** The same for one route, such as `GET /v1/info`. */
   readonly insteadOf: Record<string, Reply> = {};
   form: object[] = [];
   features: object = {};
-  /** Every GET that came, and whether it showed a key. */
+  /** Every GET received, and whether it had a key. */
   readonly gets: { url: string; withKey: boolean }[] = [];
 
   readonly #server = createServer((request, response) => void this.#handle(request, response));
@@ -86,12 +86,12 @@ export class DifyDouble implements DifyApp {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
   }
 
-  /** Resolves when it is so; looks again after everything that happens here. */
+  /** Resolves when the condition holds; checks again after everything that happens here. */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise<void>((resolve) => this.#changes.once('change', resolve));
   }
 
-  /** Resolves when no response is under way. */
+  /** Resolves when no response is in progress. */
   idle(): Promise<void> {
     return this.until(() => this.#open === 0);
   }
@@ -145,7 +145,7 @@ export class DifyDouble implements DifyApp {
     await this.#write(response, this.instead ?? ('refusal' in checked ? checked.refusal : answer()));
   }
 
-  /** In the order of the original. */
+  /** In the same order as the original. */
   #check(request: IncomingMessage, text: string): Checked {
     const token = this.#token(request);
     if (token) return { refusal: token };
@@ -243,7 +243,7 @@ async function readAll(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** To hold a part of an answer back until the test opens it. */
+/** Holds part of an answer back until the test opens it. */
 export function gate(): { opened: Promise<void>; open: () => void } {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -258,7 +258,7 @@ export const IDS = {
   conversation_id: 'c0ffee00-0000-4000-8000-000000000001',
 };
 
-/** One data event as it travels, with the ids that most events carry; `undefined` takes one away. */
+/** One data event on the wire, with the ids that most events carry; `undefined` removes one. */
 export function event(name: string, fields: object = {}): string {
   return `data: ${JSON.stringify({ event: name, ...IDS, created_at: 1_767_225_600, ...fields })}\n\n`;
 }
@@ -278,7 +278,7 @@ export function messageEnd(resources: readonly object[] = [], usage: object | nu
   return event('message_end', { metadata: { usage, retriever_resources: resources } });
 }
 
-/** What a chat app sends for an answer: its words one by one. */
+/** What a chat app sends for an answer, word by word. */
 export function chatStream(text: string): string[] {
   const words = text.match(/\S+\s*/g) ?? [];
   return [...words.map((answer) => event('message', { answer })), messageEnd()];

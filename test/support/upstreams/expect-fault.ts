@@ -3,7 +3,7 @@ import type { Fault } from './fault';
 import { expectDiscreet, expectOutcome, expectUsable } from './fault-expect';
 import { type FaultRig, withRig } from './fault-rig';
 
-/** One fault through the whole session: what the client is told, and that the next question is answered. */
+/** One fault through the whole session: what the client is sent, and that the next question is answered. */
 export async function expectFault(starting: Promise<FaultRig>, fault: Fault<object>): Promise<void> {
   await withRig(starting, async (rig) => {
     rig.play(fault.play);

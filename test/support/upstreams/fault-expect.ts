@@ -25,7 +25,7 @@ export function expectOutcome(
   expect(told.final?.timing?.retries).toBe(retries);
 }
 
-/** Neither the client nor the log has what is not theirs. */
+/** Neither the client nor the log contains what it must not. */
 export function expectDiscreet(rig: FaultRig): void {
   for (const secret of [CANARY, KEY, '127.0.0.1', 'dify.invalid', '/v1', 'http']) {
     expect(rig.wire).not.toContain(secret);
@@ -33,7 +33,7 @@ export function expectDiscreet(rig: FaultRig): void {
   expect(rig.logText).not.toContain(KEY);
 }
 
-/** The server is well again: the same session gets its next answer. */
+/** The server has recovered: the same session gets its next answer. */
 export async function expectUsable(rig: FaultRig): Promise<void> {
   rig.server.play = rig.healthy;
   const told = await rig.ask('And when does it close?');

@@ -6,10 +6,10 @@ import { RealtimeRagSession, type SessionEvent } from '../../../src/session/inde
 import { marksDetector } from '../session/marks-detector';
 import type { FaultServer, Play, Wire } from './fault-server';
 
-/** In everything that the upstream says beside an answer: no client may ever see it. */
+/** In everything the upstream sends besides an answer: no client may ever see it. */
 export const CANARY = 'canary-in-the-mine';
 export const KEY = 'app-canary-of-the-key-0123456789';
-/** What the upstream says of a failure: providers and proxies quote keys, too. */
+/** The upstream's text about a failure: providers and proxies quote keys, too. */
 export const WORDS = `${CANARY}, key ${KEY}, header Bearer ${KEY}`;
 /** What reaches a client from a healthy server. */
 export const GOOD = 'The pool opens at six.';
@@ -23,15 +23,15 @@ export interface Hearing {
 
 export type FaultPlay = (wire: Wire, hearing: Hearing) => unknown;
 
-/** How a rig is made. */
+/** Options of a rig. */
 export interface RigParts {
   server: FaultServer;
   create(logger: Logger): CallableBackend;
-  /** What the server does when it is well: it says `GOOD`. */
+  /** What the server does when it is healthy: it sends `GOOD`. */
   healthy: Play;
 }
 
-/** A session, a backend and a server that misbehaves, wired as in production but for the socket. */
+/** A session, a backend and a misbehaving server, wired as in production except for the socket. */
 export class FaultRig {
   readonly server: FaultServer;
   readonly session: RealtimeRagSession;
@@ -51,7 +51,7 @@ export class FaultRig {
     this.session = new RealtimeRagSession({
       backend: this.#backend,
       detector: marksDetector,
-      // One question is asked over and over.
+      // One question is asked repeatedly.
       duplicateWindowMs: 0,
       logger,
     });
@@ -72,7 +72,7 @@ export class FaultRig {
     this.server.play = (wire) => play(wire, { begun, said });
   }
 
-  /** Somebody asks; resolves with what the client is told until nothing more is to come. */
+  /** Asks a question; resolves with what the client is sent until nothing more is to come. */
   async ask(question = 'When does the pool open?'): Promise<Told> {
     const from = this.events.length;
     const idle = new Promise<void>((resolve) => {
@@ -99,7 +99,7 @@ export class FaultRig {
     return { debug: note, info: note, warn: note, error: note };
   }
 
-  /** Everything that a client got, as it would travel. */
+  /** Everything a client got, as it would be on the wire. */
   get wire(): string {
     return JSON.stringify(this.events);
   }
@@ -110,7 +110,7 @@ export class FaultRig {
   }
 }
 
-/** What a client was told about one question. */
+/** What a client was sent about one question. */
 export interface Told {
   queryId: string | undefined;
   errors: ErrorMessage[];

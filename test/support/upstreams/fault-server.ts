@@ -12,12 +12,12 @@ export type Play = (wire: Wire) => unknown;
 
 const STREAM = { 'Content-Type': 'text/event-stream; charset=utf-8' };
 
-/** One response in the making, down to the bytes: it can be cut, broken or left hanging anywhere. */
+/** One response in progress, controlled down to the bytes: it can be cut, broken or left hanging anywhere. */
 export class Wire {
   readonly request: IncomingMessage;
   /** Resolves when the connection is gone, whoever ended it. */
   readonly gone: Promise<void>;
-  /** Bytes that `pour` got rid of. */
+  /** Bytes that `pour` has written. */
   poured = 0;
   readonly #response: ServerResponse;
 
@@ -25,12 +25,12 @@ export class Wire {
     this.request = request;
     this.#response = response;
     const { socket } = request;
-    // A kept-open connection brings many requests, each of which listens to its end.
+    // A keep-alive connection carries many requests, each of which listens for its end.
     socket.setMaxListeners(0);
     this.gone = new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
-  /** Status line and headers, at once. Default: those of an event stream. */
+  /** Sends status line and headers at once. Default: those of an event stream. */
   head(status = 200, headers: Record<string, string> = STREAM): this {
     this.#response.writeHead(status, headers).flushHeaders();
     return this;
@@ -41,39 +41,41 @@ export class Wire {
     return this;
   }
 
-  /** Sends so that the reader gets each piece by itself: a network, and streams, join what comes at once. */
+  /**
+   * Sends so that the reader gets each piece separately: networks and streams join whatever arrives together.
+   */
   async sendApart(pieces: Iterable<Bytes>): Promise<void> {
     for (const piece of pieces) {
       if (this.request.socket.destroyed) return;
       await new Promise((resolve) => this.#response.write(piece, resolve));
-      // The reader of the same process needs its turns to take it.
+      // The reader, in the same process, needs some turns to take it.
       for (let turn = 0; turn < 3; turn++) await nextTurn();
     }
   }
 
-  /** Ends the response as it should be ended. */
+  /** Ends the response properly. */
   end(...pieces: Bytes[]): void {
     this.send(...pieces);
     this.#response.end();
   }
 
-  /** Past HTTP: these bytes, as they are. */
+  /** Bypasses HTTP: writes these bytes as they are. */
   raw(bytes: Bytes): this {
     this.request.socket.write(bytes);
     return this;
   }
 
-  /** Closes the connection in the middle of the response, in good order. */
+  /** Closes the connection cleanly in the middle of the response. */
   cut(): void {
     this.request.socket.end();
   }
 
-  /** Breaks the connection; what was just sent may be lost with it. */
+  /** Resets the connection; data just sent may be lost with it. */
   reset(): void {
     this.request.socket.resetAndDestroy();
   }
 
-  /** Sends one piece again and again, as fast as it is taken, until `limit` bytes or the end of the connection. */
+  /** Sends one piece repeatedly, as fast as it is taken, until `limit` bytes or the end of the connection. */
   async pour(piece: Bytes, { limit = Number.POSITIVE_INFINITY, raw = false } = {}): Promise<void> {
     const { socket } = this.request;
     const size = Buffer.byteLength(piece);
@@ -85,7 +87,7 @@ export class Wire {
     }
   }
 
-  /** One byte each `ms`, until they are all sent or the connection ends. */
+  /** One byte every `ms`, until all are sent or the connection ends. */
   async drip(bytes: Bytes, ms: number, { raw = false } = {}): Promise<void> {
     for (const byte of Buffer.from(bytes as Uint8Array)) {
       if (this.request.socket.destroyed) return;
@@ -96,13 +98,13 @@ export class Wire {
   }
 }
 
-/** A web server on a real port that answers every question with whatever it is told to do to the connection. */
+/** A web server on a real port that does to each question's connection whatever it is told to. */
 export class FaultServer {
-  /** What becomes of a question. */
+  /** How a question is handled. */
   play: Play = (wire) => wire.head().end();
-  /** What becomes of a GET; default: it is a stray. */
+  /** How a GET is handled; default: as a stray. */
   get: Play | undefined;
-  /** The bodies of the questions, as they came. */
+  /** The bodies of the questions, as they arrived. */
   readonly posts: Record<string, unknown>[] = [];
   /** Their headers. */
   readonly headers: IncomingHttpHeaders[] = [];
@@ -123,8 +125,8 @@ export class FaultServer {
   }
 
   /**
-   * `listens: false` only takes a port, so that connections to it are refused until `listen` is called.
-   * Questions are posts to `route`.
+   * `listens: false` only reserves a port, so that connections to it are refused until `listen` is called.
+   * Questions are POSTs to `route`.
    */
   static async start({ listens = true, route = '/v1/chat-messages' } = {}): Promise<FaultServer> {
     const server = new FaultServer(route);
@@ -148,12 +150,12 @@ export class FaultServer {
     return `http://127.0.0.1:${this.port}/v1`;
   }
 
-  /** Resolves when it is so; looks again after every connection and every request. */
+  /** Resolves when the condition holds; checks again after every connection and every request. */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise<void>((resolve) => this.#changes.once('change', resolve));
   }
 
-  /** Resolves when no response to a question is under way. */
+  /** Resolves when no response to a question is in progress. */
   idle(): Promise<void> {
     return this.until(() => this.#open === 0);
   }

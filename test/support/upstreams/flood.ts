@@ -6,7 +6,7 @@ import { expectDiscreet, expectOutcome, expectUsable } from './fault-expect';
 import { type FaultPlay, type FaultRig, withRig } from './fault-rig';
 import type { Wire } from './fault-server';
 
-/** A hundred megabytes of anything, wherever they come, are never held. */
+/** A hundred megabytes of anything, wherever they come from, are never held in memory. */
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -16,14 +16,16 @@ const FLOOD = 100 * MB;
 const STEP = 4 * MB;
 const ALLOWED = 32 * MB;
 
-/** Bytes in use after a collection, the buffers outside of the heap included. */
+/** Bytes in use after a collection, including buffers outside the heap. */
 function inUse(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
 
-/** Sends the piece until a hundred megabytes are gone or the other side has had enough; tells the peak. */
+/**
+ * Sends the piece until a hundred megabytes are written or the other side stops reading; returns the peak.
+ */
 async function flood(wire: Wire, piece: string, raw = false): Promise<number> {
   let peak = 0;
   const bytes = Buffer.from(piece);
@@ -60,7 +62,7 @@ export async function expectBounded(
     const told = await rig.ask();
     const { peak, taken } = await measured;
     expectOutcome(told, expected);
-    // What is refused is not read to its end.
+    // Refused data is not read to its end.
     expect(taken).toBe(after !== undefined);
     expect(peak - before).toBeLessThan(ALLOWED);
     await expectUsable(rig);

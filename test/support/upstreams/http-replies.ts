@@ -1,7 +1,7 @@
 import { CANARY, WORDS } from './fault-rig';
 import type { Wire } from './fault-server';
 
-/** What stands in place of an answer. */
+/** Replies in place of an answer. */
 
 export const json =
   (status: number, body: unknown, headers = {}) =>

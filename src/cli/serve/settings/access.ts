@@ -2,7 +2,10 @@ import { UsageError } from '../../errors';
 import { entriesIn, onOff } from '../../settings/kinds';
 import { type Given, nameOf, readSettings, type Setting } from '../../settings/setting';
 
-/** Who may connect. Keys are secrets, so they have no option: every user of a machine can see those. */
+/**
+ * Settings that decide who may connect. Keys have no option because they are secret: every user of a machine
+ * can see command lines.
+ */
 export const ACCESS = {
   keys: { env: 'REALTIME_RAG_KEYS', help: 'keys that clients need, separated by commas; name:key names one' },
   keysFile: { env: 'REALTIME_RAG_KEYS_FILE', help: 'file that contains the keys, one per line' },
@@ -29,14 +32,14 @@ export const ACCESS = {
 } as const satisfies Record<string, Setting>;
 
 export interface AccessChoice {
-  /** As written: separated by commas. Absent: nobody is asked for one. */
+  /** As written: separated by commas. Absent: no key is required. */
   keys?: string;
   keysFile?: string;
   allowOrigins?: string[];
   trustProxy?: string[];
 }
 
-/** Throws a `UsageError`. `host` is the address to listen on, `hostSetting` the setting that says so. */
+/** Throws a `UsageError`. `host` is the address to listen on, `hostSetting` the setting it comes from. */
 export function readAccess(given: Given, host: string, hostSetting: Setting): AccessChoice {
   const { insecure, ...access } = readSettings(ACCESS, given);
   const { keys, keysFile } = access;

@@ -12,17 +12,20 @@ import {
 } from '../../settings/setting';
 
 export const BACKENDS = ['local', 'openai', 'dify', 'http', 'echo'] as const;
-// Not the backend's own lists: those would load the backend, which most commands do not need.
+// Not the backend's own lists: importing those would load the backend, which most commands do not need.
 const RESPONSE_MODES = ['streaming', 'blocking'] as const satisfies readonly DifyResponseMode[];
 const CONVERSATIONS = ['multi', 'single'] as const satisfies readonly DifyConversation[];
 
-/** Folders, files and patterns, separated by commas. The name of a file that exists is one entry, commas or not. */
+/**
+ * Folders, files and patterns, separated by commas. The name of an existing file is one entry, even if it
+ * contains commas.
+ */
 const documents: Read<string[]> = (text, refuse) => {
   const entries = existsSync(text) ? [text] : entriesIn(text);
   return entries.length === 0 ? refuse('must name a folder, a file or a pattern') : entries;
 };
 
-/** Who answers, and from what. */
+/** Settings that decide who answers, and from what. */
 export const ANSWERING = {
   backend: {
     flags: '--backend <name>',
@@ -50,7 +53,7 @@ export const MOCK = {
   useMockRag: { env: 'USE_MOCK_RAG', help: '1 answers with a mock', read: onOff },
 } as const satisfies Record<string, Setting>;
 
-// Each group below is set by the environment alone, and its keys are the options of the backend's factory.
+// The groups below are set by the environment only, and their keys are the options of the backend's factory.
 
 export const DIFY = {
   apiKey: { env: 'DIFY_API_KEY', help: 'key of the Dify app' },
@@ -118,13 +121,13 @@ export const HTTP = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** What the documents are, and whether they are followed; without `docs` the sample handbook. */
+/** Where the documents are, and whether they are watched; without `docs`, the sample handbook. */
 export interface DocsChoice {
   docs?: string[];
   watch?: true;
 }
 
-/** Who answers, with everything that is needed to create it. */
+/** The chosen backend, with everything that is needed to create it. */
 export type BackendChoice =
   | { kind: 'echo'; mock: boolean }
   | ({ kind: 'local' } & DocsChoice)
@@ -132,7 +135,7 @@ export type BackendChoice =
   | ({ kind: 'openai'; model: string } & DocsChoice & Values<typeof OPENAI>)
   | ({ kind: 'http'; url: string } & Values<typeof HTTP>);
 
-/** Reads only the settings of the backend that is chosen. Throws a `UsageError`. */
+/** Reads only the settings of the chosen backend. Throws a `UsageError`. */
 export function readBackend(given: Given): BackendChoice {
   const { useMockRag: mock } = readSettings(MOCK, given);
   const { backend, watch, ...documents } = readSettings(ANSWERING, given);
@@ -177,7 +180,7 @@ export function readBackend(given: Given): BackendChoice {
   }
 }
 
-/** Who answers when no backend is named. */
+/** The default backend when none is named. */
 function kindFor(hasDocs: boolean, env: Given['env']): BackendChoice['kind'] {
   const hasDify = Boolean(env[DIFY.apiKey.env]);
   const hasModel = Boolean(env[OPENAI.model.env] && (env[OPENAI.baseUrl.env] || env[OPENAI.apiKey.env]));

@@ -3,7 +3,7 @@ import { UsageError } from '../../errors';
 import { fraction, list, oneOf, onOff, seconds } from '../../settings/kinds';
 import { type Given, nameOf, type Read, readSettings, type Setting } from '../../settings/setting';
 
-// Not the session's own list: that would load the session, which most commands do not need.
+// Not the session's own list: importing that would load the session, which most commands do not need.
 const MODES = ['auto', 'offer', 'manual'] as const satisfies readonly Mode[];
 
 const labels = list('must be speaker labels with commas between them, such as A,B');
@@ -16,7 +16,7 @@ const names: Read<string[]> = (text, refuse) => {
   return usable && read.length <= 32 ? read : refuse(must);
 };
 
-/** What decides whether a question is answered. */
+/** Settings that decide whether a question is answered. */
 export const GATE = {
   mode: {
     flags: '--mode <mode>',

@@ -3,10 +3,10 @@ import { onOff, seconds } from '../../settings/kinds';
 import { type Given, nameOf, readSettings, type Setting } from '../../settings/setting';
 import { OPENAI } from './backends';
 
-/** The session does not wait longer for a judge. */
+/** The session does not wait longer than this for a judge. */
 const MAX_SECONDS = 60;
 
-/** A second opinion on turns that are in doubt. */
+/** A second opinion on doubtful turns. */
 export const JUDGE = {
   judge: {
     flags: '--judge',
@@ -28,7 +28,7 @@ export const JUDGE = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** What `createOpenAIJudge` is given. */
+/** The options of `createOpenAIJudge`. */
 export interface JudgeChoice {
   model: string;
   baseUrl?: string;
@@ -51,7 +51,7 @@ export function readJudge(given: Given): JudgeChoice | undefined {
   return { ...openai, model: asked, timeoutMs };
 }
 
-/** What the environment alone sets, for the help. */
+/** Settings that only the environment can set, for the help. */
 export const JUDGE_HELP = `\
 With --judge a model behind an OpenAI-compatible API is asked about turns that are in doubt, and is shown them:
   OPENAI_BASE_URL             address of the API with /v1 (default: OpenAI's)

@@ -5,7 +5,7 @@ import { type Given, type Read, readSettings, type Setting } from '../../setting
 const limit: Read<number> = (text, refuse) =>
   wholeNumber(0, 1_000_000_000)(text, refuse) || Number.POSITIVE_INFINITY;
 
-/** What one client, one user or everybody together may use; 0 removes a limit. */
+/** Limits of one client, one user or all clients together; 0 removes a limit. */
 export const LIMITS = {
   connections: {
     flags: '--max-connections <number>',

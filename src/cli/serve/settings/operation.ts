@@ -5,7 +5,7 @@ import { type Given, nameOf, readSettings, type Setting, type Values } from '../
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const LOG_FORMATS = ['auto', 'json', 'pretty'] as const;
 
-/** How the service is run and watched. */
+/** Settings for running and monitoring the service. */
 export const OPERATION = {
   adminPort: {
     flags: '--admin-port <number>',
@@ -65,7 +65,7 @@ export const OPERATION = {
 
 export type OperationChoice = Values<typeof OPERATION>;
 
-/** Throws a `UsageError`. `port` is the one that clients connect to. */
+/** Throws a `UsageError`. `port` is the one clients connect to. */
 export function readOperation(given: Given, port: number): OperationChoice {
   const operation = readSettings(OPERATION, given);
   if (operation.adminPort === port && port !== 0) {

@@ -11,7 +11,7 @@ import { JUDGE, type JudgeChoice, readJudge } from './judge';
 import { LIMITS, readLimits } from './limits';
 import { OPERATION, type OperationChoice, readOperation } from './operation';
 
-// Not the session's own list: that would load the session, which most commands do not need.
+// Not the session's own list: importing that would load the session, which most commands do not need.
 const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
 
 const address: Read<string> = (text, refuse) =>
@@ -77,7 +77,7 @@ export interface ServeConfig {
   operation: OperationChoice;
 }
 
-/** From commander's options and the environment; throws a `UsageError`. */
+/** Reads commander's options and the environment; throws a `UsageError`. */
 export function resolveServe(options: Given['options'], env: Environment): ServeConfig {
   const given = { options, env: withSecretFiles(env) };
   const judge = readJudge(given);

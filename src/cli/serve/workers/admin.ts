@@ -4,13 +4,13 @@ import prom from 'prom-client';
 /** What the operator's port reports about all workers together. */
 export interface Crew {
   wanted: number;
-  /** How many take clients now. */
+  /** How many currently accept clients. */
   listening(): number;
   draining(): boolean;
 }
 
 /**
- * The operator's port of several workers: `/livez`, `/readyz`, and `/metrics` of all of them added up.
+ * The operator's port of several workers: `/livez`, `/readyz`, and `/metrics` summed over all workers.
  * Rejects with Node's error when the port cannot be opened.
  */
 export async function openAdmin(port: number, host: string, crew: Crew): Promise<Server> {
@@ -38,7 +38,7 @@ export async function openAdmin(port: number, host: string, crew: Crew): Promise
         try {
           return send(200, aggregator.contentType, await aggregator.clusterMetrics());
         } catch {
-          // A worker ended while it was asked.
+          // A worker ended while it was being asked.
           return json(503, { error: 'The metrics cannot be read now; try again.' });
         }
       default:

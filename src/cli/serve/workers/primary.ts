@@ -13,9 +13,9 @@ import { Restarts } from './restarts';
 import type { PrimaryMessage, WorkerMessage } from './worker';
 
 /**
- * Starts the workers, starts another for each that ends by itself, and passes signals on. Does no work of its
- * own. Resolves with the exit status: 0 after a signal, 1 when workers end again and again, and the first
- * worker's own when that could not start at all.
+ * Starts the workers, replaces each one that ends by itself, and passes signals on. Does no work of its own.
+ * Resolves with the exit status: 0 after a signal, 1 when workers end again and again, and the first worker's
+ * own when that could not start at all.
  */
 export async function runWorkers(config: ServeConfig): Promise<number> {
   const { logLevel, logFormat, adminPort } = config.operation;
@@ -66,7 +66,7 @@ class Primary {
       const port = await listenOr(SERVE.port, 0, () => freePort(this.#config.host));
       cluster.setupPrimary({ args: [...process.argv.slice(2), '--port', String(port)] });
     }
-    // The others follow when the first has shown that it can be done.
+    // The others follow once the first has shown that startup works.
     this.#fork();
     const status = await finished;
     admin?.close();
@@ -111,7 +111,7 @@ class Primary {
     this.#listening.delete(worker);
     const left = Object.values(cluster.workers ?? {}).length;
     if (this.#stopping) {
-      // One that was cut short by the shutdown's own limit says so with its status.
+      // A worker whose shutdown was cut short by its own limit says so with its status.
       if (code !== 0 && this.#status === 0) this.#status = code ?? 1;
       if (left === 0) this.#finish(this.#status);
       return;
@@ -142,20 +142,20 @@ class Primary {
   }
 }
 
-/** A worker that is ending hears nothing any more, and that is no error. */
+/** A worker that is ending receives nothing any more, which is not an error. */
 function answer(worker: Worker, message: PrimaryMessage | StopMessage): void {
   if (worker.isConnected()) worker.send(message, () => {});
 }
 
-/** A connection that the primary has accepted, and passes on. */
+/** A connection that the primary has accepted and passes on. */
 interface Handle {
   close(): void;
 }
 
 /**
- * The primary hands each worker one connection at a time, and keeps it until the worker says that it has it.
- * A worker that dies in between never says so: the client would wait forever if the
- * connection were not closed here. The handle of an accepted connection is closed already.
+ * The primary hands each worker one connection at a time, and keeps it until the worker acknowledges it. A
+ * worker that dies in between never does: the client would wait forever if the connection were not closed
+ * here. The handle of an accepted connection is already closed.
  */
 function dropUnaccepted(worker: Worker): void {
   const { process: child } = worker;
@@ -167,7 +167,7 @@ function dropUnaccepted(worker: Worker): void {
     return send.apply(child, given);
   };
   worker.once('exit', (_code, signal) => {
-    // One that ends by itself may have given it back, for another worker.
+    // A worker that ends by itself may have given it back, for another worker.
     if (signal) last?.close();
   });
 }

@@ -2,17 +2,20 @@ const WINDOW_MS = 60_000;
 const MOST = 5;
 const FIRST_DELAY_MS = 100;
 
-/** How soon a process is started again that ended by itself, and when it is better not to. */
+/** Decides how soon a process that ended by itself is restarted, and when to stop trying. */
 export class Restarts {
   readonly #now: () => number;
   #ends: number[] = [];
 
-  /** `now` is in milliseconds and only goes forward. */
+  /** `now` is in milliseconds and monotonic. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 
-  /** One more has ended: after so many milliseconds another may start. Undefined: too many did, in one minute. */
+  /**
+   * Records another exit; returns the milliseconds until a replacement may start. Undefined: too many exits
+   * within one minute.
+   */
   delayMs(): number | undefined {
     const now = this.#now();
     this.#ends = [...this.#ends.filter((at) => now - at < WINDOW_MS), now];

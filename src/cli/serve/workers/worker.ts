@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { HostLimits, Identity, MakeRateLimiter, TicketStore } from '../../../host/index';
 
-/** What workers and their primary say to each other, beside prom-client's own. */
+/** The messages between workers and their primary, in addition to prom-client's own. */
 export type WorkerMessage =
   | { type: 'realtime-rag:listening'; banner: string }
   | { type: 'realtime-rag:issue'; id: number; identity: Identity; ttlMs: number }
@@ -12,18 +12,18 @@ export type PrimaryMessage =
   | { type: 'realtime-rag:redeemed'; id: number; identity: Identity | null };
 
 export interface WorkerPart {
-  /** Kept by the primary: a ticket that one worker made may be redeemed at another. */
+  /** Kept by the primary: a ticket made by one worker may be redeemed at another. */
   tickets: TicketStore;
-  /** Counts at the primary: what a user may ask in a minute does not grow with the workers. */
+  /** Counted by the primary: the questions per minute of a user do not grow with the number of workers. */
   makeRateLimiter: MakeRateLimiter;
-  /** Tells the primary that clients can come. */
+  /** Tells the primary that this worker accepts clients. */
   listening(banner: string): void;
 }
 
-/** A primary that does not answer must not keep a question waiting. */
+/** A primary that does not answer must not hold up a question. */
 const PATIENCE_MS = 1_000;
 
-/** What a process has to do that is one of several; `registry` is what it tells when metrics are added up. */
+/** The duties of one worker among several; `registry` is what it reports when metrics are summed. */
 export async function asWorker(registry: Registry): Promise<WorkerPart> {
   const { AggregatorRegistry } = (await import('prom-client')).default;
   AggregatorRegistry.setRegistries(registry);
@@ -73,8 +73,8 @@ class PrimaryTickets implements TicketStore {
 }
 
 /**
- * What one of several workers may have of what all together may: the primary deals clients out evenly. Limits of one
- * client, one address or one user are no sums, and stay as they are.
+ * The share of one worker in the limits of all workers: the primary distributes clients evenly. Limits of one
+ * client, one address or one user are not totals, and stay as they are.
  */
 export function shareOf(limits: HostLimits, workers: number): HostLimits {
   const shared = { ...limits };

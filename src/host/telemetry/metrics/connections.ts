@@ -11,7 +11,7 @@ type ConnectionCallbacks =
   | 'buffered'
   | 'pingAnswered';
 
-/** Connections: how many, how they came, how they ended. */
+/** Connection metrics: how many, how they were opened, how they ended. */
 export function connectionMetrics(kit: MetricsKit): Pick<HostObserver, ConnectionCallbacks> {
   let open = 0;
   let unknown = 0;
@@ -89,7 +89,7 @@ export function connectionMetrics(kit: MetricsKit): Pick<HostObserver, Connectio
 
 type MessageCallbacks = 'messageReceived' | 'messageSent' | 'messageInvalid' | 'rateLimited';
 
-/** Messages: how many of each kind, how large, and those that were refused. */
+/** Message metrics: how many of each kind, their size, and those that were refused. */
 export function messageMetrics(kit: MetricsKit): Pick<HostObserver, MessageCallbacks> {
   const received = kit.counter('messages_received_total', 'Messages of clients.', ['type'], [['asr_chunk']]);
   const sent = kit.counter('messages_sent_total', 'Messages to clients.', ['type'], [['ack'], ['answer']]);
@@ -116,7 +116,7 @@ export function messageMetrics(kit: MetricsKit): Pick<HostObserver, MessageCallb
   };
 }
 
-/** A client may close with any of two thousand codes; only those that mean something get a line. */
+/** Clients may close with any of two thousand codes; only the meaningful ones get a series. */
 function boundedCode(code: number): string {
   return (code >= 1_000 && code <= 1_015) || (code >= 4_400 && code <= 4_599) ? String(code) : 'other';
 }

@@ -14,14 +14,14 @@ export interface HostMetrics {
   readonly observer: HostObserver;
   /** prom-client's registry; you may add your own metrics. */
   readonly registry: Registry;
-  /** Ends its own measurements. The host calls it when it is closed. */
+  /** Stops its own measurements. The host calls it on close. */
   stop(): void;
 }
 
 export interface MetricsOptions {
   /** Default: a new one. */
   registry?: Registry;
-  /** Whether to include prom-client's metrics of the process (memory, CPU, garbage collection). Default true. */
+  /** Whether to include prom-client's process metrics (memory, CPU, garbage collection). Default true. */
   process?: boolean;
 }
 
@@ -30,7 +30,7 @@ const metricsSchema = v.object({
   process: v.optional(flag(), true),
 });
 
-/** Loads `prom-client`. No label contains a person, a session, an address or what was said. */
+/** Loads `prom-client`. No label contains a person, a session, an address or anything that was said. */
 export async function createMetrics(options: MetricsOptions = {}): Promise<HostMetrics> {
   const read = readOptions('createMetrics', metricsSchema, options);
   const prom = (await import('prom-client')).default;
@@ -47,7 +47,7 @@ export async function createMetrics(options: MetricsOptions = {}): Promise<HostM
   };
 }
 
-/** The process: how late its event loop is, whether it shuts down, what it is. */
+/** Process metrics: event loop delay, whether it is shutting down, and version information. */
 function processMetrics(
   kit: MetricsKit,
   version: string,

@@ -4,12 +4,12 @@ type Prom = Pick<typeof import('prom-client'), 'Counter' | 'Gauge' | 'Histogram'
 
 const PREFIX = 'realtime_rag_';
 
-/** Counts by one or two labels. A count costs what a Map costs: a metric is made of it when somebody looks. */
+/** A counter with one or two labels. Counting costs a Map update; the metric is built when it is scraped. */
 export interface Tally {
   add(...labels: (string | number)[]): void;
 }
 
-/** Makes metrics in one registry, each with our prefix. */
+/** Creates metrics in one registry, each with our prefix. */
 export class MetricsKit {
   readonly #prom: Prom;
   readonly #registers: Registry[];
@@ -19,7 +19,9 @@ export class MetricsKit {
     this.#registers = [registry];
   }
 
-  /** `known` are labels that are shown from the start, with 0: a rate over what was never there is nothing. */
+  /**
+   * `known` lists labels that are exported from the start with 0, because a rate needs an existing series.
+   */
   counter(name: string, help: string, labelNames: string[] = [], known: string[][] = []): Tally {
     const counts = new Map<string, { labels: string[]; count: number }>();
     const add = (count: number, labels: (string | number)[]) => {
@@ -43,7 +45,10 @@ export class MetricsKit {
     return { add: (...labels) => add(1, labels) };
   }
 
-  /** `read` is asked when somebody looks. In a cluster the workers' values are added up, or as `together` says. */
+  /**
+   * `read` is called on each scrape. In a cluster, the values of the workers are summed, or aggregated as
+   * `together` says.
+   */
   gauge(
     name: string,
     help: string,

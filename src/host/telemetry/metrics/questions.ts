@@ -8,7 +8,7 @@ const WHOLE = [0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 30, 60, 120];
 
 type Told = 'detected' | 'questionAccepted' | 'questionAsked' | 'questionEnded' | 'upstreamEnded';
 
-/** Questions and their answers, and the backend behind them. */
+/** Metrics of questions, their answers, and the backend behind them. */
 export function questionMetrics(kit: MetricsKit): Pick<HostObserver, Told> {
   let waiting = 0;
   let asked = 0;

@@ -49,7 +49,7 @@ describe('the settings of serve', () => {
     });
   });
 
-  it('reads the environment, and an option wins over it', () => {
+  it('reads the environment, and an option takes precedence over it', () => {
     const env = {
       PORT: '9000',
       REALTIME_RAG_HOST: '0.0.0.0',
@@ -68,7 +68,7 @@ describe('the settings of serve', () => {
     });
   });
 
-  it('takes an empty variable as not set, and an empty option as a mistake', () => {
+  it('treats an empty variable as not set, and an empty option as an error', () => {
     expect(resolveServe({}, { PORT: '', DIFY_API_KEY: '' })).toMatchObject({
       port: 8000,
       backend: { kind: 'local' },
@@ -99,7 +99,7 @@ describe('the settings of serve', () => {
     expect(resolveServe({}, env).backend).toMatchObject({ kind, ...(mock === undefined ? {} : { mock }) });
   });
 
-  it("passes Dify's settings on, its timeout in milliseconds", () => {
+  it("passes Dify's settings on, with its timeout in milliseconds", () => {
     const env = {
       DIFY_API_KEY: 'app-1',
       DIFY_BASE_URL: 'http://dify.test/v1',
@@ -129,7 +129,7 @@ describe('the settings of serve', () => {
     });
   });
 
-  it('reads what stands between a turn and an answer', () => {
+  it("reads the gate's settings", () => {
     const env = {
       REALTIME_RAG_MODE: 'offer',
       REALTIME_RAG_EXCEPT_SPEAKERS: 'me, agent 2 ,',
@@ -158,7 +158,7 @@ describe('the settings of serve', () => {
     });
   });
 
-  it('says what does not go together', () => {
+  it('reports settings that conflict', () => {
     expect(problemOf(() => resolveServe({ speakers: 'A', exceptSpeakers: 'B' }, {}))).toMatch(
       /^--speakers .* and --except-speakers .*: give one/,
     );
@@ -303,7 +303,7 @@ describe('the settings of serve', () => {
     expect(problemOf(() => resolveServe({ backend }, env))).toMatch(message);
   });
 
-  it('takes documents as a list with commas, and a name with a comma that is there as it is', () => {
+  it('accepts documents as a list with commas, and an existing file name with a comma as it is', () => {
     expect(resolveServe({ docs: './a, b/*.md,!**/old/**' }, {}).backend).toEqual({
       kind: 'local',
       docs: ['./a', 'b/*.md', '!**/old/**'],
@@ -317,7 +317,7 @@ describe('the settings of serve', () => {
     expect(problemOf(() => resolveServe({ docs: ' , ' }, {}))).toContain('must name a folder, a file or');
   });
 
-  it('follows documents only where there are some', () => {
+  it('watches documents only where there are some', () => {
     expect(resolveServe({ docs: 'd', watch: true }, {}).backend).toMatchObject({ watch: true });
     expect(resolveServe({}, { REALTIME_RAG_DOCS: 'd', REALTIME_RAG_WATCH: '0' }).backend).not.toHaveProperty(
       'watch',
@@ -332,7 +332,7 @@ describe('the settings of serve', () => {
     expect(problemOf(() => resolveServe({ backend: 'dify' }, {}))).toMatch(/needs DIFY_API_KEY/);
   });
 
-  it('lets nobody in from elsewhere unasked', () => {
+  it('admits nobody from other machines by default', () => {
     for (const host of ['0.0.0.0', '::', '192.168.1.7', 'localhost.example.com']) {
       expect(problemOf(() => resolveServe({ host }, {}))).toBe(
         '--host (REALTIME_RAG_HOST) lets other machines in without asking for a key: ' +
@@ -348,7 +348,7 @@ describe('the settings of serve', () => {
     ).toContain('not both');
   });
 
-  it('reads lists and limits, and takes a limit of 0 away', () => {
+  it('reads lists and limits, and removes a limit of 0', () => {
     const config = resolveServe(
       { allowOrigin: 'https://a.test, https://*.b.test', maxConnectionsPerAddress: '7' },
       { REALTIME_RAG_TRUST_PROXY: 'loopback', REALTIME_RAG_QUESTIONS_PER_MINUTE: '0' },
@@ -383,7 +383,7 @@ describe('the settings of client', () => {
     });
   });
 
-  it('reads the environment, and what is given wins over it', () => {
+  it('reads the environment, and command-line values take precedence over it', () => {
     const env = {
       REALTIME_RAG_URL: 'ws://env/',
       REALTIME_RAG_JSON: '1',
@@ -405,7 +405,7 @@ describe('the settings of client', () => {
     expect(resolveClient(undefined, {}, { REALTIME_RAG_JSON: '0' }).json).toBe(false);
   });
 
-  it('takes one credential', () => {
+  it('accepts one credential', () => {
     expect(resolveClient(undefined, {}, { REALTIME_RAG_KEY: 'k' }).credential).toEqual({ key: 'k' });
     expect(resolveClient(undefined, { ticket: 't' }, {}).credential).toEqual({ ticket: 't' });
     expect(resolveClient(undefined, {}, { REALTIME_RAG_TOKEN: 't' }).credential).toEqual({ token: 't' });
@@ -414,7 +414,7 @@ describe('the settings of client', () => {
     );
   });
 
-  it('refuses a speed that leads nowhere', () => {
+  it('refuses an unusable speed', () => {
     expect(problemOf(() => resolveClient(undefined, { speed: '0' }, {}))).toBe(
       '--speed (REALTIME_RAG_SPEED) must be a positive number of words, not zero.',
     );

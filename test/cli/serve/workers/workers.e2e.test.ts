@@ -20,7 +20,7 @@ async function serve(args: string[] = [], env: Record<string, string> = {}) {
   return { program, url };
 }
 
-/** The process that a client talks to, as its log says. */
+/** The process that serves a client, according to its log. */
 async function pidOf(program: Program, nth: number): Promise<number> {
   const opened = new RegExp(`(?:[^\\n]*"pid":(\\d+)[^\\n]*connection opened[^\\n]*\\n){${nth}}`);
   const [, pid] = await program.logs(opened);
@@ -28,7 +28,7 @@ async function pidOf(program: Program, nth: number): Promise<number> {
 }
 
 describe('several workers', () => {
-  it('share the port; one that is killed takes its own sessions alone, and is replaced', async () => {
+  it('share the port; a killed worker takes down only its own sessions, and is replaced', async () => {
     const { program, url } = await serve();
     const one = await TestClient.connect(url);
     const pidOfOne = await pidOf(program, 1);
@@ -54,11 +54,11 @@ describe('several workers', () => {
     expect((await two.closed).code).toBe(1012);
   });
 
-  it('that die do not leave those hanging who were on their way to them', async () => {
+  it('that die do not leave incoming clients hanging', async () => {
     const { program, url } = await serve();
     const one = await TestClient.connect(url);
     const pid = await pidOf(program, 1);
-    // It accepts nobody any more, which its primary does not know.
+    // It no longer accepts connections, but its primary does not know that.
     process.kill(pid, 'SIGSTOP');
     const knocks = [TestClient.connect(url), TestClient.connect(url), TestClient.connect(url)];
     const outcomes = knocks.map((knock) =>
@@ -76,8 +76,8 @@ describe('several workers', () => {
     expect((await Promise.all(outcomes)).sort()).toEqual(['dropped', 'in', 'in']);
   });
 
-  it('add up their metrics on the admin port, and show none on the other', async () => {
-    // Below the ports that the system gives to others.
+  it('sum their metrics on the admin port, and show none on the other', async () => {
+    // Below the system's ephemeral ports.
     const port = 20_000 + (process.pid % 12_000);
     const { program, url } = await serve(['--admin-port', String(port)]);
     const clients = [];
@@ -99,7 +99,7 @@ describe('several workers', () => {
     expect((await program.signal('SIGINT')).code).toBe(0);
   });
 
-  it('redeem the tickets of each other', async () => {
+  it("redeem each other's tickets", async () => {
     const { url } = await serve([], { REALTIME_RAG_KEYS: KEY });
     const tickets = `${url.replace('ws:', 'http:').replace(/\/ws.*/, '')}/v1/tickets`;
     for (let n = 0; n < 3; n++) {
@@ -121,7 +121,7 @@ describe('several workers', () => {
     const { url } = await serve(['--questions-per-minute', '2'], { REALTIME_RAG_KEYS: KEY });
     const ends = [];
     for (let n = 0; n < 4; n++) {
-      // The primary deals them out in turn: two to each.
+      // The primary distributes them in turn: two to each.
       const client = await TestClient.connect(url, { headers: AUTHORIZED });
       client.final('what is the return policy?');
       await client.until({ final: true });
@@ -136,7 +136,7 @@ describe('several workers', () => {
     ]);
   });
 
-  it('tell once what is wrong with a setting', async () => {
+  it('report an invalid setting once', async () => {
     const { code, stderr } = await run([
       'serve',
       '--port',
@@ -151,7 +151,7 @@ describe('several workers', () => {
   });
 });
 
-it('shares what all together may have, and no limit of one', () => {
+it('share the limits for all clients, but not the limits for one', () => {
   expect(shareOf({ connections: 10, backendConcurrency: 1, messagesPerSecond: 9 }, 4)).toEqual({
     connections: 3,
     backendConcurrency: 1,
@@ -163,7 +163,7 @@ it('shares what all together may have, and no limit of one', () => {
 });
 
 describe('restarts', () => {
-  it('come later each time, and end when there are too many in a minute', () => {
+  it('back off, and stop when there are too many in a minute', () => {
     let now = 0;
     const restarts = new Restarts(() => now);
     expect([1, 2, 3, 4, 5].map(() => restarts.delayMs())).toEqual([100, 200, 400, 800, undefined]);
