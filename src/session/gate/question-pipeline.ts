@@ -4,6 +4,7 @@ import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions } from '../options';
+import { cleanText } from '../turns/clean-text';
 import { type OpenTurn, TurnAssembler } from '../turns/turn-assembler';
 import { Gate } from './gate';
 import { TurnDecisions } from './turn-decisions';
@@ -45,8 +46,10 @@ export class QuestionPipeline {
   }
 
   /** A final, with text. `policy` overrides what happens when another question is being answered. */
-  final(chunk: AsrChunkMessage, policy = this.#options.onQuestionWhileAnswering): void {
+  final(heard: AsrChunkMessage, policy = this.#options.onQuestionWhileAnswering): void {
+    const chunk = { ...heard, text: cleanText(heard.text) };
     if (this.#turns.isRepeated(chunk)) return;
+    if (chunk.text === '') return this.#decisions.tell(NOTHING_SAID);
     const restated = this.#takeBackRestated(chunk);
     const { turn, isNew } = this.#turns.add(chunk);
     this.#last = turn;
@@ -67,8 +70,9 @@ export class QuestionPipeline {
   }
 
   /** A final that is only remembered, as context of later questions. */
-  remember(chunk: AsrChunkMessage): void {
-    if (this.#turns.isRepeated(chunk)) return;
+  remember(heard: AsrChunkMessage): void {
+    const chunk = { ...heard, text: cleanText(heard.text) };
+    if (chunk.text === '' || this.#turns.isRepeated(chunk)) return;
     const { turn } = this.#turns.add(chunk);
     this.#last = turn;
     this.#turns.close(turn);
@@ -164,3 +168,6 @@ export class QuestionPipeline {
     this.#decisions.decide(turn, finding, { policy, told: true }, previous);
   }
 }
+
+/** A final of noise alone. */
+const NOTHING_SAID = { decision: 'silent', reason: 'empty', confidence: 0, question: '' } as const;
