@@ -5,22 +5,22 @@ import { joinFinals } from './join-finals';
 import { Transcript } from './transcript';
 import { TurnTimeouts } from './turn-timeouts';
 
-/** The finals of one speaker that belong together and are not decided for good yet. */
+/** Finals of one speaker that belong together and have not been finally decided. */
 export interface OpenTurn {
   readonly speaker: string | undefined;
   text: string;
   language: string | undefined;
   /** Its speaker said a wake word just before. */
   activated?: boolean;
-  /** Its speaker said just before that something is to be said again. */
+  /** Its speaker asked for a repetition just before. */
   again?: boolean;
-  /** How often a judge was asked about it. */
+  /** How often a judge has been asked about it. */
   judged?: number;
 }
 
 interface AssemblerOptions {
   clock: Clock;
-  /** How long a turn waits for its rest, in milliseconds. */
+  /** How long a turn waits for the rest, in milliseconds. */
   turnTimeoutMs: number;
   transcriptUtterances: number;
   transcriptChars: number;
@@ -31,8 +31,8 @@ const REMEMBERED_SEGMENTS = 64;
 const MAX_OPEN_TURNS = 16;
 
 /**
- * Joins finals into turns, one open turn per speaker, so that a question cut in two finals is still one question.
- * A turn that is closed joins the transcript.
+ * Joins finals into turns, one open turn per speaker, so that a question split across two finals is still one
+ * question. A closed turn is added to the transcript.
  */
 export class TurnAssembler {
   readonly #clock: Clock;
@@ -41,14 +41,14 @@ export class TurnAssembler {
   readonly #timeouts: TurnTimeouts<OpenTurn>;
   readonly #transcript: Transcript;
 
-  /** @param onTimeout the rest of a turn did not come in time */
+  /** @param onTimeout called when the rest of a turn did not arrive in time */
   constructor(options: AssemblerOptions, onTimeout: (turn: OpenTurn) => void) {
     this.#clock = options.clock;
     this.#timeouts = new TurnTimeouts(options.clock, options.turnTimeoutMs, onTimeout);
     this.#transcript = new Transcript(options.transcriptUtterances, options.transcriptChars);
   }
 
-  /** Whether this very segment was already final: recognisers send some finals twice (raw, then formatted). */
+  /** Whether this segment was already final: recognisers send some finals twice (raw, then formatted). */
   isRepeated(chunk: Pick<AsrChunkMessage, 'segment_id' | 'speaker'>): boolean {
     if (chunk.segment_id === undefined) return false;
     const key = `${chunk.speaker ?? ''}\n${chunk.segment_id}`;
@@ -74,7 +74,7 @@ export class TurnAssembler {
     return { turn: fresh, isNew: true };
   }
 
-  /** The open turn of a speaker, if there is one. */
+  /** The speaker's open turn, if any. */
   of(speaker: string | undefined): OpenTurn | undefined {
     return this.#open.get(speaker ?? '');
   }
@@ -84,17 +84,17 @@ export class TurnAssembler {
     return [...this.#open.values()];
   }
 
-  /** Whether a turn must be decided as it stands, because no more of it may be held. */
+  /** Whether a turn must be decided as it stands because a limit on open turns is reached. */
   isFull(turn: OpenTurn): boolean {
     return turn.text.length >= MAX_TURN_CHARS || this.#open.size > MAX_OPEN_TURNS;
   }
 
-  /** The turn waits for its rest, from now on. */
+  /** Starts waiting for the rest of the turn. */
   await(turn: OpenTurn): void {
     this.#timeouts.start(turn);
   }
 
-  /** The turn waits for nothing: what is there is enough to decide. */
+  /** Stops waiting: there is enough of the turn to decide. */
   complete(turn: OpenTurn): void {
     this.#timeouts.stop(turn);
   }
@@ -105,7 +105,7 @@ export class TurnAssembler {
     if (this.of(turn.speaker) === turn) this.#open.delete(turn.speaker ?? '');
   }
 
-  /** The turn is over and decided: what follows it hears it as context. */
+  /** The turn is over and decided; it becomes context for later turns. */
   close(turn: OpenTurn): void {
     this.end(turn);
     const { text, speaker, language } = turn;
