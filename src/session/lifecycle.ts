@@ -16,8 +16,8 @@ const LISTENING: State = { name: 'listening' };
  * | state     | accepts                                | next                                                |
  * |-----------|----------------------------------------|-----------------------------------------------------|
  * | listening | everything                             | `pause` → paused, `stop` → stopping                 |
- * | paused    | controls; chunks as `catchUp` says     | `pause` → paused, `resume` → listening, `stop` → stopping |
- * | stopping  | `stop` and `cancel`                    | `settle`, when nothing is running or undecided → finished |
+ * | paused    | controls; chunks by `catchUp` | `pause` → paused, `resume` → listening, `stop` → stopping |
+ * | stopping  | `stop` and `cancel`                | `settle`, when nothing is running or undecided → finished |
  * | finished  | `stop` and `cancel`                    | `settle`, unless it is held → closed                |
  * | closed    | nothing                                |                                                     |
  *
