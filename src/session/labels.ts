@@ -106,7 +106,7 @@ export class LabelledSessions {
   }
 }
 
-/** This also stops the sessions that the client has left. */
+/** An immediate stop, which also applies to the sessions that the client has left. */
 function stopsAtOnce(message: ClientMessage): boolean {
   return message.type === 'control' && message.action === 'stop' && message.immediate === true;
 }

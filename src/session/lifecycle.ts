@@ -13,13 +13,13 @@ const LISTENING: State = { name: 'listening' };
 /**
  * The states of a session and the transitions between them.
  *
- * | state     | accepts                                | next                                                |
- * |-----------|----------------------------------------|-----------------------------------------------------|
- * | listening | everything                             | `pause` → paused, `stop` → stopping                 |
- * | paused    | controls; chunks by `catchUp` | `pause` → paused, `resume` → listening, `stop` → stopping |
+ * | state     | accepts                            | next                                                      |
+ * |-----------|------------------------------------|-----------------------------------------------------------|
+ * | listening | everything                         | `pause` → paused, `stop` → stopping                       |
+ * | paused    | controls; chunks as `catchUp` says | `pause` → paused, `resume` → listening, `stop` → stopping |
  * | stopping  | `stop` and `cancel`                | `settle`, when nothing is running or undecided → finished |
- * | finished  | `stop` and `cancel`                    | `settle`, unless it is held → closed                |
- * | closed    | nothing                                |                                                     |
+ * | finished  | `stop` and `cancel`                | `settle`, unless it is held → closed                      |
+ * | closed    | nothing                            |                                                           |
  *
  * Each method makes its transition if the table allows it and returns whether it did. The owner acts on the result.
  */

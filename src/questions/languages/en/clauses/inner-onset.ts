@@ -197,7 +197,10 @@ function isInverted(words: Words, aux: number): boolean {
 const OBJECT_BEFORE_THAT =
   /^(?:do|did|done|doing|on|with|about|for|like|see|saw|fix|check|take|of|after|by)$/;
 
-/** "lovely view does the breakfast include eggs", "and did your parents ever call"; but not "she does the cooking". */
+/**
+ * "lovely view does the breakfast include eggs", "and did your parents ever find out"; but not "she does the
+ * cooking".
+ */
 function asksOfNoun(words: Words, aux: number): boolean {
   if (!/^(?:does|did)$/.test(words[aux] ?? '') || !/^(?:the|your|this|my|our)$/.test(words[aux + 1] ?? ''))
     return false;

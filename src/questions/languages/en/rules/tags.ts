@@ -5,7 +5,10 @@ import { AUXILIARIES, PERSONAL } from '../words';
 export interface Tag {
   /** The number of words in the tag. */
   length: number;
-  /** How the tag turns the statement: "isn't it", "is it" after a negation, along with it, to an order ("sit down will you"), or without a verb. */
+  /**
+   * How the tag relates to the statement: "isn't it", "is it" after a negation, the same polarity, an order
+   * ("sit down will you"), or no verb.
+   */
   kind: 'negative' | 'positive' | 'same' | 'order' | 'word';
   /** It is about the listener. */
   you: boolean;
