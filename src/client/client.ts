@@ -17,25 +17,25 @@ import type { CloseInfo } from './socket';
 /** A chunk of recognised speech: an `asr_chunk` message without its `type`. */
 export type ChunkInput = Omit<AsrChunkMessage, 'type' | 'is_final'> & { is_final?: boolean };
 
-/** What a client tells its listeners. */
+/** The events a client emits. */
 export interface ClientEventMap {
   ack: (message: AckMessage) => void;
   status: (message: StatusMessage) => void;
   answer: (message: AnswerMessage) => void;
   error: (message: ErrorMessage) => void;
-  /** Every message of the four, in order. */
+  /** All four kinds of message, in order. */
   message: (message: ServerMessage) => void;
-  /** Every text frame as it came, before it is read. */
+  /** Every text frame as received, before it is parsed. */
   frame: (text: string) => void;
-  /** A frame that is no message of the protocol; the connection goes on. */
+  /** A frame that is not a message of the protocol; the connection stays open. */
   invalid: (fault: InvalidFrame) => void;
-  /** The connection is over; nothing comes after it. */
+  /** The connection is closed; no events follow. */
   close: (info: CloseInfo) => void;
 }
 
 /**
  * One connection to a realtime-rag server, in a browser or in Node: chunks of recognised speech go out,
- * acks, stages, answers and errors come in as typed events.
+ * acknowledgements, stages, answers and errors come in as typed events.
  *
  * A client connects once. Sending while it is not connected throws a `NotConnectedError`.
  */
@@ -45,8 +45,8 @@ export class RealtimeRagClient {
   #connecting: Promise<AckMessage> | undefined;
 
   /**
-   * Throws a `TypeError` that names the option, and never shows its value, when the address is not a WebSocket URL,
-   * the platform has no WebSocket class, or the credential cannot be sent that way.
+   * Throws a `TypeError` that names the option but never shows its value, if the address is not a WebSocket URL, the
+   * platform has no WebSocket class, or the credential cannot be sent that way.
    */
   constructor(options: ClientOptions) {
     this.#connection = new Connection(readClientOptions(options), {
@@ -57,17 +57,17 @@ export class RealtimeRagClient {
     });
   }
 
-  /** The session's label as the server said it last; undefined before the greeting. */
+  /** The session's label as last reported by the server; undefined before the greeting. */
   get sessionId(): string | undefined {
     return this.#connection.sessionId;
   }
 
-  /** The server's address as it may be shown: without user, password and query. */
+  /** The server's address, safe to display: without user, password and query. */
   get address(): string {
     return this.#connection.address;
   }
 
-  /** Resolves when the connection is over, however it ended; never rejects. */
+  /** Resolves when the connection is closed, however it ended; never rejects. */
   get closed(): Promise<CloseInfo> {
     return this.#connection.closed;
   }
@@ -88,20 +88,20 @@ export class RealtimeRagClient {
   }
 
   /**
-   * Dials and waits for the server's greeting, the `ack connected` message. Rejects with a `ConnectError`
-   * that says why not. Calling it again gives the same promise.
+   * Connects and waits for the server's greeting, the `ack connected` message. Rejects with a `ConnectError` that
+   * states the reason. Further calls return the same promise.
    */
   connect(): Promise<AckMessage> {
     this.#connecting ??= this.#connection.dial();
     return this.#connecting;
   }
 
-  /** What the recogniser heard: the whole text of the segment so far; `is_final` defaults to false. */
+  /** Sends recogniser output: the whole text of the segment so far; `is_final` defaults to false. */
   sendChunk(chunk: ChunkInput): void {
     this.send({ type: 'asr_chunk', is_final: false, ...chunk });
   }
 
-  /** Nothing is answered until `resume`; `catch_up` says what becomes of what is said meanwhile. */
+  /** Suspends answering until `resume`; `catch_up` says what happens to speech in the meantime. */
   pause(options: Pick<ControlMessage, 'catch_up'> = {}): void {
     this.send({ type: 'control', action: 'pause', ...options });
   }
@@ -110,7 +110,7 @@ export class RealtimeRagClient {
     this.send({ type: 'control', action: 'resume' });
   }
 
-  /** Asks at once: the given text, else what was said last. A running answer is interrupted. */
+  /** Asks immediately: the given text, else the last utterance. A running answer is interrupted. */
   instantQuery(options: Pick<ControlMessage, 'text'> = {}): void {
     this.send({ type: 'control', action: 'instant_query', ...options });
   }
@@ -120,7 +120,7 @@ export class RealtimeRagClient {
     this.send({ type: 'control', action: 'cancel' });
   }
 
-  /** The server answers what it has accepted (or cancels it, when `immediate`), then closes; resolves then. */
+  /** The server answers accepted questions (or cancels them, if `immediate`), then closes; resolves then. */
   stop(options: Pick<ControlMessage, 'immediate'> = {}): Promise<CloseInfo> {
     this.send({ type: 'control', action: 'stop', ...options });
     return this.closed;
@@ -130,17 +130,17 @@ export class RealtimeRagClient {
     this.send({ type: 'keepalive' });
   }
 
-  /** A fresh credential of the same subject, before the one that was connected with ends. */
+  /** Sends a fresh credential for the same subject before the current one expires. */
   authenticate(token: string): void {
     this.send({ type: 'auth', token });
   }
 
-  /** Any message of the protocol. */
+  /** Sends any message of the protocol. */
   send(message: ClientMessage): void {
     this.#connection.send(message);
   }
 
-  /** Hangs up without waiting for answers; resolves when the connection is over. */
+  /** Disconnects without waiting for answers; resolves when the connection is closed. */
   close(): Promise<CloseInfo> {
     this.#connection.close();
     return this.closed;

@@ -17,11 +17,11 @@ interface Greeting {
   reject(error: ConnectError): void;
 }
 
-/** One socket from dialling to closing: its state, its greeting, and its frames read into messages. */
+/** One socket from connecting to closing: its state, its greeting, and its frames parsed into messages. */
 export class Connection {
-  /** Resolves when it is over, however it ended; never rejects. */
+  /** Resolves when the socket is closed, however it ended; never rejects. */
   readonly closed: Promise<CloseInfo>;
-  /** Without secrets. */
+  /** Contains no secrets. */
   readonly address: string;
   readonly #options: CheckedOptions;
   readonly #listener: ConnectionListener;
@@ -31,7 +31,7 @@ export class Connection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #socket: WebSocketLike | undefined;
   #lastError: unknown;
-  /** What the server said that it would close with. */
+  /** The close code that the server announced. */
   #announced: number | undefined;
   #state: 'new' | 'open' | 'ended' | 'closed' = 'new';
 
@@ -79,7 +79,7 @@ export class Connection {
     try {
       this.#socket = dial(WebSocket, url.href, credential);
     } catch (error) {
-      // Its message may repeat the address with the secrets in it.
+      // Its message may contain the address, including secrets.
       this.#lastError = { error };
       this.#end({ code: 1006, reason: '' });
       return;
@@ -94,7 +94,7 @@ export class Connection {
     });
     this.#socket.addEventListener('message', ({ data }) => this.#receive(data));
     this.#socket.addEventListener('close', ({ code, reason }) => {
-      // The close frame can get lost where the words before it did not.
+      // The close frame can get lost even though the preceding message arrived.
       this.#end({ code: code === 1006 ? (this.#announced ?? code) : code, reason });
     });
   }

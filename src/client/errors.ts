@@ -4,10 +4,10 @@ import { CLOSES } from '../protocol/index';
  * Why a connection could not be opened.
  *
  * - `unreachable`: nothing answers at that address.
- * - `refused`: something answers, but it closed before it had greeted, or not with a WebSocket.
- * - `unauthorized`: it does not accept the credential, or wants one.
- * - `protocol`: its first message is none of this protocol.
- * - `timeout`: it did not greet in time.
+ * - `refused`: something answers, but it is not a WebSocket server or closed before greeting.
+ * - `unauthorized`: the server rejects the credential, or requires one.
+ * - `protocol`: the first message is not one of this protocol.
+ * - `timeout`: the server did not greet in time.
  */
 export type ConnectFailure = 'unreachable' | 'refused' | 'unauthorized' | 'protocol' | 'timeout';
 
@@ -21,7 +21,7 @@ export class ConnectError extends Error {
   }
 }
 
-/** Something was to be sent while there was no connection. */
+/** Thrown when sending without a connection. */
 export class NotConnectedError extends Error {
   override readonly name = 'NotConnectedError';
 
@@ -36,7 +36,7 @@ export class NotConnectedError extends Error {
 
 const UNAUTHORIZED: readonly number[] = [CLOSES.unauthorized.code, CLOSES.timeout.code];
 
-/** Says why a socket was closed before it had greeted, from what its events tell (a browser tells little). */
+/** Why a socket closed before the greeting, judging by its events (browsers reveal little). */
 export function connectErrorOf(address: string, closeCode: number, errorEvent: unknown): ConnectError {
   const { message, error } = fieldsOf(errorEvent);
   const status = /\b(?:response|status)\D{0,6}(\d{3})\b/i.exec(String(message ?? ''))?.[1];

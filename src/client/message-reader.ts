@@ -6,23 +6,23 @@ export type ReadResult = { ok: true; message: ServerMessage } | { ok: false; pro
 export interface InvalidFrame {
   /** What is wrong, without the frame's content. */
   problem: string;
-  /** The frame as it came. */
+  /** The frame as received. */
   data: unknown;
 }
 
 type Fields = Record<string, unknown>;
 
 /**
- * Reads the frames of one connection, with mercy: servers of the older Python service number nothing, and
- * leave out ids. What is missing is filled in from what came before, so that a reader always has it:
+ * Parses the frames of one connection leniently: the older Python service does not number its messages and omits
+ * ids. Missing fields are filled in from earlier messages, so readers can rely on them:
  *
- * - `session_id`: the last one known; a number is read as text.
+ * - `session_id`: the last known one; numbers are converted to strings.
  * - `seq`: one more than the last.
- * - `query_id` of an answer: the one that a status or answer named last, else a name of our own
- *   (`query-1`, `query-2` …) that lasts until the answer is final.
+ * - `query_id` of an answer: the last one in a status or answer, else a generated one (`query-1`, `query-2` …)
+ *   that is used until the answer is final.
  * - `stream_index`: counted; `content`: empty; `final`: false.
  *
- * A `null` counts as missing. Whatever is still not a message of the protocol is reported, never thrown.
+ * `null` counts as missing. Anything that is still not a message of the protocol is reported, never thrown.
  */
 export class MessageReader {
   #sessionId: string | undefined;
@@ -31,7 +31,7 @@ export class MessageReader {
   #madeUp = 0;
   #index = 0;
 
-  /** The session that the server named last. */
+  /** The last session that the server named. */
   get sessionId(): string | undefined {
     return this.#sessionId;
   }

@@ -19,10 +19,10 @@ export interface CheckedOptions {
   connectTimeoutMs: number;
 }
 
-/** The longest that a timer can wait. */
+/** The longest delay that a timer supports. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Throws a `TypeError` that names the option, the shape of its value and the way out, and never shows the value. */
+/** Throws a `TypeError` with the option, the shape of its value and the remedy, but never the value itself. */
 export function readClientOptions(options: ClientOptions): CheckedOptions {
   const { url, WebSocket, connectTimeoutMs = 10_000, ...credential } = options;
   checkCredential(credential, WebSocket !== undefined);
@@ -41,7 +41,7 @@ function refuse(name: string, why: string): never {
   throw new TypeError(`RealtimeRagClient: '${name}' ${why}.`);
 }
 
-/** `ownClass`: whether a WebSocket class was given, which may be able to send headers. */
+/** `ownClass`: whether a WebSocket class was given, since it may be able to send headers. */
 function checkCredential(credential: Credential, ownClass: boolean): void {
   const given = (['key', 'ticket', 'token'] as const).filter((name) => credential[name] !== undefined);
   const [first, second] = given;
@@ -66,7 +66,7 @@ function checkCredential(credential: Credential, ownClass: boolean): void {
   }
 }
 
-/** The given class, or the one of this platform. */
+/** The given class, or the platform's. */
 function webSocketClass(given: WebSocketClass | undefined): WebSocketClass {
   const found = given ?? (globalThis as { WebSocket?: WebSocketClass }).WebSocket;
   if (typeof found === 'function') return found;
@@ -82,7 +82,7 @@ function webSocketUrl(given: string | URL): URL {
   const text = String(given);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'ws:' || url?.protocol === 'wss:') return url;
-  // The text itself stays out: it may hold a token.
+  // The value is omitted: it may contain a token.
   const shape = url ? 'a URL of another scheme' : `a text of ${text.length} characters without a scheme`;
   return refuse(
     'url',

@@ -2,18 +2,18 @@ import { readField } from './read-field';
 import { redact } from './redact';
 
 /**
- * The method by which an error describes itself: it returns fields that hold only our own words, figures, and names
+ * The method by which an error describes itself: it returns fields with only our own wording, numbers, and names
  * known to be public. Its argument says whether content may be logged as well.
  */
 export const ACCOUNT = Symbol.for('realtime-rag.account');
 
-/** What a log gets in place of an error. */
+/** What is logged in place of an error. */
 export interface DescribedError {
   type: string;
   code?: string;
-  /** In our own words; anybody else's only when content may be logged. */
+  /** Our own wording; third-party text only if content may be logged. */
   message?: string;
-  /** Where in the code it was thrown; only for errors that nobody foresaw. */
+  /** Where in the code it was thrown; only for unexpected errors. */
   stack?: string;
   cause?: DescribedError;
   /** Such as `status`, `retryAfterMs`, `bytes`. */
@@ -30,15 +30,15 @@ const FRAME =
   /^ {4}at (?:[\w$.<>[\]# ]{1,120} )?\(?(?:file:\/\/|node:|\/|[A-Za-z]:[\\/])[^()]{1,300}:\d+:\d+\)?$/;
 
 /**
- * An error as a log may hold it. An error's text may quote a question, an answer or a key, so without `content` none
- * of it is included but our own words. Anything that looks like a secret is never included. Never throws, whatever
- * was thrown.
+ * Describes an error for the log. An error's text may quote a question, an answer or a key, so without `content` only
+ * our own wording is included. Anything that looks like a secret is never included. Never throws, whatever was
+ * thrown.
  */
 export function describeError(error: unknown, content: boolean): DescribedError {
   try {
     return describe(error, content, MAX_CAUSES);
   } catch {
-    // A proxy, or a conversion to text that throws.
+    // A proxy, or a string conversion that throws.
     return marked({ type: 'unknown' });
   }
 }
@@ -67,7 +67,7 @@ function accountOf(error: object, content: boolean): Record<string, unknown> | u
   return typeof account === 'function' ? account.call(error, content) : undefined;
 }
 
-/** Whether it or a cause has a code, such as ECONNREFUSED: where in the code it was thrown does not matter then. */
+/** Whether it or a cause has a code such as ECONNREFUSED: then the stack is not needed. */
 function hasCode(error: object): boolean {
   let at: unknown = error;
   for (let depth = 0; depth <= MAX_CAUSES && typeof at === 'object' && at !== null; depth++) {
@@ -77,7 +77,7 @@ function hasCode(error: object): boolean {
   return false;
 }
 
-/** The places in the code, without the message before them. */
+/** The stack frames, without the message before them. */
 function framesOf(stack: unknown, message: unknown): string | undefined {
   if (typeof stack !== 'string') return undefined;
   const begin = typeof message === 'string' ? stack.indexOf(message) + message.length : 0;
@@ -96,13 +96,13 @@ function optional(name: string, value: string | undefined): Record<string, strin
   return value === undefined ? {} : { [name]: value };
 }
 
-/** So that one logger behind another recognises what is described already. */
+/** Lets chained loggers recognise errors that have already been described. */
 function marked(description: DescribedError): DescribedError {
   return Object.defineProperty(description, DESCRIBED, { value: true });
 }
 
 function isDescribed(error: object): error is DescribedError {
   const mark = Object.getOwnPropertyDescriptor(error, DESCRIBED);
-  // A proxy can claim any property but one that cannot be changed.
+  // A proxy can fake any property except a non-configurable one.
   return mark?.value === true && mark.configurable === false;
 }

@@ -1,6 +1,6 @@
 /**
- * A field of something that is trusted with nothing: undefined when it is missing, and also when reading it throws,
- * as a getter or a revoked proxy does.
+ * Reads a field of an untrusted value: undefined if it is missing or if reading it throws, as with a getter or a
+ * revoked proxy.
  */
 export function readField(from: object, name: PropertyKey): unknown {
   try {

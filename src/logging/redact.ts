@@ -2,7 +2,7 @@
 const REDACTED = '[scrubbed]';
 
 /**
- * What secrets look like, wherever they are: in a message, a stack, an address. Each pattern keeps what comes before
+ * What secrets look like, wherever they occur: in a message, a stack, an address. Each pattern keeps the text before
  * the secret, so that the line stays readable.
  */
 const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
@@ -28,16 +28,16 @@ const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
   ],
 ];
 
-/** Most lines have nothing of the kind and are not examined further. */
+/** A quick check, since most lines contain nothing of the kind. */
 const HINT =
   /rrag\.|rr1_|(?:app|dataset|[spr]k)-|gh[pousr]_|_pat_|A[KS]IA|eyJ|:\/\/|b(?:earer|asic)|token|ticket|key|cookie|secret|pass|authorization/i;
 
-/** Redacting shorter ones would hit ordinary words. */
+/** Redacting shorter secrets would hit ordinary words. */
 const MIN_SECRET_LENGTH = 6;
 
 /**
- * Creates a function that redacts a text: everything that looks like a secret, and the given `secrets` themselves,
- * also as they appear in JSON, JSON within JSON, a URL and base64.
+ * Creates a function that redacts everything in a text that looks like a secret, and the given `secrets` themselves,
+ * including their forms in JSON, JSON within JSON, URLs and base64.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets
@@ -56,10 +56,10 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   };
 }
 
-/** Redacts what looks like a secret, whoever it belongs to. */
+/** Redacts anything that looks like a secret. */
 export const redact = createRedactor([]);
 
-/** The beginning of a text, at most `max` characters, ending between words: half a secret would not be recognised. */
+/** The first `max` characters at most, cut between words: half a secret would not be recognised. */
 export function cutShort(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${text.slice(0, max).replace(/[^\s"'<>,;{}[\]()]+$/, '')}…`;

@@ -1,4 +1,4 @@
-/** The longest that a timer of the runtime can wait; with more it would fire at once. */
+/** The longest delay that the runtime's timers support; a longer one would fire immediately. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Like `setTimeout`, but `Infinity` means never: no timer is started, and undefined is returned. */

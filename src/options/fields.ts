@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { MAX_TIMER_MS } from './duration';
 
 /**
- * The kinds of options there are, as valibot schemas. Each message is the end of a sentence that begins with the
- * option's name; see `readOptions`.
+ * The kinds of options, as valibot schemas. Each message completes a sentence that begins with the option's name; see
+ * `readOptions`.
  */
 
 interface Range {
@@ -25,7 +25,7 @@ function isWithin(
   return value === Number.POSITIVE_INFINITY ? unlimited : value >= min && value <= max;
 }
 
-/** Milliseconds. Never more than a timer can wait, unless it is `Infinity` and the limit may be left out. */
+/** Milliseconds. At most the longest timer delay, or `Infinity` where "no limit" is allowed. */
 export function duration(range: Range = {}) {
   const limits = { min: 1, max: MAX_TIMER_MS, ...range };
   const must = `must be a number of milliseconds ${rangeText(limits)}`;
@@ -35,7 +35,7 @@ export function duration(range: Range = {}) {
   );
 }
 
-/** How many of something. */
+/** A count. */
 export function wholeNumber(range: Range = {}) {
   const must = `must be a whole number ${rangeText(range)}`;
   return v.pipe(
@@ -45,7 +45,7 @@ export function wholeNumber(range: Range = {}) {
   );
 }
 
-/** A measure that need not be a whole number, such as a rate. */
+/** A quantity that need not be a whole number, such as a rate. */
 export function quantity(range: Range = {}) {
   const must = `must be a number ${rangeText(range)}`;
   return v.pipe(
@@ -68,7 +68,7 @@ export function oneOf<const W extends readonly [string, ...string[]]>(words: W) 
   return v.picklist(words, `must be one of ${words.join(', ')}`);
 }
 
-/** A string with something in it. */
+/** A non-empty string. */
 export function text(what = 'a string that is not empty', { max = Number.POSITIVE_INFINITY } = {}) {
   const must = `must be ${what}`;
   return v.pipe(
@@ -77,12 +77,12 @@ export function text(what = 'a string that is not empty', { max = Number.POSITIV
   );
 }
 
-/** An array of strings; `what` says of which. */
+/** An array of strings; `what` describes them. */
 export function texts(what: string) {
   return v.array(v.string('must be a string'), `must be an array of ${what}`);
 }
 
-/** A key as it is sent in a header; `missing` is said when there is none. */
+/** A key as sent in a header; `missing` is the message if there is none. */
 export function apiKey(missing: string) {
   return v.pipe(
     v.string(missing),
@@ -95,7 +95,7 @@ export function apiKey(missing: string) {
   );
 }
 
-/** An object that is no array; `what` says what is in it. */
+/** An object that is not an array; `what` describes its contents. */
 export function record(what: string) {
   return v.custom<Record<string, unknown>>(
     (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -103,12 +103,12 @@ export function record(what: string) {
   );
 }
 
-/** Something to call; `what` says what it does. */
+/** A function; `what` describes what it does. */
 export function callback<F extends (...given: never[]) => unknown>(what: string) {
   return v.custom<F>((value) => typeof value === 'function', `must be ${what}`);
 }
 
-/** An object with these methods; `what` says what it is, and may name a way to get one. */
+/** An object with these methods; `what` describes it and may say how to get one. */
 export function withMethods<T extends object>(what: string, ...methods: (keyof T & string)[]) {
   return v.custom<T>(
     (value) =>
@@ -119,7 +119,7 @@ export function withMethods<T extends object>(what: string, ...methods: (keyof T
   );
 }
 
-/** An absolute http(s) URL without credentials and without a part after `#`. */
+/** An absolute http(s) URL without credentials or fragment. */
 export function httpUrl(example: string) {
   const must = `must be an http(s) URL; give one such as ${example}`;
   return v.pipe(
@@ -134,7 +134,7 @@ export function httpUrl(example: string) {
   );
 }
 
-/** Names and values of HTTP headers; the names come out in lower case. */
+/** Names and values of HTTP headers; names are converted to lower case. */
 export function headers() {
   const must = 'must be an object of HTTP headers, each a name and one line of text';
   return v.pipe(

@@ -4,11 +4,11 @@ import { shapeOf } from './shape-of';
 type Entries = Record<string, v.GenericSchema>;
 
 /**
- * Reads the options of `who` (a factory or class) by a schema made of the parts in `fields.ts`. Fields that the
- * schema does not name are left out of the result.
+ * Validates the options of `who` (a factory or class) against a schema built from `fields.ts`. Fields that the
+ * schema does not name are omitted from the result.
  *
- * Throws a `TypeError` of one line that names the option, the shape of what was given and the way out, but never
- * the value: `createHost: 'maxPayload' must be a whole number from 1, not a text of 4 characters.`
+ * Throws a one-line `TypeError` with the option, the shape of the given value and the remedy, but never the value:
+ * `createHost: 'maxPayload' must be a whole number from 1, not a text of 4 characters.`
  */
 export function readOptions<const E extends Entries>(
   who: string,
@@ -19,7 +19,7 @@ export function readOptions<const E extends Entries>(
     throw new TypeError(`${who}: the options must be an object, not ${shapeOf(options)}.`);
   }
   const names = Object.keys(schema.entries);
-  // Every entry is present, so that one that is left out is refused in the words of its own schema.
+  // Every key is present, so that a missing option is rejected with its own schema's message.
   const given = Object.fromEntries(names.map((name) => [name, (options as Record<string, unknown>)[name]]));
   const result = v.safeParse(schema, given, { abortEarly: true });
   if (result.success) return result.output;
@@ -28,8 +28,8 @@ export function readOptions<const E extends Entries>(
 }
 
 /**
- * For what a schema cannot know, such as two options that exclude each other. `why` is the rest of the sentence;
- * one that begins with "must" is completed with the shape of `value`, before its first semicolon.
+ * For what a schema cannot express, such as two mutually exclusive options. `why` is the rest of the sentence; if it
+ * begins with "must", the shape of `value` is inserted before its first semicolon.
  */
 export function refuseOption(who: string, name: string, why: string, value?: unknown): never {
   const [what, ...wayOut] = why.split(';');

@@ -1,4 +1,4 @@
-/** What kind of value something is, for error messages: never the value itself, which may be a secret. */
+/** Describes the kind of a value for error messages: never the value itself, which may be a secret. */
 export function shapeOf(value: unknown): string {
   switch (typeof value) {
     case 'undefined':

@@ -6,8 +6,8 @@ interface Timer {
 }
 
 /**
- * A clock that stands still until it is moved: an hour of talk is replayed at once, and the same way every time.
- * Timers run in the order of their times; those of the same time, in the order in which they were set.
+ * A clock that only moves when told to: an hour of speech replays instantly and the same way every time. Timers run
+ * in order of their due times; those due at the same time, in the order in which they were set.
  */
 export class VirtualClock implements Clock {
   #now = 0;
@@ -33,8 +33,8 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Moves to `time` and runs the timers that are due on the way. After each one it waits for `settled`, so that
-   * everything the timer started is done before more time passes.
+   * Moves to `time`, running the timers that come due. After each one it waits for `settled`, so that everything the
+   * timer started is done before more time passes.
    */
   async moveTo(time: number, settled: () => Promise<void> = settle): Promise<void> {
     for (let next = this.#next(time); next; next = this.#next(time)) {
@@ -47,7 +47,7 @@ export class VirtualClock implements Clock {
     this.#now = Math.max(this.#now, time);
   }
 
-  /** Lets what is waiting settle, then lets `ms` milliseconds pass. */
+  /** Lets pending work settle, then advances by `ms` milliseconds. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
     await settle();
@@ -64,7 +64,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Resolves when everything that waits only for promises has run. */
+/** Resolves once everything that only waits for promises has run. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -3,18 +3,18 @@ import { CATCH_UPS, CONTROL_ACTIONS, type ControlAction } from './codes';
 import { boolean, count, label, milliseconds, probability, string, word } from './fields';
 
 /**
- * What a client may send. Unknown fields are dropped, `null` counts as "not given": a client
- * written for another version, or in a language that sends nulls, is not refused for it.
+ * What a client may send. Unknown fields are dropped and `null` counts as "not given", so clients written for another
+ * version, or in a language that sends nulls, are not refused.
  */
 
 export const asrChunkSchema = v.object({
   type: v.literal('asr_chunk'),
   /** The whole text of the current segment so far, not a delta. */
   text: string,
-  /** True when the recogniser will not change this segment any more. */
+  /** True when the recogniser will no longer change this segment. */
   is_final: v.optional(boolean, false),
   session_id: v.nullish(label),
-  /** When it was said, as the client likes to write it; carried, not interpreted. */
+  /** When it was said, in any format; passed on, not interpreted. */
   timestamp: v.nullish(v.union([v.number(), v.string()], 'must be a number or a string')),
   segment_id: v.nullish(label),
   speaker: v.nullish(label),
@@ -23,7 +23,7 @@ export const asrChunkSchema = v.object({
   confidence: v.nullish(probability),
   start_ms: v.nullish(milliseconds),
   end_ms: v.nullish(milliseconds),
-  /** The recogniser says that the speaker's turn is over. */
+  /** The recogniser reports that the speaker's turn is over. */
   endpoint: v.nullish(boolean),
   client_seq: v.nullish(count),
 });
@@ -32,15 +32,15 @@ export const controlSchema = v.object({
   type: v.literal('control'),
   action: v.picklist(CONTROL_ACTIONS),
   session_id: v.nullish(label),
-  /** With `stop`: cancel what runs and waits instead of answering it first. */
+  /** With `stop`: cancel running and queued questions instead of answering them first. */
   immediate: v.nullish(boolean),
-  /** With `instant_query`: the question, instead of the last thing that was said. */
+  /** With `instant_query`: the question, instead of the last utterance. */
   text: v.nullish(string),
-  /** With `pause`: what becomes of what is said meanwhile. */
+  /** With `pause`: what happens to speech in the meantime. */
   catch_up: v.nullish(word(CATCH_UPS)),
 });
 
-/** What is read of a `control`: the fields of its own action. Others' are ignored like any unknown field. */
+/** The fields of a `control` that belong to its action. Those of other actions are ignored like unknown fields. */
 export const controlSchemas = {
   pause: v.omit(controlSchema, ['text', 'immediate']),
   resume: v.omit(controlSchema, ['text', 'immediate', 'catch_up']),
@@ -62,12 +62,12 @@ export const reconnectSchema = v.object({
   last_seq: count,
 });
 
-/** Longer than any key, ticket or JWT is. */
+/** Longer than any key, ticket or JWT. */
 const MAX_TOKEN_LENGTH = 4_096;
 
 export const authSchema = v.object({
   type: v.literal('auth'),
-  /** A key, a ticket or a JWT: whatever the server was set up to accept. */
+  /** A key, a ticket or a JWT: whatever the server is configured to accept. */
   token: v.pipe(
     string,
     v.minLength(1, 'must not be empty'),
@@ -77,7 +77,7 @@ export const authSchema = v.object({
 
 type NotGiven<T> = { [K in keyof T]: Exclude<T[K], null> };
 
-/** As a client writes it: numbers where labels are meant, and nulls, are fine. */
+/** As a client may write it: numbers as labels, and nulls, are accepted. */
 export type AsrChunkInput = v.InferInput<typeof asrChunkSchema>;
 export type AsrChunkMessage = NotGiven<v.InferOutput<typeof asrChunkSchema>>;
 export type ControlMessage = NotGiven<v.InferOutput<typeof controlSchema>>;

@@ -2,37 +2,37 @@ import type { ErrorCode } from './codes';
 import { wellFormed } from './well-formed';
 
 /**
- * What a client does about a close:
+ * How a client should react to a close:
  *
- * - `done`: nothing; it ended as it should.
- * - `reconnect`: connect again, later each time (with jitter).
- * - `wait`: connect again after the `retry_after_ms` of the error before.
- * - `authenticate`: get a fresh credential, once, and connect again with it.
- * - `give_up`: do not connect again as it is; the client or its user has something to change.
+ * - `done`: do nothing; it ended normally.
+ * - `reconnect`: reconnect with increasing delays (with jitter).
+ * - `wait`: reconnect after the `retry_after_ms` of the preceding error.
+ * - `authenticate`: get a fresh credential, once, and reconnect with it.
+ * - `give_up`: do not reconnect unchanged; the client or its user has to change something.
  */
 export type CloseAction = 'done' | 'reconnect' | 'wait' | 'authenticate' | 'give_up';
 
 export interface Close {
   code: number;
-  /** As it travels in the close frame: ASCII, at most 123 bytes, never input or an upstream's words. */
+  /** As sent in the close frame: ASCII, at most 123 bytes, never input or upstream text. */
   reason: string;
   action: CloseAction;
-  /** The `error` message that comes just before, with the same code in its `close_code`. */
+  /** The `error` message sent just before, with the same code in its `close_code`. */
   error?: ErrorCode;
 }
 
-/** Every WebSocket close that this protocol knows. PROTOCOL.md says when each is used. */
+/** Every WebSocket close in this protocol. PROTOCOL.md says when each is used. */
 export const CLOSES = {
   normal: { code: 1000, reason: 'session closed', action: 'done' },
-  /** By the WebSocket layer: a broken frame. */
+  /** By the WebSocket layer: a malformed frame. */
   protocolError: { code: 1002, reason: '', action: 'give_up', error: 'INVALID_MESSAGE' },
-  /** Never sent: what a client sees when the connection was cut. */
+  /** Never sent: what a client sees when the connection is lost. */
   lost: { code: 1006, reason: '', action: 'reconnect' },
   /** By the WebSocket layer: a text frame that is not valid UTF-8. */
   invalidText: { code: 1007, reason: '', action: 'give_up', error: 'INVALID_MESSAGE' },
-  /** By the WebSocket layer: a message in too many pieces. */
+  /** By the WebSocket layer: a message in too many fragments. */
   policy: { code: 1008, reason: '', action: 'give_up', error: 'INVALID_MESSAGE' },
-  /** By the WebSocket layer: a frame above the server's `maxPayload`. */
+  /** By the WebSocket layer: a frame larger than the server's `maxPayload`. */
   messageTooLarge: { code: 1009, reason: '', action: 'give_up', error: 'MESSAGE_TOO_LARGE' },
   internalError: { code: 1011, reason: 'internal error', action: 'reconnect', error: 'INTERNAL_ERROR' },
   serviceRestart: { code: 1012, reason: 'service restart', action: 'reconnect' },
@@ -52,12 +52,12 @@ export const CLOSES = {
 export type CloseName = keyof typeof CLOSES;
 
 const ACTIONS = new Map<number, CloseAction>(Object.values(CLOSES).map(({ code, action }) => [code, action]));
-/** Of RFC 6455: codes after which the same connection would end the same way. */
+/** RFC 6455 codes after which the same connection would end the same way. */
 const FINAL = [1003, 1010, 1015];
 
 /**
- * What to do about any close code, those of later versions included: 4400 to 4499 are the client's fault
- * (`give_up`), 4500 to 4599 the server's (`reconnect`), and of the standard ones most may pass.
+ * How to react to any close code, including those of later versions: 4400 to 4499 are the client's fault (`give_up`),
+ * 4500 to 4599 the server's (`reconnect`), and most standard ones are transient.
  */
 export function closeActionOf(code: number): CloseAction {
   const known = ACTIONS.get(code);
@@ -68,7 +68,7 @@ export function closeActionOf(code: number): CloseAction {
 
 const MAX_REASON_BYTES = 123;
 
-/** A reason as a close frame can carry it: at most 123 bytes of UTF-8, cut between characters. */
+/** A reason that fits in a close frame: at most 123 bytes of UTF-8, cut between characters. */
 export function closeReason(text: string): string {
   let bytes = 0;
   let end = 0;

@@ -1,11 +1,11 @@
-/** The names that travel on the wire. PROTOCOL.md says when each is used. */
+/** The names used on the wire. PROTOCOL.md says when each is used. */
 
 export const PROTOCOL_PATH = '/ws/realtime-asr';
 
 /** The subprotocol that a server selects when a client offers it; offering none is fine. */
 export const SUBPROTOCOL = 'realtime-rag.v1';
 
-/** What a ticket begins with when it travels as an offered subprotocol. */
+/** The prefix of a ticket when it is sent as an offered subprotocol. */
 export const TICKET_PREFIX = 'rrag.ticket.';
 
 /** What a session is doing; the `stage` of a `status` message. */
@@ -29,7 +29,7 @@ export type ControlAction = (typeof CONTROL_ACTIONS)[number];
 export const CATCH_UPS = ['drop', 'keep_context', 'answer_missed'] as const;
 export type CatchUp = (typeof CATCH_UPS)[number];
 
-/** Why a turn is not answered, beside the detector's own reasons; the `reason` of a `waiting_for_question`. */
+/** Why a turn is not answered, besides the detector's own reasons; the `reason` of a `waiting_for_question`. */
 export const GATE_REASONS = [
   'speaker',
   'not_addressed',
@@ -46,11 +46,11 @@ export const GATE_REASONS = [
 ] as const;
 export type GateReason = (typeof GATE_REASONS)[number];
 
-/** Why an answer ended; on its last `answer` message. */
+/** Why an answer ended; sent on its last `answer` message. */
 export const FINISH_REASONS = ['complete', 'cancelled', 'interrupted', 'error', 'no_answer'] as const;
 export type FinishReason = (typeof FINISH_REASONS)[number];
 
-/** What an answer may warn of though it goes on. */
+/** Warnings about an answer that nevertheless continues. */
 export const WARNING_CODES = [
   'conversation_restarted',
   'answer_truncated',
@@ -59,7 +59,7 @@ export const WARNING_CODES = [
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 
-/** A fault in what the client sent. */
+/** An error in what the client sent. */
 export const CLIENT_ERROR_CODES = [
   'INVALID_JSON',
   'INVALID_MESSAGE',
@@ -75,7 +75,7 @@ export const CLIENT_ERROR_CODES = [
   'RESUME_FAILED',
 ] as const;
 
-/** A failure of the backend that was asked. */
+/** A backend failure. */
 export const BACKEND_ERROR_CODES = [
   'BACKEND_TIMEOUT',
   'BACKEND_UNAVAILABLE',
@@ -85,7 +85,7 @@ export const BACKEND_ERROR_CODES = [
 ] as const;
 export type BackendErrorCode = (typeof BACKEND_ERROR_CODES)[number];
 
-/** Something that this server could not do, or not now. */
+/** Something that the server cannot do, or not at the moment. */
 export const SERVER_ERROR_CODES = [
   'QUEUE_FULL',
   'QUERY_INTERRUPTED',

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 
-/** The building blocks of the message schemas, with the limits that the wire sets. */
+/** The building blocks of the message schemas, with the limits set by the wire protocol. */
 
 const MAX_LABEL_LENGTH = 128;
 
-/** A name that a client chooses: session, segment, speaker. Some recognisers send numbers, so both are read. */
+/** A name chosen by the client: session, segment, speaker. Some recognisers send numbers, so both are accepted. */
 export const label = v.pipe(
   v.union([v.string(), v.number()], 'must be a string or a number'),
   v.transform(String),
@@ -37,7 +37,7 @@ export function word<const Options extends readonly [string, ...string[]]>(optio
   return v.picklist(options, `must be one of ${options.join(', ')}`);
 }
 
-/** What kind of value was given, for messages that must not repeat it. */
+/** The kind of value given, for messages that must not repeat the value. */
 export function shapeOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';

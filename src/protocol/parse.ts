@@ -13,7 +13,7 @@ import { CONTROL_ACTIONS, type ControlAction, type ErrorCode } from './codes';
 import { shapeOf } from './fields';
 import { mayBeMalformed, wellFormed } from './well-formed';
 
-/** Why a frame was refused. `message` names the field and the way out, and never repeats the input. */
+/** Why a frame was refused. `message` names the field and the remedy, and never repeats the input. */
 export interface ProtocolFault {
   code: ErrorCode;
   message: string;
@@ -34,13 +34,13 @@ const SCHEMAS = {
 
 const ACTIONS: readonly unknown[] = CONTROL_ACTIONS;
 
-/** How much a text frame may hold. */
+/** Limits on a text frame. */
 export interface FrameLimits {
-  /** Characters of a `text` field. Default: no limit. */
+  /** Maximum number of characters in a `text` field. Default: no limit. */
   textLength?: number;
 }
 
-/** Reads one text frame from a client. */
+/** Parses one text frame from a client. */
 export function parseClientMessage(frame: string, { textLength }: FrameLimits = {}): ParseResult {
   if (isNestedTooDeep(frame)) {
     return refuse('INVALID_MESSAGE', `The message is nested deeper than ${MAX_DEPTH} levels.`);
@@ -65,7 +65,7 @@ export function parseClientMessage(frame: string, { textLength }: FrameLimits = 
   return result;
 }
 
-/** Checks a message that is already a value. */
+/** Validates a message that has already been parsed as JSON. */
 export function validateClientMessage(value: unknown): ParseResult {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refuse('INVALID_MESSAGE', `The message must be a JSON object, not ${shapeOf(value)}.`);
@@ -106,8 +106,8 @@ function mend(message: ClientMessage): void {
 }
 
 /**
- * What recognisers send most, twenty times a second: a chunk with nothing but its text. It is read without
- * the schema, which takes longer than all the rest; whatever has more fields, or wrong ones, is not for here.
+ * Fast path for what recognisers send most, about twenty times a second: a chunk with only its text. It skips the
+ * schema, which takes longer than everything else; frames with more fields, or invalid ones, are not handled here.
  */
 function readBareChunk(value: object): AsrChunkMessage | undefined {
   const { text, is_final } = value as { text?: unknown; is_final?: unknown };
@@ -122,7 +122,7 @@ function isKnown(type: string): type is keyof typeof SCHEMAS {
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {
-  // A missing key carries valibot's own message instead of the field's.
+  // A missing key has valibot's own message instead of the field's.
   const expectation = issue.message.startsWith('must ') ? issue.message : 'is missing';
   return issue.kind === 'schema' && expectation !== 'is missing'
     ? `${expectation}, not ${shapeOf(issue.input)}`
@@ -141,19 +141,19 @@ function refuse(code: ErrorCode, message: string): ParseResult {
   return { ok: false, fault: { code, message } };
 }
 
-/** Our messages have one level, and unknown fields are ignored: nobody needs more. */
+/** Our messages have one level and unknown fields are ignored, so this is ample. */
 const MAX_DEPTH = 16;
 
 /**
- * Whether JSON text is nested deeper than is read. Looked at before it is parsed: a value of some thousand
- * levels can be parsed, but not be written again or be copied.
+ * Whether JSON text is nested too deeply. Checked before parsing: a value with several thousand levels can be parsed,
+ * but not serialised or copied.
  */
 export function isNestedTooDeep(json: string): boolean {
-  // Most frames have fewer brackets than levels are allowed, and need no closer look.
+  // Most frames have fewer brackets than the allowed number of levels and need no further check.
   return count(json, '[', MAX_DEPTH) + count(json, '{', MAX_DEPTH) > MAX_DEPTH && depthOf(json) > MAX_DEPTH;
 }
 
-/** How often a character occurs, counted up to just above `enough`. */
+/** How often a character occurs; counting stops just above `enough`. */
 function count(text: string, character: string, enough: number): number {
   let found = 0;
   for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) {
@@ -162,7 +162,7 @@ function count(text: string, character: string, enough: number): number {
   return found;
 }
 
-/** The deepest level of brackets outside of strings, counted up to just above the limit. */
+/** The maximum bracket depth outside strings; counting stops just above the limit. */
 function depthOf(json: string): number {
   let depth = 0;
   let deepest = 0;

@@ -2,29 +2,29 @@ import * as v from 'valibot';
 import { ERROR_CODES, FINISH_REASONS, STAGES, WARNING_CODES } from './codes';
 import { count, probability } from './fields';
 
-/** What the server sends. A client that reads with these schemas ignores fields that are new to it. */
+/** What the server sends. A client that uses these schemas ignores fields it does not know. */
 
-/** A passage that an answer rests on. */
+/** A passage that an answer is based on. */
 export const sourceSchema = v.object({
   id: v.string(),
   title: v.string(),
-  /** Where a reader can open it: a URL or the backend's own address of it. */
+  /** Where a reader can open it: a URL or the backend's own address for it. */
   uri: v.optional(v.string()),
   /** Its file, relative to the indexed folder. */
   path: v.optional(v.string()),
-  /** Where it begins in that file, from 1: its line, and its page when the file has pages. */
+  /** Where it begins in that file, counted from 1: its line, and its page if the file has pages. */
   line: v.optional(count),
   page: v.optional(count),
   text: v.string(),
   /** The parts of `text` that the answer quotes: [from, to) in UTF-16 code units, as JavaScript counts. */
   highlight: v.optional(v.array(v.tuple([count, count]))),
-  /** The backend's own measure of fit; comparable within one answer only. */
+  /** The backend's own relevance score; only comparable within one answer. */
   score: v.optional(v.number()),
-  /** From 1, in the order in which the answer may cite them. */
+  /** Counted from 1, in the order in which the answer may cite them. */
   position: v.number(),
 });
 
-/** What an answer cost. Prices are decimal strings, so that nothing is lost in rounding. */
+/** What an answer cost. Prices are decimal strings to avoid rounding errors. */
 export const usageSchema = v.object({
   prompt_tokens: v.optional(v.number()),
   completion_tokens: v.optional(v.number()),
@@ -35,19 +35,19 @@ export const usageSchema = v.object({
   latency: v.optional(v.number()),
 });
 
-/** Milliseconds, all counted from the moment the question was accepted. */
+/** Milliseconds, all measured from when the question was accepted. */
 export const timingSchema = v.object({
   /** Until the backend was asked. */
   queued_ms: v.number(),
-  /** Until the first text of the answer; absent when there was none. */
+  /** Until the first text of the answer; absent if there was none. */
   first_token_ms: v.optional(v.number()),
   /** Until the answer ended. */
   total_ms: v.number(),
-  /** How often the backend's upstream was asked again; absent when it was not. */
+  /** How often the request to the backend's upstream was retried; absent if it was not. */
   retries: v.optional(count),
 });
 
-/** The backend's own names of an answer, for feedback or for support. */
+/** The backend's own ids for an answer, for feedback or support. */
 export const referenceSchema = v.object({
   message_id: v.optional(v.string()),
   task_id: v.optional(v.string()),
@@ -62,7 +62,7 @@ const seq = v.pipe(count, v.minValue(1));
 export const ackSchema = v.object({
   type: v.literal('ack'),
   session_id: v.string(),
-  /** `connected` on opening, `paused` for what arrives while paused. */
+  /** `connected` on opening, `paused` for chunks that arrive while paused. */
   message: v.optional(v.string()),
   received_type: v.optional(v.string()),
   is_final: v.optional(v.boolean()),
@@ -75,15 +75,15 @@ export const statusSchema = v.object({
   stage: v.picklist(STAGES),
   note: v.optional(v.string()),
   question: v.optional(v.string()),
-  /** The question; on a `duplicate` the earlier one that asked the same. */
+  /** The question; for a `duplicate`, the earlier one that it repeats. */
   query_id: v.optional(v.string()),
   mode: v.optional(v.string()),
   /** A reason of the detector, or one of `GATE_REASONS`. */
   reason: v.optional(v.string()),
   confidence: v.optional(probability),
-  /** Perhaps a question: an `instant_query` without text accepts it. */
+  /** A possible question: an `instant_query` without text accepts it. */
   offer: v.optional(offerSchema),
-  /** Of `closed`, when the server shuts down: how long to wait before connecting again. */
+  /** With `closed`, on server shutdown: how long to wait before reconnecting. */
   retry_after_ms: v.optional(count),
 });
 
@@ -96,10 +96,10 @@ export const answerSchema = v.object({
   content: v.string(),
   final: v.boolean(),
   sources: v.optional(v.array(sourceSchema)),
-  /** The content replaces everything that was sent for this query. */
+  /** The content replaces everything sent so far for this query. */
   replace: v.optional(v.boolean()),
   finish_reason: v.optional(v.picklist(FINISH_REASONS)),
-  /** Something to know about this answer, which goes on. */
+  /** A warning about this answer, which nevertheless continues. */
   warning: v.optional(warningSchema),
   usage: v.optional(usageSchema),
   reference: v.optional(referenceSchema),

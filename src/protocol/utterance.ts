@@ -1,9 +1,9 @@
-/** One finished piece of talk, as it goes along with a question. */
+/** One finished utterance, as sent along with a question. */
 export interface Utterance {
   text: string;
   speaker?: string;
-  /** BCP 47, as the recogniser gave it. */
+  /** BCP 47, as given by the recogniser. */
   language?: string;
-  /** Milliseconds of the session's clock when it was received. */
+  /** When it was received, in milliseconds on the session's clock. */
   at?: number;
 }

@@ -9,13 +9,13 @@ import { type Sentence, sentencesOf } from './sentences';
 import type { Decision, Detection, DetectionReason, QuestionDetector, Turn } from './types';
 
 export interface QuestionDetectorOptions {
-  /** From this confidence on (0 to 1) the turn is answered. Default 0.5. */
+  /** Turns with at least this confidence (0 to 1) are answered. Default 0.5. */
   answerAt?: number;
-  /** From this confidence on (0 to 1) the turn is offered as a possible question. Default: nothing is offered. */
+  /** Turns with at least this confidence (0 to 1) are offered as possible questions. Default: none are. */
   offerAt?: number;
   /** How many characters at the end of a turn are examined. Default 2000. */
   window?: number;
-  /** Whether the learned scores have a say besides the rules. Default true. */
+  /** Whether learned scores are used in addition to the rules. Default true. */
   learned?: boolean;
 }
 
@@ -32,11 +32,11 @@ const optionsSchema = v.object({
 });
 
 /**
- * The built-in detector: rules for Chinese and English, and a small learned score where the rules are in
- * doubt. No network.
+ * The built-in detector: rules for Chinese and English, and a small learned score where the rules are unsure. Needs
+ * no network.
  *
- * @throws TypeError when a threshold is not within 0 and 1, the window is not a positive whole number, or `learned`
- * is not a boolean.
+ * @throws TypeError if a threshold is not between 0 and 1, the window is not a positive whole number, or `learned` is
+ * not a boolean.
  */
 export function createQuestionDetector(options: QuestionDetectorOptions = {}): QuestionDetector {
   const { answerAt, offerAt, window, learned } = readOptions(
@@ -78,7 +78,7 @@ function detect(turn: Turn, { window, learned, decide }: DetectionSettings): Det
   });
   const answers = all.filter((one) => decide(one.classification) === 'answer');
   const asking = answers.length > 0 ? answers : all.filter((one) => decide(one.classification) === 'offer');
-  // What breaks off at the end must be told apart, whatever came before it.
+  // An incomplete ending must be reported as such, whatever came before it.
   const silent = all.at(-1)?.classification.reason === 'incomplete' ? all.slice(-1) : all;
   const main = strongest((asking.length > 0 ? asking : silent).map((one) => one.classification));
   const decision = decide(main);
@@ -91,15 +91,15 @@ function detect(turn: Turn, { window, learned, decide }: DetectionSettings): Det
   };
 }
 
-/** A speaker who gives the reason at once wants no answer. */
+/** A speaker who immediately gives the reason does not want an answer. */
 function isReason(sentence: Sentence): boolean {
   return /^\s*(?:because|因为)/.test(sentence.text);
 }
 
-/** How much of what was said before is looked at: its end says what it was. */
+/** How many characters of prior speech are examined: its end shows what kind it was. */
 const SEEN_BEFORE = 200;
 
-/** What another speaker said last, where speakers are told apart. */
+/** What another speaker said last, if speakers are distinguished. */
 function previousOf({ speaker, previous }: Turn): string | undefined {
   const other = previous?.findLast(
     (one) => speaker === undefined || one.speaker === undefined || one.speaker !== speaker,
@@ -107,7 +107,7 @@ function previousOf({ speaker, previous }: Turn): string | undefined {
   return other && fold(other.text.slice(-SEEN_BEFORE));
 }
 
-/** From the first sentence that asks to the end of the last one, as it was said. */
+/** The original text from the first sentence that asks to the end of the last one. */
 function cut(text: string, asking: readonly ClassifiedSentence[]): string {
   const first = asking[0];
   const last = asking.at(-1);
@@ -118,7 +118,7 @@ function cut(text: string, asking: readonly ClassifiedSentence[]): string {
 export interface DetectQuestionOptions {
   /** What another speaker said just before, if anything. */
   context?: string | null;
-  /** BCP 47, as the recogniser gave it. */
+  /** BCP 47, as given by the recogniser. */
   language?: string;
 }
 
@@ -127,13 +127,13 @@ export interface DetectedQuestion {
   /** How likely it is, 0 to 1, that the text asks for information. */
   confidence: number;
   reason: DetectionReason;
-  /** The part of the text that asks; the whole text when nothing does. */
+  /** The part of the text that asks; the whole text if nothing does. */
   question: string;
 }
 
 const detector = createQuestionDetector();
 
-/** Classifies one utterance by hand, with the built-in detector and its defaults. */
+/** Classifies a single utterance with the built-in detector and its defaults. */
 export function detectQuestion(text: string, options: DetectQuestionOptions = {}): DetectedQuestion {
   const { context, language } = options;
   const { decision, confidence, reason, question } = detector.detect({

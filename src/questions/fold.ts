@@ -1,10 +1,10 @@
 /**
- * Brings text to the one form that the rules are written in: lower case, half width, simplified.
- * Every UTF-16 unit is replaced by one unit, so an offset in the folded text is an offset in the
- * original and the speaker's own words can be cut out again.
+ * Normalises text to the form that the rules are written in: lower case, half width, simplified. Every UTF-16 unit
+ * is replaced by exactly one unit, so offsets in the folded text are valid in the original and the speaker's own
+ * words can be cut out.
  */
 
-// Traditional, then simplified: only the characters that the Chinese rules look at, no general converter.
+// Traditional, then simplified: only the characters that the Chinese rules use, not a general converter.
 const PAIRS = [
   '嗎吗 麼么 麽么 誰谁 裡里 裏里 幾几 還还 請请 問问 說说 沒没 無无 為为 爲为 會会 個个 對对 樣样 時时 間间 點点 開开 過过',
   '講讲 紹绍 釋释 與与 後后 來来 題题 應应 該该 難难 讓让 給给 幫帮 聽听 見见 願愿 認认 識识 關关 於于 從从 這这 們们 將将',
@@ -27,7 +27,7 @@ const TRADITIONAL = new RegExp(`[${[...SIMPLE.keys()].join('')}]`, 'g');
 const UPPER = /[A-Z]/g;
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u3000\t]/g;
 
-/** Nothing here but letters may need another form. */
+/** Text with only these characters needs at most lower-casing. */
 const PLAIN = /^[ -~\n\r]*$/;
 
 /** @returns text of the same length as `text`. */

@@ -1,11 +1,11 @@
 import type { Utterance } from '../protocol/utterance';
 import type { Decision, DetectionReason } from './types';
 
-/** The interface between the session and a second opinion on what the detector is in doubt about. */
+/** The interface between the session and a second opinion on turns that the detector is unsure about. */
 
-/** A turn that may ask something, as the detector saw it. */
+/** A turn that may contain a question, as classified by the detector. */
 export interface JudgeCandidate {
-  /** The part of the turn that asks; the whole turn when the detector found none. */
+  /** The part of the turn that asks; the whole turn if the detector found none. */
   question: string;
   /** The whole turn. */
   text: string;
@@ -22,18 +22,18 @@ export interface JudgeCandidate {
 
 export interface JudgeVerdict {
   decision: Decision;
-  /** How likely it is, 0 to 1, that the turn asks for information; the detector's stands when absent. */
+  /** How likely it is, 0 to 1, that the turn asks for information; if absent, the detector's value stands. */
   confidence?: number;
-  /** The asking part in better words, such as with a "that" resolved; the detector's stands when absent. */
+  /** The asking part reworded, such as with a "that" resolved; if absent, the detector's stands. */
   question?: string;
 }
 
 /**
- * A second opinion, such as a language model's. Reject, or resolve with anything else than a verdict, and
- * the detector's own decision stands.
+ * A second opinion, such as a language model's. If it rejects, or resolves with anything other than a verdict, the
+ * detector's own decision stands.
  *
- * `signal` is aborted when the answer is not wanted any more: the deadline passed, the speaker went on, or
- * the session is stopping. What comes after that is ignored.
+ * `signal` is aborted when the verdict is no longer wanted: the deadline passed, the speaker continued, or the
+ * session is stopping. Anything after that is ignored.
  */
 export type QuestionJudge = (
   candidate: JudgeCandidate,

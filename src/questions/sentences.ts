@@ -1,7 +1,7 @@
-/** A stretch of a turn up to a mark that ends a sentence. Offsets are those of the turn's text. */
+/** A stretch of a turn up to a sentence-ending mark. Offsets refer to the turn's text. */
 export interface Sentence {
   start: number;
-  /** Past the mark. */
+  /** After the mark. */
   end: number;
   /** Folded, without the closing mark. */
   text: string;
@@ -9,16 +9,16 @@ export interface Sentence {
   asked: boolean;
 }
 
-// A full stop ends a sentence only before a space, so that "2.5" and "node.js" hold together.
-// A run of them is looked at once: searched from each of its dots it would cost its square.
+// A full stop ends a sentence only before a space, so that "2.5" and "node.js" stay together.
+// A run of dots is matched once: searching from each dot would take quadratic time.
 const END = /[?!。;\n\u061f\u037e\u1367\u203d\u2047-\u2049\u06d4\u0964]+|(?<!\.)\.+(?=\s|$)/g;
 /** Closing marks of Latin, Arabic, Greek and Ethiopic script. */
 const ASKED = /[?\u061f\u037e\u1367\u203d\u2047-\u2049]/;
-/** Marks that stand before or within what is asked: Spanish and Armenian. */
+/** Marks before or within a question: Spanish and Armenian. */
 const ASKED_WITHIN = /[¿\u055e]/;
 const GREEK = /[\u0370-\u03ff]/;
 
-/** Cuts folded text into sentences; blank ones are left out. */
+/** Splits folded text into sentences; blank ones are omitted. */
 export function sentencesOf(folded: string, offset = 0): Sentence[] {
   const sentences: Sentence[] = [];
   let from = 0;

@@ -1,14 +1,14 @@
 import type { Utterance } from '../protocol/utterance';
 
-/** The interface between the session and whatever decides that somebody has asked something. */
+/** The interface between the session and a question detector. */
 
-/** What one speaker has said since the last turn ended, as far as it is known now. */
+/** What one speaker has said since the last turn ended, as far as is known. */
 export interface Turn {
   /** All finals of the turn, joined. */
   text: string;
   speaker?: string;
   language?: string;
-  /** Nothing more will come: the detector must not answer `incomplete`. */
+  /** Nothing more will come: the detector must not return `incomplete`. */
   ended?: boolean;
   /** What was said before, oldest first. */
   previous?: readonly Utterance[];
@@ -18,7 +18,7 @@ export interface Turn {
 export const DECISIONS = ['answer', 'offer', 'silent'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
-/** Why a detector decided as it did. A detector of your own may use other words. */
+/** Why a detector decided as it did. A custom detector may use other values. */
 export const DETECTION_REASONS = [
   'question',
   'request',
@@ -42,9 +42,9 @@ export interface Detection {
   /** How likely it is, 0 to 1, that the turn asks for information. Not the certainty of the decision. */
   confidence: number;
   reason: DetectionReason;
-  /** The part of the turn that asks; the whole turn when nothing does. */
+  /** The part of the turn that asks; the whole turn if nothing does. */
   question: string;
-  /** "zh", "en", or what the turn said; absent when unknown. */
+  /** "zh", "en", or the turn's own language; absent if unknown. */
   language?: string;
 }
 

@@ -12,19 +12,19 @@ import { LabelledSessions } from './labels';
 import type { SharedSessionOptions } from './options';
 import type { RealtimeRagSession, StopOptions } from './session';
 
-/** All that a connection needs of a socket. */
+/** What a connection needs from a socket. */
 export interface Transport {
-  /** Sends one text frame; `event` is what it says. */
+  /** Sends one text frame; `event` is its content. */
   send(text: string, event: SessionEvent): void;
   /** Closes the socket; called at most once. */
   close(code: number, reason: string): void;
-  /** For telemetry: how far a question of this client has come, in order with what is sent, and after its socket is gone. */
+  /** For telemetry: a question's progress, in order with what is sent; also called after the socket is gone. */
   question?(progress: QuestionProgress): void;
 }
 
 /**
- * One client's connection: frames in, frames out, and the sessions between them. Knows no socket, so any server can
- * host it.
+ * One client's connection: frames in, frames out, and the sessions in between. Independent of any socket library, so
+ * any server can host it.
  */
 export class Connection {
   readonly #transport: Transport;
@@ -40,7 +40,7 @@ export class Connection {
     this.session.open();
   }
 
-  /** The session that the client is talking to now. */
+  /** The client's current session. */
   get session(): RealtimeRagSession {
     return this.#sessions.current;
   }
@@ -50,7 +50,7 @@ export class Connection {
     return this.#sessions.answering;
   }
 
-  /** One text frame from the client. Returns how it was read. */
+  /** Handles one text frame from the client. Returns the result of parsing it. */
   receive(text: string): ParseResult {
     const result = parseClientMessage(text);
     if (result.ok) this.handle(result.message);
@@ -58,29 +58,29 @@ export class Connection {
     return result;
   }
 
-  /** One message from the client that was read already. */
+  /** Handles one message from the client that has already been parsed. */
   handle(message: ClientMessage): void {
     if (this.#gone) return;
     this.#sessions.sessionFor(message).handle(message);
     this.#sessions.afterHandling(message);
   }
 
-  /** Something came that is no text frame of this protocol. */
+  /** Something arrived that is not a text frame of this protocol. */
   refuse(fault: ProtocolFault): void {
     if (!this.#gone) this.session.refuse(fault);
   }
 
   /**
-   * The server is shutting down: no more input, accepted questions are answered (or given up, when
-   * `immediate`), then the socket is closed with 1012. `retryAfterMs` is told to the client. Resolves when
-   * the close was asked for.
+   * The server is shutting down: input is no longer accepted, accepted questions are answered (or cancelled, if
+   * `immediate`), then the socket is closed with 1012. `retryAfterMs` is sent to the client. Resolves once the
+   * close has been requested.
    */
   async drain(options: Omit<StopOptions, 'cause'> = {}): Promise<void> {
     this.#drained = true;
     await this.#sessions.stop({ ...options, cause: 'server' });
   }
 
-  /** The socket is gone: nobody hears the answers any more. */
+  /** The socket is gone: answers can no longer be delivered. */
   closed(): void {
     if (this.#gone) return;
     this.#gone = true;
@@ -103,7 +103,7 @@ export class Connection {
     this.#transport.close(code, reason);
   }
 
-  /** A partial is acknowledged twenty times a second, in the same words: they are written once. */
+  /** Partials are acknowledged about twenty times a second with identical text, so it is serialised once. */
   #textOf(ack: AckMessage): string {
     if (this.#partialAck?.session !== ack.session_id) {
       this.#partialAck = { session: ack.session_id, text: JSON.stringify(ack) };
@@ -112,14 +112,14 @@ export class Connection {
   }
 }
 
-/** `paused` would be another text. */
+/** With a `message` such as `paused` the text would differ. */
 function isPartialAck(event: SessionEvent): event is AckMessage {
   return event.type === 'ack' && event.is_final === false && event.message === undefined;
 }
 
 /**
- * Opens a connection over any kind of socket: greets at once, then hand its frames to `receive`. `first` is a
- * message that came before and is answered before the greeting.
+ * Opens a connection over any kind of socket. It greets immediately; then pass its frames to `receive`. `first` is a
+ * message that arrived earlier and is answered before the greeting.
  */
 export function openConnection(
   transport: Transport,

@@ -3,30 +3,30 @@ import type { SessionEvent } from './events/session-events';
 import { optionsWithLabel, type SharedSessionOptions } from './options';
 import { RealtimeRagSession, type StopOptions } from './session';
 
-/** Sessions that a client has left by switching its label may finish what they had accepted. So many at once. */
+/** The maximum number of sessions left by switching labels that may finish their accepted questions at once. */
 const MAX_LEFT_SESSIONS = 4;
 
 /**
- * The sessions of one client by their labels: the one that it talks to now, and those that it has left, which finish
- * what they had accepted and then end without a word.
+ * A client's sessions by label: the current one, and those it has left, which finish their accepted questions and
+ * then end silently.
  */
 export class LabelledSessions {
   readonly #options: SharedSessionOptions;
   readonly #prepare: (session: RealtimeRagSession) => void;
   readonly #left = new Set<RealtimeRagSession>();
   #current: RealtimeRagSession;
-  /** Were left for the messages that are being handled: a listener may send another meanwhile. */
+  /** Sessions left because of messages being handled: a listener may send another in the meantime. */
   readonly #leaving: RealtimeRagSession[] = [];
   #stopped = false;
 
-  /** @param prepare is given each session before it hears anything */
+  /** @param prepare called with each session before it receives anything */
   constructor(options: SharedSessionOptions, prepare: (session: RealtimeRagSession) => void) {
     this.#options = options;
     this.#prepare = prepare;
     this.#current = this.#begin();
   }
 
-  /** The session that the client is talking to now. */
+  /** The client's current session. */
   get current(): RealtimeRagSession {
     return this.#current;
   }
@@ -35,14 +35,14 @@ export class LabelledSessions {
     return this.#all().some((session) => session.answering);
   }
 
-  /** The session that a message is for: the one that it names, which becomes the current one, or else that. */
+  /** The session that a message is for: the one it names, which becomes current, or else the current one. */
   sessionFor(message: ClientMessage): RealtimeRagSession {
     const label = 'session_id' in message && message.type !== 'reconnect' ? message.session_id : undefined;
     if (label) this.#switchTo(label);
     return this.#current;
   }
 
-  /** The message was handled. What becomes of the sessions that the client has left follows from it. */
+  /** The message has been handled: updates the sessions that the client has left accordingly. */
   afterHandling(message: ClientMessage): void {
     for (const session of this.#leaving.splice(0)) void session.stop();
     if (this.#left.size > MAX_LEFT_SESSIONS) void this.#oldest()?.stop({ immediate: true });
@@ -50,12 +50,12 @@ export class LabelledSessions {
   }
 
   stop(options: StopOptions): Promise<unknown> {
-    // A listener may send a message before the last of them is stopped: it gets no new session any more.
+    // A listener may send a message before the last one is stopped; it no longer gets a new session.
     this.#stopped = true;
     return Promise.all(this.#all().map((session) => session.stop(options)));
   }
 
-  /** Whether the client is told of an event: not that a session which it has left is idle or closed. */
+  /** Whether an event is sent to the client: `idle` and `closed` of sessions it has left are not. */
   isHeard(session: RealtimeRagSession, event: SessionEvent): boolean {
     if (session === this.#current || event.type !== 'status') return true;
     return event.stage !== 'idle' && event.stage !== 'closed';
@@ -79,18 +79,18 @@ export class LabelledSessions {
     return session;
   }
 
-  /** The client gets a fresh session of that name, which is its own alone. */
+  /** Starts a new session with that label for this client only. */
   #switchTo(label: string): void {
     if (!this.#maySwitchTo(label)) return;
-    // Two sessions of one name would mix their numbers: the one that was left ends first.
+    // Two sessions with one label would mix their sequence numbers: the one left ends first.
     for (const left of this.#left) if (left.id === label) void left.stop({ immediate: true });
-    // A listener may have switched to yet another one meanwhile, or stopped them all.
+    // Meanwhile a listener may have switched to yet another one, or stopped them all.
     if (!this.#maySwitchTo(label)) return;
     const old = this.#current;
     this.#current = this.#begin(label);
     this.#left.add(old);
     old.hold(false);
-    // A client that stops is still answered until the sessions that it has left have finished.
+    // A client that stops still gets answers until the sessions it has left have finished.
     this.#current.hold(true);
     this.#leaving.push(old);
   }
@@ -106,7 +106,7 @@ export class LabelledSessions {
   }
 }
 
-/** What the client has left is no exception. */
+/** An immediate stop, which also applies to the sessions that the client has left. */
 function stopsAtOnce(message: ClientMessage): boolean {
   return message.type === 'control' && message.action === 'stop' && message.immediate === true;
 }

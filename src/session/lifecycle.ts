@@ -1,6 +1,6 @@
 import type { CatchUp } from '../protocol/index';
 
-/** Who ends a session: `server` when it shuts down, so that the client is told to ask again. */
+/** Who ends a session: `server` on shutdown, in which case the client is told to ask again. */
 export type StopCause = 'client' | 'server';
 
 type State =
@@ -11,17 +11,17 @@ type State =
 const LISTENING: State = { name: 'listening' };
 
 /**
- * The states of a session and what leads from one to the next.
+ * The states of a session and the transitions between them.
  *
- * | state     | what it takes                          | next                                                |
- * |-----------|----------------------------------------|-----------------------------------------------------|
- * | listening | everything                             | `pause` → paused, `stop` → stopping                 |
- * | paused    | controls; chunks as `catchUp` says     | `pause` → paused, `resume` → listening, `stop` → stopping |
- * | stopping  | `stop` and `cancel`                    | `settle`, when nothing is answered or undecided → finished |
- * | finished  | `stop` and `cancel`                    | `settle`, unless it is held → closed                |
- * | closed    | nothing                                |                                                     |
+ * | state     | accepts                            | next                                                      |
+ * |-----------|------------------------------------|-----------------------------------------------------------|
+ * | listening | everything                         | `pause` → paused, `stop` → stopping                       |
+ * | paused    | controls; chunks as `catchUp` says | `pause` → paused, `resume` → listening, `stop` → stopping |
+ * | stopping  | `stop` and `cancel`                | `settle`, when nothing is running or undecided → finished |
+ * | finished  | `stop` and `cancel`                | `settle`, unless it is held → closed                      |
+ * | closed    | nothing                            |                                                           |
  *
- * Each method makes its transition where the table has it and returns whether it did. The owner says what follows.
+ * Each method makes its transition if the table allows it and returns whether it did. The owner acts on the result.
  */
 export class Lifecycle {
   #state: State = LISTENING;
@@ -31,17 +31,17 @@ export class Lifecycle {
     return this.#state.name;
   }
 
-  /** What becomes of what is said during a pause; undefined when the session is not paused. */
+  /** What happens to speech during a pause; undefined if the session is not paused. */
   get catchUp(): CatchUp | undefined {
     return this.#state.name === 'paused' ? this.#state.catchUp : undefined;
   }
 
-  /** Who stopped it; undefined before that. */
+  /** Who stopped the session; undefined before that. */
   get cause(): StopCause | undefined {
     return 'cause' in this.#state ? this.#state.cause : undefined;
   }
 
-  /** Whether chunks and questions are still taken. */
+  /** Whether chunks and questions are still accepted. */
   get open(): boolean {
     return !('cause' in this.#state);
   }
@@ -62,7 +62,7 @@ export class Lifecycle {
     return this.#go(this.open, { name: 'stopping', cause });
   }
 
-  /** Everything that was accepted is done. */
+  /** All accepted work is done. */
   finish(): boolean {
     return this.#go(this.name === 'stopping', { name: 'finished', cause: this.cause ?? 'client' });
   }
@@ -74,7 +74,7 @@ export class Lifecycle {
     });
   }
 
-  /** A session that is held does not close, whatever it has finished, until it is released. */
+  /** A held session does not close until it is released, even when it has finished. */
   hold(held: boolean): void {
     this.#held = held;
   }

@@ -8,7 +8,7 @@ import { readOptions } from '../options/read-options';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type GateOptions, gateEntries } from './gate/options';
 
-/** What becomes of a question that is asked while another is being answered. */
+/** What happens to a question asked while another is being answered. */
 export const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const;
 export type WhileAnswering = (typeof WHILE_ANSWERING)[number];
 
@@ -18,31 +18,31 @@ export interface SessionOptions extends GateOptions {
   detector?: QuestionDetector;
   /** The session's label. Default: a new id. */
   id?: string;
-  /** `queue` (default): answered in turn. `interrupt`: the newest wins. `ignore`: only told to the client. */
+  /** `queue` (default): answered in turn. `interrupt`: the newest wins (barge-in). `ignore`: only reported. */
   onQuestionWhileAnswering?: WhileAnswering;
-  /** How many questions may wait. Past it a question is refused with `QUEUE_FULL`. Default 8. */
+  /** How many questions may wait. Further questions are refused with `QUEUE_FULL`. Default 8. */
   queueLimit?: number;
   /** How many finals are kept while paused with `answer_missed`. Default 64. */
   missedLimit?: number;
-  /** How long an incomplete question waits for its rest, in milliseconds; `Infinity`: until its turn ends. Default 2,000. */
+  /** How long an incomplete question waits for the rest, in ms; `Infinity`: until its turn ends. Default 2,000. */
   turnTimeoutMs?: number;
-  /** The longest that one answer may take, in milliseconds, whatever the backend does; `Infinity`: no limit. Default 120,000. */
+  /** The time limit for one answer, whatever the backend does, in ms; `Infinity`: no limit. Default 120,000. */
   answerTimeoutMs?: number;
   /** How many characters one answer may have. Default 1,000,000. */
   answerLimit?: number;
-  /** How much of what was said before goes along with a question. Default 50 utterances, 8,000 characters. */
+  /** How much prior speech is sent along with a question. Default 50 utterances, 8,000 characters. */
   transcriptUtterances?: number;
   transcriptChars?: number;
-  /** The end user, for backends that keep users apart. */
+  /** The end user, for backends that distinguish users. */
   user?: string;
-  /** Gets errors without a word of what was said or of the upstream's: see `redactingLogger`. */
+  /** Receives errors without speech or upstream text: see `redactingLogger`. */
   logger?: Logger;
   clock?: Clock;
-  /** Makes session and query ids. Default: `crypto.randomUUID`. */
+  /** Generates session and query ids. Default: `crypto.randomUUID`. */
   createId?: () => string;
 }
 
-/** The same for all sessions of a host: everything but the label. */
+/** Options shared by all sessions of a host: everything but the label. */
 export type SharedSessionOptions = Omit<SessionOptions, 'id'>;
 
 const unlimited = { unlimited: true } as const;
@@ -83,7 +83,7 @@ export type ResolvedSessionOptions = ResolvedSharedOptions & { id: string };
 
 const alreadyRead = new WeakSet<object>();
 
-/** Throws a `TypeError` of one line that names the option. */
+/** Throws a one-line `TypeError` that names the option. */
 export function resolveSessionOptions(options: SessionOptions): ResolvedSessionOptions {
   if (alreadyRead.has(options)) return options as ResolvedSessionOptions;
   const { id, detector, ...read } = readOptions('RealtimeRagSession', sessionSchema, options);
@@ -98,7 +98,7 @@ export function resolveSessionOptions(options: SessionOptions): ResolvedSessionO
 const sharedOptions = new WeakMap<SharedSessionOptions, ResolvedSharedOptions>();
 
 /**
- * The options of many sessions, which share all but the label: read once, not for each of them.
+ * The options of many sessions that share everything but the label: validated once, not per session.
  * Throws like `resolveSessionOptions`.
  */
 export function resolveSharedOptions(shared: SharedSessionOptions): ResolvedSharedOptions {
@@ -109,7 +109,7 @@ export function resolveSharedOptions(shared: SharedSessionOptions): ResolvedShar
   return resolved;
 }
 
-/** The options of one of them. */
+/** The options of one such session. */
 export function optionsWithLabel(shared: SharedSessionOptions, id?: string): SessionOptions {
   const resolved = resolveSharedOptions(shared);
   const options = { ...resolved, id: id ?? resolved.createId() };

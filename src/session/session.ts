@@ -19,20 +19,20 @@ import { PauseBuffer } from './turns/pause-buffer';
 export type AsrChunk = Omit<AsrChunkInput, 'type' | 'session_id'>;
 
 export interface StopOptions {
-  /** Cancel what runs and waits instead of answering it first. */
+  /** Cancel running and queued questions instead of answering them first. */
   immediate?: boolean;
-  /** Who stops: `server` when it shuts down, so that the client is told to ask again. Default `client`. */
+  /** Who stops: `server` on shutdown, in which case the client is told to ask again. Default `client`. */
   cause?: StopCause;
-  /** When the server stops: how long the client should wait before it connects again. */
+  /** When the server stops: how long the client should wait before reconnecting. */
   retryAfterMs?: number;
 }
 
 /**
- * Listens to one stream of recognised speech, notices questions and streams the backend's answers.
- * Knows neither socket nor vendor: feed it chunks, listen to its events.
+ * Listens to one stream of recognised speech, detects questions and streams the backend's answers.
+ * Independent of transport and vendor: feed it chunks, listen to its events.
  *
- * Events are the messages of the wire (PROTOCOL.md): `ack`, `status`, `answer`, `error`; `event` is all
- * of them in order, and the session is an async iterable of the same.
+ * Events are the wire messages (PROTOCOL.md): `ack`, `status`, `answer`, `error`. `event` delivers all of them in
+ * order, and the session is an async iterable of the same.
  */
 export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   readonly id: string;
@@ -41,13 +41,13 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   readonly #events: SessionEvents;
   readonly #answers: AnswerQueue;
   readonly #missed: PauseBuffer;
-  /** Made when something is heard: many a client connects long before it speaks. */
+  /** Created on first use: clients often connect long before they speak. */
   #pipeline: QuestionPipeline | undefined;
   readonly #closed: Promise<void>;
   #resolveClosed: () => void = () => {};
   #retryAfterMs: number | undefined;
 
-  /** Throws a `TypeError` that names the option when one is wrong. */
+  /** Throws a `TypeError` that names the invalid option, if any. */
   constructor(options: SessionOptions) {
     this.#options = resolveSessionOptions(options);
     this.id = this.#options.id;
@@ -96,7 +96,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     return queue;
   }
 
-  /** Greets a client that has just connected: `ack connected`, then `status listening`. */
+  /** Greets a newly connected client: `ack connected`, then `status listening`. */
   open(): void {
     this.#events.batch(() => {
       this.#events.ack({ message: 'connected' });
@@ -104,7 +104,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     });
   }
 
-  /** Takes one chunk of recognised speech. A chunk of the wrong shape becomes an `error` event. */
+  /** Takes one chunk of recognised speech. An invalid chunk results in an `error` event. */
   receive(chunk: AsrChunk): void {
     this.#checked({ type: 'asr_chunk', ...chunk });
   }
@@ -117,7 +117,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     this.#checked({ type: 'control', action: 'resume' });
   }
 
-  /** Asks at once: the given text, else the question on offer, else the last that was said. */
+  /** Asks immediately: the given text, else the question on offer, else the last utterance. */
   instantQuery(options: Pick<ControlMessage, 'text'> = {}): void {
     this.#checked({ type: 'control', action: 'instant_query', ...options });
   }
@@ -128,8 +128,8 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   }
 
   /**
-   * Takes no more input, answers what was accepted (or cancels it, when `immediate`), and closes.
-   * Resolves when `closed` was emitted; a second call may turn a graceful stop into an immediate one.
+   * Stops accepting input, answers accepted questions (or cancels them, if `immediate`), and closes.
+   * Resolves once `closed` has been emitted; a second call may turn a graceful stop into an immediate one.
    */
   stop(options: StopOptions = {}): Promise<void> {
     if (!this.#lifecycle.closed) this.#events.batch(() => this.#stop(options));
@@ -137,15 +137,15 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   }
 
   /**
-   * Keeps a session that has stopped from closing, until it is released: for a host that has more to say on the
-   * same connection.
+   * Keeps a stopped session from closing until it is released, for a host that has more to send on the same
+   * connection.
    */
   hold(held: boolean): void {
     this.#lifecycle.hold(held);
     if (!held) this.#events.batch(() => {});
   }
 
-  /** Does what a message of the wire asks for: exactly one `ack` or one `error`, then what follows from it. */
+  /** Handles a wire message: emits exactly one `ack` or `error`, then any resulting events. */
   handle(message: ClientMessage): void {
     if (this.#lifecycle.closed) return;
     this.#events.batch(() => {
@@ -155,7 +155,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
         case 'control':
           return this.#onControl(message);
         case 'keepalive':
-        // Who may talk is not this session's business: whoever hosts it has looked already.
+        // Authentication is the host's job and has already been done.
         case 'auth':
           return this.#events.ack({ received_type: message.type });
         case 'reconnect':
@@ -167,7 +167,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     });
   }
 
-  /** Tells the client that a message could not be read. */
+  /** Tells the client that a message could not be parsed. */
   refuse(fault: ProtocolFault): void {
     if (!this.#lifecycle.closed) this.#events.batch(() => this.#refuse(fault));
   }
@@ -261,7 +261,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     this.#catchUp();
   }
 
-  /** What was asked during a pause is answered in turn, whatever the policy: none of it supersedes another. */
+  /** Questions asked during a pause are answered in turn, whatever the policy: none supersedes another. */
   #catchUp(): void {
     for (const chunk of this.#missed.take()) this.#hear().final(chunk, 'queue');
   }
@@ -279,7 +279,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     this.#answers.giveUp(cause);
   }
 
-  /** Completes each batch: says when nothing is left to answer and, once stopped, that it is over. */
+  /** Completes each batch: reports when nothing is left to answer and, once stopped, that the session is closed. */
   #settle(): void {
     this.#pipeline?.noteEndedAnswers();
     if (this.#answers.takeRanOut() && this.#lifecycle.open) this.#events.status({ stage: 'idle' });

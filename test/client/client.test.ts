@@ -29,13 +29,13 @@ describe('connecting', () => {
     expect(client.sessionId).toBe('session-1');
   });
 
-  it('dials once, however often it is asked', async () => {
+  it('connects only once, however often connect is called', async () => {
     const { client, double } = await connected();
     await client.connect();
     expect(double.peers).toHaveLength(1);
   });
 
-  it('says that nothing listens, without the secrets of the address', async () => {
+  it('reports that nothing is listening, without revealing secrets in the address', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
@@ -49,7 +49,7 @@ describe('connecting', () => {
     expect(await client.closed).toMatchObject({ code: 1006 });
   });
 
-  it('tells the HTTP status of a refusal', async () => {
+  it('reports the HTTP status of a refusal', async () => {
     const double = await startDouble({ refuseWith: 403 });
     const client = new RealtimeRagClient({ url: double.url, WebSocket });
     await expect(client.connect()).rejects.toMatchObject({
@@ -58,7 +58,7 @@ describe('connecting', () => {
     });
   });
 
-  it('tells the close code of a server that hangs up before greeting', async () => {
+  it('reports the close code of a server that closes before greeting', async () => {
     const double = await startDouble({ onPeer: (peer) => peer.socket.close(1013, 'full') });
     const client = new RealtimeRagClient({ url: double.url, WebSocket });
     await expect(client.connect()).rejects.toMatchObject({
@@ -68,7 +68,7 @@ describe('connecting', () => {
     expect(await client.closed).toEqual({ code: 1013, reason: 'full' });
   });
 
-  it('believes what the server said of its close when the close itself is lost', async () => {
+  it('uses the close code announced by the server if the close frame is lost', async () => {
     const { client, peer } = await connected();
     peer.say({
       type: 'error',
@@ -83,21 +83,21 @@ describe('connecting', () => {
     expect(await client.closed).toEqual({ code: 1009, reason: '' });
   });
 
-  it('refuses a server of another protocol and hangs up', async () => {
+  it('rejects a server that speaks another protocol, and disconnects', async () => {
     const double = await startDouble({ onPeer: (peer) => peer.say({ hello: 'world' }) });
     const client = new RealtimeRagClient({ url: double.url, WebSocket });
     await expect(client.connect()).rejects.toMatchObject({ failure: 'protocol' });
     await client.closed;
   });
 
-  it('gives up on a server that says nothing', async () => {
+  it('times out on a server that never greets', async () => {
     const double = await startDouble({ onPeer: () => {} });
     const client = new RealtimeRagClient({ url: double.url, WebSocket, connectTimeoutMs: 20 });
     await expect(client.connect()).rejects.toMatchObject({ failure: 'timeout' });
     await client.closed;
   });
 
-  it('turns an error of the WebSocket class itself into its own', async () => {
+  it('wraps an error thrown by the WebSocket class', async () => {
     const WebSocketThatThrows = class {
       constructor(url: string) {
         throw new SyntaxError(`bad ${url}`);
@@ -107,7 +107,7 @@ describe('connecting', () => {
     await expect(client.connect()).rejects.toThrow('No WebSocket connection to ws://h/.');
   });
 
-  it.each(['http://127.0.0.1/', 'localhost', ''])('does not take %j for an address', (url) => {
+  it.each(['http://127.0.0.1/', 'localhost', ''])('rejects %j as an address', (url) => {
     expect(() => new RealtimeRagClient({ url, WebSocket })).toThrow(/'url' must be a ws:\/\/ or wss:\/\//);
   });
 
@@ -135,7 +135,7 @@ describe('connecting', () => {
     expect(create).not.toThrow(/987654/);
   });
 
-  it('takes the WebSocket of the platform, and says so when there is none', () => {
+  it("uses the platform's WebSocket, and reports if there is none", () => {
     const platform = globalThis as { WebSocket?: unknown };
     const before = Object.getOwnPropertyDescriptor(globalThis, 'WebSocket');
     cleanups.push(() => {
@@ -150,7 +150,7 @@ describe('connecting', () => {
 });
 
 describe('sending', () => {
-  it('sends what the protocol says, in order', async () => {
+  it('sends protocol messages in order', async () => {
     const { client, peer } = await connected();
     client.sendChunk({ text: 'wh', speaker: 'A' });
     client.sendChunk({ text: 'what?', is_final: true });
@@ -174,7 +174,7 @@ describe('sending', () => {
     ]);
   });
 
-  it('throws before it is connected and after it is closed', async () => {
+  it('throws before connecting and after closing', async () => {
     const double = await startDouble();
     const client = new RealtimeRagClient({ url: double.url, WebSocket });
     expect(() => client.keepalive()).toThrow(NotConnectedError);
@@ -183,7 +183,7 @@ describe('sending', () => {
     expect(() => client.keepalive()).toThrow(/is closed/);
   });
 
-  it('stop resolves when the server has closed', async () => {
+  it('stop resolves once the server has closed', async () => {
     const { client } = await connected({
       onMessage: (peer, message) => {
         if (message.action === 'stop') peer.socket.close(1000, 'session closed');
@@ -194,7 +194,7 @@ describe('sending', () => {
 });
 
 describe('receiving', () => {
-  it('tells each kind to its listeners and everything, in order, to those of all', async () => {
+  it('delivers each kind to its listeners and everything, in order, to listeners for all messages', async () => {
     const { client, peer } = await connected();
     const seen: string[] = [];
     const all: string[] = [];
@@ -216,7 +216,7 @@ describe('receiving', () => {
     expect(all.slice(before).slice(-4)).toEqual(['ack', 'status', 'answer', 'error']);
   });
 
-  it('reports frames that it cannot read and goes on', async () => {
+  it('reports unreadable frames and continues', async () => {
     const { client, peer } = await connected();
     const problems: string[] = [];
     const frames: string[] = [];
@@ -236,7 +236,7 @@ describe('receiving', () => {
     ]);
   });
 
-  it('tells the close once, also to a connection that was never made', async () => {
+  it('reports the close once, even if the connection was never established', async () => {
     const { client } = await connected();
     const closes: number[] = [];
     client.on('close', ({ code }) => closes.push(code));
@@ -248,7 +248,7 @@ describe('receiving', () => {
     await expect(unused.connect()).rejects.toThrow(NotConnectedError);
   });
 
-  it('a listener that was taken off hears nothing more', async () => {
+  it('a removed listener receives nothing more', async () => {
     const { client, peer } = await connected({ onPeer: greet });
     const stages: string[] = [];
     const listener = ({ stage }: { stage: string }) => stages.push(stage);

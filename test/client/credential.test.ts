@@ -13,8 +13,8 @@ async function start() {
   return { host, url, told, client };
 }
 
-describe('a client shows who it is', () => {
-  it('with a key, a ticket or a first message', async () => {
+describe('client credentials', () => {
+  it('can be a key, a ticket or a first message', async () => {
     const { host, client, told } = await start();
     const { ticket } = await host.createTicket({ subject: 'ada' });
     for (const options of [{ key: KEY }, { ticket }, { token: KEY }]) {
@@ -37,7 +37,7 @@ describe('a client shows who it is', () => {
     [{ key: 'k'.repeat(20) }, 'HTTP status 401'],
     [{ ticket: 'used' }, 'HTTP status 401'],
     [{ token: 'wrong' }, 'close code 4401'],
-  ])('and is told that it is not good: %j', async (options, how) => {
+  ])('are reported as rejected: %j', async (options, how) => {
     const { client } = await start();
     const refused = client(options);
     await expect(refused.connect()).rejects.toMatchObject({
@@ -48,7 +48,7 @@ describe('a client shows who it is', () => {
     if (code === 4401) expect(closeActionOf(code)).toBe('authenticate');
   });
 
-  it('in one way, and one that can work', async () => {
+  it('must be given in exactly one way, and one that can work', async () => {
     const { url, client } = await start();
     expect(() => client({ key: KEY, token: KEY })).toThrow(/only one of/);
     expect(() => client({ key: 'two words' })).toThrow(/'key' must consist of ASCII/);

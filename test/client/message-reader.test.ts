@@ -24,14 +24,14 @@ describe('reading a server of this protocol', () => {
     expect(reader.sessionId).toBe('s');
   });
 
-  it('drops fields that are new to it', () => {
+  it('drops unknown fields', () => {
     const ack = read(new MessageReader(), { type: 'ack', session_id: 's', mood: 'good' });
     expect(ack).toEqual({ type: 'ack', session_id: 's' });
   });
 });
 
 describe('reading the older service', () => {
-  it('numbers what is not numbered and keeps the last session id', () => {
+  it('numbers unnumbered messages and keeps the last session id', () => {
     const reader = new MessageReader();
     read(reader, { type: 'ack', session_id: 12, message: 'connected' });
     expect(read(reader, { type: 'status', stage: 'listening' })).toMatchObject({ session_id: '12', seq: 1 });
@@ -43,7 +43,7 @@ describe('reading the older service', () => {
     });
   });
 
-  it('gives the parts of an answer the query that was announced', () => {
+  it('assigns the parts of an answer to the announced query', () => {
     const reader = new MessageReader();
     read(reader, { type: 'status', stage: 'querying_rag', query_id: 'q7' });
     expect(read(reader, { type: 'answer', content: 'a' })).toMatchObject({
@@ -59,7 +59,7 @@ describe('reading the older service', () => {
     });
   });
 
-  it('names answers that nobody named, one name an answer', () => {
+  it('generates one query id per answer if the server sends none', () => {
     const reader = new MessageReader();
     const ids = [{ content: 'a' }, { content: 'b', final: true }, { content: 'c' }, { final: true }].map(
       (part) => read(reader, { type: 'answer', ...part }),
@@ -73,7 +73,7 @@ describe('reading the older service', () => {
   });
 });
 
-describe('what is no message', () => {
+describe('invalid messages', () => {
   it.each([
     ['a binary frame', new Uint8Array([1])],
     ['text that is not JSON', '{'],

@@ -18,8 +18,8 @@ import { MODES } from '../../src/session/index';
 import { replay } from './replay';
 
 /**
- * PROTOCOL.md cannot drift from the code: its transcripts are played, its tables compared.
- * After a change on purpose: UPDATE_PROTOCOL=1 npx vitest run test/protocol, and read the difference.
+ * Keeps PROTOCOL.md in step with the code: its transcripts are played and its tables compared.
+ * After an intended change: UPDATE_PROTOCOL=1 npx vitest run test/protocol, and review the diff.
  */
 
 const FILE = new URL('../../PROTOCOL.md', import.meta.url);
@@ -69,7 +69,7 @@ describe('PROTOCOL.md', () => {
     }
   });
 
-  test('every client message of a transcript is valid, but for those under "Bad input"', () => {
+  test('every client message in a transcript is valid, except under "Bad input"', () => {
     for (const { title, body } of blocks()) {
       const sent = body.split('\n').filter((line) => line.startsWith('→ '));
       for (const line of sent) {
@@ -78,7 +78,7 @@ describe('PROTOCOL.md', () => {
     }
   });
 
-  test('names every code, stage, action, mode and reason that the code has', () => {
+  test('names every code, stage, action, mode and reason in the code', () => {
     for (const name of [
       ...ERROR_CODES,
       ...STAGES,
@@ -94,7 +94,7 @@ describe('PROTOCOL.md', () => {
     }
   });
 
-  test('has the table of closes that the code has', () => {
+  test('has the same table of closes as the code', () => {
     const rows = [...document.matchAll(/^\| (\d{4}) \| (.*?) \| (.*?) \| .* \| `(\w+)` \|$/gm)].map(
       ([, code, reason, error, action]) => ({ code: Number(code), reason, error, action }),
     );

@@ -14,7 +14,7 @@ import { isNestedTooDeep } from '../../src/protocol/parse';
 describe('nesting', () => {
   const nested = (depth: number, open = '[', close = ']') => open.repeat(depth) + close.repeat(depth);
 
-  test('is bounded, before anything is parsed', () => {
+  test('is limited before anything is parsed', () => {
     expect(isNestedTooDeep(nested(16))).toBe(false);
     expect(isNestedTooDeep(nested(17))).toBe(true);
     expect(isNestedTooDeep(`${'{"a":'.repeat(16)}1${'}'.repeat(16)}`)).toBe(false);
@@ -26,13 +26,13 @@ describe('nesting', () => {
     });
   });
 
-  test('is not what stands in a string, nor what stands side by side', () => {
+  test('does not count brackets in strings or side by side', () => {
     expect(isNestedTooDeep(JSON.stringify({ text: nested(5_000) }))).toBe(false);
     expect(isNestedTooDeep(JSON.stringify({ text: `\\"${nested(40)}"\\` }))).toBe(false);
     expect(isNestedTooDeep(`[${Array(1_000).fill('[]').join()}]`)).toBe(false);
   });
 
-  test('agrees with the depth of whatever is parsed', () => {
+  test('matches the depth of the parsed value', () => {
     const depthOf = (value: unknown): number =>
       typeof value === 'object' && value !== null
         ? 1 + Math.max(0, ...Object.values(value).map((inner) => depthOf(inner)))
@@ -58,7 +58,7 @@ describe('nesting', () => {
 });
 
 describe('a frame', () => {
-  test('with half characters is mended, with whole ones it is left alone', () => {
+  test('with lone surrogates is repaired, and otherwise left unchanged', () => {
     const read = (json: string) => parseClientMessage(json);
     expect(read('{"type":"asr_chunk","text":"a\\ud83d","speaker":"\\uDE00b"}')).toMatchObject({
       message: { text: 'a\ufffd', speaker: '\ufffdb' },
@@ -68,7 +68,7 @@ describe('a frame', () => {
     });
   });
 
-  test('with a prototype in it changes none', () => {
+  test('that contains __proto__ does not change any prototype', () => {
     const result = parseClientMessage(
       '{"type":"asr_chunk","text":"a","__proto__":{"is_final":true,"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
     );
@@ -76,7 +76,7 @@ describe('a frame', () => {
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
-  test('with nothing but a text is read as the schema reads it', () => {
+  test('with only a text is parsed exactly as by the schema', () => {
     const field = fc.oneof(fc.string(), fc.boolean(), fc.constant(null), fc.integer());
     const chunk = fc.record({ text: field, is_final: field, speaker: field }, { requiredKeys: [] });
     fc.assert(
@@ -93,7 +93,7 @@ describe('a frame', () => {
     );
   });
 
-  test('with too long a text is refused, when there is a limit', () => {
+  test('whose text exceeds the limit is refused, if there is one', () => {
     const chunk = (length: number) => JSON.stringify({ type: 'asr_chunk', text: 'x'.repeat(length) });
     const query = JSON.stringify({ type: 'control', action: 'instant_query', text: 'x'.repeat(11) });
     expect(parseClientMessage(chunk(10), { textLength: 10 }).ok).toBe(true);
@@ -108,7 +108,7 @@ describe('a frame', () => {
 });
 
 describe('a close', () => {
-  test('has a reason that a close frame can carry, cut between characters', () => {
+  test('has a reason that fits in a close frame, cut between characters', () => {
     expect(closeReason('x'.repeat(123))).toHaveLength(123);
     expect(closeReason('x'.repeat(124))).toHaveLength(123);
     expect(closeReason('什'.repeat(70))).toBe('什'.repeat(41));
@@ -122,14 +122,14 @@ describe('a close', () => {
     );
   });
 
-  test('of our own is short, ASCII, and of a code that may be sent', () => {
+  test('defined by us has a short ASCII reason and a code that may be sent', () => {
     for (const { code, reason } of Object.values(CLOSES)) {
       expect(reason).toMatch(/^[ -~]{0,123}$/);
       expect(code < 3_000 || (code >= 4_400 && code <= 4_599)).toBe(true);
     }
   });
 
-  test('of any code leads to something', () => {
+  test('with any code has a recommended reaction', () => {
     expect([1000, 1003, 1005, 1011, 1015].map(closeActionOf)).toEqual([
       'done',
       'give_up',

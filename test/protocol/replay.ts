@@ -14,10 +14,10 @@ const SOURCE = {
   position: 1,
 };
 
-/** One block of transcript in PROTOCOL.md: what the client sends and what happens, in order. */
+/** One transcript block in PROTOCOL.md: what the client sends and what happens, in order. */
 export interface Script {
   options: Partial<SharedSessionOptions>;
-  /** There is a judge, whose verdicts are lines of the script. */
+  /** Whether there is a judge; its verdicts are lines of the script. */
   judged?: boolean;
   /** Lines that start with "→" or "#". */
   lines: string[];

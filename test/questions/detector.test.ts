@@ -26,11 +26,11 @@ describe('the part that asks', () => {
     expect(detector.detect({ text })).toMatchObject({ decision: 'answer', question });
   });
 
-  it('is the whole turn when nothing asks', () => {
+  it('is the whole turn if nothing asks', () => {
     expect(detectQuestion(' We shipped it. All is well. ').question).toBe('We shipped it. All is well.');
   });
 
-  it('leaves out the question that its speaker answers', () => {
+  it('excludes a question that its speaker answers', () => {
     expect(detectQuestion('Why is it slow? Because it swaps.')).toMatchObject({
       isQuestion: false,
       reason: 'self_answered',
@@ -38,7 +38,7 @@ describe('the part that asks', () => {
   });
 });
 
-describe('a turn that breaks off', () => {
+describe('an incomplete turn', () => {
   const beginnings = [
     '请问接下来',
     '我想问一下',
@@ -60,7 +60,7 @@ describe('a turn that breaks off', () => {
   });
 
   it.each(['the backend and the', '我们今天的', 'we talked about the', 'i think that'])(
-    'a statement may: %s',
+    'a statement may also be incomplete: %s',
     (text) => expect(detector.detect({ text }).reason).toBe('statement'),
   );
 
@@ -69,7 +69,7 @@ describe('a turn that breaks off', () => {
     (text) => expect(detector.detect({ text }).decision).toBe('answer'),
   );
 
-  it('does not hide a question that was asked before it', () => {
+  it('does not hide an earlier question', () => {
     expect(detector.detect({ text: 'What is the price? And what is the' })).toMatchObject({
       decision: 'answer',
       question: 'What is the price?',
@@ -87,14 +87,14 @@ describe('language', () => {
     expect(detector.detect({ text, language: 'fr' }).language).toBe(language);
   });
 
-  it('falls back on the recogniser, and is absent without it', () => {
+  it('falls back to the recogniser, and is absent without it', () => {
     expect(detector.detect({ text: '42', language: 'zh-CN' }).language).toBe('zh-CN');
     expect(detector.detect({ text: '42' })).not.toHaveProperty('language');
   });
 });
 
 describe('options', () => {
-  it('answers from a confidence and offers from a lower one', () => {
+  it('answers from one confidence and offers from a lower one', () => {
     const text = 'it works right';
     const { confidence } = detector.detect({ text });
     const at = (options: object) => createQuestionDetector(options).detect({ text }).decision;
@@ -103,7 +103,7 @@ describe('options', () => {
     expect(at({ answerAt: 0.99, offerAt: confidence + 0.01 })).toBe('silent');
   });
 
-  it('never offers what breaks off', () => {
+  it('never offers an incomplete turn', () => {
     const eager = createQuestionDetector({ answerAt: 0, offerAt: 0 });
     expect(eager.detect({ text: '请问接下来' })).toMatchObject({ decision: 'silent', reason: 'incomplete' });
   });
@@ -160,7 +160,7 @@ describe('any text', () => {
     fc.array(cue, { maxLength: 60 }).map((all) => all.join('')),
   );
 
-  it('gives a sound detection', () => {
+  it('results in a valid detection', () => {
     fc.assert(
       fc.property(talk, fc.boolean(), (text, ended) => {
         const detection = detector.detect({ text, ended });
@@ -175,8 +175,8 @@ describe('any text', () => {
     );
   });
 
-  it('costs no more when a fragment repeats without end', () => {
-    // A pattern that backtracks would not come back within the test's time.
+  it('does not become expensive when a fragment repeats endlessly', () => {
+    // A backtracking pattern would exceed the test timeout.
     fc.assert(
       fc.property(fc.array(cue, { minLength: 1, maxLength: 3 }), (cues) => {
         const text = cues.join('').repeat(4000);
@@ -186,7 +186,7 @@ describe('any text', () => {
     );
   });
 
-  it('looks at the end of a run-on only', () => {
+  it('examines only the end of a run-on', () => {
     const filler = 'and then we went on and shipped the next part of it ';
     const long = filler.repeat(200);
     expect(detector.detect({ text: `what is the return policy ${long}` }).decision).toBe('silent');
@@ -194,7 +194,7 @@ describe('any text', () => {
   });
 });
 
-it("words that are names in every object's prototype are words like others", () => {
+it('names of Object.prototype properties are treated as ordinary words', () => {
   for (const word of ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty']) {
     expect(createQuestionDetector().detect({ text: `what is a ${word}` }).decision).toBe('answer');
     expect(createQuestionDetector().detect({ text: word }).decision).toBe('silent');

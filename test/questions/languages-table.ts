@@ -1,7 +1,7 @@
 import { type DetectedQuestion, detectQuestion } from '../../src/questions/index';
 import lines from './languages.json';
 
-/** The table of docs/languages.md, made from what the detector says to the lines of languages.json. */
+/** The table in docs/languages.md, generated from the detector's results for the lines of languages.json. */
 
 interface Counts {
   /** Of ten that ask. */
@@ -19,7 +19,7 @@ export interface Row {
 const answered = (texts: readonly string[], detect: (text: string) => DetectedQuestion) =>
   texts.filter((text) => detect(text).isQuestion).length;
 
-/** As a recogniser writes that knows neither marks nor capitals. */
+/** As written by a recogniser without punctuation or capitals. */
 function bare(text: string): string {
   return text
     .replace(/[¿?？؟;；.。।!！,，、،]/g, ' ')
@@ -40,7 +40,7 @@ export function languageRows(): Row[] {
   });
 }
 
-/** `notes`: the last column, which people write. */
+/** `notes`: the last column, which is written by hand. */
 export function languageTable(rows: readonly Row[], notes: Readonly<Record<string, string>>): string {
   const cell = ({ questions, statements }: Counts) => `${questions} | ${statements}`;
   return [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createQuestionDetector } from '../../src/questions/index';
 
-/** Pieces of what the rules look for, so that every pattern is led as far as it goes. */
+/** Fragments of what the rules look for, so that every pattern matches as far as possible. */
 const FRAGMENTS = [
   ...[
     'what is ',
@@ -57,7 +57,7 @@ const FRAGMENTS = [
   ...['，', '。', '...', '? ', ', ', '\n', "'", '…', '．', '¿', 'か', 'x', ' '],
 ];
 
-/** A window as wide as the text: nothing is left out. */
+/** A window as wide as the text, so that nothing is skipped. */
 const detector = createQuestionDetector({ window: 1_000_000 });
 
 function cost(text: string): number {
@@ -76,7 +76,7 @@ describe('time', () => {
       fc.property(fc.array(fc.constantFrom(...FRAGMENTS), { minLength: 1, maxLength: 3 }), (fragments) => {
         const unit = fragments.join('');
         const text = unit.repeat(Math.ceil(6000 / unit.length));
-        // Eight times the text: linear is about 8, quadratic 64. Half of that leaves room for a busy machine.
+        // Eight times the text: linear is about 8, quadratic 64. Half of that allows for a busy machine.
         expect(cost(text.repeat(8))).toBeLessThan(32 * cost(text) + 40);
       }),
       { numRuns: 20 },

@@ -15,7 +15,7 @@ describe('languages without rules of their own', () => {
     ['ru', 'Сколько это стоит?', 'Сколько это стоит?'],
     ['ja', '送料はいくらですか？', '送料はいくらですか？'],
     ['ko', '배송비는 얼마예요?', '배송비는 얼마예요?'],
-  ])('%s: the mark is believed: %s', (language, text, question) => {
+  ])('%s: a question mark is trusted: %s', (language, text, question) => {
     expect(detector.detect({ text, language })).toMatchObject({ decision: 'answer', question });
   });
 
@@ -27,7 +27,7 @@ describe('languages without rules of their own', () => {
     ['it', 'quanto costa la spedizione'],
     ['ja', '送料はいくらですか'],
     ['ko', '언제 배송됩니까'],
-  ])('%s: some ask without one: %s', (language, text) => {
+  ])('%s: some questions are recognised without one: %s', (language, text) => {
     expect(detector.detect({ text, language })).toMatchObject({ decision: 'answer', language });
   });
 
@@ -39,7 +39,7 @@ describe('languages without rules of their own', () => {
     ['ja', '送料は無料です'],
     ['ko', '배송비는 무료입니다'],
     ['ru', 'мы отправили заказ вчера'],
-  ])('%s: statements do not: %s', (language, text) => {
+  ])('%s: statements are not: %s', (language, text) => {
     expect(detector.detect({ text, language })).toMatchObject({ decision: 'silent', language });
   });
 });

@@ -10,8 +10,8 @@ import {
 } from './connection-simulation';
 
 /**
- * The invariants of a connection: labels that change, credentials that come late, and backends and listeners that
- * call it again while it is at work.
+ * The invariants of a connection: changing labels, late credentials, and backends and listeners that call it
+ * reentrantly.
  * To replay a failure: FC_SEED=… FC_PATH=… npx vitest run test/session/connection-invariants.test.ts
  */
 
@@ -39,7 +39,7 @@ const INVARIANTS: Record<string, (outcome: ConnectionOutcome, plan: ConnectionPl
     for (const event of events) {
       if (!('seq' in event)) continue;
       const next = (last.get(event.session_id) ?? 0) + 1;
-      // That a session which was left is idle is not told, though it counts.
+      // `idle` of a session that was left is not sent, though it counts.
       const isIdleMissing = event.seq === next + 1;
       expect(event.seq === 1 || event.seq === next || isIdleMissing, JSON.stringify(event)).toBe(true);
       last.set(event.session_id, event.seq);

@@ -6,9 +6,9 @@ import { type Behaviour, HostileBackend } from '../support/session/hostile-backe
 import { marksDetector } from '../support/session/marks-detector';
 import { behaviour, collectEscaped, LIMITS, type Step, step } from './simulation';
 
-/** Something that calls a connection again while it is at work. */
+/** A reentrant call to a connection. */
 interface Call {
-  /** What is answered with the call: an event of this kind, or the backend's own `callSession`. */
+  /** What triggers the call: an event of this kind, or the backend's own `callSession`. */
   on: 'ack' | 'status' | 'answer' | 'final' | 'error' | 'backend';
   message: ClientMessage;
 }
@@ -19,17 +19,17 @@ export interface ConnectionPlan {
   queueLimit: number;
   behaviours: Behaviour[];
   steps: Step[];
-  /** In the order in which they are made; each but once. */
+  /** In the order in which they are made, each only once. */
   calls: Call[];
   ending: 'stop' | 'stop-now' | 'drain' | 'drain-now' | 'gone';
 }
 
 export interface ConnectionOutcome {
-  /** As the client reads them. */
+  /** As parsed by the client. */
   events: SessionEvent[];
-  /** What was sent where its JSON says something else. */
+  /** Sent frames that differ from their event's JSON. */
   altered: SessionEvent[];
-  /** Messages that came while the connection took input, and have to be answered. */
+  /** Messages received while the connection accepted input, which must be answered. */
   received: number;
   closes: number[];
   backend: HostileBackend;
@@ -99,7 +99,7 @@ export const connectionPlans: fc.Arbitrary<ConnectionPlan> = fc.record({
   ending: fc.constantFrom('stop', 'stop-now', 'drain', 'drain-now', 'gone'),
 });
 
-/** Runs a plan to its end: the connection is closed, and long enough passes for everything to be over. */
+/** Runs a plan to its end: the connection is closed, and enough time passes for everything to finish. */
 export function simulateConnection(plan: ConnectionPlan): Promise<ConnectionOutcome> {
   return collectEscaped(() => play(plan));
 }
@@ -120,14 +120,14 @@ async function play(plan: ConnectionPlan): Promise<Omit<ConnectionOutcome, 'esca
     if (!connection) return;
     const { state } = connection.session;
     connection.receive(JSON.stringify(message));
-    // What it causes may close the connection before it is answered.
+    // Its effects may close the connection before it is answered.
     const isOpen = !isGone && closes.length === 0;
     if (isOpen && (state === 'listening' || state === 'paused')) received++;
   };
   const call = (on: Call['on']) => {
     if (calls[0]?.on !== on) return;
     const [{ message }] = calls.splice(0, 1) as [Call];
-    // Never a label that was left: its session cannot end first while it is in the middle of a delivery.
+    // Never a label that was left: its session cannot end first while it is delivering events.
     const label = 'session_id' in message ? { session_id: `again-${calls.length}` } : {};
     receive({ ...message, ...label });
   };

@@ -27,7 +27,7 @@ function open() {
 }
 
 describe('switching the label', () => {
-  test('the answer that was running is finished under the old label', async () => {
+  test('the running answer finishes under the old label', async () => {
     const rig = open();
     rig.say('one?');
     await settle();
@@ -57,7 +57,7 @@ describe('switching the label', () => {
     expect(seqs).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test('the message that switches is answered before anything is told of the old label', async () => {
+  test('the switching message is answered before any event of the old label', async () => {
     const rig = open();
     rig.send({ type: 'control', action: 'pause', catch_up: 'answer_missed', session_id: 'next' });
     rig.say('why?');
@@ -76,7 +76,7 @@ describe('switching the label', () => {
     expect(rig.closes).toEqual([[1000, 'session closed']]);
   });
 
-  test('stop waits for it, and only then closes', async () => {
+  test('stop waits for the old label before closing', async () => {
     const rig = open();
     rig.say('one?');
     rig.send({ type: 'control', action: 'stop', session_id: 'next' });
@@ -94,7 +94,7 @@ describe('switching the label', () => {
     expect(rig.closes).toEqual([[1000, 'session closed']]);
   });
 
-  test('what was missed under the old label is numbered without a hole, though its answer fails at once', async () => {
+  test('questions missed under the old label are numbered without gaps, even if one fails at once', async () => {
     const rig = open();
     rig.send({ type: 'control', action: 'pause', catch_up: 'answer_missed', session_id: 'old' });
     rig.say('why?');
@@ -115,7 +115,7 @@ describe('switching the label', () => {
     expect(ofOld.map((m) => ('seq' in m ? m.seq : 0))).toEqual(ofOld.map((_, i) => i + 1));
   });
 
-  test('whoever has stopped is answered until all labels have finished', async () => {
+  test('a client that has stopped gets answers until all labels have finished', async () => {
     const rig = open();
     rig.say('one?');
     rig.send({ type: 'control', action: 'stop', session_id: 'next' });
@@ -143,7 +143,7 @@ describe('switching the label', () => {
     expect(rig.closes).toEqual([[1000, 'session closed']]);
   });
 
-  test('whoever stops at once waits for no label that was left', async () => {
+  test('an immediate stop does not wait for labels that were left', async () => {
     const rig = open();
     rig.say('one?');
     await settle();
@@ -159,7 +159,7 @@ describe('switching the label', () => {
     expect(rig.closes).toEqual([[1000, 'session closed']]);
   });
 
-  test('many switches leave only so many answers running', async () => {
+  test('the number of answers left running by switches is limited', async () => {
     const rig = open();
     for (let i = 0; i < 10; i++) rig.say('why?', `s${i}`);
     await settle();
@@ -167,7 +167,7 @@ describe('switching the label', () => {
     expect(rig.sent.filter((m) => m.type === 'answer' && m.final).length).toBe(5);
   });
 
-  test('back to a name whose session still answers: that one ends first, the new one starts at 1', async () => {
+  test('switching back to a label still answering ends its session first; the new one starts at 1', async () => {
     const rig = open();
     rig.say('one?', 'a');
     rig.say('two?', 'b');
@@ -179,7 +179,7 @@ describe('switching the label', () => {
     expect(seqs).toEqual([1, 2, 3, 1, 2]);
   });
 
-  test('no session_id, an empty one and the own one switch nothing', () => {
+  test('a missing, empty or current session_id does not switch', () => {
     const rig = open();
     const { id } = rig.connection.session;
     rig.send({ type: 'keepalive', session_id: '' });
@@ -189,7 +189,7 @@ describe('switching the label', () => {
   });
 });
 
-test('a client that is gone is told nothing, and its answers are aborted', async () => {
+test('a disconnected client is sent nothing, and its answers are aborted', async () => {
   const rig = open();
   rig.say('one?');
   rig.say('two?', 'next');

@@ -3,7 +3,7 @@ import { settle } from '../support/fake-clock';
 import { SessionRig } from '../support/session/session-rig';
 
 describe('pause', () => {
-  test('drop: what is said meanwhile is gone, and each chunk is told so', () => {
+  test('drop: speech in the meantime is discarded, and each chunk is acknowledged as such', () => {
     const rig = new SessionRig();
     rig.session.pause();
     rig.say('why?');
@@ -23,7 +23,7 @@ describe('pause', () => {
     expect(rig.backend.queries[0]?.transcript).toEqual([]);
   });
 
-  test('keep_context: it is remembered, not answered', () => {
+  test('keep_context: speech is remembered, not answered', () => {
     const rig = new SessionRig();
     rig.session.pause({ catch_up: 'keep_context' });
     rig.say('we ship on mondays?');
@@ -33,7 +33,7 @@ describe('pause', () => {
     expect(rig.backend.queries[0]?.transcript.map((u) => u.text)).toEqual(['we ship on mondays?']);
   });
 
-  test('answer_missed: every question is answered after the resume, whatever the policy', async () => {
+  test('answer_missed: every question is answered after resuming, whatever the policy', async () => {
     const rig = new SessionRig({ onQuestionWhileAnswering: 'interrupt' });
     rig.session.pause({ catch_up: 'answer_missed' });
     rig.say('one?');
@@ -61,7 +61,7 @@ describe('pause', () => {
     ]);
   });
 
-  test('answer_missed: past its bound a final is refused, not forgotten', () => {
+  test('answer_missed: beyond the limit a final is refused, not silently dropped', () => {
     const rig = new SessionRig({ missedLimit: 1 });
     rig.session.pause({ catch_up: 'answer_missed' });
     rig.say('one?');
@@ -70,7 +70,7 @@ describe('pause', () => {
     expect(rig.news()).toEqual(['error QUEUE_FULL']);
   });
 
-  test('a running answer goes on, and an open turn is judged before the pause', async () => {
+  test('a running answer continues, and an open turn is decided before the pause', async () => {
     const rig = new SessionRig();
     rig.say('one?');
     rig.say('and what about...');
@@ -82,7 +82,7 @@ describe('pause', () => {
 });
 
 describe('instant query', () => {
-  test('interrupts what runs; what waits goes on waiting', async () => {
+  test('interrupts the running answer; queued questions stay queued', async () => {
     const rig = new SessionRig();
     rig.say('one?');
     rig.say('two?');
@@ -101,7 +101,7 @@ describe('instant query', () => {
     expect(rig.news().at(-1)).toBe('idle');
   });
 
-  test('takes the last final, which is then not its own context', () => {
+  test('uses the last final, which is then not its own context', () => {
     const rig = new SessionRig();
     rig.say('context');
     rig.say('the weather');
@@ -110,7 +110,7 @@ describe('instant query', () => {
     expect(rig.backend.queries[0]?.transcript.map((u) => u.text)).toEqual(['context']);
   });
 
-  test('without anything to ask it is an error instead of an ack', () => {
+  test('with nothing to ask results in an error instead of an ack', () => {
     const rig = new SessionRig();
     rig.session.instantQuery();
     rig.session.instantQuery({ text: ' ' });
@@ -119,7 +119,7 @@ describe('instant query', () => {
 });
 
 describe('cancel', () => {
-  test('aborts at once, sends nothing more of it, and goes on with what waits', async () => {
+  test('aborts immediately, sends nothing more of the answer, and continues with queued questions', async () => {
     const rig = new SessionRig();
     rig.say('one?');
     rig.say('two?');
@@ -134,7 +134,7 @@ describe('cancel', () => {
     expect(rig.news()).toEqual(['answer 2', 'final complete', 'idle']);
   });
 
-  test('with nothing running it is only acknowledged', () => {
+  test('with nothing running is only acknowledged', () => {
     const rig = new SessionRig();
     rig.session.cancel();
     expect(rig.news()).toEqual(['ack']);
@@ -142,7 +142,7 @@ describe('cancel', () => {
 });
 
 describe('stop', () => {
-  test('answers what was accepted, takes nothing more, and closes', async () => {
+  test('answers accepted questions, accepts nothing more, and closes', async () => {
     const rig = new SessionRig();
     rig.say('one?');
     rig.say('two?');
@@ -160,7 +160,7 @@ describe('stop', () => {
     expect(rig.news()).toEqual([]);
   });
 
-  test('immediate: cancels what runs and what waits, each with its final', async () => {
+  test('immediate: cancels running and queued questions, each with its final part', async () => {
     const rig = new SessionRig();
     rig.say('one?');
     rig.say('two?');
@@ -170,7 +170,7 @@ describe('stop', () => {
     expect(rig.backend.questions).toEqual(['one?']);
   });
 
-  test('a second, immediate one ends the patience of the first', async () => {
+  test('a second, immediate stop overrides a graceful one', async () => {
     const rig = new SessionRig();
     rig.say('one?');
     const graceful = rig.session.stop();
@@ -179,7 +179,7 @@ describe('stop', () => {
     expect(rig.news().slice(-4)).toEqual(['error QUERY_INTERRUPTED', 'final interrupted', 'idle', 'closed']);
   });
 
-  test('answers what was missed in a pause, and judges what is still open', async () => {
+  test('answers questions missed during a pause, and decides open turns', async () => {
     const rig = new SessionRig({
       detector: {
         detect: ({ text, ended }) => ({

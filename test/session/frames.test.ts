@@ -5,7 +5,7 @@ import { openConnection } from '../../src/session/index';
 import { FakeClock } from '../support/fake-clock';
 import { GatedBackend } from '../support/session/gated-backend';
 
-/** Whatever a frame holds, it gets exactly one reply, and the built-in detector survives it. */
+/** Whatever a frame contains, it gets exactly one reply, and the built-in detector copes with it. */
 
 const words = fc.constantFrom(
   ...['type', 'text', 'asr_chunk', 'control', 'keepalive', 'what is', '什么', '__proto__', 'constructor'],

@@ -3,9 +3,9 @@ import type { GateOptions } from '../../src/session/index';
 import { MODES } from '../../src/session/index';
 import type { Ruling } from '../support/session/hostile-judge';
 
-/** How the gate of a random session is set up. */
+/** The gate configuration of a random session. */
 export interface GatePlan extends Omit<GateOptions, 'judge'> {
-  /** What its judge does, one candidate after the other; absent without a judge. */
+  /** What its judge does for each successive candidate; absent without a judge. */
   rulings?: Ruling[];
 }
 
@@ -23,7 +23,7 @@ const ruling: fc.Arbitrary<Ruling> = fc.oneof(
   ),
 );
 
-/** Lets everything through that the detector wants answered. */
+/** Lets through everything that the detector wants answered. */
 export const OPEN: GatePlan = { mode: 'auto', duplicateWindowMs: 0 };
 
 const anyGate: fc.Arbitrary<GatePlan> = fc.record(

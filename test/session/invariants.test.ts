@@ -7,7 +7,7 @@ import { JUDGE_TIMEOUT_MS, OPEN } from './gate-plans';
 import { LIMITS, type Outcome, type Plan, plans, simulate } from './simulation';
 
 /**
- * The invariants of a session, over random interleavings of messages, time and hostile backends.
+ * The invariants of a session under random interleavings of messages, time and hostile backends.
  * To replay a failure: FC_SEED=… FC_PATH=… npx vitest run test/session/invariants.test.ts
  */
 
@@ -29,13 +29,13 @@ function isReply(event: Outcome['events'][number]): boolean {
   return event.type === 'ack' || (event.type === 'error' && event.query_id === undefined);
 }
 
-/** A later turn may name the query that it repeats; that is no part of the query. */
+/** A later turn may name the query that it repeats; that is not part of the query. */
 function isAbout(event: Outcome['events'][number], queryId: string): boolean {
   if (event.type === 'status' && event.stage === 'waiting_for_question') return false;
   return 'query_id' in event && event.query_id === queryId;
 }
 
-/** It says what became of a turn. */
+/** Whether the event reports the outcome of a turn. */
 function isTold(event: Outcome['events'][number]): boolean {
   if (event.type === 'error') return event.code === 'QUEUE_FULL' && event.query_id !== undefined;
   return event.type === 'status' && (event.stage === 'waiting_for_question' || event.stage === 'analyzing');
@@ -50,7 +50,7 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
       }
       expect(events[0] && isReply(events[0]), JSON.stringify([message, events])).toBe(true);
       expect(events.filter(isReply).length).toBe(1);
-      // Once stopping, no more input is taken.
+      // Once stopping, no more input is accepted.
       if (stoppingBefore && message !== 'refused' && message.type === 'asr_chunk') {
         expect(events[0]?.type).toBe('error');
       }
@@ -99,7 +99,7 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
       expect(waiting).toBeLessThanOrEqual(plan.queueLimit + 1);
     }
     expect(open).toBeUndefined();
-    // What the gate holds back is told as well, see below; here nothing is held back.
+    // What the gate holds back is reported too, see below; here nothing is held back.
     if (plan.gate !== OPEN) return;
     const told =
       statusesOf(outcome, 'analyzing').length +
@@ -132,7 +132,7 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
     for (const { query } of outcome.backend.calls) {
       expect(query.transcript.length).toBeLessThanOrEqual(LIMITS.transcriptUtterances);
     }
-    // Three speakers' watchdogs, the answer's timeout, its sources, four judges' deadlines, and the sleeps of
+    // Three speakers' turn timeouts, the answer's timeout, its sources, four judges' deadlines, and the sleeps of
     // the backend's and the judge's own calls.
     const sleepers = [...plan.behaviours, ...(plan.gate.rulings ?? [])];
     const sleeping = sleepers.filter(
@@ -161,7 +161,7 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
       if (!plan.gate.rulings)
         expect(told.length - taken, JSON.stringify(caused)).toBe(taken && told.length < 2 ? 0 : 1);
     }
-    // With a judge it may come later, but it comes.
+    // With a judge it may come later, but it does come.
     expect(events.filter(isTold).length).toBeGreaterThanOrEqual(finals);
     for (const event of events) {
       if (event.type !== 'status' || event.stage !== 'waiting_for_question') continue;

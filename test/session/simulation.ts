@@ -18,7 +18,7 @@ import { type GatePlan, gatePlans, JUDGE_TIMEOUT_MS } from './gate-plans';
 export type Step =
   | { do: 'send'; message: ClientMessage }
   | { do: 'refuse' }
-  /** Microtasks pass, but no time. */
+  /** Microtasks run, but no time passes. */
   | { do: 'tick'; times: number }
   | { do: 'wait'; ms: number };
 
@@ -37,7 +37,7 @@ interface Reaction {
   events: SessionEvent[];
   closedBefore: boolean;
   stoppingBefore: boolean;
-  /** Query ids that were final when `handle` returned, though their backend's signal was not aborted. */
+  /** Query ids that were final when `handle` returned although their backend's signal was not aborted. */
   unaborted: string[];
   /** The detector was asked about the turn. */
   examined: boolean;
@@ -53,9 +53,9 @@ export interface Outcome {
   longestTranscript: number;
   mostTimers: number;
   closed: boolean;
-  /** Query ids whose backend was aborted before the client had the final part. */
+  /** Query ids whose backend was aborted before the client received the final part. */
   abortedEarly: string[];
-  /** What would have ended the process. */
+  /** Errors that would have ended the process. */
   escaped: unknown[];
 }
 
@@ -179,7 +179,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   ending: fc.constantFrom('graceful', 'immediate', 'server', 'server-immediate'),
 });
 
-/** Collects what would have ended the process while `run` is at work. */
+/** Collects errors that would have ended the process during `run`. */
 export async function collectEscaped<T>(run: () => Promise<T>): Promise<T & { escaped: unknown[] }> {
   const escaped: unknown[] = [];
   const onEscaped = (error: unknown) => escaped.push(error);
@@ -193,7 +193,7 @@ export async function collectEscaped<T>(run: () => Promise<T>): Promise<T & { es
   }
 }
 
-/** Runs a plan to its end: the session is stopped, and long enough passes for everything to be over. */
+/** Runs a plan to its end: the session is stopped, and enough time passes for everything to finish. */
 export function simulate(plan: Plan): Promise<Outcome> {
   return collectEscaped(() => play(plan));
 }

@@ -7,13 +7,13 @@ import { classifyOther } from './other';
 import { classifyChinese } from './zh/classify';
 
 export interface ClassifyOptions {
-  /** Whether the learned scores have a say besides the rules. */
+  /** Whether learned scores are used in addition to the rules. */
   learned: boolean;
   /** The language of the whole turn, if known. */
   language: string | undefined;
 }
 
-/** Classifies one folded sentence by the rules of its language, and by what was learned about it. */
+/** Classifies one folded sentence by the rules of its language and the learned score. */
 export function classifySentence(
   sentence: string,
   facts: SentenceFacts,

@@ -39,10 +39,10 @@ function isLatin(unit: number): boolean {
 }
 
 /**
- * "zh", "en", "ja", "ko", or what the recogniser said. A Han character weighs as much as a Latin word:
+ * "zh", "en", "ja", "ko", or the recogniser's hint. A Han character counts as much as a Latin word, so
  * "kubernetes 怎么部署" is Chinese.
  *
- * @param hint what the recogniser said (BCP 47), used when the text itself does not tell.
+ * @param hint the recogniser's language (BCP 47), used when the text itself is inconclusive.
  */
 export function languageOf(text: string, script: Script, hint?: string): string | undefined {
   const { han, latin, kana, hangul, other } = script;
@@ -54,7 +54,7 @@ export function languageOf(text: string, script: Script, hint?: string): string 
   return hint !== undefined && !/^(?:en|zh)\b/i.test(hint) && !looksEnglish(text) ? hint : 'en';
 }
 
-/** English cannot do without its small words. */
+/** Function words that almost any English text contains. */
 function looksEnglish(text: string): boolean {
   const words = text.match(LATIN_WORDS) ?? [];
   const small = words.filter((word) => isKept(word.toLowerCase())).length;

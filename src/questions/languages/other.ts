@@ -1,11 +1,11 @@
 import { CERTAIN, type Classification, classified, FAIR, type SentenceFacts, UNLIKELY } from '../confidence';
 
 /**
- * Languages without rules of their own. A question mark is believed; without one, only words and endings
- * that hardly do anything but ask. Over folded text.
+ * Languages without rules of their own. A question mark is trusted; without one, only words and endings that are used
+ * almost exclusively in questions count. Over folded text.
  */
 
-/** How a question opens, by language. Words that also open statements ("que", "wie", "où") need their partner. */
+/** Question openings by language. Words that also open statements ("que", "wie", "où") need their partner. */
 const OPENINGS: ReadonlyMap<string, RegExp> = new Map([
   [
     'es',
@@ -29,7 +29,7 @@ const OPENINGS: ReadonlyMap<string, RegExp> = new Map([
   ],
 ]);
 
-/** The particle that closes a question, by language. */
+/** Final question particles by language. */
 const ENDINGS: ReadonlyMap<string, RegExp> = new Map([
   [
     'ja',

@@ -4,8 +4,8 @@ import { createModel, type Features, hashText, mix, type Refine } from './model'
 import { weights } from './weights-zh';
 
 /**
- * What a Chinese sentence looks like to the model: only the characters that do grammatical work are
- * told apart, all others are one, so that topics cannot be learned.
+ * What a Chinese sentence looks like to the model: only grammatical characters are distinguished and all others are
+ * treated as one, so that topics cannot be learned.
  */
 const GRAMMAR = new Set(
   '的了着过吗呢吧啊呀嘛么哦哈嗯呃额唉哎我你您他她它们咱自己这那哪谁什怎为何多少几是不没有无别会能可以要想应该得让给把被跟和与或还也都就才只又再更最很太真好对行在从到往向于因所但而且如果虽然然后后前先当时候上下里个些点种样次问说讲知道看觉告诉请帮麻烦吃去来做叫用干嘛',
@@ -28,7 +28,7 @@ const [PAIR, TRIPLE, OPENING, CLOSING, WORD, TAIL, HEAD, LENGTH, RULE, YOU] =
     number,
   ];
 
-/** How many classes at each end of a sentence are looked at. */
+/** How many classes at each end of a sentence are examined. */
 const REACH = 30;
 const CUES = /什么|怎么|为什么|谁|哪|几|多[少久大长]|吗|呢|吧|([\u4e00-\u9fff])[不没]\1|是否|还是|如何/g;
 const MOST_CUES = 6;
@@ -69,7 +69,7 @@ export const chineseFeatures: Features = (sentence, classification) => {
   return features;
 };
 
-/** Grammar characters as they are; a run of others counts as one. */
+/** Grammatical characters are kept; a run of others counts as one. */
 function classesOf(text: string): number[] {
   const classes = [START];
   for (let i = 0; i < text.length; i++) {
@@ -90,21 +90,21 @@ function classOf(text: string, i: number): number {
 
 const STEPS = [6, 10, 16, 26, 45];
 
-/** Lengths and distances in steps that grow. */
+/** Lengths and distances in increasing steps. */
 function step(length: number): number {
   return length <= 4 ? length : (STEPS.find((most) => length <= most) ?? 46);
 }
 
 const model = createModel(weights);
 
-/** From this many characters on a sentence is a run-on, in which question words mostly fill gaps. */
+/** Sentences of at least this many characters are run-ons, in which question words are mostly fillers. */
 const LONG = 24;
 /** How far, in logits, the learned score may lower a classification. */
 const MOST = 2;
 
 /**
- * The learned score only takes back questions that the rules saw in long sentences: measured on
- * sources that it was not trained on, this is where it helps. Elsewhere the rules carry over better.
+ * The learned score only rejects questions that the rules found in long sentences: measured on sources that it was
+ * not trained on, this is where it helps. Elsewhere the rules generalise better.
  */
 export const refineChinese: Refine = (sentence, classification, facts) => {
   if (classification.reason !== 'question' || facts.asked || sentence.length < LONG) return classification;

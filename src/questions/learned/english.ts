@@ -18,17 +18,17 @@ const [PAIR, TRIPLE, OPENING, LENGTH, LEAD, ONSET, BEFORE_ONSET, RULE] =
     number,
   ];
 
-/** Small whole numbers are cheap to keep; the model has fewer buckets than this. */
+/** Small integers are cheap to store; the model has fewer buckets than this. */
 const BUCKETS = 0xffff;
 
-/** How many words at each end of a sentence are looked at. */
+/** How many words at each end of a sentence are examined. */
 const REACH = 22;
 
-/** In which round a feature was last added: cheaper than a set a call. */
+/** The round in which a feature was last added: cheaper than a new set per call. */
 const seen = new Int32Array(BUCKETS + 1);
 let round = 0;
 
-/** What an English sentence looks like to the model: how it starts and ends, and which small words stand together. */
+/** What an English sentence looks like to the model: its start, its end, and adjacent function words. */
 export const englishFeatures: Features = (sentence, classification) => {
   const { words, leadWords } = parse(sentence);
   const classes = [START];

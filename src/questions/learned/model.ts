@@ -1,7 +1,7 @@
 import { type Classification, FAIR, type SentenceFacts, shifted } from '../confidence';
 import type { DetectionReason } from '../types';
 
-/** Features are numbers: hashes of words, mixed with the place they were seen at. */
+/** Features are numbers: hashes of words combined with their position. */
 
 /** FNV-1a over UTF-16 units. */
 export function hashText(text: string): number {
@@ -10,29 +10,29 @@ export function hashText(text: string): number {
   return hash >>> 0;
 }
 
-/** One feature made of two; the order counts. */
+/** Combines two features into one; the order matters. */
 export function mix(a: number, b: number): number {
   let hash = Math.imul(a ^ (b >>> 15) ^ 0x9e3779b9, 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13) ^ b, 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** A trained model as it is shipped: one weight a bucket, one character a weight. */
+/** A trained model as shipped: one weight per bucket, one character per weight. */
 export interface Weights {
   /** There are 2 ** `bits` buckets. */
   bits: number;
-  /** What one step of a weight is worth, in logits. */
+  /** The value of one weight step, in logits. */
   step: number;
-  /** Added to every score, in logits: sets how eager the model is. */
+  /** Bias added to every score, in logits. */
   offset: number;
-  /** One character of `ALPHABET` a bucket; the middle one is zero. */
+  /** One character of `ALPHABET` per bucket; the middle one is zero. */
   buckets: string;
 }
 
 export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 export const ZERO = 32;
 
-/** How much the features of a text speak for a question, in logits. Decoded at the first call. */
+/** The evidence for a question in the features of a text, in logits. Weights are decoded on the first call. */
 export type Model = (features: Iterable<number>) => number;
 
 export function createModel({ bits, step, offset, buckets }: Weights): Model {
@@ -52,21 +52,21 @@ function decode(buckets: string): Int8Array {
   return Int8Array.from(buckets, (char) => values[char.charCodeAt(0)] ?? 0);
 }
 
-/** What a language brings along: numbers, each once, that tell what a sentence looks like to its model. */
+/** A language's feature extractor: distinct numbers that describe a sentence to its model. */
 export type Features = (
   sentence: string,
   classification: Classification,
   facts: SentenceFacts,
 ) => Iterable<number>;
 
-/** Weighs a classification of the rules against what was learned. */
+/** Adjusts a rule-based classification by the learned score. */
 export type Refine = (
   sentence: string,
   classification: Classification,
   facts: SentenceFacts,
 ) => Classification;
 
-/** Where the rules are certain, nothing that was learned overturns them. */
+/** Where the rules are certain, the learned score does not overrule them. */
 const OPEN: ReadonlySet<DetectionReason> = new Set(['question', 'request', 'statement']);
 
 export function isOpen(classification: Classification): boolean {

@@ -7,12 +7,12 @@ import { AnswerStream, type Ending } from './answer-stream';
 import { BackendPull, nameOf } from './backend-pull';
 import { failureOf, SHUT_DOWN, TIMED_OUT } from './client-errors';
 
-/** A question that was accepted, with all that its answer needs. */
+/** An accepted question, with everything needed to answer it. */
 interface Accepted {
   query: RagQuery;
   mode?: 'instant';
   acceptedAt: number;
-  /** It ends when its turn comes, and the backend is not asked. */
+  /** When its turn comes it is ended without asking the backend. */
   withdrawn?: boolean;
 }
 
@@ -23,7 +23,7 @@ interface Running {
   timeout: unknown;
 }
 
-/** What became of a question that was to be asked. The client has been told. */
+/** The outcome of submitting a question. The client has already been told. */
 export type Asked = 'accepted' | 'ignored' | 'full';
 
 /** An answer that ended. */
@@ -33,8 +33,8 @@ export interface EndedAnswer {
 }
 
 /**
- * The accepted questions of a session, answered one at a time: what runs, what waits, and what becomes of a question
- * that comes meanwhile. Called within a batch of the session's events.
+ * Answers a session's accepted questions one at a time, and decides what happens to a question that arrives while
+ * another is being answered. Called within a batch of the session's events.
  */
 export class AnswerQueue {
   readonly #options: ResolvedSessionOptions;
@@ -55,20 +55,20 @@ export class AnswerQueue {
     return this.#running !== undefined;
   }
 
-  /** The answers that ended since the last call. */
+  /** The answers that have ended since the last call. */
   takeEnded(): readonly EndedAnswer[] {
     if (this.#ended.length === 0) return NONE;
     return this.#ended.splice(0);
   }
 
-  /** Whether the last question was answered since the last call, and nothing is being answered now. */
+  /** Whether the queue has become idle since the last call: the last answer ended and none is running. */
   takeRanOut(): boolean {
     const ranOut = this.#ranOut && !this.busy;
     this.#ranOut = false;
     return ranOut;
   }
 
-  /** Takes a question that was noticed; `policy` says what happens when another is being answered. */
+  /** Submits a detected question; `policy` says what happens when another is being answered. */
   ask(query: RagQuery, policy: WhileAnswering, confidence: number): Asked {
     const { question, queryId } = query;
     if (this.busy && policy === 'ignore') {
@@ -105,7 +105,7 @@ export class AnswerQueue {
     return 'accepted';
   }
 
-  /** Answers a question at once; what runs is interrupted, what waits goes on waiting. */
+  /** Answers a question immediately: the running answer is interrupted, queued questions stay queued. */
   askInstantly(query: RagQuery): void {
     this.#interrupt();
     this.#events.status({ stage: 'instant_query', question: query.question, query_id: query.queryId });
@@ -113,10 +113,10 @@ export class AnswerQueue {
   }
 
   /**
-   * Takes back a question whose speaker has answered it alone, or goes on with it. One that waits ends when its turn
+   * Withdraws a question that its speaker has answered themselves, or goes on with. A queued one ends when its turn
    * comes.
    *
-   * @returns false when it is too late: text of its answer has gone out, or all of it
+   * @returns false when it is too late: some or all of the answer's text has been sent
    */
   withdraw(queryId: string, reason: keyof typeof WITHDRAWN): boolean {
     const running = this.#running;
@@ -134,14 +134,14 @@ export class AnswerQueue {
     return true;
   }
 
-  /** Ends the running answer; the next that waits begins. */
+  /** Ends the running answer; the next queued question starts. */
   cancel(): void {
     if (!this.#running) return;
     this.#end(this.#running, { reason: 'cancelled' });
     this.#next();
   }
 
-  /** Ends the running answer and all that wait, each with its final part. */
+  /** Ends the running answer and all queued ones, each with its final part. */
   giveUp(cause: StopCause): void {
     if (!this.#running) return;
     const ending: Ending =
@@ -197,7 +197,7 @@ export class AnswerQueue {
     this.#events.afterDelivery(() => void this.#follow(running));
   }
 
-  /** Announces the query, whose answer is ready to be followed or, when it is given up, to be ended. */
+  /** Announces the query and sets up its answer, ready to be streamed or, if abandoned, ended. */
   #open({ query, mode, acceptedAt }: Accepted): Running {
     const { queryId } = query;
     const { backend, clock, logger, answerLimit: limit } = this.#options;
@@ -214,8 +214,8 @@ export class AnswerQueue {
   }
 
   /**
-   * Whatever the backend does (throw, hang, yield nonsense, go on after its abort), the answer gets exactly one final
-   * part.
+   * Whatever the backend does (throw, hang, yield garbage, continue after its abort), the answer gets exactly one
+   * final part.
    */
   async #follow(running: Running): Promise<void> {
     const { stream, pull, query } = running;

@@ -4,7 +4,7 @@ import type { AnswerMessage, FinishReason, Reference, Timing, Usage } from '../.
 import type { SessionEvents } from '../events/session-events';
 import { type ClientError, TOO_LONG } from './client-errors';
 
-/** What waits for the next part to carry it. */
+/** Metadata waiting to be attached to the next part. */
 type PendingMetadata = Pick<AnswerMessage, 'sources' | 'warning'>;
 type Part = Omit<AnswerMessage, 'type' | 'session_id' | 'seq' | 'query_id' | 'stream_index'>;
 
@@ -18,15 +18,15 @@ interface StreamOptions {
   limit: number;
 }
 
-/** What ends an answer by itself, and what the client is told when that is a failure. */
+/** How an answer ends by itself, and the error sent to the client if it failed. */
 export interface Ending {
   reason: FinishReason;
   error?: ClientError;
 }
 
 /**
- * One answer as the client gets it: parts numbered from 0 without a hole, exactly one of them final, and nothing
- * after that.
+ * One answer as the client receives it: parts numbered from 0 without gaps, exactly one of them final, and nothing
+ * after it.
  */
 export class AnswerStream {
   readonly #options: StreamOptions;
@@ -47,17 +47,17 @@ export class AnswerStream {
     this.#askedAt = options.clock.now();
   }
 
-  /** Whether the client has been sent text of this answer. */
+  /** Whether any text of this answer has been sent to the client. */
   get hasText(): boolean {
     return this.#firstTextAt !== undefined;
   }
 
-  /** Whether the final part was sent. */
+  /** Whether the final part has been sent. */
   get done(): boolean {
     return this.#done;
   }
 
-  /** Tells the client what an event says, unless it ends the answer: then the ending is returned. */
+  /** Passes an event on to the client, unless it ends the answer: then the ending is returned. */
   take(event: RagEvent): Ending | undefined {
     switch (event.type) {
       case 'text':
@@ -88,12 +88,12 @@ export class AnswerStream {
     }
   }
 
-  /** The backend has no more to say. An answer without a word is none. */
+  /** The backend is done. An answer without text counts as `no_answer`. */
   complete(reason: 'complete' | 'no_answer' = 'complete'): Ending {
     return { reason: this.hasText ? reason : 'no_answer' };
   }
 
-  /** Sends the final part, after the error if there is one. Does nothing the second time. */
+  /** Sends the error, if any, then the final part. Further calls do nothing. */
   finish({ reason, error }: Ending): void {
     if (this.#done) return;
     const { queryId, events } = this.#options;
@@ -133,7 +133,7 @@ export class AnswerStream {
     return;
   }
 
-  /** Goes with the text that follows at once; when none does it goes alone, ahead of it. */
+  /** Attached to the text that follows immediately; if none does, sent alone before it. */
   #addMetadata(metadata: PendingMetadata): void {
     const { clock, events } = this.#options;
     this.#metadata = { ...this.#metadata, ...metadata };

@@ -5,7 +5,7 @@ import type { Logger } from '../../logging/logger';
 import { readField } from '../../logging/read-field';
 import type { Clock } from '../../options/clock';
 
-/** After so many steps in a row other work gets its turn: a backend may never wait for anything. */
+/** Yield to the event loop after this many consecutive steps: a backend may never await anything. */
 const STEPS_IN_A_ROW = 256;
 
 interface PullOptions {
@@ -15,7 +15,7 @@ interface PullOptions {
   logger: Logger;
 }
 
-/** Pulls one answer from its backend, until the end or until it is aborted. */
+/** Pulls one answer from its backend until it ends or is aborted. */
 export class BackendPull {
   readonly #options: PullOptions;
   readonly #abort: GuardedAbort;
@@ -31,23 +31,23 @@ export class BackendPull {
     this.#reader = new EventReader(about);
   }
 
-  /** What a step brought as an event that fits the wire; undefined when it does not fit. Never throws. */
+  /** The step's value as an event that is valid on the wire; undefined if it is not. Never throws. */
   read(value: unknown): RagEvent | undefined {
     return this.#reader.read(value);
   }
 
-  /** The next step of the backend's iterator. Asks the backend at the first call. Fails with whatever it throws. */
+  /** The next step of the backend's iterator. The first call queries the backend. Rejects with whatever it throws. */
   next(): PromiseLike<IteratorResult<unknown>> {
     return ++this.#steps % STEPS_IN_A_ROW === 0 ? this.#breathe().then(() => this.#step()) : this.#step();
   }
 
-  /** The answer is not wanted any more. Nobody waits for the backend to clean up; its failures do not matter. */
+  /** The answer is no longer wanted. Does not wait for the backend's cleanup, and ignores its failures. */
   abort(): void {
     this.#abort.abort();
     try {
       this.#iterator?.return?.()?.then(undefined, () => {});
     } catch {
-      // A hand-written iterator whose return() throws.
+      // A hand-written iterator may throw from return().
     }
   }
 
@@ -62,7 +62,7 @@ export class BackendPull {
   }
 }
 
-/** For the log. A backend of somebody else's may lack a name, or throw when it is asked for it. */
+/** For the log. A third-party backend may lack a name, or throw when it is read. */
 export function nameOf(backend: RagBackend): string {
   const name = readField(backend, 'name');
   return typeof name === 'string' ? name : 'backend';

@@ -2,7 +2,7 @@ import { readBackendError } from '../../backend/errors';
 import type { BackendFailureCode } from '../../backend/index';
 import type { ErrorCode } from '../../protocol/index';
 
-/** What a client is told about a backend's failure: our own words, never the upstream's. */
+/** What a client is told about a backend failure: our own wording, never the upstream's. */
 export interface ClientError {
   code: ErrorCode;
   message: string;
@@ -19,7 +19,7 @@ const MESSAGES: Record<BackendFailureCode, string> = {
   RATE_LIMITED: 'Too many questions are asked; ask again later.',
 };
 
-/** What the client is told when a backend has thrown this. Never throws. */
+/** The client error for something a backend threw. Never throws. */
 export function failureOf(error: unknown): ClientError {
   const { code, retryable, retryAfterMs } = readBackendError(error);
   return {

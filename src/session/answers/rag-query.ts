@@ -11,9 +11,9 @@ interface QueryParts {
   previous: readonly Utterance[];
 }
 
-/** What the backend is asked, as it stands when the question is accepted: later talk does not change it. */
+/** The backend query, fixed when the question is accepted: later speech does not change it. */
 export function buildQuery({ question, queryId, sessionId, language, user, previous }: QueryParts): RagQuery {
-  // An instant query may ask what was just said: that is the question, not its context.
+  // An instant query may ask the utterance just said; that is the question, not its context.
   const transcript = previous.at(-1)?.text === question ? previous.slice(0, -1) : previous.slice();
   return {
     question,

@@ -1,9 +1,9 @@
-/** The most events that may wait for a consumer that does not keep up. */
+/** The maximum number of events buffered for a slow consumer. */
 const LIMIT = 10_000;
 
 /**
- * Turns pushed values into an async iterator. Nothing is dropped: a consumer that falls too far behind
- * gets an error instead.
+ * Turns pushed values into an async iterator. Values are never dropped: a consumer that falls too far behind gets an
+ * error instead.
  */
 export class EventIterator<T> implements AsyncIterableIterator<T> {
   readonly #values: T[] = [];

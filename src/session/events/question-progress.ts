@@ -1,8 +1,8 @@
 import type { ErrorCode, FinishReason, Timing } from '../../protocol/index';
 
 /**
- * How far a question has come, for telemetry: one `accepted`, then `asked` when it is the backend's turn, `answering`
- * with the first text of the answer, and exactly one `ended`, also when the client has left.
+ * A question's progress, for telemetry: one `accepted`, then `asked` when the backend is queried, `answering` at the
+ * first text of the answer, and exactly one `ended`, even if the client has disconnected.
  */
 export type QuestionProgress =
   | {
@@ -10,7 +10,7 @@ export type QuestionProgress =
       queryId: string;
       sessionId: string;
       question: string;
-      /** `auto`: the detector noticed it. `instant`: the client asked for it. */
+      /** `auto`: found by the detector. `instant`: requested by the client. */
       trigger: 'auto' | 'instant';
     }
   | { phase: 'asked'; queryId: string }
@@ -19,11 +19,11 @@ export type QuestionProgress =
       phase: 'ended';
       queryId: string;
       reason: FinishReason;
-      /** What the client was told when the answer failed or was given up. */
+      /** The error sent to the client when the answer failed or was abandoned. */
       error?: ErrorCode;
       timing: Timing;
-      /** `answer` messages with text. */
+      /** Number of `answer` messages with text. */
       chunks: number;
-      /** Characters of the answer, as it stood at its end. */
+      /** Characters in the answer in its final form. */
       chars: number;
     };

@@ -8,7 +8,7 @@ import type {
 } from '../../protocol/index';
 import type { QuestionProgress } from './question-progress';
 
-/** What a session tells the world, exactly as it goes over the wire. */
+/** What a session emits, exactly as it goes over the wire. */
 export type SessionEvent = ServerMessage;
 
 export interface SessionEventMap {
@@ -16,20 +16,20 @@ export interface SessionEventMap {
   status: (event: StatusMessage) => void;
   answer: (event: AnswerMessage) => void;
   error: (event: ErrorMessage) => void;
-  /** Every event of the four, in order. */
+  /** All four kinds of event, in order. */
   event: (event: SessionEvent) => void;
-  /** For telemetry: not part of the wire. */
+  /** For telemetry: not part of the wire protocol. */
   question: (progress: QuestionProgress) => void;
 }
 
 type Unnumbered<T> = Omit<T, 'type' | 'session_id' | 'seq'>;
 
 /**
- * Numbers the events of a session and delivers them in the order in which they were produced.
+ * Numbers a session's events and delivers them in the order in which they were produced.
  *
- * Everything that a session does is done in batches. Listeners run only between batches, never in the middle of
- * one: a listener may call the session again, and what follows from that is delivered after what was already on its
- * way. Code of others that has to be called, such as a backend's, is called after that.
+ * A session does all its work in batches. Listeners run only between batches, never in the middle of one, so a
+ * listener may call the session again; the resulting events are delivered after those already queued. Third-party
+ * code, such as a backend's, is called after delivery.
  */
 export class SessionEvents {
   readonly emitter = new EventEmitter<SessionEventMap>();
@@ -40,10 +40,10 @@ export class SessionEvents {
   #seq = 0;
   #depth = 0;
   #settling = false;
-  /** A batch is over that was not completed yet. */
+  /** A batch has ended but has not been completed yet. */
   #incomplete = false;
 
-  /** @param beforeDelivery completes a batch: what it produces is delivered with it */
+  /** @param beforeDelivery completes a batch; the events it produces are delivered with that batch */
   constructor(sessionId: string, beforeDelivery: () => void) {
     this.#sessionId = sessionId;
     this.#beforeDelivery = beforeDelivery;
@@ -69,12 +69,12 @@ export class SessionEvents {
     this.#waiting.push(progress);
   }
 
-  /** Calls code of others when this batch is over and its events are delivered. */
+  /** Calls third-party code once this batch has ended and its events have been delivered. */
   afterDelivery(call: () => void): void {
     this.#calls.push(call);
   }
 
-  /** Does one step of the session; what it produces is delivered when the outermost batch is over. */
+  /** Runs one step of the session; its events are delivered when the outermost batch ends. */
   batch<T>(work: () => T): T {
     this.#depth++;
     try {
@@ -84,7 +84,7 @@ export class SessionEvents {
     }
   }
 
-  /** Until nothing is left to deliver and nobody to call; both may lead to more. */
+  /** Repeats until there is nothing left to deliver or call, since either may produce more. */
   #settle(): void {
     this.#incomplete = true;
     if (this.#settling) return;
@@ -112,7 +112,7 @@ export class SessionEvents {
 
   #emit(name: keyof SessionEventMap, event: SessionEvent | QuestionProgress): void {
     try {
-      // The emitter's types cannot follow that an event's type is its name.
+      // The emitter's types cannot express that an event's type is its name.
       this.emitter.emit(name, event as never);
     } catch (fault) {
       throwLater(fault);
@@ -128,7 +128,7 @@ export class SessionEvents {
   }
 }
 
-/** Somebody else's bug must not stop the session, nor go unseen. */
+/** A bug in a listener must neither stop the session nor go unnoticed. */
 function throwLater(fault: unknown): void {
   queueMicrotask(() => {
     throw fault;

@@ -3,13 +3,13 @@ import type { WakeWords } from './wake-words';
 
 export interface Found {
   detection: Detection;
-  /** The name that the turn was addressed to is cut from the question. */
+  /** The question, without the name that the turn was addressed to. */
   addressed: boolean;
 }
 
 /**
- * Judges a turn with the name cut that it is addressed to, wherever that stands: at the start or the end of
- * the turn, or of the part of it that asks.
+ * Classifies a turn without the name that it is addressed to, whether that is at the start or end of the turn or of
+ * the part that asks.
  */
 export function detectAddressed(text: string, names: WakeWords, judge: (text: string) => Detection): Found {
   const start = names.atStart(text);
@@ -17,7 +17,7 @@ export function detectAddressed(text: string, names: WakeWords, judge: (text: st
   const end = names.atEnd(text);
   if (end && end.rest !== '') {
     const detection = judge(end.rest);
-    // "who is nova": what is left says nothing, so the name was what it was about.
+    // "who is nova": nothing meaningful is left, so the name was the topic.
     if (end.surely || isCandidate(detection)) return { detection, addressed: true };
   }
   const detection = judge(text);
@@ -42,12 +42,12 @@ function isCandidate({ decision, reason, confidence }: Detection): boolean {
   return decision !== 'silent' || (reason !== 'incomplete' && confidence >= DOUBTFUL);
 }
 
-/** From here on a question that is addressed by name is answered. */
+/** The confidence from which a question addressed by name is answered. */
 const DOUBTFUL = 0.3;
-/** What is asked of somebody by name is asked, though it would be nothing to answer otherwise. */
+/** Reasons that count as a question when addressed by name, although they would not otherwise. */
 const BARE_REQUESTS = new Set(['request', 'command']);
 
-/** Said to a name, what is in doubt counts as asked. */
+/** When addressed by name, a doubtful question counts as a question. */
 export function relaxed(detection: Detection): Detection {
   const asks = isCandidate(detection) || BARE_REQUESTS.has(detection.reason);
   return asks ? { ...detection, decision: 'answer' } : detection;

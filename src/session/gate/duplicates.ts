@@ -4,39 +4,39 @@ import { isSameQuestion, type Wording, wordingOf } from './wording';
 interface Asked {
   queryId: string;
   wording: Wording;
-  /** Since when the window counts: accepted, then answered. */
+  /** The start of the window: when accepted, later when answered. */
   since: number;
   acceptedAt: number;
-  /** It was itself asked again on purpose. */
+  /** It was itself a deliberate repetition. */
   again: boolean;
 }
 
 const MAX_REMEMBERED = 16;
-/** What is longer is no question that somebody repeats. */
+/** Longer texts are not checked for duplicates. */
 const MAX_CHARS = 1_000;
 /**
- * Within it the same words are one question heard twice. Later they may be another: "why?" asks for the
- * reason of what was said last, and who asks again on purpose may do so a third time.
+ * Within this time the same words are one question heard twice. Later they may be a new question: "why?" refers to
+ * whatever was said last, and a deliberately repeated question may be repeated again.
  */
 const ECHO_MS = 2_000;
 
 /**
- * The questions that were accepted lately, to know one that is asked again. Another microphone that heard
- * the same question is the same case.
+ * Recently accepted questions, to recognise repeats. A question picked up by a second microphone is treated the same
+ * way.
  */
 export class Duplicates {
   readonly #windowMs: number;
   readonly #asked: Asked[] = [];
 
-  /** @param windowMs 0 finds none */
+  /** @param windowMs 0 disables detection */
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
   }
 
   /**
-   * The query that asks the same and still counts, if there is one.
+   * The earlier query with the same question that is still within its window, if any.
    *
-   * @param again the question is asked again on purpose
+   * @param again the question is repeated deliberately
    */
   find(question: string, again: boolean, now: number): string | undefined {
     if (this.#asked.length === 0 || question.length > MAX_CHARS) return undefined;
@@ -54,7 +54,7 @@ export class Duplicates {
     if (this.#asked.length > MAX_REMEMBERED) this.#asked.shift();
   }
 
-  /** Its answer ended. Who got none may ask again. */
+  /** Its answer ended. If there was no answer, the question may be asked again. */
   ended(queryId: string, reason: FinishReason, now: number): void {
     const at = this.#asked.findIndex((asked) => asked.queryId === queryId);
     const asked = this.#asked[at];

@@ -1,9 +1,9 @@
-/** Remembers for a short time, and once, that a speaker did something. */
+/** Remembers briefly that a speaker did something; each mark can be taken once. */
 export class ExpiringMarks {
   readonly #ms: number;
   readonly #marks = new Map<string, number>();
 
-  /** @param ms how long it is remembered */
+  /** @param ms how long a mark lasts */
   constructor(ms: number) {
     this.#ms = ms;
   }
@@ -18,17 +18,17 @@ export class ExpiringMarks {
     }
   }
 
-  /** Whether nothing is remembered of anybody. */
+  /** Whether there are no marks for any speaker. */
   get empty(): boolean {
     return this.#marks.size === 0;
   }
 
-  /** The speaker is still talking: the time counts from now. */
+  /** The speaker is still talking: restarts the time. */
   extend(speaker: string | undefined, now: number): void {
     if (this.#holds(speaker, now)) this.mark(speaker, now);
   }
 
-  /** Whether it is remembered; forgets it. */
+  /** Whether the speaker is marked; removes the mark. */
   take(speaker: string | undefined, now: number): boolean {
     if (this.empty) return false;
     const holds = this.#holds(speaker, now);

@@ -11,32 +11,32 @@ import { asksAgain, saysAgain } from './repeat-requests';
 import { SelfAnswers } from './self-answers';
 import { WakeWords } from './wake-words';
 
-/** What was found out about a turn from its words. */
+/** What the text of a turn reveals about it. */
 export interface Finding {
   detection: Detection;
   speaker: string | undefined;
-  /** Said to one of the names. */
+  /** Addressed to one of the names. */
   addressed: boolean;
-  /** Asked again on purpose. */
+  /** Deliberately repeated. */
   again: boolean;
 }
 
-/** What becomes of it, now. */
+/** How the turn would be handled now. */
 export interface Ruling {
   decision: Decision;
   reason: GateReason | DetectionReason;
   confidence: number;
   question: string;
-  /** The earlier query that asks the same. */
+  /** The earlier query with the same question. */
   queryId?: string;
 }
 
-/** How long "hey nova" alone counts for what the speaker says next. */
+/** How long "hey nova" alone applies to what the speaker says next. */
 const ACTIVATED_MS = 8_000;
 /** The same for "sorry, I did not catch that". */
 const AGAIN_MS = 10_000;
 
-/** All rules between a turn and an answer: whose questions count, which are answered, which were asked before. */
+/** All rules between a turn and an answer: whose questions count, which are answered, which are duplicates. */
 export class Gate {
   readonly #options: ResolvedSessionOptions;
   readonly #wakeWords: WakeWords | undefined;
@@ -52,7 +52,7 @@ export class Gate {
     this.#duplicates = new Duplicates(options.duplicateWindowMs);
   }
 
-  /** The speaker is in the middle of something: a wake word before it still counts when it is final. */
+  /** The speaker is mid-utterance: a wake word said before it still counts when the final arrives. */
   onSpeakerResumed(speaker: string | undefined): void {
     if (this.#activations.empty && this.#again.empty) return;
     const now = this.#now();
@@ -60,21 +60,21 @@ export class Gate {
     this.#again.extend(speaker, now);
   }
 
-  /** What the speaker said just before counts for the turn that begins now. */
+  /** Applies marks from the speaker's previous utterance, or from the turn it restates, to the turn that is starting. */
   begin(turn: OpenTurn, restated?: OpenTurn): void {
     const now = this.#now();
     turn.activated = this.#activations.take(turn.speaker, now) || restated?.activated === true;
     turn.again = this.#again.take(turn.speaker, now) || restated?.again === true;
   }
 
-  /** Whether the turn is nothing but a wake word: what its speaker says next is said to it. */
+  /** Whether the turn is only a wake word, so the speaker's next utterance is addressed to it. */
   isWakeWordOnly(turn: OpenTurn): boolean {
     if (!this.#wakeWords?.isWakeWordOnly(turn.text)) return false;
     this.#activations.mark(turn.speaker, this.#now());
     return true;
   }
 
-  /** The query that its own speaker answers with this final, if they do. */
+  /** The query that its own speaker answers with this final, if any. */
   selfAnswered(final: string, speaker: string | undefined): string | undefined {
     return this.#selfAnswers.next(final, speaker, this.#now());
   }
@@ -95,7 +95,7 @@ export class Gate {
     };
   }
 
-  /** The turn is over and asks nothing; it may announce the next one: "nova, are you there", "say that again". */
+  /** The turn ended without a question, but may affect the next one: "nova, are you there", "say that again". */
   passed(turn: OpenTurn, { addressed, detection }: Finding): void {
     const now = this.#now();
     if (asksAgain(turn.text)) this.#again.mark(turn.speaker, now);
@@ -120,19 +120,19 @@ export class Gate {
     return ruling(mode === 'offer' ? 'offer' : 'answer');
   }
 
-  /** Whether a judge may change what becomes of it. */
+  /** Whether a judge could change how the turn is handled. */
   isDoubtful(finding: Finding): boolean {
     const { mode, judgeBetween } = this.#options;
     const { confidence, reason } = finding.detection;
     if (mode === 'manual' || finding.addressed) return false;
     if (reason === 'incomplete' || reason === 'detector_failed') return false;
     if (!(confidence >= judgeBetween[0] && confidence <= judgeBetween[1])) return false;
-    // What would be held back even if it surely asked needs no second opinion.
+    // A turn that would be held back even if it were certainly a question needs no second opinion.
     const { decision, reason: held } = this.rule(withDecision(finding, 'answer'));
     return decision !== 'silent' && held !== 'cooldown';
   }
 
-  /** A question was accepted; by the session itself when `finding` is given, else by the client. */
+  /** A question was accepted: detected by the session if `finding` is given, else requested by the client. */
   accepted(queryId: string, question: string, finding?: Finding): void {
     const now = this.#now();
     this.#duplicates.accepted(queryId, question, finding?.again === true, now);
@@ -151,7 +151,7 @@ export class Gate {
     this.#duplicates.ended(queryId, reason, this.#now());
   }
 
-  /** Survives a detector of somebody's own that throws. */
+  /** Tolerates a custom detector that throws. */
   #detect(turn: Turn): Detection {
     const { detector, logger } = this.#options;
     try {

@@ -9,9 +9,9 @@ export interface JudgingOptions {
   logger: Logger;
 }
 
-/** A judge that is at work. */
+/** A judge call in progress. */
 export interface Consultation {
-  /** Resolves with undefined when there is no verdict in time; never after `abort`. Never rejects. */
+  /** Resolves with undefined if there is no verdict in time; never settles after `abort`. Never rejects. */
   readonly verdict: Promise<JudgeVerdict | undefined>;
   abort(): void;
 }
@@ -22,8 +22,8 @@ const RESTING_MS = 30_000;
 const MAX_QUESTION_CHARS = 8_192;
 
 /**
- * Asks a judge, and never waits longer than its deadline. One that fails twice in a row is left alone for
- * a while, so that a dead judge does not cost its deadline each time.
+ * Asks a judge, waiting no longer than its deadline. A judge that fails twice in a row is skipped for a while, so
+ * that a dead judge does not cost the full deadline every time.
  */
 export class Judging {
   readonly #options: JudgingOptions;
@@ -35,7 +35,7 @@ export class Judging {
     this.#options = options;
   }
 
-  /** Whether one more may be asked now. */
+  /** Whether another call may start now. */
   get free(): boolean {
     return this.#running < AT_ONCE && this.#options.clock.now() >= this.#restsUntil;
   }
@@ -95,7 +95,7 @@ export class Judging {
   }
 }
 
-/** A copy, so that nothing in it can change or throw later; undefined when it is not one. */
+/** Copies the verdict, so that nothing in it can change or throw later; undefined if it is not a valid verdict. */
 function readVerdict(value: unknown): JudgeVerdict | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { decision, confidence, question } = value as Partial<Record<keyof JudgeVerdict, unknown>>;

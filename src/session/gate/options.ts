@@ -2,36 +2,36 @@ import * as v from 'valibot';
 import { callback, duration, oneOf } from '../../options/fields';
 import type { QuestionJudge } from '../../questions/index';
 
-/** What becomes of a question that was noticed. */
+/** What happens to a detected question. */
 export const MODES = ['auto', 'offer', 'manual'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** Whose questions count. Who has no label is nobody of a list. */
+/** Whose questions count. Speakers without a label match no list. */
 export type SpeakerRule = { only: readonly string[] } | { except: readonly string[] };
 
 export interface AddressRule {
-  /** Names or wake words, such as "nova" or "小助手"; any case, with or without spaces. */
+  /** Names or wake words, such as "nova" or "小助手"; case and spaces are ignored. */
   names: readonly string[];
-  /** A question that is not addressed to a name is not answered. Default false. */
+  /** If true, questions that are not addressed to a name are not answered. Default false. */
   required?: boolean;
 }
 
 export interface GateOptions {
-  /** `auto` (default): answered. `offer`: offered to the client. `manual`: the same, whoever asks whatever. */
+  /** `auto` (default): answered. `offer`: offered to the client. `manual`: offered, even duplicates. */
   mode?: Mode;
-  /** Default: everybody's. */
+  /** Default: all speakers. */
   speakers?: SpeakerRule;
-  /** A question that is addressed to a name is answered though it is in doubt, or a duplicate. */
+  /** Questions addressed to a name are answered even when doubtful or duplicates. */
   addressed?: AddressRule;
-  /** For so long after a question was answered by itself others are only offered, in milliseconds. Default 0. */
+  /** How long after an automatic answer further questions are only offered, in milliseconds. Default 0. */
   cooldownMs?: number;
-  /** For so long after its answer a question that is asked again is skipped, in ms; 0: never. Default 30,000. */
+  /** How long after its answer a repeated question is skipped, in milliseconds; 0: never. Default 30,000. */
   duplicateWindowMs?: number;
-  /** A second opinion on what the detector is in doubt about. Default: none. */
+  /** A second opinion on turns that the detector is unsure about. Default: none. */
   judge?: QuestionJudge;
-  /** The detector is in doubt from the first of these confidences to the second. Default [0.3, 0.8]. */
+  /** The range of confidences in which the detector counts as unsure. Default [0.3, 0.8]. */
   judgeBetween?: readonly [number, number];
-  /** How long a judge may take, in milliseconds; then the detector's decision stands. Default 1,500. */
+  /** How long a judge may take, in milliseconds; after that the detector's decision stands. Default 1,500. */
   judgeTimeoutMs?: number;
 }
 

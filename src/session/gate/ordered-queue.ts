@@ -1,9 +1,9 @@
-/** An entry of the queue. What it does is done when it has something to do and nobody is before it. */
+/** An entry in the queue. Its action runs once it is set and no entry is ahead of it. */
 export interface Entry {
   act?: () => void;
 }
 
-/** Keeps what is decided at different times in the order in which it came. */
+/** Keeps entries that are decided at different times in their order of arrival. */
 export class OrderedQueue<E extends Entry> {
   readonly #entries: E[] = [];
 
@@ -11,7 +11,7 @@ export class OrderedQueue<E extends Entry> {
     return this.#entries.length;
   }
 
-  /** All in it, first come first. */
+  /** All entries, oldest first. */
   all(): E[] {
     return this.#entries.slice();
   }
@@ -20,19 +20,19 @@ export class OrderedQueue<E extends Entry> {
     this.#entries.push(entry);
   }
 
-  /** Gives up all entries; none of them acts. */
+  /** Discards all entries without running them. */
   clear(): E[] {
     return this.#entries.splice(0);
   }
 
-  /** Gives up an entry; those behind it move up. */
+  /** Discards an entry; those behind it move up. */
   leave(entry: E): void {
     const at = this.#entries.indexOf(entry);
     if (at >= 0) this.#entries.splice(at, 1);
     this.#moveUp();
   }
 
-  /** Acts now, or when the entries before it have left. */
+  /** Runs the action now, or once the entries ahead of it are gone. */
   act(entry: E, act: () => void): void {
     entry.act = act;
     this.#moveUp();

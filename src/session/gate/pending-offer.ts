@@ -3,7 +3,7 @@ import type { Clock } from '../../options/clock';
 /** How long an offer can be accepted. */
 const LIFE_MS = 60_000;
 
-/** The question on offer, for an instant query to take: one at a time, once, and not for ever. */
+/** The question on offer, which an instant query can accept: one at a time, once, for a limited time. */
 export class PendingOffer {
   readonly #clock: Clock;
   #offer: { question: string; until: number } | undefined;

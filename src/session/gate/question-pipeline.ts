@@ -10,8 +10,8 @@ import { Gate } from './gate';
 import { TurnDecisions } from './turn-decisions';
 
 /**
- * From what is heard to what is asked: finals become turns, turns are examined, and a turn that asks becomes a query
- * of the answer queue. What is not answered is told to the client with its reason.
+ * From speech to queries: finals are joined into turns, turns are classified, and a turn that asks becomes a query in
+ * the answer queue. For turns that are not answered, the client is told why.
  */
 export class QuestionPipeline {
   readonly #options: ResolvedSessionOptions;
@@ -31,12 +31,12 @@ export class QuestionPipeline {
     this.#decisions = new TurnDecisions(options, { events, turns: this.#turns, gate: this.#gate, answers });
   }
 
-  /** Whether a turn waits to be decided: a judge is at work on it, or on one before it. */
+  /** Whether a turn is undecided because a judge is working on it or on an earlier one. */
   get undecided(): boolean {
     return this.#decisions.undecided;
   }
 
-  /** A partial: the speaker goes on, so an incomplete question of theirs waits longer. */
+  /** A partial: the speaker is still talking, so their incomplete question waits longer. */
   partial(chunk: AsrChunkMessage): void {
     this.#gate.onSpeakerResumed(chunk.speaker);
     const turn = this.#turns.prolongedBy(chunk);
@@ -69,7 +69,7 @@ export class QuestionPipeline {
     this.#turns.await(turn);
   }
 
-  /** A final that is only remembered, as context of later questions. */
+  /** A final that is only kept as context for later questions. */
   remember(heard: AsrChunkMessage): void {
     const chunk = { ...heard, text: cleanText(heard.text) };
     if (chunk.text === '' || this.#turns.isRepeated(chunk)) return;
@@ -78,34 +78,34 @@ export class QuestionPipeline {
     this.#turns.close(turn);
   }
 
-  /** The recogniser says that a speaker's turn is over. */
+  /** The recogniser reports that a speaker's turn is over. */
   endTurn(speaker: string | undefined): void {
     const turn = this.#turns.of(speaker);
     if (turn) this.#end(turn);
   }
 
-  /** Decides what is still open as it stands; what a judge is at work on goes on being judged. */
+  /** Decides open turns as they stand; turns that a judge is working on stay with the judge. */
   endAllTurns(): void {
     for (const turn of this.#turns.all()) this.#end(turn);
   }
 
-  /** Waits for no judge any more: the detector's own decisions stand. */
+  /** Stops waiting for judges: the detector's own decisions stand. */
   fallBackToDetector(): void {
     this.#decisions.fallBackToDetector();
   }
 
-  /** Forgets what is still open, undecided. */
+  /** Discards open turns without deciding them. */
   dropAllTurns(): void {
     this.#decisions.drop();
     for (const turn of this.#turns.all()) this.#turns.end(turn);
   }
 
-  /** What an instant query asks: an offered question, else the last that was said. */
+  /** What an instant query asks: the question on offer, else the last utterance. */
   get latest(): string | undefined {
     return this.#decisions.offer.question ?? this.#last?.text;
   }
 
-  /** The query of an instant question, which uses up the offer that it accepts. */
+  /** The query for an instant question; consumes the offer that it accepts. */
   instantQuery(question: string): RagQuery {
     if (question === this.#decisions.offer.question) this.#decisions.offer.withdraw();
     const { createId, id: sessionId, user } = this.#options;
@@ -121,7 +121,7 @@ export class QuestionPipeline {
     return query;
   }
 
-  /** Answers may have ended: whoever got none may ask again. */
+  /** Answers may have ended: a question that got no answer may be asked again. */
   noteEndedAnswers(): void {
     for (const { queryId, reason } of this.#answers.takeEnded()) this.#gate.ended(queryId, reason);
   }
@@ -140,13 +140,13 @@ export class QuestionPipeline {
     return turn;
   }
 
-  /** Only a wake word was said: what its speaker says next is said to it. */
+  /** Only a wake word was said: the speaker's next utterance is addressed to it. */
   #onWakeWord(turn: OpenTurn): void {
     this.#turns.close(turn);
     this.#events.status({ stage: 'waiting_for_question', reason: 'addressed', confidence: 0 });
   }
 
-  /** "Why did it fail?" – "because the disk was full": nobody waits for an answer any more. */
+  /** "Why did it fail?" – "because the disk was full": an answer is no longer needed. */
   #withdrawSelfAnswered({ text, speaker }: AsrChunkMessage): boolean {
     const queryId = this.#gate.selfAnswered(text, speaker);
     const withdrawn = queryId !== undefined && this.#answers.withdraw(queryId, 'self_answered');
@@ -154,7 +154,7 @@ export class QuestionPipeline {
     return withdrawn;
   }
 
-  /** No more belongs to the turn: it is decided as it stands, unless a judge is at work on it already. */
+  /** The turn is complete: it is decided as it stands, unless a judge is already working on it. */
   #end(turn: OpenTurn): void {
     if (this.#decisions.isJudging(turn)) this.#turns.end(turn);
     else this.#endOpen(turn);

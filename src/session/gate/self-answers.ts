@@ -19,10 +19,10 @@ export function givesReason(final: string): boolean {
 const MAX_CHARS = 400;
 const APOSTROPHES = /[\u2018\u2019\u02bc]/g;
 const MAX_SPEAKERS = 16;
-/** Past it somebody else's reason is likelier than the speaker's own. */
+/** After this time the reason is more likely someone else's than the speaker's own. */
 const WITHIN_MS = 8_000;
 
-/** Which accepted question a speaker may still answer alone: the last thing that they said asked why. */
+/** Tracks the accepted "why" question that its speaker may still answer themselves: their last utterance. */
 export class SelfAnswers {
   readonly #open = new Map<string, { queryId: string; at: number }>();
 
@@ -36,7 +36,7 @@ export class SelfAnswers {
     }
   }
 
-  /** The speaker's next final: the query that it answers, if it does. */
+  /** The query that the speaker's next final answers, if any. */
   next(final: string, speaker: string | undefined, now: number): string | undefined {
     if (this.#open.size === 0) return undefined;
     const open = this.#open.get(speaker ?? '');

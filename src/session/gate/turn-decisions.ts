@@ -13,7 +13,7 @@ import { PendingOffer } from './pending-offer';
 /** How the outcome of one turn is handled. */
 export interface Handling {
   policy: WhileAnswering;
-  /** The client has been told already that the turn is not answered; only a change of mind is news. */
+  /** The client already knows that the turn is not answered; only a change is reported. */
   told?: boolean;
 }
 
@@ -21,11 +21,11 @@ interface Pending extends Entry {
   turn: OpenTurn;
   finding: Finding;
   handling: Handling;
-  /** Present while a judge is at work on it. */
+  /** Set while a judge is working on it. */
   consultation?: Consultation | undefined;
 }
 
-/** Where turns come from and where their questions go. */
+/** The components that turns come from and questions go to. */
 interface Surroundings {
   events: SessionEvents;
   turns: TurnAssembler;
@@ -33,14 +33,14 @@ interface Surroundings {
   answers: AnswerQueue;
 }
 
-/** With more of them the judges' time is up: a queue must end somewhere. */
+/** If more turns are waiting, judging stops: the queue must be bounded. */
 const MAX_PENDING = 16;
-/** So often a turn that goes on and on is judged anew. */
+/** How often a turn that keeps growing is judged again. */
 const MAX_JUDGED = 3;
 
 /**
- * Decides what becomes of turns that were examined: asked, offered, or told with the reason. A judge may take its
- * time over some; questions are asked in the order of their turns all the same.
+ * Decides how classified turns are handled: asked, offered, or reported as not answered, with the reason. Questions
+ * are asked in the order of their turns even when a judge takes longer over some of them.
  */
 export class TurnDecisions {
   readonly offer: PendingOffer;
@@ -63,7 +63,7 @@ export class TurnDecisions {
     if (judge) this.#judging = new Judging({ judge, timeoutMs, clock, logger });
   }
 
-  /** Whether something waits to be decided. */
+  /** Whether any turn is undecided. */
   get undecided(): boolean {
     return this.#queue.length > 0;
   }
@@ -77,12 +77,12 @@ export class TurnDecisions {
     }
   }
 
-  /** Whether a judge is at work on the turn. */
+  /** Whether a judge is working on the turn. */
   isJudging(turn: OpenTurn): boolean {
     return this.#entryOf(turn) !== undefined;
   }
 
-  /** The speaker goes on with a turn that is being judged: what is thought of it so far counts no more. */
+  /** The speaker continues a turn that is being judged, so the judgement so far is discarded. */
   onSpeakerResumed(turn: OpenTurn): void {
     const entry = this.#entryOf(turn);
     if (!entry) return;
@@ -92,12 +92,12 @@ export class TurnDecisions {
     this.#queue.leave(entry);
   }
 
-  /** Waits for no judge any more: the detector's own decisions stand. */
+  /** Stops waiting for judges: the detector's own decisions stand. */
   fallBackToDetector(): void {
     for (const entry of this.#queue.all()) if (this.#endConsultation(entry)) this.#conclude(entry, entry);
   }
 
-  /** Gives up all that waits. */
+  /** Discards everything undecided. */
   drop(): void {
     for (const entry of this.#queue.clear()) {
       if (this.#endConsultation(entry)) this.#turns.close(entry.turn);
@@ -140,7 +140,7 @@ export class TurnDecisions {
     });
   }
 
-  /** @returns whether a judge was at work on it */
+  /** @returns whether a judge was working on it */
   #endConsultation(entry: Pending): boolean {
     const { consultation } = entry;
     entry.consultation = undefined;
@@ -153,7 +153,7 @@ export class TurnDecisions {
     this.#queue.enter(entry);
   }
 
-  /** @param entry where it has waited so far, if it has */
+  /** @param entry its entry in the queue, if it has been waiting */
   #conclude({ turn, finding, handling }: Omit<Pending, keyof Entry>, entry?: Pending): void {
     const ruling = this.#gate.rule(finding);
     if (ruling.decision === 'answer') return this.#ask({ turn, finding, handling }, ruling, entry);
@@ -167,7 +167,7 @@ export class TurnDecisions {
 
   #ask({ turn, finding, handling }: Omit<Pending, keyof Entry>, ruling: Ruling, entry?: Pending): void {
     const { createId, id: sessionId, user } = this.#options;
-    // Built before the turn joins the transcript: a question is not its own context.
+    // Built before the turn is added to the transcript: a question is not its own context.
     const query = buildQuery({
       question: ruling.question,
       queryId: createId(),
@@ -190,7 +190,7 @@ export class TurnDecisions {
     const waiting = entry ?? { turn, finding, handling };
     if (!entry) this.#enter(waiting);
     this.#queue.act(waiting, () => {
-      // Those before it may have asked the same.
+      // Earlier turns may have asked the same question.
       const now = this.#gate.rule(finding);
       if (now.decision === 'answer') hand(now);
       else this.tell(now);

@@ -1,9 +1,9 @@
 import { afterFiller, afterFillers, afterSpace, matchEnd } from './fillers';
 
-/** What is left of a text when the name that it is addressed to is cut. */
+/** What is left of a text once the name that it is addressed to is removed. */
 export interface Addressed {
   rest: string;
-  /** Nothing can be meant but an address: a greeting or a mark sets the name apart. */
+  /** Unambiguously an address: a greeting or punctuation sets the name apart. */
   surely: boolean;
 }
 
@@ -13,7 +13,7 @@ const CALLED = /[啊呀]?[\s\p{P}]*/uy;
 const CLOSING = /[\s\p{P}]*(?:(?:please|thanks|thank you|谢谢|拜托|[啊呀])[\s\p{P}]*)?$/iu;
 const APART = /[,.;:!?，。、；：！？…—-]\s*$/u;
 
-/** Words after which a name is what is talked about, not who is talked to. */
+/** Words after which a name is the topic rather than the addressee. */
 const ABOUT = new RegExp(
   `(?:(?<![\\p{L}'])(?:${[
     'a|an|the|this|that|my|your|our|their|of|about|with|for|to|from|on|in|at|by|is|was|are|were|be|than|like|and|or',
@@ -25,11 +25,11 @@ const ABOUT = new RegExp(
 /** Words that make a name before them the subject of a sentence. */
 const VERB =
   /^(?:(?:'s|and|or|says?|said|told|tells|wants?|wanted|thinks?|thought|asked|asks|was|were|has|had|isn't|doesn't|didn't|won't|wasn't|who|which|team|means?)(?![\p{L}'])|(?:is|are|will|would|can|could|does|did|should)(?:n't)? (?!(?:the|a|an|it|this|that|these|those|there|we|i|you|they|he|she|my|your|our|his|her|their|its|any|anyone|anybody|anything|someone|somebody|everyone|everything|all)(?![\p{L}]))|是(?![不否])|[的和跟与说也都就已被把刚没])/iu;
-/** How much of a text's end may be an address. */
+/** How many characters at the end of a text may be an address. */
 const TAIL = 200;
 const LETTER = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{N}_]';
 
-/** Finds the wake word that a text is addressed to, at its start or at its end; in any case, with any spaces. */
+/** Finds the wake word that a text is addressed to, at its start or end, ignoring case and spaces. */
 export class WakeWords {
   readonly #start: RegExp;
   readonly #end: RegExp;
@@ -41,7 +41,7 @@ export class WakeWords {
     this.#end = new RegExp(`${any}$`, 'iu');
   }
 
-  /** "um, hey nova, what is …": the text after the name; undefined when it does not begin with one. */
+  /** "um, hey nova, what is …": the text after the name; undefined if it does not begin with one. */
   atStart(text: string): Addressed | undefined {
     let greeted = false;
     let at = afterSpace(text);
@@ -61,7 +61,7 @@ export class WakeWords {
     return !surely && VERB.test(rest) ? undefined : { rest, surely };
   }
 
-  /** "what is …, nova?": the text before the name; undefined when it does not end with one. */
+  /** "what is …, nova?": the text before the name; undefined if it does not end with one. */
   atEnd(text: string): Addressed | undefined {
     const from = Math.max(0, text.length - TAIL);
     const tail = text.slice(from);
@@ -72,19 +72,19 @@ export class WakeWords {
     const rest = before.slice(0, name.index);
     const surely = APART.test(rest);
     if (!surely && ABOUT.test(rest.trimEnd())) return undefined;
-    // The mark that closed the sentence stays with what it closed.
+    // The closing punctuation stays with the sentence.
     const mark = /[?？]/.exec(closing?.[0] ?? '')?.[0] ?? '';
     return { rest: text.slice(0, from) + rest.replace(/[\s,，、]+$/u, '') + mark, surely };
   }
 
-  /** Whether there is nothing but a wake word, with a greeting and fillers at most. */
+  /** Whether the text is only a wake word, apart from a greeting and fillers. */
   isWakeWordOnly(text: string): boolean {
     const addressed = this.atStart(text);
     return addressed !== undefined && afterFillers(addressed.rest) === addressed.rest.length;
   }
 }
 
-/** Not inside another word; in writing without spaces between words there is no telling. */
+/** Not inside another word; undecidable in scripts without spaces between words. */
 function patternOf(name: string): string {
   const letters = name.trim().split(/\s+/).map(escaped).join('\\s*');
   const first = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(name.trim());

@@ -1,19 +1,19 @@
 import { afterFillers } from './fillers';
 
 /**
- * What a question says, apart from how it was said: the tokens that carry meaning, for comparing two
- * questions. Latin words are tokens, Han characters are tokens, a number is one token.
+ * What a question says regardless of how it was phrased: its meaningful tokens, for comparing two questions. A token
+ * is a Latin word, a Han character or a number.
  */
 export interface Wording {
   /** Everything but punctuation, fillers and politeness, as said. */
   readonly exact: string;
-  /** The tokens that carry meaning, question words first, the rest in the order in which they were said. */
+  /** The meaningful tokens: question words first, the rest in spoken order. */
   readonly content: string;
-  /** Whether it makes sense only beside what was said before: "why?", "那这个呢". */
+  /** Whether it only makes sense in context: "why?", "那这个呢". */
   readonly leaning: boolean;
 }
 
-// Said without meaning anything; the longer ones first, so that they go as a whole.
+// Phrases without meaning; longer ones first, so that they are removed as a whole.
 const CHINESE_NOISE =
   /我?(?:就是|还是)?想(?:请)?问一?下?|我想(?:知道|了解)一?下?|(?:请|能不能|可不可以|可以|能)?(?:告诉我们?|[跟给和]我们?(?:说|讲|介绍))(?:一下)?|请问一?下?|麻烦(?:你|您)?|帮我|不好意思|抱歉|对不起|谢谢(?:你|您)?|你好|您好|(?:再|重新)(?:说|讲|问|来)一?[遍次下]|没听清楚?|一下|[嗯呃额啊哦噢呀吧嘛呢吗哎唉的]/g;
 const ENGLISH_NOISE =
@@ -26,13 +26,13 @@ const ENGLISH_LIGHT = new Set(
   ),
 );
 
-/** Words that stand for something said before. */
+/** Words that refer to something said before. */
 const POINTING = new Set(
   'it its this that these those they them their he she his him her there 这 那 它 他 她'.split(' '),
 );
-/** With so few words of content beside it, such a word may mean something else soon. */
+/** With so few content words besides it, such a word may soon refer to something else. */
 const FEW = 2;
-/** Words without content of their own. */
+/** Function words. */
 const EMPTY = new Set(
   `one ones same so about happen happened mean means come you your my our not then did was were will would else
    know say said 们 个 样 是 你 我 有 了 会 要 还 又 也 都 就 说 做 不 没`.split(/\s+/),
@@ -89,6 +89,6 @@ function isLeaning(rest: readonly string[]): boolean {
 /** The same question in the same words, or with the same content words in the same order. */
 export function isSameQuestion(one: Wording, other: Wording): boolean {
   if (one.exact === other.exact && one.exact !== '') return true;
-  // With no word of content there is nothing to compare but the wording.
+  // Without content words only the wording can be compared.
   return !one.leaning && one.content === other.content;
 }

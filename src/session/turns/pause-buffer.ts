@@ -1,6 +1,6 @@
 import type { AsrChunkMessage } from '../../protocol/index';
 
-/** The finals that are said during a pause and are to be answered afterwards. */
+/** Finals received during a pause, to be answered afterwards. */
 export class PauseBuffer {
   readonly #limit: number;
   #missed: AsrChunkMessage[] = [];
@@ -9,14 +9,14 @@ export class PauseBuffer {
     this.#limit = limit;
   }
 
-  /** @returns false when no more may be kept */
+  /** @returns false if the buffer is full */
   keep(chunk: AsrChunkMessage): boolean {
     if (this.#missed.length >= this.#limit) return false;
     this.#missed.push(chunk);
     return true;
   }
 
-  /** Hands over what was kept, oldest first. */
+  /** Removes and returns the buffered finals, oldest first. */
   take(): AsrChunkMessage[] {
     const missed = this.#missed;
     this.#missed = [];

@@ -6,7 +6,7 @@ import { isAnotherForm, restates, saysTheSame } from './restatement';
 import { Transcript } from './transcript';
 import { TurnTimeouts } from './turn-timeouts';
 
-/** The finals of one speaker that belong together and are not decided for good yet. */
+/** Finals of one speaker that belong together and have not been finally decided. */
 export interface OpenTurn {
   readonly speaker: string | undefined;
   text: string;
@@ -17,9 +17,9 @@ export interface OpenTurn {
   language: string | undefined;
   /** Its speaker said a wake word just before. */
   activated?: boolean;
-  /** Its speaker said just before that something is to be said again. */
+  /** Its speaker asked for a repetition just before. */
   again?: boolean;
-  /** How often a judge was asked about it. */
+  /** How often a judge has been asked about it. */
   judged?: number;
   /** The query that it became. */
   queryId?: string;
@@ -27,7 +27,7 @@ export interface OpenTurn {
 
 interface AssemblerOptions {
   clock: Clock;
-  /** How long a turn waits for its rest, in milliseconds. */
+  /** How long a turn waits for the rest, in milliseconds. */
   turnTimeoutMs: number;
   transcriptUtterances: number;
   transcriptChars: number;
@@ -44,8 +44,8 @@ const SAME_SEGMENT_MS = 10_000;
 const MAX_WAIT_MS = 30_000;
 
 /**
- * Joins finals into turns, one open turn per speaker, so that a question cut in two finals is still one question.
- * A turn that is closed joins the transcript.
+ * Joins finals into turns, one open turn per speaker, so that a question split across two finals is still one
+ * question. A closed turn is added to the transcript.
  */
 export class TurnAssembler {
   readonly #clock: Clock;
@@ -56,7 +56,7 @@ export class TurnAssembler {
   readonly #timeouts: TurnTimeouts<OpenTurn>;
   readonly #transcript: Transcript;
 
-  /** @param onTimeout the rest of a turn did not come in time */
+  /** @param onTimeout called when the rest of a turn did not arrive in time */
   constructor(options: AssemblerOptions, onTimeout: (turn: OpenTurn) => void) {
     this.#clock = options.clock;
     this.#timeouts = new TurnTimeouts(options.clock, options.turnTimeoutMs, onTimeout);
@@ -124,7 +124,7 @@ export class TurnAssembler {
     return isNews || endpoint ? turn : undefined;
   }
 
-  /** The open turn of a speaker, if there is one. */
+  /** The speaker's open turn, if any. */
   of(speaker: string | undefined): OpenTurn | undefined {
     return this.#open.get(speaker ?? '');
   }
@@ -134,7 +134,7 @@ export class TurnAssembler {
     return [...this.#open.values()];
   }
 
-  /** Whether a turn must be decided as it stands, because no more of it may be held. */
+  /** Whether a turn must be decided as it stands because a limit on open turns is reached. */
   isFull(turn: OpenTurn): boolean {
     return turn.text.length >= MAX_TURN_CHARS || this.#open.size > MAX_OPEN_TURNS;
   }
@@ -144,7 +144,7 @@ export class TurnAssembler {
     if (this.#clock.now() - turn.heardAt <= MAX_WAIT_MS) this.#timeouts.start(turn);
   }
 
-  /** The turn waits for nothing: what is there is enough to decide. */
+  /** Stops waiting: there is enough of the turn to decide. */
   complete(turn: OpenTurn): void {
     this.#timeouts.stop(turn);
   }
@@ -155,7 +155,7 @@ export class TurnAssembler {
     if (this.of(turn.speaker) === turn) this.#open.delete(turn.speaker ?? '');
   }
 
-  /** The turn is over and decided: what follows it hears it as context. */
+  /** The turn is over and decided; it becomes context for later turns. */
   close(turn: OpenTurn): void {
     this.end(turn);
     const { text, speaker, language } = turn;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../options/clock';
 
-/** One timer for each turn that waits for its rest. */
+/** One timer for each turn that is waiting for the rest. */
 export class TurnTimeouts<T extends object> {
   readonly #clock: Clock;
   readonly #ms: number;
@@ -13,7 +13,7 @@ export class TurnTimeouts<T extends object> {
     this.#onTimeout = onTimeout;
   }
 
-  /** Starts the turn's timer, or starts it again. */
+  /** Starts or restarts the turn's timer. */
   start(turn: T): void {
     this.stop(turn);
     if (this.#ms === Number.POSITIVE_INFINITY) return;

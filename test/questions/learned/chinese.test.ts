@@ -24,7 +24,7 @@ const PIECES = [
   '啊',
 ];
 
-it('the learned score only takes questions back, in long sentences', () => {
+it('the learned score only rejects questions, and only in long sentences', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }), (pieces) => {
       const text = pieces.join('');
@@ -36,12 +36,12 @@ it('the learned score only takes questions back, in long sentences', () => {
   );
 });
 
-it('takes back a gap that a lecturer fills himself', () => {
+it('rejects a gap that the lecturer fills', () => {
   const text = '转化成某个自变量的函数以后研究极限是这个自变量趋于什么我们把它代进去';
   expect(withScore.detect({ text }).decision).toBe('silent');
 });
 
-it('leaves a question mark alone', () => {
+it('does not overrule a question mark', () => {
   const text = '所以加强点的位移在这个例子里面到底是比减弱点的位移要大还是要小一些？';
   expect(withScore.detect({ text })).toEqual(rulesOnly.detect({ text }));
 });

@@ -9,7 +9,7 @@ describe('a model', () => {
   // Four buckets: -32, 0, 1 and 31 steps.
   const model = createModel({ bits: 2, step: 0.5, offset: 0.25, buckets: 'Agh_' });
 
-  it('adds up the buckets of the features, and its offset', () => {
+  it("adds up the features' buckets and its bias", () => {
     expect(model([])).toBe(0.25);
     expect(model([2])).toBe(0.75);
     expect(model([0, 3])).toBe(0.25 - 0.5);
@@ -24,13 +24,13 @@ describe('rules and score', () => {
       () => by,
     );
 
-  it('moves what is open, to both sides', () => {
+  it('shifts open cases in both directions', () => {
     expect(pushed(2)('', classified('statement', 0.4), facts)).toMatchObject({ reason: 'question' });
     expect(pushed(-2)('', classified('question', 0.6), facts)).toMatchObject({ reason: 'statement' });
     expect(pushed(0)('', classified('request', 0.8), facts).confidence).toBeCloseTo(0.8);
   });
 
-  it('moves nothing too far', () => {
+  it('limits the shift', () => {
     expect(pushed(100)('', classified('statement', 0.01), facts).confidence).toBeLessThan(0.5);
     expect(pushed(-100)('', classified('question', 0.99), facts).confidence).toBeGreaterThan(0.5);
   });
@@ -44,7 +44,7 @@ describe('rules and score', () => {
     'reported',
     'command',
     'incomplete',
-  ])('leaves what the rules settle: %s', (reason) => {
+  ])('leaves what the rules have settled: %s', (reason) => {
     const settled = classified(reason, 0.2);
     expect(pushed(100)('', settled, facts)).toEqual(settled);
   });
@@ -61,7 +61,7 @@ describe('without the learned score', () => {
     expect(rules.detect({ text }).decision).toBe(decision);
   });
 
-  it('is another detector than with it', () => {
+  it('gives different results than with it', () => {
     const text = 'so you have been with the company for two years';
     const both = [rules, createQuestionDetector()].map((one) => one.detect({ text }).confidence);
     expect(both[0]).not.toBe(both[1]);

@@ -38,7 +38,7 @@ describe('an answer', () => {
     });
   });
 
-  test('sources that come ahead of the text go ahead of it', async () => {
+  test('sources that arrive before the text are sent before it', async () => {
     const rig = new SessionRig();
     rig.say('why?');
     await settle();
@@ -54,7 +54,7 @@ describe('an answer', () => {
     expect(rig.events.filter((e) => e.type === 'answer' && e.sources).length).toBe(1);
   });
 
-  test('warnings ride like sources; references and retries are told at the end', async () => {
+  test('warnings are attached like sources; references and retries are sent at the end', async () => {
     const rig = new SessionRig();
     rig.say('why?');
     await settle();
@@ -77,7 +77,7 @@ describe('an answer', () => {
     expect(answers[0]).not.toHaveProperty('reference');
   });
 
-  test('a replacement says so', async () => {
+  test('a replacement is marked as such', async () => {
     const rig = new SessionRig();
     rig.say('why?');
     await settle();
@@ -88,7 +88,7 @@ describe('an answer', () => {
     ]);
   });
 
-  test('of no word, and one that says so, is no_answer', async () => {
+  test('without text, or reported as none by the backend, is no_answer', async () => {
     const rig = new SessionRig({ backend: backendOf(() => yielding()) });
     rig.say('why?');
     await settle();
@@ -107,7 +107,7 @@ describe('a failure', () => {
     ['BACKEND_AUTH', false, undefined],
     ['BACKEND_UNAVAILABLE', true, 1500],
     ['BACKEND_REJECTED', false, undefined],
-  ] as const)('%s is told in our words, then the answer ends', async (code, retryable, retryAfterMs) => {
+  ] as const)('%s is sent in our words, then the answer ends', async (code, retryable, retryAfterMs) => {
     const rig = new SessionRig({
       backend: backendOf(async function* () {
         yield 'Thirty ';
@@ -123,7 +123,7 @@ describe('a failure', () => {
     expect(JSON.stringify(rig.events)).not.toMatch(/secret|你好/);
   });
 
-  test('of an unknown kind is BACKEND_ERROR', async () => {
+  test('of an unknown kind becomes BACKEND_ERROR', async () => {
     const rig = new SessionRig({
       backend: backendOf(() => {
         throw new TypeError('secret');
@@ -134,7 +134,7 @@ describe('a failure', () => {
     expect(rig.news().slice(-3)).toEqual(['error BACKEND_ERROR', 'final error', 'idle']);
   });
 
-  test('a backend that hangs is given up after the answer timeout', async () => {
+  test('a hanging backend is abandoned after the answer timeout', async () => {
     const rig = new SessionRig({ answerTimeoutMs: 1_000 });
     rig.say('why?');
     await rig.clock.advance(999);
@@ -144,7 +144,7 @@ describe('a failure', () => {
     expect(rig.backend.signals[0]?.aborted).toBe(true);
   });
 
-  test('an answer without end is cut at the limit', async () => {
+  test('an endless answer is cut at the limit', async () => {
     const rig = new SessionRig({
       answerLimit: 100,
       backend: backendOf(async function* () {
@@ -156,7 +156,7 @@ describe('a failure', () => {
     expect(rig.news().slice(-3)).toEqual(['error BACKEND_ERROR', 'final error', 'idle']);
   });
 
-  test('a backend that never waits for anything does not stop the rest of the world', async () => {
+  test('a backend that never awaits does not block the event loop', async () => {
     const rig = new SessionRig({
       backend: backendOf(async function* () {
         for (;;) yield { type: 'usage', usage: {} };

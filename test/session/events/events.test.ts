@@ -5,7 +5,7 @@ import { settle } from '../../support/fake-clock';
 import { SessionRig, short } from '../../support/session/session-rig';
 
 describe('events', () => {
-  test('are one async iterable, which ends with the session', async () => {
+  test('form one async iterable, which ends with the session', async () => {
     const rig = new SessionRig();
     const seen: string[] = [];
     const reading = (async () => {
@@ -30,7 +30,7 @@ describe('events', () => {
     ]);
   });
 
-  test('a consumer that stops reading is forgotten: nothing is kept for it', async () => {
+  test('nothing is buffered for a consumer that has stopped reading', async () => {
     const rig = new SessionRig();
     const iterator = rig.session[Symbol.asyncIterator]();
     rig.session.open();
@@ -40,7 +40,7 @@ describe('events', () => {
     expect(await iterator.next()).toEqual({ value: undefined, done: true });
   });
 
-  test('a consumer that falls too far behind gets an error, not a hole', async () => {
+  test('a consumer that falls too far behind gets an error, not a gap', async () => {
     const rig = new SessionRig();
     const iterator = rig.session[Symbol.asyncIterator]();
     for (let i = 0; i <= 10_000; i++) rig.session.handle({ type: 'keepalive' });
@@ -49,7 +49,7 @@ describe('events', () => {
     expect((await iterator.next()).done).toBe(true);
   });
 
-  test('a listener may call the session; what follows comes after what was on its way', () => {
+  test('a listener may call the session; resulting events come after those already queued', () => {
     const rig = new SessionRig();
     rig.session.on('status', ({ stage }) => {
       if (stage === 'analyzing') rig.session.cancel();
@@ -59,7 +59,7 @@ describe('events', () => {
     expect(rig.events.flatMap((e) => ('seq' in e ? [e.seq] : []))).toEqual([1, 2, 3, 4]);
   });
 
-  test('a listener with a bug does not stop the session, and is not silenced', async () => {
+  test('a listener that throws does not stop the session, and its error is not swallowed', async () => {
     const uncaught = vi.fn();
     const before = process.listeners('uncaughtException');
     process.removeAllListeners('uncaughtException');
@@ -93,15 +93,15 @@ describe('events', () => {
   });
 });
 
-describe('input in process', () => {
-  test('of the wrong shape is an error event, as on the wire', () => {
+describe('in-process input', () => {
+  test('that is invalid results in an error event, as on the wire', () => {
     const rig = new SessionRig();
     rig.session.receive({ text: 7 as unknown as string });
     rig.session.pause({ catch_up: 'later' as 'drop' });
     expect(rig.news()).toEqual(['error INVALID_MESSAGE', 'error INVALID_MESSAGE']);
   });
 
-  test('wrong options are refused with the option named', () => {
+  test('invalid options are refused with the option named', () => {
     const backend = createEchoBackend();
     const make = (options: object) => () => new RealtimeRagSession({ backend, ...options });
     expect(make({ backend: {} })).toThrow(/'backend'/);
@@ -135,6 +135,6 @@ test('memory stays bounded however long a session runs', async () => {
   const warm = await talk(2_000);
   const after = await talk(20_000);
   expect(bytes).toBeGreaterThan(5_000_000);
-  // What was said and answered in between is far more than what may be held.
+  // Speech and answers in between far exceed what may be retained.
   expect(after - warm).toBeLessThan(2_000_000);
 });

@@ -5,7 +5,7 @@ import type { SessionOptions } from '../../../src/session/index';
 import { settle } from '../../support/fake-clock';
 import { SessionRig } from '../../support/session/session-rig';
 
-/** A judge in a test's hands. The detector of the rig is in doubt about what ends with "%". */
+/** A judge controlled by the test. The rig's detector is unsure about text that ends with "%". */
 class Bench {
   readonly candidates: JudgeCandidate[] = [];
   readonly signals: AbortSignal[] = [];
@@ -34,7 +34,7 @@ const lastTold = ({ events }: SessionRig) =>
   events.findLast((e): e is StatusMessage => e.type === 'status' && e.stage === 'waiting_for_question');
 
 describe('a judge', () => {
-  test('is asked about the doubtful middle alone, and nothing shows until it has ruled', async () => {
+  test('is only asked about the doubtful range, and nothing is sent until it has ruled', async () => {
     const { bench, rig } = court();
     rig.say('we close at five');
     rig.say('why?');
@@ -63,7 +63,7 @@ describe('a judge', () => {
     expect(rig.events.at(-2)).toMatchObject({ confidence: 0.7 });
   });
 
-  test('may offer, or stay silent', async () => {
+  test('may offer or stay silent', async () => {
     const { bench, rig } = court();
     rig.say('one%');
     await bench.rule(0, { decision: 'offer', question: 'one?' });
@@ -75,7 +75,7 @@ describe('a judge', () => {
     expect(rig.backend.questions).toEqual([]);
   });
 
-  test("that is late, or fails, leaves it at the detector's decision", async () => {
+  test("that is late or fails leaves the detector's decision in place", async () => {
     const { rig } = court();
     rig.say('one%');
     await rig.clock.advance(1_499);
@@ -92,7 +92,7 @@ describe('a judge', () => {
     expect(rig.news()).toEqual(['ack']);
   });
 
-  test('is not asked in mode manual, nor about what is held back, addressed or called off anyway', () => {
+  test('is not asked in manual mode, nor about turns that are held back, addressed or called off anyway', () => {
     const asked = (options: Partial<SessionOptions>, text = 'the refunds%') => {
       const { bench, rig } = court(options);
       rig.say(text, { speaker: 'A' });
@@ -110,8 +110,8 @@ describe('a judge', () => {
   });
 });
 
-describe('a turn that goes on', () => {
-  test('while it is judged is judged anew, as a whole', async () => {
+describe('a turn that continues', () => {
+  test('while being judged is judged again as a whole', async () => {
     const { bench, rig } = court();
     rig.say('the refunds%');
     rig.news();
@@ -124,14 +124,14 @@ describe('a turn that goes on', () => {
     expect(rig.backend.questions).toEqual(['the refunds% of last year%']);
   });
 
-  test('and turns out clear is decided at once', () => {
+  test('and becomes clear is decided immediately', () => {
     const { rig } = court();
     rig.say('the refunds%');
     rig.say('how do they work?');
     expect(rig.backend.questions).toEqual(['the refunds% how do they work?']);
   });
 
-  test("of another speaker, or a partial, doesn't touch it", async () => {
+  test('is not affected by another speaker or a partial', async () => {
     const { bench, rig } = court();
     rig.say('the refunds%', { speaker: 'A' });
     rig.say('we close at five', { speaker: 'B' });
@@ -141,7 +141,7 @@ describe('a turn that goes on', () => {
     expect(rig.backend.questions).toEqual(['the refunds%']);
   });
 
-  test('past an endpoint is another turn', async () => {
+  test('after an endpoint is a new turn', async () => {
     const { bench, rig } = court();
     rig.say('one%', { endpoint: true });
     rig.say('two%');
@@ -151,7 +151,7 @@ describe('a turn that goes on', () => {
     expect(rig.news().slice(-1)).toEqual(['analyzing two%']);
   });
 
-  test('again and again is judged in parts: somebody who talks on cannot keep it open for ever', async () => {
+  test('again and again is judged in parts, so that a speaker cannot keep it open for ever', async () => {
     const { bench, rig } = court();
     for (const text of ['one%', 'two%', 'three%', 'four%']) rig.say(text);
     expect(bench.candidates.map(({ text }) => text)).toEqual([
@@ -165,7 +165,7 @@ describe('a turn that goes on', () => {
 });
 
 describe('the order of turns', () => {
-  test('is kept: a clear question waits for the doubtful one before it', async () => {
+  test('is kept: a clear question waits for an earlier doubtful one', async () => {
     const { bench, rig } = court();
     rig.say('one%', { speaker: 'A' });
     rig.say('two?', { speaker: 'B' });
@@ -175,7 +175,7 @@ describe('the order of turns', () => {
     expect(rig.news()).toEqual(['analyzing one%', 'querying_rag', 'analyzing two?']);
   });
 
-  test('also when the doubtful one asks nothing, or the same', async () => {
+  test('is kept even if the doubtful one asks nothing, or the same', async () => {
     const { bench, rig } = court();
     rig.say('one%', { speaker: 'A' });
     rig.say('two?', { speaker: 'B' });
@@ -187,19 +187,19 @@ describe('the order of turns', () => {
     expect(rig.news().slice(2)).toEqual(['analyzing the fees%', 'waiting_for_question duplicate']);
   });
 
-  test('more than may be judged at once are decided by rule, and still in order', async () => {
+  test('is kept when there are too many to judge and the rest are decided by the detector', async () => {
     const { bench, rig } = court();
     for (const speaker of 'ABCDEF') rig.say(`item ${speaker}%`, { speaker });
     expect(bench.candidates).toHaveLength(4);
     expect(rig.news().filter((event) => event !== 'ack')).toHaveLength(2);
     for (let i = 0; i < 30; i++) rig.say(`what is item ${i}?`, { speaker: 'Z' });
-    // A line ends somewhere: the judges' time is up.
+    // The queue is full, so judging stops.
     expect(bench.signals.every(({ aborted }) => aborted)).toBe(true);
     expect(rig.backend.questions).toEqual(['what is item 0?']);
   });
 });
 
-describe('while a judge is at work', () => {
+describe('while a judge is working', () => {
   test('stop waits for the verdict', async () => {
     const { bench, rig } = court();
     rig.say('one%');
@@ -219,7 +219,7 @@ describe('while a judge is at work', () => {
     ]);
   });
 
-  test('stop ends when the verdict is that nothing was asked', async () => {
+  test('stop completes when the verdict is that nothing was asked', async () => {
     const { bench, rig } = court();
     rig.say('why?');
     rig.say('one%', { speaker: 'B' });
@@ -231,7 +231,7 @@ describe('while a judge is at work', () => {
     expect(rig.news()).toEqual(['waiting_for_question judged', 'idle', 'closed']);
   });
 
-  test('stop at once aborts it, also when it comes second', async () => {
+  test('an immediate stop aborts it, even as the second stop', async () => {
     const { bench, rig } = court();
     rig.say('one%', { speaker: 'A' });
     rig.say('two?', { speaker: 'B' });
@@ -248,7 +248,7 @@ describe('while a judge is at work', () => {
     expect(rig.clock.pendingTimers).toBe(0);
   });
 
-  test("a pause leaves it at the detector's decision", () => {
+  test("a pause leaves the detector's decision in place", () => {
     const { bench, rig } = court();
     rig.say('one%', { speaker: 'A' });
     rig.say('two?', { speaker: 'B' });
@@ -265,7 +265,7 @@ describe('while a judge is at work', () => {
     ]);
   });
 
-  test('an instant query takes what was said, and the verdict does not ask it twice', async () => {
+  test('an instant query uses the utterance, and the verdict does not ask it twice', async () => {
     const { bench, rig } = court();
     rig.say('the refunds%');
     rig.session.instantQuery();

@@ -21,7 +21,7 @@ function rig(judge: QuestionJudge) {
 }
 
 describe('a verdict', () => {
-  test('is given once, with the candidate as it was', async () => {
+  test('is given once, for the unchanged candidate', async () => {
     const asked: unknown[] = [];
     const { consult, verdicts, clock } = rig(async (candidate) => {
       asked.push(candidate);
@@ -59,7 +59,7 @@ describe('a verdict', () => {
     expect(logged).toHaveLength(1);
   });
 
-  test('is not waited for past the deadline, nor after a throw', async () => {
+  test('is not awaited past the deadline or after a throw', async () => {
     const signals: AbortSignal[] = [];
     const hanging = rig((_, { signal }) => {
       signals.push(signal);
@@ -80,7 +80,7 @@ describe('a verdict', () => {
     expect(throwing.clock.pendingTimers).toBe(0);
   });
 
-  test('is not given after an abort, and that is no failure', async () => {
+  test('is not given after an abort, which does not count as a failure', async () => {
     let answer: (verdict: JudgeVerdict) => void = () => {};
     const aborted: boolean[] = [];
     const { consult, verdicts, clock, logged } = rig((_, { signal }) => {
@@ -99,7 +99,7 @@ describe('a verdict', () => {
 });
 
 describe('a judge that fails', () => {
-  test('twice in a row is left alone for half a minute, and a verdict makes it well again', async () => {
+  test('twice in a row is skipped for half a minute, and a verdict resets the count', async () => {
     let works = false;
     const { consult, clock, judging, logged } = rig(async () => {
       if (!works) throw new Error('down');
@@ -129,7 +129,7 @@ describe('a judge that fails', () => {
   });
 });
 
-test('only so many are asked at once', async () => {
+test('the number of concurrent judge calls is limited', async () => {
   const { consult, judging, clock } = rig(() => new Promise(() => {}));
   for (let i = 0; i < 4; i++) {
     expect(judging.free).toBe(true);

@@ -27,12 +27,12 @@ describe("the gate's options", () => {
     [{ judgeBetween: [0.8, 0.3] }, /'judgeBetween' must be two numbers/],
     [{ judgeBetween: 0.5 }, /'judgeBetween'/],
     [{ judgeTimeoutMs: 0 }, /'judgeTimeoutMs' must be a number of milliseconds from 1 to 60000, not zero\./],
-  ])('%j is refused in one line that names it', (options, message) => {
+  ])('%j is refused in one line that names the option', (options, message) => {
     expect(make(options)).toThrow(TypeError);
     expect(make(options)).toThrow(message);
   });
 
-  test('that are right are taken', () => {
+  test('are accepted if valid', () => {
     expect(
       make({
         mode: 'offer',

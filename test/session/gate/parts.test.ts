@@ -6,7 +6,7 @@ import { asksAgain, saysAgain } from '../../../src/session/gate/repeat-requests'
 import { asksWhy, givesReason, SelfAnswers } from '../../../src/session/gate/self-answers';
 
 describe('duplicates', () => {
-  test('count from the acceptance, then from the answer, and for so long', () => {
+  test('count from acceptance, then from the answer, until the window ends', () => {
     const duplicates = new Duplicates(1_000);
     duplicates.accepted('q1', 'what is the policy', false, 0);
     expect(duplicates.find('What is the policy?', false, 1_000)).toBe('q1');
@@ -17,7 +17,7 @@ describe('duplicates', () => {
   });
 
   test.each(['error', 'cancelled', 'interrupted', 'no_answer'] as const)(
-    'who got no answer (%s) may ask again',
+    'a question without an answer (%s) may be asked again',
     (reason) => {
       const duplicates = new Duplicates(1_000);
       duplicates.accepted('q1', 'what is the policy', false, 0);
@@ -26,7 +26,7 @@ describe('duplicates', () => {
     },
   );
 
-  test('on purpose is none, but twice the same within two seconds is one', () => {
+  test('exclude deliberate repeats, unless repeated twice within two seconds', () => {
     const duplicates = new Duplicates(30_000);
     duplicates.accepted('q1', 'what is the policy', false, 0);
     expect(duplicates.find('what is the policy again', true, 1_000)).toBeUndefined();
@@ -35,14 +35,14 @@ describe('duplicates', () => {
     expect(duplicates.find('what is the policy again', true, 9_000)).toBeUndefined();
   });
 
-  test('what leans on the talk before is a duplicate only at once', () => {
+  test('include context-dependent questions only for a moment', () => {
     const duplicates = new Duplicates(30_000);
     duplicates.accepted('q1', 'why?', false, 0);
     expect(duplicates.find('why', false, 2_000)).toBe('q1');
     expect(duplicates.find('why', false, 2_001)).toBeUndefined();
   });
 
-  test('0 turns it off, and only so many are remembered', () => {
+  test('are off with a window of 0, and only a limited number is remembered', () => {
     const off = new Duplicates(0);
     off.accepted('q1', 'what is the policy', false, 0);
     expect(off.find('what is the policy', false, 0)).toBeUndefined();
@@ -53,7 +53,7 @@ describe('duplicates', () => {
   });
 });
 
-describe('on purpose', () => {
+describe('deliberate repeats', () => {
   test.each([
     'what was the deadline again',
     'sorry what is the deadline',
@@ -78,7 +78,7 @@ describe('on purpose', () => {
     ['sorry about the delay', false],
     ['we did it again', false],
     ['又下雨了', false],
-  ])('%s announces it: %s', (text, announces) => expect(asksAgain(text)).toBe(announces));
+  ])('%s announces one: %s', (text, announces) => expect(asksAgain(text)).toBe(announces));
 });
 
 describe('self-answers', () => {
@@ -109,7 +109,7 @@ describe('self-answers', () => {
     '失败了',
   ])('does not: %s', (text) => expect(givesReason(text)).toBe(false));
 
-  test("only the same speaker's next final, and soon", () => {
+  test("must be the same speaker's next final, and soon", () => {
     const answers = new SelfAnswers();
     const ask = () => answers.accepted('q1', 'why did it fail', 'A', 0);
     ask();
@@ -126,7 +126,7 @@ describe('self-answers', () => {
   });
 });
 
-test('recently: once, for a while, longer while it goes on, and of so many speakers', () => {
+test('expiring marks: taken once, for a while, longer while the speaker talks, for a few speakers', () => {
   const recently = new ExpiringMarks(100);
   recently.mark('A', 0);
   recently.extend('A', 90);
@@ -140,7 +140,7 @@ test('recently: once, for a while, longer while it goes on, and of so many speak
   expect([recently.take('0', 1), recently.take('1', 1), recently.empty]).toEqual([false, true, false]);
 });
 
-test('speakers: who has no label is on no list', () => {
+test('speakers: one without a label matches no list', () => {
   expect([undefined, 'A', 'B'].map((speaker) => isHeard(speaker, { only: ['A'] }))).toEqual([
     false,
     true,

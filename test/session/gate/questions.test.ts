@@ -4,7 +4,7 @@ import { settle } from '../../support/fake-clock';
 import { SessionRig } from '../../support/session/session-rig';
 
 describe('turns', () => {
-  test('a question that is cut in two finals is one question', async () => {
+  test('a question split across two finals is one question', async () => {
     const rig = new SessionRig();
     rig.say('请问接下来...');
     expect(rig.news()).toEqual(['ack', 'waiting_for_question incomplete']);
@@ -15,7 +15,7 @@ describe('turns', () => {
     expect(rig.news()[3]).toBe('analyzing so what is the... return policy?');
   });
 
-  test('what is said before the asking turn is context, not question', async () => {
+  test('speech before the asking turn is context, not part of the question', async () => {
     const rig = new SessionRig();
     rig.say('we ship on mondays', { speaker: 'A' });
     rig.say('why?', { speaker: 'B', language: 'en' });
@@ -36,7 +36,7 @@ describe('turns', () => {
     expect(rig.backend.questions).toEqual(['so what is... the policy?']);
   });
 
-  test('an incomplete question waits for its rest only so long, and longer while the speaker goes on', async () => {
+  test('an incomplete question waits for the rest a limited time, longer while its speaker talks', async () => {
     const rig = new SessionRig({ turnTimeoutMs: 1_000 });
     rig.say('what about...');
     await rig.clock.advance(900);
@@ -52,7 +52,7 @@ describe('turns', () => {
     expect(rig.backend.questions.at(-1)).toBe('policy?');
   });
 
-  test('the watchdog answers what turns out to be a question when nothing follows', async () => {
+  test('the timeout answers what turns out to be a question when nothing follows', async () => {
     const rig = new SessionRig({
       detector: {
         detect: ({ text, ended }) =>
@@ -67,7 +67,7 @@ describe('turns', () => {
     expect(rig.news()).toEqual(['analyzing where to', 'querying_rag']);
   });
 
-  test('an empty final with an endpoint ends the turn, and asks nothing', () => {
+  test('an empty final with an endpoint ends the turn and asks nothing', () => {
     const rig = new SessionRig();
     rig.say('what about...');
     rig.say('', { endpoint: true });
@@ -82,13 +82,13 @@ describe('turns', () => {
     ]);
   });
 
-  test('an endpoint judges the turn as it stands', () => {
+  test('an endpoint decides the turn as it stands', () => {
     const rig = new SessionRig();
     rig.say('what about...', { endpoint: true });
     expect(rig.news()).toEqual(['ack', 'waiting_for_question statement']);
   });
 
-  test('one segment that is finalised twice is one question', () => {
+  test('a segment finalised twice is one question', () => {
     const rig = new SessionRig();
     rig.say('why?', { segment_id: 7 });
     rig.say('Why?', { segment_id: 7 });
@@ -96,7 +96,7 @@ describe('turns', () => {
     expect(rig.news()).toEqual(['ack', 'analyzing why?', 'querying_rag', 'ack']);
   });
 
-  test('a detector that throws is survived, and nothing is asked', () => {
+  test('a detector that throws is tolerated, and nothing is asked', () => {
     const rig = new SessionRig();
     rig.say('boom!');
     rig.say('why?');
@@ -104,7 +104,7 @@ describe('turns', () => {
     expect(rig.backend.questions).toEqual(['why?']);
   });
 
-  test('an offer is told to the client, and an instant query takes it', () => {
+  test('an offer is sent to the client, and an instant query accepts it', () => {
     const rig = new SessionRig();
     rig.say('you might tell me more%');
     const status = rig.events.at(-1) as StatusMessage;
@@ -117,8 +117,8 @@ describe('turns', () => {
   });
 });
 
-describe('a question while another is answered', () => {
-  test('queue: waits its turn, is answered in order, and idle comes at the end', async () => {
+describe('a question while another is being answered', () => {
+  test('queue: waits its turn, is answered in order, and idle follows at the end', async () => {
     const rig = new SessionRig();
     rig.say('one?');
     rig.say('two?');
@@ -135,7 +135,7 @@ describe('a question while another is answered', () => {
     ]);
   });
 
-  test('queue: a full one refuses, and says which question', () => {
+  test('queue: a full queue refuses and reports which question', () => {
     const rig = new SessionRig({ queueLimit: 1 });
     for (const text of ['one?', 'two?', 'three?']) rig.say(text);
     expect(rig.news().slice(-2)).toEqual(['ack', 'error QUEUE_FULL']);
@@ -160,7 +160,7 @@ describe('a question while another is answered', () => {
     ]);
   });
 
-  test('ignore: the running answer goes on, and the client is told', async () => {
+  test('ignore: the running answer continues, and the client is told', async () => {
     const rig = new SessionRig({ onQuestionWhileAnswering: 'ignore' });
     rig.say('one?');
     rig.say('two?');
@@ -172,7 +172,7 @@ describe('a question while another is answered', () => {
 });
 
 describe('a conversation', () => {
-  test('goes on over turns, with the id that the backend gave', async () => {
+  test("continues across turns with the backend's id", async () => {
     const rig = new SessionRig({ user: 'u-7' });
     rig.say('one?');
     await settle();
@@ -185,7 +185,7 @@ describe('a conversation', () => {
     ]);
   });
 
-  test('its transcript is bounded by count and by characters', () => {
+  test('has a transcript bounded by count and by characters', () => {
     const rig = new SessionRig({ transcriptUtterances: 3, transcriptChars: 10 });
     for (const text of ['aaaa', 'bbbb', 'cccc', 'dd', 'e']) rig.say(text);
     rig.say('why?');

@@ -86,17 +86,17 @@ test.each([
   ['ok', false],
   ['ok google', true],
   ['adapter', false],
-])('%s is a call: %s', (text, call) => {
+])('%s is only a wake word: %s', (text, call) => {
   expect(names.isWakeWordOnly(text)).toBe(call);
 });
 
-test('marks of regular expressions in a name are letters like others', () => {
+test('regular expression characters in a name are taken literally', () => {
   const odd = new WakeWords(['c++ (bot)', 'r2.d2']);
   expect(odd.atStart('C++ (bot), what is new')?.rest).toBe('what is new');
   expect(odd.atStart('r2xd2 what is new')).toBeUndefined();
 });
 
-test('a long text costs time in proportion', () => {
+test('takes time proportional to the length of the text', () => {
   const time = (text: string) => {
     const runs = Array.from({ length: 9 }, () => {
       const start = performance.now();

@@ -28,7 +28,7 @@ describe('the same question', () => {
   });
 });
 
-describe('another question', () => {
+describe('a different question', () => {
   test.each([
     ['why has the build succeeded', 'why has the build failed'],
     ['can i return it after a month', "can't i return it after a month"],
@@ -82,11 +82,11 @@ test.each([
   ['can the deposit be refunded after it has been paid in full', false],
   ['why did the build fail', false],
   ['退货政策是什么', false],
-])('%s leans on what was said before: %s', (text, leaning) => {
+])('%s depends on context: %s', (text, leaning) => {
   expect(wordingOf(text).leaning).toBe(leaning);
 });
 
-test('a long text costs time in proportion', () => {
+test('takes time proportional to the length of the text', () => {
   const time = (text: string) => {
     const runs = Array.from({ length: 9 }, () => {
       const start = performance.now();

@@ -30,7 +30,7 @@ export function classifyEnglish(sentence: string, facts: SentenceFacts): Classif
   const { lead, tokens } = parsed;
   if (tokens.length === 0) return classified(lead.length === 0 ? 'empty' : 'backchannel', UNLIKELY);
   const result = classify(sentence, parsed, facts);
-  // An onset is counted in words; a sentence that asks from its start keeps all but a greeting.
+  // Onsets are counted in words; a sentence that asks from its start keeps everything but a greeting.
   const start =
     result.start > 0 ? (tokens[result.start]?.start ?? 0) : askingStart([...lead, ...tokens.slice(0, 1)]);
   return { ...result, start };
@@ -72,7 +72,7 @@ function isAgreement(text: string, lead: readonly string[]): boolean {
   );
 }
 
-/** Fixed phrases open with one of these; most statements do not, and are spared the search. */
+/** Fixed phrases open with one of these; most statements do not, so they skip the search. */
 const FIXED_OPENING: ReadonlySet<string> = new Set([
   ...WH,
   ...AUXILIARIES,
@@ -89,7 +89,7 @@ function classifyFixed(words: readonly string[], text: string, asked: boolean): 
   if (GREETING.test(text) || CHANNEL_CHECK.test(text)) return classified('greeting', UNLIKELY);
   if (!asked && (FOLLOWING.test(text) || FLOOR.test(text))) return classified('tag', DOUBTFUL);
   if (isRhetorical(words, text)) return classified('rhetorical', DOUBTFUL);
-  // With a question mark, what sounds like self-talk was heard as a question.
+  // With a question mark, the recogniser heard apparent self-talk as a question.
   if (
     !asked &&
     (SELF_TALK.test(text) || (words.includes('oh') && CAME_TO_MIND.test(text)) || endsFound(words))
@@ -128,9 +128,9 @@ function classifyContent(words: readonly string[], text: string): Classification
 }
 
 /**
- * A statement with a tag seeks a nod: "it's late isn't it". It asks when the tag leans the way of the
- * statement ("it's broken is it"); and in a dialogue, where the other has just spoken, also when it is about
- * him, who must know ("you live here don't you"), or when the statement denies ("it isn't late is it").
+ * A statement with a tag seeks agreement: "it's late isn't it". It asks if the tag has the same polarity as the
+ * statement ("it's broken is it"). In a dialogue, where the other person has just spoken, it also asks if it is about
+ * that person, who must know ("you live here don't you"), or if the statement is negative ("it isn't late is it").
  */
 function classifyTagged(words: readonly string[], { previous }: SentenceFacts): Classification | undefined {
   const tag = tagOf(words);
@@ -147,7 +147,7 @@ function classifyTagged(words: readonly string[], { previous }: SentenceFacts): 
 const ASKS_POLITELY =
   /^you (?:wouldn't|don't|didn't|couldn't|haven't|can't) (?:happen to|by any chance|(?:know|remember|recall) (?:where|when|how|who|which|if|whether|the|of|a|any)|have (?:the|a|an|any)|got (?:the|a|an|any)) /;
 
-/** Spares most sentences the search. */
+/** Lets most sentences skip the search. */
 function mayNameFact(words: readonly string[]): boolean {
   return /^(?:please|me|again)$/.test(words.at(-1) ?? '') || /^(?:i|we)\b/.test(words[0] ?? '');
 }
@@ -156,7 +156,7 @@ function mayNameFact(words: readonly string[]): boolean {
 const ABOUT_WORDS =
   /^(?:please |just )*(?:define|spell|summari[sz]e|list|compare|outline|explain|describe|name|find out|look up|check|read) /;
 
-/** Nothing in the words asks. */
+/** No word marks a question. */
 function classifyUnmarked(
   words: readonly string[],
   lead: readonly string[],
@@ -170,7 +170,7 @@ function classifyUnmarked(
 const POLITE =
   /^(?:hello|hi|hey|everyone|everybody|all|good|morning|afternoon|evening|thanks|thank|you|very|much)$/;
 
-/** Where the asking part starts: past a greeting or thanks, which is the one lead-in that tells nothing. */
+/** Where the asking part starts: after a greeting or thanks, the only lead-in without content. */
 function askingStart(lead: readonly Token[]): number {
   const polite = lead.slice(0, -1).findLastIndex((token) => POLITE.test(token.word));
   return polite < 0 ? 0 : (lead[polite + 1]?.start ?? 0);

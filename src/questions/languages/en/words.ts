@@ -6,7 +6,7 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
 
 export const FILLERS = words('uh um er erm ah eh hm hmm mm mhm uhm huh-uh mm-hmm');
 
-/** What may stand before a question without changing what it is. */
+/** Words that may precede a question without affecting it. */
 export const LEAD_INS = words(
   `so and but or well oh ooh ok okay alright right now yes yeah yep no nope then also because cause cos
    just actually anyway anyways basically please sorry hey hi hello great good cool fine sure perfect
@@ -15,7 +15,7 @@ export const LEAD_INS = words(
    thanks wow gosh gee really like say maybe plus still yet again alrighty lovely hmm`,
 );
 
-/** Lead-ins of several words, longest first. */
+/** Multi-word lead-ins, longest first. */
 export const LEAD_IN_PHRASES = [
   'i was going to ask you',
   'just a quick question',
@@ -132,9 +132,9 @@ export const MODAL = words(
 export const AUXILIARIES: ReadonlySet<string> = new Set([...DO, ...BE, ...HAVE, ...MODAL]);
 
 export const PERSONAL = words('i you he she it we they');
-/** What opens a noun. */
+/** Words that open a noun phrase. */
 export const DETERMINERS = words('the a an my your his her its our their this any these those');
-/** What can open a subject. */
+/** Words that can open a subject. */
 export const SUBJECT_OPENERS: ReadonlySet<string> = new Set([
   ...PERSONAL,
   ...words(
@@ -144,13 +144,13 @@ export const SUBJECT_OPENERS: ReadonlySet<string> = new Set([
   ),
 ]);
 
-/** What follows a question word opens a clause, and is no part of a phrase like "what kind", "how much". */
+/** After a question word these open a clause rather than continue a phrase like "what kind", "how much". */
 export function opensSubject(word: string): boolean {
   if (/^(?:many|much|some|all|most|one|people)$/.test(word)) return false;
   return SUBJECT_OPENERS.has(word) || /^(?:i|you|he|she|it|we|they)'/.test(word);
 }
 
-/** After one of these a question word opens a clause of a statement: "i know what it is". */
+/** After one of these a question word opens a subordinate clause: "i know what it is". */
 export const EMBEDDERS = words(
   `know knows knew known wonder wonders wondered wondering see sees saw tell tells told say says said
    ask asks asked asking remember remembers guess understand understands understood sure idea matter
@@ -160,10 +160,10 @@ export const EMBEDDERS = words(
    by into describe describes determine check regardless`,
 );
 
-/** Verbs that report somebody's words. */
+/** Verbs that report speech. */
 export const REPORTING = words('said says say asked asks told thinking thought saying');
 
-/** "Can you ...": wants something done, not something told. */
+/** "Can you ...": requests an action, not information. */
 export const ACTION_VERBS = words(
   `turn open close shut send pass move mute unmute stop start play pause put bring get take hold wait come
    go sit stand share switch click press type write call ring book order buy schedule cancel make set clean
@@ -177,15 +177,15 @@ export const ACTION_VERBS = words(
    proofread test tag bump resend re-send reschedule postpone shred stack pause tighten loosen water mow`,
 );
 
-/** "Can you ...": wants something told. */
+/** "Can you ...": requests information. */
 export const TELLING_VERBS = words(
   `tell explain describe clarify elaborate show spell clue fill brief update share summarize summarise recommend suggest outline confirm remind advise
    define list name compare walk talk say give`,
 );
 
 /**
- * Words as the learned score sees them. Words that build sentences keep their identity; a word of
- * the matter at hand is only its shape, so that what was learned from one subject holds for others.
+ * Words as the learned score sees them. Function words keep their identity; content words are reduced to their shape,
+ * so that what was learned from one subject applies to others.
  */
 
 const KEPT = new Set(

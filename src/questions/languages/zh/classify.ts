@@ -71,7 +71,7 @@ function classify(text: string, facts: SentenceFacts): Classification {
   return result;
 }
 
-/** Something in a command asks that is not the "can you" of the command. */
+/** Whether a command contains a question other than its own "can you". */
 function asksBeside(text: string): boolean {
   const rest = text.replace(/^[^,]{0,8}?(?:能不能|可不可以|能否|可否|是不是可以)/, '');
   const clauses = clausesOf(rest);
@@ -114,7 +114,7 @@ function classifyContent(text: string, masked: Masked, previous = ''): Classific
   return classified('statement', /吧$/.test(text) ? POSSIBLE : UNLIKELY);
 }
 
-/** What was said before looks like a question, so this is likely its answer. */
+/** Whether the previous utterance looks like a question, so that this is likely its answer. */
 function isAsked(previous: string): boolean {
   if (previous === '') return false;
   const { text } = compact(previous.slice(-40));

@@ -1,6 +1,6 @@
 import { verbose } from '../verbose';
 
-/** A sentence without the spaces that recognisers put between words, and the way back. */
+/** A sentence without the spaces that recognisers put between words, and a mapping to the original offsets. */
 export interface Compact {
   text: string;
   /** Offset in the sentence of a character of `text`; 0 past its end. */
@@ -25,7 +25,7 @@ export function compact(sentence: string): Compact {
   return { text, at: (index) => offsets[index] ?? 0 };
 }
 
-/** Words that open a new clause in speech that carries no marks. */
+/** Words that open a new clause in speech without punctuation. */
 const JOINT = verbose`
   ,|然后|所以|因为|但是?(?![愿])|不过|而且|就是说|也就是|其实|并且|另外|结果|于是|因此|虽然|或者|反正|那么(?![多少大高长])
   |对了|请问|谢谢|好的|的话|还有(?!多|几|什|哪|没|谁)|(?<=[^,]{2})[啊呀呢吗嘛](?=[^,啊呀呢吗嘛的了]{2})|□+
@@ -37,7 +37,7 @@ export interface Clause {
   end: number;
 }
 
-/** Finds the clause around a position in one pass over the text. */
+/** Splits a text into clauses in one pass. */
 export function clausesOf(text: string): readonly Clause[] {
   const clauses: Clause[] = [];
   let start = 0;
@@ -50,17 +50,17 @@ export function clausesOf(text: string): readonly Clause[] {
   return clauses;
 }
 
-/** Something in a text that asks. */
+/** A sign of a question in a text. */
 export interface Cue {
   /** Where its clause starts. */
   at: number;
-  /** Where the word itself stands. */
+  /** Where the word itself is. */
   of: number;
   /** How likely it is, 0 to 1, that the speaker asks. */
   strength: number;
 }
 
-/** How many words of one kind are weighed; more in one sentence is no speech. */
+/** How many words of one kind are weighed; more in one sentence is not natural speech. */
 const MOST = 60;
 
 /** The last matches only, so that a hostile sentence costs no more than a long one. */
@@ -94,17 +94,17 @@ export function strongest(cues: readonly (Cue | undefined)[]): Cue | undefined {
   return cues.reduce((best, cue) => ((cue?.strength ?? 0) > (best?.strength ?? 0) ? cue : best), undefined);
 }
 
-/** A clause that is over, then the subject of the one that asks: "太慢了|你们现在是怎么发布的". */
+/** A complete clause, then the subject of the one that asks: "太慢了|你们现在是怎么发布的". */
 const TURNS = /(?:了|吧|啊|呀|嘛|哈|(?<![你您])好|谢谢)(?=(?:那(?![么样])|你|您|请问|对了|老师|咱)[^,]{2})/g;
 
-/** Where the part of a text that asks starts, as far as the words before its cue tell. */
+/** Where the asking part of a text starts, judging by the words before its cue. */
 export function onsetOf(text: string, { at, of }: Cue): number {
   let onset = at;
   for (const match of text.slice(at, of).matchAll(TURNS)) onset = at + match.index + match[0].length;
   return onset;
 }
 
-/** What may stand before a question without changing what it is. */
+/** Words that may precede a question without affecting it. */
 export const LEAD_IN = verbose`
   ^(?:
     (?:可不)?是吗|真的吗|这样吗

@@ -5,9 +5,9 @@ import { RHETORICAL } from './rules/rhetorical';
 import { SELF_ANSWERED } from './rules/self-answered';
 
 /**
- * Spans that hold the words of a question and ask nothing, over folded text without spaces. They
- * are blanked before the rules look for a question, so that one elsewhere in the turn is still
- * found. Every repetition is bounded, so each pattern is linear.
+ * Spans that contain question words but ask nothing, over folded text without spaces. They are blanked before the
+ * rules look for a question, so that one elsewhere in the turn is still found. Every repetition is bounded, so each
+ * pattern is linear.
  */
 
 const all = (pattern: RegExp) => new RegExp(pattern, 'g');
@@ -20,16 +20,16 @@ const MASKS: readonly (readonly [DetectionReason, RegExp])[] = [
 ];
 
 export interface Masked {
-  /** As long as the text it was made of. */
+  /** The same length as the original text. */
   text: string;
   /** Why the first blanked span asks nothing. */
   reason?: DetectionReason;
 }
 
-/** Stands for one blanked character; no rule names it. */
+/** Replaces one blanked character; no rule mentions it. */
 const BLANK = '□';
 
-/** A character that every question holds, in earnest or not. */
+/** Every question, genuine or not, contains one of these characters. */
 const ASKING = /[吗么没不呢什怎哪谁几多何咋啥凭难岂吧否问说嘛老]|[还能]/;
 
 export function mask(text: string): Masked {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createQuestionDetector } from '../../../../src/questions/index';
 
-/** Each construction with and without the learned score: what the rules know must not hang on the weights. */
+/** Each construction with and without the learned score: the rules must not depend on the weights. */
 describe.each([true, false])('English, learned %s', (learned) => {
   const detector = createQuestionDetector({ learned });
   const decide = (text: string, before?: string) =>
@@ -72,7 +72,7 @@ describe.each([true, false])('English, learned %s', (learned) => {
     expect(decide(text, 'we talked about it')).toMatchObject({ decision: 'silent', reason });
   });
 
-  it('takes a statement about the listener for a question, but not when it answers one', () => {
+  it('treats a statement about the listener as a question, unless it answers one', () => {
     const text = 'you moved here last year';
     const asked = decide(text, 'yeah it was a long drive').confidence;
     expect(asked).toBeGreaterThan(decide(text, 'when did i move here').confidence);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createQuestionDetector } from '../../../../src/questions/index';
 
-/** Pairs of constructions that look alike: one asks, its counterpart claims, offers, goes on or answers itself. */
+/** Pairs of similar constructions: one asks, its counterpart claims, offers, continues or answers itself. */
 describe.each([true, false])('English counterparts, learned %s', (learned) => {
   const detector = createQuestionDetector({ learned });
 
@@ -100,7 +100,7 @@ describe.each([true, false])('English counterparts, learned %s', (learned) => {
     expect(detector.detect({ text })).toMatchObject({ decision: 'silent' });
   });
 
-  it.each(['and the price', 'or for children', 'and in the winter'])('goes on asking: %s', (text) => {
+  it.each(['and the price', 'or for children', 'and in the winter'])('continues a question: %s', (text) => {
     const following = (before: string) => detector.detect({ text, previous: [{ text: before }] }).decision;
     expect(following('the ticket is ten pounds')).toBe('answer');
     expect(following('what did you look at')).toBe('silent');

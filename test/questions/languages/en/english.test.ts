@@ -92,7 +92,7 @@ describe('English that asks nothing', () => {
     ['empty', ' … '],
   ])('%s: %s', (reason, text) => silent(text, reason));
 
-  it('takes a question mark against self-talk', () => {
+  it('a question mark overrides self-talk', () => {
     silent('what is this called', 'self_talk');
     asks('What is this called?');
   });

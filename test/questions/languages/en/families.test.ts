@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createQuestionDetector } from '../../../../src/questions/index';
 
-/** Families of constructions, each beside the one that looks like it and must be told apart. */
+/** Families of constructions, each next to a similar one that must be distinguished. */
 describe.each([true, false])('English families, learned %s', (learned) => {
   const detector = createQuestionDetector({ learned });
   const decision = (text: string, before?: string) =>
@@ -61,11 +61,11 @@ describe.each([true, false])('English families, learned %s', (learned) => {
     "he's bluffing am i right",
     'put the kettle on would you',
     'so the cache is cold you know what i mean',
-  ])('seeks a nod: %s', (text) => {
+  ])('seeks agreement: %s', (text) => {
     expect(decision(text)).toBe('silent');
   });
 
-  it('takes a tag about the listener as a question only in a dialogue', () => {
+  it('treats a tag about the listener as a question only in a dialogue', () => {
     expect(decision("you've met my sister haven't you")).toBe('silent');
     expect(decision("you've met my sister haven't you", 'we moved here in may')).toBe('answer');
     expect(decision('sit down will you', 'we moved here in may')).toBe('silent');

@@ -57,7 +57,7 @@ describe('Chinese questions', () => {
   );
 });
 
-describe('Chinese questions in talk', () => {
+describe('Chinese questions in running speech', () => {
   it.each([
     ['after a statement', '这个功能做得挺好的什么时候能上线'],
     ['after thanks', '谢谢刚才的分享我想问一下数据是从哪里来的'],
@@ -93,7 +93,7 @@ describe('Chinese questions in talk', () => {
     expect(detectQuestion(text)).toMatchObject({ isQuestion: true, reason: 'request' }),
   );
 
-  it('is no confirmation when it answers', () => {
+  it('an answer with 吧 does not ask for confirmation', () => {
     expect(detectQuestion('能走医保吧', { context: '这个检查能不能走医保' }).isQuestion).toBe(false);
   });
 
@@ -102,7 +102,7 @@ describe('Chinese questions in talk', () => {
     ['我知道了。那价格是多少？', '那价格是多少？'],
     ['这个我明白了但是下一步该做什么', '下一步该做什么'],
     ['您好 请问 怎么 开 发票', '请问 怎么 开 发票'],
-  ])('of "%s" the part that asks', (text, question) => {
+  ])('extracts the part of "%s" that asks', (text, question) => {
     expect(detectQuestion(text)).toMatchObject({ isQuestion: true, question });
   });
 });

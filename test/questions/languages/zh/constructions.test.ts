@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detectQuestion } from '../../../../src/questions/index';
 
-/** Forms of a question that ask for no information, each with what must go on asking. */
+/** Question forms that do not ask for information, each with similar ones that must still ask. */
 const SILENT: Readonly<Record<string, readonly string[]>> = {
   'an action': [
     '可以把窗户打开一点吗',
@@ -326,7 +326,7 @@ describe('Chinese constructions', () => {
 
   it.each(ASKING)('asks: %s', (text) => expect(detectQuestion(text)).toMatchObject({ isQuestion: true }));
 
-  it.each([...Object.values(SILENT).flat()])('of a longer turn that asks: %s', (text) =>
+  it.each([...Object.values(SILENT).flat()])('does not hide a later question: %s', (text) =>
     expect(detectQuestion(`${text}。退款要几天到账？`)).toMatchObject({ isQuestion: true }),
   );
 });

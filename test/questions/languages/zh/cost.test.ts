@@ -104,12 +104,12 @@ function cost(text: string): number {
   return best;
 }
 
-it('costs in proportion to the length, whatever repeats', () => {
+it('takes time proportional to the length, whatever repeats', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...FRAGMENTS), { minLength: 1, maxLength: 4 }), (cues) => {
       const unit = cues.join('');
       const once = unit.repeat(Math.ceil(4000 / unit.length));
-      // A quadratic rule would cost four times as much for twice the length; noise alone does not last.
+      // A quadratic rule would take four times as long for twice the length; noise alone does not persist.
       let ratio = Number.POSITIVE_INFINITY;
       for (let i = 0; i < 5 && ratio > 3.2; i++) ratio = cost(once + once) / Math.max(cost(once), 0.2);
       expect(ratio).toBeLessThan(3.2);

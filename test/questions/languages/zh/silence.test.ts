@@ -133,18 +133,18 @@ describe('Chinese that asks nothing', () => {
     );
   }
 
-  it('is still silent without the learned score', () => {
+  it('stays silent without the learned score', () => {
     const { detect } = createQuestionDetector({ learned: false });
     for (const text of rows.rhetorical ?? []) expect(detect({ text }).decision).toBe('silent');
   });
 
-  it('reads traditional characters alike', () => {
+  it('treats traditional characters the same', () => {
     expect(detectQuestion('這麼慢誰受得了').reason).toBe('rhetorical');
     expect(detectQuestion('沒什麼事').reason).toBe('indefinite');
     expect(detectQuestion('老闆問我們什麼時候上線').reason).toBe('reported');
   });
 
-  it('does not run away on a repeated "知道了"', () => {
+  it('does not blow up on a repeated "知道了"', () => {
     expect(detectQuestion(`${'知道了'.repeat(600)}，部署完成`)).toMatchObject({ isQuestion: false });
   });
 });

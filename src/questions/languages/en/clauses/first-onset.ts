@@ -13,8 +13,8 @@ import {
 } from '../words';
 
 /**
- * Word order: an auxiliary before its subject asks, with or without a question word in front.
- * Speech has no punctuation, so a question may start anywhere in the sentence.
+ * Word order: an auxiliary before its subject marks a question, with or without a question word in front. Speech has
+ * no punctuation, so a question may start anywhere in the sentence.
  */
 
 export interface Onset {
@@ -25,7 +25,7 @@ export interface Onset {
   wh: boolean;
 }
 
-/** How far a question word stands from its auxiliary: "what kind of old movies do". */
+/** How far a question word may be from its auxiliary: "what kind of old movies do". */
 export const WH_REACH = 6;
 
 /** Whether the auxiliary and the pronoun can be a verb and its subject. */
@@ -71,7 +71,7 @@ export function firstOnset(words: Words): Onset | undefined {
 function startsYesNo(words: Words): boolean {
   const [verb = '', subject = ''] = words;
   if (isCondition(words)) return false;
-  // "did it first thing this morning": who did it goes without saying.
+  // "did it first thing this morning": the subject is omitted.
   if (verb === 'did' && subject === 'it' && DONE_WHEN.test(words.slice(2, 4).join(' '))) return false;
   if (PERSONAL.has(subject)) return agrees(verb, subject) || subject === 'i' || verb === 'had';
   if (verb === 'may' && /s$/.test(subject) && !isKept(subject) && PLAIN_VERB.test(words[2] ?? ''))
@@ -85,7 +85,7 @@ function startsYesNo(words: Words): boolean {
 
 const SAID_OF_SUBJECT: ReadonlySet<string> = new Set([...BE, ...HAVE]);
 
-/** "is the trail open" asks; "was a good game", "has its moments" and "is all done" tell. */
+/** "is the trail open" asks; "was a good game", "has its moments" and "is all done" are statements. */
 function isSaidOf([verb = '', subject = '', ...rest]: Words): boolean {
   if (HAVE.has(verb)) {
     if (
@@ -106,7 +106,7 @@ function isSaidOf([verb = '', subject = '', ...rest]: Words): boolean {
   return true;
 }
 
-/** "did the dishes and left", "did that yesterday", "do your homework": what stands there is an object. */
+/** "did the dishes and left", "did that yesterday", "do your homework": the noun is an object. */
 function isObject([verb = '', subject = '', noun = '', next = '']: Words): boolean {
   if (!/^(?:do|does|did)/.test(verb)) return false;
   if (subject === 'all' && noun === 'of') return false;
@@ -119,11 +119,11 @@ function isObject([verb = '', subject = '', noun = '', next = '']: Words): boole
 const DONE_WHEN =
   /^(?:straight|yesterday|today|myself|ourselves|twice|ages ago|first thing|last \w+|this \w+|just now|again$|already$|earlier$)/;
 
-/** What follows a thing that was done. */
+/** Words that can follow the object of "did". */
 const DONE =
   /^(?:|first|straight|myself|ages|earlier|yesterday|today|already|again|last|before|after|once|twice|too|in|on|at|for|with|this|and|but|so|every|first|now|please|right|together|then|because|or)$/;
 
-/** What is said of a thing that is asked about. */
+/** Predicates of a thing that is asked about. */
 const PREDICATE =
   /^(?:possible|available|allowed|required|necessary|included|enough|okay|ok|needed|still|open|free|better|worth|useful|good|safe)$/;
 const PARTICIPLE = /^(?:been|arrived|come|gone|got|made|taken|given|sent|done|seen|paid|\w{3,}ed)$/;
@@ -140,7 +140,7 @@ function isCondition([verb = '', subject = '', third = '', ...rest]: Words): boo
   );
 }
 
-/** What a noun is asked to do: "can students take the course". */
+/** Verbs whose subject may be a bare noun: "can students take the course". */
 export const PLAIN_VERB =
   /^(?:be|have|get|take|use|apply|work|go|come|do|make|need|want|see|join|attend|access|enter|pay|buy|sign|register|submit|run|support|handle|include|cover|cost|eat|drink|drive|change|vote|still|also|help|choose|request|cancel|return|speak|know|start|stop|open|close|keep|share|send|receive|affect|cause|happen|matter|count|expire|park|stay|live|travel|recommend|appreciate|love|like|prefer|suggest|confirm|think|say|believe|guess|find|feel|look|seem|depend|vary|provide|offer|allow|carry|ship|deliver|follow|learn|teach|read|write|wear|bring|leave|happen|accept|process|scale|talk|meet|call|ask|answer|wait|check)$/;
 
@@ -172,7 +172,7 @@ function isName(word: string): boolean {
   return word.length > 2 && word.endsWith('s');
 }
 
-/** The auxiliary that makes the question word at `wh` ask, if the order is one that asks. */
+/** The auxiliary that goes with the question word at `wh`, if the word order is that of a question. */
 function auxiliaryAfter(words: Words, wh: number): number | undefined {
   const next = words[wh + 1] ?? '';
   if (AUXILIARIES.has(next)) return wh + 1;

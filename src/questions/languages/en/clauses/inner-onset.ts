@@ -16,7 +16,7 @@ import { agrees, type Onset, PLAIN_VERB, WH_REACH } from './first-onset';
 
 type Words = readonly string[];
 
-/** After these the order is inverted in a statement too: "nor do I", "not only did they". */
+/** After these, statements are inverted too: "nor do I", "not only did they". */
 const INVERTING = new Set([
   'nor',
   'neither',
@@ -30,7 +30,7 @@ const INVERTING = new Set([
   'so',
 ]);
 
-/** Anywhere before, too: "only then did we", "under no circumstances should you". */
+/** The same, anywhere earlier: "only then did we", "under no circumstances should you". */
 const FRONTED = /^(?:nor|neither|rarely|seldom|circumstances|boy)$/;
 
 /** Questions that start after the first word, in order. */
@@ -39,7 +39,7 @@ export function innerOnsets(words: Words): readonly Onset[] {
   return last.onsets;
 }
 
-// Several rules and the score look at the same words, one after the other.
+// Several rules and the score examine the same words in succession.
 let last: { words: Words; onsets: readonly Onset[] } | undefined;
 
 function findOnsets(words: Words): Onset[] {
@@ -81,7 +81,7 @@ function opensAfterSo(words: Words, at: number): boolean {
 
 const WHO_DOES = /^(?!is$|was$|has$|does$|knows$|cares$)\w{2,}[^s]s$/;
 
-/** "what happens if", "what about": no auxiliary, and the order of a question all the same. */
+/** "what happens if", "what about": question order without an auxiliary. */
 function bareOnset(words: Words, at: number): Onset | undefined {
   const word = words[at] ?? '';
   const next = words[at + 1] ?? '';
@@ -111,7 +111,7 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
   const subject = words[aux + 1] ?? '';
   const word = words[wh] ?? '';
   const before = words[wh - 1] ?? '';
-  // "people who are", "the day when it was": these go on with what is before them, unless the order is turned.
+  // "people who are", "the day when it was": relative clauses, unless the order is inverted.
   if (wh === aux - 1 && /^(?:who|which|whose|when|where)$/.test(word)) {
     if (OPENER.test(before) || (wh <= 6 && PREPOSED.test(words[0] ?? '')))
       return subject !== '' && word !== 'which';
@@ -120,11 +120,11 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
     return word !== 'who' && word !== 'which' && DETERMINERS.has(subject);
   }
   if (SUBJECT_OPENERS.has(subject)) return true;
-  // "this is what is needed" has been ruled out by what is before; "what is needed is" is a cleft.
+  // "this is what is needed" was ruled out by the preceding words; "what is needed is" is a cleft.
   return !words.slice(aux + 1, aux + 7).some((later) => later === 'is' || later === 'was');
 }
 
-/** Who "who" can go on about: "the guy who is", "parents who have". After any other noun it asks. */
+/** Antecedents of a relative "who": "the guy who is", "parents who have". After any other noun it asks. */
 const PERSON =
   /^(?:people|person|guy|one|someone|somebody|anyone|anybody|everyone|everybody|those|they|them|him|her|he|she|we|us|you|me|all|many|most|some|others|wife|husband|mom|dad|son|aunt|uncle|niece|nephew|cousin|friend|boss|kid|child|children|baby|girl|boy|lady|man|men|woman|women|folks|mother|that|and|or|but)$|(?:er|or|ist|ian|ee|ant|ent|s|man|men)$/;
 
@@ -132,11 +132,11 @@ const PERSON =
 const PREPOSED =
   /^(?:if|when|once|from|with|in|after|before|during|at|on|under|aside|along|although|besides|for|until|since|by)$/;
 
-/** After these a clause of its own begins. */
+/** After these a new clause begins. */
 const OPENER =
   /^(?:so|and|but|ok|okay|well|then|now|sorry|thanks|question|right|yeah|yes|no|hi|hello|there|here|monday|tuesday|wednesday|thursday|friday|today|yesterday|sheet)$/;
 
-/** An auxiliary at `aux` before its subject, with nothing in front that takes the auxiliary for itself. */
+/** An auxiliary at `aux` before its subject, with nothing in front that claims the auxiliary. */
 function isInverted(words: Words, aux: number): boolean {
   const verb = words[aux] ?? '';
   const subject = words[aux + 1] ?? '';
@@ -197,7 +197,10 @@ function isInverted(words: Words, aux: number): boolean {
 const OBJECT_BEFORE_THAT =
   /^(?:do|did|done|doing|on|with|about|for|like|see|saw|fix|check|take|of|after|by)$/;
 
-/** "lovely view does the breakfast include eggs", "and did your parents ever find out"; but not "she does the cooking". */
+/**
+ * "lovely view does the breakfast include eggs", "and did your parents ever find out"; but not "she does the
+ * cooking".
+ */
 function asksOfNoun(words: Words, aux: number): boolean {
   if (!/^(?:does|did)$/.test(words[aux] ?? '') || !/^(?:the|your|this|my|our)$/.test(words[aux + 1] ?? ''))
     return false;
@@ -211,7 +214,7 @@ function asksOfNoun(words: Words, aux: number): boolean {
     .some((word) => (PLAIN_VERB.test(word) || ACTION_VERBS.has(word)) && word !== 'work' && word !== 'still');
 }
 
-/** "that's ok is breakfast included": short, and closed by what is said of the noun. */
+/** "that's ok is breakfast included": short, and ending in a predicate of the noun. */
 function isStateOfNoun(words: Words, aux: number): boolean {
   if (!BE.has(words[aux] ?? '') || words.length - aux > 4 || SUBJECT_OPENERS.has(words[aux + 1] ?? ''))
     return false;
@@ -239,7 +242,7 @@ function asksAboutNoun(words: Words, aux: number): boolean {
   return BE.has(verb) && words.slice(aux + 2, aux + 6).some((word) => PREDICATE.test(word));
 }
 
-/** What is before is a clause of its own. */
+/** Whether the preceding words are a clause of their own. */
 function hasVerb(words: Words): boolean {
   return words.some(
     (word) =>
@@ -248,17 +251,17 @@ function hasVerb(words: Words): boolean {
   );
 }
 
-/** What is said of a thing that is asked about. */
+/** Predicates of a thing that is asked about. */
 const PREDICATE =
   /^(?:still|already|even|ready|open|closed|free|available|included|allowed|required|possible|okay|ok|around|working|correct|true|normal|enough|safe|better|expensive|refundable|due|covered|supported|breakable|waterproof|compatible)$/;
 /** "is that the right one", "are those the ones you meant" */
 const IDENTITY = /^the (?:right|same|correct|best|only|new|old|final|latest|ones?)\b/;
-/** After these a clause is closed: "it logs me out is that a known issue". */
+/** These complete a clause: "it logs me out is that a known issue". */
 const BEFORE_IS_THAT =
   /^(?:me|us|him|her|them|it|out|up|off|down|over|back|here|there|again|today|yesterday|now|already|twice|week|month|year|morning|sheet|online)$/;
 const THING = /^(?:the|a|an|your|for|what|how|where|all|something)$/;
 
-/** "have you seen": without one of these "have you" is the end of "we are glad to have you". */
+/** "have you seen": without one of these, "have you" may be the end of "we are glad to have you". */
 const PARTICIPLE =
   /^(?:ever|already|\w+ed|\w+en|got|been|had|done|made|heard|read|thought|found|gone|met|tried|the|any|a)$/;
 
@@ -269,7 +272,7 @@ function isWhPhrase(words: Words): boolean {
   return !words.some((word, i) => DETERMINERS.has(word) && words[i - 1] !== 'of');
 }
 
-/** The nearest question word that reaches the auxiliary without another verb between. */
+/** The nearest question word that reaches the auxiliary with no other verb in between. */
 function questionWordBefore(words: Words, aux: number): number | undefined {
   for (let i = aux - 1; i >= Math.max(0, aux - WH_REACH); i--) {
     const word = words[i] ?? '';
@@ -281,10 +284,10 @@ function questionWordBefore(words: Words, aux: number): number | undefined {
 
 type Order = 'turned' | 'open' | 'plain';
 
-/** Whether the auxiliary at `aux` surely, possibly or hardly stands before its subject. */
+/** How likely the auxiliary at `aux` comes before its subject: surely, possibly or hardly. */
 function orderOf(words: Words, aux: number): Order {
   const subject = words[aux + 1] ?? '';
-  // "i know who did it": "it" is no subject here.
+  // "i know who did it": "it" is not a subject here.
   if (subject === 'it' && words[aux + 2] === undefined) return 'open';
   if (PERSONAL.has(subject)) return agrees(words[aux] ?? '', subject) ? 'turned' : 'open';
   return SUBJECT_OPENERS.has(subject) || /ing$/.test(subject) ? 'open' : 'plain';
@@ -303,7 +306,7 @@ function isEmbedded(words: Words, at: number, order: Order): boolean {
   if (!WH.has(words[at] ?? ''))
     return /^(?:if|whether|what|how|where|who|which|when|why|because)$/.test(before);
   if (before === 'out') return /^(?:f[io]\w*|work|check|sort|turn\w*)$/.test(words[at - 2] ?? '');
-  // "i don't know what do you think": who tells what he knows does not turn the order.
+  // "i don't know what do you think": an embedded question would not be inverted.
   const posed =
     before === 'is' && /^(?:question|issue|problem|point|thing|trick|challenge)$/.test(words[at - 2] ?? '');
   if (order === 'turned' && !posed && !/^(?:as|than|if|whether|said|say|says|asked)$/.test(before))
@@ -311,6 +314,6 @@ function isEmbedded(words: Words, at: number, order: Order): boolean {
   if (EMBEDDERS.has(before) || (at <= 2 && ACTION_VERBS.has(before))) return true;
   // "we recognized how hard it is"; but "nothing happened what is going on".
   if (/\w{3}(?:ed|ing)$/.test(before) && order === 'plain') return true;
-  // "tell them what", "show me how": between the verb and the clause stands who is told.
+  // "tell them what", "show me how": the addressee stands between the verb and the clause.
   return /^(?:me|you|him|her|us|them|people|everyone)$/.test(before) && EMBEDDERS.has(words[at - 2] ?? '');
 }

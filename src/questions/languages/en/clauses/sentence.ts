@@ -4,11 +4,11 @@ export interface Token {
   word: string;
   /** Offset in the sentence. */
   start: number;
-  /** A comma or the like stands before it. */
+  /** Preceded by a comma or the like. */
   afterBreak: boolean;
 }
 
-// A map, not an object: speech may hold words such as "constructor".
+// A map, not an object: speech may contain words such as "constructor".
 const CONTRACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     "let's": ['let', 'us'],
@@ -65,7 +65,7 @@ function tokensOf(sentence: string): Token[] {
 const BREAK = /[,:，、–—]/;
 const LIKE_BE: ReadonlySet<string> = new Set(['have', 'be', 'want', 'like', 'a']);
 
-/** "who'd have", "what'd be": after all no "did". */
+/** "who'd have", "what'd be": not "did" after all. */
 function untangle(tokens: Token[], sentence: string, start: number): void {
   const last = tokens.at(-1);
   if (last?.word === 'did' && sentence.startsWith("'d", start - 3))
@@ -80,7 +80,7 @@ function nextWord(text: string, from: number): number {
   return at;
 }
 
-/** Past a word, which may hold an apostrophe, a full stop, an ampersand or a hyphen. */
+/** The offset after a word, which may contain an apostrophe, a full stop, an ampersand or a hyphen. */
 function wordEnd(text: string, from: number): number {
   let at = from;
   for (; at < text.length; at++) {
@@ -90,7 +90,7 @@ function wordEnd(text: string, from: number): number {
   return at;
 }
 
-/** @returns the word alone when it is one, without marks at its end. */
+/** @returns the word without trailing punctuation, if it is one. */
 function expand(word: string): string | readonly string[] {
   const whole = CONTRACTIONS.get(word);
   if (whole) return whole;
@@ -132,7 +132,7 @@ function repeats(tokens: readonly Token[], n: number): boolean {
   return true;
 }
 
-/** By their first word, longest first. */
+/** Grouped by first word, longest first. */
 const PHRASES = new Map<string, string[][]>();
 for (const phrase of LEAD_IN_PHRASES) {
   const first = phrase[0] ?? '';
@@ -142,7 +142,7 @@ for (const phrase of LEAD_IN_PHRASES) {
   );
 }
 
-/** How many leading words only introduce ("well you know um so"). */
+/** How many leading words are a lead-in ("well you know um so"). */
 function leadInLength(tokens: readonly Token[]): number {
   let at = 0;
   for (;;) {
@@ -156,9 +156,9 @@ function leadInLength(tokens: readonly Token[]): number {
   }
 }
 
-/** A sentence taken apart, as the rules and the learned score need it. */
+/** A parsed sentence, as the rules and the learned score need it. */
 export interface Parsed {
-  /** Words that only introduce: "well you know um so". */
+  /** Lead-in words: "well you know um so". */
   lead: readonly Token[];
   leadWords: readonly string[];
   tokens: readonly Token[];
@@ -167,7 +167,7 @@ export interface Parsed {
   text: string;
 }
 
-// Rules and score look at the same sentence, one after the other.
+// Rules and score examine the same sentence in succession.
 let last: { sentence: string; parsed: Parsed } | undefined;
 
 export function parse(sentence: string): Parsed {
@@ -182,7 +182,7 @@ export function parse(sentence: string): Parsed {
   return parsed;
 }
 
-/** "where exactly", "who else", "what the hell": the order of the words is that of "where" and "who". */
+/** "where exactly", "who else", "what the hell": treated like "where", "who" and "what". */
 function isEmphasis(tokens: readonly Token[], i: number): boolean {
   const word = tokens[i]?.word ?? '';
   const before = tokens[i - 1]?.word ?? '';

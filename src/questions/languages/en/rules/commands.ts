@@ -1,8 +1,8 @@
 import { verbose } from '../../verbose';
 
-/** Ways to have something done, or to propose it, in the form of a question. */
+/** Requests for action and proposals in the form of a question. */
 
-/** The asker does not ask to be told: suggestions and offers. */
+/** Suggestions and offers: the speaker is not asking for information. */
 export const SUGGESTION = verbose`
   ^(?:(?:maybe|so|well|okay) )?(?:
     shall (?:we|i)\b(?!.* or | (?:expect|hear|receive|be|need|have (?!(?:a|an|another|some|one|it|lunch|dinner|breakfast|tea|coffee)\b))\b)
@@ -25,14 +25,14 @@ export const SUGGESTION = verbose`
 export const FAVOUR =
   /\b(?:(?:say|tell me|repeat|spell) (?:that|it|this)(?: one more time| again)|give (?:me|us|it|him|her|them) (?:a|an|one|your|the|another|some) (?:hand|minute|second|sec|moment|break|call|ring|try|shot|go|lift|ride|hug|space|time|password|keys?|pen|chance|extra)|(?:for|to) (?:me|us) (?:please|when)|do me a favou?r|take a (?:look|seat)|make sure|have a (?:look|seat))\b/;
 
-/** Somebody is to do something: "would somebody grab the lights". */
+/** Someone should do something: "would somebody grab the lights". */
 export const SOMEBODY = verbose`
   ^(?:can|could|would|will) (?:the|all|every|any|those|both|whoever|everyone|everybody) (?:\w+ ){0,4}(?:please|kindly) (?!tell|explain|remind|describe|clarify|confirm|say|give)\w+
   |^(?:can|could|would|will) (?:somebody|someone|anybody|anyone|one of you|you guys|you two|you both) (?:please |just |maybe )*
     (?!(?:tell|explain|remind|describe|clarify|confirm|say|summari[sz]e|recommend|suggest|give me (?:an?|the) (?:update|overview|summary|idea|example)|fill (?:me|us) in|walk me|help me understand|know|use|access|see|be|have|still|also|apply|attend|enter|request|ask)\b)\w+
 `;
 
-/** Particulars that are asked for: "can i take your telephone number please". */
+/** Requests for personal details: "can i take your telephone number please". */
 export const DETAILS = verbose`
   ^(?:can|could|may|might) (?:i|we) (?:please |just |maybe |also |quickly )*(?:get|have|take|ask for|see) (?:your|the|a|an|his|her|their)\b
     .{0,40}\b(?:name|number|address|postcode|post code|zip|code|i d|id|email|e mail|date of birth|birthday|details|account|surname|reference|name and|quote|estimate|price|summary|overview|update|example|copy of the)\b

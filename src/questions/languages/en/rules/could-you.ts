@@ -4,8 +4,8 @@ import { ACTION_VERBS, TELLING_VERBS } from '../words';
 import { FAVOUR } from './commands';
 
 /**
- * Long ways to say "could you": "do you think you could ...", "is there any chance you could ...". What follows
- * decides whether something is to be told or done. Over cleaned words joined by single spaces.
+ * Long forms of "could you": "do you think you could ...", "is there any chance you could ...". What follows decides
+ * whether information or an action is wanted. Over cleaned words joined by single spaces.
  */
 const POLITE = verbose`
   ^(?:
@@ -19,14 +19,14 @@ const POLITE = verbose`
 
 const OPENINGS: ReadonlySet<string> = new Set("do is any would i i'm i'd could can may might".split(' '));
 
-/** @returns the words as a plain "could you ...", or undefined when they are no such phrase. */
+/** @returns the words as a plain "could you ...", or undefined if they are not such a phrase. */
 export function asCouldYou(words: readonly string[], text: string): string[] | undefined {
   if (!OPENINGS.has(words[0] ?? '')) return undefined;
   const match = POLITE.exec(text);
   return match === null ? undefined : ['could', 'you', ...text.slice(match[0].length + 1).split(' ')];
 }
 
-/** "can you ..." wants something told or something done, or asks what "you" can do. */
+/** "can you ..." requests information or an action, or asks what "you" can do. */
 export function classifyAboutYou(words: readonly string[], aux: string): Classification {
   const rest = words.slice(2);
   const verb =
@@ -48,7 +48,7 @@ export function classifyAboutYou(words: readonly string[], aux: string): Classif
   if (/ or /.test(text)) return classified('question', LIKELY);
   if (/^(?:will|would)$/.test(aux) && CHOSEN.test(verb)) return classified('question', LIKELY);
   if (ACTION_VERBS.has(verb) || FOR_ME.test(text)) return classified('command', DOUBTFUL);
-  // "could you" seldom asks what somebody is able to do.
+  // "could you" seldom asks about ability.
   if (aux === 'could' && !ABLE.test(verb)) return classified('command', DOUBTFUL);
   return classified('question', LIKELY);
 }
@@ -57,11 +57,11 @@ export function classifyAboutYou(words: readonly string[], aux: string): Classif
 const TELLING =
   /^(?:please |just |maybe |possibly |quickly |briefly |first of all |be able to )*(?:mind )?(?:go(?:ing)? (?:over|through)|tell(?:ing)?|explain(?:ing)?|clarify(?:ing)?|elaborat(?:e|ing)|summari[sz](?:e|ing)|describ(?:e|ing)|check(?:ing)? (?:for (?:me|us) )?(?:if|whether|when|what|how|which|who|where)|confirm(?:ing)?|walk(?:ing)? (?:me|us)|talk(?:ing)? (?:me|us)|tak(?:e|ing) (?:me|us) through|run(?:ning)? (?:me|us) through|show(?:ing)? (?:me|us) (?:how|what|where|which|why)|help(?:ing)? (?:me|us) (?:understand|figure)|let(?:ting)? (?:me|us) know|fill(?:ing)? (?:me|us) in|point (?:me|us)|remind(?:ing)? (?:me|us)|expand on|speak to|comment on|give (?:me|us)(?: an?| the| some| more| your)?(?: \w+){0,3} (?:overview|summary|details?|information|info|example|examples|idea|update|explanation|rundown|breakdown|estimate|sense|background|address|number|name|price|quote|status|recap|reason|reasons|thoughts|opinion|date|time frame|timeline))\b/;
 
-/** What is told, or what is handed over: "share your thoughts", "share your screen". */
+/** Information, or a thing: "share your thoughts", "share your screen". */
 const THING_SHARED =
   /^(?:please |just )*(?:share|show|update|spell|fill|name)\b(?!.*\b(?:details|thoughts|information|what|how|why|where|when|which|us on|me on|opinion|experience|numbers|figures|name|surname|last name|address|plan|plans|results|status)\b)/;
 
-/** "would you buy it again" asks what somebody would choose. */
+/** "would you buy it again" asks about a choice. */
 const CHOSEN = /^(?:buy|go|stay|try|pick|keep|get|do|take|make|still|put|add|change|start|use)$/;
 
 const FOR_ME = /\b(?:for me|for us|please|me up|me out|a (?:little|bit|notch))$/;

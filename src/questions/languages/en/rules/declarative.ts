@@ -2,10 +2,10 @@ import type { SentenceFacts } from '../../../confidence';
 import { AUXILIARIES, WH } from '../words';
 
 /**
- * Statements that ask to be confirmed: "so you moved here last year". No word marks them: that they are
- * about the listener, and what was said just before, makes them more or less likely.
+ * Statements that ask for confirmation: "so you moved here last year". No word marks them; whether they are about the
+ * listener, and what was said just before, makes them more or less likely.
  *
- * @returns how much, in logits, speaks for a question.
+ * @returns the evidence for a question, in logits.
  */
 export function declarativeEvidence(
   words: readonly string[],
@@ -46,17 +46,17 @@ function aboutListener(opening: string): number {
   return /^your\b/.test(opening) ? 1.6 : 0;
 }
 
-/** "you" that means anybody, or an order, or a plea. */
+/** "you" meaning anybody, or in an order or a plea. */
 const GENERIC =
   /^you(?:'ll|'d)? (?:know|can|could|see|gotta|have to|need|should|might|may|don't have|get|just|always|never|really|would|will|go|press|put|take|look|see|hear|say|all|won't|so|must not|too)\b|^you(?:'re| are) (?:welcome|right|kidding|so|not gonna|gonna|going to|good|fine|very|the)\b|^you (?:too|bet|two|guys$)/;
 
-/** The last thing said was a question: what comes now answers it. */
+/** Whether the last utterance was a question, so that this one answers it. */
 export function answersSomething(previous: string): boolean {
   if (last?.previous !== previous) last = { previous, asked: holdsQuestion(previous) };
   return last.asked;
 }
 
-// Asked more than once a call.
+// Cached: needed more than once per call.
 let last: { previous: string; asked: boolean } | undefined;
 
 function holdsQuestion(previous: string): boolean {

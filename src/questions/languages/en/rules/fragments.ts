@@ -10,7 +10,7 @@ import { verbose } from '../../verbose';
 import { AUXILIARIES, EMBEDDERS, isKept, PERSONAL, REPORTING } from '../words';
 import { answersSomething } from './declarative';
 
-/** Questions without a verb of their own, or with the question word in the answer's place. */
+/** Questions without a verb of their own, or with the question word in place. */
 export function classifyFragment(
   words: readonly string[],
   text: string,
@@ -63,7 +63,7 @@ function bareTail(words: readonly string[]): number | undefined {
   return undefined;
 }
 
-/** "and for children", "or the one in town", after what another has said. */
+/** "and for children", "or the one in town", after another speaker. */
 const GOES_ON = /^(?:the|for|in|on|at|with|without|from|after|during|your)$/;
 
 /** "your luggage has come or not" */
@@ -77,7 +77,7 @@ const BARE =
 const WHICH_IS =
   / which (?:is|one is|would be|works out|do you|should i) (?:the )?(?:better|best|worse|more \w+|less \w+|\w{2,}(?:er|est)|recommend|prefer|suggest|pick|choose)$/;
 const REMARK = /^(?:what now|any (?:ideas|thoughts|suggestions|luck|tips))$/;
-/** "i don't have any ideas": no remark of its own. */
+/** "i don't have any ideas": not a remark of its own. */
 const HAS_IDEAS =
   /^(?:have|has|had|got|need|without|for|with|of|to|get|give|me|\w+n't|not|know|see|getting|having)$/;
 const NOT_BEFORE =
@@ -117,7 +117,7 @@ const OBJECT =
 const FINAL =
   /(?:^| )(?:(?:pay|paid|give|gave|charge|charged|offer|offered|owe|sent|bought|got) (?:you|them|us|him|her) (?:what|how much|how many)|(?:is|was|are|were|be|called|named|costs?|means?|with|about|for|until|from|by|at|to|on) (?:what|who|when|where)|(?:is|was|are|were|takes|lasts|goes) how (?:big|old|long|far|many|much|tall|high|deep|often|heavy|wide|fast|bad|good|late|early))$/;
 
-/** The clause that ends so is part of a statement. */
+/** A clause that contains this is part of a statement. */
 const NO_ASKING =
   /\b(?:depend\w*|matter\w*|regardless|idea|ideas|know|knows|knew|sure|think\w*|talk\w*|about|of what|of which|some(?:how)?|no matter|guess|tell|told|remember|this is|that is|that was|see|like|look|looked|looking|say|says|show|shows|explain|explains|cover) (?:(?:on|of|in|for|to|about|from|by|with|as|me|us|you|him|her|them) )?(?:what|which|how|where|who|whom|whose)\b|\b(?:what|which|how|where|who|whom|whose)(?: \w+)? (?:i|you|we|they|he|she|it|is|are|was|were|has|have|had|can|could|would|will|should|to|do|does|did)\b/;
 
@@ -144,7 +144,7 @@ function isVerbal(word: string): boolean {
   );
 }
 
-/** Questions that leave out what goes without saying. Over cleaned words joined by single spaces. */
+/** Elliptical questions. Over cleaned words joined by single spaces. */
 
 /** "ever been there", "seen my charger anywhere", "anyone using the new editor", "thoughts on the plan" */
 const ELLIPTIC = verbose`
@@ -167,7 +167,7 @@ const ELLIPTIC = verbose`
   )
 `;
 
-/** Facts that are asked for by naming them: "the address of the branch please", "i need the number for the vet". */
+/** Facts requested by naming them: "the address of the branch please", "i need the number for the vet". */
 const FACT = `(?:numbers?|address(?:es)?|post ?code|zip code|name|names|price|prices|cost|costs|dates?|times|start time|timetable|hours|schedule|status|list|summary|details|figures?|results?|directions|forecast|balance|extension|email|link|definition|menu|code|location|deadline|rate|rates|total|quote|height|population|capital|distance|length|dosage|spelling|meaning|difference|specs|dimensions|agenda|minutes|password|requirements|steps|route)`;
 
 export const NAMED_FACT = verbose`

@@ -27,7 +27,7 @@ const BARE_LEAD = verbose`
   )$
 `;
 
-/** The beginning of a clause and nothing of what it says. */
+/** The beginning of a clause without its content. */
 const CUT_CLAUSE =
   / (?:(?:that|if|whether|when|because|way|which|and) (?:i|we|they|he|she)|(?:possible|able|way|like|want|going) to(?: maybe| possibly| just)?|(?:the|a|any|some) \w+ (?:that|who|which))$/;
 
@@ -39,7 +39,7 @@ const CUT_END: ReadonlySet<string> = new Set(
   'i we they he she to maybe possibly just that who which'.split(' '),
 );
 
-/** The words so far clearly lead up to a question that has not been asked yet. */
+/** Whether the words so far clearly lead up to a question that has not been asked yet. */
 export function breaksOff(words: readonly string[], text: string): boolean {
   if (BARE_LEAD.test(text)) return true;
   const last = words.at(-1) ?? '';

@@ -14,7 +14,7 @@ export function isReported(words: readonly string[], at: number): boolean {
   return false;
 }
 
-/** "he was like", "she goes", "and they went": somebody's words follow at once. */
+/** "he was like", "she goes", "and they went": quoted speech follows directly. */
 function isQuoted(words: readonly string[], at: number): boolean {
   const verb = words[at - 1] ?? '';
   const before = words[at - 2] ?? '';
@@ -26,12 +26,12 @@ function isQuoted(words: readonly string[], at: number): boolean {
   );
 }
 
-/** What is written there is no question that somebody asked. */
+/** Written text, not a question that someone asked. */
 const WRITTEN =
   /^(?:form|sign|label|website|site|page|email|letter|app|manual|contract|policy|it|screen|message|map|clock|menu|ticket|invoice|bill|document|guide)$/;
 
 const SPEAKER =
   /^(?:i|he|she|they|we|him|her|us|them|me|i'm|he's|she's|they're|was|and|just|everybody|everyone|somebody|someone|people|guys?|kids?|boss|manager|doctor|customer|client|teacher|mom|dad|always|then)$/;
 
-/** What somebody asked stands after these, and nobody else asks with them. */
+/** Reported questions follow these, and only reported ones. */
 const ASKED = /^(?:asked|asks|asking|wondered|says)$/;

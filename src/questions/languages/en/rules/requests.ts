@@ -1,6 +1,6 @@
 import { verbose } from '../../verbose';
 
-/** Ways to ask without the form of a question; over cleaned words joined by single spaces. */
+/** Questions that do not have the form of one; over cleaned words joined by single spaces. */
 
 const TOLD = `(?:about|more|how|what|why|where|when|who|which|if|whether|of)`;
 
@@ -84,7 +84,7 @@ const STARTS: ReadonlySet<string> = new Set(
 );
 const INDIRECT_HERE = new RegExp(INDIRECT.source, 'y');
 
-/** At which word the asking starts, if something is asked indirectly. */
+/** The index of the word where an indirect question starts, if there is one. */
 export function indirectOnset(words: readonly string[], text: string): number | undefined {
   let at = 0;
   for (let i = 0; i < words.length; i++) {

@@ -1,7 +1,7 @@
 import { verbose } from '../../verbose';
 import { AUXILIARIES } from '../words';
 
-/** Questions that claim something: nobody is meant to answer. Over cleaned words joined by single spaces. */
+/** Questions that make a claim and expect no answer. Over cleaned words joined by single spaces. */
 
 const WHO = String.raw`
   thought (?:that|this|it) (?:one )?up$|thought (?:that|this|it) (?:was|would be) (?:a |such )|cares|died and|put you in charge|does that$|(?:does|do) (?:he|she|they|that guy|that woman|these people) think\b|knows(?:$| (?:what|where|when|why|how (?:long|many|much)|if|whether|maybe|with|he|she|it|they|anymore))
@@ -66,7 +66,7 @@ const claims = (openings: string): RegExp => verbose`^(?:${openings})`;
 
 const YES_NO_CLAIMS = claims(YES_NO);
 const WHEN_CLAIMS = claims(`(?:when|where) (?:${WHEN})`);
-/** By their first word, so that few are tried. */
+/** Grouped by first word, so that few are tried. */
 const BY_WORD: ReadonlyMap<string, RegExp> = new Map([
   ['who', claims(`who (?:${WHO})`)],
   ['what', claims(`what (?:${WHAT})`)],

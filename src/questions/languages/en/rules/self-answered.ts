@@ -2,8 +2,8 @@ import type { Onset } from '../clauses/first-onset';
 import { AUXILIARIES, BE, PERSONAL, SUBJECT_OPENERS, WH } from '../words';
 
 /**
- * The speaker answers himself before anybody else can: "did it work not even close", "who paid for it i
- * did of course", "why did we pick it well because it is fast". Such a question is not passed on.
+ * The speaker answers their own question before anyone else can: "did it work not even close", "who paid for it i did
+ * of course", "why did we pick it well because it is fast". Such a question is not passed on.
  */
 export function answersItself(words: readonly string[], { at, aux, wh }: Onset): boolean {
   // "who broke it my son did"
@@ -72,10 +72,10 @@ const DEFINES =
 const ANSWERER =
   /^(?:i|you|he|she|it|we|they|the|that|this|there|because|basically|obviously|apparently)$|'(?:s|re|ve|m)$/;
 
-/** "what does it mean it means that we ship": the verb, or "the answer is", taken up again. */
+/** "what does it mean it means that we ship": repeats the verb, or "the answer is". */
 function isEcho(words: readonly string[], aux: number, i: number): boolean {
   const verb = words[i + 1] ?? '';
-  // "what is a tensor (a tensor) is just a grid": what stuttered was the answer's beginning.
+  // "what is a tensor (a tensor) is just a grid": the apparent stutter was the start of the answer.
   if (
     i > aux + 2 &&
     i <= aux + 4 &&
@@ -99,7 +99,7 @@ function isEcho(words: readonly string[], aux: number, i: number): boolean {
   return (verb === asked || verb === `${asked}s`) && !THINKING.test(asked);
 }
 
-/** Who answers by "it leaves us behind" when "where does that leave us" was asked. */
+/** The subject of an answer: "it leaves us behind" to "where does that leave us". */
 const ANSWERS = new Map([
   ['it', /^(?:it|that)$/],
   ['that', /^(?:it|that)$/],
@@ -113,14 +113,14 @@ const ANSWERS = new Map([
 
 const THINKING = /^(?:think|know|want|like|need|say|guess)$/;
 
-/** How far from the question its answer may start, in words. */
+/** The maximum distance from the question to its answer, in words. */
 const SEEN = 40;
 
 const YES_NO = set('no yes yeah yep nope nah absolutely definitely probably not sure');
 const JOINED =
   /^(?:or|a|an|the|is|are|was|there|of|have|has|say|said|with|if|and|do|does|did|you|it|we|they|i|not|be|been)$/;
 
-/** A "no" that answers: it ends the talk, or a clause follows it. */
+/** A "no" that answers: at the end, or followed by a clause. */
 function isAnswerWord(words: readonly string[], at: number): boolean {
   const rest = words.slice(at + 1, at + 3);
   if (words[at] === 'not') return /^(?:even|really|at|exactly|quite)$/.test(rest[0] ?? '');
@@ -135,7 +135,7 @@ function isAnswerWord(words: readonly string[], at: number): boolean {
 const FULL_ANSWER =
   /^(?:of course|not even|not at all|not really|no way|i (?:do|did|am|was|have|would|don't|didn't)(?: of course| not)?$|(?:it|that|they|we|he|she) (?:does|did|is|was|do|are|were|doesn't|didn't|isn't|wasn't|will|would|has|have)(?: not| indeed)?(?:$| but | though)|the answer is|simple|easy|nobody|no one(?: does| did| knows)?$|nothing$|never$|none$|zero$)/;
 
-/** After these a clause belongs to the question. */
+/** A clause after these belongs to the question. */
 const BEFORE_CLAUSE =
   /^(?:what|which|who|where|when|why|how|that|if|whether|think|say|said|sure|and|or|as|than|because|know|believe|like|rule|number|one|way|thing|stuff|much|many|the|a|is|was|are|were)$/;
 
@@ -143,7 +143,7 @@ const BEFORE_CLAUSE =
 const HAPPENED =
   /^happened (?:next|then|after that|in the end) (?:the|a|an|he|she|it|they|we|i|my|our|nobody|nothing|everyone)$/;
 
-/** "how did we do this quarter we beat the target": the subject again after a time, with another verb. */
+/** "how did we do this quarter we beat the target": repeats the subject after a time, with another verb. */
 function retells(words: readonly string[], aux: number, i: number): boolean {
   const subject = words[aux + 1] ?? '';
   return (
@@ -156,7 +156,7 @@ function retells(words: readonly string[], aux: number, i: number): boolean {
   );
 }
 
-/** "where does it go it goes out": a pronoun right after a closed clause, with a verb of its own. */
+/** "where does it go it goes out": a pronoun right after a complete clause, with its own verb. */
 function resumes(words: readonly string[], i: number): boolean {
   const word = words[i] ?? '';
   if (!/^(?:it|they|we|i)$/.test(word) || i < 4) return false;

@@ -33,7 +33,7 @@ export const SELF_TALK = verbose`
   )
 `;
 
-/** After "hmm" or "let me think", a question about the speaker; after "now", where something of his is. */
+/** After "hmm" or "let me think", a question about the speaker; after "now", where something of theirs is. */
 export function isMusing(sentence: string, text: string): boolean {
   if (/^(?:(?:uh|um|so|okay|well|oh) )*(?:hmm+|hm|let me (?:think|see)|let us see)\b/.test(sentence))
     return /^(?:(?:let me|let us) (?:see|think) )?(?:(?:what|where|how|which|when|why|who)(?: \w+)? )?(?:do|did|should|can|could|am|was|have|had|would|shall|will) i\b/.test(
@@ -49,11 +49,11 @@ export function isMusing(sentence: string, text: string): boolean {
   );
 }
 
-/** "what do i need oh yes milk": the answer came to the speaker. */
+/** "what do i need oh yes milk": the speaker remembers the answer. */
 export const CAME_TO_MIND =
   /^(?:what|where|which|who|when|how|did|do|have|is|was|should|am) (?:\w+ ){1,8}?(?:oh|ah|aha) (?:yes|yeah|right|i see|i know|there|here|never mind|got it|of course|no|wait|it)\b(?!.*\b(?:what|how|where|who|which|when|why|do you|can you|can i|could (?:i|you)|are you|is it|is that)\b)/;
 
-/** What somebody says who found it, or gave up: "where's that button oh here it is". */
+/** What a speaker says on finding something or giving up: "where's that button oh here it is". */
 const FOUND = verbose`
   \b(?:(?:oh )?(?:here|there) (?:it is|they are|we go|you are|he is|she is)|never ?mind|oh well|forget it|i(?:'ve| have)? got it|found it
     |come on|it(?:'ll| will) come (?:back )?to me|oh (?:wait|right|yeah)|i forget|i can't remember|i(?:'m| am) pretty sure(?: i did| i have)?|got it|bear with me|(?:on )?the tip of my tongue|slipped my mind)$

@@ -1,11 +1,11 @@
 import { verbose } from '../../verbose';
 
 /**
- * Talk about the talk itself: it asks nothing that a source could answer. All patterns run over cleaned
- * words joined by single spaces, and each is linear: no repetition stands inside a repetition.
+ * Talk about the conversation itself, which asks nothing that a source could answer. All patterns run over cleaned
+ * words joined by single spaces, and each is linear: repetitions are never nested.
  */
 
-/** Whole turns that keep a conversation going and tell or ask nothing. */
+/** Whole turns that keep a conversation going without stating or asking anything. */
 export const BACKCHANNEL = verbose`
   ^(?:
     yes|yeah|yep|no|nope|right|ok|okay|sure|exactly|true|really|wow|great|good|cool|nice|absolutely|definitely
@@ -44,7 +44,7 @@ export const GREETING = verbose`
   )${CLOSING}
 `;
 
-/** "Can you hear me": about the line, not about the matter. */
+/** "Can you hear me": about the connection, not the subject. */
 export const CHANNEL_CHECK = verbose`
   ^(?:let me know if |(?:can|could|do|are|is) )?${WHO_ALL}(?: all| guys| still| even| both)?
     (?: be able to| able to)?(?: hear| hearing| see| seeing| read)(?: me| us| my \w+| the (?:screen|slides?|presentation|deck|spreadsheet|shared \w+|whiteboard)
@@ -58,8 +58,8 @@ export const CHANNEL_CHECK = verbose`
 `;
 
 /**
- * Questions about the talk itself: whether the others follow, and who speaks next. No source holds an answer.
- * Over cleaned words joined by single spaces.
+ * Questions about the conversation itself, such as whether others follow or who speaks next, which no source could
+ * answer. Over cleaned words joined by single spaces.
  */
 
 /** "does that make sense", "are you with me", "do you see what i mean" */

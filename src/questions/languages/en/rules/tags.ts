@@ -3,22 +3,25 @@ import { AUXILIARIES, PERSONAL } from '../words';
 
 /** "isn't it", "do you", "right" at the end of a statement. */
 export interface Tag {
-  /** How many words the tag has. */
+  /** The number of words in the tag. */
   length: number;
-  /** How the tag turns the statement: "isn't it", "is it" after a negation, along with it, to an order ("sit down will you"), or without a verb. */
+  /**
+   * How the tag relates to the statement: "isn't it", "is it" after a negation, the same polarity, an order
+   * ("sit down will you"), or no verb.
+   */
   kind: 'negative' | 'positive' | 'same' | 'order' | 'word';
-  /** It is about the one who is spoken to. */
+  /** It is about the listener. */
   you: boolean;
 }
 
-/** After one of these the verb and its subject belong to the statement. */
+/** After one of these, the verb and its subject belong to the statement. */
 const CLAUSE =
   /^(?:i|you|he|she|it|we|they|that|this|there|what|who|how|where|when|why|which|to|not|than|as|so|nor|can|could|will|would|should|if|the|a)$/;
 
 const CLOSERS = /^(?:not|really|now|though|then|too|either)$/;
 const NEGATIVE = /(?:n't|^not|^never|^no|^hardly|^nothing|^none|^nobody)$/;
 
-/** The tag that closes the words, if what is before it can be a statement. */
+/** The tag at the end, if the words before it can be a statement. */
 export function tagOf(words: readonly string[]): Tag | undefined {
   const end = CLOSERS.test(words.at(-1) ?? '') ? words.length - 1 : words.length;
   const verb = words[end - 2] ?? '';
@@ -31,7 +34,7 @@ export function tagOf(words: readonly string[]): Tag | undefined {
       !(/^(?:it|that|this|there)$/.test(joint) && PERSONAL.has(subject) && subject !== 'it')
     )
       return undefined;
-    // "i know they did it": "it" is rather an object here.
+    // "i know they did it": "it" is more likely an object here.
     if (/^(?:it|that|this)$/.test(subject) && /^(?:do|does|did|have|has|had)$/.test(verb)) return undefined;
     if (isAsked(before)) return undefined;
     const negated = before.some((word) => NEGATIVE.test(word));
@@ -73,7 +76,7 @@ function isSaid(before: readonly string[], subject: string): boolean {
   return subject === 'it' || before.some((word) => word === subject || word.startsWith(`${subject}'`));
 }
 
-/** "and the budget how much is it", "which one was it": no tag. */
+/** "and the budget how much is it", "which one was it": not a tag. */
 function isAsked(before: readonly string[]): boolean {
   return before.slice(-3).some((word) => /^(?:how|which|what)$/.test(word));
 }

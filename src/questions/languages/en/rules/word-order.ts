@@ -15,7 +15,7 @@ import { classifyAboutYou } from './could-you';
 import { isRhetorical } from './rhetorical';
 import { answersItself } from './self-answered';
 
-/** What word order alone says: the strongest of all questions that the words hold, if any. */
+/** Classification by word order alone: the strongest question found in the words, if any. */
 export function classifyOrder(words: readonly string[]): Classification | undefined {
   const classifications: Classification[] = [];
   const first = firstOnset(words);
@@ -29,7 +29,7 @@ export function classifyOrder(words: readonly string[]): Classification | undefi
   }
   if (words.lastIndexOf('about') >= words.length - 4 && AND_YOU.test(words.slice(-6).join(' ')))
     classifications.push(classified('question', LIKELY));
-  // "why i left is a long story": what looks turned is the verb of the statement that the clause opens.
+  // "why i left is a long story": the seeming inversion is the main verb after a subject clause.
   const clause = classifications.some((one) => one.reason === 'statement');
   for (const onset of innerOnsets(words)) {
     if (clause && !onset.wh && BE.has(words[onset.aux] ?? '')) continue;
@@ -37,12 +37,12 @@ export function classifyOrder(words: readonly string[]): Classification | undefi
   }
   const [best] = [...classifications].sort((a, b) => b.confidence - a.confidence);
   if (best === undefined) return undefined;
-  // All that is asked belongs to the question, from the first onset on.
+  // The question extends from the first onset.
   const asking = classifications.filter((one) => one.confidence >= FAIR);
   return asking.length > 0 ? { ...best, start: Math.min(...asking.map((one) => one.start)) } : best;
 }
 
-/** How many words of a question are looked at. */
+/** How many words of a question are examined. */
 const SEEN = 40;
 
 const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what)$/;
@@ -50,7 +50,7 @@ const CLOSER = /^(?:not|really|now|though|then|too|either|or|um|what)$/;
 /** "he's wrong am i right", "that's steep wouldn't you say" */
 const CLOSING =
   /^(?:am i (?:right|wrong)|is (?:that|it) (?:right|not|so)|wouldn't you (?:say|agree|think)|would you (?:say|agree|not say)|don't you (?:think|agree|find|reckon)|do you not (?:think|agree)|(?:do )?you (?:know|see|get) what i(?:'m)? (?:mean|saying))(?: \w+)?$/;
-/** Closed clauses of two words ask: "and after that what happened". */
+/** Complete two-word questions: "and after that what happened". */
 const CLOSED =
   /^(?:what happened|what happens|what else|who else|how come|how so|how many|how much|which one|which ones)$/;
 
@@ -67,7 +67,7 @@ function classifyInner(words: readonly string[], onset: Onset): Classification {
     return classified('self_talk', DOUBTFUL);
   if (DETAILS.test(text)) return classified('request', LIKELY, onset.at);
   if (CLOSING.test(text)) return classified('tag', DOUBTFUL);
-  // A statement with "is it" or "do they" at its end carries a tag.
+  // A statement that ends in "is it" or "do they" has a tag.
   if (CLOSED.test(text)) return classified('question', FAIR, onset.at);
   if (rest.length <= 2 || (rest.length === 3 && !onset.wh && CLOSER.test(rest[2] ?? '')))
     return classified('tag', DOUBTFUL);
@@ -120,7 +120,7 @@ function classifyWh(words: readonly string[], { at, aux }: Onset): Classificatio
 
 /**
  * "which reminds me the plumber is coming", "how to wire a plug is chapter three", "why the pump lost its
- * pressure is on page nine", "what will happen now is": a clause of a statement, whose verb comes later.
+ * pressure is on page nine", "what will happen now is": a clause within a statement whose main verb comes later.
  */
 function opensClause(words: readonly string[], aux: number, wh: string): boolean {
   if (wh === 'which')
@@ -156,7 +156,7 @@ function isCleft(rest: readonly string[]): boolean {
   );
 }
 
-/** "which is fine" goes on with what was said; "which is the best" asks. */
+/** "which is fine" continues a statement; "which is the best" asks. */
 function classifyWhichIs(rest: readonly string[]): Classification {
   if (
     rest.length === 1 &&
@@ -172,11 +172,11 @@ function classifyWhichIs(rest: readonly string[]): Classification {
 /** "what matters is ..." */
 const CLEFT_VERB =
   /^(?:matters|matter|counts|happens|happened|remains|bothers|follows|worries|concerns|helps|helped)$/;
-/** "which means ..." goes on with what was said. */
+/** "which means ..." continues a statement. */
 const RELATIVE_VERB =
   /^(?:means|meant|makes|made|gives|gave|brings|leads|led|happens|just|really|also|always|never|kind|sort|i|reminds|proves|shows|suggests|implies|explains|leaves|takes us|figures|goes)$/;
 
-/** "which one we pick depends on the price", "who wins is up to you", "how much it costs": no turned order. */
+/** "which one we pick depends on the price", "who wins is up to you", "how much it costs": not inverted. */
 function isClause(words: readonly string[]): boolean {
   if (words[0] === 'why' || /^(?:about|if|come|else)$/.test(words[1] ?? '')) return false;
   return words.some(
@@ -192,11 +192,11 @@ function isClause(words: readonly string[]): boolean {
   );
 }
 
-/** Here a pronoun is an object, or opens another clause. */
+/** Here a pronoun is an object or opens another clause. */
 const BEFORE_PRONOUN =
   /^(?:if|when|that|because|to|for|with|of|and|or|do|does|did|told|tell|made|makes|give|gave|happened|said|says|think|wrote|broke|owns|uses|did|built|about|like|knows|know|before|after|than)$/;
 
-/** "where you at", "what you think", "when you coming": the auxiliary is left out. */
+/** "where you at", "what you think", "when you coming": the auxiliary is omitted. */
 const COLLOQUIAL =
   /^(?:what|where|when|who|how|why) (?:you|you all|you guys|we|they) (?:think|doing|at|been|coming|looking|thinking|up to|headed|going|feeling|working|say|saying|gonna|planning|waiting|talking)\b/;
 

@@ -25,7 +25,7 @@ const OPEN_WHETHER =
 const WHETHER_AFTER =
   /^[^,]{0,8}(?:都[一行可没无不能要]|也[不没]|取决|[随由靠][你您他我]|就看|没个准|要试|[的用]?看(?:你|我|他|老|情况|天气|心情|个人)|无所谓|没关系|不重要|再说|再决定|还不一定|不好说|很难说|差别|决定|(?:还|正)在[商讨考研]|还不[知清确]|有(?:规定|说明)$|说不准|自己(?:才)?(?:知道|清楚)|看[^,]{1,4}就知道|我不管|是(?:另外?一回事|两码事)|是[^,吗呢]{1,8}的事$|[我他][^,]{0,1}真没|还?不好说|[我他们](?:也|都|还)?没(?:留意|注意|问))|^[^,是]{0,4}的(?:问题|话)/;
 
-/** The strongest A-not-A form of a text, if there is one. */
+/** The strongest A-not-A form in a text, if any. */
 export function aNotACue(text: string, clauses: readonly Clause[]): Cue | undefined {
   return strongestCue(text, A_NOT_A, clauses, (pair, at, clause) => pairStrength(pair, at, text, clause));
 }

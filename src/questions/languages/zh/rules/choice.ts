@@ -9,7 +9,7 @@ const STILL_AFTER = verbose`
     |[您你我他]|说|让|因为|继续|老样子|你们|以前|原来|之前|上次|刚才
   )
 `;
-/** What 还是 follows when it means "still": a pronoun, "although", a degree. */
+/** What precedes 还是 when it means "still": a pronoun, "although", a degree. */
 const STILL_BEFORE =
   /(?:[我他她它这那]们?|但是?|可是?|不过|其实|毕竟|反正|最后|结果|现在|目前|今天|一直|仍|到底|总的来说|感觉|觉得|主要|所以|然后|最[^,]{0,4}的|除了[^,]{0,12}|不[光仅][^,]{0,12}|同时)(?:也|就|都|呢)?$/;
 const CHOICE_OPENER =

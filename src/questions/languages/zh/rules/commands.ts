@@ -1,8 +1,8 @@
 import { verbose } from '../../verbose';
 
-/** What wants something done, and what only proposes it: over folded text without spaces. */
+/** Requests for action and proposals; over folded text without spaces. */
 
-/** Verbs of telling and finding: what they ask for is information. */
+/** Verbs of telling and finding, which request information. */
 const TELLS =
   /介绍|解释|说|讲|告诉|推荐|查|找|搜|(?<!照)看(?!着|门|孩子|行李)|列|分析|总结|比较|对比|科普|普及|梳理|选|挑|描述|演示|举|聊|谈|答|透露|展开|概括|阐述|报|确认|算|分享|问|教|提供|了解|告知|补充|评价|形容|复述|念|读/;
 
@@ -25,7 +25,7 @@ const TOLD = verbose`
   |^[^,怎什哪几多谁]{0,6}(?:能|可以|愿意)[^,怎什哪几多谁]{0,4}(?:陪|替|借|等|送|接|扶|递|让)我|^[你您]们?(?:能|可以)[^,怎什哪几多谁]{1,6}(?:发|寄|传|转|打)[给到]?我|^(?:[你您]|麻烦|请)*帮我(?:盯|留意|注意|看着)|^[你您][^,]{0,6}能[^,]{0,2}(?:早|快|慢|晚|大声|小声|安静)一?点|^能让一让|^您(?:可以|能)在这|^(?:[你您]|能|可以|可不可以|能不能)+(?:小声|大声|小|大|快|慢|早|轻|坐过去|往[^,]{1,3}|靠[^,]{1,3})一?点声?|^[你您][^,怎什哪几多谁]{1,8}能(?:带|拿|买|取)[^,]{1,5}吗$
   |^(?:你们?|您|先|再|那|麻烦|请)*(?:[跟和对](?!我)[^,]{1,4}(?:说|讲|约|确认)(?!过|的|了)|去看看|去查查|商量一下|商量商量|讨论一下|去?问问|去问一下|跟他|跟她|跟他们|告诉他|告诉她|通知|转告|提醒)|^提醒我
 `;
-/** Whether a thing can be made into another: "可以把视频导出成音频吗". */
+/** Whether one thing can be turned into another: "可以把视频导出成音频吗". */
 const CAPABLE =
   /^(?:这个?|系统|[你您]们)?(?:能不能|可不可以|能|可以)把[^,你您帮我]{2,8}(?:成|为|叠加|合并|转到|转给|拆)[^,]{0,5}(?:吗)?$/;
 const PERFECT = /(?:了|过)(?:吗|么|没有?)/;
@@ -38,7 +38,7 @@ const PROPOSES = verbose`
   |^我(?:请|帮|陪|送)[你您][^怎什哪几多谁]{1,12}(?:怎么样|好不好|行不行|[好行]吗|可以吗)$
 `;
 
-/** Somebody is to be told, asked or looked after: what he is told asks nothing here. */
+/** A third person is to be told, asked or looked after: what they are told asks nothing here. */
 const PASSES_ON = verbose`
   ^(?:你们?|您|先|再|那|麻烦|请|记得|别忘了)*(?:
     [跟和对](?!我)[^,我]{1,4}说(?!过|的|了|什么|谁)|告诉(?!我|你)|通知|转告|提醒(?!我)|去看看|去查查|去?问问(?![你您])|商量(?:一下|商量)
@@ -50,7 +50,7 @@ export function passesOn(text: string): boolean {
   return PASSES_ON.test(text) && !PERFECT.test(text);
 }
 
-/** The text has no question in it beside what opens the command itself. */
+/** Whether the text has no question in it besides the opening of the command itself. */
 export function commands(text: string): boolean {
   if (PERFECT.test(text)) return false;
   if (CAPABLE.test(text)) return false;
@@ -68,7 +68,7 @@ export function agreesToAct(text: string): boolean {
   return PROPOSAL.test(text);
 }
 
-/** Questions in form that want something done, allowed, taken or agreed to; nothing is to be told. */
+/** Questions in form only: requests for action, permission, acceptance or agreement rather than information. */
 
 const CAN = '(?:能不能|可不可以|可以|能否|可否|能)';
 const NO_WORD = '[^,怎什哪几多谁问]';
@@ -84,7 +84,7 @@ const FLOOR = verbose`
   |^(?:那)?下一[个位](?:是谁|谁来|该谁)[了啊]?$|^(?:现在)?(?:该谁|轮到谁)[了啊]*$
 `;
 
-/** "我能先走吗": leave to do what is nobody else's knowledge. */
+/** "我能先走吗": asks for permission, not information. */
 const LEAVE = verbose`
   ^我们?${CAN}(?:现在|先|也|再|就|提前|早点)*(?:走|下线|离开|撤|早退|出去|进来|进去|挂|坐(?:这|那|在|下|你|您)|借|请个?假|休息|歇)${NO_WORD}{0,12}$
   |^(?:[你您])?${CAN}(?:跟[你您])?借(?:我|用|支|个|一|你|您|下)${NO_WORD}{0,10}$
@@ -127,10 +127,9 @@ const JOINT_PLAN = verbose`
   |^[^,怎什哪几谁多]{4,16}[你您]看(?:行不行|行吗|好不好|好吗|成吗)$
 `;
 
-/** The whole text is such a question, or it and the reason for it. */
-/** What all of them hold. */
+/** Every such question contains one of these. */
 const ASKING = /[吗不没呢谁何]|怎么样|可否|能否|咋样/;
-/** Longer ones say something beside. */
+/** Longer texts say something else as well. */
 const SHORT = 40;
 
 export function wantsAct(text: string): boolean {

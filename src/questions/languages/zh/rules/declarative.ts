@@ -1,8 +1,8 @@
 import { verbose } from '../../verbose';
 
 /**
- * Questions without a word that asks: they restate something to have it confirmed, name a case, put two things
- * side by side, or end in a 吧 that checks.
+ * Questions without a question word: they restate something for confirmation, name a case, juxtapose two things, or
+ * end in a 吧 that seeks confirmation.
  */
 
 /** "你是说明天不用来了", "所以你们一直没用过缓存". */
@@ -13,9 +13,9 @@ const RESTATES = verbose`
 `;
 /** "没有社保的呢". */
 const CASE = /^(?:那|要是|如果)*(?:不是)?[^,挺很蛮真是会还可好怪够]{2,9}的呢[啊呀]?$/;
-/** Politely about the other, who alone can tell. */
+/** Polite, and about the listener, who alone knows. */
 const POLITE = /(?:贵姓|贵庚|高寿|芳龄|尊姓大名|哪里?儿?高就|(?<!不知道?)怎么称呼)[啊呀呢]?$/;
-/** "堂食还是打包": two things alike, nothing else. */
+/** "堂食还是打包": two similar things, nothing else. */
 const PAIR =
   /^(?:嗯|好的?|那|您|你|请问)*([^,是不没还也]{2,4})还是([^,了着过不没太偏很挺好难贵的有会能要得想]{2,4})[呢啊呀]?$/;
 const ONE = /[我你他她它这那您]们?|人|之|后|果|老|直|觉|终|时|大家|本|总/;
@@ -27,9 +27,8 @@ export function asksUnmarked(text: string): boolean {
 }
 
 /**
- * Statements with 吧 that ask to be told whether they are right: what the one spoken to knows better
- * ("你是新来的吧"), and facts without a hedge ("能走医保吧"). A guess about oneself, a proposal or an
- * answer is none.
+ * Statements with 吧 that ask for confirmation: about something the listener knows better ("你是新来的吧"), and facts
+ * without a hedge ("能走医保吧"). Guesses about oneself, proposals and answers do not count.
  */
 const ABOUT_YOU =
   /(?:^|,)(?:那|嗯|哦|所以|看来|听说)?(?:你们?|您)[^,吧]{0,12}(?:是|过|没|不|了|会|应该|肯定|知道|认识|有|喜欢|觉得|在)[^,吧]{0,12}吧$/;

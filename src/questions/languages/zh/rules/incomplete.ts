@@ -26,9 +26,9 @@ const BARE_OPENING = verbose`
 `;
 
 /**
- * Ends in a lead-in, and nothing before it has asked.
+ * Whether the text ends in a lead-in and nothing before it asks.
  *
- * @param masked the text with what asks nothing blanked.
+ * @param masked the text with the parts that ask nothing blanked.
  * @param asks whether a text asks something.
  */
 export function breaksOff(body: string, masked: string, asks: (text: string) => boolean): boolean {

@@ -24,17 +24,17 @@ const FREE_AFTER =
 const TO_TURN_TO =
   /^(?:不懂的?|不明白的?|问题|事情?儿?|需要的?|情况|想法|建议|意见|困难|疑问)(?:的话)?(?:可以|请(?!问)|就|随时|都|尽管|在|到|来|再|找|打|发|跟|和|直接|会后|课后|下课|私|给|先|记|联系|问|留)/;
 
-/** A number that is asked for, not "some". */
+/** A number is asked for, rather than "some". */
 const COUNTED = /^(?:点(?![说建要意看原内])|岁|号|楼|层|折|路|月|[年级]级|[回次天个位本周])/;
 const SOME_BEFORE =
   /(?:[十百千万%好数这那么前后过没上下将到请头面]|过去|最近|同的|[再多][看说听等试读想]?|包括|包含|关于|前面|其中|的这?|做|列|举|加|分[为成]|[搞弄说讲看写改买吃]了|有那么|等|聊|走)$/;
 const SOME_AFTER =
   /^(?:[乎何率百千万十亿]|(?:天|年|周|个?月|个?小时|分钟|次|个人)(?:[前后内来]|以|就|左右))|^(?:处|点[说建要意看原内])/;
 
-/** Names a thing or marks the gap that a lecturer fills himself: "叫什么…", "的什么…". */
-/** What is asked for by its kind, not named. */
+/** What is asked for by kind rather than named. */
 const KIND =
   /^(?:时[候期间]|地方|位置|意思|原因|类型|种类|样|方面|关系|区别|问题|作用|影响|角色|程度|阶段|颜色|牌子|型号|专业|工作|行业|方[法式]|办法|情况|内容|目的|名字|职务|条件|要求|标准|流程|价[位格]|范围|水平|特点|优势)/;
+/** Names a thing, or marks a gap that the lecturer fills: "叫什么…", "的什么…". */
 const NAMING =
   /(?:叫做?|就是|很多|那些|一些|[这那]种|[这那]个|或者|跟|和|像|比如|当时的|之间的|[^,]的|的那?个|搞|弄|点|个|[买带吃喝找]点)$/;
 const BEING = /(?:(?<!就)是|属于|[做干])一?(?:个|种|些|家|款|部)?$/;
@@ -120,13 +120,13 @@ function repeated(word: string, head: string, after: string): boolean {
   );
 }
 
-/** "哪个便宜买哪个", "哪天有空哪天去": at most one verb beside the second one. */
+/** "哪个便宜买哪个", "哪天有空哪天去": at most one verb besides the second one. */
 function sameKind(between: string, after: string): boolean {
   if (between.charAt(0) !== after.charAt(0) || /[是和跟与或]$/.test(between)) return false;
   return /[^,]{2}[买要选吃去用坐住给挑走穿看点拿到]$/.test(between) ? after.length <= 2 : after.length === 2;
 }
 
-/** "谁有空谁去": the word again, soon after. */
+/** "谁有空谁去": the word is repeated soon after. */
 function repeats(word: string, head: string, after: string): boolean {
   if (
     word === '哪' &&

@@ -4,7 +4,7 @@ import { type Cue, lastOf } from '../clauses';
 
 /** Final particles: 呢 asks about a topic ("那导演呢"), 吗 asks yes or no. What 吧 does is in declarative.ts. */
 
-/** 呢 after an adverb or 的 only colours a statement. */
+/** 呢 after an adverb or 的 only adds tone to a statement. */
 
 const TOPIC = verbose`
   ^(?:然后|后来|结果|所以|还有|那|比如说?|例如|其他的?|别的)呢$
@@ -12,7 +12,7 @@ const TOPIC = verbose`
   |(?:^|,|了|好|行)那[^,]{1,12}呢[啊呀]?$
   |^(?:如果|要是|假如|万一|换成|改成)[^,]{1,12}呢$
 `;
-/** A bare topic: short, and nothing in it that makes a statement. */
+/** A bare topic: short, and without anything that makes a statement. */
 const BARE = /^[^,□还正在才可着好很太更挺就真都没不也呢吧]{1,9}呢[啊呀]?$/;
 const STATING =
   /(?:这样|其实|怪不得|难怪|所以|因为|然后|但是|可是|而且|就是|之后|以后|时候|觉得|知道|的话|听说|记得|早着|多着|[了过])呢|^(?:我|它|他|她|这|那)?们?(?:是|要|想|会|说|觉得|有)|[听说想要有是会]呢|^(?:我|那个|这个|那|这|然后|所以|第[一二三]|首先|今天|现在|后来|其次|同时|另外|一般)(?:们|边|里)?呢/;
@@ -23,7 +23,7 @@ export function asksWithNe(text: string): boolean {
   return BARE.test(text) && !STATING.test(text);
 }
 
-/** 吗 within a turn also stands for 嘛: there it asks only of "you", or of what "is", "can" or "was". */
+/** 吗 within a turn may stand for 嘛: there it only asks about "you", or about what "is", "can" or "was". */
 const PARTICLE = /(?<!你?知道)吗(?!啡)/g;
 
 const PARTICLE_END = verbose`
@@ -36,7 +36,7 @@ const INNER = /[你您有是能会可以要想需了过没不]/;
 
 const EXPLAINS = /(?:因为|既然|毕竟|本来|不就|就是|反正)[^,]{0,12}$/;
 
-/** The strongest 吗, or what stands for it at the end ("去不", "吃了没"). */
+/** The strongest 吗 or final equivalent ("去不", "吃了没"). */
 export function particleCue(text: string): Cue | undefined {
   if (PARTICLE_END.test(text))
     return { at: lastStart(text, text.length), of: text.length, strength: CERTAIN };
@@ -55,7 +55,7 @@ export function particleCue(text: string): Cue | undefined {
   return best;
 }
 
-/** A rough start of the clause that ends at a position. */
+/** The approximate start of the clause that ends at a position. */
 function lastStart(text: string, end: number): number {
   return Math.max(0, text.lastIndexOf(',', end - 1) + 1);
 }

@@ -16,19 +16,19 @@ const QUESTION_WORDS = new RegExp(
 /** Words that fill a gap in a lecture; they ask only at the end of a clause. */
 const LOOSE: ReadonlySet<string> = new Set(['怎么样', '咋样', '干什么', '干啥']);
 
-/** The speaker turns to somebody: "you", and not "to you" or "for you". */
+/** The speaker addresses someone: "you", but not "to you" or "for you". */
 const ADDRESSED = /(?:^|[^给为跟帮替让告诉对向问教])[你您]/;
 const REQUESTED =
   /请问|想(?:要)?(?:问|知道|了解|请教|咨询|确认)|好奇|请教|疑问|(?<![不没别用要会他她友])告诉我|帮我/;
-/** Ends that ask even after "I don't know". */
+/** Endings that ask even after "I don't know". */
 const ASKING_END = /(?:呢|吗|(?<![什怎这那多要])么|来着)[啊呀]?$/;
 const PLACED = /^(?:什么|啥|谁|哪|多.|第?几)$/;
 const SOFT_END = /[啊呀哦哈]$/;
 
-/** How many characters on each side of a question word are looked at. */
+/** How many characters on each side of a question word are examined. */
 const SEEN = 24;
 
-/** How far from the end of its clause each word still asks: further on it mostly means "some". */
+/** How far from the end of its clause each word still asks: further away it mostly means "some". */
 const REACH: Readonly<Record<string, number>> = {
   为什么: 26,
   为啥: 26,
@@ -55,14 +55,14 @@ const REACH: Readonly<Record<string, number>> = {
   第几: 8,
 };
 
-/** The strongest question word of a text, if one asks. */
+/** The strongest question word in a text, if one asks. */
 export function wordCue(text: string, clauses: readonly Clause[]): Cue | undefined {
   return strongestCue(text, QUESTION_WORDS, clauses, (word, at, clause) =>
     strengthOf(word, at, text, clause),
   );
 }
 
-/** "电话是多少我还是留一个吧": what follows the word that ends the question is a clause of its own. */
+/** "电话是多少我还是留一个吧": a separate clause follows the word that ends the question. */
 function tailOf(word: string, tail: string): string {
   if (!PLACED.test(word)) return tail;
   const next = /(?:我|咱|回头|谢谢|他|她)/.exec(tail)?.index ?? -1;

@@ -1,15 +1,15 @@
 import { verbose } from '../../verbose';
 
 /**
- * Questions that are part of a statement: what somebody else asks or wants to know, and clauses with a question
- * word ("I don't know who", "no matter what").
+ * Questions that are part of a statement: what someone else asks or wants to know, and clauses with a question word
+ * ("I don't know who", "no matter what").
  */
 
 /** What may stand between the verb and the question word. */
 const GAP =
   '(?!那(?![个些边天时次种里儿])|的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几|有多|有哪))((?:(?!了[^,]{4})[^,但吧呀啊呢]){0,11})$';
 
-/** Verbs whose object the question word may be: "我知道谁…". */
+/** Verbs whose object may be the question word: "我知道谁…". */
 const FIRM = verbose`
   (?:
     不知道?|不(?:是很|太|怎么)?(?:清楚|明白|懂|了解|理解|确定|晓得|记得)|没(?:有?确定|人知道|注意|留意|想[好到清]|看[清到]|听[清说]|说|讲|提|弄|搞)
@@ -24,7 +24,7 @@ const FIRM = verbose`
     |(?:[要得须先去就全是]|主要)看|第[一二三四五六七八九]点?就是|接下来就是|另外就是|查查|问问|问一下|[群天老在都去追也]里?天?问
   )${GAP}
 `;
-/** Verbs of which the question word itself would be asked: "在讨论什么", but not "在讨论怎么…". */
+/** Verbs whose object would itself be asked for: "在讨论什么", but not "在讨论怎么…". */
 const TOPICAL = verbose`
   (?:
     关于|根据|讨论|研究|分析|探讨|考虑|思考|判断|区分|说明|反映|解释|描述|观察|回顾|由于|了解|理解|估计|关心
@@ -32,13 +32,13 @@ const TOPICAL = verbose`
     |(?:[写讲列提标记教定]|(?<!听)说|介绍|总结|展示|体现|代表)(?:了|着|过|出了?|清楚|明白|到|的(?:就)?是|一下)|教
   )(?!的(?!是|就是)|了(?!一下|解|什|谁|哪|多|几|有多|有哪))((?:(?!了[^,]{4})[^,但你您吧呀啊呢]){0,11})$
 `;
-/** The one spoken to is the one who knows: "你知道他在哪", but not "你得想清楚…". */
+/** The listener is the one who knows: "你知道他在哪", but not "你得想清楚…". */
 const YOURS =
   /(?:^|[^给为跟帮替让告诉对向问])[你您]们?(?:这边|那边|还|都|也|现在|自己|当时|平时|一般|是|能)?$/;
-/** Wondering aloud before somebody who may know: "不知道票价是多少呢". */
+/** Wondering aloud to someone who may know: "不知道票价是多少呢". */
 const WONDERS = /(?:^|[^我他她们也都还就真谁])不知道?$/;
 
-/** "我佩服他怎么…", "我教你怎么…": what the first one does is about the other's question. */
+/** "我佩服他怎么…", "我教你怎么…": the first person's action concerns the second one's question. */
 const ABOUT_ANOTHER =
   /(?:^|[^你您])(?:我们?|他们?|她们?|大家|咱们?)[^,了的好吧啊呀那我你他她您想问很帮]{1,5}(?:我们?|你们?|您|他们?|她们?|大家|人家)$/;
 /** "找到为什么…", "学会怎么…". */
@@ -71,7 +71,7 @@ function yours(before: string, at: number): boolean {
   );
 }
 
-/** What follows the verb, past the one who is told: "没告诉他|我住哪儿". */
+/** What follows the verb and the person told: "没告诉他|我住哪儿". */
 function objectOf(firm: RegExpExecArray): string {
   const object = firm[1] ?? '';
   return /^[^,]{0,2}告诉/.test(firm[0]) ? object.replace(/^[我你您他她它]们?/, '') : object;
@@ -88,7 +88,7 @@ function wonders(before: string, firm: RegExpExecArray, tail: string): boolean {
   return /[你您]/.test(firm[0]) || /[呢啊呀]$/.test(tail);
 }
 
-/** Somebody else asks, or wants to know. */
+/** Someone else asks or wants to know. */
 export const REPORTED = verbose`
   (?<![请想要去再])问(?:我们?|他们?|她们?|大家|人家)[^,]{0,24}|(?:反馈说|抱怨|(?<![想要再])追问|(?<![想要])询问|[他她们]想打听|[喜欢爱老]问你)[^,]{0,24}
   |(?:他|她|人家)们?[^,你]{0,6}说[你我][^,]{0,16}

@@ -1,8 +1,8 @@
 import { verbose } from '../../verbose';
 
-/** Ways to ask without the form of a question; over folded text without spaces. */
+/** Questions that do not have the form of one; over folded text without spaces. */
 
-/** Speaks of telling, but it is the speaker who tells: "下面我来介绍一下". */
+/** A verb of telling whose subject is the speaker: "下面我来介绍一下". */
 export const SELF_TELLING = verbose`
   (?:(?<![给帮为替跟和向请自])我们?|咱们|下面|接下来|首先|这边)
     (?:就|先|再|会|将|要|想|来|简单|,|[给跟为向](?:你们?|您|大家|各位))*

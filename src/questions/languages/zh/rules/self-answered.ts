@@ -1,16 +1,16 @@
 import { verbose } from '../../verbose';
 
-/** The speaker asks and at once answers: "后悔吗不后悔", "靠什么赢靠口碑", "有没有风险有但是可控". */
+/** The speaker asks and immediately answers: "后悔吗不后悔", "靠什么赢靠口碑", "有没有风险有但是可控". */
 
-/** What may come between the question and the word of it that the answer takes up. */
+/** What may come between the question and the word that the answer repeats from it. */
 const HEDGE =
   '(?:当然|肯定|确实|其实|说实话|应该|好像|可能|也|还|真|很|挺|是|我觉得|我看|那|必须|绝对|恐怕|大概)*(?:[不没](?!的话))?';
-/** An answer that takes nothing up. */
+/** An answer that repeats nothing. */
 const ANSWER = verbose`
   ^(?:从来没|没有|并[不没]|未必|不一定|当然|肯定|显然|答案|难说|不好说|用了才|试了才|谁知道|办法总|好像[不没是]|绝对|那必须|也许吧
   |我(?:看|觉得)(?:[不悬未没行是会值能有还]|很|挺|够))
 `;
-/** Goes on to ask, or says what follows from the answer. */
+/** Continues asking, or states what follows from the answer. */
 const GOES_ON = /的话|[吗呢]|什么|怎么|哪|谁|几|多少|([\u4e00-\u9fff])[不没]\1|就[^是]|^[你您请麻]/;
 
 const YES_NO = /^([^,]{1,14}?)[了过]?吗,?([^,]{1,16})$/;
@@ -18,7 +18,7 @@ const EITHER = verbose`
   ([\u4e00-\u9fff])[不没]\1(?:[^,不没吗]{0,6}?)(?:[呢啊],?)?${HEDGE}\1(?=$|但|的(?!话)|,|啊|得|点|就是|可|呀)
 `;
 const EITHER_LEFT = /([\u4e00-\u9fff])[不没]\1[^,]{0,6}?[呢啊],?([^,]{2,12})$/;
-/** The word before the question word is said again, with the answer after it. */
+/** The word before the question word is repeated, followed by the answer. */
 const TAKEN_UP = verbose`
   ([靠从在去找为买吃图怕差要选叫做学卖信给到])(?:什么|哪里?儿?|谁|多少钱?)([^,什哪谁怎几多吗呢]{0,4}?)[啊呢]?,?
   (?:当然|就|还不是|无非|无外乎|肯定|也就)?(?<!^\1什么)\1(?![什哪谁多几不没])[^,什哪谁怎吗呢不]{1,10}$
@@ -31,10 +31,10 @@ const NUMBERED = verbose`
   (?:多少|多久|几[个天年次点]|多[大长远高重])[^,什怎哪谁吗呢]{1,6}(?:(?:大概|差不多|也就|估计)[^,什怎哪谁吗呢]{1,8}$|[一二三四五六七八九十两百][^,什怎哪谁吗呢]{1,4}吧$)
 `;
 
-/** How long a text is looked at: in longer ones a word comes twice by chance. */
+/** The longest text examined: in longer ones a word may recur by chance. */
 const SHORT = 32;
 
-/** What all of them hold. */
+/** Every such question contains one of these. */
 const ASKING = /[吗什怎哪谁几多不没]/;
 
 export function answersItself(text: string): boolean {
@@ -57,7 +57,7 @@ function answers(question: string, rest: string): boolean {
   return echo !== undefined && !/[我你您他她它这那的了]/.test(echo) && question.includes(echo);
 }
 
-/** The speaker gives the answer himself. */
+/** Whether the speaker gives the answer themselves. */
 export const SELF_ANSWERED = verbose`
   什么[叫是]([\u4e00-\u9fff]{1,6}?)\1|什么叫[^,]{1,8}就是|([\u4e00-\u9fff]{2})[^,]{0,6}(?:什么|哪里?儿?|谁|多少)\2[就是在]
   |([^是])不\3(?:\3(?!不)|不\3|[^,]{0,3}?(?:我[看觉]得?[^,]|说实话|其实|当然))|吗,?说实话|(?:谁|哪|什么)[^,]{0,6}(?:当然|肯定|无非)[是要有]

@@ -1,6 +1,6 @@
 import { verbose } from '../../verbose';
 
-/** Talks to himself: looks for a word, a place, a thing. */
+/** Self-talk: looking for a word, a place, a thing. */
 const SELF_TALK = verbose`
   ^(?:我|咦|哎|诶|奇怪|刚才|刚刚|那个|这个|他|她|它|那|等等|等一下)*(?:想想|看看啊|看一下啊)
   |^(?:他|她|它|那个?|这个?|嗯|我)?[^,你您]{0,8}(?:叫什么|怎么说|怎么念|怎么写|放哪儿?了?|存哪儿?了?|哪儿?了)来着
@@ -11,7 +11,7 @@ const SELF_TALK = verbose`
   |^[^,你您请]{0,12}来着(?:哦|噢|算了|想不|一下子|哎)|^(?:哎|咦)?我?的?[^,你您]{1,4}呢(?:刚才|哦|刚刚|明明)
 `;
 
-/** Wonders aloud: about what he forgot, mislaid or may choose, or goes to look himself. Never to "you". */
+/** Wondering aloud about something forgotten, mislaid or to be chosen, or going to look. Never to "you". */
 const WONDERS = verbose`
   ^(?:唉|哎|咦|嗯|哦)*我怎么(?:这么|[又老]忘|把[^,]{1,5}忘)|^[^,]{0,3}我(?:刚才?|刚刚)?(?:是)?(?:想|要)[^,]{0,2}(?:干嘛|什么|谁|哪)来着$|^[^,]{2,5}(?:念|读|写作?)什么来着$
   |(?:吗|呢|来着|哪|什么)(?:啊)?(?:哦|噢|啊)对[^,]{0,4}$|咋回事(?:刚才|刚刚|明明)
@@ -27,7 +27,7 @@ const WONDERS = verbose`
   |^(?:哎|咦|嗯|诶|我)*我的?[^,]{1,4}(?:放|搁|塞|丢|落|扔)(?:在|到)?哪(?:儿|里)?去?了$
 `;
 
-/** What all of them hold. */
+/** Every such question contains one of these. */
 const ASKING = /[怎咋什啥哪谁几多嘛吗呢忘漏落错难会]/;
 
 export function talksToHimself(text: string): boolean {

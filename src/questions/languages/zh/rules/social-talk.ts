@@ -1,11 +1,11 @@
 import { verbose } from '../../verbose';
 
 /**
- * Fixed phrases that ask nothing, over folded text without spaces. No alternative of a repetition
- * starts another one's remainder, so each pattern is linear.
+ * Fixed phrases that ask nothing, over folded text without spaces. Alternatives within a repetition never overlap, so
+ * each pattern is linear.
  */
 
-/** Greets or thanks; a question may follow. */
+/** Greetings and thanks; a question may follow. */
 export const COURTESY = verbose`
   ^(?:
     ,|嗯|啊|哦|那个(?!谁|什么)|好的
@@ -23,7 +23,7 @@ export const BACKCHANNEL = verbose`
   )+$
 `;
 
-/** Stand-alone tags and the like: they ask the other to go on, or to agree. */
+/** Stand-alone tags and the like, which ask the listener to go on or to agree. */
 export const BACKCHANNEL_QUESTION = verbose`
   ^(?:是|真的?|是真的|对|好|行|可以|不是|是?这样的?|当真|没|懂了?|听懂|明白了?|确定|认真的?)(?:吗|么|嘛|吧|不)(?:啊|呀)?$
   |^(?:对不对|是不是|好不好|行不行|可不可以|怎么样|如何|咋样|什么|啥|你说呢|为什么不呢?)(?:啊|呀)?$
@@ -32,7 +32,7 @@ export const BACKCHANNEL_QUESTION = verbose`
   |^啊?(?:为什么|怎么|怎么回事|咋)[啊呀了呢]*(?:这么)[^,]{1,3}$|^(?:哪个|谁|几|哪)$
 `;
 
-/** About the line, or about how the other is: not about the matter. */
+/** About the connection or the listener's well-being, not the subject. */
 export const GREETING_QUESTION = verbose`
   ^(?:你们?|您|大家|各位)?(?:现在)?都?(?:能|可以|能不能)?[听看]得?(?:到|见|清楚?)
     (?:我|了|的?(?:声音|屏幕|画面|说话|讲话|共享))*[吗么不没]
@@ -55,7 +55,7 @@ export const GREETING_QUESTION = verbose`
   |有什么(?:可以|能|需要)?[帮为][助到您你]?
 `;
 
-/** About the line, how the other is, or whether he follows: said to keep in touch. */
+/** About the connection, or the listener's well-being or attention: said to keep in touch. */
 
 const CONTACT = verbose`
   ^(?:喂|嗨|嘿|哈喽|[你您]好|亲|[你您]们?|hello|还|,)*(?:在[吗么]|在不在|在线[吗么])+[呀啊]?(?:在吗)*$
@@ -74,7 +74,7 @@ const GREETING = verbose`
 `;
 
 const FOLLOWS = '(?:跟得上|跟上|[听看搞弄]懂|懂|理解|明白|接受|记住|[听看]清楚?|清楚|学会)';
-/** Nothing but who should follow what was just said. */
+/** All that may precede FOLLOWS: who should follow, and what was just said. */
 const AROUND = '[我你您们大家各位同学这那样么讲说解释到里儿一步段刚才都还能可以听得看]*?';
 const CHECK = verbose`
   ^${AROUND}${FOLLOWS}(?:了|的|我的?意思)*(?:吗|没有?|不|吧)[啊呀]?$
@@ -82,7 +82,7 @@ const CHECK = verbose`
   |^是不是(?:这个|这么|这)(?:道理|理儿?|个理|回事|意思|样)子?[啊呀]?$
 `;
 
-/** "有吗", "怎么会这样", "真有这么贵吗": wonders at what was just said. */
+/** "有吗", "怎么会这样", "真有这么贵吗": expresses surprise at what was just said. */
 const WONDER = verbose`
   ^(?:啊|哦|哎|呀|真的?|,)*(?:
     (?:真)?(?:有|会|能|至于|可能)[吗么嘛]|是不是真的|真假|真的假的|有这[回种]事|有这么夸张|没搞错|[你您](?:说)?(?:认真|真)的
@@ -91,9 +91,9 @@ const WONDER = verbose`
   |^(?:啊|哦|哎|呀|天哪|,)*(?:怎么会(?:这样|呢|这么[^,]{1,3})?|怎么(?:这样|搞的)|什么(?=[啊呀]))[啊呀呢嘛]*$
 `;
 
-/** What all of them hold. */
+/** Every such phrase contains one of these. */
 const ASKING = /[吗么没不呢吧位样假何啊嘛啥]/;
-/** Longer ones say something beside. */
+/** Longer texts say something else as well. */
 const SHORT = 24;
 
 export function keepsInTouch(text: string): 'greeting' | 'tag' | undefined {

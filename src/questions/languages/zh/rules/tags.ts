@@ -2,7 +2,7 @@ import { type Classification, classified, DOUBTFUL, FAIR } from '../../../confid
 import { verbose } from '../../verbose';
 import { agreesToAct } from './commands';
 
-/** A tag at the end of what is otherwise a statement. */
+/** A tag at the end of an otherwise plain statement. */
 export const TAG = verbose`
   ,?(?:
     (?:[对是好行成]|可以)吧|对不对|是不是|好不好|行不行|可不可以|有没有|懂不懂
@@ -11,7 +11,7 @@ export const TAG = verbose`
   )[啊呀哈哦]?$
 `;
 
-/** Tags that also close real questions: "用支付宝付款可以吗". */
+/** Tags that also end genuine questions: "用支付宝付款可以吗". */
 const ASKING_TAG = /(?:可以吗|行吗|可不可以|行不行|真的吗)[啊呀哈]?$/;
 
 /** "你说的是对的对吗" seeks agreement; "用支付宝付款可以吗" asks. */
