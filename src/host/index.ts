@@ -12,9 +12,10 @@ export { MemoryTickets, signedTickets, type Ticket, type TicketStore } from './a
 export type { CloseOptions } from './connection/drain';
 export { createHost, Host } from './host';
 export type { Listening, ListenOptions } from './http-pages/server';
-export type { Health } from './http-pages/status';
+export type { Health, Situation } from './http-pages/status';
 export type { MakeRateLimiter, RateLimiter, RateLimiterOptions, RateLimiterState } from './limits/limiters';
 export type { HostLimits, HostOptions, TicketOptions } from './options';
+export type { LoopDelay } from './telemetry/event-loop';
 export { createMetrics, type HostMetrics, type MetricsOptions } from './telemetry/metrics/index';
 export type {
   Admission,

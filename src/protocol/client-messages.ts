@@ -75,7 +75,8 @@ export const authSchema = v.object({
   ),
 });
 
-type NotGiven<T> = { [K in keyof T]: Exclude<T[K], null> };
+/** A message as it was read: what is null was not given. */
+export type NotGiven<T> = { [K in keyof T]: Exclude<T[K], null> };
 
 /** As a client may write it: numbers as labels, and nulls, are accepted. */
 export type AsrChunkInput = v.InferInput<typeof asrChunkSchema>;
