@@ -6,10 +6,7 @@ const LEADING =
 
 /** Sounds that are described instead of transcribed. */
 const SOUNDS = `(?:background |soft |upbeat )?(?:music(?: playing)?|applause|laughter|laughs?|laughing|chuckles?|coughs?|coughing|sighs?|sneezes?|clears throat|inaudible|unintelligible|indistinct|silence|pause|noise|static|beep|crosstalk|cross talk|blank[ _]audio|no speech|foreign(?: language)?)|(?:背景)?音乐|掌声|笑声?|咳嗽声?|叹气|听不清|噪音|静音`;
-const SOUND = new RegExp(
-  `\\s*(?:\\[(?:${SOUNDS})\\]|[(（](?:${SOUNDS})[)）]|【(?:${SOUNDS})】|[♪♫]+)\\s*`,
-  'giu',
-);
+const SOUND = new RegExp(`\\[(?:${SOUNDS})\\]|[(（](?:${SOUNDS})[)）]|【(?:${SOUNDS})】|[♪♫]+`, 'giu');
 
 const QUOTED = /^(?:"([^"]+)"|“([^“”]+)”|'([^']+)'|‘([^‘’]+)’|「([^「」]+)」|『([^『』]+)』|«([^«»]+)»)$/u;
 
@@ -29,10 +26,10 @@ export function cleanText(text: string): string {
     .replace(INVISIBLE, '')
     .replace(FULL_WIDTH, (letter) => String.fromCharCode(letter.charCodeAt(0) - FULL_WIDTH_OFFSET))
     .replace(LEADING, '')
-    .replace(SOUND, ' ')
     .trim();
-  // What stood behind a sound is at the start now.
-  const bare = plain.replace(LEADING, '').trim();
+  const spoken = plain.replace(SOUND, ' ');
+  // What followed a sound is at the start now.
+  const bare = spoken === plain ? plain : spoken.replace(/\s+/g, ' ').replace(LEADING, '').trim();
   const [, ...parts] = QUOTED.exec(bare) ?? [];
   return saidOnce(parts.find((part) => part !== undefined)?.trim() ?? bare);
 }

@@ -40,6 +40,8 @@ const MAX_OPEN_TURNS = 16;
 const RESTATED_WITHIN_MS = 2_000;
 /** How long the same words under the same segment id are the same segment; later the recogniser began anew. */
 const SAME_SEGMENT_MS = 10_000;
+/** How many finals of an open turn one final may restate. */
+const MAX_RESTATED_FINALS = 8;
 /** How long a turn waits for its rest at most, however long its speaker goes on. */
 const MAX_WAIT_MS = 30_000;
 
@@ -173,8 +175,10 @@ export class TurnAssembler {
 
 /** Finals of a turn before one that restates the last of them, or the last few together. */
 function withoutRestated(finals: string[], final: string): string[] {
-  const at = finals.findIndex((_, from) => restates(finals.slice(from).reduce(joinFinals), final));
-  return at < 0 ? finals : finals.slice(0, at);
+  for (let from = Math.max(0, finals.length - MAX_RESTATED_FINALS); from < finals.length; from++) {
+    if (restates(finals.slice(from).reduce(joinFinals), final)) return finals.slice(0, from);
+  }
+  return finals;
 }
 
 /** Keeps the newest entries of a map. */

@@ -55,6 +55,35 @@ test.each([
   expect(cleanText(text)).toBe(text);
 });
 
+test('takes time that grows no faster than the text', () => {
+  const time = (text: string) => {
+    const started = process.cpuUsage();
+    for (let i = 0; i < 20; i++) cleanText(text);
+    return process.cpuUsage(started).user;
+  };
+  for (const piece of [
+    ' ',
+    '[',
+    '(music',
+    '[00:00',
+    '[00:00]',
+    '- ',
+    '"',
+    '\u200b',
+    '\uff21',
+    '\ud800',
+    'a ',
+    '对',
+    '♪ ',
+  ]) {
+    time(piece.repeat(500));
+    const short = Math.min(...[1, 2, 3].map(() => time(piece.repeat(1_000))));
+    const long = Math.min(...[1, 2, 3].map(() => time(piece.repeat(8_000))));
+    // Quadratic time would be 64 times as much.
+    expect(long / Math.max(short, 1_000), piece).toBeLessThan(32);
+  }
+});
+
 test('the question that goes to the backend is clean', async () => {
   const rig = new SessionRig();
   rig.say('[00:01.20] >> what is it?');
