@@ -94,7 +94,9 @@ export class Replay {
   async #speak({ is_final, text, speaker }: AsrChunkMessage, from: number, to: number): Promise<void> {
     for (let at = from; is_final && at < to; at += HEARD_EVERY_MS) {
       await this.#moveTo(at);
-      this.#session.receive({ text, is_final: false, ...(speaker ? { speaker } : {}) });
+      // A part of it that grows: a partial that brings nothing new would not count as speaking.
+      const heard = text.slice(0, Math.ceil((text.length * (at - from + 1)) / (to - from)));
+      this.#session.receive({ text: heard, is_final: false, ...(speaker ? { speaker } : {}) });
     }
     await this.#moveTo(to);
   }
