@@ -108,7 +108,7 @@ class Primary {
   }
 
   #ended(worker: Worker, code: number, signal: string | null): void {
-    this.#listening.delete(worker);
+    const wasReady = this.#listening.delete(worker);
     const left = Object.values(cluster.workers ?? {}).length;
     if (this.#stopping) {
       // A worker whose shutdown was cut short by its own limit says so with its status.
@@ -117,16 +117,22 @@ class Primary {
       return;
     }
     if (this.#banner === undefined) return this.#finish(code || 1);
-    this.#logger.error({ worker: worker.process.pid, code, signal }, 'a worker ended; another starts');
-    const delay = this.#restarts.delayMs();
-    if (delay === undefined) {
-      this.#logger.error({}, 'workers end again and again; shutting down');
+    const delayMs = this.#restarts.delayMs(wasReady);
+    if (delayMs === undefined) {
+      this.#logger.error(
+        { worker: worker.process.pid, code, signal },
+        'workers end again and again before they are ready; shutting down',
+      );
       this.#status = 1;
       return this.#stop('SIGTERM');
     }
+    this.#logger.error(
+      { worker: worker.process.pid, code, signal, delayMs },
+      'a worker ended; another starts',
+    );
     setTimeout(() => {
       if (!this.#stopping) this.#fork();
-    }, delay);
+    }, delayMs);
   }
 
   #stop(signal: StopSignal): void {

@@ -1,11 +1,16 @@
 const WINDOW_MS = 60_000;
-const MOST = 5;
+const MAX_FAILURES = 5;
 const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 5_000;
 
-/** Decides how soon a process that ended by itself is restarted, and when to stop trying. */
+/**
+ * Decides how soon a worker that ended by itself is replaced, and when to stop trying: when workers never become
+ * ready. One that was ready and was killed, however often, is replaced, with a growing delay.
+ */
 export class Restarts {
   readonly #now: () => number;
   #ends: number[] = [];
+  #failures: number[] = [];
 
   /** `now` is in milliseconds and monotonic. */
   constructor(now: () => number = () => performance.now()) {
@@ -13,13 +18,15 @@ export class Restarts {
   }
 
   /**
-   * Records another exit; returns the milliseconds until a replacement may start. Undefined: too many exits
-   * within one minute.
+   * Records another exit; returns the milliseconds until a replacement may start. Undefined: too many workers ended
+   * within one minute before they were ready.
    */
-  delayMs(): number | undefined {
+  delayMs(wasReady: boolean): number | undefined {
     const now = this.#now();
-    this.#ends = [...this.#ends.filter((at) => now - at < WINDOW_MS), now];
-    if (this.#ends.length >= MOST) return undefined;
-    return FIRST_DELAY_MS * 2 ** (this.#ends.length - 1);
+    const recent = (at: number) => now - at < WINDOW_MS;
+    this.#ends = [...this.#ends.filter(recent), now];
+    this.#failures = wasReady ? [] : [...this.#failures.filter(recent), now];
+    if (this.#failures.length >= MAX_FAILURES) return undefined;
+    return Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.#ends.length - 1));
   }
 }

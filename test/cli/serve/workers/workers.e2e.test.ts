@@ -163,11 +163,25 @@ it('share the limits for all clients, but not the limits for one', () => {
 });
 
 describe('restarts', () => {
-  it('back off, and stop when there are too many in a minute', () => {
+  it('back off, and stop when too many workers in a minute never became ready', () => {
     let now = 0;
     const restarts = new Restarts(() => now);
-    expect([1, 2, 3, 4, 5].map(() => restarts.delayMs())).toEqual([100, 200, 400, 800, undefined]);
+    expect([1, 2, 3, 4, 5].map(() => restarts.delayMs(false))).toEqual([100, 200, 400, 800, undefined]);
     now = 61_000;
-    expect(restarts.delayMs()).toBe(100);
+    expect(restarts.delayMs(false)).toBe(100);
+  });
+
+  it('go on when workers that were ready are killed, however often', () => {
+    const restarts = new Restarts(() => 0);
+    const delays = Array.from({ length: 10 }, () => restarts.delayMs(true));
+    expect(delays).toEqual([100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000, 5_000]);
+  });
+
+  it('count only workers that never became ready, one after another', () => {
+    const restarts = new Restarts(() => 0);
+    for (let i = 0; i < 3; i++) {
+      for (let failed = 0; failed < 4; failed++) expect(restarts.delayMs(false)).toBeDefined();
+      expect(restarts.delayMs(true)).toBeDefined();
+    }
   });
 });
