@@ -12,11 +12,16 @@ export function redactingLogger(logger: Logger, { content = false }: { content?:
   if (REDACTING in logger) return logger;
   const log =
     (level: keyof Logger): Logger['warn'] =>
-    (fields, message) =>
-      logger[level](
-        'err' in fields ? { ...fields, err: describeError(fields.err, content) } : fields,
-        message,
-      );
+    (fields, message) => {
+      try {
+        logger[level](
+          'err' in fields ? { ...fields, err: describeError(fields.err, content) } : fields,
+          message,
+        );
+      } catch {
+        // A logger that fails must not keep an answer from its end.
+      }
+    };
   return markRedacting({ debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') });
 }
 

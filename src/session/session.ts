@@ -202,7 +202,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
 
   #onChunkWhilePaused(chunk: AsrChunkMessage, empty: boolean, catchUp: CatchUp): void {
     const kept = chunk.is_final && !empty && catchUp !== 'drop';
-    if (kept && catchUp === 'answer_missed' && !this.#missed.keep(chunk)) {
+    if (kept && catchUp === 'answer_missed' && !this.#missed.keep(chunk, this.#options.clock.now())) {
       return this.#refuse({
         code: 'QUEUE_FULL',
         message: 'No more is kept while paused; resume, or send it again afterwards.',
@@ -263,11 +263,11 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
 
   /** Questions asked during a pause are answered in turn, whatever the policy: none supersedes another. */
   #catchUp(): void {
-    for (const chunk of this.#missed.take()) this.#hear().final(chunk, 'queue');
+    for (const { chunk, at } of this.#missed.take()) this.#hear().final(chunk, { policy: 'queue', at });
   }
 
   #stop({ immediate, cause = 'client', retryAfterMs }: StopOptions): void {
-    this.#retryAfterMs ??= retryAfterMs;
+    if (isDelay(retryAfterMs)) this.#retryAfterMs ??= Math.ceil(retryAfterMs);
     if (this.#lifecycle.open && !immediate) {
       this.#catchUp();
       this.#pipeline?.endAllTurns();
@@ -311,3 +311,8 @@ const KEPT = {
   keep_context: 'Paused: kept as context of later questions.',
   answer_missed: 'Paused: kept until the session is resumed.',
 } as const;
+
+/** Milliseconds that the wire can carry. */
+function isDelay(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
+}

@@ -30,7 +30,7 @@ export function staticKeys(
   const known = named.map(([name, key], at) => {
     if (typeof key !== 'string' || key.length < MIN_KEY_LENGTH || /\s/.test(key)) {
       throw new TypeError(
-        `staticKeys: key ${name ?? `number ${at + 1}`} must be a string of at least ${MIN_KEY_LENGTH} characters without spaces, ` +
+        `staticKeys: key ${shownName(name) ?? `number ${at + 1}`} must be a string of at least ${MIN_KEY_LENGTH} characters without spaces, ` +
           `not ${shapeOf(key)}.`,
       );
     }
@@ -52,6 +52,11 @@ export function staticKeys(
     for (const { digest: key, identity } of known) if (timingSafeEqual(digest, key)) found = identity;
     return found;
   };
+}
+
+/** A name that is long enough for a key may be one, when names and keys were swapped. */
+function shownName(name: string | undefined): string | undefined {
+  return name !== undefined && name.length < MIN_KEY_LENGTH && !/\s/.test(name) ? name : undefined;
 }
 
 /** Uses the one-shot hash where Node has it (from 20.12), because every handshake needs it. */

@@ -82,10 +82,11 @@ export class AnswerQueue {
       return 'ignored';
     }
     const waits = this.busy && policy === 'queue';
-    if (waits && this.#waiting.length >= this.#options.queueLimit) {
+    const waiting = waits ? this.#waiting.filter(({ withdrawn }) => !withdrawn).length : 0;
+    if (waits && waiting >= this.#options.queueLimit) {
       this.#events.error({
         code: 'QUEUE_FULL',
-        message: `${this.#waiting.length} questions are waiting already; ask again when one is answered.`,
+        message: `${waiting} questions are waiting already; ask again when one is answered.`,
         query_id: queryId,
         retryable: true,
       });

@@ -53,7 +53,7 @@ export class BackendPull {
 
   #step(): PromiseLike<IteratorResult<unknown>> {
     const { backend, query } = this.#options;
-    this.#iterator ??= backend.answer(query, { signal: this.#abort.signal })[Symbol.asyncIterator]();
+    this.#iterator ??= iteratorOf(backend.answer(query, { signal: this.#abort.signal }));
     return this.#iterator.next();
   }
 
@@ -66,4 +66,10 @@ export class BackendPull {
 export function nameOf(backend: RagBackend): string {
   const name = readField(backend, 'name');
   return typeof name === 'string' ? name : 'backend';
+}
+
+/** An `answer` that is `async` instead of `async *` returns a promise, whose rejection nobody else would handle. */
+function iteratorOf(answer: AsyncIterable<unknown>): AsyncIterator<unknown> {
+  if (answer instanceof Promise) answer.catch(() => {});
+  return answer[Symbol.asyncIterator]();
 }

@@ -1,6 +1,13 @@
 import type { FinishReason, GateReason } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
-import type { Decision, Detection, DetectionReason, JudgeVerdict, Turn } from '../../questions/index';
+import {
+  DECISIONS,
+  type Decision,
+  type Detection,
+  type DetectionReason,
+  type JudgeVerdict,
+  type Turn,
+} from '../../questions/index';
 import type { ResolvedSessionOptions } from '../options';
 import type { OpenTurn } from '../turns/turn-assembler';
 import { detectAddressed, relaxed } from './address';
@@ -19,6 +26,8 @@ export interface Finding {
   addressed: boolean;
   /** Deliberately repeated. */
   again: boolean;
+  /** It takes the place of a question that was accepted too early. */
+  restates: boolean;
 }
 
 /** How the turn would be handled now. */
@@ -92,6 +101,7 @@ export class Gate {
       speaker,
       addressed,
       again: turn.again === true || saysAgain(turn.text),
+      restates: turn.restates?.queryId !== undefined,
     };
   }
 
@@ -102,7 +112,7 @@ export class Gate {
     if (addressed && detection.reason === 'greeting') this.#activations.mark(turn.speaker, now);
   }
 
-  rule({ detection, speaker, addressed, again }: Finding): Ruling {
+  rule({ detection, speaker, addressed, again, restates }: Finding): Ruling {
     const { mode, speakers, addressed: address } = this.#options;
     const { decision, reason, confidence, question } = detection;
     const ruling = (decision: Decision, why: Ruling['reason'] = reason): Ruling => {
@@ -116,7 +126,7 @@ export class Gate {
     const queryId = addressed ? undefined : this.#duplicates.find(question, again, now);
     if (queryId !== undefined) return { ...ruling('silent', 'duplicate'), queryId };
     if (decision === 'offer') return ruling('offer');
-    if (now < this.#coolUntil && !addressed) return ruling('offer', 'cooldown');
+    if (now < this.#coolUntil && !addressed && !restates) return ruling('offer', 'cooldown');
     return ruling(mode === 'offer' ? 'offer' : 'answer');
   }
 
@@ -141,11 +151,6 @@ export class Gate {
     this.#coolUntil = now + this.#options.cooldownMs;
   }
 
-  /** The question that was accepted last was asked too early: the one that takes its place meets no cooldown. */
-  takenBack(): void {
-    this.#coolUntil = Number.NEGATIVE_INFINITY;
-  }
-
   /** The answer of an accepted question ended. */
   ended(queryId: string, reason: FinishReason): void {
     this.#duplicates.ended(queryId, reason, this.#now());
@@ -155,11 +160,13 @@ export class Gate {
   #detect(turn: Turn): Detection {
     const { detector, logger } = this.#options;
     try {
-      return detector.detect(turn);
+      const detection = detector.detect(turn);
+      if (isDetection(detection)) return { ...detection, question: detection.question ?? turn.text };
+      logger.error({}, 'the question detector returned no detection; the turn is not answered');
     } catch (error) {
       logger.error({ err: error }, 'the question detector failed; the turn is not answered');
-      return { decision: 'silent', confidence: 0, reason: 'detector_failed', question: turn.text };
     }
+    return { decision: 'silent', confidence: 0, reason: 'detector_failed', question: turn.text };
   }
 
   #now(): number {
@@ -191,4 +198,18 @@ export function withVerdict(finding: Finding, { decision, confidence, question }
 
 function withDecision(finding: Finding, decision: Decision): Finding {
   return { ...finding, detection: { ...finding.detection, decision } };
+}
+
+/** Checks what a detector of somebody else's returned. Its getters may throw. */
+function isDetection(value: Detection): boolean {
+  const { decision, confidence, reason, question, language } = value;
+  return (
+    DECISIONS.includes(decision) &&
+    typeof confidence === 'number' &&
+    confidence >= 0 &&
+    confidence <= 1 &&
+    typeof reason === 'string' &&
+    (question === undefined || typeof question === 'string') &&
+    (language === undefined || typeof language === 'string')
+  );
 }

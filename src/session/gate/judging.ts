@@ -1,3 +1,4 @@
+import { createGuardedAbort } from '../../backend/guarded-signal';
 import type { Logger } from '../../logging/logger';
 import type { Clock } from '../../options/clock';
 import { DECISIONS, type JudgeCandidate, type JudgeVerdict, type QuestionJudge } from '../../questions/index';
@@ -41,8 +42,8 @@ export class Judging {
   }
 
   consult(candidate: JudgeCandidate): Consultation {
-    const { clock, timeoutMs } = this.#options;
-    const abort = new AbortController();
+    const { clock, timeoutMs, logger } = this.#options;
+    const abort = createGuardedAbort({ queryId: '', backend: 'judge', logger });
     let settle: (verdict: JudgeVerdict | undefined) => void = () => {};
     const verdict = new Promise<JudgeVerdict | undefined>((resolve) => {
       settle = resolve;

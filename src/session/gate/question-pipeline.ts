@@ -3,7 +3,7 @@ import type { AsrChunkMessage } from '../../protocol/index';
 import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
-import type { ResolvedSessionOptions } from '../options';
+import type { ResolvedSessionOptions, WhileAnswering } from '../options';
 import { cleanText } from '../turns/clean-text';
 import { type OpenTurn, TurnAssembler } from '../turns/turn-assembler';
 import { Gate } from './gate';
@@ -45,13 +45,20 @@ export class QuestionPipeline {
     else if (!this.#decisions.isJudging(turn)) this.#turns.await(turn);
   }
 
-  /** A final, with text. `policy` overrides what happens when another question is being answered. */
-  final(heard: AsrChunkMessage, policy = this.#options.onQuestionWhileAnswering): void {
+  /**
+   * A final, with text. `policy` overrides what happens when another question is being answered, `at` is when it was
+   * received, if that was not now.
+   */
+  final(
+    heard: AsrChunkMessage,
+    { policy = this.#options.onQuestionWhileAnswering, at }: FinalOptions = {},
+  ): void {
     const chunk = { ...heard, text: cleanText(heard.text) };
-    if (this.#turns.isRepeated(chunk)) return;
+    if (this.#turns.isRepeated(chunk, at)) return;
     if (chunk.text === '') return this.#decisions.tell(NOTHING_SAID);
-    const restated = this.#takeBackRestated(chunk);
-    const { turn, isNew } = this.#turns.add(chunk);
+    const restated = this.#turns.restatedBy(chunk, at);
+    const { turn, isNew } = this.#turns.add(chunk, at);
+    if (restated) this.#replace(restated, turn);
     this.#last = turn;
     if (isNew) this.#gate.begin(turn, restated);
     else this.#decisions.onSpeakerResumed(turn);
@@ -127,17 +134,12 @@ export class QuestionPipeline {
   }
 
   /**
-   * Some recognisers send finals that repeat what they said so far, and more: a turn that was decided too early is
-   * taken back, unless text of its answer has gone out.
+   * Some recognisers send finals that repeat what they said so far, and more. A turn that was decided too early leaves
+   * the transcript; its question is withdrawn when the whole turn asks one.
    */
-  #takeBackRestated(chunk: AsrChunkMessage): OpenTurn | undefined {
-    const turn = this.#turns.restatedBy(chunk);
-    if (!turn) return undefined;
-    if (turn.queryId !== undefined && !this.#answers.withdraw(turn.queryId, 'continued')) return undefined;
-    this.#gate.takenBack();
-    this.noteEndedAnswers();
-    this.#turns.forget(turn);
-    return turn;
+  #replace(former: OpenTurn, turn: OpenTurn): void {
+    this.#turns.forget(former);
+    turn.restates = former.queryId === undefined ? (former.restates ?? former) : former;
   }
 
   /** Only a wake word was said: the speaker's next utterance is addressed to it. */
@@ -167,6 +169,12 @@ export class QuestionPipeline {
     const policy = this.#options.onQuestionWhileAnswering;
     this.#decisions.decide(turn, finding, { policy, told: true }, previous);
   }
+}
+
+interface FinalOptions {
+  policy?: WhileAnswering;
+  /** On the clock. */
+  at?: number | undefined;
 }
 
 /** A final of noise alone. */

@@ -179,7 +179,10 @@ export class TurnDecisions {
     this.#turns.close(turn);
     const hand = ({ confidence }: Ruling) => {
       this.offer.withdraw();
-      const asked = this.#answers.ask(query, handling.policy, confidence);
+      const former = turn.restates?.queryId;
+      const replaces = former !== undefined && this.#answers.withdraw(former, 'continued');
+      // It takes the place of another, so it is not ignored for what was asked after that.
+      const asked = this.#answers.ask(query, replaces ? 'queue' : handling.policy, confidence);
       if (asked === 'accepted') {
         turn.queryId = query.queryId;
         this.#gate.accepted(query.queryId, query.question, finding);

@@ -27,20 +27,41 @@ export function restates(former: string, final: string): boolean {
 
 /** Whether two finals say the same words. */
 export function saysTheSame(one: string, other: string): boolean {
+  if (Math.max(one.length, other.length) > MAX_CHARS) return one === other;
   return tokensOf(one).join(' ') === tokensOf(other).join(' ');
 }
 
-/** Whether two finals of one segment are the same but for their form: raw and formatted, numbers in digits. */
+/**
+ * Whether two finals of one segment are the same but for their form: raw and formatted. Most of their words are equal;
+ * the others are fillers, or numbers in digits on one side.
+ */
 export function isAnotherForm(one: string, other: string): boolean {
+  if (Math.max(one.length, other.length) > MAX_CHARS) return false;
   const left = tokensOf(one);
   const right = tokensOf(other);
-  const open = [...right];
-  for (const token of left) {
+  const [onlyLeft, onlyRight] = [without(left, right), without(right, left)];
+  const same = left.length - onlyLeft.length;
+  if (same < SAME_SHARE * Math.max(left.length, right.length)) return false;
+  const few = onlyLeft.filter((token) => !FILLERS.has(token));
+  const more = onlyRight.filter((token) => !FILLERS.has(token));
+  if (few.length === 0 && more.length === 0) return true;
+  return few.length > 0 && more.length > 0 && isInDigits(few) !== isInDigits(more);
+}
+
+const FILLERS = new Set('um uh er erm hm mm ah oh 嗯 呃 额 啊 哦'.split(' '));
+
+/** The tokens that the others lack, as often as they lack them. */
+function without(tokens: readonly string[], others: readonly string[]): string[] {
+  const open = [...others];
+  return tokens.filter((token) => {
     const at = open.indexOf(token);
     if (at >= 0) open.splice(at, 1);
-  }
-  const same = right.length - open.length;
-  return same >= SAME_SHARE * Math.max(left.length, right.length);
+    return at < 0;
+  });
+}
+
+function isInDigits(tokens: readonly string[]): boolean {
+  return tokens.every((token) => /\d/.test(token));
 }
 
 const HAN = /\p{Script=Han}/u;

@@ -23,6 +23,8 @@ export interface OpenTurn {
   judged?: number;
   /** The query that it became. */
   queryId?: string;
+  /** A turn decided before, which this one says again at greater length. */
+  restates?: OpenTurn;
 }
 
 interface AssemblerOptions {
@@ -69,20 +71,22 @@ export class TurnAssembler {
    * Whether this very segment was already final: recognisers send some finals twice (raw, then formatted). With other
    * words it is another segment, as ids begin anew when a recogniser restarts; with more words it restates the former.
    */
-  isRepeated({ segment_id, speaker, text }: AsrChunkMessage): boolean {
+  isRepeated({ segment_id, speaker, text }: AsrChunkMessage, at = this.#clock.now()): boolean {
     if (segment_id === undefined) return false;
-    const key = `${speaker ?? ''}\n${segment_id}`;
-    const now = this.#clock.now();
+    const key = JSON.stringify([speaker, segment_id]);
     const former = this.#segments.get(key);
-    remember(this.#segments, key, { text, at: now }, REMEMBERED_SEGMENTS);
-    if (!former || now - former.at > SAME_SEGMENT_MS || restates(former.text, text)) return false;
+    remember(this.#segments, key, { text, at }, REMEMBERED_SEGMENTS);
+    if (!former || at - former.at > SAME_SEGMENT_MS || restates(former.text, text)) return false;
     return saysTheSame(former.text, text) || isAnotherForm(former.text, text);
   }
 
   /** The turn decided a moment ago that this final restates with more words, if there is one. */
-  restatedBy({ text, speaker }: AsrChunkMessage): OpenTurn | undefined {
+  restatedBy({ text, speaker }: AsrChunkMessage, at = this.#clock.now()): OpenTurn | undefined {
     const closed = this.#closed.get(speaker ?? '');
-    if (!closed || this.of(speaker) || this.#clock.now() - closed.at > RESTATED_WITHIN_MS) return undefined;
+    if (!closed || this.of(speaker)) return undefined;
+    // A final that waited during a pause is older than the decision.
+    const elapsed = at - (at <= closed.at ? closed.turn.heardAt : closed.at);
+    if (elapsed > RESTATED_WITHIN_MS) return undefined;
     return restates(closed.turn.text, text) ? closed.turn : undefined;
   }
 
@@ -98,9 +102,11 @@ export class TurnAssembler {
    * Adds a final to the turn it belongs to, which stays open until `end`. One that restates the last finals of the
    * turn, or all of them, takes their place.
    */
-  add({ text, speaker, language }: AsrChunkMessage): { turn: OpenTurn; isNew: boolean } {
+  add(
+    { text, speaker, language }: AsrChunkMessage,
+    heardAt = this.#clock.now(),
+  ): { turn: OpenTurn; isNew: boolean } {
     const said = text.trim();
-    const heardAt = this.#clock.now();
     const turn = this.of(speaker);
     if (!turn) {
       const fresh: OpenTurn = { speaker, text: said, finals: [said], heardAt, language };

@@ -165,3 +165,91 @@ describe('a fragment waits for its rest', () => {
     expect(asked(rig)).toEqual(['how do i return... the shoes?']);
   });
 });
+
+describe('a restated question is not lost', () => {
+  test('when the queue is full of the question that it replaces', async () => {
+    const rig = new SessionRig({ queueLimit: 1 });
+    rig.say('first?', { speaker: 'A' });
+    rig.say('how long is it?', { speaker: 'B' });
+    rig.say('how long is it to berlin?', { speaker: 'B' });
+    await settle();
+    await rig.answer('one');
+    await rig.answer('two');
+    expect(asked(rig)).toEqual(['first?', 'how long is it to berlin?']);
+  });
+
+  test('when the whole asks nothing: the former is answered', async () => {
+    const rig = new SessionRig();
+    rig.say('how much is it?');
+    rig.say('how much is it and the...');
+    await rig.answer('five');
+    expect(rig.news()).toContain('final complete');
+    await rig.clock.advance(5_000);
+    expect(rig.news()).not.toContain('final cancelled');
+  });
+
+  test('when others are ignored while one is answered', async () => {
+    const rig = new SessionRig({ onQuestionWhileAnswering: 'ignore' });
+    rig.say('how much is it?');
+    await settle();
+    rig.say('how much is it to berlin?');
+    await settle();
+    expect(asked(rig)).toEqual(['how much is it?', 'how much is it to berlin?']);
+  });
+
+  test('and what was said long after the former, in a pause, is another question', async () => {
+    const rig = new SessionRig();
+    rig.session.pause({ catch_up: 'answer_missed' });
+    rig.say('how much is it?');
+    await rig.clock.advance(60_000);
+    rig.say('how much is it to berlin?');
+    rig.session.resume();
+    await settle();
+    await rig.answer('five');
+    await rig.answer('six');
+    expect(asked(rig)).toEqual(['how much is it?', 'how much is it to berlin?']);
+  });
+
+  test('and a cooldown goes on when only a statement was restated', async () => {
+    const rig = new SessionRig({ cooldownMs: 60_000 });
+    rig.say('one?');
+    await rig.answer('1');
+    rig.say('we sell shoes');
+    rig.say('we sell shoes in berlin');
+    rig.news();
+    rig.say('and two?', { speaker: 'B' });
+    expect(rig.news()).toEqual(['ack', 'waiting_for_question cooldown']);
+  });
+});
+
+describe('a segment id that comes again', () => {
+  test.each([
+    ['what is the price of the red shoes?', 'what is the weight of the red shoes?'],
+    ['is it the same in france?', 'is it the same in norway?'],
+    ['红色鞋子多少钱?', '蓝色鞋子多少钱?'],
+  ])('%s and %s are two questions', async (one, other) => {
+    const rig = new SessionRig();
+    rig.say(one, { segment_id: 0 });
+    rig.say(other, { segment_id: 0 });
+    await settle();
+    await rig.answer('1');
+    await rig.answer('2');
+    expect(asked(rig)).toEqual([one, other]);
+  });
+
+  test('of two speakers are two segments, whatever the labels look like', async () => {
+    const rig = new SessionRig();
+    rig.say('one is it?', { speaker: 'a', segment_id: 'b\nc' });
+    rig.say('one is it?', { speaker: 'a\nb', segment_id: 'c' });
+    expect(rig.news()).toContain('waiting_for_question duplicate');
+  });
+
+  test('with a long text is not dropped', async () => {
+    const rig = new SessionRig();
+    const long = 'word '.repeat(500);
+    rig.say(long, { segment_id: 0 });
+    rig.say(`${long} what is it?`, { segment_id: 0 });
+    await settle();
+    expect(asked(rig)).toHaveLength(1);
+  });
+});
