@@ -74,8 +74,9 @@ const SCENES: Record<CloseName, Scene> = {
   rateLimited: {
     rig: () => startHost({ limits: { messagesPerSecond: 1 } }),
     act: async (client) => {
-      for (let second = 0; second < 3; second++) {
-        for (let i = 0; i < 3; i++) client.send({ type: 'keepalive' });
+      // In at least three seconds; on a busy machine a burst may straddle two of them.
+      for (let second = 0; second < 12 && client.socket.readyState === client.socket.OPEN; second++) {
+        for (let i = 0; i < 6; i++) client.send({ type: 'keepalive' });
         await new Promise((resolve) => setTimeout(resolve, 1_001));
       }
     },
