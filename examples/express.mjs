@@ -1,12 +1,13 @@
 // realtime-rag inside an Express app (Fastify: host.attach(app.server)).
 // Run:  node examples/express.mjs      (needs `npm install express`)
 // Try:  npx realtime-rag client ws://127.0.0.1:3000/ws/realtime-asr
+import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { createHost } from 'realtime-rag/host';
 import { createLocalBackend } from 'realtime-rag/local';
 
 const port = Number(process.env.PORT ?? 3000);
-const handbook = new URL('../handbook', import.meta.url).pathname;
+const handbook = fileURLToPath(new URL('../handbook', import.meta.url));
 
 const host = createHost({
   backend: await createLocalBackend({ docs: handbook }),

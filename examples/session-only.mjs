@@ -1,10 +1,11 @@
 // The session without a socket: feed it what your recogniser produces, and listen to what comes back.
 // Run:  node examples/session-only.mjs
 // See:  the events are the messages of PROTOCOL.md; the session is also an async iterable of them.
+import { fileURLToPath } from 'node:url';
 import { RealtimeRagSession } from 'realtime-rag';
 import { createLocalBackend } from 'realtime-rag/local';
 
-const handbook = new URL('../handbook', import.meta.url).pathname;
+const handbook = fileURLToPath(new URL('../handbook', import.meta.url));
 const session = new RealtimeRagSession({ backend: await createLocalBackend({ docs: handbook }) });
 
 session.on('status', ({ stage, question }) => console.log(`[${stage}]`, question ?? ''));
