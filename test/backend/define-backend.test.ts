@@ -32,11 +32,8 @@ test('a backend keeps its other methods when it is defined', () => {
 });
 
 test('TypeScript refuses what is not a backend', () => {
-  // @ts-expect-error a backend without a name
-  defineBackend({ async *answer() {} });
-  const answer = async function* () {
-    yield 7;
-  };
-  // @ts-expect-error a backend that answers with numbers
-  defineBackend({ name: 'numbers', answer });
+  type Given = Parameters<typeof defineBackend>[0];
+  expectTypeOf<{ answer(): AsyncGenerator<string> }>().not.toMatchTypeOf<Given>();
+  expectTypeOf<{ name: string; answer(): AsyncGenerator<number> }>().not.toMatchTypeOf<Given>();
+  expectTypeOf<{ name: string; answer(): AsyncGenerator<string> }>().toMatchTypeOf<Given>();
 });
