@@ -16,7 +16,7 @@ const SAME_SHARE = 0.5;
 
 /** Whether a final says all of the former, in the same order, and then more. */
 export function restates(former: string, final: string): boolean {
-  if (final.length > MAX_CHARS || former.length > final.length + MAX_CHARS) return false;
+  if (Math.max(former.length, final.length) > MAX_CHARS) return false;
   const before = tokensOf(former);
   const after = tokensOf(final);
   const [first = ''] = before;
