@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { UsageError } from '../errors';
 import { type Environment, nameOf, type Setting } from './setting';
 
@@ -14,19 +15,42 @@ export const ENV_FILE = {
 
 /**
  * Reads the variables of the named file, or of `.env` in the current folder if there is one, into the
- * environment. Variables that are already set are left as they are.
+ * environment. Variables that are already set are left as they are. Throws a `UsageError` for a line that is not
+ * an assignment: the parser would take it, with the next line, for the name of a variable.
  */
 export function loadEnvFile(option: unknown, env: Environment): void {
   const named = typeof option === 'string' ? option : env[ENV_FILE.env] || undefined;
   if (named === undefined && !existsSync(DEFAULT_FILE)) return;
+  const text = textOf(named ?? DEFAULT_FILE);
+  const variables = parseEnv(text);
+  for (const [name, value] of Object.entries(variables)) {
+    if (!/^[\w.-]+$/.test(name)) throw strayLine(named ?? DEFAULT_FILE, text, name);
+    process.env[name] ??= value;
+  }
+}
+
+function textOf(path: string): string {
   try {
-    process.loadEnvFile(named ?? DEFAULT_FILE);
+    // To the parser, a byte order mark and an indented comment would be parts of names.
+    return readFileSync(path, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .replace(/^[ \t]+(?=#)/gm, '');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(
       `${nameOf(ENV_FILE)} names a file that cannot be read (${code ?? 'unknown reason'}).`,
     );
   }
+}
+
+/** Does not quote the line, which may be a key. */
+function strayLine(path: string, text: string, name: string): UsageError {
+  const lines = text.split(/\r?\n/);
+  const start = name.split('\n', 1)[0]?.trim() ?? '';
+  const number = lines.findIndex((line) => line.trim().startsWith(start)) + 1;
+  return new UsageError(
+    `Line ${number} of ${path} is not NAME=value: correct it, or begin it with # to make it a comment.`,
+  );
 }
 
 /** Secrets may be in files that other processes cannot see: systemd credentials, Docker secrets. */
