@@ -45,7 +45,11 @@ async function dify() {
     response.writeHead(200, HEADERS).flushHeaders();
     let sent = 0;
     const timer = setInterval(() => {
-      if (sent++ < tokens) return response.write(line('message', mine, { answer: 'token ' }));
+      if (sent < tokens) {
+        // The first token carries its time, so that its way can be measured.
+        const answer = sent++ === 0 ? `${now()} ` : 'token ';
+        return response.write(line('message', mine, { answer }));
+      }
       clearInterval(timer);
       response.end(line('message_end', mine, { metadata: { usage: null, retriever_resources: [] } }));
     }, everyMs);

@@ -46,3 +46,32 @@ export async function sendAnswer(socket, pieces) {
   for await (const content of pieces) send(content, false);
   send('', true);
 }
+
+/**
+ * The minimal server of streamed Dify answers: acknowledges each message, asks with a final, and passes on each piece
+ * of the answer as it comes.
+ */
+export async function relay(socket, data, difyUrl) {
+  const { text, is_final } = JSON.parse(data.toString());
+  socket.send(JSON.stringify({ type: 'ack', session_id: 's', received_type: 'asr_chunk', is_final }));
+  if (!is_final) return;
+  let index = 0;
+  const answer = (content, final) =>
+    socket.send(JSON.stringify({ type: 'answer', stream_index: index++, content, final }));
+  const response = await fetch(`${difyUrl}/chat-messages`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer app-bench', 'content-type': 'application/json' },
+    body: JSON.stringify({ inputs: {}, query: text, user: 'bench', response_mode: 'streaming' }),
+  });
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of response.body) {
+    const events = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
+    rest = events.pop();
+    for (const event of events) {
+      const { answer: content } = JSON.parse(event.slice('data: '.length));
+      if (content) answer(content, false);
+    }
+  }
+  answer('', true);
+}
