@@ -16,6 +16,11 @@ import type { RealtimeRagSession, StopOptions } from './session';
 export interface Transport {
   /** Sends one text frame; `event` is its content. */
   send(text: string, event: SessionEvent): void;
+  /**
+   * Undefined while the client keeps up with what is sent; otherwise a promise that resolves when it does again, or
+   * is gone. Until then no more of an answer is taken from the backend.
+   */
+  ready?(): PromiseLike<unknown> | undefined;
   /** Closes the socket; called at most once. */
   close(code: number, reason: string): void;
   /** For telemetry: a question's progress, in order with what is sent; also called after the socket is gone. */
@@ -91,6 +96,7 @@ export class Connection {
     session.on('event', (event) => {
       if (this.#sessions.isHeard(session, event)) this.#send(event);
     });
+    if (this.#transport.ready) session.keepPaceWith(() => this.#transport.ready?.());
     if (this.#transport.question) session.on('question', (progress) => this.#transport.question?.(progress));
   }
 

@@ -96,6 +96,14 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     return queue;
   }
 
+  /**
+   * Lets whoever reads the events set the pace: while `ready` returns a promise, no more of an answer is taken from
+   * the backend until it settles. For transports whose peer may read slowly. A later call replaces the former.
+   */
+  keepPaceWith(ready: () => PromiseLike<unknown> | undefined): void {
+    this.#events.readAt(ready);
+  }
+
   /** Greets a newly connected client: `ack connected`, then `status listening`. */
   open(): void {
     this.#events.batch(() => {

@@ -20,6 +20,8 @@ import type { HostSocket, SocketOwner } from './socket';
 /** How a client enters: authenticated by its handshake, or yet to authenticate by its first message. */
 export type Entrance = { address: AddressEntry } & ({ principal: Principal } | { handshake: HandshakeInfo });
 
+/** With more bytes than this waiting, a client is behind: its answer is not read on from the backend. */
+const BEHIND_BYTES = 65_536;
 /** How long a client that is closed for not reading has to read the error and the close. */
 const SLOW_CLOSE_MS = 1_000;
 
@@ -57,6 +59,8 @@ export class ClientConnection implements SocketOwner, Transport {
   /** The last message before a close is sent regardless of what is queued. */
   #closing = false;
   #heard = true;
+  /** Nothing is read from the client until it has read what it was sent. */
+  #paused = false;
 
   /** Stays in `clients` until its socket is closed. Call `begin` next. */
   constructor(
@@ -105,9 +109,22 @@ export class ClientConnection implements SocketOwner, Transport {
       queueMicrotask(() => this.#closeSlowConsumer());
       return;
     }
+    if (event.type === 'error' && event.code === 'SLOW_CONSUMER' && !this.#closing) {
+      queueMicrotask(() => this.#closeSlowConsumer());
+    }
     observer.messageSent(event.type, bytes);
     observer.sessionEvent(event);
     if (event.type === 'answer') this.#tracker?.answer(event);
+  }
+
+  /** Writes now what would be written at the end of this turn of the event loop. */
+  flush(): void {
+    this.#sendQueue.flush();
+  }
+
+  /** Called by the session, before it asks the backend for more of an answer. */
+  ready(): Promise<void> | undefined {
+    return this.#sendQueue.ready(Math.min(BEHIND_BYTES, this.#context.options.limits.bufferedBytes / 2));
   }
 
   /** Called by the session. */
@@ -125,6 +142,8 @@ export class ClientConnection implements SocketOwner, Transport {
 
   /** One heartbeat: drops a client that has been silent since the last one. */
   beat(): void {
+    // Its pong would not be read; `sweep` notices when it is gone.
+    if (this.#paused) return;
     if (!this.#heard) return this.#socket.terminate();
     this.#heard = false;
     this.#pingedAt = performance.now();
@@ -176,6 +195,7 @@ export class ClientConnection implements SocketOwner, Transport {
   onMessage(data: Buffer, isBinary: boolean): void {
     this.#heard = true;
     this.#take(data, isBinary);
+    this.#keepPace();
   }
 
   onPing(): void {
@@ -191,11 +211,11 @@ export class ClientConnection implements SocketOwner, Transport {
     this.#pingedAt = undefined;
   }
 
-  onFault(code: number): void {
-    if (this.gone) return;
-    this.#sendLast(frameFault(code, this.#context.options.maxPayload), code);
-    this.#sendQueue.flush();
-    this.#closeCode = code;
+  onClosing(fault: number | undefined): void {
+    if (fault === undefined || this.gone) return this.#sendQueue.flush();
+    this.#sendLast(frameFault(fault, this.#context.options.maxPayload), fault);
+    this.#sendQueue.flushAll();
+    this.#closeCode = fault;
   }
 
   onError(error: Error): void {
@@ -207,6 +227,7 @@ export class ClientConnection implements SocketOwner, Transport {
     const initiator = this.gone ? 'server' : code === CLOSES.lost.code ? 'lost' : 'client';
     this.#closeCode ??= code;
     this.#clients.delete(this);
+    this.#sendQueue.gone();
     addresses.leave(this.#address);
     if (this.#principal) subjects.leave(this.#principal);
     else pendingAuth.leave();
@@ -218,6 +239,20 @@ export class ClientConnection implements SocketOwner, Transport {
       { connection: this.#number, auth, code: this.#closeCode, initiator, durationMs },
       'connection closed',
     );
+  }
+
+  /** A client that sends without reading the replies is not read on until it has. */
+  #keepPace(): void {
+    const room = this.#context.options.limits.bufferedBytes / 2;
+    if (this.#paused || this.gone) return;
+    const ready = this.#sendQueue.ready(room);
+    if (!ready) return;
+    this.#paused = true;
+    this.#socket.pause();
+    void ready.then(() => {
+      this.#paused = false;
+      this.#socket.resume();
+    });
   }
 
   #take(data: Buffer, isBinary: boolean): void {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { closeReason } from '../../protocol/index';
 
@@ -9,8 +10,11 @@ export interface SocketOwner {
   onMessage(data: Buffer, isBinary: boolean): void;
   onPing(): void;
   onPong(): void;
-  /** The WebSocket layer is about to close because of a broken frame; a last frame may still be sent. */
-  onFault(code: number): void;
+  /**
+   * The socket is about to close; last frames may still be sent. With `fault`, it closes because of a broken frame,
+   * with that code.
+   */
+  onClosing(fault: number | undefined): void;
   onError(error: Error): void;
   onClose(code: number): void;
 }
@@ -24,6 +28,24 @@ const FAULTS: readonly unknown[] = [1002, 1007, 1008, 1009];
  */
 export class HostSocket extends WebSocket {
   owner: SocketOwner | undefined;
+  /** What carries the frames. */
+  #carrier: Duplex | undefined;
+
+  /** Call first. */
+  carriedBy(carrier: Duplex): this {
+    this.#carrier = carrier;
+    return this;
+  }
+
+  /** How many bytes have been written that the system has not taken yet. */
+  get unsent(): number {
+    return this.#carrier?.writableLength ?? 0;
+  }
+
+  /** Writes whole frames, past the sender of `ws`, which holds none back because nothing is compressed. */
+  write(frames: Buffer, onWritten?: (error: Error | null | undefined) => void): void {
+    if (this.readyState === WebSocket.OPEN) this.#carrier?.write(frames, onWritten);
+  }
 
   setOwner(owner: SocketOwner): void {
     this.owner = owner;
@@ -37,8 +59,8 @@ export class HostSocket extends WebSocket {
 
   override close(code?: number, reason?: string): void {
     // Without a reason, `ws` is closing. With one, it may be the reply to the client's own close.
-    const isFault = reason === undefined && FAULTS.includes(code);
-    if (this.readyState === WebSocket.OPEN && isFault) this.owner?.onFault(code as number);
+    const fault = reason === undefined && FAULTS.includes(code) ? code : undefined;
+    if (this.readyState === WebSocket.OPEN) this.owner?.onClosing(fault);
     super.close(code, reason === undefined ? undefined : closeReason(String(reason)));
   }
 }

@@ -128,12 +128,13 @@ export class Upgrades {
       socket.cork();
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
         client = new ClientConnection(
-          webSocket as HostSocket,
+          (webSocket as HostSocket).carriedBy(socket),
           this.#context,
           this.#clients,
           entrance.address,
         );
         client.begin(entrance);
+        client.flush();
       });
       socket.uncork();
     }

@@ -5,7 +5,7 @@ import type { StopCause } from '../lifecycle';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
 import { AnswerStream, type Ending } from './answer-stream';
 import { BackendPull, nameOf } from './backend-pull';
-import { failureOf, SHUT_DOWN, TIMED_OUT } from './client-errors';
+import { failureOf, SHUT_DOWN, TIMED_OUT, UNREAD } from './client-errors';
 
 /** An accepted question, with everything needed to answer it. */
 interface Accepted {
@@ -21,6 +21,8 @@ interface Running {
   stream: AnswerStream;
   pull: BackendPull;
   timeout: unknown;
+  /** It waits for the client to read what it has been sent. */
+  unread?: boolean;
 }
 
 /** The outcome of submitting a question. The client has already been told. */
@@ -192,7 +194,8 @@ export class AnswerQueue {
     if (timeoutMs !== Number.POSITIVE_INFINITY) {
       running.timeout = clock.setTimeout(() => {
         logger.warn({ queryId: accepted.query.queryId, timeoutMs }, 'answer timed out');
-        this.#events.batch(() => this.#endByItself(running, { reason: 'error', error: TIMED_OUT }));
+        const error = running.unread ? UNREAD : TIMED_OUT;
+        this.#events.batch(() => this.#endByItself(running, { reason: 'error', error }));
       }, timeoutMs);
     }
     this.#events.afterDelivery(() => void this.#follow(running));
@@ -222,6 +225,9 @@ export class AnswerQueue {
     const { stream, pull, query } = running;
     try {
       while (!stream.done) {
+        const behind = this.#events.ready();
+        if (behind) await this.#untilRead(running, behind);
+        if (stream.done) return;
         const step = await pull.next();
         if (stream.done) return;
         if (step.done) return this.#events.batch(() => this.#endByItself(running, stream.complete()));
@@ -233,6 +239,17 @@ export class AnswerQueue {
       logger.warn({ queryId: query.queryId, backend: nameOf(backend), err: error }, 'backend failed');
       this.#events.batch(() => this.#endByItself(running, { reason: 'error', error: failureOf(error) }));
     }
+  }
+
+  /** The client is behind: its answer goes on when it has read enough, however the promise settles. */
+  async #untilRead(running: Running, behind: PromiseLike<unknown>): Promise<void> {
+    running.unread = true;
+    try {
+      await behind;
+    } catch {
+      // Then it counts as read.
+    }
+    running.unread = false;
   }
 
   #take(running: Running, value: unknown): void {

@@ -36,6 +36,12 @@ export const TIMED_OUT: ClientError = {
   retryable: true,
 };
 
+export const UNREAD: ClientError = {
+  code: 'SLOW_CONSUMER',
+  message: 'The answer was not read in time.',
+  retryable: true,
+};
+
 export const TOO_LONG: ClientError = {
   code: 'BACKEND_ERROR',
   message: 'The backend sent a longer answer than is allowed.',

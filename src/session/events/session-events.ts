@@ -22,6 +22,9 @@ export interface SessionEventMap {
   question: (progress: QuestionProgress) => void;
 }
 
+/** Undefined while the reader of a session's events keeps up; otherwise a promise that resolves when it does again. */
+export type Reader = () => PromiseLike<unknown> | undefined;
+
 type Unnumbered<T> = Omit<T, 'type' | 'session_id' | 'seq'>;
 
 /**
@@ -37,6 +40,7 @@ export class SessionEvents {
   readonly #beforeDelivery: () => void;
   readonly #waiting: (SessionEvent | QuestionProgress)[] = [];
   readonly #calls: (() => void)[] = [];
+  #reader: Reader | undefined;
   #seq = 0;
   #depth = 0;
   #settling = false;
@@ -67,6 +71,21 @@ export class SessionEvents {
 
   question(progress: QuestionProgress): void {
     this.#waiting.push(progress);
+  }
+
+  /** From now on answers keep to the pace of this reader. */
+  readAt(reader: Reader): void {
+    this.#reader = reader;
+  }
+
+  /** Undefined while whoever reads the events keeps up; otherwise resolves when it does again. Never throws. */
+  ready(): PromiseLike<unknown> | undefined {
+    try {
+      return this.#reader?.();
+    } catch (fault) {
+      throwLater(fault);
+      return undefined;
+    }
   }
 
   /** Calls third-party code once this batch has ended and its events have been delivered. */

@@ -3,7 +3,7 @@ import type { Conversation } from '../oracle/conversation';
 
 /** A socket of the host without a network: sends are delivered at once, and a close takes effect at once. */
 export class FakeSocket {
-  readonly bufferedAmount = 0;
+  readonly unsent = 0;
   readonly #conversation: Conversation;
   readonly #report: (error: unknown) => void;
   owner: SocketOwner | undefined;
@@ -25,13 +25,15 @@ export class FakeSocket {
     this.owner = owner;
   }
 
-  send(frame: Buffer): void {
+  write(frames: Buffer, onWritten: () => void = () => {}): void {
     if (this.#lost) return;
-    this.#watched(() => this.#conversation.hear(frame.toString()));
+    for (const text of textsOf(frames)) this.#watched(() => this.#conversation.hear(text));
+    onWritten();
   }
 
   close(code: number): void {
     if (this.#lost) return;
+    this.owner?.onClosing(undefined);
     this.#watched(() => this.#conversation.close(code));
     this.#leave(code);
   }
@@ -69,5 +71,20 @@ export class FakeSocket {
     } catch (error) {
       this.#report(error);
     }
+  }
+}
+
+/** The texts of whole, unmasked text frames. */
+function* textsOf(frames: Buffer): Generator<string> {
+  for (let at = 0; at < frames.length; ) {
+    const short = frames[at + 1] as number;
+    const [head, length] =
+      short < 126
+        ? [2, short]
+        : short === 126
+          ? [4, frames.readUInt16BE(at + 2)]
+          : [10, Number(frames.readBigUInt64BE(at + 2))];
+    yield frames.toString('utf8', at + head, at + head + length);
+    at += head + length;
   }
 }

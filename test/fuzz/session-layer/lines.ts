@@ -46,9 +46,13 @@ export class HostedLine implements Line {
 
   send(frame: Frame): void {
     if (this.conversation.over) return this.#client.onMessage(frame.data, frame.isBinary);
+    this.#client.flush();
     this.conversation.owe(repliesDue(frame, this.#rules));
     if (this.#socket.paused) return this.#client.onMessage(frame.data, frame.isBinary);
-    this.conversation.atOnce(() => this.#client.onMessage(frame.data, frame.isBinary));
+    this.conversation.atOnce(() => {
+      this.#client.onMessage(frame.data, frame.isBinary);
+      this.#client.flush();
+    });
     // While a credential is being checked, incoming frames are held.
     if (!this.#socket.paused) this.#settle();
   }
@@ -62,6 +66,7 @@ export class HostedLine implements Line {
   }
 
   check(): void {
+    this.#client.flush();
     if (this.#violation) throw this.#violation;
     if (!this.#socket.paused) this.#settle();
   }
