@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { warmUp } from '../session/warm-up';
 import type { Identity } from './auth/identity';
 import { issueTicket, type Ticket } from './auth/tickets';
 import { Clients, Heartbeat } from './connection/clients';
@@ -48,6 +49,7 @@ export class Host implements Situation {
     this.#loop ??= new LoopWatch();
     this.#upgrades.attach(server);
     try {
+      await warmUp();
       return await listenOn(server, options, path);
     } catch (error) {
       this.#server = undefined;
