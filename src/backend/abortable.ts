@@ -50,14 +50,21 @@ export function takeUntilAborted<T>(
     for (const resolve of waiting) resolve(OVER);
     void quietly(async () => inner?.return?.());
   };
-  const pull = async (): Promise<IteratorResult<T>> => {
-    if (inner === undefined) {
-      signal.addEventListener('abort', leave);
-      const source = await open();
-      if (isOver) return OVER;
-      inner = source[Symbol.asyncIterator]();
-    }
+  const begin = async (): Promise<IteratorResult<T>> => {
+    signal.addEventListener('abort', leave);
+    const source = await open();
+    if (isOver) return OVER;
+    inner = source[Symbol.asyncIterator]();
     return inner.next();
+  };
+  let begun: Promise<unknown> | undefined;
+  const pull = (): Promise<IteratorResult<T>> => {
+    // The common case, once per token, costs no further promise.
+    if (inner) return nextOf(inner);
+    if (begun) return begun.then(() => (inner ? inner.next() : OVER));
+    const first = begin();
+    begun = first.catch(() => {});
+    return first;
   };
 
   return {
@@ -88,6 +95,15 @@ export function takeUntilAborted<T>(
       return this;
     },
   };
+}
+
+/** A hand-written iterator may throw, or return a step that is no promise. */
+function nextOf<T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
+  try {
+    return Promise.resolve(iterator.next());
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 async function quietly(work: () => Promise<unknown>): Promise<void> {
