@@ -1,9 +1,9 @@
 import { takeUntilAborted } from '../../backend/abortable';
 import { eventOf, FALLBACK, isText } from '../../backend/events';
+import { Patience } from '../../backend/patience';
 import type { BackendContext, RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
 import type { Logger } from '../../logging/logger';
 import type { Clock } from '../../options/clock';
-import { Patience } from './patience';
 
 /** What an answer needs in addition to its query. */
 export interface Plan {

@@ -1,8 +1,8 @@
 import { untilAborted } from '../../backend/abortable';
+import { Patience } from '../../backend/patience';
 import type { BackendContext, RagQuery } from '../../backend/rag-backend';
 import type { Source } from '../../protocol/index';
 import type { Plan } from './answer';
-import { Patience } from './patience';
 
 /**
  * The passages of the first backend that finds any without failing, of those that have `retrieve`; finding none is a

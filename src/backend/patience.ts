@@ -1,7 +1,7 @@
-import { BackendError } from '../../backend/errors';
-import type { Clock } from '../../options/clock';
+import type { Clock } from '../options/clock';
+import { BackendError } from './errors';
 
-/** How long one backend is waited for: its signal is aborted with the caller's, and when its time is up. */
+/** How long an answer is waited for: the signal is aborted with the caller's, and when the time is up. */
 export class Patience {
   readonly #controller = new AbortController();
   readonly #caller: AbortSignal;
