@@ -39,7 +39,7 @@ describe('a fragment and its plain continuation under another label are one ques
     ['what is the', 'price of the shoes i have ordered'],
     ['what is', 'the warranty on batteries'],
     ['what about', 'returns from abroad'],
-    ['what about', 'shipping to norway'],
+    ['what about', 'deliveries to norway'],
     ['where is', 'your warehouse'],
     ['where do i', 'send the parcel'],
     ['do you know if', 'the store is open on sunday'],

@@ -5,8 +5,13 @@ import { ACTION_VERBS, AUXILIARIES, BE, DETERMINERS, PERSONAL, SUBJECT_OPENERS, 
 /** Words that open a reply or a sentence of its own. */
 const REPLY: ReadonlySet<string> = new Set(
   `yes yeah yep no nope ok okay alright oh ooh well wait sorry hey hi hello sure thanks wow but so because cause cos
-   anyway anyways ha haha aha mhm gotcha whoa yo hold hang thank excuse cool perfect interesting awesome`.split(/\s+/),
+   anyway anyways ha haha aha mhm gotcha whoa yo hold hang thank excuse cool perfect interesting awesome`.split(
+    /\s+/,
+  ),
 );
+
+const GREETING =
+  /\b(?:good (?:morning|afternoon|evening|point)|no (?:problem|worries|way)|makes sense|sounds (?:good|great)|that is|i see|fair enough|of course|my god|nice to|great to|good to|long time)\b/;
 
 /** Said to the others, instead of the rest: "wait a second", "let's go on". */
 const TO_OTHERS = verbose`
@@ -30,11 +35,15 @@ const OPENS_CLAUSE: ReadonlySet<string> = new Set(
 /** After these an object follows: no "i", "he" or "we". */
 const PREPOSITIONS: ReadonlySet<string> = new Set(
   `about for with without to of from on in at by into under over per via between among against towards through during
-   within regarding concerning behind beyond despite except near outside inside after before until`.split(/\s+/),
+   within regarding concerning behind beyond despite except near outside inside after before until`.split(
+    /\s+/,
+  ),
 );
 /** Verbs of people who say what they think rather than ask. */
-const OPINION = /^(?:think|guess|know|mean|believe|suppose|agree|see|hear|understand|hope|am|was|said|doubt|disagree)$/;
-const SOFTENERS = /^(?:please|just|also|even|maybe|perhaps|possibly|actually|really|ever|still|then|not|now|like|again)$/;
+const OPINION =
+  /^(?:think|guess|know|mean|believe|suppose|agree|see|hear|understand|hope|am|was|said|doubt|disagree)$/;
+const SOFTENERS =
+  /^(?:please|just|also|even|maybe|perhaps|possibly|actually|really|ever|still|then|not|now|like|again)$/;
 const OBJECT = /^(?:me|it|the|that|this|these|those|your|my|us|them|him|her|down|back|here|there)$/;
 const SUBORDINATORS: ReadonlySet<string> = new Set(
   'if whether that because when where who what which why how whose than unless until while although though since as'.split(
@@ -51,7 +60,8 @@ export function completesEnglish(fragment: string, text: string): boolean {
   const before = [...fragmentLead, ...fragmentWords];
   const { leadWords, words, text: said } = parse(text);
   if (words.length === 0) return isNumber(text);
-  if (leadWords.some((word) => REPLY.has(word)) || TO_OTHERS.test(said)) return false;
+  if (leadWords.some((word) => REPLY.has(word)) || GREETING.test(leadWords.join(' ')) || TO_OTHERS.test(said))
+    return false;
   const rest = words.slice(words.findIndex((word) => !SOFTENERS.test(word)));
   const expected = expectedAfter(before);
   if (expected === 'clause') return !isCommand(rest);
@@ -75,7 +85,7 @@ function canBeVerb(rest: readonly string[]): boolean {
   const [first = ''] = rest;
   if (SUBJECT_OPENERS.has(first) || WH.has(first)) return false;
   if (AUXILIARIES.has(first)) return /^(?:do|have)$/.test(first);
-  return !(PREPOSITIONS.has(first) && isFinite(rest));
+  return !(PREPOSITIONS.has(first) && hasFiniteVerb(rest));
 }
 
 /** "turn it down", "give me the phone". */
@@ -97,11 +107,11 @@ function isOwnSentence(rest: readonly string[], expected: Expected, before: read
     const agrees = /^(?:he|she)$/.test(first) && AUXILIARIES.has(last);
     if (!inverted && !agrees) return true;
   }
-  return !before.some((word) => HIDING.test(word)) && isFinite(rest);
+  return !before.some((word) => HIDING.test(word)) && hasFiniteVerb(rest);
 }
 
 /** Whether a noun phrase at the start has a verb of its own, outside any subordinate clause. */
-function isFinite(rest: readonly string[]): boolean {
+function hasFiniteVerb(rest: readonly string[]): boolean {
   const at = rest.findIndex((word, i) => i > 0 && AUXILIARIES.has(word));
   if (at < 0) return false;
   return !rest
