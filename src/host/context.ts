@@ -1,12 +1,14 @@
+import type { IncomingMessage } from 'node:http';
 import { Slots } from '../backend/index';
 import { createQuestionDetector } from '../questions/index';
 import { resolveSharedOptions, type SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
 import { MessageAuthenticator, PendingAuthLimit } from './auth/message-authenticator';
-import { Addresses, type AddressOf, addressReader } from './limits/addresses';
+import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/addresses';
 import { Subjects } from './limits/subjects';
 import type { ResolvedHostOptions } from './options';
 import { type UpstreamResult, withTiming, withUpstreamWatch } from './telemetry/upstream';
+import { type HostNameCheck, hostNameCheck } from './upgrade/host-names';
 import { type OriginCheck, originCheck } from './upgrade/origin';
 
 /** State shared by all connections of a host. */
@@ -17,6 +19,9 @@ export interface HostContext {
   readonly subjects: Subjects;
   readonly pendingAuth: PendingAuthLimit;
   readonly originAllowed: OriginCheck;
+  readonly hostAllowed: HostNameCheck;
+  /** Whether a proxy that is trusted forwarded the request. */
+  wasForwarded(request: IncomingMessage): boolean;
   /** Absent: authentication is off. */
   readonly authenticator: Authenticator | undefined;
   readonly messageAuthenticator: MessageAuthenticator | undefined;
@@ -39,6 +44,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     waitMs: limits.backendWaitMs,
     onRefused: () => observer.rateLimited('backend'),
   });
+  const trust = proxyTrust(options.trustProxy);
   const authenticator = authenticate
     ? new Authenticator({
         authenticate,
@@ -55,6 +61,9 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     subjects: new Subjects({ session, limits, slots, observer, makeRateLimiter, logger }),
     pendingAuth: new PendingAuthLimit(limits.unauthenticated),
     originAllowed: originCheck(options.allowOrigins),
+    hostAllowed: hostNameCheck(options.allowHosts),
+    wasForwarded: ({ headers, socket }) =>
+      headers['x-forwarded-for'] !== undefined && trust?.(socket.remoteAddress ?? '', 0) === true,
     authenticator,
     messageAuthenticator: authenticator && new MessageAuthenticator(authenticator),
     upstream,

@@ -97,6 +97,13 @@ export interface HostOptions {
    * Default: the host's own. Programs send no `Origin` and are unaffected.
    */
   allowOrigins?: readonly string[];
+  /**
+   * Further names that clients may use in the `Host` header: `assistant.local`, `*.example.com`, or `*` for
+   * any. Matters only without `authenticate`, on a server that listens on a loopback address, and for requests
+   * that no trusted proxy forwarded: then only names of this machine are accepted, such as `localhost` and
+   * `127.0.0.1`, because a web page can make its own name resolve to 127.0.0.1.
+   */
+  allowHosts?: readonly string[];
   /** Proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, `loopback`, `uniquelocal`. Default: none. */
   trustProxy?: readonly string[];
   limits?: HostLimits;
@@ -189,6 +196,7 @@ const hostSchema = v.object({
     {},
   ),
   allowOrigins: v.optional(texts('origins')),
+  allowHosts: v.optional(texts('names'), []),
   trustProxy: v.optional(texts('addresses'), []),
   limits: v.optional(limitsSchema, {}),
   makeRateLimiter: v.optional(

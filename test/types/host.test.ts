@@ -41,6 +41,7 @@ describe('a host', () => {
       | 'authenticateTimeoutMs'
       | 'firstMessageTimeoutMs'
       | 'tickets'
+      | 'allowHosts'
       | 'allowOrigins'
       | 'trustProxy'
       | 'limits'

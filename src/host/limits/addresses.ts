@@ -93,15 +93,17 @@ function isLoopback(key: string): boolean {
  */
 export type AddressOf = (request: IncomingMessage) => string;
 
+/** Whether a proxy at this address is believed; `hop` counts from 0, the proxy that connected. */
+type ProxyTrust = (address: string, hop: number) => boolean;
+
 /**
  * `trusted` lists the proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, or `loopback`,
  * `linklocal` and `uniquelocal`. Throws a `TypeError` that names the option when an entry is none of these.
  */
-export function addressReader(trusted: readonly string[]): AddressOf {
-  if (trusted.length === 0) return (request) => addressKey(request.socket.remoteAddress);
-  let trust: ReturnType<typeof proxyAddr.compile>;
+export function proxyTrust(trusted: readonly string[]): ProxyTrust | undefined {
+  if (trusted.length === 0) return undefined;
   try {
-    trust = proxyAddr.compile([...trusted]);
+    return proxyAddr.compile([...trusted]);
   } catch {
     return refuseOption(
       'createHost',
@@ -109,6 +111,12 @@ export function addressReader(trusted: readonly string[]): AddressOf {
       'can list addresses, CIDRs such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
     );
   }
+}
+
+/** Reads addresses through the `trusted` proxies; see `proxyTrust`. */
+export function addressReader(trusted: readonly string[]): AddressOf {
+  const trust = proxyTrust(trusted);
+  if (!trust) return (request) => addressKey(request.socket.remoteAddress);
   return (request) => {
     const far = proxyAddr(request, trust);
     // A forwarded entry that is not an address is forged; the proxy's own address is at least real.

@@ -21,6 +21,14 @@ export const REJECTIONS = {
     headers: { 'Sec-WebSocket-Version': '13' },
   },
   origin: { status: 403, reason: 'origin', error: 'Pages of this origin may not connect.' },
+  host: {
+    status: 403,
+    reason: 'host',
+    error:
+      'This server is for this machine alone and does not go by this name: use localhost or 127.0.0.1. ' +
+      "To use another name, allow it ('allowHosts', or --allow-host); behind a proxy, name the proxy " +
+      "('trustProxy', or --trust-proxy).",
+  },
   unauthorized: {
     status: 401,
     reason: 'unauthorized',

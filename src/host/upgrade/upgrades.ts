@@ -11,6 +11,7 @@ import type { HostContext } from '../context';
 import { pathOf } from '../http-pages/requests';
 import type { AddressEntry } from '../limits/addresses';
 import type { Principal } from '../limits/subjects';
+import { isMisnamed } from './host-names';
 import { type Identified, identify } from './identify';
 import { REJECTIONS, type Rejection, rejectUpgrade } from './reject';
 
@@ -69,7 +70,7 @@ export class Upgrades {
       if (server.listenerCount('upgrade') === 1) this.#reject(socket, REJECTIONS.path);
       return;
     }
-    const rejection = this.#rejectionOf(request);
+    const rejection = this.#rejectionOf(request, server);
     if (rejection) return this.#reject(socket, rejection);
     const address = addresses.enter(addressOf(request));
     if (!address) return this.#reject(socket, REJECTIONS.addressFull);
@@ -78,8 +79,10 @@ export class Upgrades {
   }
 
   /** Checks that need no identity. */
-  #rejectionOf({ headers }: IncomingMessage): Rejection | undefined {
+  #rejectionOf(request: IncomingMessage, server: Server): Rejection | undefined {
     const { options, originAllowed } = this.#context;
+    const { headers } = request;
+    if (isMisnamed(this.#context, request, server)) return REJECTIONS.host;
     if (this.#draining) return REJECTIONS.draining;
     // An older draft sends the origin in another header, which is not checked.
     if (headers['sec-websocket-version'] !== '13') return REJECTIONS.version;

@@ -1,9 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import prom from 'prom-client';
+import { hostNameCheck, isLocalOnly } from '../../../host/upgrade/host-names';
+import { REJECTIONS } from '../../../host/upgrade/reject';
 
 /** What the operator's port reports about all workers together. */
 export interface Crew {
   wanted: number;
+  /** The names that the port goes by, besides those of this machine. */
+  allowHosts: readonly string[];
   /** How many currently accept clients. */
   listening(): number;
   draining(): boolean;
@@ -14,6 +18,7 @@ export interface Crew {
  * Rejects with Node's error when the port cannot be opened.
  */
 export async function openAdmin(port: number, host: string, crew: Crew): Promise<Server> {
+  const hostAllowed = hostNameCheck(crew.allowHosts);
   const aggregator = new prom.AggregatorRegistry();
   const server = createServer(async (request, response) => {
     const send = (status: number, type: string, text: string) => {
@@ -22,6 +27,9 @@ export async function openAdmin(port: number, host: string, crew: Crew): Promise
     };
     const json = (status: number, body: object) =>
       send(status, 'application/json; charset=utf-8', `${JSON.stringify(body)}\n`);
+    if (isLocalOnly(server) && !hostAllowed(request.headers.host)) {
+      return json(REJECTIONS.host.status, { error: REJECTIONS.host.error });
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') return json(405, { error: 'Use GET.' });
     switch (request.url?.split('?', 1)[0]) {
       case '/livez':

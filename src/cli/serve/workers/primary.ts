@@ -55,6 +55,7 @@ class Primary {
     if (adminPort !== undefined) {
       const crew = {
         wanted: this.#wanted,
+        allowHosts: this.#config.access.allowHosts ?? [],
         listening: () => this.#listening.size,
         draining: () => this.#stopping,
       };
