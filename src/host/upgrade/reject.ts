@@ -14,6 +14,7 @@ export interface Rejection {
 export const REJECTIONS = {
   path: { status: 404, reason: 'path', error: 'There is nothing at this path.' },
   handshake: { status: 400, reason: 'handshake', error: 'This is not a WebSocket handshake.' },
+  headers: { status: 431, reason: 'handshake', error: 'The request has too many headers.' },
   version: {
     status: 400,
     reason: 'handshake',

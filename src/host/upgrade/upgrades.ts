@@ -13,6 +13,7 @@ import type { AddressEntry } from '../limits/addresses';
 import type { Principal } from '../limits/subjects';
 import { isMisnamed } from './host-names';
 import { type Identified, identify } from './identify';
+import { asksForWebSocket, serveAsPlainHttp } from './plain-http';
 import { REJECTIONS, type Rejection, rejectUpgrade } from './reject';
 
 type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -39,6 +40,7 @@ export class Upgrades {
   attach(server: Server): void {
     if (this.#servers.has(server)) return;
     const onUpgrade: OnUpgrade = (request, socket, head) => {
+      if (!asksForWebSocket(request)) return this.#onOtherUpgrade(server, request, socket, head);
       // Must come first: otherwise a reset during the handshake would end the process.
       socket.on('error', this.#onSocketError);
       this.#onUpgrade(server, { request, socket, head, startedAt: performance.now() });
@@ -60,6 +62,16 @@ export class Upgrades {
   /** From now on every handshake is rejected with 503. */
   drain(): void {
     this.#draining = true;
+  }
+
+  /**
+   * Node takes these as upgrades only because the server has a listener for them. If there are others, what they
+   * are is up to those.
+   */
+  #onOtherUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (server.listenerCount('upgrade') > 1 || serveAsPlainHttp(server, request, socket, head)) return;
+    socket.on('error', this.#onSocketError);
+    this.#reject(socket, REJECTIONS.headers);
   }
 
   #onUpgrade(server: Server, handshake: Handshake): void {
@@ -129,6 +141,8 @@ export class Upgrades {
     if (!socket.destroyed) {
       // Sends the handshake response and the greeting in one packet.
       socket.cork();
+      // There may have been others in the list.
+      request.headers.upgrade = 'websocket';
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
         client = new ClientConnection(
           webSocket as HostSocket,
