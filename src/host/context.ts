@@ -3,8 +3,9 @@ import { Slots } from '../backend/index';
 import { createQuestionDetector } from '../questions/index';
 import { resolveSharedOptions, type SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
-import { MessageAuthenticator, PendingAuthLimit } from './auth/message-authenticator';
+import { MessageAuthenticator } from './auth/message-authenticator';
 import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/addresses';
+import { PendingAuthLimit } from './limits/pending-auth';
 import { Subjects } from './limits/subjects';
 import type { ResolvedHostOptions } from './options';
 import { type UpstreamResult, withTiming, withUpstreamWatch } from './telemetry/upstream';
@@ -44,6 +45,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     waitMs: limits.backendWaitMs,
     onRefused: () => observer.rateLimited('backend'),
   });
+  const addresses = new Addresses({ limits, makeRateLimiter, logger });
   const trust = proxyTrust(options.trustProxy);
   const authenticator = authenticate
     ? new Authenticator({
@@ -57,15 +59,15 @@ export function createContext(options: ResolvedHostOptions): HostContext {
   return {
     options,
     addressOf: addressReader(options.trustProxy),
-    addresses: new Addresses({ limits, makeRateLimiter, logger }),
+    addresses,
     subjects: new Subjects({ session, limits, slots, observer, makeRateLimiter, logger }),
-    pendingAuth: new PendingAuthLimit(limits.unauthenticated),
+    pendingAuth: new PendingAuthLimit(limits),
     originAllowed: originCheck(options.allowOrigins),
     hostAllowed: hostNameCheck(options.allowHosts),
     wasForwarded: ({ headers, socket }) =>
       headers['x-forwarded-for'] !== undefined && trust?.(socket.remoteAddress ?? '', 0) === true,
     authenticator,
-    messageAuthenticator: authenticator && new MessageAuthenticator(authenticator),
+    messageAuthenticator: authenticator && new MessageAuthenticator(authenticator, addresses),
     upstream,
     number: () => ++connections,
   };

@@ -92,6 +92,7 @@ describe('a host', () => {
       | 'bufferedBytes'
       | 'stalledMs'
       | 'unauthenticated'
+      | 'unauthenticatedPerAddress'
     >();
     expectTypeOf<HostLimits[keyof HostLimits]>().toEqualTypeOf<number | undefined>();
   });

@@ -71,6 +71,12 @@ export const REJECTIONS = {
     error: 'Too many connections have not authenticated yet.',
     headers: { 'Retry-After': '5' },
   },
+  pendingAuthAddress: {
+    status: 429,
+    reason: 'address_limit',
+    error: 'Too many connections from this address have not authenticated yet.',
+    headers: { 'Retry-After': '5' },
+  },
   draining: {
     status: 503,
     reason: 'draining',

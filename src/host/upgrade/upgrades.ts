@@ -105,7 +105,7 @@ export class Upgrades {
   }
 
   #identify(handshake: Handshake, address: AddressEntry): void {
-    const found = identify(this.#context, handshake.request, address.key);
+    const found = identify(this.#context, handshake.request, address);
     if (!(found instanceof Promise)) return this.#conclude(handshake, address, found);
     this.#pending++;
     void found
@@ -167,7 +167,7 @@ export class Upgrades {
     const { addresses, subjects, pendingAuth } = this.#context;
     addresses.leave(entrance.address);
     if (entrance.principal) subjects.leave(entrance.principal);
-    if (entrance.handshake) pendingAuth.leave();
+    if (entrance.handshake) pendingAuth.leave(entrance.address);
   }
 
   #reject(socket: Duplex, rejection: Rejection): void {
