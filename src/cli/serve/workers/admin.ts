@@ -11,6 +11,8 @@ export interface Crew {
   /** How many currently accept clients. */
   listening(): number;
   draining(): boolean;
+  /** Of all workers, in the format of Prometheus. */
+  metrics(): Promise<string>;
 }
 
 /**
@@ -19,7 +21,6 @@ export interface Crew {
  */
 export async function openAdmin(port: number, host: string, crew: Crew): Promise<Server> {
   const hostAllowed = hostNameCheck(crew.allowHosts);
-  const aggregator = new prom.AggregatorRegistry();
   const server = createServer(async (request, response) => {
     const send = (status: number, type: string, text: string) => {
       response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
@@ -44,9 +45,8 @@ export async function openAdmin(port: number, host: string, crew: Crew): Promise
       }
       case '/metrics':
         try {
-          return send(200, aggregator.contentType, await aggregator.clusterMetrics());
+          return send(200, prom.Registry.PROMETHEUS_CONTENT_TYPE, await crew.metrics());
         } catch {
-          // A worker ended while it was being asked.
           return json(503, { error: 'The metrics cannot be read now; try again.' });
         }
       default:
