@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { TRUNCATED } from '../../backend/events';
 import type { RagEvent } from '../../backend/rag-backend';
 import { isWebAddress, uniqueSources } from '../../backend/sources';
 import { type Fields, numberOf, recordsOf, textOf } from '../../http/fields';
+import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
 import type { AnswerDecoder, AnswerState } from '../../http/upstream';
 import { type Source, type Usage, usageSchema } from '../../protocol/index';
 import { DONE, errorIn, reportedError } from './upstream';
@@ -9,12 +11,15 @@ import { DONE, errorIn, reportedError } from './upstream';
 /** Decodes one answer from the service, event by event. Unknown event types are skipped. */
 export class HttpDecoder implements AnswerDecoder {
   readonly #secrets: readonly string[];
+  readonly #reasoning: ReasoningFilter;
   #state: AnswerState = 'running';
   #messageId: string | undefined;
   #finish: RagEvent | undefined;
 
-  constructor(secrets: readonly string[]) {
+  /** `habit` is shared by the answers of one service. */
+  constructor(secrets: readonly string[], habit = createHabit()) {
     this.#secrets = secrets;
+    this.#reasoning = new ReasoningFilter(habit);
   }
 
   get state(): AnswerState {
@@ -35,12 +40,19 @@ export class HttpDecoder implements AnswerDecoder {
     if (step?.type === 'reference') this.#messageId ??= step.messageId;
     if (step?.type === 'finish') this.#finish = step;
     if (step?.type === 'finish' || event === DONE) this.#state = 'complete';
-    else if (step) yield step;
+    else if (step) yield* this.#reasoning.take(step);
   }
 
   /** A response that ends normally is a complete answer. */
   end(): readonly RagEvent[] {
-    return [this.#finish ?? { type: 'finish', reason: 'complete' }];
+    const rest = this.#reasoning.end();
+    const isCut = this.#reasoning.endedWithin;
+    const finish = this.#finish ?? { type: 'finish', reason: 'complete' };
+    if (!isCut) return [...rest, finish];
+    return [
+      ...rest,
+      ...(this.#reasoning.hasText ? [TRUNCATED, finish] : [{ type: 'finish', reason: 'no_answer' } as const]),
+    ];
   }
 }
 

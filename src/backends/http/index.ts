@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { completeQuery, signalOf } from '../../backend/query';
 import type { CallableBackend } from '../../backend/rag-backend';
 import { answerWithin, exchange } from '../../http/answer';
+import { createHabit } from '../../http/reasoning/filter';
 import { type HttpOptions, HttpService, httpFields } from '../../http/service';
 import { secretsOf } from '../../http/upstream-errors';
 import { headers, httpUrl } from '../../options/fields';
@@ -44,13 +45,14 @@ export function createHttpBackend(options: HttpBackendOptions): CallableBackend 
     accept: 'text/event-stream, application/x-ndjson, application/json',
     ...settings.headers,
   });
+  const habit = createHabit();
   return {
     name: 'http',
     answer(partial, context) {
       const query = completeQuery(partial);
       return answerWithin(service, query, signalOf(context), (underWay) =>
         exchange(service, underWay, {
-          decoder: new HttpDecoder(secrets),
+          decoder: new HttpDecoder(secrets, habit),
           send: (signal) => service.transport.stream.post(settings.url, { json: query, signal }),
         }),
       );

@@ -11,6 +11,8 @@ import type {
   RagQuery,
 } from '../../backend/rag-backend';
 import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
+import { createHabit } from '../../http/reasoning/filter';
+import type { ReasoningHabit } from '../../http/reasoning/scanner';
 import { HttpService } from '../../http/service';
 import type { Source } from '../../protocol/index';
 import { check } from './check';
@@ -40,7 +42,7 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): OpenAIBacken
   const { access, retriever, historyTurns } = settings;
   const http = new HttpService(openAIUpstream(access), settings, access.headers);
   const complete = createStreamCompletion(settings, http.transport);
-  const service = { http, settings, complete, history: new History(historyTurns) };
+  const service = { http, settings, complete, history: new History(historyTurns), habit: createHabit() };
   return {
     name: 'openai',
     answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
@@ -56,6 +58,7 @@ interface OpenAIService {
   settings: OpenAISettings;
   complete: StreamCompletion;
   history: History;
+  habit: ReasoningHabit;
 }
 
 /**
@@ -92,6 +95,7 @@ async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: 
   const shown = { sources, history: conversation?.history ?? [] };
   for await (const event of ask(service, query, shown, underWay)) {
     if (event.type === 'text') text += event.text;
+    if (event.type === 'replace') text = event.text;
     if (event.type === 'finish' && event.reason === 'complete' && conversation) {
       service.history.add(conversation.id, query.question, text);
     }
@@ -100,14 +104,14 @@ async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: 
 }
 
 function ask(
-  { http, settings, complete }: OpenAIService,
+  { http, settings, complete, habit }: OpenAIService,
   query: RagQuery,
   { sources, history }: { sources: readonly Source[]; history: readonly Exchanged[] },
   underWay: AnswerUnderWay,
 ): Answer {
   const messages = messagesOf(settings, query, sources, history);
   return exchange(http, underWay, {
-    decoder: new OpenAIDecoder(sources.length, http.upstream),
+    decoder: new OpenAIDecoder(sources.length, http.upstream, habit),
     send: (signal) => complete(messages, signal),
   });
 }

@@ -2,9 +2,10 @@ import { BackendError } from '../../backend/errors';
 import { FILTERED, TRUNCATED } from '../../backend/events';
 import type { RagEvent } from '../../backend/rag-backend';
 import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
+import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
 import { type AnswerDecoder, type AnswerState, failureOf, type Upstream } from '../../http/upstream';
 import type { Usage } from '../../protocol/index';
-import { CitedText, ThoughtFilter } from './answer-text';
+import { CitedText } from './answer-text';
 import { contentOf } from './completions';
 import { DONE } from './upstream';
 
@@ -29,8 +30,9 @@ const KNOWN_REASONS: readonly string[] = [
  */
 export class OpenAIDecoder implements AnswerDecoder {
   readonly #upstream: Upstream;
-  readonly #thoughts = new ThoughtFilter();
-  readonly #cited: CitedText;
+  readonly #passages: number;
+  readonly #reasoning: ReasoningFilter;
+  #cited: CitedText;
   #state: AnswerState = 'running';
   #id: string | undefined;
   #text = '';
@@ -38,9 +40,12 @@ export class OpenAIDecoder implements AnswerDecoder {
   #finishReason: string | undefined;
   #usage: Usage | undefined;
 
-  constructor(passages: number, upstream: Upstream) {
+  /** `habit` is shared by the answers of one model. */
+  constructor(passages: number, upstream: Upstream, habit = createHabit()) {
+    this.#passages = passages;
     this.#cited = new CitedText(passages);
     this.#upstream = upstream;
+    this.#reasoning = new ReasoningFilter(habit);
   }
 
   get state(): AnswerState {
@@ -65,7 +70,8 @@ export class OpenAIDecoder implements AnswerDecoder {
     const said = fieldsOf(choice.delta) ?? fieldsOf(choice.message);
     const refusal = textOf(said?.refusal);
     this.#refused ||= refusal !== undefined;
-    yield* this.#told(this.#cited.push(this.#thoughts.push(contentOf(said?.content) ?? '')));
+    const text = contentOf(said?.content) ?? '';
+    yield* this.#answered(this.#reasoning.take({ type: 'text', text }));
     if (refusal) yield* this.#told(refusal);
     const reason = textOf(choice.finish_reason);
     if (reason === undefined) return;
@@ -80,8 +86,8 @@ export class OpenAIDecoder implements AnswerDecoder {
         'The connection to the model server ended before the answer did.',
       );
     }
-    const rest = this.#cited.push(this.#thoughts.flush()) + this.#cited.flush();
-    const text = [...this.#told(rest)];
+    const isCut = this.#finishReason === 'length';
+    const text = [...this.#answered(this.#reasoning.end(isCut)), ...this.#told(this.#cited.flush())];
     const none = this.#text.trim() === '' || this.#refused || this.#cited.isNoAnswer;
     return [
       ...text,
@@ -90,6 +96,16 @@ export class OpenAIDecoder implements AnswerDecoder {
       ...(this.#usage ? [{ type: 'usage', usage: this.#usage } as const] : []),
       { type: 'finish', reason: none ? 'no_answer' : 'complete' },
     ];
+  }
+
+  *#answered(events: readonly RagEvent[]): Generator<RagEvent, void, undefined> {
+    for (const event of events) {
+      if (event.type === 'text') yield* this.#told(this.#cited.push(event.text));
+      if (event.type !== 'replace') continue;
+      this.#cited = new CitedText(this.#passages);
+      this.#text = this.#cited.push(event.text);
+      yield { type: 'replace', text: this.#text };
+    }
   }
 
   *#told(text: string): Generator<RagEvent, void, undefined> {
