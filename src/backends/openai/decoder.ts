@@ -1,28 +1,13 @@
 import { BackendError } from '../../backend/errors';
-import { FILTERED, TRUNCATED } from '../../backend/events';
 import type { RagEvent } from '../../backend/rag-backend';
 import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
+import { brokenOff, loggableReason, type TextEnd, textEndOf, warningsFor } from '../../http/finish-reasons';
 import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
 import { type AnswerDecoder, type AnswerState, failureOf, type Upstream } from '../../http/upstream';
 import type { Usage } from '../../protocol/index';
 import { CitedText } from './answer-text';
 import { contentOf } from './completions';
 import { DONE } from './upstream';
-
-/** The codes of OpenAI, compatible servers, and models behind a gateway; any other value could contain anything. */
-const KNOWN_REASONS: readonly string[] = [
-  'stop',
-  'length',
-  'content_filter',
-  'tool_calls',
-  'function_call',
-  'end_turn',
-  'max_tokens',
-  'stop_sequence',
-  'eos',
-  'abort',
-  'error',
-];
 
 /**
  * Decodes one answer from a model, chunk by chunk or in one piece. Pure. Reasoning and tool calls are not treated as
@@ -38,6 +23,8 @@ export class OpenAIDecoder implements AnswerDecoder {
   #text = '';
   #refused = false;
   #finishReason: string | undefined;
+  #textEnd: TextEnd = 'complete';
+  #hasAnswer = false;
   #usage: Usage | undefined;
 
   /** `habit` is shared by the answers of one model. */
@@ -58,13 +45,14 @@ export class OpenAIDecoder implements AnswerDecoder {
 
   *take(event: Fields): Generator<RagEvent, void, undefined> {
     if (event === DONE) {
+      // With neither text nor a reason to have none, the server has lost the answer.
       this.#state = 'complete';
       return;
     }
     yield* this.#reference(event.id);
     const [choice] = recordsOf(event.choices).filter(({ index }) => (numberOf(index) ?? 0) === 0);
     this.#failIf(event);
-    this.#failIf(choice);
+    this.#failIf(choice && { error: choice.error });
     this.#usage = usageOf(event.usage) ?? this.#usage;
     if (choice === undefined) return;
     const said = fieldsOf(choice.delta) ?? fieldsOf(choice.message);
@@ -72,30 +60,42 @@ export class OpenAIDecoder implements AnswerDecoder {
     this.#refused ||= refusal !== undefined;
     const text = contentOf(said?.content) ?? '';
     yield* this.#answered(this.#reasoning.take({ type: 'text', text }));
+    const isGiven = text !== '' || refusal || choice.finish_reason || fieldsOf(choice.message);
+    if (isGiven) this.#hasAnswer = true;
     if (refusal) yield* this.#told(refusal);
-    const reason = textOf(choice.finish_reason);
+    const reason = textOf(choice.finish_reason) ?? textOf(choice.finishReason) ?? textOf(choice.stop_reason);
     if (reason === undefined) return;
-    this.#finishReason = KNOWN_REASONS.includes(reason) ? reason : 'other';
+    this.#finishReason = loggableReason(reason);
+    this.#textEnd = textEndOf(reason);
     this.#state = 'closing';
+    if (this.#textEnd !== 'failed') return;
+    this.#state = 'failed';
+    throw brokenOff(this.#upstream.who);
   }
 
   end(): readonly RagEvent[] {
-    if (this.#state === 'running') {
+    if (this.#state === 'running' || !this.#hasAnswer) {
       throw new BackendError(
         'BACKEND_ERROR',
         'The connection to the model server ended before the answer did.',
       );
     }
-    const isCut = this.#finishReason === 'length';
-    const text = [...this.#answered(this.#reasoning.end(isCut)), ...this.#told(this.#cited.flush())];
+    const text = [
+      ...this.#answered(this.#reasoning.end(this.#textEnd === 'truncated')),
+      ...this.#told(this.#cited.flush()),
+    ];
     const none = this.#text.trim() === '' || this.#refused || this.#cited.isNoAnswer;
     return [
       ...text,
-      ...(this.#finishReason === 'length' ? [TRUNCATED] : []),
-      ...(this.#finishReason === 'content_filter' ? [FILTERED] : []),
+      ...this.#warnings(),
       ...(this.#usage ? [{ type: 'usage', usage: this.#usage } as const] : []),
       { type: 'finish', reason: none ? 'no_answer' : 'complete' },
     ];
+  }
+
+  #warnings(): readonly RagEvent[] {
+    const end = this.#textEnd === 'complete' && this.#reasoning.endedWithin ? 'truncated' : this.#textEnd;
+    return warningsFor(end);
   }
 
   *#answered(events: readonly RagEvent[]): Generator<RagEvent, void, undefined> {
