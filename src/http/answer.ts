@@ -177,8 +177,9 @@ async function sendOnce({ upstream }: HttpService, sending: Promise<Response>): 
     if (error instanceof HTTPError) return error.response;
     throw unreachable(error, upstream.who, upstream.addressOption);
   });
-  if (response.status !== 200) throw await refusalOf(upstream, response);
-  const reader = response.body?.getReader();
+  if (!response.ok) throw await refusalOf(upstream, response);
+  const isEmpty = response.status === 204 || response.status === 205;
+  const reader = (isEmpty ? new Response('') : response).body?.getReader();
   if (reader) return { response, reader };
   throw new BackendError('BACKEND_ERROR', `An answer of ${upstream.who} came without a body.`);
 }

@@ -121,7 +121,8 @@ export async function readStart(
 }
 
 /** Drains the body, so that the connection can be reused; gives up after `ms`. */
-export async function drain(reader: ByteReader, ms: number): Promise<void> {
+export async function drain(reader: ByteReader | undefined, ms: number): Promise<void> {
+  if (reader === undefined) return;
   const timer = setTimeout(() => release(reader), ms);
   try {
     while (!(await reader.read()).done);

@@ -32,7 +32,7 @@ export interface Upstream {
   readonly addressOption: string;
   /** What must not be logged, besides what looks like a secret. */
   readonly secrets: readonly string[];
-  /** One sentence for a response with status 200 that is not an answer. */
+  /** One sentence for a successful response that is not an answer. */
   readonly notAnAnswer: string;
   /** What a JSON body says about a failure, if anything. */
   errorIn(body: Fields): Refusal | undefined;
@@ -40,6 +40,8 @@ export interface Upstream {
   isSurelyFree: IsSurelyFree;
   /** Parses the data of a stream event; default: as a JSON object. */
   parseEvent?: ParseEvent;
+  /** The events of a response without content; default: it is not an answer. */
+  readonly withoutContent?: readonly Fields[];
   /** The event for the decoder that reports this failure. */
   failureEvent(said: Fields): Fields;
   /**
@@ -99,7 +101,8 @@ export async function* answerEvents(
   response: Response,
   source: ByteSource,
 ): AsyncGenerator<Fields, void, undefined> {
-  const { who, secrets, notAnAnswer } = upstream;
+  const { who, secrets, notAnAnswer, withoutContent } = upstream;
+  if (withoutContent && (response.status === 204 || response.status === 205)) return yield* withoutContent;
   const { form, bytes, decoder } = await formOf(source, declaredForm(response), charsetOf(response));
   const read: ParseEvent = (data, name) => eventIn(upstream, data, name);
   if (form === 'events') return yield* readEvents(bytes, who, { read, decoder, heartbeats: true });
@@ -110,7 +113,7 @@ export async function* answerEvents(
     : await readStart(bytes, MAX_ERROR_BODY, decoder);
   const events = isJson ? upstream.eventsOf(parsed(text) ?? firstOf(text), text) : undefined;
   if (events) return yield* events;
-  const cause = new UpstreamFailure({ status: 200, text }, secrets);
+  const cause = new UpstreamFailure({ status: response.status, text }, secrets);
   throw new BackendError('BACKEND_REJECTED', notAnAnswer, { cause });
 }
 

@@ -2,6 +2,7 @@ import { BackendError } from '../../backend/errors';
 import { TRUNCATED } from '../../backend/events';
 import type { RagEvent } from '../../backend/rag-backend';
 import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
+import { textEndOf } from '../../http/finish-reasons';
 import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
 import type { AnswerDecoder, AnswerState } from '../../http/upstream';
 import type { Refusal } from '../../http/upstream-errors';
@@ -170,10 +171,10 @@ export class DifyDecoder implements AnswerDecoder {
 
   #workflowFinished(data: Fields | undefined, event: Fields): RagEvent[] {
     const { status, error } = data ?? {};
-    if (status === 'failed') {
+    if (status === 'failed' || status === 'exception' || status === 'expired') {
       return this.#fail({ how: 'failed in its run', text: textOf(error), setup: this.#isSetup(event) });
     }
-    if (status === 'stopped') {
+    if (typeof status === 'string' && textEndOf(status) === 'failed') {
       this.#state = 'failed';
       throw new BackendError('BACKEND_ERROR', 'The run was stopped in Dify before its answer was complete.');
     }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { BackendError } from '../../backend/errors';
 import type { RagEvent } from '../../backend/rag-backend';
 import { isWebAddress, uniqueSources } from '../../backend/sources';
+import { CitationMarks } from '../../http/citation-marks';
 import { type Fields, numberOf, recordsOf, textOf } from '../../http/fields';
 import { brokenOff, type TextEnd, textEndOf, warningsFor } from '../../http/finish-reasons';
 import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
@@ -16,6 +17,7 @@ import { errorIn, reportedError } from './upstream';
 export class HttpDecoder implements AnswerDecoder {
   readonly #secrets: readonly string[];
   readonly #reasoning: ReasoningFilter;
+  #marks = new CitationMarks(false);
   #state: AnswerState = 'running';
   #messageId: string | undefined;
   #conversationId: string | undefined;
@@ -24,6 +26,7 @@ export class HttpDecoder implements AnswerDecoder {
   /** All text, with reasoning. */
   #text = '';
   #isSaid = false;
+  #isRagflow = false;
   #hasReason = false;
   #lastWas: 'nothing' | 'event' | 'heartbeat' = 'nothing';
 
@@ -63,7 +66,7 @@ export class HttpDecoder implements AnswerDecoder {
 
   /** A response that ends normally after text is a complete answer. */
   end(): readonly RagEvent[] {
-    const rest = this.#reasoning.end(this.#textEnd === 'truncated');
+    const rest = [...this.#bare(this.#reasoning.end(this.#textEnd === 'truncated')), ...this.#marks.end()];
     const isCut = this.#reasoning.endedWithin || (this.#state === 'running' && this.#lastWas === 'heartbeat');
     if (isCut && !this.#isSaid && !this.#reasoning.endedWithin) throw this.#lost();
     const warnings = warningsFor(this.#textEnd === 'complete' && isCut ? 'truncated' : this.#textEnd);
@@ -74,6 +77,11 @@ export class HttpDecoder implements AnswerDecoder {
 
   *#step(step: Fields): Generator<RagEvent, void, undefined> {
     this.#lastWas = 'event';
+    // Only RAGFlow replaces its text like this.
+    if (step.replaces && !this.#isRagflow) {
+      this.#isRagflow = true;
+      this.#marks = new CitationMarks(true);
+    }
     if (step.type === 'reason') return this.#ended(step.reason);
     const event = step.type === 'snapshot' ? this.#difference(step) : readEvent(step);
     if (event?.type === 'reference') this.#messageId ??= event.messageId;
@@ -88,8 +96,12 @@ export class HttpDecoder implements AnswerDecoder {
     } else if (event?.type === 'text' || event?.type === 'replace') {
       this.#isSaid ||= event.text !== '';
       this.#text = event.type === 'text' ? this.#text + event.text : event.text;
-      yield* this.#reasoning.take(event);
+      yield* this.#bare(this.#reasoning.take(event));
     } else if (event) yield event;
+  }
+
+  #bare(events: readonly RagEvent[]): RagEvent[] {
+    return events.flatMap((event) => this.#marks.take(event));
   }
 
   /** What a whole text adds to the text so far; servers that send only what is new share the form. */

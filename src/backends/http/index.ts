@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { completeQuery, signalOf } from '../../backend/query';
-import type { CallableBackend } from '../../backend/rag-backend';
+import type { CallableBackend, RagQuery } from '../../backend/rag-backend';
 import { answerWithin, exchange } from '../../http/answer';
 import { createHabit } from '../../http/reasoning/filter';
 import { type HttpOptions, HttpService, httpFields } from '../../http/service';
 import { secretsOf } from '../../http/upstream-errors';
-import { headers, httpUrl } from '../../options/fields';
+import { callback, headers, httpUrl } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import { check } from './check';
 import { HttpDecoder } from './decoder';
@@ -16,11 +16,17 @@ export interface HttpBackendOptions extends HttpOptions {
   url: string;
   /** Headers sent with every question, such as `{ authorization: 'Bearer …' }`. Default: none. */
   headers?: Record<string, string>;
+  /** Makes the body of a request that is sent as JSON, for a service with an API of its own. Default: the query. */
+  body?: (query: RagQuery) => unknown;
 }
 
 const optionsSchema = v.object({
   url: httpUrl('http://127.0.0.1:9000/answer'),
   headers: v.optional(headers(), {}),
+  body: v.optional(
+    callback<(query: RagQuery) => unknown>('a function that makes the body of a request'),
+    () => (query: RagQuery) => query,
+  ),
   ...httpFields,
 });
 
@@ -53,7 +59,8 @@ export function createHttpBackend(options: HttpBackendOptions): CallableBackend 
       return answerWithin(service, query, signalOf(context), (underWay) =>
         exchange(service, underWay, {
           decoder: new HttpDecoder(secrets, habit),
-          send: (signal) => service.transport.stream.post(settings.url, { json: query, signal }),
+          send: (signal) =>
+            service.transport.stream.post(settings.url, { json: settings.body(query), signal }),
         }),
       );
     },

@@ -23,6 +23,7 @@ export function httpUpstream(secrets: readonly string[]): Upstream {
     classify: ({ status = 0 }) => statusToError(status),
     isSurelyFree,
     parseEvent,
+    withoutContent: [{ type: 'finish', reason: 'no_answer' }],
     failureEvent: (said) => ({
       ...said,
       type: 'error',

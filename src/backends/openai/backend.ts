@@ -92,7 +92,7 @@ async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: 
     yield event;
   }
   let text = '';
-  const shown = { sources, history: conversation?.history ?? [] };
+  const shown = { sources, conversation };
   for await (const event of ask(service, query, shown, underWay)) {
     if (event.type === 'text') text += event.text;
     if (event.type === 'replace') text = event.text;
@@ -106,14 +106,23 @@ async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: 
 function ask(
   { http, settings, complete, habit }: OpenAIService,
   query: RagQuery,
-  { sources, history }: { sources: readonly Source[]; history: readonly Exchanged[] },
+  { sources, conversation }: { sources: readonly Source[]; conversation: Conversation | undefined },
   underWay: AnswerUnderWay,
 ): Answer {
+  const { conversationField: field } = settings;
+  // A server that keeps the conversation knows what came before.
+  const history = field === undefined ? (conversation?.history ?? []) : [];
   const messages = messagesOf(settings, query, sources, history);
+  const named = field === undefined || conversation === undefined ? {} : { [field]: conversation.id };
   return exchange(http, underWay, {
-    decoder: new OpenAIDecoder(sources.length, http.upstream, habit),
-    send: (signal) => complete(messages, signal),
+    decoder: new OpenAIDecoder(sources.length, http.upstream, habit, isRagflow(settings.access.baseUrl)),
+    send: (signal) => complete(messages, signal, named),
   });
+}
+
+/** RAGFlow offers its own chats and agents as models. */
+function isRagflow(baseUrl: string): boolean {
+  return /\/(?:chats|agents)_openai\//.test(`${baseUrl}/`);
 }
 
 interface Conversation {
@@ -129,7 +138,7 @@ function conversationOf(
   { settings, history }: OpenAIService,
   { conversationId }: RagQuery,
 ): Conversation | undefined {
-  if (settings.historyTurns === 0) return undefined;
+  if (settings.historyTurns === 0 && settings.conversationField === undefined) return undefined;
   const known = conversationId === undefined ? undefined : history.of(conversationId);
   if (conversationId !== undefined && known) {
     return { id: conversationId, history: known, isNew: false, restarted: false };

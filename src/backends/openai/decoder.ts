@@ -1,5 +1,6 @@
 import { BackendError } from '../../backend/errors';
 import type { RagEvent } from '../../backend/rag-backend';
+import { CitationMarks } from '../../http/citation-marks';
 import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
 import { brokenOff, loggableReason, type TextEnd, textEndOf, warningsFor } from '../../http/finish-reasons';
 import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
@@ -17,6 +18,7 @@ export class OpenAIDecoder implements AnswerDecoder {
   readonly #upstream: Upstream;
   readonly #passages: number;
   readonly #reasoning: ReasoningFilter;
+  readonly #marks: CitationMarks;
   #cited: CitedText;
   #state: AnswerState = 'running';
   #id: string | undefined;
@@ -27,12 +29,13 @@ export class OpenAIDecoder implements AnswerDecoder {
   #hasAnswer = false;
   #usage: Usage | undefined;
 
-  /** `habit` is shared by the answers of one model. */
-  constructor(passages: number, upstream: Upstream, habit = createHabit()) {
+  /** `habit` is shared by the answers of one model; `ownMarks` when the server adds RAGFlow's references. */
+  constructor(passages: number, upstream: Upstream, habit = createHabit(), ownMarks = false) {
     this.#passages = passages;
     this.#cited = new CitedText(passages);
     this.#upstream = upstream;
     this.#reasoning = new ReasoningFilter(habit);
+    this.#marks = new CitationMarks(ownMarks);
   }
 
   get state(): AnswerState {
@@ -82,6 +85,9 @@ export class OpenAIDecoder implements AnswerDecoder {
     }
     const text = [
       ...this.#answered(this.#reasoning.end(this.#textEnd === 'truncated')),
+      ...this.#marks
+        .end()
+        .flatMap((event) => (event.type === 'text' ? [...this.#told(this.#cited.push(event.text))] : [])),
       ...this.#told(this.#cited.flush()),
     ];
     const none = this.#text.trim() === '' || this.#refused || this.#cited.isNoAnswer;
@@ -99,7 +105,7 @@ export class OpenAIDecoder implements AnswerDecoder {
   }
 
   *#answered(events: readonly RagEvent[]): Generator<RagEvent, void, undefined> {
-    for (const event of events) {
+    for (const event of events.flatMap((each) => this.#marks.take(each))) {
       if (event.type === 'text') yield* this.#told(this.#cited.push(event.text));
       if (event.type !== 'replace') continue;
       this.#cited = new CitedText(this.#passages);
