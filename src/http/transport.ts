@@ -1,8 +1,8 @@
 import ky, { type KyInstance } from 'ky';
 import { Agent, buildConnector, fetch as poolFetch } from 'undici';
 import { drain, readStart, release } from './body';
-import { MAX_REDIRECTS, redirectTarget } from './redirects';
-import { StaleConnections } from './stale-connections';
+import { MAX_REDIRECTS, redirectTarget } from './connections/redirects';
+import { StaleConnections } from './connections/stale-connections';
 
 /** Enough for the concurrent answers of one process; further requests wait for a free connection. */
 const CONNECTIONS = 256;

@@ -1,8 +1,8 @@
 import { BackendError } from '../../backend/errors';
 import { TRUNCATED } from '../../backend/events';
 import type { RagEvent } from '../../backend/rag-backend';
+import { textEndOf } from '../../http/answer-text/finish-reasons';
 import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
-import { textEndOf } from '../../http/finish-reasons';
 import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
 import type { AnswerDecoder, AnswerState } from '../../http/upstream';
 import type { Refusal } from '../../http/upstream-errors';

@@ -1,8 +1,14 @@
 import { BackendError } from '../../backend/errors';
 import type { RagEvent } from '../../backend/rag-backend';
-import { CitationMarks } from '../../http/citation-marks';
+import { CitationMarks } from '../../http/answer-text/citation-marks';
+import {
+  brokenOff,
+  loggableReason,
+  type TextEnd,
+  textEndOf,
+  warningsFor,
+} from '../../http/answer-text/finish-reasons';
 import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
-import { brokenOff, loggableReason, type TextEnd, textEndOf, warningsFor } from '../../http/finish-reasons';
 import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
 import { type AnswerDecoder, type AnswerState, failureOf, type Upstream } from '../../http/upstream';
 import type { Usage } from '../../protocol/index';

@@ -1,7 +1,7 @@
-import { BackendError } from '../backend/errors';
-import { FILTERED, TRUNCATED } from '../backend/events';
-import type { RagEvent } from '../backend/rag-backend';
-import { sentence } from './upstream-errors';
+import { BackendError } from '../../backend/errors';
+import { FILTERED, TRUNCATED } from '../../backend/events';
+import type { RagEvent } from '../../backend/rag-backend';
+import { sentence } from '../upstream-errors';
 
 /** How a model's text ended: with its end, before it, cut by a filter, or in a failure. */
 export type TextEnd = 'complete' | 'truncated' | 'filtered' | 'failed';

@@ -1,4 +1,4 @@
-import type { RagEvent } from '../backend/rag-backend';
+import type { RagEvent } from '../../backend/rag-backend';
 
 /** RAGFlow's references to its own passages, which the listener does not get: `##0$$`, and in later versions `[ID:0]`. */
 const MARK = /##\d{1,4}\$\$/g;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { rootOf } from './connection-errors';
+import { rootOf } from '../connection-errors';
 
 /** A server that closed an idle connection says so at once; one that fails later may have accepted the question. */
 const AT_ONCE_MS = 1000;
