@@ -4,7 +4,8 @@ import { type Fields, fieldsOf } from '../../http/fields';
 /** What `[DONE]` and the end of a complete answer are decoded as. */
 export const DONE: Fields = Object.freeze({ type: 'done' });
 
-const TEXT_NAMES = /^(?:text|text[-_.]?delta|delta|tokens?|chunk|content|answer|message|data|output)$/i;
+const TEXT_NAMES =
+  /^(?:text|text[-_.]?delta|delta|tokens?|chunk|content|answer|message|data|output|result)$/i;
 const END_NAMES = /^(?:done|end|finish|finished|complete|completed|close|stop|message_end|stream_end)$/i;
 const SOURCES_NAMES = /^(?:sources?|references?|citations?|context|documents?)$/i;
 

@@ -42,6 +42,9 @@ const optionsSchema = v.object({
  * A failure is an HTTP status, or `{ type: "error", code?, message?, retryable? }` in a stream, or
  * `{ error: { code?, message? } }`. The message is logged only.
  *
+ * The content type is not relied on, and the answers of some products (Coze, Bailian, RAGFlow, n8n, LangServe, Ollama,
+ * chat completions) are understood too.
+ *
  * Throws a `TypeError` for invalid options.
  */
 export function createHttpBackend(options: HttpBackendOptions): CallableBackend {
