@@ -9,7 +9,6 @@ const AT_ONCE_MS = 1000;
  * with a single byte, but an earlier one was. Nothing was accepted then.
  */
 export class StaleConnections {
-  readonly #errors = new WeakSet<object>();
   readonly #ports = new Set<number>();
 
   /** Watches a new connection. */
@@ -27,9 +26,7 @@ export class StaleConnections {
     };
     const isStale = () =>
       before > 0 && socket.bytesRead === before && performance.now() - writtenAt < AT_ONCE_MS;
-    socket.once('error', (error) => {
-      if (isStale()) this.#errors.add(error);
-    });
+    // A reset does not count: a server that crashed over the question resets the connection too.
     socket.once('end', () => {
       if (port !== undefined && isStale()) this.#ports.add(port);
     });
@@ -39,7 +36,6 @@ export class StaleConnections {
   caused(error: unknown): boolean {
     const root = rootOf(error);
     if (typeof root !== 'object' || root === null) return false;
-    if (this.#errors.delete(root)) return true;
     const { socket } = root as { socket?: { localPort?: unknown } };
     return typeof socket?.localPort === 'number' && this.#ports.delete(socket.localPort);
   }

@@ -35,7 +35,7 @@ function asker(url: string) {
 const six = (response: ServerResponse) =>
   response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"answer":"At six."}');
 
-test.each(['end', 'reset'] as const)(
+test.each(['end'] as const)(
   'a kept connection that the server closes (%s) when the next question comes is not an error',
   async (how) => {
     const served = new WeakMap<Socket, number>();
@@ -47,7 +47,7 @@ test.each(['end', 'reset'] as const)(
       await text(request);
       if (count === 1 || dropped > 0) return six(response);
       dropped++;
-      return how === 'end' ? socket.end() : socket.resetAndDestroy();
+      return how === 'end' && socket.end();
     });
     const ask = asker(`http://127.0.0.1:${port}/answer`);
     // A connection that has just answered may not be free yet, so the second question may get a new one.
