@@ -6,7 +6,7 @@ import { wordEvidence } from './word-evidence';
  * Learned from questions that the documents answer and questions that they do not. In the order of `pairFeatures`:
  */
 const PAIR_WEIGHTS = [0.83, 1.12, 0.81, 1.53, 1.73, -0.12, 1.9, -0.57, 0.13, 2.9, -0.57, -0.23, 2.16, -0.03];
-const PAIR_BIAS = -4.15;
+const PAIR_BIAS = -4.135;
 
 /**
  * The same for questions in words, which are known to be everyday words or not. Learned also from everyday questions
@@ -16,7 +16,7 @@ const WORD_WEIGHTS = [
   2.33, -0.4, -1.33, 4.16, 1.22, 0.56, -1.04, 2.69, -1.06, 1.43, -0.19, 4.63, 3.8, -0.11, 0.62, 2.25, 1.95,
   1.66, -3.59, 1.42,
 ];
-const WORD_BIAS = -7.84;
+const WORD_BIAS = -7.83;
 
 /** The evidence that the documents answer a question. None when no passage shares a word with it. */
 function commonFeatures({ ranked, search }: Ranking, index: TextIndex) {

@@ -14,7 +14,18 @@ export interface Slot extends Wanted {
 
 /** Looks up the words of a question, and words that may have been misheard for them. */
 export function slotsOf(wanted: readonly Wanted[], index: TextIndex): Slot[] {
-  return [...wanted.map((one) => slotOf(one, index)), ...joinedOf(wanted, index)];
+  const some = withParts(wanted, index);
+  return [...some.map((one) => slotOf(one, index)), ...joinedOf(some, index)];
+}
+
+/** The topic is a joined word where the documents contain it, otherwise its parts: "createServer", "create server". */
+function withParts(wanted: readonly Wanted[], index: TextIndex): Wanted[] {
+  const wholes = new Set(wanted.flatMap(({ partOf }) => (partOf === undefined ? [] : [partOf])));
+  if (wholes.size === 0) return [...wanted];
+  return wanted.flatMap((one) => {
+    if (one.partOf !== undefined) return index.terms.has(one.partOf) ? [{ ...one, proof: 0 }] : [one];
+    return wholes.has(one.term) && !index.terms.has(one.term) ? [] : [one];
+  });
 }
 
 /** From this similarity on, one word is the other one misspelt. */
