@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pdfOf } from '../support/pdf';
 
 /**
  * The package as users get it: packed, unpacked into a new project, and used from there. Dependencies are
@@ -143,6 +144,20 @@ describe('the packed package', () => {
     });
   }, 60_000);
 
+  test.each([
+    ['pdf.mjs', "import { createLocalBackend } from 'realtime-rag/local';"],
+    ['pdf.cjs', "const { createLocalBackend } = require('realtime-rag/local');"],
+  ])('reads a PDF with a predefined CMap, from %s', (file, load) => {
+    for (const name of ['unpdf', 'picomatch']) link(name);
+    const codes = Buffer.from('退货政策', 'utf16le').swap16();
+    const font = { encoding: 'UniGB-UCS2-H', ordering: 'GB1' };
+    writeFileSync(join(project, 'a.pdf'), pdfOf(font, { texts: [{ codes }] }));
+    const source = `createLocalBackend({ docs: 'a.pdf' })
+      .then((backend) => backend.retrieve({ question: '退货政策是什么' }))
+      .then(([{ text }]) => console.log(text));`;
+    expect(run(file, `${load}\n${source}`)).toBe('退货政策\n');
+  });
+
   test('ships what it needs, and no development files', () => {
     const files = execFileSync('find', ['.', '-type', 'f'], {
       cwd: join(project, 'node_modules', 'realtime-rag'),
@@ -156,6 +171,8 @@ describe('the packed package', () => {
       'docs/questions.md',
       'deploy/README.md',
       'bin/realtime-rag.js',
+      'cmaps/LICENSE',
+      'cmaps/UniJIS-UTF16-H.bcmap',
     ]) {
       expect(files).toContain(`./${file}`);
     }

@@ -4,6 +4,8 @@ import { completeQuery, signalOf } from '../../backend/query';
 import type { CallableBackend, RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
 import { callback, duration, oneOf, wholeNumber, withMethods } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
+import { memorySizeOf } from './memory-size';
+import { keyOf } from './question-key';
 import { SharedAnswer } from './shared-answer';
 
 export interface CachedOptions {
@@ -12,8 +14,15 @@ export interface CachedOptions {
   /** How many answers are kept; the least recently used are evicted first. Default: 500. */
   maxEntries?: number;
   /**
-   * The cache key of a question. Default: its words, ignoring case, spaces and trailing punctuation, with the
-   * language and the user.
+   * How much memory the answers take together, estimated in bytes; the least recently used are evicted first. An
+   * answer in progress takes as much at most. Default: 33 554 432, 32 MiB.
+   */
+  maxBytes?: number;
+  /**
+   * The cache key of a question. Default: the question with its language, its user and the passages that came with
+   * it. Ignored is only what never changes what is asked: spaces at the edges or repeated, full-width forms, the
+   * question mark at the end, a full stop after a long word or in Chinese, and the capital of an opening word such as
+   * "What". Other signs and capitals count: "C" is not "C#", and "US" not "us".
    */
   key?: (query: RagQuery) => string;
   /**
@@ -37,6 +46,7 @@ const backendSchema = v.object({
 const schema = v.object({
   ttlMs: v.optional(duration(), 300_000),
   maxEntries: v.optional(wholeNumber({ min: 1, max: MAX_ENTRIES }), 500),
+  maxBytes: v.optional(wholeNumber({ min: 1 }), 32 * 1024 * 1024),
   key: v.optional(
     callback<(query: RagQuery) => string>('a function that makes a key of a query'),
     () => keyOf,
@@ -47,16 +57,18 @@ const schema = v.object({
 
 /**
  * Reuses the answer when the same question is asked again, and asks the backend only once when several callers ask it
- * at the same time. Only complete answers are kept. A reused answer has no conversation, usage or reference. Closing
+ * at the same time, each reading at its own pace. Only complete answers are kept. A reused answer has no conversation, usage or reference. Closing
  * it closes the backend.
  *
  * Throws a `TypeError` for invalid options.
  */
 export function cached(backend: RagBackend, options: CachedOptions = {}): CallableBackend {
   readOptions('cached', backendSchema, { backend });
-  const { ttlMs, maxEntries, key, context, now } = readOptions('cached', schema, options);
+  const { ttlMs, maxEntries, maxBytes, key, context, now } = readOptions('cached', schema, options);
   const answers = new LRUCache<string, readonly RagEvent[]>({
     max: maxEntries,
+    maxSize: maxBytes,
+    sizeCalculation: (events, id) => memorySizeOf(events) + memorySizeOf(id),
     ttl: Math.ceil(ttlMs),
     ttlResolution: 0,
     perf: { now },
@@ -67,10 +79,15 @@ export function cached(backend: RagBackend, options: CachedOptions = {}): Callab
   function join(id: string, query: RagQuery): { shared: SharedAnswer; isMine: boolean } {
     const known = underWay.get(id);
     if (known) return { shared: known, isMine: false };
-    const shared = new SharedAnswer(backend, query, (isWhole) => {
-      if (underWay.get(id) === shared) underWay.delete(id);
-      const kept = isWhole ? cacheable(shared.events) : undefined;
-      if (kept) answers.set(id, kept);
+    const shared = new SharedAnswer({
+      backend,
+      query,
+      maxBytes,
+      onClosed(events) {
+        underWay.delete(id);
+        const kept = events && cacheable(events);
+        if (kept) answers.set(id, kept);
+      },
     });
     underWay.set(id, shared);
     return { shared, isMine: true };
@@ -136,15 +153,4 @@ function cacheable(events: readonly RagEvent[]): RagEvent[] | undefined {
     { type: 'text', text },
     ...shared.filter(({ type }) => type === 'finish'),
   ];
-}
-
-/** The same key for questions in the same language that differ only in case, spaces or punctuation. */
-function keyOf({ question, language = '', user = '' }: RagQuery): string {
-  const normalised = question
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .replace(/[\s\p{P}]+$/u, '')
-    .trim();
-  return JSON.stringify([language.toLowerCase(), user, normalised]);
 }

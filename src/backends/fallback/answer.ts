@@ -1,13 +1,17 @@
 import { takeUntilAborted } from '../../backend/abortable';
 import { eventOf, FALLBACK, isText } from '../../backend/events';
+import { Patience } from '../../backend/patience';
 import type { BackendContext, RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
 import type { Logger } from '../../logging/logger';
+import type { Clock } from '../../options/clock';
 
 /** What an answer needs in addition to its query. */
 export interface Plan {
   backends: readonly RagBackend[];
   onNoAnswer: boolean;
+  firstTextTimeoutMs: number;
   logger: Logger;
+  clock: Clock;
 }
 
 type Finish = Extract<RagEvent, { type: 'finish' }>;
@@ -48,7 +52,7 @@ interface Attempt {
   backend: RagBackend;
   index: number;
   isLast: boolean;
-  /** Whether to hold back everything before the first text. */
+  /** Whether another reply can still be given: everything before the first text is held back, and must come in time. */
   holds: boolean;
   conversations: Conversations;
   rewriter: AnswerRewriter;
@@ -56,18 +60,21 @@ interface Attempt {
 
 /** Throws what the backend throws after its first text: it is then too late to switch. */
 async function* ask(
-  { onNoAnswer }: Plan,
+  { onNoAnswer, firstTextTimeoutMs, clock }: Plan,
   { conversationId: _, ...query }: RagQuery,
   context: BackendContext,
   { backend, index, isLast, holds, conversations, rewriter }: Attempt,
 ): Steps<Outcome> {
   const buffer = new PreTextBuffer(holds);
   const { signal } = context;
+  const patience = new Patience(signal, holds ? firstTextTimeoutMs : Number.POSITIVE_INFINITY, clock);
   let finish: Finish | undefined;
   try {
     const asked = { ...query, ...conversations.of(index) };
-    for await (const each of takeUntilAborted(() => backend.answer(asked, context), signal)) {
+    const answering = () => backend.answer(asked, { ...context, signal: patience.signal });
+    for await (const each of takeUntilAborted(answering, patience.signal)) {
       const event = eventOf(each);
+      if (isText(event)) patience.satisfied();
       if (event.type === 'finish') {
         finish = event;
         break;
@@ -82,8 +89,11 @@ async function* ask(
   } catch (error) {
     if (signal.aborted) return { kind: 'over' };
     if (buffer.hasText) throw error;
-    return { kind: 'failed', error };
+    return { kind: 'failed', error: patience.timedOut ?? error };
+  } finally {
+    patience.end();
   }
+  if (patience.timedOut !== undefined) return { kind: 'failed', error: patience.timedOut };
   const isNone = finish?.reason === 'no_answer' || !buffer.hasText;
   if (isNone && onNoAnswer && !isLast) return { kind: 'none', finish: finish ?? NO_ANSWER };
   const held = buffer.release().flatMap((one) => rewriter.rewrite(one));

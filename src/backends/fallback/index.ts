@@ -9,9 +9,11 @@ import type {
 } from '../../backend/rag-backend';
 import { type Logger, silentLogger } from '../../logging/logger';
 import { redactingLogger } from '../../logging/redacting-logger';
-import { flag, withMethods } from '../../options/fields';
+import { type Clock, systemClock } from '../../options/clock';
+import { duration, flag, withMethods } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import { answer } from './answer';
+import { retrieve } from './retrieve';
 
 export interface FallbackOptions {
   /**
@@ -19,8 +21,14 @@ export interface FallbackOptions {
    * Default: false.
    */
   onNoAnswer?: boolean;
+  /**
+   * How long a backend may take for its first text, in milliseconds, before it is aborted and the next one is asked;
+   * for `retrieve`, for its passages. `Infinity` for no limit. The last backend has none. Default: 60 000.
+   */
+  firstTextTimeoutMs?: number;
   /** Receives every failure at `warn`. */
   logger?: Logger;
+  clock?: Clock;
 }
 
 const backendsSchema = v.object({
@@ -35,27 +43,35 @@ const backendsSchema = v.object({
 
 const schema = v.object({
   onNoAnswer: v.optional(flag(), false),
+  firstTextTimeoutMs: v.optional(duration({ unlimited: true }), 60_000),
   logger: v.optional(
     withMethods<Logger>('a logger with debug, info, warn and error', 'debug', 'info', 'warn', 'error'),
     silentLogger,
   ),
+  clock: v.optional(withMethods<Clock>('a clock', 'now', 'setTimeout', 'clearTimeout'), systemClock),
 });
 
 /**
- * Asks one backend after the other until one answers: the next is asked when one fails before its first text. After
- * that a failure is final, so no answer is pieced together from two. The client is sent a warning. Events before the
+ * Asks one backend after the other until one answers: the next is asked when one fails before its first text, or is
+ * silent for too long. After that a failure is final, so no answer is pieced together from two. The client is sent a warning. Events before the
  * first text are held back while another backend may still replace them. If all fail, the last one's failure is
- * reported. Closing it closes all of them.
+ * reported. It has `retrieve` when the first backend has; then the others that have it are asked in the same way.
+ * Closing it closes all of them.
  *
  * Throws a `TypeError` when there is no backend, and for invalid options.
  */
 export function fallback(backends: readonly RagBackend[], options: FallbackOptions = {}): CallableBackend {
   const all = readOptions('fallback', backendsSchema, { backends }).backends;
-  const { onNoAnswer, logger } = readOptions('fallback', schema, options);
-  const plan = { backends: all, onNoAnswer, logger: redactingLogger(logger) };
+  const settings = readOptions('fallback', schema, options);
+  const plan = { ...settings, backends: all, logger: redactingLogger(settings.logger) };
   return {
     name: 'fallback',
     answer: (query, context) => answer(plan, completeQuery(query), { signal: signalOf(context) }),
+    ...(all[0]?.retrieve
+      ? {
+          retrieve: (query, context) => retrieve(plan, completeQuery(query), { signal: signalOf(context) }),
+        }
+      : {}),
     check: (context) => checkAll(all, context),
     async close() {
       await Promise.all(all.map((backend) => backend.close?.()));

@@ -23,8 +23,7 @@ import {
   readLocalOptions,
 } from './options';
 import { type LocalStats, reportOf, statsOf } from './report';
-import { decodeIndex, encodeIndex } from './search/index/saved-index';
-import type { TextIndex } from './search/index/text-index';
+import { decodeIndex, encodeIndex, type SavedIndex } from './search/index/saved-index';
 
 /** A backend that keeps documents in memory and quotes from them: no server, no key, no model. */
 export interface LocalBackend extends CallableBackend {
@@ -38,12 +37,12 @@ export interface LocalBackend extends CallableBackend {
    * contain no text.
    */
   update(documents: readonly LocalDocument[], context?: Partial<BackendContext>): Promise<void>;
-  /** The whole index as bytes, to be passed to `createLocalBackend` as `index`. */
+  /** The whole index as bytes, with its vectors, to be passed to `createLocalBackend` as `index`. */
   save(): Uint8Array;
   check(): Promise<BackendReport>;
   /** Statistics about what is indexed and what was left out. */
   stats(): LocalStats;
-  /** Stops watching files. */
+  /** Stops watching files, and embedding passages in the background. */
   close(): Promise<void>;
 }
 
@@ -62,7 +61,8 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
   const current = new CurrentIndex(settings, logger);
   const paths = docs === undefined ? undefined : pathsOf(docs);
   const folder = paths === undefined ? undefined : new DocumentFolder(paths, logger, settings);
-  if (docs === undefined) await current.load(saved as TextIndex);
+  if (saved !== undefined) current.restore(saved);
+  if (docs === undefined) await current.load(saved as SavedIndex);
   else {
     const documents = folder === undefined ? (docs as readonly LocalDocument[]) : await folder.read();
     await current.update(documents, new AbortController().signal, saved);
@@ -93,10 +93,13 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
     },
 
     update: (documents, context) => current.update(documents, signalOf(context)),
-    save: () => encodeIndex(current.index),
+    save: () => encodeIndex(current.saved),
     stats,
     check: async () => reportOf(stats()),
-    close: async () => watching?.close(),
+    async close() {
+      current.close();
+      await watching?.close();
+    },
   };
 }
 
@@ -128,7 +131,7 @@ async function startWatching(
   );
 }
 
-function savedIndex({ index, docs }: LocalSettings, logger: Logger): TextIndex | undefined {
+function savedIndex({ index, docs }: LocalSettings, logger: Logger): SavedIndex | undefined {
   if (index === undefined) return undefined;
   try {
     return decodeIndex(index);

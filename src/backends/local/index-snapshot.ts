@@ -1,15 +1,19 @@
+import { untilAborted } from '../../backend/abortable';
 import type { Logger } from '../../logging/logger';
 import { type Finding, findingOf } from './answer/finding';
 import type { LocalDocument, LocalSettings } from './options';
 import { buildIndex, type DocumentChanges, reviseIndex } from './search/index/build-index';
+import type { SavedIndex } from './search/index/saved-index';
 import type { TextIndex } from './search/index/text-index';
-import { Embedder, fuse, type Vectors } from './search/ranking/embeddings';
+import { Embedder } from './search/ranking/embedder';
+import { fuse } from './search/ranking/fuse';
+import type { PassageVectors } from './search/ranking/passage-vectors';
 import { rank } from './search/ranking/rank';
 
-/** The index at one moment. Never modified, only replaced. */
+/** The index at one moment. Never modified, only replaced, except for vectors that are still missing. */
 interface IndexSnapshot {
   index: TextIndex;
-  vectors: Vectors | undefined;
+  passages: PassageVectors | undefined;
 }
 
 /** The snapshot that answers questions. An update builds a new one beside it, then swaps them. */
@@ -22,7 +26,8 @@ export class CurrentIndex {
 
   constructor(settings: LocalSettings, logger: Logger) {
     this.#settings = settings;
-    if (settings.embed !== undefined) this.#embedder = new Embedder(settings.embed, logger);
+    const { embed, embedTimeoutMs: timeoutMs, clock } = settings;
+    if (embed !== undefined) this.#embedder = new Embedder({ embed, timeoutMs, clock, logger });
   }
 
   get index(): TextIndex {
@@ -31,9 +36,27 @@ export class CurrentIndex {
     return this.#snapshot.index;
   }
 
+  /** The index with the vectors that are known so far, to be saved. */
+  get saved(): SavedIndex {
+    const passages = this.#snapshot?.passages;
+    if (passages === undefined || passages.dimensions === 0) return this.index;
+    return { ...this.index, vectors: { model: this.#settings.embedModel, of: passages.vectors } };
+  }
+
+  /** Takes the vectors of a saved index, when they are of the same model. */
+  restore(saved: SavedIndex): void {
+    const { vectors } = saved;
+    if (vectors?.model === this.#settings.embedModel && vectors) this.#embedder?.restore(saved, vectors.of);
+  }
+
   /** Starts from a saved index. */
-  async load(index: TextIndex): Promise<void> {
-    this.#snapshot = await this.#withVectors(index, new AbortController().signal);
+  load(index: TextIndex): Promise<void> {
+    return this.#show(index, new AbortController().signal);
+  }
+
+  /** Embeds nothing more. */
+  close(): void {
+    this.#snapshot?.passages?.stop();
   }
 
   /** Indexes these documents instead; unchanged parts are copied from `known`, or from the current index. */
@@ -55,7 +78,7 @@ export class CurrentIndex {
       if (index.passages.length === 0) {
         throw new Error('createLocalBackend: the documents in docs hold no text; add some.');
       }
-      this.#snapshot = await this.#withVectors(index, signal);
+      await this.#show(index, signal);
     });
     this.#updates = update.catch(() => undefined);
     return update;
@@ -64,21 +87,42 @@ export class CurrentIndex {
   /** What the documents say about a question. */
   async find(question: string, signal: AbortSignal): Promise<Finding> {
     const { index } = this;
-    const vectors = this.#snapshot?.vectors;
+    const passages = this.#snapshot?.passages;
     const ranking = rank(question, index);
     const { minSimilarity } = this.#settings;
-    const isMeaningful = vectors !== undefined && question.trim() !== '';
+    const isMeaningful = (passages?.dimensions ?? 0) > 0 && question.trim() !== '';
     const vector = isMeaningful ? await this.#embedder?.question(question, signal) : undefined;
-    if (vector === undefined || vectors === undefined) return findingOf(ranking, this.#settings, index);
-    const fused = fuse(ranking, question, vector, vectors, index);
+    if (vector === undefined || passages === undefined) return findingOf(ranking, this.#settings, index);
+    if (vector.length !== passages.dimensions) {
+      this.#embedAnew(vector.length);
+      return findingOf(ranking, this.#settings, index);
+    }
+    const fused = fuse(ranking, question, vector, passages.vectors, index);
     const support = fused.similarity >= minSimilarity ? fused.similarity : 0;
     return findingOf(fused.ranking, { ...this.#settings, support }, index);
   }
 
-  async #withVectors(index: TextIndex, signal: AbortSignal): Promise<IndexSnapshot> {
-    const vectors = await this.#embedder?.passages(index, signal);
-    signal.throwIfAborted();
-    return { index, vectors };
+  /** Replaces the snapshot, with as many vectors as come soon; the others are filled in later. */
+  async #show(index: TextIndex, signal: AbortSignal): Promise<void> {
+    const passages = this.#embedder?.passages(index);
+    try {
+      signal.throwIfAborted();
+      if (passages !== undefined) await untilAborted(passages.settled, signal);
+    } catch (error) {
+      passages?.stop();
+      throw error;
+    }
+    this.#snapshot?.passages?.stop();
+    this.#snapshot = { index, passages };
+    this.#embedder?.keepOnly(index);
+  }
+
+  /** Vectors of a saved index are of another model than the one in use now. */
+  #embedAnew(dimensions: number): void {
+    if (this.#embedder?.forgetsRestored(dimensions) !== true) return;
+    const { index } = this;
+    this.#snapshot?.passages?.stop();
+    this.#snapshot = { index, passages: this.#embedder.passages(index) };
   }
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Logger, silentLogger } from '../../logging/logger';
-import { callback, flag, fraction, wholeNumber, withMethods } from '../../options/fields';
+import { type Clock, systemClock } from '../../options/clock';
+import { callback, duration, flag, fraction, text, wholeNumber, withMethods } from '../../options/fields';
 import { readOptions, refuseOption } from '../../options/read-options';
 
 /** A heading of a document: its line in the text, from 1, and its level, 1 to 6. */
@@ -80,12 +81,24 @@ export interface LocalBackendOptions extends LoadOptions {
    * is nearest) to 1. Default 0.45, which passes 9 in 10 of the questions that the documents answer.
    */
   minConfidence?: number;
-  /** Ranks by meaning as well. While it fails, only words count. */
+  /**
+   * Ranks by meaning as well. Passages are embedded in batches, which are waited for as long as each takes less than
+   * two seconds and none fails; the rest follows in the background, where a batch that fails or takes longer than
+   * 30 seconds is tried again after a growing pause. Meanwhile only words count.
+   */
   embed?: Embed;
+  /** How long a question waits for its vector, in milliseconds; then only words count. Default 500. */
+  embedTimeoutMs?: number;
+  /**
+   * The name of the model behind `embed`. Vectors in a saved index are used again when it has the same name, or none
+   * either. Default: none.
+   */
+  embedModel?: string;
   /** The cosine from which a passage counts as an answer based on meaning alone, 0 to 1. Default 0.75. */
   minSimilarity?: number;
   /** Receives warnings about files that could not be read and about a failing `embed`. */
   logger?: Logger;
+  clock?: Clock;
 }
 
 /** Files above this size are left out by default: they are rarely documents. */
@@ -101,6 +114,8 @@ const schema = v.object({
   topK: v.optional(wholeNumber({ min: 1 }), 5),
   minConfidence: v.optional(fraction(), 0.45),
   embed: v.optional(callback<Embed>('a function that turns texts into vectors')),
+  embedTimeoutMs: v.optional(duration({ unlimited: true }), 500),
+  embedModel: v.optional(text()),
   minSimilarity: v.optional(fraction(), 0.75),
   maxFileBytes: v.optional(wholeNumber({ min: 1, unlimited: true }), MAX_FILE_BYTES),
   followSymlinks: v.optional(flag(), false),
@@ -112,6 +127,7 @@ const schema = v.object({
     withMethods<Logger>('a logger with debug, info, warn and error', 'debug', 'info', 'warn', 'error'),
     silentLogger,
   ),
+  clock: v.optional(withMethods<Clock>('a clock', 'now', 'setTimeout', 'clearTimeout'), systemClock),
 });
 
 export type LocalSettings = v.InferOutput<typeof schema>;

@@ -88,6 +88,7 @@ describe('an answer', () => {
     ['another question', 'Where?', {}],
     ['another language', 'When?', { language: 'zh' }],
     ['another user', 'When?', { user: 'ann' }],
+    ['other passages', 'When?', { sources: SOURCES }],
   ])('is not reused for %s', async (_, question, more) => {
     const ask = use();
     await ask();
@@ -148,6 +149,24 @@ describe('an answer', () => {
     expect(asked).toHaveLength(2);
     for (const question of ['b?', 'c?', 'a?']) await ask(question);
     expect(asked).toHaveLength(5);
+  });
+
+  test('is evicted when all take too much memory, keys and sources included', async () => {
+    const text = 'x'.repeat(10_000);
+    for (const step of [text, { type: 'sources', sources: [{ id: '1', title: 'T', text, position: 1 }] }]) {
+      asked = [];
+      steps = ['At six.', step as string | RagEvent];
+      const ask = use({ maxBytes: 50_000 });
+      for (const question of ['a?', 'b?', 'a?']) await ask(question);
+      expect(asked).toHaveLength(2);
+      for (const question of ['c?', 'b?']) await ask(question);
+      expect(asked).toHaveLength(4);
+    }
+    asked = [];
+    steps = ['At six.'];
+    const ask = use({ maxBytes: 50_000 });
+    for (const question of [`a${text}`, `b${text}`, `c${text}`, `a${text}`]) await ask(question);
+    expect(asked).toHaveLength(4);
   });
 
   test('that was replaced is cached in its final form', async () => {
@@ -217,6 +236,57 @@ describe('an answer', () => {
       expect(asked).toHaveLength(2);
     });
 
+    test('is complete with its finish, where sessions stop reading', async () => {
+      steps = ['At six.', { type: 'finish', reason: 'complete' }, new Promise(() => {})];
+      const it = cached(backend);
+      for await (const event of it.answer({ question: 'When?' })) {
+        if (typeof event === 'object' && event.type === 'finish') break;
+      }
+      expect(textOf(await collect(it.answer({ question: 'When?' })))).toBe('At six.');
+      expect(asked).toHaveLength(1);
+    });
+
+    /** A caller that reads one event whenever it is told to. */
+    function slowAsker(it: ReturnType<typeof cached>) {
+      const reader = it.answer({ question: 'When?' })[Symbol.asyncIterator]();
+      return async () => (await reader.next()).value as RagEvent | undefined;
+    }
+
+    test('is not delayed by a caller that reads slowly, who gets all of it too', async () => {
+      const it = cached(backend);
+      const read = slowAsker(it);
+      expect(await read()).toMatchObject({ type: 'usage' });
+      const quick = collect(it.answer({ question: 'When?' }));
+      open();
+      expect(textOf(await quick)).toBe('At six.');
+      expect([await read(), await read(), await read()]).toEqual([
+        { type: 'text', text: 'At ' },
+        { type: 'text', text: 'six.' },
+        undefined,
+      ]);
+    });
+
+    test('fails for a caller that reads slowly as well, after the text before the failure', async () => {
+      steps = ['At ', 'si', new Error('down')];
+      const it = cached(backend);
+      const read = slowAsker(it);
+      await read();
+      await expect(collect(it.answer({ question: 'When?' }))).rejects.toThrow('down');
+      expect(await read()).toEqual({ type: 'text', text: 'si' });
+      await expect(read()).rejects.toThrow('down');
+    });
+
+    test('too long to be held is passed on to those who read along', async () => {
+      steps = Array.from({ length: 200 }, () => 'x'.repeat(50));
+      const it = cached(backend, { maxBytes: 5_000 });
+      const read = slowAsker(it);
+      await read();
+      expect(textOf(await collect(it.answer({ question: 'When?' })))).toHaveLength(10_000);
+      await expect(read()).rejects.toMatchObject({ name: 'BackendError', code: 'BACKEND_ERROR' });
+      expect(textOf(await collect(it.answer({ question: 'When?' })))).toHaveLength(10_000);
+      expect(asked).toHaveLength(2);
+    });
+
     test('fails for all callers alike', async () => {
       steps = ['At ', new Error('down')];
       const ask = use();
@@ -248,6 +318,7 @@ test("the backend's other methods are passed through", async () => {
 test.each([
   [{ ttlMs: 0 }, /^cached: 'ttlMs' must be/],
   [{ maxEntries: 0 }, /^cached: 'maxEntries' must be/],
+  [{ maxBytes: 0 }, /^cached: 'maxBytes' must be a whole number from 1/],
   [{ context: 'keep' }, /^cached: 'context' must be one of bypass, drop, not a string of 4 characters/],
 ])('%j is refused in one line', (options, message) => {
   expect(() => cached(createEchoBackend(), options as CachedOptions)).toThrow(message);

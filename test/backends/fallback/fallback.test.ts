@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { completeQuery } from '../../../src/backend/query';
 import { createEchoBackend } from '../../../src/backends/echo';
 import {
   BackendError,
@@ -9,6 +10,7 @@ import {
   type RagQuery,
 } from '../../../src/index';
 import { type Logger, silentLogger } from '../../../src/logging/logger';
+import { FakeClock, settle } from '../../support/fake-clock';
 import { collect, describeBackendContract, textOf } from '../contract';
 
 const SOURCES = [{ id: '1', title: 'T', text: 'x', position: 1 }];
@@ -163,6 +165,134 @@ test('an abort ends the answer; no other backend is asked', async () => {
   expect(second.asked).toEqual([]);
 });
 
+/** Yields these and then nothing more, until its signal is aborted. */
+function silent(name: string, ...steps: (string | RagEvent)[]) {
+  const aborted: string[] = [];
+  const it: RagBackend = {
+    name,
+    async *answer(_, { signal }) {
+      yield* steps;
+      await new Promise((_, reject) =>
+        signal.addEventListener('abort', () => {
+          aborted.push(name);
+          reject(signal.reason);
+        }),
+      );
+    },
+  };
+  return { ...it, aborted };
+}
+
+describe('a backend that is silent', () => {
+  let clock: FakeClock;
+  beforeEach(() => {
+    clock = new FakeClock();
+  });
+
+  test.each<[string, (string | RagEvent)[]]>([
+    ['from the start', []],
+    ['after its sources', [{ type: 'sources', sources: SOURCES }]],
+    ['after a text that is empty', ['', { type: 'conversation', id: 'a' }]],
+  ])('%s is aborted after its limit, and the next one answers', async (_, steps) => {
+    const lines: unknown[] = [];
+    const logger: Logger = { ...silentLogger, warn: (fields) => lines.push(fields) };
+    const [first, second] = [silent('first', ...steps), silent('second')];
+    const options = { clock, firstTextTimeoutMs: 5_000, logger };
+    const events = ask([first, second, backend('third', 'At six.')], options, { queryId: 'q1' });
+    await clock.advance(4_999);
+    expect(first.aborted).toEqual([]);
+    await clock.advance(1);
+    expect(first.aborted).toEqual(['first']);
+    await clock.advance(5_000);
+    expect(await events).toEqual([WARNING, WARNING, { type: 'text', text: 'At six.' }]);
+    const err = { type: 'BackendError', code: 'BACKEND_TIMEOUT', message: 'Nothing came within 5000 ms.' };
+    expect(lines[0]).toEqual({ queryId: 'q1', backend: 'first', err });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  test('even if it ignores its abort is left behind', async () => {
+    const deaf: RagBackend = { name: 'deaf', answer: () => ({ [Symbol.asyncIterator]: () => never }) };
+    const never = { next: () => new Promise<never>(() => {}) };
+    const events = ask([deaf, backend('second', 'At six.')], { clock });
+    await clock.advance(60_000);
+    expect(textOf(await events)).toBe('At six.');
+  });
+
+  test('has no limit after its first text, nor when it is the last one, nor with Infinity', async () => {
+    const patient = { clock, firstTextTimeoutMs: Number.POSITIVE_INFINITY };
+    const asked: [RagBackend[], object][] = [
+      [[silent('first', 'At '), backend('second', 'no')], { clock }],
+      [[backend('first', down), silent('last')], { clock }],
+      [[silent('first'), backend('second', 'no')], patient],
+    ];
+    const texts: string[] = [];
+    for (const [backends, options] of asked) {
+      const read = fallback(backends, options).answer({ question: 'When?' });
+      void collect(read).then((events) => texts.push(textOf(events)));
+    }
+    await clock.advance(1_000_000);
+    expect(texts).toEqual([]);
+  });
+
+  test('lets the reply of the one before it stand', async () => {
+    const none: RagEvent = { type: 'finish', reason: 'no_answer' };
+    const events = ask([backend('first', 'Nothing found.', none), silent('last')], {
+      clock,
+      onNoAnswer: true,
+    });
+    await clock.advance(60_000);
+    expect(textOf(await events)).toBe('Nothing found.');
+    expect((await events).at(-1)).toEqual(none);
+  });
+
+  test('is aborted at once when the caller is, and nothing else is asked', async () => {
+    const abort = new AbortController();
+    const [first, second] = [silent('first'), backend('second', 'no')];
+    const events = collect(
+      fallback([first, second], { clock }).answer({ question: 'When?' }, { signal: abort.signal }),
+    );
+    await settle();
+    abort.abort();
+    expect(first.aborted).toEqual(['first']);
+    expect(await events).toEqual([]);
+    expect(second.asked).toEqual([]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('retrieve', () => {
+  const query = completeQuery({ question: 'When?' });
+  const found = (name: string) => [{ ...SOURCES[0], id: name, title: 'T', text: 'x', position: 1 }];
+  const finds = (name: string) => ({ ...backend(name), retrieve: async () => found(name) });
+  const fails = (name: string) => ({ ...backend(name), retrieve: () => Promise.reject(down) });
+  const signal = new AbortController().signal;
+
+  test('is there when the first backend has it', () => {
+    expect(fallback([finds('a'), backend('b')]).retrieve).toBeTypeOf('function');
+    expect(fallback([backend('a'), finds('b')]).retrieve).toBeUndefined();
+  });
+
+  test("gives the first backend's passages, or those of the next that has it when it fails", async () => {
+    expect(await fallback([finds('a'), finds('b')]).retrieve?.(query, { signal })).toEqual(found('a'));
+    const others = [fails('a'), backend('b'), finds('c')];
+    expect(await fallback(others).retrieve?.(query, { signal })).toEqual(found('c'));
+    await expect(fallback([fails('a'), fails('b')]).retrieve?.(query, { signal })).rejects.toBe(down);
+  });
+
+  test('moves on when the first backend is silent, and ends with the caller', async () => {
+    const clock = new FakeClock();
+    const hangs = { ...backend('a'), retrieve: () => new Promise<never>(() => {}) };
+    const sources = fallback([hangs, finds('b')], { clock }).retrieve?.(query, { signal });
+    await clock.advance(60_000);
+    expect(await sources).toEqual(found('b'));
+    const abort = new AbortController();
+    const left = fallback([hangs, finds('b')], { clock }).retrieve?.(query, { signal: abort.signal });
+    abort.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
+
 test('check reports on each backend; one that would answer is enough', async () => {
   const well = { ...backend('well'), check: async () => ({ ok: true, detail: 'Here.' }) };
   const unwell = { ...backend('unwell'), check: async () => ({ ok: false, detail: 'Gone.' }) };
@@ -197,6 +327,11 @@ test.each<[unknown, unknown, RegExp]>([
     [backend('a', 'b')],
     { onNoAnswer: 'secret' },
     /^fallback: 'onNoAnswer' must be true or false, not a string/,
+  ],
+  [
+    [backend('a', 'b')],
+    { firstTextTimeoutMs: 'secret' },
+    /^fallback: 'firstTextTimeoutMs' must be a number of milliseconds from 1 .*, not a string/,
   ],
   [[backend('a', 'b')], { logger: 'secret' }, /^fallback: 'logger' must be a logger .*, not a string/],
 ])(

@@ -30,6 +30,8 @@ export class DocumentFolder {
   /** Keyed by real path. */
   #known = new Map<string, Known>();
   #notices = new Map<string, string>();
+  /** By folder: the folder itself, or one of the linked files in it. */
+  #linked = new Map<string, string>();
 
   constructor(
     entries: readonly string[],
@@ -43,8 +45,9 @@ export class DocumentFolder {
     this.#openReader = openReader;
   }
 
-  get followSymlinks(): boolean {
-    return this.#options.followSymlinks ?? false;
+  /** What must be watched besides the entries: places outside that links lead to, as of the last read. */
+  get linked(): ReadonlySet<string> {
+    return new Set(this.#linked.values());
   }
 
   places(): Promise<Place[]> {
@@ -65,8 +68,9 @@ export class DocumentFolder {
     const { written } = await this.#update();
     if (written.length > 0) return written;
     const where = this.#entries.map((entry) => `"${entry}"`).join(', ');
+    const advice = `put ${KINDS} files there, or give another folder`;
     throw new Error(
-      `createLocalBackend: no readable document in ${where}; put ${KINDS} files there, or give another folder.`,
+      `createLocalBackend: no readable document in ${where}${shortened(this.notices)}; ${advice}.`,
     );
   }
 
@@ -89,10 +93,13 @@ export class DocumentFolder {
 
   async #update(): Promise<FolderChanges> {
     const notices = new Map<string, string>();
+    const linked = new Map<string, string>();
     const files = await walk(await this.places(), {
-      followSymlinks: this.followSymlinks,
+      followSymlinks: this.#options.followSymlinks ?? false,
       warn: (name, reason) => notices.set(name, leftOut(name, reason)),
+      followed: (path, folder) => linked.set(folder, path),
     });
+    this.#linked = linked;
     if (files.length === 0 && this.#known.size > 0) throw new Error('no document is left there.');
     const isNew = ({ file, name, stamp }: FoundFile) => {
       const known = this.#known.get(file);
@@ -166,6 +173,16 @@ export class DocumentFolder {
   #notice(path: string, message: string): void {
     this.#tell(new Map([...this.#notices, [path, message]]));
   }
+}
+
+/** How many reasons an error gives. */
+const MOST_REASONS = 3;
+
+function shortened(notices: readonly string[]): string {
+  if (notices.length === 0) return '';
+  const more = notices.length - MOST_REASONS;
+  const rest = more > 0 ? [`${more} more left out`] : [];
+  return `: ${[...notices.slice(0, MOST_REASONS), ...rest].join('; ')}`;
 }
 
 function leftOut(name: string, reason: string): string {

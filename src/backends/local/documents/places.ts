@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { KINDS, kindOf } from './formats/format';
 
@@ -10,6 +10,8 @@ export interface Place {
   file?: string;
   /** Whether a file is included; its name is relative to the folder, with slashes. */
   accepts(name: string): boolean;
+  /** Whether a folder or file is left out with all that is in it, by an entry after a "!". */
+  excludes(name: string): boolean;
 }
 
 type Accepts = Place['accepts'];
@@ -31,21 +33,21 @@ export async function placesOf(entries: readonly string[]): Promise<Place[]> {
   return Promise.all(
     wanted.map(async (entry) => {
       const place = await placeOf(entry);
-      const accepts: Accepts = (name) =>
-        place.accepts(name) && !unwanted.some((pattern) => leavesOut(pattern, place.folder, name));
-      return { ...place, accepts };
+      const excludes: Accepts = (name) => unwanted.some((pattern) => leavesOut(pattern, place.folder, name));
+      return { ...place, accepts: (name) => place.accepts(name) && !excludes(name), excludes };
     }),
   );
 }
 
 const all: Accepts = () => true;
 
-async function placeOf(entry: string): Promise<Place> {
+async function placeOf(entry: string): Promise<Omit<Place, 'excludes'>> {
   // A name with brackets may be an actual file name.
   const literal = await stat(entry).catch(() => undefined);
   if (literal?.isDirectory()) return { folder: resolve(entry), accepts: all };
   if (literal !== undefined) {
-    if (literal.isFile() && kindOf(entry) !== undefined) {
+    // A link may be called otherwise than the file that it leads to.
+    if (literal.isFile() && (kindOf(entry) ?? kindOf(await realpath(entry))) !== undefined) {
       const path = resolve(entry);
       return { folder: dirname(path), file: basename(path), accepts: all };
     }
@@ -56,6 +58,11 @@ async function placeOf(entry: string): Promise<Place> {
   const { base, matches } = await patternOf(entry);
   const folder = resolve(base);
   if (matches !== undefined && (await isFolder(folder))) return { folder, accepts: matches };
+  if (await isLink(entry)) {
+    throw new Error(
+      `createLocalBackend: docs names "${entry}", a link that leads nowhere or in a circle; correct the link.`,
+    );
+  }
   throw new Error(
     `createLocalBackend: docs names "${entry}", which does not exist; correct the path or create it.`,
   );
@@ -64,6 +71,11 @@ async function placeOf(entry: string): Promise<Place> {
 async function isFolder(path: string): Promise<boolean> {
   const entry = await stat(path).catch(() => undefined);
   return entry?.isDirectory() ?? false;
+}
+
+async function isLink(path: string): Promise<boolean> {
+  const entry = await lstat(path).catch(() => undefined);
+  return entry?.isSymbolicLink() ?? false;
 }
 
 interface Pattern {

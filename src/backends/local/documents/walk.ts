@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { type Kind, kindOf, reasonOf, Unreadable } from './formats/format';
 import type { Place } from './places';
 
@@ -17,10 +17,12 @@ export interface FoundFile {
 }
 
 export interface WalkOptions {
-  /** Whether to follow links that lead out of the folder. */
+  /** Whether to follow links that lead out of the folder. Those that lead into another place always are. */
   followSymlinks: boolean;
   /** Called for anything that cannot be used, with its displayed name. */
   warn(name: string, reason: string): void;
+  /** Called for a link that leads out: with the real path of its target, and of the folder that has or is it. */
+  followed?(target: string, folder: string): void;
 }
 
 /** How many entries are examined concurrently. */
@@ -35,8 +37,12 @@ export async function walk(places: readonly Place[], options: WalkOptions): Prom
   const seen = new Set<string>();
   const names = new Set<string>();
   const files: FoundFile[] = [];
+  const roots = await Promise.all(
+    places.map(({ folder, file = '' }) => realpath(join(folder, file)).catch(() => undefined)),
+  );
+  const named = roots.filter((root) => root !== undefined);
   for (const place of places) {
-    const found = await new Walk(place, seen, options).run();
+    const found = await new Walk(place, named, seen, options).run();
     for (const file of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       files.push({ ...file, name: unusedName(file.name, place, names) });
     }
@@ -55,6 +61,8 @@ function unusedName(wanted: string, { folder }: Place, names: Set<string>): stri
 
 class Walk {
   readonly #place: Place;
+  /** The real paths of all places. */
+  readonly #named: readonly string[];
   /** Real paths of files. */
   readonly #seen: Set<string>;
   /** Real paths of folders; breaks cycles. */
@@ -65,8 +73,9 @@ class Walk {
   readonly #links: { path: string; name: string }[] = [];
   #root = '';
 
-  constructor(place: Place, seen: Set<string>, options: WalkOptions) {
+  constructor(place: Place, named: readonly string[], seen: Set<string>, options: WalkOptions) {
     this.#place = place;
+    this.#named = named;
     this.#seen = seen;
     this.#options = options;
   }
@@ -112,7 +121,7 @@ class Walk {
 
   /** `path` is a real path. Files that are not documents are skipped. */
   async #file(path: string, name: string): Promise<void> {
-    const kind = kindOf(name);
+    const kind = kindOf(name) ?? kindOf(path);
     if (kind === undefined || this.#seen.has(path) || !this.#place.accepts(name)) return;
     this.#seen.add(path);
     const entry = await lstat(path).catch((error: unknown) => this.#warn(name, error));
@@ -122,22 +131,32 @@ class Walk {
   }
 
   async #link(link: string, name: string): Promise<void> {
-    // A link to a picture is ignored; one without an extension may lead to a folder.
-    if (kindOf(name) === undefined && extname(name) !== '') return;
+    if (this.#place.excludes(name)) return;
     try {
       const target = await realpath(link);
       const entry = await stat(target);
-      if (!entry.isDirectory() && !this.#place.accepts(name)) return;
+      const isFolder = entry.isDirectory();
+      if (!isFolder && ((kindOf(name) ?? kindOf(target)) === undefined || !this.#place.accepts(name))) return;
       if (isWithin(target, link)) throw new Unreadable('its links form a circle');
-      if (!isWithin(this.#root, target) && !this.#options.followSymlinks) {
-        throw new Unreadable('its link leads out of the folder; put the file itself there');
-      }
-      if (entry.isDirectory()) await this.#folder(target, name);
+      if (!isWithin(this.#root, target)) this.#leave(target, isFolder);
+      if (isFolder) await this.#folder(target, name);
       else if (entry.isFile()) await this.#file(target, name);
     } catch (error) {
+      // What a lost link was for is only known by its name.
+      if (kindOf(name) === undefined && /\.\p{L}\w*$/u.test(name) && !(error instanceof Unreadable)) return;
       const isLost = (error as NodeJS.ErrnoException).code === 'ENOENT';
       this.#warn(name, isLost ? new Unreadable('its link leads nowhere') : error);
     }
+  }
+
+  /** A link leads out of the folder. Throws `Unreadable` unless it may. */
+  #leave(target: string, isFolder: boolean): void {
+    if (!this.#options.followSymlinks && !this.#named.some((root) => isWithin(root, target))) {
+      throw new Unreadable(
+        'its link leads out of the folder; put the file itself there, or name the link in docs as well',
+      );
+    }
+    this.#options.followed?.(target, isFolder ? target : dirname(target));
   }
 
   #warn(name: string, error: unknown): undefined {

@@ -1,10 +1,7 @@
-import { type FSWatcher as ParentWatcher, watch as watchParent } from 'node:fs';
-import { realpath } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
+import { join } from 'node:path';
 import type { Logger } from '../../../logging/logger';
 import type { DocumentFolder, FolderChanges } from './document-folder';
-import type { Place } from './places';
+import { WatchedPath } from './watched-path';
 
 export interface Watch {
   close(): Promise<void>;
@@ -70,6 +67,7 @@ export async function watchDocuments(
   const round = async (): Promise<void> => {
     try {
       pending = together(pending, await folder.refresh());
+      await watchLinked();
       if (signal.aborted || (pending.written.length === 0 && pending.removed.length === 0)) return;
       await apply(pending, signal);
       pending = NONE;
@@ -86,9 +84,30 @@ export async function watchDocuments(
     poller = setInterval(touched, pollMs);
   };
 
+  const open = async (path: string): Promise<WatchedPath> => {
+    const watched = new WatchedPath(path, touched, failed);
+    await watched.start();
+    return watched;
+  };
+  /** Places outside that links lead to; they change when a link does. */
+  const linked = new Map<string, WatchedPath>();
+  const watchLinked = async (): Promise<void> => {
+    for (const [path, watched] of linked) {
+      if (folder.linked.has(path)) continue;
+      linked.delete(path);
+      await watched.close();
+    }
+    for (const path of folder.linked) {
+      if (linked.has(path) || signal.aborted) continue;
+      linked.set(path, await open(path));
+      // Picks up changes from before it was watched.
+      touched();
+    }
+  };
+
   const places = await folder.places();
-  const trees = places.map((place) => new Tree(place, folder.followSymlinks, touched, failed));
-  await Promise.all(trees.map((tree) => tree.start()));
+  const named = await Promise.all(places.map(({ folder: path, file = '' }) => open(join(path, file))));
+  await watchLinked();
   // Picks up changes from before watching started.
   touched();
   return {
@@ -96,7 +115,8 @@ export async function watchDocuments(
       closing.abort();
       clearTimeout(timer);
       clearInterval(poller);
-      await Promise.all([running, ...trees.map((tree) => tree.close())]);
+      await running;
+      await Promise.all([...named, ...linked.values()].map((watched) => watched.close()));
     },
   };
 }
@@ -108,72 +128,4 @@ function together(first: FolderChanges, then: FolderChanges): FolderChanges {
     written: [...first.written.filter(({ path }) => !rewritten.has(path)), ...then.written],
     removed: [...first.removed.filter((path) => !rewritten.has(path)), ...then.removed],
   };
-}
-
-/** Hidden folders and packages contain no documents. */
-const PASSED_OVER = /^\.|^node_modules$/;
-
-/**
- * Calls `touched` when something may have changed in a place, without saying what. Folders are watched, not files, so
- * many files cost nothing, and a file that an editor replaces is still watched. `failed` is called when the system
- * cannot watch.
- */
-class Tree {
-  readonly #place: Place;
-  readonly #followSymlinks: boolean;
-  readonly #touched: () => void;
-  readonly #failed: (error: unknown) => void;
-  #parent: ParentWatcher | undefined;
-  #watcher: FSWatcher | undefined;
-  #closed = false;
-
-  constructor(place: Place, followSymlinks: boolean, touched: () => void, failed: (error: unknown) => void) {
-    this.#place = place;
-    this.#followSymlinks = followSymlinks;
-    this.#touched = touched;
-    this.#failed = failed;
-  }
-
-  async start(): Promise<void> {
-    this.#parent = this.#watchParent();
-    await this.#watch();
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.#parent?.close();
-    await this.#watcher?.close();
-  }
-
-  async #watch(): Promise<void> {
-    const { folder, file } = this.#place;
-    const root = await realpath(folder).catch(() => folder);
-    await this.#watcher?.close();
-    if (this.#closed) return;
-    const watcher = watch(root, {
-      ignoreInitial: true,
-      followSymlinks: this.#followSymlinks,
-      ignorePermissionErrors: true,
-      ...(file === undefined ? {} : { depth: 0 }),
-      ignored: (path, stats) =>
-        stats?.isFile() === true || (path !== root && PASSED_OVER.test(basename(path))),
-    });
-    this.#watcher = watcher;
-    watcher.on('raw', this.#touched).on('all', this.#touched).on('error', this.#failed);
-    await new Promise<void>((resolve) => watcher.once('ready', resolve));
-  }
-
-  /** A folder that is removed and recreated, or a link that changes, is visible only from its parent. */
-  #watchParent(): ParentWatcher | undefined {
-    const { folder } = this.#place;
-    try {
-      const parent = watchParent(dirname(folder), { persistent: false }, (_, name) => {
-        if (name === basename(folder)) void this.#watch().then(this.#touched);
-      });
-      return parent.on('error', this.#failed);
-    } catch (error) {
-      this.#failed(error);
-      return undefined;
-    }
-  }
 }

@@ -12,6 +12,15 @@ export interface Job {
 
 export type Outcome = { parsed: Parsed } | { reason: string; gone: boolean };
 
+// The PDF library needs it to list what pages draw; Node 20 lacks it. Only this thread gets it.
+if (!('transferToFixedLength' in ArrayBuffer.prototype)) {
+  Object.defineProperty(ArrayBuffer.prototype, 'transferToFixedLength', {
+    value(this: ArrayBuffer, length: number) {
+      return this.slice(0, length);
+    },
+  });
+}
+
 parentPort?.on('message', async ({ file, kind }: Job) => {
   const outcome: Outcome = await readFile(file)
     .then(async (bytes) => ({ parsed: await parse(kind, bytes) }))

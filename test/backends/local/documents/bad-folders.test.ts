@@ -106,7 +106,7 @@ const BAD: Record<string, BadFolder> = {
     },
     warnings: ['out', 'out.md'].map(
       (name) =>
-        `${name} is left out of the index: its link leads out of the folder; put the file itself there`,
+        `${name} is left out of the index: its link leads out of the folder; put the file itself there, or name the link in docs as well`,
     ),
   },
   'with links out of it that are followed': {

@@ -3,12 +3,17 @@ import type { Passage } from '../../passages/cut-passages';
 import { INDEX_VERSION } from './build-index';
 import type { Postings, TextIndex } from './text-index';
 
+/** An index with the vectors of its passages, empty where there is none, and the name of the model that made them. */
+export interface SavedIndex extends TextIndex {
+  vectors?: { model: string | undefined; of: readonly Float32Array[] };
+}
+
 /** The header of a saved index: its name, its version, and a checksum of the rest. */
 const NAME = 0x49525252;
 const HEAD = 12;
 
 /** Serialises an index. */
-export function encodeIndex(index: TextIndex): Uint8Array {
+export function encodeIndex(index: SavedIndex): Uint8Array {
   const packer = new Packer();
   packer.text(JSON.stringify({ fingerprints: index.fingerprints, ...describe(index.passages) }));
   packer.numbers(Uint32Array.from(index.passages, ({ text }) => text.length));
@@ -23,6 +28,7 @@ export function encodeIndex(index: TextIndex): Uint8Array {
   packer.numbers(index.sounds.key).numbers(index.sounds.term);
   const { unit, from, to, traits } = index.sentences;
   packer.numbers(unit).numbers(from).numbers(to).numbers(traits);
+  if (index.vectors !== undefined) packVectors(packer, index.vectors);
   const body = packer.done();
   const bytes = new Uint8Array(HEAD + body.length);
   const head = new Uint32Array(bytes.buffer, 0, 3);
@@ -32,7 +38,7 @@ export function encodeIndex(index: TextIndex): Uint8Array {
 }
 
 /** Deserialises a saved index. Throws a one-line `Error` when the bytes are not an index of this version. */
-export function decodeIndex(bytes: Uint8Array): TextIndex {
+export function decodeIndex(bytes: Uint8Array): SavedIndex {
   if (bytes.length < HEAD) throw new Error('it is too short for a saved index');
   const head = new DataView(bytes.buffer, bytes.byteOffset, HEAD);
   if (head.getUint32(0, true) !== NAME) throw new Error('it is not a saved index');
@@ -43,7 +49,7 @@ export function decodeIndex(bytes: Uint8Array): TextIndex {
   return read(new Unpacker(body));
 }
 
-function read(unpacker: Unpacker): TextIndex {
+function read(unpacker: Unpacker): SavedIndex {
   const { fingerprints, ...described } = JSON.parse(unpacker.text()) as {
     fingerprints: string[];
   } & Described;
@@ -56,7 +62,7 @@ function read(unpacker: Unpacker): TextIndex {
     passage: unpacker.numbers32(),
     count: unpacker.numbers8(),
   });
-  return {
+  const index: TextIndex = {
     passages,
     fingerprints,
     documents: fingerprints.length,
@@ -78,6 +84,35 @@ function read(unpacker: Unpacker): TextIndex {
       traits: unpacker.numbers16(),
     },
   };
+  return unpacker.isAtEnd ? index : { ...index, vectors: unpackVectors(unpacker) };
+}
+
+type SavedVectors = NonNullable<SavedIndex['vectors']>;
+
+/** After the lengths of the vectors, their numbers as bytes. */
+function packVectors(packer: Packer, { model, of }: SavedVectors): void {
+  const lengths = Uint32Array.from(of, ({ length }) => length);
+  const values = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const vector of of) {
+    values.set(vector, at);
+    at += vector.length;
+  }
+  packer.text(JSON.stringify({ model }));
+  packer.numbers(lengths).bytes(new Uint8Array(values.buffer));
+}
+
+function unpackVectors(unpacker: Unpacker): SavedVectors {
+  const { model } = JSON.parse(unpacker.text()) as { model?: string };
+  const lengths = unpacker.numbers32();
+  const values = new Float32Array(unpacker.bytes().buffer);
+  let at = 0;
+  const of = Array.from(lengths, (length) => {
+    const start = at;
+    at += length;
+    return values.slice(start, at);
+  });
+  return { model, of };
 }
 
 /** Passages without their texts; paths and titles repeat. */
@@ -139,6 +174,11 @@ class Packer {
     return this.#push(new Uint8Array(narrow.buffer, 0, list.length * width));
   }
 
+  bytes(bytes: Uint8Array): this {
+    this.#head(1, bytes.length);
+    return this.#push(bytes);
+  }
+
   text(text: string): this {
     const bytes = encoder.encode(text);
     this.#head(0, bytes.length);
@@ -182,6 +222,10 @@ class Unpacker {
     this.#bytes = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   }
 
+  get isAtEnd(): boolean {
+    return this.#at >= this.#bytes.length;
+  }
+
   numbers8(): Uint8Array {
     return Uint8Array.from(this.#numbers());
   }
@@ -192,6 +236,11 @@ class Unpacker {
 
   numbers32(): Uint32Array {
     return Uint32Array.from(this.#numbers());
+  }
+
+  /** A copy. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#next().bytes);
   }
 
   text(): string {
