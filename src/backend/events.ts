@@ -17,11 +17,11 @@ export const RESTARTED = {
   message: 'The backend did not know the conversation any more; this answer began a new one.',
 } as const satisfies RagEvent;
 
-/** The model reached its token limit. */
+/** The model was stopped before its end, most often by a limit of tokens. */
 export const TRUNCATED = {
   type: 'warning',
   code: 'answer_truncated',
-  message: 'The model stopped at its limit of tokens; the answer lacks its end.',
+  message: 'The model stopped before its end; the answer is not complete.',
 } as const satisfies RagEvent;
 
 export const FILTERED = {

@@ -53,6 +53,7 @@ export class Slots {
    * `RATE_LIMITED`. After the signal is aborted it resolves without taking a slot.
    */
   enter(signal: AbortSignal): (() => void) | Promise<() => void> {
+    if (signal.aborted) return () => {};
     if (this.#taken < this.#options.concurrent) {
       this.#taken++;
       return () => this.#leave();

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'eventemitter3';
 import type {
   AckMessage,
   AnswerMessage,
@@ -10,6 +9,7 @@ import type {
   StatusMessage,
 } from '../protocol/index';
 import { Connection } from './connection';
+import { GuardedEmitter } from './guarded-emitter';
 import type { InvalidFrame } from './message-reader';
 import { type ClientOptions, readClientOptions } from './options';
 import type { CloseInfo } from './socket';
@@ -40,7 +40,7 @@ export interface ClientEventMap {
  * A client connects once. Sending while it is not connected throws a `NotConnectedError`.
  */
 export class RealtimeRagClient {
-  readonly #emitter = new EventEmitter<ClientEventMap>();
+  readonly #emitter: GuardedEmitter<ClientEventMap>;
   readonly #connection: Connection;
   #connecting: Promise<AckMessage> | undefined;
 
@@ -49,7 +49,9 @@ export class RealtimeRagClient {
    * platform has no WebSocket class, or the credential cannot be sent that way.
    */
   constructor(options: ClientOptions) {
-    this.#connection = new Connection(readClientOptions(options), {
+    const read = readClientOptions(options);
+    this.#emitter = new GuardedEmitter(read.logger);
+    this.#connection = new Connection(read, {
       frame: (text) => this.#emitter.emit('frame', text),
       invalid: (fault) => this.#emitter.emit('invalid', fault),
       message: (message) => this.#dispatch(message),
@@ -72,18 +74,22 @@ export class RealtimeRagClient {
     return this.#connection.closed;
   }
 
+  /**
+   * An error of the listener, thrown or as a rejected promise, is given to the option `logger` (default: the console)
+   * and affects neither the connection nor other listeners.
+   */
   on<E extends keyof ClientEventMap>(event: E, listener: ClientEventMap[E]): this {
-    this.#emitter.on(event, listener as never);
+    this.#emitter.on(event, listener);
     return this;
   }
 
   off<E extends keyof ClientEventMap>(event: E, listener: ClientEventMap[E]): this {
-    this.#emitter.off(event, listener as never);
+    this.#emitter.off(event, listener);
     return this;
   }
 
   once<E extends keyof ClientEventMap>(event: E, listener: ClientEventMap[E]): this {
-    this.#emitter.once(event, listener as never);
+    this.#emitter.once(event, listener);
     return this;
   }
 

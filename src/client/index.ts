@@ -16,6 +16,7 @@ export type {
 export { type CloseAction, closeActionOf } from '../protocol/index';
 export { type ChunkInput, type ClientEventMap, RealtimeRagClient } from './client';
 export { ConnectError, type ConnectFailure, NotConnectedError } from './errors';
+export type { ClientLogger } from './guarded-emitter';
 export type { InvalidFrame } from './message-reader';
 export type { ClientOptions } from './options';
 export type { CloseInfo, Credential, WebSocketClass, WebSocketLike } from './socket';

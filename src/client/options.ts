@@ -1,14 +1,17 @@
 import { shapeOf } from '../protocol/fields';
+import type { ClientLogger } from './guarded-emitter';
 import type { Credential, WebSocketClass } from './socket';
 
 /** At most one of `key`, `ticket` and `token` identifies the client. */
 export interface ClientOptions extends Credential {
   /** An absolute ws:// or wss:// address, such as ws://127.0.0.1:8000/ws/realtime-asr. */
   url: string | URL;
-  /** The WebSocket class to use. Default: the platform's own. */
+  /** The WebSocket class to use. Default: in Node that of the `ws` package, elsewhere the platform's own. */
   WebSocket?: WebSocketClass;
   /** How long `connect` waits for the server's greeting, in milliseconds. Default 10,000. */
   connectTimeoutMs?: number;
+  /** Receives the errors of listeners as `error({ err }, message)`, as pino takes them. Default: the console. */
+  logger?: ClientLogger;
 }
 
 /** The options as the connection uses them: checked, with their defaults. */
@@ -17,6 +20,7 @@ export interface CheckedOptions {
   WebSocket: WebSocketClass;
   credential: Credential;
   connectTimeoutMs: number;
+  logger: ClientLogger | undefined;
 }
 
 /** The longest delay that a timer supports. */
@@ -24,7 +28,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Throws a `TypeError` with the option, the shape of its value and the remedy, but never the value itself. */
 export function readClientOptions(options: ClientOptions): CheckedOptions {
-  const { url, WebSocket, connectTimeoutMs = 10_000, ...credential } = options;
+  const { url, WebSocket, connectTimeoutMs = 10_000, logger, ...credential } = options;
   checkCredential(credential, WebSocket !== undefined);
   if (!(typeof connectTimeoutMs === 'number' && connectTimeoutMs >= 1 && connectTimeoutMs <= MAX_TIMER_MS)) {
     refuse(
@@ -34,7 +38,19 @@ export function readClientOptions(options: ClientOptions): CheckedOptions {
       }`,
     );
   }
-  return { url: webSocketUrl(url), WebSocket: webSocketClass(WebSocket), credential, connectTimeoutMs };
+  if (logger !== undefined && typeof logger?.error !== 'function') {
+    refuse(
+      'logger',
+      `must be a logger with the method error, such as pino or console, not ${shapeOf(logger)}`,
+    );
+  }
+  return {
+    url: webSocketUrl(url),
+    WebSocket: webSocketClass(WebSocket),
+    credential,
+    connectTimeoutMs,
+    logger,
+  };
 }
 
 function refuse(name: string, why: string): never {

@@ -1,12 +1,15 @@
+import type { IncomingMessage } from 'node:http';
 import { Slots } from '../backend/index';
 import { createQuestionDetector } from '../questions/index';
 import { resolveSharedOptions, type SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
-import { MessageAuthenticator, PendingAuthLimit } from './auth/message-authenticator';
-import { Addresses, type AddressOf, addressReader } from './limits/addresses';
+import { MessageAuthenticator } from './auth/message-authenticator';
+import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/addresses';
+import { PendingAuthLimit } from './limits/pending-auth';
 import { Subjects } from './limits/subjects';
 import type { ResolvedHostOptions } from './options';
 import { type UpstreamResult, withTiming, withUpstreamWatch } from './telemetry/upstream';
+import { type HostNameCheck, hostNameCheck } from './upgrade/host-names';
 import { type OriginCheck, originCheck } from './upgrade/origin';
 
 /** State shared by all connections of a host. */
@@ -17,6 +20,9 @@ export interface HostContext {
   readonly subjects: Subjects;
   readonly pendingAuth: PendingAuthLimit;
   readonly originAllowed: OriginCheck;
+  readonly hostAllowed: HostNameCheck;
+  /** Whether a proxy that is trusted forwarded the request. */
+  wasForwarded(request: IncomingMessage): boolean;
   /** Absent: authentication is off. */
   readonly authenticator: Authenticator | undefined;
   readonly messageAuthenticator: MessageAuthenticator | undefined;
@@ -39,6 +45,8 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     waitMs: limits.backendWaitMs,
     onRefused: () => observer.rateLimited('backend'),
   });
+  const addresses = new Addresses({ limits, makeRateLimiter, logger });
+  const trust = proxyTrust(options.trustProxy);
   const authenticator = authenticate
     ? new Authenticator({
         authenticate,
@@ -51,12 +59,15 @@ export function createContext(options: ResolvedHostOptions): HostContext {
   return {
     options,
     addressOf: addressReader(options.trustProxy),
-    addresses: new Addresses({ limits, makeRateLimiter, logger }),
+    addresses,
     subjects: new Subjects({ session, limits, slots, observer, makeRateLimiter, logger }),
-    pendingAuth: new PendingAuthLimit(limits.unauthenticated),
+    pendingAuth: new PendingAuthLimit(limits),
     originAllowed: originCheck(options.allowOrigins),
+    hostAllowed: hostNameCheck(options.allowHosts),
+    wasForwarded: ({ headers, socket }) =>
+      headers['x-forwarded-for'] !== undefined && trust?.(socket.remoteAddress ?? '', 0) === true,
     authenticator,
-    messageAuthenticator: authenticator && new MessageAuthenticator(authenticator),
+    messageAuthenticator: authenticator && new MessageAuthenticator(authenticator, addresses),
     upstream,
     number: () => ++connections,
   };

@@ -1,16 +1,15 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { warmUp } from '../session/warm-up';
 import type { Identity } from './auth/identity';
 import { issueTicket, type Ticket } from './auth/tickets';
 import { Clients, Heartbeat } from './connection/clients';
 import { type CloseOptions, type DrainOptions, drain, readCloseOptions } from './connection/drain';
 import { createContext, type HostContext } from './context';
-import { wasForwarded } from './http-pages/requests';
+import { reply, wasForwarded } from './http-pages/requests';
 import {
   answerAdmin,
   answerHttp,
   createHostServer,
-  isLocalOnly,
   type Listening,
   type ListenOptions,
   listenOn,
@@ -18,6 +17,8 @@ import {
 import type { Audience, Health, Situation } from './http-pages/status';
 import { type HostOptions, resolveHostOptions } from './options';
 import { LoopWatch } from './telemetry/event-loop';
+import { isLocalOnly, isMisnamed } from './upgrade/host-names';
+import { REJECTIONS } from './upgrade/reject';
 import { Upgrades } from './upgrade/upgrades';
 
 /** Serves sessions on a port, or on a server you already have. One backend answers all of them. */
@@ -42,9 +43,10 @@ export class Host implements Situation {
   async listen(options: ListenOptions = {}): Promise<Listening> {
     if (this.#server || this.#closing) throw new Error('This host is already listening, or is closed.');
     const { path } = this.#context.options;
-    const server = createHostServer((request, response) =>
-      answerHttp(request, response, this.#context, this, this.#audienceOf(request)),
-    );
+    const server = createHostServer((request, response) => {
+      if (isMisnamed(this.#context, request, server)) return refuseName(request, response);
+      answerHttp(request, response, this.#context, this, this.#audienceOf(request));
+    });
     this.#server = server;
     this.#loop ??= new LoopWatch();
     this.#upgrades.attach(server);
@@ -68,9 +70,13 @@ export class Host implements Situation {
     if (this.#adminServer || this.#closing) {
       throw new Error('This host already has an admin port, or is closed.');
     }
-    const server = createHostServer((request, response) =>
-      answerAdmin(request, response, this.#context, this),
-    );
+    const server = createHostServer((request, response) => {
+      // Whatever clients need, this port asks for no key.
+      if (isLocalOnly(server) && !this.#context.hostAllowed(request.headers.host)) {
+        return refuseName(request, response);
+      }
+      answerAdmin(request, response, this.#context, this);
+    });
     this.#adminServer = server;
     this.#loop ??= new LoopWatch();
     try {
@@ -161,19 +167,25 @@ export class Host implements Situation {
   }
 
   /**
-   * A request forwarded by a proxy does not come from the operator, even when the proxy runs on this machine.
+   * A request forwarded by a proxy does not come from the operator, even when the proxy runs on this machine,
+   * and neither does one that uses a name of somebody else's.
    */
   #audienceOf(request: IncomingMessage): Audience {
-    const { operatorsOnMainPort } = this.#context.options;
-    const open =
-      operatorsOnMainPort && !this.#adminServer && isLocalOnly(this.#server) && !wasForwarded(request);
-    return open ? 'operator' : 'public';
+    const { options, hostAllowed } = this.#context;
+    const isOpen = options.operatorsOnMainPort && !this.#adminServer && isLocalOnly(this.#server);
+    const isOperator = isOpen && !wasForwarded(request) && hostAllowed(request.headers.host);
+    return isOperator ? 'operator' : 'public';
   }
 
   #stopWatching(): void {
     this.#loop?.stop();
     this.#loop = undefined;
   }
+}
+
+function refuseName(request: IncomingMessage, response: ServerResponse): void {
+  const { status, error } = REJECTIONS.host;
+  reply(request, response, status, { error }, { Connection: 'close' });
 }
 
 function shut(server: Server | undefined): Promise<void> {

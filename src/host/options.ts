@@ -24,7 +24,9 @@ export interface HostLimits {
    */
   connectionsPerAddress?: number;
   /**
-   * Wrong credentials from one address within ten minutes before it is banned for another ten. Default 20.
+   * Wrong credentials from one address within ten minutes before it is banned for another ten. Those that a client
+   * sends on its open connection are counted for its subject instead, which then cannot renew its credential for
+   * as long. Default 20.
    */
   wrongCredentials?: number;
   /** Frames per second from one connection; bursts may be twice as large. Default 100. */
@@ -54,6 +56,11 @@ export interface HostLimits {
   stalledMs?: number;
   /** Sockets that have not yet authenticated. Default 256. */
   unauthenticated?: number;
+  /**
+   * The same from one address (IPv6: from one /64). Default: an eighth of `unauthenticated`, but unlimited for
+   * loopback addresses.
+   */
+  unauthenticatedPerAddress?: number;
 }
 
 export interface TicketOptions {
@@ -97,6 +104,13 @@ export interface HostOptions {
    * Default: the host's own. Programs send no `Origin` and are unaffected.
    */
   allowOrigins?: readonly string[];
+  /**
+   * Further names that clients may use in the `Host` header: `assistant.local`, `*.example.com`, or `*` for
+   * any. Matters only without `authenticate`, on a server that listens on a loopback address, and for requests
+   * that no trusted proxy forwarded: then only names of this machine are accepted, such as `localhost` and
+   * `127.0.0.1`, because a web page can make its own name resolve to 127.0.0.1.
+   */
+  allowHosts?: readonly string[];
   /** Proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, `loopback`, `uniquelocal`. Default: none. */
   trustProxy?: readonly string[];
   limits?: HostLimits;
@@ -154,6 +168,7 @@ const limitsSchema = v.object(
     bufferedBytes: v.optional(wholeNumber(unlimited), 1_048_576),
     stalledMs: v.optional(duration({ unlimited: true }), 8_000),
     unauthenticated: v.optional(wholeNumber(unlimitedFromZero), 256),
+    unauthenticatedPerAddress: v.optional(wholeNumber(unlimited)),
   },
   'must be an object of limits',
 );
@@ -189,6 +204,7 @@ const hostSchema = v.object({
     {},
   ),
   allowOrigins: v.optional(texts('origins')),
+  allowHosts: v.optional(texts('names'), []),
   trustProxy: v.optional(texts('addresses'), []),
   limits: v.optional(limitsSchema, {}),
   makeRateLimiter: v.optional(
@@ -234,9 +250,16 @@ export function resolveHostOptions(options: HostOptions) {
 }
 
 /** Addresses of this machine have their own limit. */
-function resolveLimits({ connectionsPerAddress, ...limits }: v.InferOutput<typeof limitsSchema>) {
+function resolveLimits({
+  connectionsPerAddress,
+  unauthenticatedPerAddress,
+  ...limits
+}: v.InferOutput<typeof limitsSchema>) {
   return {
     ...limits,
+    unauthenticatedPerAddress:
+      unauthenticatedPerAddress ?? Math.max(1, Math.ceil(limits.unauthenticated / 8)),
+    unauthenticatedPerLoopback: unauthenticatedPerAddress ?? Number.POSITIVE_INFINITY,
     connectionsPerAddress: connectionsPerAddress ?? 100,
     connectionsPerLoopback: connectionsPerAddress ?? Number.POSITIVE_INFINITY,
   };

@@ -3,7 +3,7 @@ import { HTTPError } from 'ky';
 import { BackendError, isBackendError } from '../backend/errors';
 import type { RagEvent, RagQuery } from '../backend/rag-backend';
 import { AnswerLog } from './answer-log';
-import { type ByteReader, drain, release } from './body';
+import { type ByteReader, drain, HEARTBEAT, release } from './body';
 import { interrupted, unreachable } from './connection-errors';
 import { retryDelay } from './retry';
 import type { HttpService } from './service';
@@ -86,6 +86,10 @@ export async function* exchange(service: HttpService, underWay: AnswerUnderWay, 
     reader = begun.reader;
     const bytes = { read: () => timeouts.whileReading(begun.reader.read()) };
     for await (const event of answerEvents(service.upstream, begun.response, bytes)) {
+      if (event === HEARTBEAT) {
+        decoder.heartbeat?.();
+        continue;
+      }
       timeouts.eventReceived();
       for (const step of decoder.take(event)) {
         for (const each of toEvents(step)) {
@@ -173,8 +177,9 @@ async function sendOnce({ upstream }: HttpService, sending: Promise<Response>): 
     if (error instanceof HTTPError) return error.response;
     throw unreachable(error, upstream.who, upstream.addressOption);
   });
-  if (response.status !== 200) throw await refusalOf(upstream, response);
-  const reader = response.body?.getReader();
+  if (!response.ok) throw await refusalOf(upstream, response);
+  const isEmpty = response.status === 204 || response.status === 205;
+  const reader = (isEmpty ? new Response('') : response).body?.getReader();
   if (reader) return { response, reader };
   throw new BackendError('BACKEND_ERROR', `An answer of ${upstream.who} came without a body.`);
 }

@@ -10,21 +10,40 @@ export type ByteSource = Pick<ByteReader, 'read'>;
 /** In characters: of one line, one event, or one JSON answer. */
 export const MAX_EVENT_SIZE = 4 * 1024 * 1024;
 
+/** Turns bytes into text. */
+export type TextReader = InstanceType<typeof TextDecoder>;
+
+/** Parses the data of an event, or a line, into fields; `name` is that of the event, if it has one. */
+export type ParseEvent = (data: string, name?: string) => Fields | undefined;
+
+/** Yielded for a sign of life between events, on request. */
+export const HEARTBEAT: Fields = Object.freeze({ type: 'heartbeat' });
+const HEARTBEAT_NAME = /^(?:ping|pong|heart_?beat|keep[-_]?alive)$/i;
+
+export interface EventOptions {
+  /** Default: a JSON object. */
+  read?: ParseEvent;
+  /** Default: UTF-8. */
+  decoder?: TextReader;
+  /** Whether comments and pings yield `HEARTBEAT`; default: false. */
+  heartbeats?: boolean;
+}
+
 /**
- * The events of an event stream from `who`. A ping has no data and yields nothing. The last event may lack its blank
- * line; one that was cut off is dropped. `read` parses the data of an event into fields; default: a JSON object.
+ * The events of an event stream from `who`. A ping without data yields nothing. The last event may lack its blank
+ * line; one that was cut off is dropped.
  */
 export async function* readEvents(
   reader: ByteSource,
   who: string,
-  read: (data: string) => Fields | undefined = parsed,
+  { read = parsed, decoder = new TextDecoder(), heartbeats = false }: EventOptions = {},
 ): AsyncGenerator<Fields, void, undefined> {
-  const decoder = new TextDecoder();
-  const waiting: string[] = [];
+  const waiting: Waiting[] = [];
   let oversized = false;
   const parser = createParser({
     maxBufferSize: MAX_EVENT_SIZE,
-    onEvent: ({ data }) => waiting.push(data),
+    onEvent: ({ data, event }) => waiting.push({ data, name: event }),
+    onComment: () => heartbeats && waiting.at(-1) !== 'heartbeat' && waiting.push('heartbeat'),
     onError: ({ type }) => {
       oversized ||= type === 'max-buffer-size-exceeded';
     },
@@ -36,24 +55,29 @@ export async function* readEvents(
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    for (const data of feed(decoder.decode(value, { stream: true }))) {
-      yield read(data) ?? noObject(data, who);
+    for (const event of feed(decoder.decode(value, { stream: true }))) {
+      if (event === 'heartbeat') yield HEARTBEAT;
+      else if (!HEARTBEAT_NAME.test(event.name ?? '')) {
+        yield read(event.data, event.name) ?? noObject(event.data, who);
+      } else if (heartbeats) yield HEARTBEAT;
     }
     if (oversized) throw tooLarge(who);
   }
-  for (const data of feed(`${decoder.decode()}\n\n`)) {
-    const event = read(data);
+  for (const last of feed(`${decoder.decode()}\n\n`)) {
+    if (last === 'heartbeat' || HEARTBEAT_NAME.test(last.name ?? '')) continue;
+    const event = read(last.data, last.name);
     if (event) yield event;
   }
 }
+
+type Waiting = 'heartbeat' | { data: string; name: string | undefined };
 
 /** The events of a stream with one per line; the last line needs no line end, but must be complete. */
 export async function* readLines(
   reader: ByteSource,
   who: string,
-  read: (line: string) => Fields | undefined = parsed,
+  { read = parsed, decoder = new TextDecoder() }: EventOptions = {},
 ): AsyncGenerator<Fields, void, undefined> {
-  const decoder = new TextDecoder();
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();
@@ -71,15 +95,23 @@ export async function* readLines(
 }
 
 /** The whole body as text; `limit` is the maximum number of characters. */
-export async function readText(reader: ByteSource, limit: number, who: string): Promise<string> {
-  const text = await readStart(reader, limit + 1);
+export async function readText(
+  reader: ByteSource,
+  limit: number,
+  who: string,
+  decoder = new TextDecoder(),
+): Promise<string> {
+  const text = await readStart(reader, limit + 1, decoder);
   if (text.length > limit) throw tooLarge(who);
   return text;
 }
 
 /** The beginning of the body as text. */
-export async function readStart(reader: ByteSource, limit: number): Promise<string> {
-  const decoder = new TextDecoder();
+export async function readStart(
+  reader: ByteSource,
+  limit: number,
+  decoder = new TextDecoder(),
+): Promise<string> {
   let text = '';
   for (;;) {
     const { done, value } = await reader.read();
@@ -89,7 +121,8 @@ export async function readStart(reader: ByteSource, limit: number): Promise<stri
 }
 
 /** Drains the body, so that the connection can be reused; gives up after `ms`. */
-export async function drain(reader: ByteReader, ms: number): Promise<void> {
+export async function drain(reader: ByteReader | undefined, ms: number): Promise<void> {
+  if (reader === undefined) return;
   const timer = setTimeout(() => release(reader), ms);
   try {
     while (!(await reader.read()).done);

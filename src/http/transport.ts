@@ -1,6 +1,8 @@
 import ky, { type KyInstance } from 'ky';
 import { Agent, buildConnector, fetch as poolFetch } from 'undici';
-import { readStart, release } from './body';
+import { drain, readStart, release } from './body';
+import { MAX_REDIRECTS, redirectTarget } from './connections/redirects';
+import { StaleConnections } from './connections/stale-connections';
 
 /** Enough for the concurrent answers of one process; further requests wait for a free connection. */
 const CONNECTIONS = 256;
@@ -18,12 +20,13 @@ const ERROR_BODY_MS = 1000;
 
 /**
  * HTTP to one upstream, over keep-alive connections. Both clients reject with ky's `HTTPError` for a status outside
- * 2xx (including redirects: following one would turn a POST into a GET, or send the key elsewhere), and its
- * `response` can be read without waiting. Neither retries unless told to: an accepted question is billed.
+ * 2xx, and its `response` can be read without waiting. Redirects are followed only when they keep the method and stay
+ * on the server: others would turn a POST into a GET, or send the key elsewhere. Neither client retries unless told
+ * to, as an accepted question is billed; only a question for which the server had closed the connection is sent again.
  */
 export interface Transport {
   /**
-   * Resolves with the headers of a 200; the body is still to come. No timeout: an answer has its own limits
+   * Resolves with the headers of a success; the body is still to come. No timeout: an answer has its own limits
    * (`Timeouts`), which can pause between attempts and restart, unlike ky's single timeout.
    */
   readonly stream: KyInstance;
@@ -44,6 +47,7 @@ export function isConnectFailure(error: unknown): boolean {
 export function createTransport(connectTimeoutMs: number, headers: Record<string, string> = {}): Transport {
   // In undici, zero means no limit.
   const connect = buildConnector({ timeout: Number.isFinite(connectTimeoutMs) ? connectTimeoutMs : 0 });
+  const stale = new StaleConnections();
   const dispatcher = new Agent({
     connections: CONNECTIONS,
     pipelining: 1,
@@ -54,6 +58,7 @@ export function createTransport(connectTimeoutMs: number, headers: Record<string
     connect: (options, callback) =>
       connect(options, (...outcome) => {
         if (outcome[0]) failedToConnect.add(outcome[0]);
+        else if (outcome[1]) stale.watch(outcome[1]);
         callback(...outcome);
       }),
   });
@@ -63,13 +68,30 @@ export function createTransport(connectTimeoutMs: number, headers: Record<string
   /** Like the runtime's `fetch`, but ignores the proxy settings in the environment. */
   const fetchPooled = async (input: unknown): Promise<Response> => {
     const request = input as Request;
-    const { url, method, redirect } = request;
+    const { method, redirect } = request;
     // Sends the whole body, so that its length is known: some servers reject chunked requests.
     const body = request.body ? await request.text() : null;
     const signal = signals.get(request) ?? request.signal;
     // Passes the parts, because another copy of `fetch` does not recognise the runtime's `Request`.
     const init = { method, redirect, body, headers: [...request.headers], signal, dispatcher };
-    return (await poolFetch(url, init)) as unknown as Response;
+    const send = async (url: string) => (await poolFetch(url, init)) as unknown as Response;
+    const sendAgain = async (url: string) => {
+      try {
+        return await send(url);
+      } catch (error) {
+        if (signal.aborted || !stale.caused(error)) throw error;
+        return await send(url);
+      }
+    };
+    let { url } = request;
+    for (let redirects = 0; ; redirects++) {
+      const response = await sendAgain(url);
+      const target = redirectTarget(response.status, response.headers.get('location'), url);
+      if (target === undefined || redirects === MAX_REDIRECTS) return response;
+      // The connection can be used again only when nothing is left on it.
+      await drain(response.body?.getReader(), ERROR_BODY_MS);
+      url = target;
+    }
   };
   const client = ky.create({
     headers,
@@ -83,7 +105,9 @@ export function createTransport(connectTimeoutMs: number, headers: Record<string
     stream: client.extend({
       fetch: async (input) => {
         const response = await fetchPooled(input);
-        return response.status === 200 ? response : refusal(response);
+        return response.status >= 200 && response.status < 300 && response.body
+          ? response
+          : refusal(response);
       },
     }),
     whole: client.extend({ fetch: async (input) => wholeReply(await fetchPooled(input)) }),

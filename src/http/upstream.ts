@@ -4,13 +4,16 @@ import {
   type ByteSource,
   MAX_EVENT_SIZE,
   mediaType,
+  type ParseEvent,
   parsed,
   readEvents,
   readLines,
   readStart,
   readText,
 } from './body';
-import type { Fields } from './fields';
+import { type BodyForm, charsetOf, formOf } from './body-form';
+import { type Fields, recordsOf } from './fields';
+import { isErrorName } from './reported-failure';
 import type { IsSurelyFree } from './retry';
 import { MAX_ERROR_BODY } from './transport';
 import {
@@ -29,16 +32,18 @@ export interface Upstream {
   readonly addressOption: string;
   /** What must not be logged, besides what looks like a secret. */
   readonly secrets: readonly string[];
-  /** One sentence for a response with status 200 that is not an answer. */
+  /** One sentence for a successful response that is not an answer. */
   readonly notAnAnswer: string;
-  /** Media types with one JSON value per line; default: none. */
-  readonly lineTypes?: readonly string[];
   /** What a JSON body says about a failure, if anything. */
   errorIn(body: Fields): Refusal | undefined;
   classify(refusal: Refusal): Classification;
   isSurelyFree: IsSurelyFree;
   /** Parses the data of a stream event; default: as a JSON object. */
-  parseEvent?(data: string): Fields | undefined;
+  parseEvent?: ParseEvent;
+  /** The events of a response without content; default: it is not an answer. */
+  readonly withoutContent?: readonly Fields[];
+  /** The event for the decoder that reports this failure. */
+  failureEvent(said: Fields): Fields;
   /**
    * The events of an answer that came as one JSON body; undefined when it is not an answer. Throws when it reports a
    * failure.
@@ -64,6 +69,8 @@ export interface AnswerDecoder {
   take(event: Fields): Iterable<RagEvent>;
   /** The connection ended: yields what is left. Throws when the answer was not complete. */
   end(): readonly RagEvent[];
+  /** A sign of life came instead of an event. */
+  heartbeat?(): void;
 }
 
 /** Converts a refusal to an error. */
@@ -85,22 +92,54 @@ export async function refusalOf(upstream: Upstream, response: Response): Promise
 }
 
 /**
- * The events of an answer in any form: a stream of events, lines, or one JSON body. Throws a `BackendError` for
- * anything else. The requested form does not matter: some servers stream when asked not to.
+ * The events of an answer in any form: a stream of events, lines, or one JSON body, under whatever content type.
+ * Throws a `BackendError` for anything else. The requested form does not matter: some servers stream when asked not
+ * to.
  */
 export async function* answerEvents(
   upstream: Upstream,
   response: Response,
-  bytes: ByteSource,
+  source: ByteSource,
 ): AsyncGenerator<Fields, void, undefined> {
-  const { who, secrets, notAnAnswer, lineTypes = [], parseEvent = parsed } = upstream;
-  const type = mediaType(response);
-  if (type === 'text/event-stream') return yield* readEvents(bytes, who, parseEvent);
-  if (lineTypes.includes(type)) return yield* readLines(bytes, who, parseEvent);
-  const isJson = type === 'application/json';
-  const text = isJson ? await readText(bytes, MAX_EVENT_SIZE, who) : await readStart(bytes, MAX_ERROR_BODY);
-  const events = isJson ? upstream.eventsOf(parsed(text), text) : undefined;
+  const { who, secrets, notAnAnswer, withoutContent } = upstream;
+  if (withoutContent && (response.status === 204 || response.status === 205)) return yield* withoutContent;
+  const { form, bytes, decoder } = await formOf(source, declaredForm(response), charsetOf(response));
+  const read: ParseEvent = (data, name) => eventIn(upstream, data, name);
+  if (form === 'events') return yield* readEvents(bytes, who, { read, decoder, heartbeats: true });
+  if (form === 'lines') return yield* readLines(bytes, who, { read, decoder });
+  const isJson = form === 'json';
+  const text = isJson
+    ? await readText(bytes, MAX_EVENT_SIZE, who, decoder)
+    : await readStart(bytes, MAX_ERROR_BODY, decoder);
+  const events = isJson ? upstream.eventsOf(parsed(text) ?? firstOf(text), text) : undefined;
   if (events) return yield* events;
-  const cause = new UpstreamFailure({ status: 200, text }, secrets);
+  const cause = new UpstreamFailure({ status: response.status, text }, secrets);
   throw new BackendError('BACKEND_REJECTED', notAnAnswer, { cause });
+}
+
+/** An event that reports a failure by its name may say the rest in any form. */
+function eventIn(upstream: Upstream, data: string, name: string | undefined): Fields | undefined {
+  const { parseEvent = parsed } = upstream;
+  return isErrorName(name)
+    ? upstream.failureEvent(parsed(data) ?? { message: data })
+    : parseEvent(data, name);
+}
+
+/** A list with one answer in it, as workflow engines send it. */
+function firstOf(text: string): Fields | undefined {
+  try {
+    return recordsOf(JSON.parse(text))[0];
+  } catch {
+    return undefined;
+  }
+}
+
+const LINE_TYPE = /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-seq|stream\+json)$/;
+const JSON_TYPE = /^(?:application|text)\/(?:[\w.-]+\+)?json$/;
+
+function declaredForm(response: Response): BodyForm {
+  const type = mediaType(response);
+  if (type === 'text/event-stream') return 'events';
+  if (LINE_TYPE.test(type)) return 'lines';
+  return JSON_TYPE.test(type) ? 'json' : 'other';
 }

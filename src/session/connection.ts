@@ -40,7 +40,11 @@ export class Connection {
 
   constructor(transport: Transport, options: SharedSessionOptions, first?: ClientMessage) {
     this.#transport = transport;
-    this.#sessions = new LabelledSessions(options, (session) => this.#listenTo(session));
+    this.#sessions = new LabelledSessions(
+      options,
+      (session) => this.#listenTo(session),
+      (event) => this.#send(event),
+    );
     if (first) this.session.handle(first);
     this.session.open();
   }
@@ -93,9 +97,6 @@ export class Connection {
   }
 
   #listenTo(session: RealtimeRagSession): void {
-    session.on('event', (event) => {
-      if (this.#sessions.isHeard(session, event)) this.#send(event);
-    });
     if (this.#transport.ready) session.keepPaceWith(() => this.#transport.ready?.());
     if (this.#transport.question) session.on('question', (progress) => this.#transport.question?.(progress));
   }

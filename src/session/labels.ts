@@ -6,6 +6,18 @@ import { RealtimeRagSession, type StopOptions } from './session';
 /** The maximum number of sessions left by switching labels that may finish their accepted questions at once. */
 const MAX_LEFT_SESSIONS = 4;
 
+/** What a client gets of one session. */
+interface Outlet {
+  /** Sessions of the same label that must end first: two would mix their sequence numbers. */
+  formers: Set<RealtimeRagSession>;
+  /** The message that began the session has been answered. */
+  answered: boolean;
+  /** Events that wait for the end of the former sessions. */
+  waiting: SessionEvent[];
+  /** How many numbered events the client was not sent. */
+  skipped: number;
+}
+
 /**
  * A client's sessions by label: the current one, and those it has left, which finish their accepted questions and
  * then end silently.
@@ -13,16 +25,26 @@ const MAX_LEFT_SESSIONS = 4;
 export class LabelledSessions {
   readonly #options: SharedSessionOptions;
   readonly #prepare: (session: RealtimeRagSession) => void;
+  readonly #send: (event: SessionEvent) => void;
+  readonly #outlets = new Map<RealtimeRagSession, Outlet>();
   readonly #left = new Set<RealtimeRagSession>();
   #current: RealtimeRagSession;
   /** Sessions left because of messages being handled: a listener may send another in the meantime. */
   readonly #leaving: RealtimeRagSession[] = [];
   #stopped = false;
 
-  /** @param prepare called with each session before it receives anything */
-  constructor(options: SharedSessionOptions, prepare: (session: RealtimeRagSession) => void) {
+  /**
+   * @param prepare called with each session before it receives anything
+   * @param send called with each event that is sent to the client, in order
+   */
+  constructor(
+    options: SharedSessionOptions,
+    prepare: (session: RealtimeRagSession) => void,
+    send: (event: SessionEvent) => void,
+  ) {
     this.#options = options;
     this.#prepare = prepare;
+    this.#send = send;
     this.#current = this.#begin();
   }
 
@@ -55,10 +77,28 @@ export class LabelledSessions {
     return Promise.all(this.#all().map((session) => session.stop(options)));
   }
 
-  /** Whether an event is sent to the client: `idle` and `closed` of sessions it has left are not. */
-  isHeard(session: RealtimeRagSession, event: SessionEvent): boolean {
+  /** `idle` and `closed` of sessions that the client has left are not sent. */
+  #isHeard(session: RealtimeRagSession, event: SessionEvent): boolean {
     if (session === this.#current || event.type !== 'status') return true;
     return event.stage !== 'idle' && event.stage !== 'closed';
+  }
+
+  #onEvent(session: RealtimeRagSession, outlet: Outlet, event: SessionEvent): void {
+    if (outlet.answered && outlet.formers.size > 0) {
+      outlet.waiting.push(event);
+      return;
+    }
+    this.#pass(session, outlet, event);
+    if (outlet.answered) return;
+    outlet.answered = true;
+    for (const former of [...outlet.formers]) void former.stop({ immediate: true });
+  }
+
+  #pass(session: RealtimeRagSession, outlet: Outlet, event: SessionEvent): void {
+    if (!this.#isHeard(session, event)) outlet.skipped++;
+    else if (outlet.skipped === 0 || !('seq' in event)) this.#send(event);
+    else this.#send({ ...event, seq: event.seq - outlet.skipped });
+    if (event.type === 'status' && event.stage === 'closed') this.#forget(session);
   }
 
   #all(): RealtimeRagSession[] {
@@ -71,20 +111,20 @@ export class LabelledSessions {
   }
 
   #begin(id?: string): RealtimeRagSession {
+    const formers = new Set([...this.#left].filter((left) => left.id === id));
     const session = new RealtimeRagSession(optionsWithLabel(this.#options, id));
-    session.on('status', ({ stage }) => {
-      if (stage === 'closed') this.#forget(session);
-    });
+    const outlet: Outlet = { formers, answered: false, waiting: [], skipped: 0 };
+    this.#outlets.set(session, outlet);
+    session.on('event', (event) => this.#onEvent(session, outlet, event));
     this.#prepare(session);
     return session;
   }
 
-  /** Starts a new session with that label for this client only. */
+  /**
+   * Starts a new session with that label for this client only. Sessions left with the same label end as soon as the
+   * message that switches has been answered.
+   */
   #switchTo(label: string): void {
-    if (!this.#maySwitchTo(label)) return;
-    // Two sessions with one label would mix their sequence numbers: the one left ends first.
-    for (const left of this.#left) if (left.id === label) void left.stop({ immediate: true });
-    // Meanwhile a listener may have switched to yet another one, or stopped them all.
     if (!this.#maySwitchTo(label)) return;
     const old = this.#current;
     this.#current = this.#begin(label);
@@ -102,6 +142,13 @@ export class LabelledSessions {
 
   #forget(session: RealtimeRagSession): void {
     this.#left.delete(session);
+    this.#outlets.delete(session);
+    for (const [later, outlet] of this.#outlets) {
+      if (!outlet.formers.delete(session) || outlet.formers.size > 0) continue;
+      // Sending may lead to further events, which are passed after these.
+      for (let event = outlet.waiting.shift(); event; event = outlet.waiting.shift())
+        this.#pass(later, outlet, event);
+    }
     if (this.#left.size === 0) this.#current.hold(false);
   }
 }

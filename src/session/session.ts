@@ -51,7 +51,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   constructor(options: SessionOptions) {
     this.#options = resolveSessionOptions(options);
     this.id = this.#options.id;
-    this.#events = new SessionEvents(this.id, () => this.#settle());
+    this.#events = new SessionEvents(this.id, this.#options.logger, () => this.#settle());
     this.#answers = new AnswerQueue(this.#options, this.#events);
     this.#missed = new PauseBuffer(this.#options.missedLimit);
     this.#closed = new Promise((resolve) => {
@@ -69,18 +69,22 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     return this.#answers.busy;
   }
 
+  /**
+   * A listener that throws, or whose promise rejects, keeps neither the session from going on nor other listeners from
+   * hearing the event. The error goes to the `logger`, once per kind of event.
+   */
   on<E extends keyof SessionEventMap>(event: E, listener: SessionEventMap[E]): this {
-    this.#events.emitter.on(event, listener as never);
+    this.#events.listeners.add(event, listener);
     return this;
   }
 
   off<E extends keyof SessionEventMap>(event: E, listener: SessionEventMap[E]): this {
-    this.#events.emitter.off(event, listener as never);
+    this.#events.listeners.remove(event, listener);
     return this;
   }
 
   once<E extends keyof SessionEventMap>(event: E, listener: SessionEventMap[E]): this {
-    this.#events.emitter.once(event, listener as never);
+    this.#events.listeners.add(event, listener, true);
     return this;
   }
 

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pdfOf } from '../support/pdf';
 
@@ -75,7 +76,7 @@ describe('the packed package', () => {
 
   test('every entry point loads both ways, with what it needs and no more', () => {
     const needs: Record<string, string[]> = {
-      './client': [],
+      './client': ['ws'],
       './local': [],
       './dify': ['ky', 'eventsource-parser', 'undici'],
       './openai': ['ky', 'eventsource-parser', 'undici'],
@@ -94,6 +95,32 @@ describe('the packed package', () => {
       expect(cjs, entry).toBe(esm);
       for (const name of names) rmSync(join(project, 'node_modules', name));
     }
+  });
+
+  test('connects from Node without a WebSocket class, and a bundle for browsers contains none', async () => {
+    link('ws');
+    const source = (load: string) => `${load}
+      const client = new RealtimeRagClient({ url: 'ws://127.0.0.1:1/', key: 'a-key-of-many-letters' });
+      client.connect().catch(({ failure }) => console.log(failure));`;
+    expect(run('client.mjs', source("import { RealtimeRagClient } from 'realtime-rag/client';"))).toBe(
+      'unreachable\n',
+    );
+    expect(run('client.cjs', source("const { RealtimeRagClient } = require('realtime-rag/client');"))).toBe(
+      'unreachable\n',
+    );
+    rmSync(join(project, 'node_modules', 'ws'));
+    const { metafile } = await build({
+      absWorkingDir: project,
+      stdin: { contents: "export { RealtimeRagClient } from 'realtime-rag/client';", resolveDir: project },
+      bundle: true,
+      platform: 'browser',
+      format: 'esm',
+      write: false,
+      metafile: true,
+    });
+    const inputs = Object.keys(metafile.inputs).join(' ');
+    expect(inputs).toContain('dist/client.js');
+    expect(inputs).not.toMatch(/client-node|node_modules\/ws\/|node:/);
   });
 
   test('loads the readers of PDF, DOCX, HTML and old encodings only for a folder that contains such files', () => {

@@ -179,6 +179,20 @@ describe('switching the label', () => {
     expect(seqs).toEqual([1, 2, 3, 1, 2]);
   });
 
+  test('the message that switches back is answered before the cancelled final', async () => {
+    const rig = open();
+    rig.say('one?', 'a');
+    rig.say('two?', 'b');
+    rig.sent.length = 0;
+    rig.say('three?', 'a');
+    expect(rig.labelled()).toEqual([
+      'a: ack',
+      'a: final cancelled',
+      'a: analyzing three?',
+      'a: querying_rag',
+    ]);
+  });
+
   test('a missing, empty or current session_id does not switch', () => {
     const rig = open();
     const { id } = rig.connection.session;

@@ -94,7 +94,7 @@ describe('realtime-rag/http', () => {
     expectTypeOf(createHttpBackend).toEqualTypeOf<(options: HttpBackendOptions) => CallableBackend>();
     expectTypeOf<{ url: string }>().toExtend<HttpBackendOptions>();
     expectTypeOf<{ headers: Record<string, string> }>().not.toExtend<HttpBackendOptions>();
-    expectTypeOf<keyof HttpBackendOptions>().toEqualTypeOf<HttpKeys | 'url' | 'headers'>();
+    expectTypeOf<keyof HttpBackendOptions>().toEqualTypeOf<HttpKeys | 'url' | 'headers' | 'body'>();
   });
 });
 

@@ -24,7 +24,7 @@ describe('a client', () => {
     expectTypeOf<{ url: URL; ticket: string }>().toExtend<ClientOptions>();
     expectTypeOf<{ ticket: string }>().not.toExtend<ClientOptions>();
     expectTypeOf<keyof ClientOptions>().toEqualTypeOf<
-      'url' | 'WebSocket' | 'connectTimeoutMs' | 'key' | 'ticket' | 'token'
+      'url' | 'WebSocket' | 'connectTimeoutMs' | 'logger' | 'key' | 'ticket' | 'token'
     >();
   });
 

@@ -41,6 +41,7 @@ describe('a host', () => {
       | 'authenticateTimeoutMs'
       | 'firstMessageTimeoutMs'
       | 'tickets'
+      | 'allowHosts'
       | 'allowOrigins'
       | 'trustProxy'
       | 'limits'
@@ -91,6 +92,7 @@ describe('a host', () => {
       | 'bufferedBytes'
       | 'stalledMs'
       | 'unauthenticated'
+      | 'unauthenticatedPerAddress'
     >();
     expectTypeOf<HostLimits[keyof HostLimits]>().toEqualTypeOf<number | undefined>();
   });

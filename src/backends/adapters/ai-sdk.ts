@@ -1,20 +1,22 @@
 import * as v from 'valibot';
 import { takeUntilAborted, untilAborted } from '../../backend/abortable';
-import { FILTERED, TRUNCATED } from '../../backend/events';
 import { completeQuery, signalOf } from '../../backend/query';
 import type { BackendContext, CallableBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
 import { isWebAddress, uniqueSources } from '../../backend/sources';
+import { brokenOff, type TextEnd, textEndOf, warningsFor } from '../../http/answer-text/finish-reasons';
 import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
+import { ReasoningFilter } from '../../http/reasoning/filter';
 import { callback, text } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import type { Source, Usage } from '../../protocol/index';
 import { adaptedFailure } from './failure';
 
-/** The part of `streamText`'s result that is used: `fullStream`, else `textStream` with `usage`. */
+/** The part of `streamText`'s result that is used: `fullStream`, else `textStream` with `finishReason` and `usage`. */
 export interface AISDKResult {
   fullStream?: AsyncIterable<unknown>;
   textStream?: AsyncIterable<string>;
   usage?: PromiseLike<unknown>;
+  finishReason?: PromiseLike<unknown>;
 }
 
 export interface AISDKOptions {
@@ -66,34 +68,61 @@ async function* eventsOf(
   if (fullStream) {
     const parts = new AISDKParts();
     for await (const part of takeUntilAborted(() => fullStream, signal)) yield* parts.take(part);
+    if (!signal.aborted) yield* parts.end();
     return;
   }
   const { textStream } = result;
   if (textStream === undefined) throw new TypeError('The result of ask has no fullStream and no textStream.');
-  for await (const text of takeUntilAborted(() => textStream, signal)) yield { type: 'text', text };
+  const reasoning = new ReasoningFilter();
+  for await (const text of takeUntilAborted(() => textStream, signal)) {
+    yield* reasoning.take({ type: 'text', text });
+  }
+  if (signal.aborted) return;
+  // A text stream ends like any other when the model fails; only the reason tells.
+  const { finishReason } = result;
+  const end = finishReason ? endOf(await untilAborted(finishReason, signal)) : 'complete';
+  yield* reasoning.end(end === 'truncated');
+  yield* endEvents(end, reasoning);
   const { usage } = result;
   if (usage) yield* usageEvent(await untilAborted(usage, signal));
 }
 
 /** The parts of a `fullStream`, in the shapes of the different AI SDK versions. */
 class AISDKParts {
+  readonly #reasoning = new ReasoningFilter();
   #sources: Source[] = [];
+  #isFinished = false;
 
   /** The events of a part. Throws the error of an error part. */
   take(part: unknown): RagEvent[] {
     const fields = fieldsOf(part) ?? {};
     switch (fields.type) {
       case 'text-delta':
-        return textEvent(fields.text ?? fields.textDelta ?? fields.delta);
+        return textEvent(fields.text ?? fields.textDelta ?? fields.delta).flatMap((event) =>
+          this.#reasoning.take(event),
+        );
       case 'source':
         return this.#source(fieldsOf(fields.source) ?? fields);
       case 'finish':
-        return [...warningsOf(fields.finishReason), ...usageEvent(fields.totalUsage ?? fields.usage)];
+        return [...this.#finish(fields), ...usageEvent(fields.totalUsage ?? fields.usage)];
       case 'error':
-        throw fields.error;
+        throw fields.error ?? brokenOff('The AI SDK');
+      case 'abort':
+        throw brokenOff('The AI SDK');
       default:
         return [];
     }
+  }
+
+  /** The stream is over. Without its last part it was cut. */
+  end(): readonly RagEvent[] {
+    return this.#isFinished ? [] : this.#finish({ finishReason: 'unknown' });
+  }
+
+  #finish(part: Fields): RagEvent[] {
+    this.#isFinished = true;
+    const end = endOf(part.finishReason, part.rawFinishReason);
+    return [...this.#reasoning.end(end === 'truncated'), ...endEvents(end, this.#reasoning)];
   }
 
   /** Sources arrive one at a time; each event has all of them so far. */
@@ -131,9 +160,18 @@ function usageEvent(value: unknown): RagEvent[] {
   return Object.keys(usage).length === 0 ? [] : [{ type: 'usage', usage }];
 }
 
-function warningsOf(finishReason: unknown): RagEvent[] {
-  if (finishReason === 'length') return [TRUNCATED];
-  return finishReason === 'content-filter' ? [FILTERED] : [];
+/** Reasons that the SDK does not know are judged by the provider's own word. */
+function endOf(reason: unknown, raw?: unknown): TextEnd {
+  const { unified, raw: inner } = fieldsOf(reason) ?? { unified: reason, raw };
+  const isOwn = unified !== 'other' && unified !== 'unknown';
+  const told = isOwn ? textOf(unified) : (textOf(inner) ?? textOf(unified));
+  return told === undefined ? 'complete' : textEndOf(told);
+}
+
+/** Throws a `BackendError` when the model failed. */
+function endEvents(end: TextEnd, reasoning: ReasoningFilter): RagEvent[] {
+  if (end === 'failed') throw brokenOff('The AI SDK');
+  return [...warningsFor(end === 'complete' && reasoning.endedWithin ? 'truncated' : end)];
 }
 
 function textEvent(text: unknown): RagEvent[] {

@@ -3,7 +3,9 @@ import { takeUntilAborted } from '../../backend/abortable';
 import { completeQuery, signalOf } from '../../backend/query';
 import type { CallableBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
 import { isWebAddress, uniqueSources } from '../../backend/sources';
+import { brokenOff, type TextEnd, textEndOf, warningsFor } from '../../http/answer-text/finish-reasons';
 import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
+import { ReasoningFilter } from '../../http/reasoning/filter';
 import { callback, text, withMethods } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import type { Source, Usage } from '../../protocol/index';
@@ -41,11 +43,14 @@ export function fromLangChain(runnable: StreamingRunnable, options: LangChainOpt
   const { name, input } = readOptions('fromLangChain', schema, { ...options, runnable });
   async function* answer(query: RagQuery, signal: AbortSignal): AsyncGenerator<RagEvent, void, undefined> {
     let usage: Usage | undefined;
+    let end: TextEnd = 'complete';
+    const reasoning = new ReasoningFilter();
     try {
       const open = async () => runnable.stream(input(query), { signal });
       for await (const chunk of takeUntilAborted(open, signal)) {
         usage = addUsage(usage, chunk);
-        for (const event of eventsOfChunk(chunk)) {
+        end = endOfChunk(chunk) ?? end;
+        for (const event of eventsOfChunk(chunk).flatMap((each) => reasoning.take(each))) {
           signal.throwIfAborted();
           yield event;
         }
@@ -54,7 +59,11 @@ export function fromLangChain(runnable: StreamingRunnable, options: LangChainOpt
       if (signal.aborted) return;
       throw adaptedFailure('The LangChain runnable', error);
     }
-    if (usage && !signal.aborted) yield { type: 'usage', usage };
+    if (signal.aborted) return;
+    if (end === 'failed') throw brokenOff('The LangChain runnable');
+    yield* reasoning.end(end === 'truncated');
+    yield* warningsFor(end === 'complete' && reasoning.endedWithin ? 'truncated' : end);
+    if (usage) yield { type: 'usage', usage };
   }
   return { name, answer: (query, context) => answer(completeQuery(query), signalOf(context)) };
 }
@@ -71,6 +80,15 @@ function eventsOfChunk(chunk: unknown): RagEvent[] {
     ...(sources.length > 0 ? [{ type: 'sources', sources } as const] : []),
     ...textEvent(typeof answer === 'string' ? answer : ''),
   ];
+}
+
+/** How the model's text ended, when the chunk says so. */
+function endOfChunk(chunk: unknown): TextEnd | undefined {
+  const message = fieldsOf(chunk);
+  const told = fieldsOf(message?.response_metadata) ?? fieldsOf(fieldsOf(message?.answer)?.response_metadata);
+  const reasons = [told?.finish_reason, told?.finishReason, told?.stop_reason, told?.done_reason];
+  const reason = reasons.map(textOf).find((each) => each !== undefined);
+  return reason === undefined ? undefined : textEndOf(reason);
 }
 
 /** Adds up usage: each chunk reports its share. */

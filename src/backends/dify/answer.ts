@@ -2,6 +2,7 @@ import { isBackendError } from '../../backend/errors';
 import { RESTARTED } from '../../backend/events';
 import type { RagEvent, RagQuery } from '../../backend/rag-backend';
 import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
+import type { ReasoningHabit } from '../../http/reasoning/scanner';
 import type { HttpService } from '../../http/service';
 import { loggableId, UpstreamFailure } from '../../http/upstream-errors';
 import { DifyDecoder } from './decoder';
@@ -15,6 +16,7 @@ export interface DifyService {
   /** The URL that questions are posted to. */
   messagesUrl: string;
   stops: StopSender;
+  habit: ReasoningHabit;
 }
 
 /**
@@ -57,8 +59,8 @@ function isConversationGone(error: unknown): boolean {
  * named the run, so only the abort is possible, and the run may continue there.
  */
 function ask(service: DifyService, query: RagQuery, underWay: AnswerUnderWay): Answer {
-  const { http, messagesUrl, settings, stops } = service;
-  const decoder = new DifyDecoder();
+  const { http, messagesUrl, settings, stops, habit } = service;
+  const decoder = new DifyDecoder(habit);
   const question = questionOf(settings, query);
   let stopped = false;
   return exchange(http, underWay, {

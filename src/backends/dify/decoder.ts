@@ -1,6 +1,9 @@
 import { BackendError } from '../../backend/errors';
+import { TRUNCATED } from '../../backend/events';
 import type { RagEvent } from '../../backend/rag-backend';
+import { textEndOf } from '../../http/answer-text/finish-reasons';
 import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
+import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
 import type { AnswerDecoder, AnswerState } from '../../http/upstream';
 import type { Refusal } from '../../http/upstream-errors';
 import type { Source } from '../../protocol/index';
@@ -16,11 +19,19 @@ export class DifyDecoder implements AnswerDecoder {
   #taskId: string | undefined;
   #messageId: string | undefined;
   #conversationId: string | undefined;
+  readonly #reasoning: ReasoningFilter;
+  #isRead = false;
+  /** As Dify sent it, with reasoning. */
   #text = '';
   #agent = false;
   #round: number | undefined;
   #newRound = false;
   #sources: Source[] = [];
+
+  /** `habit` is shared by the answers of one app. */
+  constructor(habit = createHabit()) {
+    this.#reasoning = new ReasoningFilter(habit);
+  }
 
   get state(): AnswerState {
     return this.#state;
@@ -41,8 +52,11 @@ export class DifyDecoder implements AnswerDecoder {
   }
 
   end(): readonly RagEvent[] {
-    if (this.#state !== 'running') return [];
-    throw new BackendError('BACKEND_ERROR', 'The connection to Dify ended before the answer did.');
+    if (this.#state === 'running') {
+      throw new BackendError('BACKEND_ERROR', 'The connection to Dify ended before the answer did.');
+    }
+    const isOnlyReasoning = this.#text.trim() !== '' && !this.#reasoning.hasText;
+    return [...this.#rest(), ...(isOnlyReasoning ? [{ type: 'finish', reason: 'no_answer' } as const] : [])];
   }
 
   #step(event: Fields): RagEvent[] {
@@ -102,13 +116,13 @@ export class DifyDecoder implements AnswerDecoder {
     if (this.#newRound && this.#text && !/\s$/.test(this.#text) && !/^\s/.test(text)) text = `\n${text}`;
     this.#newRound = false;
     this.#text += text;
-    return [{ type: 'text', text }];
+    return this.#reasoning.take({ type: 'text', text });
   }
 
   #replace(answer: unknown): RagEvent[] {
     if (typeof answer !== 'string' || answer === this.#text) return [];
     this.#text = answer;
-    return [{ type: 'replace', text: answer }];
+    return this.#reasoning.take({ type: 'replace', text: answer });
   }
 
   #thought(position: unknown): RagEvent[] {
@@ -137,10 +151,19 @@ export class DifyDecoder implements AnswerDecoder {
     return [{ type: 'sources', sources }];
   }
 
+  /** What was held back of the text. */
+  #rest(): RagEvent[] {
+    if (this.#isRead) return [];
+    this.#isRead = true;
+    const rest = this.#reasoning.end();
+    return this.#reasoning.endedWithin && this.#reasoning.hasText ? [...rest, TRUNCATED] : rest;
+  }
+
   #messageEnd(metadata: Fields | undefined): RagEvent[] {
     this.#state = 'complete';
     const usage = usageOf(metadata?.usage);
     return [
+      ...this.#rest(),
       ...this.#cite(sourcesOfResources(metadata?.retriever_resources)),
       ...(usage ? [{ type: 'usage', usage } as const] : []),
     ];
@@ -148,10 +171,10 @@ export class DifyDecoder implements AnswerDecoder {
 
   #workflowFinished(data: Fields | undefined, event: Fields): RagEvent[] {
     const { status, error } = data ?? {};
-    if (status === 'failed') {
+    if (status === 'failed' || status === 'exception' || status === 'expired') {
       return this.#fail({ how: 'failed in its run', text: textOf(error), setup: this.#isSetup(event) });
     }
-    if (status === 'stopped') {
+    if (typeof status === 'string' && textEndOf(status) === 'failed') {
       this.#state = 'failed';
       throw new BackendError('BACKEND_ERROR', 'The run was stopped in Dify before its answer was complete.');
     }

@@ -1,5 +1,6 @@
 import { completeQuery, signalOf } from '../../backend/query';
 import type { CallableBackend } from '../../backend/rag-backend';
+import { createHabit } from '../../http/reasoning/filter';
 import { HttpService } from '../../http/service';
 import { answer, type DifyService } from './answer';
 import { check } from './check';
@@ -22,7 +23,7 @@ export function createDifyBackend(options: DifyBackendOptions): CallableBackend 
   const http = new HttpService(DIFY, settings, keyHeader(settings));
   const messagesUrl = `${settings.baseUrl}/chat-messages`;
   const stops = new StopSender(messagesUrl, http.transport, settings.logger);
-  const service: DifyService = { http, settings, messagesUrl, stops };
+  const service: DifyService = { http, settings, messagesUrl, stops, habit: createHabit() };
   return {
     name: 'dify',
     answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),

@@ -1,5 +1,6 @@
 import type { BackendError } from '../../backend/errors';
 import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
+import { failureIn } from '../../http/reported-failure';
 import { isNeverAccepted } from '../../http/retry';
 import { failureOf, type Upstream } from '../../http/upstream';
 import { type Classification, ITS_WORDS, type Refusal, statusToError } from '../../http/upstream-errors';
@@ -14,6 +15,10 @@ export const DIFY: Upstream = {
   errorIn: ({ code, message }) => ({ code: textOf(code), text: textOf(message) }),
   classify,
   isSurelyFree,
+  failureEvent: (said) => {
+    const { status, code, text } = failureIn({ ...said, success: false }) ?? {};
+    return { ...said, event: 'error', status, code, message: text };
+  },
   eventsOf,
 };
 

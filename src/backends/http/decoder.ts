@@ -1,20 +1,39 @@
 import * as v from 'valibot';
+import { BackendError } from '../../backend/errors';
 import type { RagEvent } from '../../backend/rag-backend';
 import { isWebAddress, uniqueSources } from '../../backend/sources';
+import { CitationMarks } from '../../http/answer-text/citation-marks';
+import { brokenOff, type TextEnd, textEndOf, warningsFor } from '../../http/answer-text/finish-reasons';
 import { type Fields, numberOf, recordsOf, textOf } from '../../http/fields';
+import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
+import { failureIn } from '../../http/reported-failure';
 import type { AnswerDecoder, AnswerState } from '../../http/upstream';
 import { type Source, type Usage, usageSchema } from '../../protocol/index';
-import { DONE, errorIn, reportedError } from './upstream';
+import { foreignEvents } from './dialects';
+import { DONE } from './event-names';
+import { errorIn, reportedError } from './upstream';
 
 /** Decodes one answer from the service, event by event. Unknown event types are skipped. */
 export class HttpDecoder implements AnswerDecoder {
   readonly #secrets: readonly string[];
+  readonly #reasoning: ReasoningFilter;
+  #marks = new CitationMarks(false);
   #state: AnswerState = 'running';
   #messageId: string | undefined;
-  #finish: RagEvent | undefined;
+  #conversationId: string | undefined;
+  #finish: (RagEvent & { type: 'finish' }) | undefined;
+  #textEnd: TextEnd = 'complete';
+  /** All text, with reasoning. */
+  #text = '';
+  #isSaid = false;
+  #isRagflow = false;
+  #hasReason = false;
+  #lastWas: 'nothing' | 'event' | 'heartbeat' = 'nothing';
 
-  constructor(secrets: readonly string[]) {
+  /** `habit` is shared by the answers of one service. */
+  constructor(secrets: readonly string[], habit = createHabit()) {
     this.#secrets = secrets;
+    this.#reasoning = new ReasoningFilter(habit);
   }
 
   get state(): AnswerState {
@@ -26,21 +45,97 @@ export class HttpDecoder implements AnswerDecoder {
   }
 
   *take(event: Fields): Generator<RagEvent, void, undefined> {
-    const error = event.type === 'error' ? event : errorIn(event);
-    if (error) {
-      this.#state = 'failed';
-      throw reportedError(error, this.#secrets);
+    const isReport = event.type === 'error' || errorIn(event) !== undefined;
+    if (isReport) this.#fail(event.type === 'error' ? event : (errorIn(event) ?? {}));
+    if (event === DONE) {
+      this.#end();
+      return;
     }
-    const step = readEvent(event);
-    if (step?.type === 'reference') this.#messageId ??= step.messageId;
-    if (step?.type === 'finish') this.#finish = step;
-    if (step?.type === 'finish' || event === DONE) this.#state = 'complete';
-    else if (step) yield step;
+    const own = readEvent(event);
+    const steps = own === undefined ? foreignEvents(event) : [event];
+    if (steps === undefined && event.type === undefined) {
+      const failure = failureIn(event);
+      if (failure) this.#fail({ message: failure.text });
+    }
+    for (const step of steps ?? []) yield* this.#step(step);
   }
 
-  /** A response that ends normally is a complete answer. */
+  heartbeat(): void {
+    this.#lastWas = 'heartbeat';
+  }
+
+  /** A response that ends normally after text is a complete answer. */
   end(): readonly RagEvent[] {
-    return [this.#finish ?? { type: 'finish', reason: 'complete' }];
+    const rest = [...this.#bare(this.#reasoning.end(this.#textEnd === 'truncated')), ...this.#marks.end()];
+    const isCut = this.#reasoning.endedWithin || (this.#state === 'running' && this.#lastWas === 'heartbeat');
+    if (isCut && !this.#isSaid && !this.#reasoning.endedWithin) throw this.#lost();
+    const warnings = warningsFor(this.#textEnd === 'complete' && isCut ? 'truncated' : this.#textEnd);
+    const finish = this.#finish ?? { type: 'finish', reason: 'complete' };
+    const isNone = this.#isSaid && !this.#reasoning.hasText && finish.reason === 'complete';
+    return [...rest, ...warnings, isNone ? { type: 'finish', reason: 'no_answer' } : finish];
+  }
+
+  *#step(step: Fields): Generator<RagEvent, void, undefined> {
+    this.#lastWas = 'event';
+    // Only RAGFlow replaces its text like this.
+    if (step.replaces && !this.#isRagflow) {
+      this.#isRagflow = true;
+      this.#marks = new CitationMarks(true);
+    }
+    if (step.type === 'reason') return this.#ended(step.reason);
+    const event = step.type === 'snapshot' ? this.#difference(step) : readEvent(step);
+    if (event?.type === 'reference') this.#messageId ??= event.messageId;
+    if (event?.type === 'conversation') {
+      if (this.#conversationId === event.id) return;
+      this.#conversationId = event.id;
+    }
+    if (event?.type === 'finish') {
+      this.#finish = event;
+      this.#ended(step.reason);
+      this.#end(true);
+    } else if (event?.type === 'text' || event?.type === 'replace') {
+      this.#isSaid ||= event.text !== '';
+      this.#text = event.type === 'text' ? this.#text + event.text : event.text;
+      yield* this.#bare(this.#reasoning.take(event));
+    } else if (event) yield event;
+  }
+
+  #bare(events: readonly RagEvent[]): RagEvent[] {
+    return events.flatMap((event) => this.#marks.take(event));
+  }
+
+  /** What a whole text adds to the text so far; servers that send only what is new share the form. */
+  #difference({ text, replaces }: Fields): RagEvent {
+    const whole = String(text);
+    if (whole.startsWith(this.#text)) return { type: 'text', text: whole.slice(this.#text.length) };
+    return { type: replaces ? 'replace' : 'text', text: whole };
+  }
+
+  #ended(reason: unknown): void {
+    if (typeof reason !== 'string' || reason === 'no_answer') return;
+    this.#textEnd = textEndOf(reason);
+    this.#hasReason = true;
+    if (this.#textEnd !== 'failed') return;
+    this.#state = 'failed';
+    throw brokenOff('the HTTP service');
+  }
+
+  /** `[DONE]` alone is no answer; a finish event may be one. */
+  #end(isFinish = false): void {
+    if (!isFinish && !this.#isSaid && !this.#hasReason) {
+      this.#state = 'failed';
+      throw this.#lost();
+    }
+    this.#state = 'complete';
+  }
+
+  #lost(): BackendError {
+    return new BackendError('BACKEND_ERROR', 'The HTTP service ended its stream without an answer.');
+  }
+
+  #fail(said: Fields): never {
+    this.#state = 'failed';
+    throw reportedError(said, this.#secrets);
   }
 }
 
@@ -110,7 +205,7 @@ function referenceEvent({ messageId, taskId }: Fields): RagEvent | undefined {
   };
 }
 
-function finishEvent(reason: unknown, confidence: unknown): RagEvent {
+function finishEvent(reason: unknown, confidence: unknown): RagEvent & { type: 'finish' } {
   const sure = numberOf(confidence);
   return {
     type: 'finish',

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { completeQuery, signalOf } from '../../backend/query';
-import type { CallableBackend } from '../../backend/rag-backend';
+import type { CallableBackend, RagQuery } from '../../backend/rag-backend';
 import { answerWithin, exchange } from '../../http/answer';
+import { createHabit } from '../../http/reasoning/filter';
 import { type HttpOptions, HttpService, httpFields } from '../../http/service';
 import { secretsOf } from '../../http/upstream-errors';
-import { headers, httpUrl } from '../../options/fields';
+import { callback, headers, httpUrl } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import { check } from './check';
 import { HttpDecoder } from './decoder';
@@ -15,11 +16,17 @@ export interface HttpBackendOptions extends HttpOptions {
   url: string;
   /** Headers sent with every question, such as `{ authorization: 'Bearer …' }`. Default: none. */
   headers?: Record<string, string>;
+  /** Makes the body of a request that is sent as JSON, for a service with an API of its own. Default: the query. */
+  body?: (query: RagQuery) => unknown;
 }
 
 const optionsSchema = v.object({
   url: httpUrl('http://127.0.0.1:9000/answer'),
   headers: v.optional(headers(), {}),
+  body: v.optional(
+    callback<(query: RagQuery) => unknown>('a function that makes the body of a request'),
+    () => (query: RagQuery) => query,
+  ),
   ...httpFields,
 });
 
@@ -35,6 +42,9 @@ const optionsSchema = v.object({
  * A failure is an HTTP status, or `{ type: "error", code?, message?, retryable? }` in a stream, or
  * `{ error: { code?, message? } }`. The message is logged only.
  *
+ * The content type is not relied on, and the answers of some products (Coze, Bailian, RAGFlow, n8n, LangServe, Ollama,
+ * chat completions) are understood too.
+ *
  * Throws a `TypeError` for invalid options.
  */
 export function createHttpBackend(options: HttpBackendOptions): CallableBackend {
@@ -44,14 +54,16 @@ export function createHttpBackend(options: HttpBackendOptions): CallableBackend 
     accept: 'text/event-stream, application/x-ndjson, application/json',
     ...settings.headers,
   });
+  const habit = createHabit();
   return {
     name: 'http',
     answer(partial, context) {
       const query = completeQuery(partial);
       return answerWithin(service, query, signalOf(context), (underWay) =>
         exchange(service, underWay, {
-          decoder: new HttpDecoder(secrets),
-          send: (signal) => service.transport.stream.post(settings.url, { json: query, signal }),
+          decoder: new HttpDecoder(secrets, habit),
+          send: (signal) =>
+            service.transport.stream.post(settings.url, { json: settings.body(query), signal }),
         }),
       );
     },

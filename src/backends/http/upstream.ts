@@ -1,13 +1,12 @@
 import { BackendError } from '../../backend/errors';
-import { parsed } from '../../http/body';
-import { type Fields, fieldsOf, textOf } from '../../http/fields';
+import { type Fields, fieldsOf, recordsOf, textOf } from '../../http/fields';
+import { failureIn } from '../../http/reported-failure';
 import { isSurelyFree } from '../../http/retry';
 import type { Upstream } from '../../http/upstream';
 import { ITS_WORDS, statusToError, UpstreamFailure } from '../../http/upstream-errors';
 import { BACKEND_ERROR_CODES } from '../../protocol/index';
-
-/** What `[DONE]` and the end of a complete answer are decoded as. */
-export const DONE: Fields = Object.freeze({ type: 'done' });
+import { ids, sources, usage, wholeText } from './dialects';
+import { DONE, parseEvent } from './event-names';
 
 /** How to interpret the replies of your own service. */
 export function httpUpstream(secrets: readonly string[]): Upstream {
@@ -17,7 +16,6 @@ export function httpUpstream(secrets: readonly string[]): Upstream {
     secrets,
     notAnAnswer:
       'What answered is not an answer: it must be JSON with an answer in it, an event stream, or NDJSON; check the URL.',
-    lineTypes: ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/jsonlines'],
     errorIn(body) {
       const { code, message } = errorIn(body) ?? body;
       return { code: textOf(code), text: textOf(message) };
@@ -25,11 +23,21 @@ export function httpUpstream(secrets: readonly string[]): Upstream {
     classify: ({ status = 0 }) => statusToError(status),
     isSurelyFree,
     parseEvent,
+    withoutContent: [{ type: 'finish', reason: 'no_answer' }],
+    failureEvent: (said) => ({
+      ...said,
+      type: 'error',
+      message: failureIn({ ...said, success: false })?.text,
+    }),
     eventsOf(body) {
-      const error = body && errorIn(body);
+      if (body === undefined) return undefined;
+      const error = errorIn(body);
       if (error) throw reportedError(error, secrets);
-      const answer = [body?.answer, body?.text].find((each) => typeof each === 'string');
-      return body === undefined || answer === undefined ? undefined : answerParts(body, answer);
+      const answer = wholeText(body);
+      if (answer !== undefined) return answerParts(body, answer);
+      const failure = failureIn(body);
+      if (failure) throw reportedError({ message: failure.text }, secrets);
+      return undefined;
     },
   };
 }
@@ -48,27 +56,17 @@ export function errorIn(body: Fields): Fields | undefined {
   return fieldsOf(body.error) ?? (textOf(body.error) === undefined ? undefined : { message: body.error });
 }
 
-/** A bare JSON string is text. */
-function parseEvent(data: string): Fields | undefined {
-  const json = data.trim();
-  if (json === '[DONE]') return DONE;
-  if (!json.startsWith('"')) return parsed(data);
-  try {
-    return { type: 'text', text: String(JSON.parse(json)) };
-  } catch {
-    return undefined;
-  }
-}
-
 /** Converts one JSON answer to events. */
 function answerParts(body: Fields, text: string): Fields[] {
+  const [choice] = recordsOf(body.choices);
+  const reason = body.finish ?? choice?.finish_reason ?? body.done_reason;
   return [
-    { type: 'conversation', id: body.conversationId ?? body.conversation_id },
+    ...ids(body),
     { type: 'reference', messageId: body.messageId ?? body.message_id },
-    ...(body.sources === undefined ? [] : [{ type: 'sources', sources: body.sources }]),
+    ...sources(body),
     { type: 'text', text },
-    { type: 'usage', usage: body.usage },
-    { type: 'finish', reason: body.finish ?? 'complete', confidence: body.confidence },
+    ...usage(body),
+    { type: 'finish', reason: reason ?? 'complete', confidence: body.confidence },
     DONE,
   ];
 }

@@ -1,3 +1,4 @@
+import { notFound } from '../../backend/language';
 import { signalOf } from '../../backend/query';
 import type {
   BackendContext,
@@ -14,7 +15,6 @@ import { DocumentFolder } from './documents/document-folder';
 import type { Watch } from './documents/watch-documents';
 import { type Explanation, explain } from './explain';
 import { CurrentIndex } from './index-snapshot';
-import { type Script, scriptOf } from './language/characters';
 import {
   type LocalBackendOptions,
   type LocalDocument,
@@ -48,11 +48,6 @@ export interface LocalBackend extends CallableBackend {
 
 /** The approximate length of one text event, in characters. */
 const PART_LENGTH = 60;
-
-const NOT_FOUND: Record<Script, string> = {
-  latin: 'Nothing in the documents answers this question.',
-  han: '文档里没有能回答这个问题的内容。',
-};
 
 /**
  * Reads and indexes the documents; resolves when questions can be answered. Throws a `TypeError` for an invalid
@@ -152,7 +147,7 @@ function savedIndex({ index, docs }: LocalSettings, logger: Logger): SavedIndex 
 
 function* answerFrom({ confidence, answered, cited, text }: Finding, question: string): Iterable<RagEvent> {
   if (!answered) {
-    yield { type: 'text', text: NOT_FOUND[scriptOf(question)] };
+    yield { type: 'text', text: notFound(question) };
     yield { type: 'finish', reason: 'no_answer', confidence };
     return;
   }

@@ -11,6 +11,8 @@ import type {
   RagQuery,
 } from '../../backend/rag-backend';
 import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
+import { createHabit } from '../../http/reasoning/filter';
+import type { ReasoningHabit } from '../../http/reasoning/scanner';
 import { HttpService } from '../../http/service';
 import type { Source } from '../../protocol/index';
 import { check } from './check';
@@ -40,7 +42,7 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): OpenAIBacken
   const { access, retriever, historyTurns } = settings;
   const http = new HttpService(openAIUpstream(access), settings, access.headers);
   const complete = createStreamCompletion(settings, http.transport);
-  const service = { http, settings, complete, history: new History(historyTurns) };
+  const service = { http, settings, complete, history: new History(historyTurns), habit: createHabit() };
   return {
     name: 'openai',
     answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
@@ -56,6 +58,7 @@ interface OpenAIService {
   settings: OpenAISettings;
   complete: StreamCompletion;
   history: History;
+  habit: ReasoningHabit;
 }
 
 /**
@@ -89,9 +92,10 @@ async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: 
     yield event;
   }
   let text = '';
-  const shown = { sources, history: conversation?.history ?? [] };
+  const shown = { sources, conversation };
   for await (const event of ask(service, query, shown, underWay)) {
     if (event.type === 'text') text += event.text;
+    if (event.type === 'replace') text = event.text;
     if (event.type === 'finish' && event.reason === 'complete' && conversation) {
       service.history.add(conversation.id, query.question, text);
     }
@@ -100,16 +104,25 @@ async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: 
 }
 
 function ask(
-  { http, settings, complete }: OpenAIService,
+  { http, settings, complete, habit }: OpenAIService,
   query: RagQuery,
-  { sources, history }: { sources: readonly Source[]; history: readonly Exchanged[] },
+  { sources, conversation }: { sources: readonly Source[]; conversation: Conversation | undefined },
   underWay: AnswerUnderWay,
 ): Answer {
+  const { conversationField: field } = settings;
+  // A server that keeps the conversation knows what came before.
+  const history = field === undefined ? (conversation?.history ?? []) : [];
   const messages = messagesOf(settings, query, sources, history);
+  const named = field === undefined || conversation === undefined ? {} : { [field]: conversation.id };
   return exchange(http, underWay, {
-    decoder: new OpenAIDecoder(sources.length, http.upstream),
-    send: (signal) => complete(messages, signal),
+    decoder: new OpenAIDecoder(sources.length, http.upstream, habit, isRagflow(settings.access.baseUrl)),
+    send: (signal) => complete(messages, signal, named),
   });
+}
+
+/** RAGFlow offers its own chats and agents as models. */
+function isRagflow(baseUrl: string): boolean {
+  return /\/(?:chats|agents)_openai\//.test(`${baseUrl}/`);
 }
 
 interface Conversation {
@@ -125,7 +138,7 @@ function conversationOf(
   { settings, history }: OpenAIService,
   { conversationId }: RagQuery,
 ): Conversation | undefined {
-  if (settings.historyTurns === 0) return undefined;
+  if (settings.historyTurns === 0 && settings.conversationField === undefined) return undefined;
   const known = conversationId === undefined ? undefined : history.of(conversationId);
   if (conversationId !== undefined && known) {
     return { id: conversationId, history: known, isNew: false, restarted: false };

@@ -19,8 +19,12 @@ export function postCompletion(
   return client.post(urlOf('chat/completions'), { ...options, json: { model, ...fields } });
 }
 
-/** Requests one answer as a stream; rejects like ky. */
-export type StreamCompletion = (messages: readonly Message[], signal: AbortSignal) => Promise<Response>;
+/** Requests one answer as a stream, with `more` fields in the request; rejects like ky. */
+export type StreamCompletion = (
+  messages: readonly Message[],
+  signal: AbortSignal,
+  more: Record<string, unknown>,
+) => Promise<Response>;
 
 /**
  * Usage is reported only on request, and some servers reject that field: they are asked again without it, and never
@@ -31,8 +35,8 @@ export function createStreamCompletion(
   { stream }: Transport,
 ): StreamCompletion {
   let tellsUsage = true;
-  return (messages, signal) => {
-    const plain = { ...parameters, messages, stream: true };
+  return (messages, signal, more) => {
+    const plain = { ...parameters, ...more, messages, stream: true };
     if (!tellsUsage) return postCompletion(stream, access, plain, { signal });
     const fields = { ...plain, stream_options: { include_usage: true } };
     return postCompletion(stream, access, fields, {

@@ -1,27 +1,20 @@
 import { BackendError } from '../../backend/errors';
-import { FILTERED, TRUNCATED } from '../../backend/events';
 import type { RagEvent } from '../../backend/rag-backend';
+import { CitationMarks } from '../../http/answer-text/citation-marks';
+import {
+  brokenOff,
+  loggableReason,
+  type TextEnd,
+  textEndOf,
+  warningsFor,
+} from '../../http/answer-text/finish-reasons';
 import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
+import { createHabit, ReasoningFilter } from '../../http/reasoning/filter';
 import { type AnswerDecoder, type AnswerState, failureOf, type Upstream } from '../../http/upstream';
 import type { Usage } from '../../protocol/index';
-import { CitedText, ThoughtFilter } from './answer-text';
+import { CitedText } from './answer-text';
 import { contentOf } from './completions';
 import { DONE } from './upstream';
-
-/** The codes of OpenAI, compatible servers, and models behind a gateway; any other value could contain anything. */
-const KNOWN_REASONS: readonly string[] = [
-  'stop',
-  'length',
-  'content_filter',
-  'tool_calls',
-  'function_call',
-  'end_turn',
-  'max_tokens',
-  'stop_sequence',
-  'eos',
-  'abort',
-  'error',
-];
 
 /**
  * Decodes one answer from a model, chunk by chunk or in one piece. Pure. Reasoning and tool calls are not treated as
@@ -29,18 +22,26 @@ const KNOWN_REASONS: readonly string[] = [
  */
 export class OpenAIDecoder implements AnswerDecoder {
   readonly #upstream: Upstream;
-  readonly #thoughts = new ThoughtFilter();
-  readonly #cited: CitedText;
+  readonly #passages: number;
+  readonly #reasoning: ReasoningFilter;
+  readonly #marks: CitationMarks;
+  #cited: CitedText;
   #state: AnswerState = 'running';
   #id: string | undefined;
   #text = '';
   #refused = false;
   #finishReason: string | undefined;
+  #textEnd: TextEnd = 'complete';
+  #hasAnswer = false;
   #usage: Usage | undefined;
 
-  constructor(passages: number, upstream: Upstream) {
+  /** `habit` is shared by the answers of one model; `ownMarks` when the server adds RAGFlow's references. */
+  constructor(passages: number, upstream: Upstream, habit = createHabit(), ownMarks = false) {
+    this.#passages = passages;
     this.#cited = new CitedText(passages);
     this.#upstream = upstream;
+    this.#reasoning = new ReasoningFilter(habit);
+    this.#marks = new CitationMarks(ownMarks);
   }
 
   get state(): AnswerState {
@@ -53,43 +54,70 @@ export class OpenAIDecoder implements AnswerDecoder {
 
   *take(event: Fields): Generator<RagEvent, void, undefined> {
     if (event === DONE) {
+      // With neither text nor a reason to have none, the server has lost the answer.
       this.#state = 'complete';
       return;
     }
     yield* this.#reference(event.id);
     const [choice] = recordsOf(event.choices).filter(({ index }) => (numberOf(index) ?? 0) === 0);
     this.#failIf(event);
-    this.#failIf(choice);
+    this.#failIf(choice && { error: choice.error });
     this.#usage = usageOf(event.usage) ?? this.#usage;
     if (choice === undefined) return;
     const said = fieldsOf(choice.delta) ?? fieldsOf(choice.message);
     const refusal = textOf(said?.refusal);
     this.#refused ||= refusal !== undefined;
-    yield* this.#told(this.#cited.push(this.#thoughts.push(contentOf(said?.content) ?? '')));
+    const text = contentOf(said?.content) ?? '';
+    yield* this.#answered(this.#reasoning.take({ type: 'text', text }));
+    const isGiven = text !== '' || refusal || choice.finish_reason || fieldsOf(choice.message);
+    if (isGiven) this.#hasAnswer = true;
     if (refusal) yield* this.#told(refusal);
-    const reason = textOf(choice.finish_reason);
+    const reason = textOf(choice.finish_reason) ?? textOf(choice.finishReason) ?? textOf(choice.stop_reason);
     if (reason === undefined) return;
-    this.#finishReason = KNOWN_REASONS.includes(reason) ? reason : 'other';
+    this.#finishReason = loggableReason(reason);
+    this.#textEnd = textEndOf(reason);
     this.#state = 'closing';
+    if (this.#textEnd !== 'failed') return;
+    this.#state = 'failed';
+    throw brokenOff(this.#upstream.who);
   }
 
   end(): readonly RagEvent[] {
-    if (this.#state === 'running') {
+    if (this.#state === 'running' || !this.#hasAnswer) {
       throw new BackendError(
         'BACKEND_ERROR',
         'The connection to the model server ended before the answer did.',
       );
     }
-    const rest = this.#cited.push(this.#thoughts.flush()) + this.#cited.flush();
-    const text = [...this.#told(rest)];
+    const text = [
+      ...this.#answered(this.#reasoning.end(this.#textEnd === 'truncated')),
+      ...this.#marks
+        .end()
+        .flatMap((event) => (event.type === 'text' ? [...this.#told(this.#cited.push(event.text))] : [])),
+      ...this.#told(this.#cited.flush()),
+    ];
     const none = this.#text.trim() === '' || this.#refused || this.#cited.isNoAnswer;
     return [
       ...text,
-      ...(this.#finishReason === 'length' ? [TRUNCATED] : []),
-      ...(this.#finishReason === 'content_filter' ? [FILTERED] : []),
+      ...this.#warnings(),
       ...(this.#usage ? [{ type: 'usage', usage: this.#usage } as const] : []),
       { type: 'finish', reason: none ? 'no_answer' : 'complete' },
     ];
+  }
+
+  #warnings(): readonly RagEvent[] {
+    const end = this.#textEnd === 'complete' && this.#reasoning.endedWithin ? 'truncated' : this.#textEnd;
+    return warningsFor(end);
+  }
+
+  *#answered(events: readonly RagEvent[]): Generator<RagEvent, void, undefined> {
+    for (const event of events.flatMap((each) => this.#marks.take(each))) {
+      if (event.type === 'text') yield* this.#told(this.#cited.push(event.text));
+      if (event.type !== 'replace') continue;
+      this.#cited = new CitedText(this.#passages);
+      this.#text = this.#cited.push(event.text);
+      yield { type: 'replace', text: this.#text };
+    }
   }
 
   *#told(text: string): Generator<RagEvent, void, undefined> {

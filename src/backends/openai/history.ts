@@ -32,6 +32,7 @@ export class History {
   }
 
   add(conversationId: string, question: string, answer: string): void {
+    if (this.#turns === 0) return;
     const exchanged = { question: cut(question), answer: cut(withoutCitations(answer)) };
     const earlier = this.of(conversationId) ?? [];
     this.#conversations.set(conversationId, [...earlier, exchanged].slice(-this.#turns));

@@ -43,6 +43,8 @@ export interface OpenAISettings extends HttpSettings {
   passageChars: number;
   transcriptChars: number;
   historyTurns: number;
+  /** The name of a request field for the id of the conversation; absent when the server keeps none. */
+  conversationField: string | undefined;
   createId: () => string;
 }
 
@@ -83,5 +85,7 @@ const optionsSchema = v.object({
 /** Throws a one-line `TypeError` that names the option and the fix, and never shows a value. */
 export function readOpenAIOptions(options: OpenAIBackendOptions): OpenAISettings {
   const settings = readOptions('createOpenAIBackend', optionsSchema, options);
-  return { ...settings, access: readAccess('createOpenAIBackend', options) };
+  // FastGPT keeps the conversation itself, and knows it by this field; other servers reject fields they do not know.
+  const conversationField = options.apiKey?.startsWith('fastgpt-') ? 'chatId' : undefined;
+  return { ...settings, conversationField, access: readAccess('createOpenAIBackend', options) };
 }

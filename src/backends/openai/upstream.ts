@@ -1,5 +1,6 @@
 import { parsed } from '../../http/body';
-import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
+import { type Fields, fieldsOf, recordsOf, textOf } from '../../http/fields';
+import { failureIn } from '../../http/reported-failure';
 import { isSurelyFree } from '../../http/retry';
 import type { Upstream } from '../../http/upstream';
 import { type Classification, type Refusal, secretsOf, statusToError } from '../../http/upstream-errors';
@@ -7,6 +8,8 @@ import type { OpenAIAccess } from './access';
 
 /** What `[DONE]` is decoded as. */
 export const DONE: Fields = Object.freeze({ done: true });
+/** A whole completion without choices is an answer without text. */
+const NOTHING: Fields = Object.freeze({ choices: [{ index: 0, finish_reason: 'stop' }] });
 
 /** How to interpret the replies of an OpenAI-compatible server. */
 export function openAIUpstream(
@@ -22,28 +25,30 @@ export function openAIUpstream(
     errorIn,
     classify,
     isSurelyFree,
-    parseEvent: (data) => (data.trim() === '[DONE]' ? DONE : parsed(data)),
+    // Events with names are steps of a workflow, in any form, unless they carry text.
+    parseEvent: (data, name) =>
+      data.trim() === '[DONE]' ? DONE : (parsed(data) ?? (name === undefined ? undefined : {})),
+    failureEvent: (said) => ({ error: failureFields(said) }),
     // From a server that does not stream.
     eventsOf: (body) =>
       body === undefined || (body.choices === undefined && errorIn(body) === undefined)
         ? undefined
-        : [body, DONE],
+        : [body, ...(recordsOf(body.choices).length > 0 ? [] : [NOTHING]), DONE],
   };
 }
 
-/** What a body says about a failure; undefined when nothing. Servers use several shapes for it. */
+/** An event that is named an error, whatever its data look like. */
+function failureFields(said: Fields): Fields {
+  const { status, code, text } = failureIn({ ...said, success: false }) ?? {};
+  return { status, code, message: text };
+}
+
+/** What a body without an answer says about a failure; undefined when nothing. Servers use many shapes for it. */
 function errorIn(body: Fields | undefined): Refusal | undefined {
   if (body === undefined) return undefined;
-  const error = fieldsOf(body.error) ?? (body.object === 'error' ? body : undefined);
-  if (error === undefined) {
-    const text = textOf(body.error);
-    return text === undefined ? undefined : { text };
-  }
-  return {
-    status: numberOf(error.status) ?? numberOf(error.code),
-    code: textOf(error.code) ?? textOf(error.type),
-    text: textOf(error.message) ?? textOf(body.message),
-  };
+  const { error } = body;
+  const isReported = fieldsOf(error) !== undefined || textOf(error) !== undefined;
+  return body.choices === undefined || isReported ? failureIn(isReported ? { error } : body) : undefined;
 }
 
 const ADVICE_BY_CODE = new Map([

@@ -48,6 +48,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
       session: sessionOptions(config, judge),
       path: config.path,
       ...(access.allowOrigins ? { allowOrigins: access.allowOrigins } : {}),
+      ...(access.allowHosts ? { allowHosts: access.allowHosts } : {}),
       ...(access.trustProxy ? { trustProxy: access.trustProxy } : {}),
       ...(keys ? { authenticate: keys.authenticate } : {}),
       logContent,

@@ -31,7 +31,7 @@ export interface JwtOptions {
 
 /**
  * Admits clients with a JSON Web Token of this issuer for this audience, until it expires: `iss`, `aud`, `sub` and `exp`
- * are required. Needs the package `jose`; rejects when it is not installed, and with a `TypeError` that names the option
+ * are required, and a `sub` that is not a string is refused. Needs the package `jose`; rejects when it is not installed, and with a `TypeError` that names the option
  * when one is invalid.
  */
 export async function jwtAuthentication(options: JwtOptions): Promise<Authenticate> {
@@ -57,14 +57,17 @@ export async function jwtAuthentication(options: JwtOptions): Promise<Authentica
         : await jose.jwtVerify(token, key as KeyObject, rules);
       claims = payload;
     } catch (error) {
-      // A bad token is refused; an unreachable issuer is a failure.
-      if (BAD_TOKEN.test(String((error as { code?: unknown }).code))) return null;
+      // A bad token is refused; an unreachable issuer is a failure. With a key at hand nothing but the token can be
+      // wrong: it may name an algorithm that is accepted, but not for this key.
+      if (!published || BAD_TOKEN.test(String((error as { code?: unknown }).code))) return null;
       throw error;
     }
-    const subject = subjectOf ? subjectOf(claims) : claims.sub;
-    if (!subject || claims.exp === undefined) return null;
+    const subject: unknown = subjectOf ? subjectOf(claims) : claims.sub;
+    // Some issuers sign numbers; a subject is a string (RFC 7519, 4.1.2), and 7 and '7' may be two users.
+    if (typeof subject !== 'string' || subject === '') return null;
+    if (!Number.isFinite(claims.exp)) return null;
     const limits = limitsOf?.(claims);
-    return { subject, expiresAt: claims.exp * 1_000, ...(limits ? { limits } : {}) };
+    return { subject, expiresAt: Number(claims.exp) * 1_000, ...(limits ? { limits } : {}) };
   };
 }
 

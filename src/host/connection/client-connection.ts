@@ -12,7 +12,13 @@ import type { HostContext } from '../context';
 import type { AddressEntry } from '../limits/addresses';
 import type { Principal } from '../limits/subjects';
 import { QuestionTracker } from '../telemetry/question-tracker';
-import { type ClosingFault, ERROR_MESSAGES, type ErrorClose, frameFault, TRY_AGAIN_MS } from './errors';
+import {
+  type ClosingFault,
+  ERROR_MESSAGES,
+  type ErrorClose,
+  frameFault,
+  TOO_MANY_CONNECTIONS,
+} from './errors';
 import { FrameReader, type FrameRefusal } from './frame-reader';
 import { SendQueue } from './send-queue';
 import type { HostSocket, SocketOwner } from './socket';
@@ -25,11 +31,8 @@ const BEHIND_BYTES = 65_536;
 /** How long a client that is closed for not reading has to read the error and the close. */
 const SLOW_CLOSE_MS = 1_000;
 
-const TOO_MANY_CONNECTIONS: ClosingFault = {
-  message: ERROR_MESSAGES.subjectConnections,
-  retryable: true,
-  retry_after_ms: 5 * TRY_AGAIN_MS,
-};
+/** How many wrong credentials a client may send on its open connection before that is closed. */
+const WRONG_RENEWALS = 5;
 
 /**
  * One client: a socket joined to a connection of the session, from the handshake to the close, whichever side
@@ -47,6 +50,7 @@ export class ClientConnection implements SocketOwner, Transport {
   #tracker: QuestionTracker | undefined;
   #pingedAt: number | undefined;
   #principal: Principal | undefined;
+  #wrongRenewals = 0;
   #connection: Connection | undefined;
   /** Kept until the client is authenticated. */
   #handshake: HandshakeInfo | undefined;
@@ -230,7 +234,7 @@ export class ClientConnection implements SocketOwner, Transport {
     this.#sendQueue.gone();
     addresses.leave(this.#address);
     if (this.#principal) subjects.leave(this.#principal);
-    else pendingAuth.leave();
+    else pendingAuth.leave(this.#address);
     this.#connection?.closed();
     const durationMs = Math.round(performance.now() - this.#openedAt);
     options.observer.connectionClosed(this.#closeCode, initiator, durationMs, this.#principal !== undefined);
@@ -302,22 +306,23 @@ export class ClientConnection implements SocketOwner, Transport {
   }
 
   #authenticated(outcome: AuthOutcome, message: AuthMessage): void {
-    const { addresses, subjects, pendingAuth, options } = this.#context;
+    const { subjects, pendingAuth, options } = this.#context;
     if (outcome.kind === 'renewed') {
+      this.#wrongRenewals = 0;
       this.#expireAt(outcome.expiresAt);
       this.#connection?.handle(message);
       return;
     }
     if (outcome.kind === 'refused') {
-      if (outcome.fault.code === 'UNAUTHORIZED') addresses.wrong(this.#address.key);
-      return this.#refuse(outcome);
+      const isOneTooMany = outcome.fault.code === 'UNAUTHORIZED' && ++this.#wrongRenewals >= WRONG_RENEWALS;
+      return this.#refuse(isOneTooMany ? { fault: outcome.fault, close: CLOSES.unauthorized } : outcome);
     }
     const principal = subjects.admit(outcome.verified);
     if (!principal) {
       options.observer.rateLimited('connections');
       return this.closeWithError(CLOSES.rateLimited, TOO_MANY_CONNECTIONS);
     }
-    pendingAuth.leave();
+    pendingAuth.leave(this.#address);
     this.#handshake = undefined;
     this.#admit(principal, message);
   }

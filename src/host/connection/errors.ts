@@ -21,6 +21,7 @@ export const MAX_AUTH_BYTES = 4_096;
 export const ERROR_MESSAGES = {
   authFirst: `The first message must be {"type":"auth","token":"…"}, of at most ${MAX_AUTH_BYTES} bytes.`,
   credential: 'The credential is not accepted; get a fresh one.',
+  wrongCredentials: 'Too many wrong credentials were sent; try again later.',
   expired: 'The credential has expired; connect again with a fresh one.',
   signedOut: 'The credential is no longer valid; connect again with a fresh one.',
   otherSubject: 'The credential belongs to another subject; connect again to change who you are.',
@@ -29,6 +30,12 @@ export const ERROR_MESSAGES = {
   subjectConnections: 'This subject has too many connections; close another one first.',
   slow: 'Too much is waiting to be read; connect again.',
 } as const;
+
+export const TOO_MANY_CONNECTIONS: ClosingFault = {
+  message: ERROR_MESSAGES.subjectConnections,
+  retryable: true,
+  retry_after_ms: 5 * TRY_AGAIN_MS,
+};
 
 export const BINARY_FRAME = {
   code: 'INVALID_MESSAGE',

@@ -6,7 +6,6 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import ipaddr from 'ipaddr.js';
 import * as v from 'valibot';
 import { text, wholeNumber } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
@@ -62,13 +61,6 @@ export async function listenOn(server: Server, options: ListenOptions, path: str
   const address = server.address() as AddressInfo;
   const authority = address.family === 'IPv6' ? `[${host}]` : host;
   return { host, port: address.port, url: `ws://${authority}:${address.port}${path}` };
-}
-
-/** Whether it is reachable from this machine only. */
-export function isLocalOnly(server: Server | undefined): boolean {
-  const address = server?.address();
-  if (typeof address !== 'object' || address === null) return false;
-  return ipaddr.isValid(address.address) && ipaddr.process(address.address).range() === 'loopback';
 }
 
 /**

@@ -42,7 +42,7 @@ export async function answerTickets(
   const verdict = await authenticator.check({ headers, url, address }, credential);
   if (verdict === 'unknown') return refuse(REJECTIONS.unknown);
   if (verdict === 'refused') {
-    addresses.wrong(address);
+    await addresses.wrong(address);
     return refuse(REJECTIONS.unauthorized);
   }
 

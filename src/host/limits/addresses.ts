@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 import type { Logger } from '../../logging/logger';
+import { startTimer } from '../../options/duration';
 import { refuseOption } from '../../options/read-options';
 import type { ResolvedLimits } from '../options';
-import type { MakeRateLimiter, RateLimiter } from './limiters';
+import { inMemory, type MakeRateLimiter, type RateLimiter } from './limiters';
 
 export interface AddressesOptions {
   limits: ResolvedLimits;
@@ -16,15 +17,21 @@ export interface AddressesOptions {
 export interface AddressEntry {
   readonly key: string;
   connections: number;
+  /** Those of them that have yet to authenticate. */
+  pendingAuth: number;
 }
 
 const TEN_MINUTES_S = 600;
+/** A store of counts that does not answer must not hold up a handshake for longer, in milliseconds. */
+const STORE_TIMEOUT_MS = 1_000;
 
-/** Counts the connections and failed credentials of each address. */
+/** Counts the connections and wrong credentials of each address. */
 export class Addresses {
   readonly #limits: ResolvedLimits;
   readonly #entries = new Map<string, AddressEntry>();
   readonly #wrong: RateLimiter;
+  /** Other hosts may have counted wrong credentials too. */
+  readonly #isShared: boolean;
   readonly #logger: Logger;
   /** Time of the last wrong credential; if it was long ago, no lookup is needed. */
   #lastWrong = Number.NEGATIVE_INFINITY;
@@ -32,6 +39,7 @@ export class Addresses {
   constructor({ limits, makeRateLimiter, logger }: AddressesOptions) {
     this.#limits = limits;
     this.#logger = logger;
+    this.#isShared = makeRateLimiter !== inMemory;
     this.#wrong = makeRateLimiter({
       keyPrefix: 'realtime-rag:credentials',
       points: Math.min(limits.wrongCredentials, Number.MAX_SAFE_INTEGER),
@@ -44,7 +52,7 @@ export class Addresses {
     const { connectionsPerAddress, connectionsPerLoopback } = this.#limits;
     let entry = this.#entries.get(key);
     if (!entry) {
-      entry = { key, connections: 0 };
+      entry = { key, connections: 0, pendingAuth: 0 };
       this.#entries.set(key, entry);
     }
     const max = isLoopback(key) ? connectionsPerLoopback : connectionsPerAddress;
@@ -57,24 +65,40 @@ export class Addresses {
     if (--entry.connections === 0) this.#entries.delete(entry.key);
   }
 
-  /** Counts a wrong credential. */
-  wrong(key: string): void {
+  /**
+   * Counts a wrong credential of an address, or of whoever else `key` names. Wait for the promise, if there is one,
+   * before the client is told: otherwise its next guess could be faster than the count.
+   */
+  wrong(key: string): void | Promise<void> {
     this.#lastWrong = performance.now();
-    this.#wrong.penalty(key).catch((error: unknown) => this.#unknown(error));
+    const counted = this.#ask(() => this.#wrong.penalty(key)).then(() => {});
+    if (this.#isShared) return counted;
   }
 
-  /** Remaining ban of the address in milliseconds; 0 when it is not banned. */
+  /** Remaining ban of an address, or of whoever else `key` names, in milliseconds; 0 when there is none. */
   bannedFor(key: string): number | Promise<number> {
-    return performance.now() - this.#lastWrong < TEN_MINUTES_S * 1_000 ? this.#lookUp(key) : 0;
+    const isKnown = this.#isShared || performance.now() - this.#lastWrong < TEN_MINUTES_S * 1_000;
+    return isKnown ? this.#lookUp(key) : 0;
   }
 
   async #lookUp(key: string): Promise<number> {
+    const found = await this.#ask(() => this.#wrong.get(key));
+    return found && found.consumedPoints > this.#limits.wrongCredentials ? found.msBeforeNext : 0;
+  }
+
+  /** Never rejects; undefined when the store of the counts does not answer in time. */
+  async #ask<T>(question: () => Promise<T>): Promise<T | undefined> {
+    let timer: ReturnType<typeof startTimer>;
+    const late = new Promise<never>((_, reject) => {
+      timer = startTimer(() => reject(new Error('the counts took too long')), STORE_TIMEOUT_MS);
+    });
     try {
-      const found = await this.#wrong.get(key);
-      return found && found.consumedPoints > this.#limits.wrongCredentials ? found.msBeforeNext : 0;
+      return await Promise.race([question(), late]);
     } catch (error) {
       this.#unknown(error);
-      return 0;
+      return undefined;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -84,7 +108,8 @@ export class Addresses {
   }
 }
 
-function isLoopback(key: string): boolean {
+/** Whether the key of an address is this machine itself, or a proxy on it. */
+export function isLoopback(key: string): boolean {
   return key.startsWith('127.') || key === '::1';
 }
 
@@ -93,15 +118,17 @@ function isLoopback(key: string): boolean {
  */
 export type AddressOf = (request: IncomingMessage) => string;
 
+/** Whether a proxy at this address is believed; `hop` counts from 0, the proxy that connected. */
+type ProxyTrust = (address: string, hop: number) => boolean;
+
 /**
  * `trusted` lists the proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, or `loopback`,
  * `linklocal` and `uniquelocal`. Throws a `TypeError` that names the option when an entry is none of these.
  */
-export function addressReader(trusted: readonly string[]): AddressOf {
-  if (trusted.length === 0) return (request) => addressKey(request.socket.remoteAddress);
-  let trust: ReturnType<typeof proxyAddr.compile>;
+export function proxyTrust(trusted: readonly string[]): ProxyTrust | undefined {
+  if (trusted.length === 0) return undefined;
   try {
-    trust = proxyAddr.compile([...trusted]);
+    return proxyAddr.compile([...trusted]);
   } catch {
     return refuseOption(
       'createHost',
@@ -109,6 +136,12 @@ export function addressReader(trusted: readonly string[]): AddressOf {
       'can list addresses, CIDRs such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
     );
   }
+}
+
+/** Reads addresses through the `trusted` proxies; see `proxyTrust`. */
+export function addressReader(trusted: readonly string[]): AddressOf {
+  const trust = proxyTrust(trusted);
+  if (!trust) return (request) => addressKey(request.socket.remoteAddress);
   return (request) => {
     const far = proxyAddr(request, trust);
     // A forwarded entry that is not an address is forged; the proxy's own address is at least real.

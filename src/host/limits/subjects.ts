@@ -121,11 +121,11 @@ export class Subject {
 
   #gated(backend: RagBackend): RagBackend {
     return gateBackend(backend, async (_query, { signal }) => {
-      await this.#begin();
-      const end = () => {
-        this.#answering--;
-      };
+      const end = this.#begin();
+      // Whatever is awaited here, a question that was cancelled no longer counts.
+      signal.addEventListener('abort', end, { once: true });
       try {
+        await this.#spend();
         const leave = await this.#options.slots.enter(signal);
         return () => {
           end();
@@ -138,7 +138,8 @@ export class Subject {
     });
   }
 
-  async #begin(): Promise<void> {
+  /** Takes one of the places of this subject; returns the function that releases it, once. */
+  #begin(): () => void {
     const { limits, observer } = this.#options;
     const atOnce = this.#limits?.concurrentQuestions ?? limits.concurrentQuestions;
     if (this.#answering >= atOnce) {
@@ -147,10 +148,18 @@ export class Subject {
       throw new BackendError('RATE_LIMITED', why, { retryAfterMs: 1_000 });
     }
     this.#answering++;
+    let isOver = false;
+    return () => {
+      if (!isOver) this.#answering--;
+      isOver = true;
+    };
+  }
+
+  async #spend(): Promise<void> {
+    const { limits, observer } = this.#options;
     const perMinute = this.#limits?.questionsPerMinute ?? limits.questionsPerMinute;
     const retryAfterMs = await this.#subjects.spend(this, perMinute);
     if (retryAfterMs === 0) return;
-    this.#answering--;
     observer.rateLimited('questions');
     throw new BackendError('RATE_LIMITED', `A subject may ask ${perMinute} questions in a minute.`, {
       retryAfterMs,

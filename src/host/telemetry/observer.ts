@@ -6,6 +6,7 @@ import type { UpstreamEnd } from './upstream';
 export type RejectReason =
   | 'path'
   | 'handshake'
+  | 'host'
   | 'origin'
   | 'unauthorized'
   | 'subject_limit'

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { HandshakeInfo, Verdict } from '../auth/authenticator';
 import { type Credential, credentialOf } from '../auth/identity';
 import type { HostContext } from '../context';
+import type { AddressEntry } from '../limits/addresses';
 import type { Principal } from '../limits/subjects';
 import { REJECTIONS, type Rejection } from './reject';
 
@@ -22,9 +23,9 @@ export type Identified =
 export function identify(
   context: HostContext,
   request: IncomingMessage,
-  address: string,
+  address: AddressEntry,
 ): Identified | Promise<Identified> {
-  const bannedFor = context.addresses.bannedFor(address);
+  const bannedFor = context.addresses.bannedFor(address.key);
   const proceed = (ms: number) =>
     ms > 0 ? { rejection: bannedUntil(ms) } : check(context, request, address);
   return bannedFor instanceof Promise ? bannedFor.then(proceed) : proceed(bannedFor);
@@ -33,25 +34,31 @@ export function identify(
 function check(
   context: HostContext,
   { headers, url = '' }: IncomingMessage,
-  address: string,
+  address: AddressEntry,
 ): Identified | Promise<Identified> {
-  const handshake = { headers, url, address };
+  const asking = { handshake: { headers, url, address: address.key }, address };
   const credential = credentialOf(headers);
-  const verdict = context.authenticator?.check(handshake, credential) ?? 'refused';
-  if (!(verdict instanceof Promise)) return decide(context, handshake, credential, verdict);
-  return verdict.then((known) => decide(context, handshake, credential, known));
+  const verdict = context.authenticator?.check(asking.handshake, credential) ?? 'refused';
+  if (!(verdict instanceof Promise)) return decide(context, asking, credential, verdict);
+  return verdict.then((known) => decide(context, asking, credential, known));
+}
+
+interface Asking {
+  handshake: HandshakeInfo;
+  address: AddressEntry;
 }
 
 function decide(
   context: HostContext,
-  handshake: HandshakeInfo,
+  asking: Asking,
   credential: Credential | undefined,
   verdict: Verdict,
-): Identified {
+): Identified | Promise<Identified> {
   if (verdict === 'unknown') return { rejection: REJECTIONS.unknown };
   if (verdict === 'refused') {
-    if (credential) context.addresses.wrong(handshake.address);
-    return unauthenticated(context, handshake, credential !== undefined);
+    const refuse = () => unauthenticated(context, asking, credential !== undefined);
+    const counted = credential && context.addresses.wrong(asking.address.key);
+    return counted ? counted.then(refuse) : refuse();
   }
   const principal = context.subjects.admit(verdict);
   return principal ? { principal } : { rejection: REJECTIONS.subjectFull };
@@ -67,10 +74,12 @@ export function bannedUntil(ms: number): Rejection {
  */
 function unauthenticated(
   { pendingAuth }: HostContext,
-  handshake: HandshakeInfo,
+  { handshake, address }: Asking,
   refused: boolean,
 ): Identified {
   if (refused && handshake.headers.origin === undefined) return { rejection: REJECTIONS.unauthorized };
-  if (pendingAuth.enter()) return { handshake, refused };
-  return { rejection: refused ? REJECTIONS.unauthorized : REJECTIONS.pendingAuthFull };
+  const place = pendingAuth.enter(address);
+  if (place === 'entered') return { handshake, refused };
+  if (refused) return { rejection: REJECTIONS.unauthorized };
+  return { rejection: place === 'full' ? REJECTIONS.pendingAuthFull : REJECTIONS.pendingAuthAddress };
 }

@@ -14,6 +14,7 @@ export interface Rejection {
 export const REJECTIONS = {
   path: { status: 404, reason: 'path', error: 'There is nothing at this path.' },
   handshake: { status: 400, reason: 'handshake', error: 'This is not a WebSocket handshake.' },
+  headers: { status: 431, reason: 'handshake', error: 'The request has too many headers.' },
   version: {
     status: 400,
     reason: 'handshake',
@@ -21,6 +22,14 @@ export const REJECTIONS = {
     headers: { 'Sec-WebSocket-Version': '13' },
   },
   origin: { status: 403, reason: 'origin', error: 'Pages of this origin may not connect.' },
+  host: {
+    status: 403,
+    reason: 'host',
+    error:
+      'This server is for this machine alone and does not go by this name: use localhost or 127.0.0.1. ' +
+      "To use another name, allow it ('allowHosts', or --allow-host); behind a proxy, name the proxy " +
+      "('trustProxy', or --trust-proxy).",
+  },
   unauthorized: {
     status: 401,
     reason: 'unauthorized',
@@ -60,6 +69,12 @@ export const REJECTIONS = {
     status: 503,
     reason: 'capacity',
     error: 'Too many connections have not authenticated yet.',
+    headers: { 'Retry-After': '5' },
+  },
+  pendingAuthAddress: {
+    status: 429,
+    reason: 'address_limit',
+    error: 'Too many connections from this address have not authenticated yet.',
     headers: { 'Retry-After': '5' },
   },
   draining: {

@@ -11,7 +11,9 @@ import type { HostContext } from '../context';
 import { pathOf } from '../http-pages/requests';
 import type { AddressEntry } from '../limits/addresses';
 import type { Principal } from '../limits/subjects';
+import { isMisnamed } from './host-names';
 import { type Identified, identify } from './identify';
+import { asksForWebSocket, serveAsPlainHttp } from './plain-http';
 import { REJECTIONS, type Rejection, rejectUpgrade } from './reject';
 
 type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -38,6 +40,7 @@ export class Upgrades {
   attach(server: Server): void {
     if (this.#servers.has(server)) return;
     const onUpgrade: OnUpgrade = (request, socket, head) => {
+      if (!asksForWebSocket(request)) return this.#onOtherUpgrade(server, request, socket, head);
       // Must come first: otherwise a reset during the handshake would end the process.
       socket.on('error', this.#onSocketError);
       this.#onUpgrade(server, { request, socket, head, startedAt: performance.now() });
@@ -61,6 +64,16 @@ export class Upgrades {
     this.#draining = true;
   }
 
+  /**
+   * Node takes these as upgrades only because the server has a listener for them. If there are others, what they
+   * are is up to those.
+   */
+  #onOtherUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (server.listenerCount('upgrade') > 1 || serveAsPlainHttp(server, request, socket, head)) return;
+    socket.on('error', this.#onSocketError);
+    this.#reject(socket, REJECTIONS.headers);
+  }
+
   #onUpgrade(server: Server, handshake: Handshake): void {
     const { options, addresses, addressOf, authenticator, subjects } = this.#context;
     const { request, socket } = handshake;
@@ -69,7 +82,7 @@ export class Upgrades {
       if (server.listenerCount('upgrade') === 1) this.#reject(socket, REJECTIONS.path);
       return;
     }
-    const rejection = this.#rejectionOf(request);
+    const rejection = this.#rejectionOf(request, server);
     if (rejection) return this.#reject(socket, rejection);
     const address = addresses.enter(addressOf(request));
     if (!address) return this.#reject(socket, REJECTIONS.addressFull);
@@ -78,8 +91,10 @@ export class Upgrades {
   }
 
   /** Checks that need no identity. */
-  #rejectionOf({ headers }: IncomingMessage): Rejection | undefined {
+  #rejectionOf(request: IncomingMessage, server: Server): Rejection | undefined {
     const { options, originAllowed } = this.#context;
+    const { headers } = request;
+    if (isMisnamed(this.#context, request, server)) return REJECTIONS.host;
     if (this.#draining) return REJECTIONS.draining;
     // An older draft sends the origin in another header, which is not checked.
     if (headers['sec-websocket-version'] !== '13') return REJECTIONS.version;
@@ -90,7 +105,7 @@ export class Upgrades {
   }
 
   #identify(handshake: Handshake, address: AddressEntry): void {
-    const found = identify(this.#context, handshake.request, address.key);
+    const found = identify(this.#context, handshake.request, address);
     if (!(found instanceof Promise)) return this.#conclude(handshake, address, found);
     this.#pending++;
     void found
@@ -126,6 +141,8 @@ export class Upgrades {
     if (!socket.destroyed) {
       // Sends the handshake response and the greeting in one packet.
       socket.cork();
+      // There may have been others in the list.
+      request.headers.upgrade = 'websocket';
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
         client = new ClientConnection(
           (webSocket as HostSocket).carriedBy(socket),
@@ -151,7 +168,7 @@ export class Upgrades {
     const { addresses, subjects, pendingAuth } = this.#context;
     addresses.leave(entrance.address);
     if (entrance.principal) subjects.leave(entrance.principal);
-    if (entrance.handshake) pendingAuth.leave();
+    if (entrance.handshake) pendingAuth.leave(entrance.address);
   }
 
   #reject(socket: Duplex, rejection: Rejection): void {

@@ -1,10 +1,21 @@
-import { type Classification, type SentenceFacts, strongest } from '../confidence';
+import {
+  type Classification,
+  classified,
+  FAIR,
+  POSSIBLE,
+  type SentenceFacts,
+  strongest,
+} from '../confidence';
 import { refineChinese } from '../learned/chinese';
 import { refineEnglish } from '../learned/english';
 import { classifyEnglish } from './en/classify';
+import { parse } from './en/clauses/sentence';
+import { isLeftOpen } from './en/rules/left-open';
 import { scriptOf } from './identify';
 import { classifyOther } from './other';
 import { classifyChinese } from './zh/classify';
+import { compact } from './zh/clauses';
+import { isLeftOpen as isLeftOpenInChinese } from './zh/rules/incomplete';
 
 export interface ClassifyOptions {
   /** Whether learned scores are used in addition to the rules. */
@@ -34,5 +45,13 @@ export function classifySentence(
     const classification = classifyEnglish(sentence, facts);
     classifications.push(learned ? refineEnglish(sentence, classification, facts) : classification);
   }
-  return strongest(classifications);
+  const found = strongest(classifications);
+  if (facts.asked || !facts.open || found.reason === 'incomplete') return found;
+  return leavesOpen(sentence, han, found) ? classified('incomplete', POSSIBLE, found.start) : found;
+}
+
+/** Whether the rest of a question is likely still to come. */
+function leavesOpen(sentence: string, han: number, { confidence }: Classification): boolean {
+  if (han > 0) return isLeftOpenInChinese(compact(sentence).text, confidence >= FAIR);
+  return confidence >= FAIR && isLeftOpen(parse(sentence).words);
 }

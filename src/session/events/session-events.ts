@@ -1,4 +1,4 @@
-import { EventEmitter } from 'eventemitter3';
+import type { Logger } from '../../logging/logger';
 import type {
   AckMessage,
   AnswerMessage,
@@ -6,6 +6,7 @@ import type {
   ServerMessage,
   StatusMessage,
 } from '../../protocol/index';
+import { Listeners } from './listeners';
 import type { QuestionProgress } from './question-progress';
 
 /** What a session emits, exactly as it goes over the wire. */
@@ -35,9 +36,12 @@ type Unnumbered<T> = Omit<T, 'type' | 'session_id' | 'seq'>;
  * code, such as a backend's, is called after delivery.
  */
 export class SessionEvents {
-  readonly emitter = new EventEmitter<SessionEventMap>();
+  readonly listeners = new Listeners<keyof SessionEventMap>((kind, fault) => this.#onFault(kind, fault));
   readonly #sessionId: string;
+  readonly #logger: Logger;
   readonly #beforeDelivery: () => void;
+  /** Kinds of events whose listeners have failed; each is logged once. */
+  readonly #failed = new Set<string>();
   readonly #waiting: (SessionEvent | QuestionProgress)[] = [];
   readonly #calls: (() => void)[] = [];
   #reader: Reader | undefined;
@@ -48,8 +52,9 @@ export class SessionEvents {
   #incomplete = false;
 
   /** @param beforeDelivery completes a batch; the events it produces are delivered with that batch */
-  constructor(sessionId: string, beforeDelivery: () => void) {
+  constructor(sessionId: string, logger: Logger, beforeDelivery: () => void) {
     this.#sessionId = sessionId;
+    this.#logger = logger;
     this.#beforeDelivery = beforeDelivery;
   }
 
@@ -124,32 +129,26 @@ export class SessionEvents {
   }
 
   #deliver(event: SessionEvent | QuestionProgress): void {
-    if ('phase' in event) return this.#emit('question', event);
-    this.#emit(event.type, event);
-    this.#emit('event', event);
-  }
-
-  #emit(name: keyof SessionEventMap, event: SessionEvent | QuestionProgress): void {
-    try {
-      // The emitter's types cannot express that an event's type is its name.
-      this.emitter.emit(name, event as never);
-    } catch (fault) {
-      throwLater(fault);
-    }
+    if ('phase' in event) return this.listeners.emit('question', event);
+    this.listeners.emit(event.type, event);
+    this.listeners.emit('event', event);
   }
 
   #callNext(): void {
     try {
       this.#calls.shift()?.();
     } catch (fault) {
-      throwLater(fault);
+      this.#onFault('call', fault);
     }
   }
-}
 
-/** A bug in a listener must neither stop the session nor go unnoticed. */
-function throwLater(fault: unknown): void {
-  queueMicrotask(() => {
-    throw fault;
-  });
+  /** A bug in other people's code must neither stop the session, nor end the process, nor go unnoticed. */
+  #onFault(kind: string, fault: unknown): void {
+    if (this.#failed.has(kind)) return;
+    this.#failed.add(kind);
+    this.#logger.error(
+      { event: kind, err: fault },
+      'a listener failed; further failures of its kind are not logged',
+    );
+  }
 }

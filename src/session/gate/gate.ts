@@ -1,4 +1,4 @@
-import type { FinishReason, GateReason } from '../../protocol/index';
+import type { AsrChunkMessage, FinishReason, GateReason } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
 import {
   DECISIONS,
@@ -103,6 +103,12 @@ export class Gate {
       again: turn.again === true || saysAgain(turn.text),
       restates: turn.restates?.queryId !== undefined,
     };
+  }
+
+  /** Whether a final asks something on its own. A question mark proves nothing: it may be that of the whole. */
+  asksAlone({ text, language }: AsrChunkMessage): boolean {
+    const said = text.replace(/[\s?？]+$/u, '');
+    return this.#detect({ text: said, ended: true, ...(language ? { language } : {}) }).decision !== 'silent';
   }
 
   /** The turn ended without a question, but may affect the next one: "nova, are you there", "say that again". */

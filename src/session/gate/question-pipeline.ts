@@ -41,7 +41,9 @@ export class QuestionPipeline {
     this.#gate.onSpeakerResumed(chunk.speaker);
     const turn = this.#turns.prolongedBy(chunk);
     if (!turn) return;
-    if (chunk.endpoint) this.#end(turn);
+    const { speaker } = chunk;
+    const isItsOwn = speaker === undefined || speaker === turn.speaker || speaker === turn.lastSpeaker;
+    if (chunk.endpoint && isItsOwn) this.#end(turn);
     else if (!this.#decisions.isJudging(turn)) this.#turns.await(turn);
   }
 
@@ -57,13 +59,15 @@ export class QuestionPipeline {
     if (this.#turns.isRepeated(chunk, at)) return;
     if (chunk.text === '') return this.#decisions.tell(NOTHING_SAID);
     const restated = this.#turns.restatedBy(chunk, at);
-    const { turn, isNew } = this.#turns.add(chunk, at);
+    const fragment = this.#turns.flippedFrom(chunk, at);
+    const flipped = fragment && !this.#gate.asksAlone(chunk) ? fragment : undefined;
+    const { turn, isNew } = this.#turns.add(chunk, at, flipped);
     if (restated) this.#replace(restated, turn);
     this.#last = turn;
     if (isNew) this.#gate.begin(turn, restated);
     else this.#decisions.onSpeakerResumed(turn);
     if (this.#gate.isWakeWordOnly(turn)) return this.#onWakeWord(turn);
-    const withdrawn = this.#withdrawSelfAnswered(chunk);
+    const withdrawn = this.#withdrawSelfAnswered(chunk.text, turn.speaker);
     const ended = chunk.endpoint === true || this.#turns.isFull(turn);
     const previous = this.#turns.previous();
     const finding = this.#gate.examine(turn, ended, previous);
@@ -87,7 +91,7 @@ export class QuestionPipeline {
 
   /** The recogniser reports that a speaker's turn is over. */
   endTurn(speaker: string | undefined): void {
-    const turn = this.#turns.of(speaker);
+    const turn = this.#turns.endedBy(speaker);
     if (turn) this.#end(turn);
   }
 
@@ -149,7 +153,7 @@ export class QuestionPipeline {
   }
 
   /** "Why did it fail?" – "because the disk was full": an answer is no longer needed. */
-  #withdrawSelfAnswered({ text, speaker }: AsrChunkMessage): boolean {
+  #withdrawSelfAnswered(text: string, speaker: string | undefined): boolean {
     const queryId = this.#gate.selfAnswered(text, speaker);
     const withdrawn = queryId !== undefined && this.#answers.withdraw(queryId, 'self_answered');
     if (withdrawn) this.noteEndedAnswers();

@@ -1,4 +1,6 @@
+import { fold } from '../../questions/fold';
 import { afterFillers } from './fillers';
+import { withDigits } from './numbers';
 
 /**
  * What a question says regardless of how it was phrased: its meaningful tokens, for comparing two questions. A token
@@ -48,16 +50,16 @@ const TOKEN =
   /是否|是不是|能否|可否|[\p{Script=Han}]|n't|'(?:s|re|m|d|ll|ve)|\p{Sc}|-?\p{N}+(?:[.,:]\p{N}+)*%?|[\p{L}\p{M}]+[+#]*/gu;
 
 export function wordingOf(text: string): Wording {
-  const plain = text
-    .slice(afterFillers(text))
-    .normalize('NFKC')
+  const plain = fold(text.slice(afterFillers(text)).normalize('NFKC'))
     .toLowerCase()
+    // ".net" is not "net".
+    .replace(/(?<![\p{L}\p{N}.])\.(?=\p{L})/gu, 'dot')
     .replace(/[\u2018\u2019\u02bc]/g, "'")
     .replace(/[^\p{L}\p{M}\p{N}\p{Sc}'%.,:+#-]+/gu, ' ')
     .replace(/[.,:'](?![\p{L}\p{N}])|(?<![\p{L}\p{N}])[.,:']|-(?!\p{N})|(?<=[\p{L}\p{N}])-/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  const quiet = plain
+  const quiet = withDigits(plain)
     .replace(ENGLISH_NOISE, ' ')
     .replace(/(?<=\p{Script=Han}) +| +(?=\p{Script=Han})/gu, '')
     .replace(CHINESE_NOISE, '')

@@ -1,20 +1,29 @@
 import type { Clock } from '../../options/clock';
 import type { AsrChunkMessage } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
+import { completes } from '../../questions/continuation';
 import { joinFinals } from './join-finals';
 import { isAnotherForm, restates, saysTheSame } from './restatement';
 import { Transcript } from './transcript';
 import { TurnTimeouts } from './turn-timeouts';
+import { UtteranceStarts } from './utterance-starts';
 
 /** Finals of one speaker that belong together and have not been finally decided. */
 export interface OpenTurn {
+  /** Who began it. */
   readonly speaker: string | undefined;
+  /** The label of its last final, which may have flipped. */
+  lastSpeaker: string | undefined;
+  /** When its speaker began, on the clock, as far as is known. */
+  readonly startedAt: number | undefined;
   text: string;
   /** What `text` is joined of. */
   finals: string[];
   /** When the last of them came, on the clock. */
   heardAt: number;
   language: string | undefined;
+  /** It broke off and waits for its rest. */
+  breaksOff?: boolean;
   /** Its speaker said a wake word just before. */
   activated?: boolean;
   /** Its speaker asked for a repetition just before. */
@@ -42,6 +51,10 @@ const MAX_OPEN_TURNS = 16;
 const RESTATED_WITHIN_MS = 2_000;
 /** How long the same words under the same segment id are the same segment; later the recogniser began anew. */
 const SAME_SEGMENT_MS = 10_000;
+/** How soon after a fragment its rest may begin under another label: labels settle late. */
+const LABEL_FLIPS_WITHIN_MS = 1_000;
+/** How long before its final a fragment began at most, when that is not known. */
+const FRAGMENT_MS = 2_000;
 /** How many finals of an open turn one final may restate. */
 const MAX_RESTATED_FINALS = 8;
 /** How long a turn waits for its rest at most, however long its speaker goes on. */
@@ -57,6 +70,7 @@ export class TurnAssembler {
   readonly #segments = new Map<string, { text: string; at: number }>();
   readonly #closed = new Map<string, { turn: OpenTurn; at: number; utterance: Utterance }>();
   readonly #partials = new Map<string, string>();
+  readonly #starts = new UtteranceStarts();
   readonly #timeouts: TurnTimeouts<OpenTurn>;
   readonly #transcript: Transcript;
 
@@ -99,34 +113,65 @@ export class TurnAssembler {
   }
 
   /**
+   * The latest fragment of another label that this chunk goes on with, if there is one: a label may flip within an
+   * utterance.
+   */
+  flippedFrom({ text, speaker }: AsrChunkMessage, at = this.#clock.now()): OpenTurn | undefined {
+    if (this.#open.size === 0 || this.of(speaker)) return undefined;
+    const fragments = this.all().filter((turn) => turn.breaksOff);
+    return fragments.findLast((turn) => {
+      const start = this.#starts.startOf(speaker, text, turn.heardAt) ?? at;
+      const earliest = turn.startedAt ?? turn.heardAt - FRAGMENT_MS;
+      if (start < earliest || start > turn.heardAt + LABEL_FLIPS_WITHIN_MS) return false;
+      return completes(turn.text, text);
+    });
+  }
+
+  /**
    * Adds a final to the turn it belongs to, which stays open until `end`. One that restates the last finals of the
    * turn, or all of them, takes their place.
+   *
+   * @param flipped the turn it belongs to although its label differs
    */
   add(
     { text, speaker, language }: AsrChunkMessage,
     heardAt = this.#clock.now(),
+    flipped?: OpenTurn,
   ): { turn: OpenTurn; isNew: boolean } {
     const said = text.trim();
-    const turn = this.of(speaker);
+    const startedAt = this.#starts.end(speaker);
+    const turn = flipped ?? this.of(speaker);
     if (!turn) {
-      const fresh: OpenTurn = { speaker, text: said, finals: [said], heardAt, language };
+      const fresh: OpenTurn = {
+        speaker,
+        lastSpeaker: speaker,
+        startedAt,
+        text: said,
+        finals: [said],
+        heardAt,
+        language,
+      };
       this.#open.set(speaker ?? '', fresh);
       return { turn: fresh, isNew: true };
     }
     turn.finals = [...withoutRestated(turn.finals, said), said];
     turn.text = turn.finals.reduce(joinFinals);
     turn.heardAt = heardAt;
+    turn.lastSpeaker = speaker;
     turn.language = language ?? turn.language;
     return { turn, isNew: false };
   }
 
   /**
-   * The turn that a partial prolongs: its speaker's, or the latest when it names no speaker. None when the partial
-   * says nothing, or nothing new.
+   * The turn that a partial prolongs: its speaker's, a fragment that it goes on with under another label, or the
+   * latest when it names no speaker. None when the partial says nothing, or nothing new.
    */
-  prolongedBy({ text, speaker, endpoint }: AsrChunkMessage): OpenTurn | undefined {
+  prolongedBy(chunk: AsrChunkMessage): OpenTurn | undefined {
+    const { text, speaker, endpoint } = chunk;
+    if (text.trim() !== '') this.#starts.heard(speaker, text, this.#clock.now());
     if (this.#open.size === 0) return undefined;
-    const turn = this.of(speaker) ?? (speaker === undefined ? this.all().at(-1) : undefined);
+    const latest = speaker === undefined ? this.all().at(-1) : undefined;
+    const turn = this.of(speaker) ?? latest ?? this.flippedFrom(chunk);
     const isNews = text.trim() !== '' && this.#partials.get(speaker ?? '') !== text;
     if (isNews) remember(this.#partials, speaker ?? '', text, MAX_OPEN_TURNS);
     return isNews || endpoint ? turn : undefined;
@@ -135,6 +180,11 @@ export class TurnAssembler {
   /** The speaker's open turn, if any. */
   of(speaker: string | undefined): OpenTurn | undefined {
     return this.#open.get(speaker ?? '');
+  }
+
+  /** The open turn of the speaker, or one whose last final had that label. */
+  endedBy(speaker: string | undefined): OpenTurn | undefined {
+    return this.of(speaker) ?? this.all().findLast((turn) => turn.lastSpeaker === speaker);
   }
 
   /** All open turns, oldest first. */
@@ -149,11 +199,13 @@ export class TurnAssembler {
 
   /** The turn waits for its rest, from now on; not without bound. */
   await(turn: OpenTurn): void {
+    turn.breaksOff = true;
     if (this.#clock.now() - turn.heardAt <= MAX_WAIT_MS) this.#timeouts.start(turn);
   }
 
   /** Stops waiting: there is enough of the turn to decide. */
   complete(turn: OpenTurn): void {
+    turn.breaksOff = false;
     this.#timeouts.stop(turn);
   }
 

@@ -21,7 +21,11 @@ const REFUSALS: Fault[] = [
     (status): Fault => ({ name: `${status}`, play: json(status, said), ...rejected }),
   ),
   ...[301, 302, 307].map(
-    (status): Fault => ({ name: `${status}`, play: page(status, { Location: '/x' }), ...rejected }),
+    (status): Fault => ({
+      name: `${status}`,
+      play: page(status, { Location: 'http://elsewhere.invalid/x' }),
+      ...rejected,
+    }),
   ),
   ...[401, 403].map(
     (status): Fault => ({ name: `${status}`, play: json(status, { error: said }), outcome: 'BACKEND_AUTH' }),

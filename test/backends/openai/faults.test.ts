@@ -73,7 +73,11 @@ const STATUSES: Fault[] = [
   { name: '504 as a page', play: page(504), outcome: 'BACKEND_TIMEOUT', retryable: true },
   { name: '529 overloaded', play: json(529, error('overloaded_error')), ...unavailable, retryable: true },
   ...[301, 302, 307].map(
-    (status): Fault => ({ name: `${status}`, play: page(status, { Location: '/x' }), ...rejected }),
+    (status): Fault => ({
+      name: `${status}`,
+      play: page(status, { Location: 'http://elsewhere.invalid/x' }),
+      ...rejected,
+    }),
   ),
 ];
 

@@ -317,7 +317,6 @@ describe('asking a model', () => {
         [warned('answer_filtered'), complete],
       ],
       ['a refusal', [delta({ refusal: 'I will not.' }), finish(), DONE], 'I will not.', [none]],
-      ['nothing at all', [DONE], '', [none]],
       [
         'a citation that no passage has',
         [says('At six [7'), says('].'), finish(), DONE],

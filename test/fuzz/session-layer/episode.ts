@@ -102,9 +102,11 @@ export class Episode {
     if (!subjects.admit({ identity: { subject: 'ada', limits: { connections: 1 } }, how: 'message' }))
       throw new Violation('a subject is left');
     for (let i = 0; i < MAX_UNAUTHENTICATED; i++) {
-      if (!pendingAuth.enter()) throw new Violation('somebody still counts as not authenticated');
+      if (pendingAuth.enter(address) !== 'entered')
+        throw new Violation('somebody still counts as not authenticated');
     }
-    if (pendingAuth.enter()) throw new Violation('more may be without authentication than should');
+    if (pendingAuth.enter(address) !== 'full')
+      throw new Violation('more may be without authentication than should');
     const running = this.#setup.backend.calls.filter(({ signal }) => !signal.aborted);
     if (running.length > 0) throw new Violation(`${running.length} questions are still being answered`);
   }

@@ -39,7 +39,7 @@ export class HostedLine implements Line {
     if (!address) throw new Violation('no room for one more of this address');
     this.#client = new ClientConnection(this.#socket.asHostSocket, context, clients, address);
     if (!context.authenticator) this.#client.begin({ address, principal: context.subjects.anonymous() });
-    else if (context.pendingAuth.enter())
+    else if (context.pendingAuth.enter(address) === 'entered')
       this.#client.begin({ address, handshake: { headers: {}, url: '/', address: '127.0.0.1' } });
     else throw new Violation('no room for one more without authentication');
   }

@@ -85,6 +85,68 @@ describe('a JSON Web Token', () => {
     }
   });
 
+  const now = Math.floor(Date.now() / 1_000);
+  test.each([
+    ['sub', 7],
+    ['sub', 0],
+    ['sub', true],
+    ['sub', false],
+    ['sub', null],
+    ['sub', ['ada']],
+    ['sub', { id: 'ada' }],
+    ['exp', String(now + 60)],
+    ['exp', null],
+    ['exp', true],
+    ['exp', [now + 60]],
+    ['exp', {}],
+    ['nbf', String(now - 60)],
+    ['nbf', now + 60],
+    ['nbf', {}],
+    ['iat', 'now'],
+    ['iss', 7],
+    ['iss', [RULES.issuer, 'x']],
+    ['iss', null],
+    ['aud', 7],
+    ['aud', {}],
+    ['aud', []],
+    ['aud', [7]],
+    ['aud', null],
+    ['aud', ['other', null]],
+  ])('with the claim %s as %j is refused with 401, and nothing has failed', async (claim, value) => {
+    const lines: string[] = [];
+    const keep = (_: object, line: string) => void lines.push(line);
+    const { url } = await startHost({
+      authenticate: await jwtAuthentication({ ...RULES, algorithms: ['ES256'], key: PEM }),
+      logger: { debug() {}, info() {}, warn: keep, error: keep },
+    });
+    const token = await sign({ [claim]: value } as Claims);
+    expect((await refusal(url, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(401);
+    expect(lines).toEqual([]);
+  });
+
+  test('with a subject of another type is refused however the subject is found', async () => {
+    const authenticate = await jwtAuthentication({
+      ...RULES,
+      algorithms: ['ES256'],
+      key: PEM,
+      subjectOf: ({ plan }) => plan as string,
+    });
+    for (const plan of [7, 0, {}, ['ada'], null, true, '']) {
+      expect(await ask(authenticate, await sign({ plan } as never)), String(plan)).toBeNull();
+    }
+    expect(await ask(authenticate, await sign({ plan: 'ada' }))).toMatchObject({ subject: 'ada' });
+  });
+
+  test('that names an accepted algorithm which does not suit the key is refused', async () => {
+    const algorithms = ['ES256', 'RS256', 'PS256', 'ES384', 'EdDSA'];
+    const authenticate = await jwtAuthentication({ ...RULES, algorithms, key: PEM });
+    const [, payload, signature] = (await sign()).split('.');
+    for (const alg of [...algorithms.slice(1), 'HS256', 'none', '', 7, null, {}]) {
+      const head = Buffer.from(JSON.stringify({ alg })).toString('base64url');
+      expect(await ask(authenticate, `${head}.${payload}.${signature}`), String(alg)).toBeNull();
+    }
+  });
+
   test('of a shared secret, and of keys that the issuer publishes', async () => {
     const shared = await jwtAuthentication({ ...RULES, algorithms: ['HS256'], key: SECRET });
     expect(await ask(shared, await sign({}, Buffer.from(SECRET), 'HS256'))).toMatchObject({ subject: 'ada' });

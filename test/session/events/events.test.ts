@@ -59,26 +59,40 @@ describe('events', () => {
     expect(rig.events.flatMap((e) => ('seq' in e ? [e.seq] : []))).toEqual([1, 2, 3, 4]);
   });
 
-  test('a listener that throws does not stop the session, and its error is not swallowed', async () => {
-    const uncaught = vi.fn();
-    const before = process.listeners('uncaughtException');
-    process.removeAllListeners('uncaughtException');
-    process.on('uncaughtException', uncaught);
-    try {
-      const rig = new SessionRig();
-      rig.session.on('status', () => {
+  test.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
         throw new Error('bug in a listener');
-      });
+      },
+    ],
+    ['rejects', async () => Promise.reject(new Error('bug in a listener'))],
+    [
+      'throws what is no error',
+      () => {
+        throw undefined;
+      },
+    ],
+  ])('a listener that %s stops nobody, and is logged once per kind of event', async (_, fail) => {
+    const faults: unknown[] = [];
+    const note = (fault: unknown) => void faults.push(fault);
+    process.on('uncaughtException', note).on('unhandledRejection', note);
+    try {
+      const error = vi.fn();
+      const logger = { debug() {}, info() {}, warn() {}, error };
+      const rig = new SessionRig({ logger });
+      const hears = vi.fn();
+      rig.session.on('status', fail).on('status', hears).on('answer', fail).on('answer', hears);
       rig.say('why?');
       await rig.answer('because');
+      await settle();
       expect(rig.news().slice(-3)).toEqual(['answer because', 'final complete', 'idle']);
-      expect(uncaught).toHaveBeenCalledWith(
-        expect.objectContaining({ message: 'bug in a listener' }),
-        expect.anything(),
-      );
+      expect(hears).toHaveBeenCalledTimes(5);
+      expect(error.mock.calls.map(([details]) => details.event)).toEqual(['status', 'answer']);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(faults).toEqual([]);
     } finally {
-      process.removeAllListeners('uncaughtException');
-      for (const listener of before) process.on('uncaughtException', listener);
+      process.off('uncaughtException', note).off('unhandledRejection', note);
     }
   });
 

@@ -1,15 +1,25 @@
 import type { TextIndex } from '../search/index/text-index';
 import type { Ranking } from '../search/ranking/rank';
+import { wordEvidence } from './word-evidence';
 
 /**
- * Learned from questions that the documents answer and questions that they do not. In the order of
- * `confidenceFeatures`:
+ * Learned from questions that the documents answer and questions that they do not. In the order of `pairFeatures`:
  */
-const WEIGHTS = [0.83, 1.12, 0.81, 1.53, 1.73, -0.12, 1.9, -0.57, 0.13, 2.9, -0.57, -0.23, 2.16, -0.03];
-const BIAS = -4.15;
+const PAIR_WEIGHTS = [0.83, 1.12, 0.81, 1.53, 1.73, -0.12, 1.9, -0.57, 0.13, 2.9, -0.57, -0.23, 2.16, -0.03];
+const PAIR_BIAS = -4.135;
+
+/**
+ * The same for questions in words, which are known to be everyday words or not. Learned also from everyday questions
+ * that have nothing to do with the documents. In the order of `wordFeatures`:
+ */
+const WORD_WEIGHTS = [
+  2.33, -0.4, -1.33, 4.16, 1.22, 0.56, -1.04, 2.69, -1.06, 1.43, -0.19, 4.63, 3.8, -0.11, 0.62, 2.25, 1.95,
+  1.66, -3.59, 1.42,
+];
+const WORD_BIAS = -7.83;
 
 /** The evidence that the documents answer a question. None when no passage shares a word with it. */
-function confidenceFeatures({ ranked, search }: Ranking, index: TextIndex): number[] | undefined {
+function commonFeatures({ ranked, search }: Ranking, index: TextIndex) {
   const [best] = ranked;
   if (best === undefined) return undefined;
   const [body = 0, held = 0, title = 0, document = 0, , sentence = 0, window = 0, phrase = 0, type = 0] =
@@ -30,29 +40,70 @@ function confidenceFeatures({ ranked, search }: Ranking, index: TextIndex): numb
   const other = ranked.find(
     ({ passage }) => index.documentOf[passage] !== own && index.passages[passage]?.script === script,
   );
-  return [
+  return {
     held,
-    sentence * scale,
-    window * scale,
-    phrase * scale,
-    title * scale,
-    document * scale,
-    best.features[10] ?? 0,
-    share(unknown),
-    rare.length === 0 ? 0 : rarest.length / rare.length,
-    Math.min(4, (best.score - (other?.score ?? 0)) * scale) / 4,
-    1 / Math.max(1, topic.length),
+    sentence: sentence * scale,
+    window: window * scale,
+    phrase: phrase * scale,
+    title: title * scale,
+    document: document * scale,
+    heading: best.features[10] ?? 0,
+    unknown: share(unknown),
+    rarest: rare.length === 0 ? 0 : rarest.length / rare.length,
+    margin: Math.min(4, (best.score - (other?.score ?? 0)) * scale) / 4,
+    few: 1 / Math.max(1, topic.length),
     type,
-    body * scale,
+    body: body * scale,
     // How much there is to match, relative to the rarest possible word.
-    Math.min(6, search.proof / most) / 6,
+    amount: Math.min(6, search.proof / most) / 6,
+  };
+}
+
+type CommonFeatures = NonNullable<ReturnType<typeof commonFeatures>>;
+
+function pairFeatures(common: CommonFeatures): number[] {
+  return Object.values(common);
+}
+
+function wordFeatures(common: CommonFeatures, ranking: Ranking, index: TextIndex): number[] {
+  const { title, heading, type: _, ...rest } = common;
+  const { unusual, mostUnusual, unusualTitle, share, count, mean, unknown, elsewhere } = wordEvidence(
+    ranking,
+    index,
+  );
+  return [
+    ...Object.values(rest),
+    title * unusualTitle,
+    heading * unusualTitle,
+    1 - Math.exp(-unusual),
+    mostUnusual,
+    share,
+    Math.min(1, count / 3),
+    mean,
+    unknown,
+    elsewhere,
   ];
 }
 
 /** The probability that the documents answer the question: 0 to 1, 0 when nothing was found. */
 export function confidenceOf(ranking: Ranking, index: TextIndex): number {
-  const features = confidenceFeatures(ranking, index);
-  if (features === undefined) return 0;
-  const sum = features.reduce((total, value, at) => total + value * (WEIGHTS[at] ?? 0), BIAS);
+  const common = commonFeatures(ranking, index);
+  if (common === undefined) return 0;
+  // Pairs of characters are never everyday words.
+  const inWords = ranking.search.slots.every(({ proof, units }) => proof === 0 || units.length === 1);
+  const sum = inWords
+    ? weighted(wordFeatures(common, ranking, index), WORD_WEIGHTS, WORD_BIAS) + keywords(common, ranking)
+    : weighted(pairFeatures(common), PAIR_WEIGHTS, PAIR_BIAS);
   return 1 / (1 + Math.exp(-sum));
+}
+
+/** Keywords alone ask for whatever contains them all. */
+const KEYWORDS = 2;
+
+function keywords({ held, unknown }: CommonFeatures, { search }: Ranking): number {
+  return search.isKeywords && unknown === 0 && held > 0.99 ? KEYWORDS : 0;
+}
+
+function weighted(features: readonly number[], weights: readonly number[], bias: number): number {
+  return features.reduce((total, value, at) => total + value * (weights[at] ?? 0), bias);
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../language/sentences';
 import type { TextIndex } from '../search/index/text-index';
 import type { Ranking } from '../search/ranking/rank';
+import { conditionIn, forbids, limitsPrevious } from './conditions';
 import { type Quotable, quotablesOf } from './sentence-features';
 
 /** A span of a passage that is quoted word for word. */
@@ -19,6 +20,12 @@ const SENTENCE_WEIGHTS = [
 /** Answers often continue in the next sentence. */
 const AFTER = 1;
 const BEFORE = 0.5;
+/** A sentence that only limits another is not understood without it. */
+const LIMITED = 4;
+/** A negation often limits the sentence before it: "Sale items cannot be returned." */
+const NEGATED = 0.5;
+/** The most sentences in a row that limit one. */
+const MOST_LIMITING = 2;
 /** Minimum characters worth quoting. */
 const LEAST = 10;
 /** A further sentence is cut to fit when at least this share of the limit is left for it. */
@@ -44,26 +51,55 @@ export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index:
   const open = new Map(near.map((one) => [one.sentence, { one, gain: scoreOf(one) }]));
   const chosen: Quote[] = [];
   const textOf = (passage: number) => index.passages[passage]?.text ?? '';
+  const sentenceOf = ({ passage, from, to }: Quotable) => textOf(passage).slice(from, to);
   while (open.size > 0) {
     const room = limit - lengthWith(chosen, textOf);
     if (chosen.length > 0 && room < LEAST) break;
     const { one } = bestOf(open.values());
     open.delete(one.sentence);
-    let quote: Quote = { start: one.from, end: one.to, rank: one.rank, passage: one.passage };
-    if (lengthWith([...chosen, quote], textOf) > limit) {
+    const rest = limiting(one, open, sentenceOf);
+    let quotes = [one, ...rest].map(quoteOf);
+    if (lengthWith([...chosen, ...quotes], textOf) > limit) {
       // The rest is filled with whole sentences; only the first one and long ones are cut.
       if (chosen.length > 0 && room < limit * CUT_FROM) continue;
       const most = chosen.length === 0 ? limit : room - 2 * JOINT.length;
-      const part = bestPart(textOf(one.passage), quote, most, worthOf(one, ranking, index));
-      if (part.end - part.start < (chosen.length === 0 ? 1 : LEAST)) continue;
-      quote = { ...quote, ...part };
+      quotes = cutToFit(textOf(one.passage), quotes, most, worthOf(one, ranking, index));
+      const length = quotes.reduce((sum, { start, end }) => sum + end - start, 0);
+      if (length < (chosen.length === 0 ? 1 : LEAST)) continue;
     }
-    chosen.push(quote);
-    const [before, after] = [open.get(one.sentence - 1), open.get(one.sentence + 1)];
-    if (before?.one.passage === one.passage) before.gain += BEFORE;
-    if (after?.one.passage === one.passage) after.gain += AFTER;
+    chosen.push(...quotes);
+    for (const { sentence } of rest) open.delete(sentence);
+    const last = rest.at(-1) ?? one;
+    const [before, after] = [open.get(one.sentence - 1), open.get(last.sentence + 1)];
+    if (before?.one.passage === one.passage) {
+      before.gain += limitsPrevious(sentenceOf(one), sentenceOf(before.one)) ? LIMITED : BEFORE;
+    }
+    if (after?.one.passage === one.passage)
+      after.gain += AFTER + (forbids(sentenceOf(after.one)) ? NEGATED : 0);
   }
   return chosen.sort((a, b) => a.rank - b.rank || a.start - b.start);
+}
+
+function quoteOf({ from, to, rank, passage }: Quotable): Quote {
+  return { start: from, end: to, rank, passage };
+}
+
+/** The sentences after one that limit it. */
+function limiting(
+  one: Quotable,
+  open: ReadonlyMap<number, Open>,
+  sentenceOf: (one: Quotable) => string,
+): Quotable[] {
+  const found: Quotable[] = [];
+  let last = one;
+  while (found.length < MOST_LIMITING) {
+    const next = open.get(last.sentence + 1)?.one;
+    if (next === undefined || next.passage !== one.passage) break;
+    if (!limitsPrevious(sentenceOf(next), sentenceOf(last))) break;
+    found.push(next);
+    last = next;
+  }
+  return found;
 }
 
 /** The length of an answer made of these quotes. */
@@ -151,6 +187,53 @@ function bestPart(text: string, { start, end }: Span, limit: number, worth: read
     }
   }
   while (best.end > best.start && /\s/.test(text[best.end - 1] ?? '')) best = { ...best, end: best.end - 1 };
+  return best;
+}
+
+/** The share of the limit that a clause or sentence which limits another may take. */
+const LIMITING_SHARE = 0.5;
+
+/** Cuts a sentence, and those that limit it, to a length; what limits it is kept. */
+function cutToFit(
+  text: string,
+  [first, ...rest]: readonly Quote[],
+  limit: number,
+  worth: readonly Worth[],
+): Quote[] {
+  if (first === undefined) return [];
+  let room = limit;
+  const kept: Quote[] = [];
+  for (const quote of rest) {
+    const part = bestPart(text, quote, Math.floor(room * LIMITING_SHARE) - JOINT.length, []);
+    room -= part.end - part.start + JOINT.length;
+    kept.push({ ...quote, ...part });
+  }
+  return [...cutSentence(text, first, room, worth).map((part) => ({ ...first, ...part })), ...kept];
+}
+
+function cutSentence(text: string, sentence: Span, limit: number, worth: readonly Worth[]): Span[] {
+  const part = bestPart(text, sentence, limit, worth);
+  const at = conditionIn(text.slice(sentence.start, sentence.end));
+  const clause = at === undefined ? undefined : sentence.start + at;
+  // A cut after the clause leaves enough of it.
+  if (clause === undefined || clause < part.start || clause + LEAST <= part.end) return [part];
+  const most = Math.floor(limit * LIMITING_SHARE);
+  const end =
+    sentence.end - clause <= most ? sentence.end : leading(text, { start: clause, end: sentence.end }, most);
+  const head = bestPart(
+    text,
+    { start: sentence.start, end: clause },
+    limit - (end - clause) - JOINT.length,
+    worth,
+  );
+  return [head, { start: clause, end }];
+}
+
+/** The end of the longest beginning of at most `limit` characters, cut at a comma where possible. */
+function leading(text: string, { start, end }: Span, limit: number): number {
+  let best = start;
+  for (const cut of cutsOf(text, start, end, limit)) if (cut - start <= limit) best = Math.max(best, cut);
+  while (best > start && /[\s，、,]/.test(text[best - 1] ?? '')) best -= 1;
   return best;
 }
 

@@ -53,11 +53,11 @@ function alikeOf(syllable: string): string {
     .replace(/([aei])ng$/, '$1n');
 }
 
-/** The two scripts that are distinguished: Chinese characters and letters. */
+/** The two scripts that are distinguished: Chinese, Japanese and Korean characters, and letters. */
 export type Script = 'han' | 'latin';
 
-const HAN = /\p{sc=Han}/gu;
-const WORD = /(?:(?!\p{sc=Han})[\p{L}\p{N}])+/gu;
+const HAN = /[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}]/gu;
+const WORD = /(?:(?![\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}])[\p{L}\p{N}])+/gu;
 
 /**
  * Text with at least as many Chinese characters as words in letters is Chinese: it may contain brand names in

@@ -9,14 +9,18 @@ export interface Token {
   /** As written, in lower case and simplified characters. */
   word: string;
   kind: 'word' | 'number' | 'han';
+  /** The whole that it is a part of, as a unit: "createserv". The whole is a token of its own, after its parts. */
+  partOf?: string;
   /** Its position in the text; `end` is exclusive. */
   start: number;
   end: number;
 }
 
 const RAW =
-  /\p{sc=Han}|〇|\d+(?:[.,]\d+)*|(?:(?![\p{sc=Han}〇])[\p{L}\p{M}])+(?:['’](?:(?![\p{sc=Han}〇])[\p{L}\p{M}])+)*|\p{N}+/gu;
-const HAN = /^[\p{sc=Han}〇]/u;
+  /[\p{sc=Han}\p{sc=Hangul}]|〇|\d+(?:[.,]\d+)*|\p{sc=Hiragana}+|\p{sc=Katakana}[\p{sc=Katakana}ー]*|(?:(?![\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}〇])[\p{L}\p{M}])+(?:['’](?:(?![\p{sc=Han}\p{sc=Hangul}〇])[\p{L}\p{M}])+)*|\p{N}+/gu;
+const HAN = /^[\p{sc=Han}\p{sc=Hangul}〇]/u;
+/** Where a word of capitals and small letters is joined: "createServer", "HTTPServer". */
+const JOINT = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
 const ORDINAL = /^(?:st|nd|rd|th)$/;
 
 /** Splits a text of any script into tokens, in order. Numbers are the same whether in digits or spelled out. */
@@ -26,6 +30,7 @@ export function tokenize(text: string): Token[] {
   for (const match of text.matchAll(RAW)) {
     const token = tokenOf(match[0], match.index);
     if (token === undefined) continue;
+    if (token.kind === 'word') tokens.push(...partsOf(match[0], match.index, token.unit));
     const last = tokens.at(-1);
     // The "th" of "19th".
     if (last?.kind === 'number' && last.end === token.start && ORDINAL.test(token.word)) {
@@ -36,6 +41,17 @@ export function tokenize(text: string): Token[] {
     tokens.push(token);
   }
   return mayHoldNumber ? joinNumbers(tokens) : tokens;
+}
+
+/** The parts of a joined word; none for any other. */
+function partsOf(raw: string, start: number, partOf: string): Token[] {
+  if (!JOINT.test(raw)) return [];
+  let at = start;
+  return raw.split(JOINT).flatMap((part) => {
+    const token = tokenOf(part, at);
+    at += part.length;
+    return token === undefined ? [] : [{ ...token, partOf }];
+  });
 }
 
 function isNumeral({ kind, word }: Token): boolean {

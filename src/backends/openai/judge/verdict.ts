@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { withoutReasoning } from '../../../http/reasoning/filter';
 import { fold } from '../../../questions/fold';
 import type { JudgeCandidate, JudgeVerdict } from '../../../questions/index';
 
@@ -8,8 +9,6 @@ const verdictSchema = v.object({
   question: v.nullish(v.string()),
 });
 
-/** What models put around the object: their reasoning, or a code fence. */
-const THOUGHTS = /<think>[\s\S]*?<\/think>/g;
 const FLAT_OBJECTS = /\{[^{}]*\}/g;
 
 /**
@@ -17,7 +16,7 @@ const FLAT_OBJECTS = /\{[^{}]*\}/g;
  * several that differ: a model that quotes what was said may quote verdicts too.
  */
 export function readVerdict(written: string, candidate: JudgeCandidate): JudgeVerdict | undefined {
-  const text = written.replace(THOUGHTS, '').trim();
+  const text = withoutReasoning(written).trim();
   const whole = objectOf(text);
   const objects = whole ? [whole] : (text.match(FLAT_OBJECTS) ?? []).map(objectOf);
   const verdicts = objects

@@ -16,6 +16,13 @@ export const ACCESS = {
     otherwise: 'those of the same host',
     read: (text: string) => entriesIn(text),
   },
+  allowHosts: {
+    flags: '--allow-host <names>',
+    env: 'REALTIME_RAG_ALLOW_HOST',
+    help: 'further names that a server without keys goes by, separated by commas; * for any',
+    otherwise: 'names of this machine, when only this machine is let in',
+    read: (text: string) => entriesIn(text),
+  },
   trustProxy: {
     flags: '--trust-proxy <addresses>',
     env: 'REALTIME_RAG_TRUST_PROXY',
@@ -36,6 +43,7 @@ export interface AccessChoice {
   keys?: string;
   keysFile?: string;
   allowOrigins?: string[];
+  allowHosts?: string[];
   trustProxy?: string[];
 }
 

@@ -1,12 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import prom from 'prom-client';
+import { hostNameCheck, isLocalOnly } from '../../../host/upgrade/host-names';
+import { REJECTIONS } from '../../../host/upgrade/reject';
 
 /** What the operator's port reports about all workers together. */
 export interface Crew {
   wanted: number;
+  /** The names that the port goes by, besides those of this machine. */
+  allowHosts: readonly string[];
   /** How many currently accept clients. */
   listening(): number;
   draining(): boolean;
+  /** Of all workers, in the format of Prometheus. */
+  metrics(): Promise<string>;
 }
 
 /**
@@ -14,7 +20,7 @@ export interface Crew {
  * Rejects with Node's error when the port cannot be opened.
  */
 export async function openAdmin(port: number, host: string, crew: Crew): Promise<Server> {
-  const aggregator = new prom.AggregatorRegistry();
+  const hostAllowed = hostNameCheck(crew.allowHosts);
   const server = createServer(async (request, response) => {
     const send = (status: number, type: string, text: string) => {
       response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
@@ -22,6 +28,9 @@ export async function openAdmin(port: number, host: string, crew: Crew): Promise
     };
     const json = (status: number, body: object) =>
       send(status, 'application/json; charset=utf-8', `${JSON.stringify(body)}\n`);
+    if (isLocalOnly(server) && !hostAllowed(request.headers.host)) {
+      return json(REJECTIONS.host.status, { error: REJECTIONS.host.error });
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') return json(405, { error: 'Use GET.' });
     switch (request.url?.split('?', 1)[0]) {
       case '/livez':
@@ -36,9 +45,8 @@ export async function openAdmin(port: number, host: string, crew: Crew): Promise
       }
       case '/metrics':
         try {
-          return send(200, aggregator.contentType, await aggregator.clusterMetrics());
+          return send(200, prom.Registry.PROMETHEUS_CONTENT_TYPE, await crew.metrics());
         } catch {
-          // A worker ended while it was being asked.
           return json(503, { error: 'The metrics cannot be read now; try again.' });
         }
       default:

@@ -9,8 +9,12 @@ import { OPERATION } from '../settings/operation';
 import { SERVE, type ServeConfig } from '../settings/serve';
 import { type StopMessage, type StopSignal, untilOwnSignal } from '../shutdown';
 import { openAdmin } from './admin';
+import { CrewMetrics } from './metrics';
 import { Restarts } from './restarts';
 import type { PrimaryMessage, WorkerMessage } from './worker';
+
+/** What a worker counts after it was asked the last time is lost when it is killed, so it is asked now and then. */
+const METRICS_EVERY_MS = 2_000;
 
 /**
  * Starts the workers, replaces each one that ends by itself, and passes signals on. Does no work of its own.
@@ -30,6 +34,10 @@ class Primary {
   readonly #tickets = new MemoryTickets();
   readonly #restarts = new Restarts();
   readonly #listening = new Set<Worker>();
+  readonly #metrics = new CrewMetrics((id, request) => {
+    const worker = cluster.workers?.[id];
+    if (worker) answer(worker, { type: 'realtime-rag:measure', request });
+  });
   #banner: string | undefined;
   #stopping = false;
   #status = 0;
@@ -55,9 +63,12 @@ class Primary {
     if (adminPort !== undefined) {
       const crew = {
         wanted: this.#wanted,
+        allowHosts: this.#config.access.allowHosts ?? [],
         listening: () => this.#listening.size,
         draining: () => this.#stopping,
+        metrics: () => this.#metrics.text(),
       };
+      setInterval(() => void this.#metrics.refresh(), METRICS_EVERY_MS).unref();
       admin = await listenOr(OPERATION.adminPort, adminPort, () =>
         openAdmin(adminPort, this.#config.operation.adminHost, crew),
       );
@@ -83,6 +94,8 @@ class Primary {
     switch (message.type) {
       case 'realtime-rag:listening':
         return this.#ready(worker, message.banner);
+      case 'realtime-rag:measured':
+        return this.#metrics.measured(worker.id, message.request, message.measured);
       case 'realtime-rag:issue': {
         const ticket = this.#tickets.issue(message.identity, message.ttlMs) ?? null;
         return answer(worker, { type: 'realtime-rag:issued', id: message.id, ticket });
@@ -97,6 +110,7 @@ class Primary {
   #ready(worker: Worker, banner: string): void {
     const first = this.#listening.size === 0 && this.#banner === undefined;
     this.#listening.add(worker);
+    this.#metrics.join(worker.id);
     if (first) {
       this.#banner = banner;
       for (let n = 1; n < this.#wanted && !this.#stopping; n++) this.#fork();
@@ -109,6 +123,7 @@ class Primary {
 
   #ended(worker: Worker, code: number, signal: string | null): void {
     const wasReady = this.#listening.delete(worker);
+    this.#metrics.leave(worker.id);
     const left = Object.values(cluster.workers ?? {}).length;
     if (this.#stopping) {
       // A worker whose shutdown was cut short by its own limit says so with its status.

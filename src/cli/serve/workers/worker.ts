@@ -1,13 +1,17 @@
 import type { Registry } from 'prom-client';
 import type { HostLimits, Identity, MakeRateLimiter, TicketStore } from '../../../host/index';
+import type { Measured } from './metrics';
 
-/** The messages between workers and their primary, in addition to prom-client's own. */
+/** The messages between workers and their primary. */
 export type WorkerMessage =
   | { type: 'realtime-rag:listening'; banner: string }
+  /** Without `measured`, its metrics cannot be read now. */
+  | { type: 'realtime-rag:measured'; request: number; measured?: Measured }
   | { type: 'realtime-rag:issue'; id: number; identity: Identity; ttlMs: number }
   | { type: 'realtime-rag:redeem'; id: number; ticket: string };
 
 export type PrimaryMessage =
+  | { type: 'realtime-rag:measure'; request: number }
   | { type: 'realtime-rag:issued'; id: number; ticket: string | null }
   | { type: 'realtime-rag:redeemed'; id: number; identity: Identity | null };
 
@@ -25,16 +29,25 @@ const PATIENCE_MS = 1_000;
 
 /** The duties of one worker among several; `registry` is what it reports when metrics are summed. */
 export async function asWorker(registry: Registry): Promise<WorkerPart> {
-  const { AggregatorRegistry } = (await import('prom-client')).default;
-  AggregatorRegistry.setRegistries(registry);
-  // Listens for the primary's questions.
-  new AggregatorRegistry();
+  process.on('message', (message: PrimaryMessage) => {
+    if (message.type === 'realtime-rag:measure') void report(registry, message.request);
+  });
   const { RateLimiterCluster } = await import('rate-limiter-flexible');
   return {
     tickets: new PrimaryTickets(),
     makeRateLimiter: (options) => new RateLimiterCluster({ ...options, timeoutMs: PATIENCE_MS }),
     listening: (banner) => tell({ type: 'realtime-rag:listening', banner }),
   };
+}
+
+async function report(registry: Registry, request: number): Promise<void> {
+  const type = 'realtime-rag:measured';
+  try {
+    tell({ type, request, measured: await registry.getMetricsAsJSON() });
+  } catch {
+    // One of its collectors failed; what was measured before still counts.
+    tell({ type, request });
+  }
 }
 
 function tell(message: WorkerMessage): void {

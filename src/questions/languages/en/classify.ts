@@ -16,6 +16,7 @@ import { asCouldYou, classifyAboutYou } from './rules/could-you';
 import { declarativeEvidence } from './rules/declarative';
 import { classifyFragment, NAMED_FACT } from './rules/fragments';
 import { breaksOff } from './rules/incomplete';
+import { invitationAt, invitesQuestions } from './rules/invitations';
 import { indirectOnset, isRequest } from './rules/requests';
 import { isRhetorical } from './rules/rhetorical';
 import { CAME_TO_MIND, endsFound, isMusing, SELF_TALK } from './rules/self-talk';
@@ -47,6 +48,12 @@ function classify(
   if (!facts.asked && isMusing(sentence, text)) return classified('self_talk', DOUBTFUL);
   if (!facts.asked && breaksOff(words, text)) {
     return facts.open ? classified('incomplete', POSSIBLE) : classified('statement', DOUBTFUL);
+  }
+  const invitation = invitationAt(words);
+  if (invitation > 0) {
+    const before = words.slice(0, invitation);
+    const asked = classifyContent(before, before.join(' '));
+    return asked && asked.confidence >= FAIR ? asked : classified('tag', UNLIKELY);
   }
   if (isAgreement(text, lead)) return classified('statement', DOUBTFUL);
   const result = classifyContent(words, text);
@@ -82,6 +89,7 @@ const FIXED_OPENING: ReadonlySet<string> = new Set([
 
 function classifyFixed(words: readonly string[], text: string, asked: boolean): Classification | undefined {
   if (BACKCHANNEL.test(text)) return classified('backchannel', UNLIKELY);
+  if (invitesQuestions(text)) return classified('tag', UNLIKELY);
   if (!FIXED_OPENING.has(words[0] ?? '')) {
     return !asked && endsFound(words) ? classified('self_talk', DOUBTFUL) : undefined;
   }

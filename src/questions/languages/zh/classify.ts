@@ -16,6 +16,7 @@ import { choiceAt } from './rules/choice';
 import { commands, passesOn, proposes, wantsAct } from './rules/commands';
 import { asksUnmarked, checksOnYou } from './rules/declarative';
 import { breaksOff } from './rules/incomplete';
+import { invitationOf } from './rules/invitations';
 import { asksWithNe, particleCue } from './rules/particles';
 import { wordCue } from './rules/question-words';
 import { INDIRECT, REQUEST, SELF_TELLING } from './rules/requests';
@@ -44,6 +45,8 @@ export function classifyChinese(sentence: string, facts: SentenceFacts): Classif
 function classify(text: string, facts: SentenceFacts): Classification {
   if (BACKCHANNEL.test(text)) return classified('backchannel', UNLIKELY);
   const body = text.replace(LEAD_IN, '') || text;
+  const invitation = invitationOf(body) ?? (body === text ? undefined : invitationOf(text));
+  if (invitation) return classified(invitation, UNLIKELY);
   if (BACKCHANNEL_QUESTION.test(body)) return classified('tag', DOUBTFUL);
   if (GREETING_QUESTION.test(body) || GREETING_QUESTION.test(text)) return classified('greeting', DOUBTFUL);
   const touch = keepsInTouch(body) ?? (body === text ? undefined : keepsInTouch(text));

@@ -126,7 +126,7 @@ export const STATUSES: Fault[] = [
   ...[301, 302, 303, 307, 308].map(
     (status): Fault => ({
       name: `${status}`,
-      play: page(status, { Location: '/v1/elsewhere' }),
+      play: page(status, { Location: 'http://elsewhere.invalid/v1/elsewhere' }),
       ...rejected,
     }),
   ),

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Restarts } from '../../../../src/cli/serve/workers/restarts';
 import { shareOf } from '../../../../src/cli/serve/workers/worker';
@@ -97,6 +98,48 @@ describe('several workers', () => {
     expect((await fetch(url.replace('ws:', 'http:').replace(/\/ws.*/, '/metrics'))).status).toBe(404);
     for (const client of clients) client.close();
     expect((await program.signal('SIGINT')).code).toBe(0);
+  });
+
+  it('keep what they counted when they are killed', async () => {
+    const port = 32_000 - (process.pid % 11_000);
+    const { program, url } = await serve(['--admin-port', String(port)]);
+    const read = async () => {
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      const value = (series: string) => Number(text.split(`realtime_rag_${series} `)[1]?.split('\n')[0]);
+      return {
+        opened: value('connections_opened_total{auth="none"}'),
+        handshakes: value('handshake_duration_seconds_count'),
+        questions: value('questions_total{trigger="auto",result="ok"}'),
+        // Without any worker there is none.
+        open: value('connections{state="open"}') || 0,
+      };
+    };
+    for (let n = 1; n <= 3; n++) {
+      const client = await TestClient.connect(url);
+      client.final('what is the return policy?');
+      await client.until({ stage: 'idle' });
+      const opened = new RegExp(`(?:"pid":(\\d+)[^\\n]*connection opened[\\s\\S]*?){${n}}`);
+      const [, pid] = await program.logs(opened);
+      const counted = { opened: n, handshakes: n, questions: n };
+      expect(await read()).toEqual({ ...counted, open: 1 });
+      process.kill(Number(pid), 'SIGKILL');
+      await client.closed;
+      await program.logs(new RegExp(`(?:[\\s\\S]*another starts){${n}}`));
+      expect(await read()).toEqual({ ...counted, open: 0 });
+    }
+  });
+
+  it('refuse foreign names on the admin port', async () => {
+    const port = 32_001 - (process.pid % 11_000);
+    await serve(['--admin-port', String(port)]);
+    const statusOf = (host: string) =>
+      new Promise((resolve) =>
+        request({ port, path: '/metrics', headers: { host } }, (response) =>
+          resolve(response.resume().statusCode),
+        ).end(),
+      );
+    expect(await statusOf('evil.example:9090')).toBe(403);
+    expect(await statusOf('localhost:9090')).toBe(200);
   });
 
   it("redeem each other's tickets", async () => {

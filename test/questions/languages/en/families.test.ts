@@ -24,7 +24,7 @@ describe.each([true, false])('English families, learned %s', (learned) => {
     ['subject left out', 'ever tried acupuncture for it', 'never tried acupuncture for it'],
     ['auxiliary left out', 'anyone using the new editor', 'anyone can use the new editor'],
     ['noun in front', 'thoughts on the new layout', 'thoughts on this are welcome and will be read'],
-    ['any, and an order after it', 'any questions on that', 'any questions just pop them in the chat'],
+    ['any, and an order after it', 'any news on that', 'any questions just pop them in the chat'],
     ['object in place', "we're meeting who at three", "i know who we're meeting"],
     ['measure in place', 'so your team is how big', 'it depends how big it is'],
     ['closed clause', 'and after the merge what happened', 'i forgot what happened'],

@@ -85,7 +85,7 @@ function placesOf({ fingerprints, documentOf }: TextIndex): Map<string, Place> {
 }
 
 /** The version of how documents are cut and read: a saved index of another version is rebuilt. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 function fingerprintOf({ path, text, layout }: LocalDocument): string {
   const hash = createHash('sha1').update(`${INDEX_VERSION}\n${path}\n`).update(text);

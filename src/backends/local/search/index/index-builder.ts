@@ -188,5 +188,5 @@ function writtenAs({ kind, start }: Token, sentence: string): number {
   return HAN.test(sentence[0] ?? '') || CAPITAL.test(sentence.slice(start, start + 2)) ? WRITTEN.name : 0;
 }
 
-const HAN = /[\p{sc=Han}〇]/u;
+const HAN = /[\p{sc=Han}\p{sc=Hangul}〇]/u;
 const CAPITAL = /^\p{Lu}/u;

@@ -14,8 +14,22 @@ export interface Slot extends Wanted {
 
 /** Looks up the words of a question, and words that may have been misheard for them. */
 export function slotsOf(wanted: readonly Wanted[], index: TextIndex): Slot[] {
-  return [...wanted.map((one) => slotOf(one, index)), ...joinedOf(wanted, index)];
+  const some = withParts(wanted, index);
+  return [...some.map((one) => slotOf(one, index)), ...joinedOf(some, index)];
 }
+
+/** The topic is a joined word where the documents contain it, otherwise its parts: "createServer", "create server". */
+function withParts(wanted: readonly Wanted[], index: TextIndex): Wanted[] {
+  const wholes = new Set(wanted.flatMap(({ partOf }) => (partOf === undefined ? [] : [partOf])));
+  if (wholes.size === 0) return [...wanted];
+  return wanted.flatMap((one) => {
+    if (one.partOf !== undefined) return index.terms.has(one.partOf) ? [{ ...one, proof: 0 }] : [one];
+    return wholes.has(one.term) && !index.terms.has(one.term) ? [] : [one];
+  });
+}
+
+/** From this similarity on, one word is the other one misspelt. */
+const MISSPELT = 0.84;
 
 function slotOf(one: Wanted, index: TextIndex): Slot {
   const term = index.terms.get(one.term);
@@ -27,8 +41,12 @@ function slotOf(one: Wanted, index: TextIndex): Slot {
   if (one.units.length === 2) matches.push(...soundAlike(one.units, same > 0, index));
   else if (one.proof > 0) {
     const kin = kinOf(one.term, index);
-    matches.push(...kin);
-    if (same === 0 && kin.length === 0) matches.push(...spelledAlike(one.term, index));
+    if (same === 0) {
+      const spelled = spelledAlike(one.term, index);
+      // Words of the same family are closer than words that merely look similar, but not than the word misspelt.
+      matches.push(...(kin.length === 0 ? spelled : spelled.filter(({ likeness }) => likeness >= MISSPELT)));
+    }
+    matches.push(...kin.filter(({ term }) => !matches.some((match) => match.term === term)));
   }
   const rarity = rarityOf(matches[0], index);
   return { ...one, matches, rarity };

@@ -1,4 +1,5 @@
 import { simplify } from '../../language/characters';
+import { koreanGrammar } from '../../language/korean';
 import { type Token, tokenize } from '../../language/tokens';
 import { LEAD_INS, LONGEST, strengthOf, weakLength } from '../../language/weak-words';
 
@@ -16,6 +17,8 @@ export interface Wanted {
   proof: number;
   /** Its position in the question, counted in tokens. */
   at: number;
+  /** The joined word that it is a part of, as it would appear in the index: "createserv". */
+  partOf?: string;
 }
 
 const WEAK = 0.4;
@@ -51,11 +54,12 @@ function asksAmount(tokens: readonly Token[], at: number): boolean {
 
 const AMOUNT = /^(?:many|much|long|often|soon|far|fast|quickly|old|big|large)$/;
 
-function addWord({ unit, word, kind }: Token, at: number, asks: boolean, add: Add): void {
+function addWord({ unit, word, kind, partOf }: Token, at: number, asks: boolean, add: Add): void {
   const strength = kind === 'number' ? (unit.length === 1 ? 'weak' : 'strong') : strengthOf(word);
   if (strength === 'none') return;
   const weight = asks || strength === 'weak' ? WEAK : 1;
-  add({ term: unit, units: [unit], word, weight, proof: asks ? 0 : weight, at });
+  const part = partOf === undefined ? {} : { partOf };
+  add({ term: unit, units: [unit], word, weight, proof: asks ? 0 : weight, at, ...part });
 }
 
 function addCharacter({ unit, word }: Token, weak: boolean, at: number, add: Add): void {
@@ -68,6 +72,7 @@ const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 /** Which tokens belong to Chinese words that carry no topic. Reads the text: 一般 is not a number. */
 function weakTokens(tokens: readonly Token[], text: string): boolean[] {
   const weak = tokens.map(() => false);
+  markOtherWeak(tokens, text, weak);
   if (!tokens.some(({ kind }) => kind === 'han')) return weak;
   const alone = charactersAlone(text);
   for (let at = 0; at < tokens.length; ) {
@@ -84,12 +89,24 @@ function weakTokens(tokens: readonly Token[], text: string): boolean[] {
   return weak;
 }
 
+/** Japanese in syllables, and Korean particles and endings: grammar, not topic. */
+function markOtherWeak(tokens: readonly Token[], text: string, weak: boolean[]): void {
+  for (const [at, { word }] of tokens.entries()) if (/^\p{sc=Hiragana}+$/u.test(word)) weak[at] = true;
+  const grammar = koreanGrammar(text);
+  if (grammar.length === 0) return;
+  for (const [at, { start }] of tokens.entries()) {
+    if (grammar.some((span) => start >= span.start && start < span.end)) weak[at] = true;
+  }
+}
+
 /** The positions of single-character words. */
 function charactersAlone(text: string): Set<number> {
   const alone = new Set<number>();
   for (const { segment, index } of segmenter.segment(text)) if (segment.length === 1) alone.add(index);
   return alone;
 }
+
+const HANGUL = /\p{sc=Hangul}/u;
 
 function addPairs(tokens: readonly Token[], weak: readonly boolean[], add: Add): void {
   let strong: number | undefined;
@@ -98,7 +115,9 @@ function addPairs(tokens: readonly Token[], weak: readonly boolean[], add: Add):
     if (before !== undefined) {
       const pure = weak[at] !== true && weak[at - 1] !== true;
       const none = weak[at] === true && weak[at - 1] === true;
-      if (!none) addPair(before, token, pure ? 1 : PAIR_WITH_WEAK, pure ? 1 : 0, at, add);
+      // Korean marks where words end.
+      const apart = token.start > before.end && HANGUL.test(before.word + token.word);
+      if (!none && !apart) addPair(before, token, pure ? 1 : PAIR_WITH_WEAK, pure ? 1 : 0, at, add);
     }
     if (weak[at] === true) continue;
     // A gap may be a filler sound in the middle of a word.

@@ -1,5 +1,6 @@
 import { doubleMetaphone } from 'double-metaphone';
 import { distance } from 'fastest-levenshtein';
+import { strengthOf } from '../../language/weak-words';
 import type { TextIndex, WordList } from '../index/text-index';
 import type { Match } from './question';
 
@@ -11,6 +12,8 @@ const SHORTEST = 4;
 const WORD = /^[a-z]+$/;
 /** Words whose spelling differs more are not compared by sound. */
 const ALIKE_ENOUGH = 0.5;
+/** Words that sound the same are one word misspelt when their spelling is at least this similar. */
+const HOMOPHONE = 0.6;
 /** The number of letters that occur in only one of two words. */
 const MOST_LETTERS = 6;
 
@@ -33,7 +36,7 @@ export function spelledAlike(name: string, index: TextIndex): readonly Match[] {
 
 function findAlike(name: string, { words, names }: TextIndex): Match[] {
   const letters = lettersOf(name);
-  const [sound] = doubleMetaphone(name);
+  const sound = soundOf(name);
   const most = Math.min(MOST_LETTERS, 2 + (name.length >> 2));
   const found: Match[] = [];
   for (let at = 0; at < words.term.length; at += 1) {
@@ -43,11 +46,31 @@ function findAlike(name: string, { words, names }: TextIndex): Match[] {
     if (Math.abs(other.length - name.length) > 3) continue;
     const spelling = similarity(name, other);
     if (spelling < ALIKE_ENOUGH) continue;
-    const likeness = Math.max(spelling, 0.5 * spelling + 0.5 * similarity(sound, doubleMetaphone(other)[0]));
+    const otherSound = soundOf(other);
+    const likeness = Math.max(spelling, 0.5 * spelling + 0.5 * similarity(sound, otherSound));
     if (likeness < ALIKE) continue;
+    if (sound === otherSound ? spelling < HOMOPHONE : !isSlip(name, other)) continue;
     found.push({ term, units: [term], likeness: likeness * 0.9, how: 'spelling' });
   }
   return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST);
+}
+
+/** Its consonants as they sound; an "h" at the beginning may be silent. */
+function soundOf(word: string): string {
+  return doubleMetaphone(word)[0].replace(/^H/, 'A');
+}
+
+/** From this length on, two words rarely differ in one letter only. */
+const LONG = 6;
+
+/**
+ * Whether a word that sounds different may still be a slip for another: most slips keep the first letter, and short
+ * words that differ in one letter are simply two words ("rent", "went").
+ */
+function isSlip(name: string, other: string): boolean {
+  if (name[0] !== other[0] || strengthOf(other) === 'none') return false;
+  if (Math.max(name.length, other.length) >= LONG) return true;
+  return [...name].sort().join('') === [...other].sort().join('');
 }
 
 /** The similarity of words of the same family: "infectious" for "infect". */

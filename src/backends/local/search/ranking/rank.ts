@@ -24,7 +24,7 @@ export const WEIGHTS = [4.5, 2.05, 0.35, 0.7, 0.65, 2.35, 1.75, 3.1, 0.15, 2, 2,
 /** The passages that fit a question. */
 export function rank(question: string, index: TextIndex): Ranking {
   const slots = slotsOf(wantedOf(question), index);
-  const search = startSearch(slots, answerTypeOf(question), index);
+  const search = startSearch(slots, question, index);
   const script = scriptOf(question);
   const ranked = candidatesOf(search, index).map((passage): Ranked => {
     const fit = fitOf(passage, search, index, index.passages[passage]?.script === script);
@@ -82,10 +82,12 @@ export interface Search {
    */
   telling: number;
   type: AnswerType;
+  /** Nothing was said but words of the topic. */
+  isKeywords: boolean;
   finder: HitFinder;
 }
 
-function startSearch(slots: readonly Slot[], type: AnswerType, index: TextIndex): Search {
+function startSearch(slots: readonly Slot[], question: string, index: TextIndex): Search {
   let total = 0;
   let proof = 0;
   let telling = 0;
@@ -101,7 +103,8 @@ function startSearch(slots: readonly Slot[], type: AnswerType, index: TextIndex)
     total: Math.max(total, 1e-9),
     proof: Math.max(proof, 1e-9),
     telling: Math.max(telling, 1e-9),
-    type,
+    type: answerTypeOf(question),
+    isKeywords: tokenize(question).length <= slots.filter((slot) => slot.proof === 1).length,
     finder: new HitFinder(slots, index),
   };
 }

@@ -59,12 +59,17 @@ function asks(words: readonly string[]): boolean {
   return firstOnset(words) !== undefined || innerOnsets(words).length > 0;
 }
 
-/** "what is", "how do we", "what kind of ... do you"; but not "who are you". */
+const DEGREE =
+  /^(?:much|many|long|far|often|old|big|large|small|fast|quickly|soon|heavy|late|early|expensive|wide|tall|high|deep|close|safe|hard|easy|likely)$/;
+
+/** "what is", "how do we", "how much is", "what kind of ... do you"; but not "who are you". */
 function isBareOpening(words: readonly string[], last: string): boolean {
   if (!WH.has(words[0] ?? '') || words.length > 6) return false;
   if (AUXILIARIES.has(last))
     return (
-      words.length <= 2 || (BE.has(last) && words.length <= 4 && /^(?:of|exactly|else)$/.test(words[1] ?? ''))
+      words.length <= 2 ||
+      (words.length === 3 && words[0] === 'how' && DEGREE.test(words[1] ?? '')) ||
+      (BE.has(last) && words.length <= 4 && /^(?:of|exactly|else)$/.test(words[1] ?? ''))
     );
   const aux = words.at(-2) ?? '';
   return (

@@ -36,3 +36,37 @@ export function breaksOff(body: string, masked: string, asks: (text: string) => 
   const before = masked.replace(BARE_LEAD, '');
   return before !== masked && !asks(before);
 }
+
+/**
+ * Words that something must follow: a preposition, a conjunction, half of a measure. More often than not the rest is
+ * still to come, but not surely, so such a question is asked if nothing comes.
+ */
+const OPEN_END = verbose`
+  (?:
+    (?:多少钱|几块钱|什么价格?)(?:[一两每半]|一[个斤公]?每)
+    |每(?:[一个])?|(?:第|哪)一
+    |以及|并且|而且|或者?|还有
+    |(?:能|可以|要|用|选|是|寄|退|买|付)[^,]{0,12}还是
+    |(?<!一)[把]|被|(?:是不是|能|可以|应该|要|必须|得|请问)由|(?:请问|从|能|要|会|想)[^,]{0,10}(?:从|往)|从[^,能]{1,8}到
+    |(?<![针不相面绝核应校])对|(?:针对|面对|关于|对于|根据|按照|除了|通过|为了|由于)|(?<!谁|不|能|[寄送付还交补退借发])给
+    |(?<![温暖柔平饱缓])和|(?<!别|能)跟|(?<!给)与(?<!参与)|(?<![还现存内实不潜自])在(?<!是在|还在)|(?:是|会)不会?在|运费是按|是按
+    |哪[个种家款][^,]{0,2}比较?|比较?(?=$)(?<=[和跟与][^,]{1,6}比较?)
+    |(?:怎么样?|怎样|如何|什么时候|哪里|多久|几天|谁|要|需要[^,]{1,8})才(?:能|会|可以)?
+    |还?能不能(?<!你能不能|你说能不能|能不能能不能)|会不会
+    |(?:是|有|要|等|用|得|花|付)多
+  )$
+`;
+const WHOLE = /^(?:那|这个?|这样|这么|我|你|您|他|她|它)*(?:能不能|会不会|在不在|对不对)$/;
+
+/** What is cut short is often not recognised as a question yet. */
+const MAY_ASK = /多少|几[^,]|什么|怎|哪|谁|能|可以|要|会|请问|想问|是不是|有没有|多$/;
+const SHORT = 20;
+
+/**
+ * @param text without spaces, folded.
+ * @param asks whether it asks as it is.
+ */
+export function isLeftOpen(text: string, asks: boolean): boolean {
+  if (!asks && (text.length > SHORT || !MAY_ASK.test(text))) return false;
+  return OPEN_END.test(text) && !WHOLE.test(text);
+}

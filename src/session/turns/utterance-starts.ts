@@ -1,0 +1,52 @@
+import { restates, saysTheSame } from './restatement';
+
+interface Utterance {
+  startedAt: number;
+  /** When its last partial came. */
+  heardAt: number;
+  /** That partial's text. */
+  text: string;
+}
+
+/** Without a partial for this long, the next one begins another utterance. */
+const SILENCE_MS = 5_000;
+const MAX_SPEAKERS = 16;
+
+/** When the utterances that are being spoken began, by label, as their partials show. */
+export class UtteranceStarts {
+  readonly #current = new Map<string, Utterance>();
+
+  /** A partial with text. */
+  heard(speaker: string | undefined, text: string, at: number): void {
+    const key = speaker ?? '';
+    const known = this.#current.get(key);
+    const startedAt = known && at - known.heardAt <= SILENCE_MS ? known.startedAt : at;
+    this.#current.delete(key);
+    this.#current.set(key, { startedAt, heardAt: at, text });
+    if (this.#current.size <= MAX_SPEAKERS) return;
+    const [oldest] = this.#current.keys();
+    if (oldest !== undefined) this.#current.delete(oldest);
+  }
+
+  /**
+   * When the speaker began the utterance with this text: at their own first partial; else at the first one without
+   * a label, or of another label with the beginning of the text, that came after `after`.
+   */
+  startOf(speaker: string | undefined, text: string, after: number): number | undefined {
+    const own = this.#current.get(speaker ?? '');
+    if (own) return own.startedAt;
+    for (const [label, { startedAt, text: partial }] of this.#current) {
+      if (startedAt < after) continue;
+      if (label === '' || saysTheSame(partial, text) || restates(partial, text)) return startedAt;
+    }
+    return undefined;
+  }
+
+  /** The utterance is final. @returns when it began */
+  end(speaker: string | undefined): number | undefined {
+    const ended = this.#current.get(speaker ?? '');
+    this.#current.delete(speaker ?? '');
+    this.#current.delete('');
+    return ended?.startedAt;
+  }
+}
