@@ -20,14 +20,13 @@ import {
   TOO_MANY_CONNECTIONS,
 } from './errors';
 import { FrameReader, type FrameRefusal } from './frame-reader';
+import { Liveness } from './liveness';
 import { SendQueue } from './send-queue';
 import type { HostSocket, SocketOwner } from './socket';
 
 /** How a client enters: authenticated by its handshake, or yet to authenticate by its first message. */
 export type Entrance = { address: AddressEntry } & ({ principal: Principal } | { handshake: HandshakeInfo });
 
-/** With more bytes than this waiting, a client is behind: its answer is not read on from the backend. */
-const BEHIND_BYTES = 65_536;
 /** How long a client that is closed for not reading has to read the error and the close. */
 const SLOW_CLOSE_MS = 1_000;
 
@@ -48,23 +47,18 @@ export class ClientConnection implements SocketOwner, Transport {
   readonly #sendQueue: SendQueue;
   readonly #number: number;
   #tracker: QuestionTracker | undefined;
-  #pingedAt: number | undefined;
   #principal: Principal | undefined;
   #wrongRenewals = 0;
   #connection: Connection | undefined;
   /** Kept until the client is authenticated. */
   #handshake: HandshakeInfo | undefined;
-  /** Frames received while a credential is being checked: they wait, so that replies keep their order. */
-  #held: [data: Buffer, isBinary: boolean][] | undefined;
   /** When the time to authenticate runs out or the credential expires, on the clock of `performance.now`. */
   #deadline: number;
   /** Set as soon as this side closes; nothing is read after that. */
   #closeCode: number | undefined;
   /** The last message before a close is sent regardless of what is queued. */
   #closing = false;
-  #heard = true;
-  /** Nothing is read from the client until it has read what it was sent. */
-  #paused = false;
+  readonly #liveness = new Liveness();
 
   /** Stays in `clients` until its socket is closed. Call `begin` next. */
   constructor(
@@ -78,7 +72,7 @@ export class ClientConnection implements SocketOwner, Transport {
     this.#clients = clients;
     this.#number = context.number();
     this.#address = address;
-    this.#sendQueue = new SendQueue(socket);
+    this.#sendQueue = new SendQueue(socket, context.options.limits.bufferedBytes);
     this.#reader = new FrameReader(context.options);
     this.#deadline = this.#openedAt + context.options.firstMessageTimeoutMs;
     socket.setOwner(this);
@@ -105,17 +99,12 @@ export class ClientConnection implements SocketOwner, Transport {
 
   /** Sends one frame of the session. */
   send(text: string, event: ServerMessage): void {
-    const { observer, limits } = this.#context.options;
-    const limit = this.#closing ? Number.POSITIVE_INFINITY : limits.bufferedBytes;
-    const bytes = this.#sendQueue.send(text, limit);
-    if (bytes === undefined) {
-      // Deferred: the session is in the middle of something.
-      queueMicrotask(() => this.#closeSlowConsumer());
-      return;
-    }
-    if (event.type === 'error' && event.code === 'SLOW_CONSUMER' && !this.#closing) {
-      queueMicrotask(() => this.#closeSlowConsumer());
-    }
+    const { observer } = this.#context.options;
+    const bytes = this.#sendQueue.send(text, this.#closing);
+    const isSlow = bytes === undefined || (event.type === 'error' && event.code === 'SLOW_CONSUMER');
+    // Deferred: the session is in the middle of something.
+    if (isSlow && !this.#closing) queueMicrotask(() => this.#closeSlowConsumer());
+    if (bytes === undefined) return;
     observer.messageSent(event.type, bytes);
     observer.sessionEvent(event);
     if (event.type === 'answer') this.#tracker?.answer(event);
@@ -128,7 +117,7 @@ export class ClientConnection implements SocketOwner, Transport {
 
   /** Called by the session, before it asks the backend for more of an answer. */
   ready(): Promise<void> | undefined {
-    return this.#sendQueue.ready(Math.min(BEHIND_BYTES, this.#context.options.limits.bufferedBytes / 2));
+    return this.#sendQueue.ready();
   }
 
   /** Called by the session. */
@@ -147,11 +136,9 @@ export class ClientConnection implements SocketOwner, Transport {
   /** One heartbeat: drops a client that has been silent since the last one. */
   beat(): void {
     // Its pong would not be read; `sweep` notices when it is gone.
-    if (this.#paused) return;
-    if (!this.#heard) return this.#socket.terminate();
-    this.#heard = false;
-    this.#pingedAt = performance.now();
-    this.#socket.ping();
+    if (this.#sendQueue.holdsInput) return;
+    if (this.#liveness.beat()) this.#socket.ping();
+    else this.#socket.terminate();
   }
 
   /**
@@ -197,22 +184,20 @@ export class ClientConnection implements SocketOwner, Transport {
   }
 
   onMessage(data: Buffer, isBinary: boolean): void {
-    this.#heard = true;
+    this.#liveness.heard();
     this.#take(data, isBinary);
-    this.#keepPace();
+    if (!this.gone) this.#sendQueue.holdInput();
   }
 
   onPing(): void {
-    this.#heard = true;
+    this.#liveness.heard();
     const refusal = this.#reader.ping();
     if (refusal) this.#refuse(refusal);
   }
 
   onPong(): void {
-    this.#heard = true;
-    if (this.#pingedAt === undefined) return;
-    this.#context.options.observer.pingAnswered(performance.now() - this.#pingedAt);
-    this.#pingedAt = undefined;
+    const ms = this.#liveness.pong();
+    if (ms !== undefined) this.#context.options.observer.pingAnswered(ms);
   }
 
   onClosing(fault: number | undefined): void {
@@ -245,26 +230,8 @@ export class ClientConnection implements SocketOwner, Transport {
     );
   }
 
-  /** A client that sends without reading the replies is not read on until it has. */
-  #keepPace(): void {
-    const room = this.#context.options.limits.bufferedBytes / 2;
-    if (this.#paused || this.gone) return;
-    const ready = this.#sendQueue.ready(room);
-    if (!ready) return;
-    this.#paused = true;
-    this.#socket.pause();
-    void ready.then(() => {
-      this.#paused = false;
-      this.#socket.resume();
-    });
-  }
-
   #take(data: Buffer, isBinary: boolean): void {
-    if (this.gone) return;
-    if (this.#held) {
-      this.#held.push([data, isBinary]);
-      return;
-    }
+    if (this.gone || this.#reader.held(data, isBinary)) return;
     try {
       const result = this.#reader.read(data, isBinary, this.#principal !== undefined);
       if (result.ok) this.#handle(result.message);
@@ -286,7 +253,7 @@ export class ClientConnection implements SocketOwner, Transport {
     const handshake = this.#handshake ?? { headers: {}, url: '', address: this.#address.key };
     const outcome = authenticator.check(message.token, handshake, this.#principal);
     if (!(outcome instanceof Promise)) return this.#authenticated(outcome, message);
-    this.#held = [];
+    this.#reader.hold();
     this.#socket.pause();
     void outcome.then((known) => this.#resume(known, message));
   }
@@ -295,8 +262,7 @@ export class ClientConnection implements SocketOwner, Transport {
   #resume(outcome: AuthOutcome, message: AuthMessage): void {
     if (this.gone) return;
     this.#socket.resume();
-    const held = this.#held ?? [];
-    this.#held = undefined;
+    const held = this.#reader.release();
     try {
       this.#authenticated(outcome, message);
     } catch (error) {

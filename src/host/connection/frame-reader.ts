@@ -18,6 +18,9 @@ export class FrameReader {
   /** Created with the first frame, because most connections are quiet most of the time. */
   #rateLimit: InboundRateLimit | undefined;
 
+  /** Frames received while a credential is being checked: they wait, so that replies keep their order. */
+  #held: [data: Buffer, isBinary: boolean][] | undefined;
+
   constructor(options: ResolvedHostOptions) {
     this.#options = options;
   }
@@ -38,6 +41,24 @@ export class FrameReader {
     const { type } = result.message;
     observer.messageReceived(type, data.length);
     return authenticated || type === 'auth' ? result : AUTH_FIRST;
+  }
+
+  /** From now on frames are held. */
+  hold(): void {
+    this.#held = [];
+  }
+
+  /** Holds this frame, if frames are held; returns whether they are. */
+  held(data: Buffer, isBinary: boolean): boolean {
+    this.#held?.push([data, isBinary]);
+    return this.#held !== undefined;
+  }
+
+  /** Returns the frames that were held, and holds no more. */
+  release(): readonly [data: Buffer, isBinary: boolean][] {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    return held;
   }
 
   /** Pings are answered by the WebSocket layer but count as frames: a flood of them closes the connection. */

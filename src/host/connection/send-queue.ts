@@ -2,6 +2,8 @@ import { CLOSE_TIMEOUT_MS, type HostSocket } from './socket';
 
 /** How many bytes the socket may buffer, such as a greeting that waits behind the handshake response. */
 const SOCKET_KEEPS = 4_096;
+/** With more bytes than this waiting, a client is behind: its answer is not read on from the backend. */
+const BEHIND_BYTES = 65_536;
 /** With so many bytes in one turn of the event loop, they are not held until its end. */
 const TURN_BYTES = 16_384;
 
@@ -12,6 +14,7 @@ const TURN_BYTES = 16_384;
  */
 export class SendQueue {
   readonly #socket: HostSocket;
+  readonly #limit: number;
   /** Frames of this turn of the event loop. */
   #frames: Buffer[] = [];
   #framed = 0;
@@ -26,9 +29,12 @@ export class SendQueue {
   #ready: Promise<void> | undefined;
   #readyAt = 0;
   #release = () => {};
+  #holdsInput = false;
 
-  constructor(socket: HostSocket) {
+  /** @param limit how many bytes may wait, of a client that does not read */
+  constructor(socket: HostSocket, limit: number) {
     this.#socket = socket;
+    this.#limit = limit;
   }
 
   /** How many bytes the client has not taken yet, as far as this process knows. */
@@ -38,12 +44,12 @@ export class SendQueue {
 
   /**
    * Sends one text frame, at the end of this turn of the event loop or when the client has read enough, unless more
-   * than `limit` bytes are waiting already.
+   * than the limit is waiting already and it is not the `last`.
    *
    * @returns the bytes of the text; undefined when there is no room for it
    */
-  send(text: string, limit: number): number | undefined {
-    if (this.waiting > limit) return undefined;
+  send(text: string, last: boolean): number | undefined {
+    if (!last && this.waiting > this.#limit) return undefined;
     const bytes = Buffer.byteLength(text);
     if (this.#blocked) {
       this.#queue ??= [];
@@ -56,17 +62,27 @@ export class SendQueue {
     return bytes;
   }
 
-  /**
-   * Undefined while at most `limit` bytes are waiting; otherwise resolves as soon as it is less than half of that, or
-   * the client is gone.
-   */
-  ready(limit: number): Promise<void> | undefined {
-    if (this.waiting <= limit) return undefined;
-    this.#readyAt = limit / 2;
-    this.#ready ??= new Promise((resolve) => {
-      this.#release = resolve;
+  /** Undefined while the client keeps up; otherwise resolves as soon as it does again, or is gone. */
+  ready(): Promise<void> | undefined {
+    return this.#below(Math.min(BEHIND_BYTES, this.#limit / 2));
+  }
+
+  /** Nothing more is read from a client that sends without reading the replies, until it has. */
+  holdInput(): void {
+    if (this.#holdsInput) return;
+    const ready = this.#below(this.#limit / 2);
+    if (!ready) return;
+    this.#holdsInput = true;
+    this.#socket.pause();
+    void ready.then(() => {
+      this.#holdsInput = false;
+      this.#socket.resume();
     });
-    return this.#ready;
+  }
+
+  /** Whether nothing is read from the client now, not even its pongs. */
+  get holdsInput(): boolean {
+    return this.#holdsInput;
   }
 
   /**
@@ -118,6 +134,16 @@ export class SendQueue {
     if (this.#socket.unsent <= SOCKET_KEEPS && data.length <= SOCKET_KEEPS) return this.#socket.write(data);
     this.#blocked = true;
     this.#socket.write(data, (error) => this.#written(error));
+  }
+
+  /** Undefined while at most this many bytes are waiting; otherwise resolves when half of it has been read. */
+  #below(bytes: number): Promise<void> | undefined {
+    if (this.waiting <= bytes) return undefined;
+    this.#readyAt = bytes / 2;
+    this.#ready ??= new Promise((resolve) => {
+      this.#release = resolve;
+    });
+    return this.#ready;
   }
 
   #add(text: string, bytes: number): void {

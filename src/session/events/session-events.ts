@@ -88,7 +88,7 @@ export class SessionEvents {
     try {
       return this.#reader?.();
     } catch (fault) {
-      throwLater(fault);
+      this.#onFault('ready', fault);
       return undefined;
     }
   }
