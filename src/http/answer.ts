@@ -3,11 +3,13 @@ import { HTTPError } from 'ky';
 import { BackendError, isBackendError } from '../backend/errors';
 import type { RagEvent, RagQuery } from '../backend/rag-backend';
 import { AnswerLog } from './answer-log';
-import { type ByteReader, drain, HEARTBEAT, release } from './body';
+import { type ByteSource, drain, HEARTBEAT, release } from './body';
 import { interrupted, unreachable } from './connection-errors';
+import type { ByteReader } from './connections/pooled-request';
 import { retryDelay } from './retry';
 import type { HttpService } from './service';
 import { closedError, Timeouts } from './timeouts';
+import { bodyOf } from './transport';
 import { type AnswerDecoder, answerEvents, refusalOf } from './upstream';
 
 /** How long to wait after the end of the text for the end of the message. */
@@ -84,7 +86,14 @@ export async function* exchange(service: HttpService, underWay: AnswerUnderWay, 
   try {
     const begun = yield* sendWithRetries(service, underWay, asked.send);
     reader = begun.reader;
-    const bytes = { read: () => timeouts.whileReading(begun.reader.read()) };
+    const bytes: ByteSource = {
+      async read() {
+        timeouts.readingBegins();
+        const piece = await begun.reader.read();
+        timeouts.readingEnds();
+        return piece;
+      },
+    };
     for await (const event of answerEvents(service.upstream, begun.response, bytes)) {
       if (event === HEARTBEAT) {
         decoder.heartbeat?.();
@@ -178,8 +187,7 @@ async function sendOnce({ upstream }: HttpService, sending: Promise<Response>): 
     throw unreachable(error, upstream.who, upstream.addressOption);
   });
   if (!response.ok) throw await refusalOf(upstream, response);
-  const isEmpty = response.status === 204 || response.status === 205;
-  const reader = (isEmpty ? new Response('') : response).body?.getReader();
+  const reader = bodyOf(response);
   if (reader) return { response, reader };
   throw new BackendError('BACKEND_ERROR', `An answer of ${upstream.who} came without a body.`);
 }

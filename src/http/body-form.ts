@@ -42,10 +42,10 @@ export async function formOf(
     form = formOfStart(text.trimStart(), declared, isEnd || text.length > MAX_START);
   }
   const bytes: ByteSource = {
-    read: async () => {
+    read: () => {
       const value = read.shift();
-      if (value) return { done: false, value };
-      return isEnd ? { done: true, value: undefined } : source.read();
+      if (value) return Promise.resolve({ done: false, value });
+      return isEnd ? Promise.resolve({ done: true }) : source.read();
     },
   };
   return { form: form ?? declared, bytes, decoder: decoderFor(label) };

@@ -1,9 +1,9 @@
 import { createParser } from 'eventsource-parser';
 import { BackendError } from '../backend/errors';
+import type { ByteReader } from './connections/pooled-request';
 import { type Fields, fieldsOf, textOf } from './fields';
 import { sentence } from './upstream-errors';
 
-export type ByteReader = ReadableStreamDefaultReader<Uint8Array>;
 /** The part of a response that reading needs. */
 export type ByteSource = Pick<ByteReader, 'read'>;
 
@@ -135,7 +135,7 @@ export async function drain(reader: ByteReader | undefined, ms: number): Promise
 
 /** Cancels the response, and with it the connection. */
 export function release(reader: ByteReader | undefined): void {
-  reader?.cancel().catch(() => {});
+  reader?.cancel();
 }
 
 /** Parses a JSON object; undefined when it is not one. */

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
 import { callback, duration, wholeNumber, withMethods } from '../options/fields';
-import { type ByteReader, release } from './body';
+import { release } from './body';
+import type { ByteReader } from './connections/pooled-request';
 import type { Timeouts } from './timeouts';
 import { createTransport, type Transport } from './transport';
 import type { Upstream } from './upstream';
@@ -62,7 +63,11 @@ export const httpFields = {
 export type HttpSettings = Required<HttpOptions>;
 
 /** Headers sent with each question. No compression: it would delay the first words of a stream. */
-const HEADERS = { accept: 'text/event-stream, application/json', 'accept-encoding': 'identity' };
+const HEADERS = {
+  accept: 'text/event-stream, application/json',
+  'accept-encoding': 'identity',
+  'user-agent': 'realtime-rag',
+};
 
 /** State shared by the answers of one backend: its connections, and the answers in progress. */
 export class HttpService {

@@ -14,6 +14,8 @@ export interface SilenceLimits {
   idleTimeoutMs: number;
 }
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 type Timer = ReturnType<typeof startTimer>;
 
 /** Combines everything that can end an answer before the other side does into one signal. */
@@ -26,6 +28,8 @@ export class Timeouts {
   readonly #timeout: Timer;
   #waiting: Timer;
   #settling: Timer;
+  #idle: Timer;
+  #reading = false;
   #begun = false;
   #reason: AbortReason | undefined;
   readonly #cancel = () => this.abort('cancelled');
@@ -73,15 +77,21 @@ export class Timeouts {
     clearTimeout(this.#waiting);
   }
 
-  /** Waits for bytes. While nobody reads, the other side may be silent indefinitely. */
-  async whileReading<T>(read: Promise<T>): Promise<T> {
-    if (!this.#begun) return read;
-    this.#wait('idle', this.#silence?.idleTimeoutMs);
-    try {
-      return await read;
-    } finally {
-      clearTimeout(this.#waiting);
-    }
+  /** Bytes are waited for, until `readingEnds`. While nobody reads, the other side may be silent indefinitely. */
+  readingBegins(): void {
+    this.#reading = true;
+    if (!this.#begun) return;
+    // One timer an answer: a new one for each token would cost more than reading it.
+    if (this.#idle) this.#idle.refresh();
+    else
+      this.#idle = startTimer(
+        () => this.#reading && this.abort('idle'),
+        this.#silence?.idleTimeoutMs ?? NEVER,
+      );
+  }
+
+  readingEnds(): void {
+    this.#reading = false;
   }
 
   /** The answer is complete; waits a little longer for what may follow it. */
@@ -113,6 +123,7 @@ export class Timeouts {
   release(): void {
     clearTimeout(this.#timeout);
     clearTimeout(this.#waiting);
+    clearTimeout(this.#idle);
     clearTimeout(this.#settling);
     this.#caller.removeEventListener('abort', this.#cancel);
   }

@@ -1,6 +1,12 @@
 import ky, { type KyInstance } from 'ky';
-import { Agent, buildConnector, fetch as poolFetch } from 'undici';
+import { Agent, buildConnector } from 'undici';
 import { drain, readStart, release } from './body';
+import {
+  type ByteReader,
+  type PooledRequest,
+  type PooledResponse,
+  sendPooled,
+} from './connections/pooled-request';
 import { MAX_REDIRECTS, redirectTarget } from './connections/redirects';
 import { StaleConnections } from './connections/stale-connections';
 
@@ -65,31 +71,28 @@ export function createTransport(connectTimeoutMs: number, headers: Record<string
   // A `Request` holds its signal by a weak reference, which garbage collection may clear, and with it the abort,
   // during a long wait. So we keep the signal that ky made from the caller's and its own timeout.
   const signals = new WeakMap<Request, AbortSignal>();
-  /** Like the runtime's `fetch`, but ignores the proxy settings in the environment. */
-  const fetchPooled = async (input: unknown): Promise<Response> => {
+  const send = async (request: PooledRequest): Promise<PooledResponse> => {
+    try {
+      return await sendPooled(dispatcher, request);
+    } catch (error) {
+      if (request.signal.aborted || !stale.caused(error)) throw error;
+      return await sendPooled(dispatcher, request);
+    }
+  };
+  /** Follows redirects; ignores the proxy settings in the environment. */
+  const fetchPooled = async (input: unknown): Promise<PooledResponse> => {
     const request = input as Request;
-    const { method, redirect } = request;
     // Sends the whole body, so that its length is known: some servers reject chunked requests.
     const body = request.body ? await request.text() : null;
     const signal = signals.get(request) ?? request.signal;
-    // Passes the parts, because another copy of `fetch` does not recognise the runtime's `Request`.
-    const init = { method, redirect, body, headers: [...request.headers], signal, dispatcher };
-    const send = async (url: string) => (await poolFetch(url, init)) as unknown as Response;
-    const sendAgain = async (url: string) => {
-      try {
-        return await send(url);
-      } catch (error) {
-        if (signal.aborted || !stale.caused(error)) throw error;
-        return await send(url);
-      }
-    };
+    const parts = { method: request.method, headers: [...request.headers], body, signal };
     let { url } = request;
     for (let redirects = 0; ; redirects++) {
-      const response = await sendAgain(url);
+      const response = await send({ ...parts, url });
       const target = redirectTarget(response.status, response.headers.get('location'), url);
       if (target === undefined || redirects === MAX_REDIRECTS) return response;
       // The connection can be used again only when nothing is left on it.
-      await drain(response.body?.getReader(), ERROR_BODY_MS);
+      await drain(response.body, ERROR_BODY_MS);
       url = target;
     }
   };
@@ -104,10 +107,11 @@ export function createTransport(connectTimeoutMs: number, headers: Record<string
   return {
     stream: client.extend({
       fetch: async (input) => {
-        const response = await fetchPooled(input);
-        return response.status >= 200 && response.status < 300 && response.body
-          ? response
-          : refusal(response);
+        const { status, headers: fields, body } = await fetchPooled(input);
+        if (status < 200 || status >= 300) return refusal({ status, headers: fields, body });
+        const response = new Response(null, { status, headers: fields });
+        bodies.set(response, body);
+        return response;
       },
     }),
     whole: client.extend({ fetch: async (input) => wholeReply(await fetchPooled(input)) }),
@@ -115,25 +119,30 @@ export function createTransport(connectTimeoutMs: number, headers: Record<string
   };
 }
 
-async function wholeReply(response: Response): Promise<Response> {
-  const reader = response.body?.getReader();
+const bodies = new WeakMap<Response, ByteReader>();
+
+/** The body of a response of `stream`: the response itself, of the runtime's kind for ky's sake, has none. */
+export function bodyOf(response: Response): ByteReader | undefined {
+  return bodies.get(response);
+}
+
+async function wholeReply(response: PooledResponse): Promise<Response> {
   try {
-    return copyOf(response, reader ? await readStart(reader, MAX_REPLY) : '');
+    return copyOf(response, await readStart(response.body, MAX_REPLY));
   } finally {
-    release(reader);
+    release(response.body);
   }
 }
 
-async function refusal(response: Response): Promise<Response> {
-  const reader = response.body?.getReader();
-  const timer = setTimeout(() => release(reader), ERROR_BODY_MS);
-  const text = reader ? await readStart(reader, MAX_ERROR_BODY).catch(() => '') : '';
+async function refusal(response: PooledResponse): Promise<Response> {
+  const timer = setTimeout(() => release(response.body), ERROR_BODY_MS);
+  const text = await readStart(response.body, MAX_ERROR_BODY).catch(() => '');
   clearTimeout(timer);
-  release(reader);
+  release(response.body);
   return copyOf(response, text);
 }
 
-function copyOf({ status, headers }: Response, text: string): Response {
+function copyOf({ status, headers }: PooledResponse, text: string): Response {
   // Some proxies send statuses outside HTTP's range.
   if (status < 200 || status > 599) return Response.error();
   return new Response(text === '' ? null : text, { status, headers: [...headers] });

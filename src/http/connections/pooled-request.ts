@@ -10,7 +10,7 @@ export interface ByteReader {
   cancel(): void;
 }
 
-export type Piece = { done: false; value: Uint8Array } | { done: true; value?: undefined };
+export type Piece = { done: false; value: Uint8Array } | { done: true; value?: Uint8Array | undefined };
 
 export interface PooledRequest {
   url: string;
@@ -38,6 +38,7 @@ export function sendPooled(dispatcher: Dispatcher, request: PooledRequest): Prom
   const { url, method, headers, body, signal } = request;
   const { origin, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
     const incoming = new IncomingResponse(signal, resolve, reject);
     const flat = headers.flat();
     dispatcher.dispatch(
@@ -71,7 +72,6 @@ class IncomingResponse implements Dispatcher.DispatchHandlers, ByteReader {
     this.#onHead = onHead;
     this.#onFailure = onFailure;
     signal.addEventListener('abort', this.#onAbort, { once: true });
-    if (signal.aborted) this.#onAbort();
   }
 
   onConnect(abort: (error?: Error) => void): void {
