@@ -14,8 +14,8 @@ interface Outlet {
   answered: boolean;
   /** Events that wait for the end of the former sessions. */
   waiting: SessionEvent[];
-  /** How many numbered events the client was not sent. */
-  skipped: number;
+  /** The last number sent under this label, shared with the former sessions: some events are not sent. */
+  numbering: { seq: number };
 }
 
 /**
@@ -95,9 +95,7 @@ export class LabelledSessions {
   }
 
   #pass(session: RealtimeRagSession, outlet: Outlet, event: SessionEvent): void {
-    if (!this.#isHeard(session, event)) outlet.skipped++;
-    else if (outlet.skipped === 0 || !('seq' in event)) this.#send(event);
-    else this.#send({ ...event, seq: event.seq - outlet.skipped });
+    if (this.#isHeard(session, event)) this.#send(numbered(event, outlet.numbering));
     if (event.type === 'status' && event.stage === 'closed') this.#forget(session);
   }
 
@@ -113,7 +111,9 @@ export class LabelledSessions {
   #begin(id?: string): RealtimeRagSession {
     const formers = new Set([...this.#left].filter((left) => left.id === id));
     const session = new RealtimeRagSession(optionsWithLabel(this.#options, id));
-    const outlet: Outlet = { formers, answered: false, waiting: [], skipped: 0 };
+    const [former] = formers;
+    const numbering = (former && this.#outlets.get(former)?.numbering) ?? { seq: 0 };
+    const outlet: Outlet = { formers, answered: false, waiting: [], numbering };
     this.#outlets.set(session, outlet);
     session.on('event', (event) => this.#onEvent(session, outlet, event));
     this.#prepare(session);
@@ -151,6 +151,12 @@ export class LabelledSessions {
     }
     if (this.#left.size === 0) this.#current.hold(false);
   }
+}
+
+function numbered(event: SessionEvent, numbering: { seq: number }): SessionEvent {
+  if (!('seq' in event)) return event;
+  const seq = ++numbering.seq;
+  return event.seq === seq ? event : { ...event, seq };
 }
 
 /** An immediate stop, which also applies to the sessions that the client has left. */

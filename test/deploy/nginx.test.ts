@@ -1,3 +1,5 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { staticKeys } from '../../src/host/index';
 import { startHost } from '../support/host-rig';
@@ -5,6 +7,7 @@ import { findNginx, type Nginx, startNginx } from '../support/nginx';
 import { refusal, TestClient } from '../support/ws-client';
 
 const command = findNginx();
+const BEHIND_PROXY = { trustProxy: ['loopback'] };
 
 let nginx: Nginx | undefined;
 afterEach(async () => {
@@ -18,8 +21,28 @@ async function start(...ports: number[]): Promise<Nginx> {
 }
 
 describe.runIf(command)('deploy/nginx.conf', () => {
+  test.each(['ws/realtime-asr', 'v1/tickets'])(
+    'passes on what /%s was called by, and by whom',
+    async (page) => {
+      const headers: IncomingHttpHeaders[] = [];
+      const server = createServer((request, response) => {
+        headers.push(request.headers);
+        response.end();
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { origin } = await start((server.address() as AddressInfo).port);
+      await fetch(`http://${origin}/${page}`, { headers: { 'X-Forwarded-For': '192.0.2.1' } });
+      await new Promise((resolve) => server.close(resolve));
+      expect(headers.at(-1)).toMatchObject({
+        host: '127.0.0.1',
+        'x-forwarded-for': '127.0.0.1',
+        'x-forwarded-proto': 'http',
+      });
+    },
+  );
+
   test('carries sessions both ways, with their close codes', async () => {
-    const { backend, port, host } = await startHost({ trustProxy: ['loopback'] });
+    const { backend, port, host } = await startHost(BEHIND_PROXY);
     const { origin } = await start(port);
     const client = await TestClient.connect(`ws://${origin}/ws/realtime-asr`);
     client.final('what is the return policy?');
@@ -33,7 +56,7 @@ describe.runIf(command)('deploy/nginx.conf', () => {
   });
 
   test('exposes neither metrics nor health, nor anything else that is not configured', async () => {
-    const { port } = await startHost();
+    const { port } = await startHost(BEHIND_PROXY);
     const { origin } = await start(port);
     for (const page of ['metrics', 'healthz', 'livez', 'readyz', '', 'metrics/', 'v1/other']) {
       expect((await fetch(`http://${origin}/${page}`)).status, page).toBe(404);
@@ -61,7 +84,7 @@ describe.runIf(command)('deploy/nginx.conf', () => {
   });
 
   test('logs no query, not even on failure', async () => {
-    const { port, host } = await startHost();
+    const { port, host } = await startHost(BEHIND_PROXY);
     const { origin, logs } = await start(port);
     const url = `ws://${origin}/ws/realtime-asr?token=sk-planted-secret`;
     const client = await TestClient.connect(url);
@@ -74,7 +97,7 @@ describe.runIf(command)('deploy/nginx.conf', () => {
   });
 
   test('tries the next instance when one is shutting down', async () => {
-    const [leaving, staying] = [await startHost(), await startHost()];
+    const [leaving, staying] = [await startHost(BEHIND_PROXY), await startHost(BEHIND_PROXY)];
     const { origin } = await start(leaving.port, staying.port);
     const busy = await leaving.connect();
     busy.final('what is the return policy?');
@@ -92,7 +115,7 @@ describe.runIf(command)('deploy/nginx.conf', () => {
   });
 
   test('limits handshakes per address', async () => {
-    const { port } = await startHost();
+    const { port } = await startHost(BEHIND_PROXY);
     const { origin } = await start(port);
     const asked = await Promise.all(
       Array.from({ length: 80 }, () =>

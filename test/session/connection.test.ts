@@ -167,7 +167,7 @@ describe('switching the label', () => {
     expect(rig.sent.filter((m) => m.type === 'answer' && m.final).length).toBe(5);
   });
 
-  test('switching back to a label still answering ends its session first; the new one starts at 1', async () => {
+  test('switching back to a label still answering ends its session first; the numbers of the new one go on', async () => {
     const rig = open();
     rig.say('one?', 'a');
     rig.say('two?', 'b');
@@ -176,7 +176,7 @@ describe('switching the label', () => {
     const [end] = ofA.filter((m) => m.type === 'answer');
     expect(end).toMatchObject({ final: true, finish_reason: 'cancelled' });
     const seqs = ofA.map((m) => ('seq' in m ? m.seq : 0));
-    expect(seqs).toEqual([1, 2, 3, 1, 2]);
+    expect(seqs).toEqual([1, 2, 3, 4, 5]);
   });
 
   test('the message that switches back is answered before the cancelled final', async () => {

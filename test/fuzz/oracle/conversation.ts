@@ -25,8 +25,8 @@ export class Conversation {
   #closedStatus = false;
   #closed = false;
   #replying = false;
-  /** The sessions that sent something while a reply was due immediately. */
-  #early: string[] = [];
+  /** Something was sent while a reply was due immediately. */
+  #early = false;
 
   get owed(): number {
     return this.#due.length;
@@ -53,7 +53,7 @@ export class Conversation {
     this.#replying = true;
     handle();
     this.#replying = false;
-    this.#early = [];
+    this.#early = false;
   }
 
   hear(text: string): void {
@@ -70,7 +70,7 @@ export class Conversation {
     if (event.type === 'ack' || (event.type === 'error' && event.query_id === undefined)) {
       this.#reply(event, text);
     } else if (this.#replying) {
-      this.#early.push(event.session_id);
+      this.#early = true;
     }
     this.#numbering.hear(event, text);
     if (event.type === 'status' && event.stage === 'closed') this.#closedStatus = true;
@@ -110,9 +110,7 @@ export class Conversation {
   #reply(event: ServerMessage & { type: 'ack' | 'error' }, text: string): void {
     this.#heard++;
     this.#replying = false;
-    // When a session is started again under the same name, the old one ends before the new one begins.
-    const others = this.#early.filter((id) => id !== event.session_id);
-    if (others.length > 0) throw new Violation(`after what it caused came the reply ${text}`);
+    if (this.#early) throw new Violation(`after what it caused came the reply ${text}`);
     const due = this.#due.shift();
     const got: Reply = event.type === 'ack' ? 'ack' : event.code;
     if (event.type === 'error') {

@@ -10,6 +10,8 @@ interface Query {
 
 interface Session {
   seq: number;
+  /** The label was taken again: the numbering goes on if the former session was still answering, else restarts. */
+  mayRestart?: boolean;
   /** The query whose answer is being streamed. */
   streaming?: string;
 }
@@ -33,14 +35,17 @@ export class Numbering {
     const id = event.session_id;
     const isReply = event.type === 'ack' || (event.type === 'error' && event.query_id === undefined);
     if (isReply && id !== this.#current) {
-      // The label was switched, which restarts the numbering.
       this.#current = id;
-      this.#sessions.set(id, { seq: 0 });
+      const former = this.#sessions.get(id);
+      this.#sessions.set(id, { ...former, seq: former?.seq ?? 0, mayRestart: true });
     }
     if (event.type === 'ack') return;
     const session = this.#sessions.get(id) ?? { seq: 0 };
     this.#sessions.set(id, session);
-    if (event.seq !== session.seq + 1) throw new Violation(`seq ${session.seq + 1} was due: ${text}`);
+    const restarts = session.mayRestart && session.streaming === undefined && event.seq === 1;
+    session.mayRestart = false;
+    if (event.seq !== session.seq + 1 && !restarts)
+      throw new Violation(`seq ${session.seq + 1} was due: ${text}`);
     session.seq = event.seq;
     if (event.type === 'status') this.#status(event, session, text);
     else if (event.type === 'answer') this.#answer(event, session, text);

@@ -20,17 +20,36 @@ const NEGATION =
 const RULE =
   /\b(?:you|your|we|our|us|please|customers?|free of charge)\b|(?<!\p{L})(?:puedes?|usted|pouvez|vous|sie können|você|puoi|potete|вы)(?!\p{L})|请|您|你|我们|顾客|客户|用户|免费|订单|できます|ください|세요|습니다/iu;
 
+/** Chinese tells stories with the same words. */
+const HAN = /\p{sc=Han}/u;
+
+const MAY = /可以|不能|不可|必须|请|您|你|我们|免费/u;
+
 /** Where in a sentence the clause begins that limits it. */
 export function conditionIn(sentence: string): number | undefined {
   const at = sentence.search(LIMITING);
-  if (at > 0) return at;
+  if (at > 0 && (!HAN.test(sentence) || RULE.test(sentence) || MAY.test(sentence))) return at;
   const contrast = RULE.test(sentence) ? sentence.search(CONTRASTING) : -1;
   return contrast > 0 ? contrast : undefined;
 }
 
 /** Whether a sentence limits the one before it. */
 export function limitsPrevious(sentence: string, previous: string): boolean {
-  if (LIMITS_PREVIOUS.test(sentence)) return true;
+  const key = `${sentence}\n${previous}`;
+  const known = seen.get(key);
+  if (known !== undefined) return known;
+  const limits = limitsWithoutCache(sentence, previous);
+  if (seen.size > MOST_SEEN) seen.clear();
+  seen.set(key, limits);
+  return limits;
+}
+
+/** A cache: the same sentences are looked at for many questions. */
+const seen = new Map<string, boolean>();
+const MOST_SEEN = 2000;
+
+function limitsWithoutCache(sentence: string, previous: string): boolean {
+  if (LIMITS_PREVIOUS.test(sentence)) return !HAN.test(sentence) || RULE.test(sentence) || MAY.test(previous);
   return CONTRASTS_PREVIOUS.test(sentence) && (RULE.test(sentence) || RULE.test(previous));
 }
 

@@ -45,7 +45,7 @@ export function tokenize(text: string): Token[] {
 
 /** The parts of a joined word; none for any other. */
 function partsOf(raw: string, start: number, partOf: string): Token[] {
-  if (!JOINT.test(raw)) return [];
+  if (raw.length < 3 || raw === raw.toLowerCase() || !JOINT.test(raw)) return [];
   let at = start;
   return raw.split(JOINT).flatMap((part) => {
     const token = tokenOf(part, at);

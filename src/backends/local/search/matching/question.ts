@@ -92,8 +92,8 @@ function weakTokens(tokens: readonly Token[], text: string): boolean[] {
 /** Japanese in syllables, and Korean particles and endings: grammar, not topic. */
 function markOtherWeak(tokens: readonly Token[], text: string, weak: boolean[]): void {
   for (const [at, { word }] of tokens.entries()) if (/^\p{sc=Hiragana}+$/u.test(word)) weak[at] = true;
+  if (!HANGUL.test(text)) return;
   const grammar = koreanGrammar(text);
-  if (grammar.length === 0) return;
   for (const [at, { start }] of tokens.entries()) {
     if (grammar.some((span) => start >= span.start && start < span.end)) weak[at] = true;
   }
