@@ -122,13 +122,14 @@ export type Enter = (query: RagQuery, context: BackendContext) => (() => void) |
 
 /** The same backend behind a gate. Everything except answers passes through unchanged. */
 export function gateBackend(backend: RagBackend, enter: Enter): RagBackend {
-  const { retrieve, check, close } = backend;
+  const { retrieve, warmUp, check, close } = backend;
   return {
     name: backend.name,
     answer: (query, context) => ({
       [Symbol.asyncIterator]: () => gatedAnswer(backend, query, context, enter),
     }),
     ...(retrieve ? { retrieve: retrieve.bind(backend) } : {}),
+    ...(warmUp ? { warmUp: warmUp.bind(backend) } : {}),
     ...(check ? { check: check.bind(backend) } : {}),
     ...(close ? { close: close.bind(backend) } : {}),
   };

@@ -72,6 +72,11 @@ export interface RagBackend {
   answer(query: RagQuery, context: BackendContext): AsyncIterable<string | RagEvent>;
   /** The retrieval stage alone: finds passages. Cheap, repeatable, without side effects. */
   retrieve?(query: RagQuery, context: BackendContext): Promise<Source[]>;
+  /**
+   * Loads and connects what the first question would otherwise wait for. A host calls it before it opens its port,
+   * waits for a second at most, and ignores failures. Asks nothing.
+   */
+  warmUp?(context: BackendContext): Promise<void>;
   /** Reports, at no cost, whether questions would be answered now. */
   check?(context: BackendContext): Promise<BackendReport>;
   /** Frees the backend's resources. Called once, by whoever created it. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { untilAborted } from '../backend/abortable';
 import { warmUp } from '../session/warm-up';
 import type { Identity } from './auth/identity';
 import { issueTicket, type Ticket } from './auth/tickets';
@@ -20,6 +21,9 @@ import { LoopWatch } from './telemetry/event-loop';
 import { isLocalOnly, isMisnamed } from './upgrade/host-names';
 import { REJECTIONS } from './upgrade/reject';
 import { Upgrades } from './upgrade/upgrades';
+
+/** How long a backend may take to get ready before the port is opened anyway. */
+const WARM_UP_MS = 1_000;
 
 /** Serves sessions on a port, or on a server you already have. One backend answers all of them. */
 export class Host implements Situation {
@@ -51,13 +55,25 @@ export class Host implements Situation {
     this.#loop ??= new LoopWatch();
     this.#upgrades.attach(server);
     try {
-      await warmUp();
+      await Promise.all([warmUp(), this.#warmUpBackend()]);
       return await listenOn(server, options, path);
     } catch (error) {
       this.#server = undefined;
       this.#upgrades.detach(server);
       this.#stopWatching();
       throw error;
+    }
+  }
+
+  /** A backend that is slow to get ready, or cannot, does not keep the port closed. */
+  async #warmUpBackend(): Promise<void> {
+    const { backend } = this.#context.options.session;
+    const signal = AbortSignal.timeout(WARM_UP_MS);
+    try {
+      const ready = backend.warmUp?.({ signal });
+      if (ready) await untilAborted(ready, signal);
+    } catch (error) {
+      if (!signal.aborted) this.#context.options.logger.debug({ err: error }, 'the backend did not warm up');
     }
   }
 

@@ -3,9 +3,11 @@ import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
 import { callback, duration, wholeNumber, withMethods } from '../options/fields';
 import { release } from './body';
+import { unreachable } from './connection-errors';
 import type { ByteReader } from './connections/pooled-request';
+import { Rehearsal } from './rehearsal';
 import type { Timeouts } from './timeouts';
-import { createTransport, type Transport } from './transport';
+import { createTransport, type Transport, transportOver } from './transport';
 import type { Upstream } from './upstream';
 
 /** Options shared by all backends that use HTTP. */
@@ -69,6 +71,16 @@ const HEADERS = {
   'user-agent': 'realtime-rag',
 };
 
+/** A few questions are enough for the runtime to know which code is used. */
+const REHEARSALS = 3;
+
+/** An answer for warming up. */
+export interface RehearsedAnswer {
+  /** As the server would send it. */
+  events: readonly object[];
+  ask(service: HttpService): AsyncIterable<unknown>;
+}
+
 /** State shared by the answers of one backend: its connections, and the answers in progress. */
 export class HttpService {
   readonly upstream: Upstream;
@@ -79,11 +91,41 @@ export class HttpService {
   readonly draining = new Set<ByteReader>();
   closed = false;
 
-  /** `headers` are sent with every question. */
-  constructor(upstream: Upstream, settings: HttpSettings, headers: Record<string, string>) {
+  /** `headers` are sent with every question, over `transport` instead of a pool of connections if it is given. */
+  constructor(
+    upstream: Upstream,
+    settings: HttpSettings,
+    headers: Record<string, string>,
+    transport = createTransport(settings.timeoutMs, { ...HEADERS, ...headers }),
+  ) {
     this.upstream = upstream;
     this.settings = settings;
-    this.transport = createTransport(settings.timeoutMs, { ...HEADERS, ...headers });
+    this.transport = transport;
+  }
+
+  /**
+   * Spares the first question what it would wait for: opens a connection to the server of `url`, and lets `ask`
+   * answer a few questions from a service that sends these events, so that its code is loaded and compiled.
+   */
+  async warmUp(url: string, signal: AbortSignal, { events, ask }: RehearsedAnswer): Promise<void> {
+    const settings = { ...this.settings, logger: silentLogger };
+    const rehearsal = new HttpService(this.upstream, settings, {}, transportOver(new Rehearsal(events), {}));
+    const rehearse = async () => {
+      for (let i = 0; i < REHEARSALS && !signal.aborted; i++) for await (const _ of ask(rehearsal));
+    };
+    await Promise.all([this.#connect(url, signal), rehearse()]);
+  }
+
+  /** Any reply will do. Not HEAD, after which undici closes the connection. */
+  async #connect(url: string, signal: AbortSignal): Promise<void> {
+    const { who, addressOption } = this.upstream;
+    try {
+      await this.transport.whole(url, { method: 'OPTIONS', signal, throwHttpErrors: false });
+    } catch (error) {
+      if (signal.aborted) return;
+      const err = unreachable(error, who, addressOption);
+      this.settings.logger.warn({ err }, `${who} cannot be reached now; questions will fail until it can`);
+    }
   }
 
   /** Ends every answer; closes the connections once `last`, which may still need them, has finished. */

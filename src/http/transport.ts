@@ -1,5 +1,5 @@
 import ky, { type KyInstance } from 'ky';
-import { Agent, buildConnector } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { drain, readStart, release } from './body';
 import {
   type ByteReader,
@@ -51,10 +51,14 @@ export function isConnectFailure(error: unknown): boolean {
 
 /** `connectTimeoutMs` ends connection attempts that nothing is waiting for any more; `Infinity` for no limit. */
 export function createTransport(connectTimeoutMs: number, headers: Record<string, string> = {}): Transport {
+  const stale = new StaleConnections();
+  return transportOver(createPool(connectTimeoutMs, stale), headers, stale);
+}
+
+function createPool(connectTimeoutMs: number, stale: StaleConnections): Agent {
   // In undici, zero means no limit.
   const connect = buildConnector({ timeout: Number.isFinite(connectTimeoutMs) ? connectTimeoutMs : 0 });
-  const stale = new StaleConnections();
-  const dispatcher = new Agent({
+  return new Agent({
     connections: CONNECTIONS,
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -68,6 +72,14 @@ export function createTransport(connectTimeoutMs: number, headers: Record<string
         callback(...outcome);
       }),
   });
+}
+
+/** The same over other means of sending requests. */
+export function transportOver(
+  dispatcher: Dispatcher,
+  headers: Record<string, string>,
+  stale = new StaleConnections(),
+): Transport {
   // A `Request` holds its signal by a weak reference, which garbage collection may clear, and with it the abort,
   // during a long wait. So we keep the signal that ky made from the caller's and its own timeout.
   const signals = new WeakMap<Request, AbortSignal>();

@@ -141,7 +141,9 @@ describe('a backend', () => {
     expectTypeOf(smallest).toExtend<RagBackend>();
     expectTypeOf<{ name: string }>().not.toExtend<RagBackend>();
     expectTypeOf<{ name: string; answer(): Promise<string> }>().not.toExtend<RagBackend>();
-    expectTypeOf<keyof RagBackend>().toEqualTypeOf<'name' | 'answer' | 'retrieve' | 'check' | 'close'>();
+    expectTypeOf<keyof RagBackend>().toEqualTypeOf<
+      'name' | 'answer' | 'retrieve' | 'warmUp' | 'check' | 'close'
+    >();
   });
 
   test('gets a query and the signal that ends it', () => {

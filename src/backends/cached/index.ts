@@ -110,7 +110,7 @@ export function cached(backend: RagBackend, options: CachedOptions = {}): Callab
     }
   }
 
-  const { retrieve, check } = backend;
+  const { retrieve, warmUp, check } = backend;
   return {
     name: backend.name,
     answer(partial, given) {
@@ -123,6 +123,7 @@ export function cached(backend: RagBackend, options: CachedOptions = {}): Callab
       return answer({ ...rest, transcript: [] }, signal);
     },
     ...(retrieve ? { retrieve: (query, given) => retrieve.call(backend, query, given) } : {}),
+    ...(warmUp ? { warmUp: (given) => warmUp.call(backend, given) } : {}),
     ...(check ? { check: (given) => check.call(backend, given) } : {}),
     close: async () => backend.close?.(),
   };

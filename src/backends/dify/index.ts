@@ -1,7 +1,7 @@
 import { completeQuery, signalOf } from '../../backend/query';
 import type { CallableBackend } from '../../backend/rag-backend';
 import { createHabit } from '../../http/reasoning/filter';
-import { HttpService } from '../../http/service';
+import { HttpService, type RehearsedAnswer } from '../../http/service';
 import { answer, type DifyService } from './answer';
 import { check } from './check';
 import { type DifyBackendOptions, keyHeader, readDifyOptions } from './options';
@@ -27,7 +27,23 @@ export function createDifyBackend(options: DifyBackendOptions): CallableBackend 
   return {
     name: 'dify',
     answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
+    warmUp: ({ signal }) => http.warmUp(messagesUrl, signal, rehearsed(service)),
     check: ({ signal }) => check(settings, signal),
     close: () => http.close(() => stops.settled()),
+  };
+}
+
+/** An answer for warming up, with an event of each kind. */
+function rehearsed(service: DifyService): RehearsedAnswer {
+  const ids = { conversation_id: 'c', message_id: 'm', task_id: 't', id: 'm' };
+  const token = { event: 'message', answer: 'token ', ...ids };
+  const resource = { position: 1, document_name: 'd', segment_id: 's', content: 'text', score: 1 };
+  // Functions of the application are not called.
+  const settings = { ...service.settings, inputsOf: () => ({}), userOf: () => 'warm-up' };
+  const metadata = { usage: { total_tokens: 1 }, retriever_resources: [resource] };
+  return {
+    events: [token, token, { event: 'message_end', metadata, ...ids }],
+    ask: (http) =>
+      answer({ ...service, settings, http }, completeQuery({ question: 'warm-up' }), signalOf({})),
   };
 }

@@ -72,6 +72,9 @@ export function fallback(backends: readonly RagBackend[], options: FallbackOptio
           retrieve: (query, context) => retrieve(plan, completeQuery(query), { signal: signalOf(context) }),
         }
       : {}),
+    async warmUp(context) {
+      await Promise.all(all.map((backend) => backend.warmUp?.(context)));
+    },
     check: (context) => checkAll(all, context),
     async close() {
       await Promise.all(all.map((backend) => backend.close?.()));

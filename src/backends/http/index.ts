@@ -55,18 +55,22 @@ export function createHttpBackend(options: HttpBackendOptions): CallableBackend 
     ...settings.headers,
   });
   const habit = createHabit();
+  const ask = (http: HttpService, query: RagQuery, caller: AbortSignal, body = settings.body) =>
+    answerWithin(http, query, caller, (underWay) =>
+      exchange(http, underWay, {
+        decoder: new HttpDecoder(secrets, habit),
+        send: (signal) => http.transport.stream.post(settings.url, { json: body(query), signal }),
+      }),
+    );
   return {
     name: 'http',
-    answer(partial, context) {
-      const query = completeQuery(partial);
-      return answerWithin(service, query, signalOf(context), (underWay) =>
-        exchange(service, underWay, {
-          decoder: new HttpDecoder(secrets, habit),
-          send: (signal) =>
-            service.transport.stream.post(settings.url, { json: settings.body(query), signal }),
-        }),
-      );
-    },
+    answer: (query, context) => ask(service, completeQuery(query), signalOf(context)),
+    warmUp: ({ signal }) =>
+      service.warmUp(String(settings.url), signal, {
+        events: [{ type: 'text', text: 'token ' }, { type: 'finish' }],
+        ask: (rehearsal) =>
+          ask(rehearsal, completeQuery({ question: 'warm-up' }), signalOf({}), (query) => query),
+      }),
     check: ({ signal }) => check(settings, signal),
     close: () => service.close(),
   };

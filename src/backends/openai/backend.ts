@@ -13,7 +13,8 @@ import type {
 import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
 import { createHabit } from '../../http/reasoning/filter';
 import type { ReasoningHabit } from '../../http/reasoning/scanner';
-import { HttpService } from '../../http/service';
+import { HttpService, type RehearsedAnswer } from '../../http/service';
+import { silentLogger } from '../../logging/logger';
 import type { Source } from '../../protocol/index';
 import { check } from './check';
 import { createStreamCompletion, type StreamCompletion } from './completions';
@@ -47,8 +48,24 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): OpenAIBacken
     name: 'openai',
     answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
     retrieve: (query, context) => passagesFor(retriever, completeQuery(query), signalOf(context)),
+    warmUp: ({ signal }) => http.warmUp(access.urlOf('models'), signal, rehearsed(service)),
     check: ({ signal }) => check(settings, signal),
     close: () => http.close(),
+  };
+}
+
+/** An answer for warming up, from a passage that nobody has to find. */
+function rehearsed(service: OpenAIService): RehearsedAnswer {
+  const sources = [{ id: 'warm-up', position: 1, title: 'title', text: 'text' }];
+  const token = { choices: [{ delta: { content: 'token ' } }] };
+  return {
+    events: [token, token, { choices: [{ delta: {}, finish_reason: 'stop' }] }],
+    ask: (http) => {
+      const settings = { ...service.settings, historyTurns: 0, logger: silentLogger };
+      const complete = createStreamCompletion(settings, http.transport);
+      const query = completeQuery({ question: 'warm-up', sources });
+      return answer({ ...service, settings, http, complete }, query, signalOf({}));
+    },
   };
 }
 

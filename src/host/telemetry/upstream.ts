@@ -30,13 +30,14 @@ export interface UpstreamWatch {
 
 /** Wraps a backend; `watch` is told how each answer ends. */
 export function withUpstreamWatch(backend: RagBackend, watch: UpstreamWatch): RagBackend {
-  const { retrieve, check, close } = backend;
+  const { retrieve, warmUp, check, close } = backend;
   return {
     name: backend.name,
     answer: (query, context) => ({
       [Symbol.asyncIterator]: () => new WatchedAnswer(backend, query, context, watch),
     }),
     ...(retrieve ? { retrieve: retrieve.bind(backend) } : {}),
+    ...(warmUp ? { warmUp: warmUp.bind(backend) } : {}),
     ...(check ? { check: check.bind(backend) } : {}),
     ...(close ? { close: close.bind(backend) } : {}),
   };
