@@ -1,7 +1,7 @@
 // The processes of the Dify benchmarks: node bench/dify-servers.mjs KIND [JSON] (started by them).
 import { createServer } from 'node:http';
 
-const { difyUrl, tokens = 1, everyMs = 5 } = JSON.parse(process.argv[3] ?? '{}');
+const { difyUrl, tokens = 1, everyMs = 5, token = 'token ' } = JSON.parse(process.argv[3] ?? '{}');
 const apiKey = 'app-bench-0123456789';
 const now = () => process.hrtime.bigint().toString();
 
@@ -47,7 +47,7 @@ async function dify() {
     const timer = setInterval(() => {
       if (sent < tokens) {
         // The first token carries its time, so that its way can be measured.
-        const answer = sent++ === 0 ? `${now()} ` : 'token ';
+        const answer = sent++ === 0 ? `${now()} ` : token;
         return response.write(line('message', mine, { answer }));
       }
       clearInterval(timer);
@@ -64,7 +64,7 @@ async function host() {
   const { createDifyBackend } = await import('realtime-rag/dify');
   const backend = createDifyBackend({ apiKey, baseUrl: difyUrl });
   // Disables the limits meant for people: the benchmark repeats one question.
-  const session = { duplicateWindowMs: 0 };
+  const session = { duplicateWindowMs: 0, answerLimit: Number.POSITIVE_INFINITY };
   const limits = { questionsPerMinute: Number.POSITIVE_INFINITY };
   return { url: (await createHost({ backend, session, limits }).listen({ port: 0 })).url };
 }

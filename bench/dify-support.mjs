@@ -25,6 +25,7 @@ export async function startProcess(kind, settings = {}) {
     return next();
   };
   return {
+    pid: child.pid,
     url,
     next,
     ask,

@@ -1,19 +1,21 @@
 // What an answered turn costs and how soon it is answered, from Dify through `realtime-rag serve` with keys, limits,
 // metrics and a log, against a bare relay (`ws`, `fetch`, JSON.parse) of the same stream in the same run.
-//   node bench/turns.mjs [--sessions 20] [--tokens 60] [--every 25] [--turns 3] [--rounds 5] [--json]
+//   node bench/turns.mjs [--sessions 20] [--tokens 60] [--every 25] [--turns 3] [--rounds 5] [--limit 0] [--json]
 // Each session asks, sends a partial every 100 ms while the answer comes, reads it to its end, pauses and asks again.
+// With a limit it exits with status 1 when CPU per turn is more than that many times the relay's.
 // The first token carries the time at which Dify sent it (the machine's monotonic clock, shared by all processes).
 import { startProcess } from './dify-support.mjs';
 import { startBare, startServe } from './processes.mjs';
 import { conclude, KEY, options, quantile, round } from './support.mjs';
 import { converseAll } from './turn-clients.mjs';
 
-const { sessions, tokens, every, turns, rounds, json } = options({
+const { sessions, tokens, every, turns, rounds, limit, json } = options({
   sessions: 20,
   tokens: 60,
   every: 25,
   turns: 3,
   rounds: 5,
+  limit: 0,
 });
 
 const dify = await startProcess('dify', { tokens, everyMs: every });
@@ -69,6 +71,8 @@ const compared = {
   first_answer_more_ms: { p50: pairs('first', (x, y) => x - y), p99: pairs('firstP99', (x, y) => x - y) },
   ack_p99_ratio: pairs('ack', (x, y) => x / y),
 };
+if (limit > 0 && compared.cpu_ratio > limit)
+  faults.push(`CPU is ${compared.cpu_ratio} x, more than ${limit} x`);
 const line = (name, { cpu_ms_per_turn, first_answer_ms, ack_p99_ms }) =>
   `  ${name.padEnd(14)} ${cpu_ms_per_turn} ms CPU a turn   first answer p50 ${first_answer_ms.p50} p99 ${first_answer_ms.p99} ms   ack p99 ${ack_p99_ms} ms`;
 conclude({ json, result: { sessions, turns, rounds, tokens, every, bare, host, compared }, faults }, [
