@@ -2,7 +2,7 @@ import { simulateReadableStream, streamText } from 'ai';
 import { MockLanguageModelV3 } from 'ai/test';
 import { describe, expect, test } from 'vitest';
 import { type AISDKResult, fromAISDK } from '../../../src/index';
-import { collect, describeBackendContract, textOf } from '../contract';
+import { collect, describeBackendContract, isWarning, textOf } from '../contract';
 
 /** Uses the AI SDK itself with its mock model; the shapes of other versions are written by hand. */
 
@@ -161,9 +161,7 @@ describe('what is broken is not told as complete', () => {
     ["a provider's filter", ends('other', { rawFinishReason: 'SAFETY' }), 'answer_filtered'],
     ['recitation', ends({ unified: 'other', raw: 'RECITATION' }), 'answer_filtered'],
   ])('%s warns', async (_, part, code) => {
-    const warnings = (await told({ fullStream: stream<unknown>(text, part) })).filter(
-      ({ type }) => type === 'warning',
-    );
+    const warnings = (await told({ fullStream: stream<unknown>(text, part) })).filter(isWarning);
     expect(warnings).toEqual([expect.objectContaining({ code })]);
   });
 
@@ -183,7 +181,7 @@ describe('what is broken is not told as complete', () => {
   ])('a text stream whose reason is %s', async (reason, code) => {
     const answer = told({ textStream: stream('At s'), finishReason: Promise.resolve(reason) });
     if (code === undefined) return expect(answer).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
-    const warning = (await answer).find(({ type }) => type === 'warning') ?? { code: 'none' };
+    const warning = (await answer).find(isWarning) ?? { code: 'none' };
     expect(warning).toMatchObject({ code });
   });
 });

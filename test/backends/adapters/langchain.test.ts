@@ -5,7 +5,7 @@ import { RunnableLambda } from '@langchain/core/runnables';
 import { FakeStreamingChatModel } from '@langchain/core/utils/testing';
 import { describe, expect, test } from 'vitest';
 import { fromLangChain } from '../../../src/index';
-import { collect, describeBackendContract } from '../contract';
+import { collect, describeBackendContract, isWarning } from '../contract';
 
 /** Uses LangChain itself: chains built from its parts, with its fake model. */
 
@@ -151,7 +151,7 @@ describe('the reason in response_metadata', () => {
     [{ finishReason: 'RECITATION' }, 'answer_filtered'],
     [{ stop_reason: 'refusal' }, 'answer_filtered'],
   ])('%j is a warning', async (metadata, code) => {
-    const warnings = (await ends(metadata)).filter(({ type }) => type === 'warning');
+    const warnings = (await ends(metadata)).filter(isWarning);
     expect(warnings).toEqual([expect.objectContaining({ code })]);
   });
 
