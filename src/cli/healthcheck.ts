@@ -14,7 +14,7 @@ Examples:
   $ realtime-rag healthcheck --ready --port 8080
 `;
 
-const SETTINGS = {
+export const HEALTHCHECK = {
   port: { ...SERVE.port, read: wholeNumber(1, 65_535) },
   host: SERVE.host,
   ready: {
@@ -31,11 +31,11 @@ export function healthcheckCommand(env: Environment, done: (exitCode: number) =>
   const command = new Command('healthcheck').description(
     'ask a server on this machine whether it is healthy',
   );
-  return addSettings(command, [...Object.values<Setting>(SETTINGS), ENV_FILE])
+  return addSettings(command, [...Object.values<Setting>(HEALTHCHECK), ENV_FILE])
     .addHelpText('after', MORE)
     .action(async (options: Record<string, unknown>) => {
       loadEnvFile(options.env, env);
-      const { port, host, ready } = readSettings(SETTINGS, { options, env });
+      const { port, host, ready } = readSettings(HEALTHCHECK, { options, env });
       done(await check(`http://${reachable(host)}:${port}/${ready ? 'readyz' : 'livez'}`));
     });
 }

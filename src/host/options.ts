@@ -10,7 +10,7 @@ import type { Authenticate } from './auth/identity';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
 import { inMemory, type MakeRateLimiter } from './limits/limiters';
 import type { HostMetrics } from './telemetry/metrics/index';
-import { type HostObserver, observerOf } from './telemetry/observer';
+import { guardedObserverOf, type HostObserver } from './telemetry/observer';
 import { logQuestions } from './telemetry/question-tracker';
 import type { HostTracing } from './telemetry/tracing';
 
@@ -244,7 +244,13 @@ export function resolveHostOptions(options: HostOptions) {
         ? { ...tickets, store: tickets.store ?? new MemoryTickets() }
         : undefined,
     limits: resolveLimits(limits),
-    observer: observerOf(metrics?.observer, tracing?.observer, logQuestions(logger, logContent), observer),
+    observer: guardedObserverOf(
+      logger,
+      metrics?.observer,
+      tracing?.observer,
+      logQuestions(logger, logContent),
+      observer,
+    ),
     logger,
   };
 }

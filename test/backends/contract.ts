@@ -36,6 +36,10 @@ export async function collect(answer: Answer): Promise<Event[]> {
   return events;
 }
 
+export function isWarning(event: Event): boolean {
+  return typeof event === 'object' && event.type === 'warning';
+}
+
 /** The text that the listener ends up with. */
 export function textOf(events: readonly Event[]): string {
   return events.reduce<string>((text, event) => {

@@ -86,7 +86,10 @@ function eventsOfChunk(chunk: unknown): RagEvent[] {
 function endOfChunk(chunk: unknown): TextEnd | undefined {
   const message = fieldsOf(chunk);
   const told = fieldsOf(message?.response_metadata) ?? fieldsOf(fieldsOf(message?.answer)?.response_metadata);
-  const reasons = [told?.finish_reason, told?.finishReason, told?.stop_reason, told?.done_reason];
+  const reasons = [
+    ...[told?.finish_reason, told?.finishReason, told?.stop_reason, told?.stopReason, told?.done_reason],
+    ...[fieldsOf(told?.messageStop)?.stopReason, fieldsOf(told?.incomplete_details)?.reason, told?.status],
+  ];
   const reason = reasons.map(textOf).find((each) => each !== undefined);
   return reason === undefined ? undefined : textEndOf(reason);
 }

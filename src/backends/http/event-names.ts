@@ -1,5 +1,5 @@
 import { parsed } from '../../http/body';
-import { type Fields, fieldsOf } from '../../http/fields';
+import { type Fields, fieldsOf, recordsOf } from '../../http/fields';
 
 /** What `[DONE]` and the end of a complete answer are decoded as. */
 export const DONE: Fields = Object.freeze({ type: 'done' });
@@ -17,14 +17,16 @@ export function parseEvent(data: string, name?: string): Fields | undefined {
   const json = data.trim();
   if (json === '[DONE]') return DONE;
   const value = jsonOf(json);
-  const fields = fieldsOf(value);
+  const isText = name === undefined || TEXT_NAMES.test(name);
+  // Workflow engines send a list with one answer in it.
+  const fields = fieldsOf(value) ?? (isText ? recordsOf(value)[0] : undefined);
   if (fields !== undefined) return name === undefined ? fields : named(fields, name);
-  if (typeof value === 'string' && (name === undefined || TEXT_NAMES.test(name))) return textEvent(value);
+  if (typeof value === 'string' && isText) return textEvent(value);
   if (name === undefined) return undefined;
   if (END_NAMES.test(name)) return { type: 'finish' };
   if (SOURCES_NAMES.test(name)) return { type: 'sources', sources: value };
   // Data that are not JSON are the text itself.
-  return TEXT_NAMES.test(name) ? textEvent(value === undefined ? data : String(value)) : { type: name };
+  return isText ? textEvent(value === undefined ? data : String(value)) : { type: name };
 }
 
 function named(fields: Fields, name: string): Fields {

@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import { isBackendError, type RagBackend } from '../../backend/index';
 import type { Explanation, LocalBackend } from '../../backends/local/index';
 import { type Logger, silentLogger } from '../../logging/logger';
@@ -7,17 +6,20 @@ import { createBackend } from '../serve/backend';
 import type { BackendChoice } from '../serve/settings/backends';
 import { resolveServe } from '../serve/settings/serve';
 import { type Environment, nameOf, readSettings } from '../settings/setting';
-import { printable } from '../terminal';
+import { colorsFor, printable } from '../terminal';
 import { type Answer, answerOf } from './answer';
 import { answerLines, explanationLines, failureLine } from './render';
 import { ASK } from './settings';
 
-/** Prints the answer on stdout, warnings on stderr. Resolves with the exit status. */
+/** Prints the answer on stdout, warnings and failures on stderr. Resolves with the exit status. */
 export async function ask(
   question: string,
   options: Readonly<Record<string, unknown>>,
   env: Environment,
 ): Promise<number> {
+  if (question.trim() === '') {
+    throw new UsageError('The question is empty: give one, such as realtime-rag ask "when do you open".');
+  }
   const { json, explain } = readSettings(ASK, { options, env });
   const { backend: choice } = resolveServe(options, env);
   const backend = await createBackend(onlyNow(choice), warningsOnly);
@@ -41,7 +43,7 @@ interface Wanted {
 }
 
 async function print(backend: RagBackend, question: string, { json, explain }: Wanted): Promise<number> {
-  const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
+  const colors = colorsFor(process.stdout);
   const write = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
   try {
     const answer = await answerOf(backend, question, new AbortController().signal);
@@ -56,7 +58,7 @@ async function print(backend: RagBackend, question: string, { json, explain }: W
     if (error instanceof UsageError) throw error;
     const code = isBackendError(error) ? error.code : 'BACKEND_ERROR';
     if (json) write([JSON.stringify({ question, answered: false, error: code })]);
-    else write([failureLine(colors, code)]);
+    else process.stderr.write(`${failureLine(colorsFor(process.stderr), code)}\n`);
     return 1;
   }
 }

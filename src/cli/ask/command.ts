@@ -7,8 +7,10 @@ import { ASK } from './settings';
 const MORE = `
 Takes the options and variables of serve that say who answers. Files that cannot be read are named on stderr.
 
-Exit status: 0 when it is answered, 1 when nothing was found or the backend failed, 2 when a setting cannot be
-used.
+Failures are printed on stderr; with --json they are part of the object on stdout.
+
+Exit status: 0 when it is answered, 1 when nothing was found or the backend failed, 2 when a setting or the
+question cannot be used.
 
 Examples:
   $ realtime-rag ask "what is the return policy?"                      the sample handbook

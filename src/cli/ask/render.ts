@@ -23,7 +23,7 @@ export function answerLines(colors: Colors, question: string, answer: Answer): s
 }
 
 export function failureLine(colors: Colors, code: string): string {
-  return INDENT + colors.red(`(failed: ${code}; realtime-rag doctor looks for the reason)`);
+  return `realtime-rag: ${colors.red(`failed: ${code}; realtime-rag doctor looks for the reason.`)}`;
 }
 
 function sourceLines(colors: Colors, source: Source): string[] {

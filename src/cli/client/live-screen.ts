@@ -123,24 +123,27 @@ export class LiveScreen implements Screen {
     );
   }
 
+  /** A terminal that does not know its size says 0, or nothing. */
+  get #columns(): number {
+    return this.#output.columns || 80;
+  }
+
   #wrapped(text: string): string[] {
-    const { columns = 80 } = this.#output;
-    return wrapAnsi(text, columns, { hard: true, trim: false, wordWrap: false }).split('\n');
+    return wrapAnsi(text, this.#columns, { hard: true, trim: false, wordWrap: false }).split('\n');
   }
 
   /** Where the cursor ends up after a text that begins in the first column of row 0. */
   #cursor(text: string): { row: number; column: number } {
-    const { columns = 80 } = this.#output;
     const rows = this.#wrapped(text);
     const width = stringWidth(rows.at(-1) ?? '');
-    return width < columns ? { row: rows.length - 1, column: width } : { row: rows.length, column: 0 };
+    return width < this.#columns ? { row: rows.length - 1, column: width } : { row: rows.length, column: 0 };
   }
 
   /** What is redrawn must fit the screen: the beginning of a long answer moves to the part that stays. */
   #shorten(): void {
-    const { rows = 24, columns = 80 } = this.#output;
+    const rows = this.#output.rows || 24;
     const rest = this.#rest;
-    const cut = overflow(rest, rows - 6 - this.#notes.length, columns);
+    const cut = overflow(rest, rows - 6 - this.#notes.length, this.#columns);
     if (cut === 0) return;
     this.#printed += this.#tail.slice(0, this.#tail.length - rest.length + cut);
     this.#tail = rest.slice(cut);

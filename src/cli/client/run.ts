@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import { type CloseInfo, ConnectError } from '../../client/index';
+import { startTimer } from '../../options/duration';
 import type { AckMessage } from '../../protocol/index';
 import { CliError, inSettingNames, oneLine } from '../errors';
 import { nameOf, namesOf } from '../settings/setting';
@@ -12,6 +13,9 @@ import { pipeLines } from './piped';
 import { blankScreen, PlainScreen } from './screen';
 import { CLIENT, type ClientConfig, URL_SETTING } from './settings';
 import { Transcript } from './transcript';
+
+/** How long a server may take to greet before the user is told why that may be. */
+const GREETING_NEWS_MS = 2_000;
 
 /** Runs the client on this process's streams; resolves with the exit status. */
 export async function runClient(config: ClientConfig): Promise<number> {
@@ -27,15 +31,17 @@ export async function runClient(config: ClientConfig): Promise<number> {
       if (config.json) screen.line(text.replace(/[\r\n]+/g, ' '));
     },
   });
-  const greeting = await connect(conversation, live);
+  const greeting = await connect(conversation, live, config.credential);
   if (live && !config.json) {
     screen.line(`connected to ${conversation.address}, session ${greeting.session_id}`);
     screen.line(colors.dim('Type as if you were speaking; Enter ends a sentence. /help lists the commands.'));
   }
+  if (!live) endLineOnSignal(transcript);
   const said = live
     ? await interact(conversation, live).then(() => true)
     : await pipeLines(conversation, stdin, config.speed);
   const close = await conversation.closed;
+  transcript.breakOff();
   const problem = said
     ? describeClose(close)
     : (describeClose(close) ?? 'The server closed before all was said.');
@@ -53,7 +59,24 @@ function openConversation(config: ClientConfig, listener: ConversationListener):
   );
 }
 
-async function connect(conversation: Conversation, live: LiveScreen | undefined): Promise<AckMessage> {
+/** The signal still ends the process. */
+function endLineOnSignal(transcript: Transcript): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      transcript.breakOff();
+      process.kill(process.pid, signal);
+    });
+  }
+}
+
+async function connect(
+  conversation: Conversation,
+  live: LiveScreen | undefined,
+  credential: ClientConfig['credential'],
+): Promise<AckMessage> {
+  const timer = startTimer(() => {
+    process.stderr.write(`realtime-rag: ${stillWaiting(conversation.address, credential)}\n`);
+  }, GREETING_NEWS_MS);
   try {
     return await conversation.connect();
   } catch (error) {
@@ -63,7 +86,17 @@ async function connect(conversation: Conversation, live: LiveScreen | undefined)
         ? ' Is a server running there? Start one with: npx realtime-rag serve'
         : '';
     throw new CliError(2, oneLine(error) + hint);
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/** A server that asks for a credential stays silent until it has one. */
+function stillWaiting(address: string, credential: ClientConfig['credential']): string {
+  const waiting = `${address} has not greeted within ${GREETING_NEWS_MS / 1000} s; still waiting.`;
+  if (Object.keys(credential).length > 0) return waiting;
+  const { key, ticket, token } = CLIENT;
+  return `${waiting} It probably asks for a key: give one with ${nameOf(key)}, ${nameOf(ticket)} or ${nameOf(token)}.`;
 }
 
 /** 0 when every question was answered and the server closed properly, otherwise 1. */

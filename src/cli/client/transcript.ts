@@ -32,6 +32,12 @@ export class Transcript {
     ]);
   }
 
+  /** The connection is over: what is on the screen of a running answer ends its line. */
+  breakOff(): void {
+    if (this.#showing !== undefined) this.#screen.endAnswer();
+    this.#showing = undefined;
+  }
+
   #add(event: ExchangeEvent): void {
     switch (event.type) {
       case 'asked':

@@ -12,8 +12,9 @@ import {
   OPENAI,
 } from '../serve/settings/backends';
 import { resolveServe } from '../serve/settings/serve';
-import { loadEnvFile } from '../settings/environment';
+import { loadEnvFile, withSecretFiles } from '../settings/environment';
 import { type Environment, nameOf, textOf } from '../settings/setting';
+import { unusedSettings } from './unused-settings';
 
 export interface Examination {
   /** Null when the settings do not say which backend. */
@@ -30,9 +31,11 @@ export async function examine(
 ): Promise<Examination> {
   let choice: BackendChoice | undefined;
   let backend: RagBackend;
+  let unused: BackendFinding[];
   try {
     loadEnvFile(options.env, env);
     choice = resolveServe(options, env).backend;
+    unused = unusedSettings({ options, env: withSecretFiles(env) }).map(warning);
     backend = await createBackend(choice, silentLogger);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -43,7 +46,9 @@ export async function examine(
     const findings = await findingsOf(backend);
     return {
       backend: choice.kind,
-      findings: [...findings, ...remarksOn(choice)].map((finding) => withSettings(finding, choice)),
+      findings: [...findings, ...remarksOn(choice), ...unused].map((finding) =>
+        withSettings(finding, choice),
+      ),
       usable: true,
     };
   } finally {

@@ -41,7 +41,9 @@ export function seconds(sign: 'positive' | 'from 0', max = MAX_SECONDS): Read<nu
 
 export const fraction: Read<number> = (text, refuse) => {
   const number = numberIn(text);
-  return number >= 0 && number <= 1 ? number : refuse('must be a number from 0 to 1');
+  const must = 'must be a number from 0 to 1, such as 0.7';
+  if (number >= 0 && number <= 1) return number;
+  return number > 1 ? refuse(must, 'a number above 1') : refuse(must);
 };
 
 export function oneOf<const W extends readonly string[]>(words: W): Read<W[number]> {

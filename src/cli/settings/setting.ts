@@ -16,9 +16,10 @@ export interface Setting {
 }
 
 /**
- * Converts a text to a value, or refuses it: `must` completes a sentence that begins with the setting's name.
+ * Converts a text to a value, or refuses it: `must` completes a sentence that begins with the setting's name,
+ * `given` is what it is instead; default: the shape of the text.
  */
-export type Read<T> = (text: string, refuse: (must: string) => never) => T;
+export type Read<T> = (text: string, refuse: (must: string, given?: string) => never) => T;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -53,7 +54,14 @@ export function readSettings<const S extends Record<string, Setting>>(settings: 
   const values = Object.entries<Setting>(settings).flatMap(([key, setting]) => {
     const text = textOf(setting, given);
     if (text === undefined) return setting.read === onOff ? [[key, false]] : [];
-    return [[key, setting.read ? setting.read(text, (must) => refuse(setting, text, must)) : text]];
+    return [
+      [
+        key,
+        setting.read
+          ? setting.read(text, (must, given) => refuse(setting, must, given ?? shapeOfText(text)))
+          : text,
+      ],
+    ];
   });
   return Object.fromEntries(values) as Values<S>;
 }
@@ -87,8 +95,8 @@ export function defaultsOf({ env, fallback, otherwise }: Setting): string {
 }
 
 /** Throws the error for an invalid value: names the setting and the value's shape, never the value. */
-function refuse(setting: Setting, text: string, must: string): never {
-  throw new UsageError(`${nameOf(setting)} ${must}, not ${shapeOfText(text)}.`);
+function refuse(setting: Setting, must: string, given: string): never {
+  throw new UsageError(`${nameOf(setting)} ${must}, not ${given}.`);
 }
 
 /** `--port (PORT)`. */
@@ -108,7 +116,7 @@ function shapeOfText(text: string): string {
   const number = text.trim() === '' ? Number.NaN : Number(text);
   if (/^\d+$/.test(text.trim()) && number !== 0) {
     const digits = text.trim().length;
-    return `a number of ${digits} ${digits === 1 ? 'digit' : 'digits'}`;
+    return digits === 1 ? 'another number' : `a number of ${digits} digits`;
   }
   return shapeOf(Number.isFinite(number) ? number : text);
 }

@@ -1,3 +1,4 @@
+import type { Logger } from '../../logging/logger';
 import type { ErrorCode } from '../../protocol/index';
 import type { SessionEvent } from '../../session/index';
 import type { UpstreamEnd } from './upstream';
@@ -72,7 +73,8 @@ export interface QuestionEnd {
 
 /**
  * Events of a host, for metrics, traces and logs of your own. The callbacks are called synchronously and
- * often: they must be quick and must not throw. Except for events and questions, no argument identifies a
+ * often: they must be quick. What one throws, or what its promise rejects with, is logged once per callback, and
+ * affects neither the host nor other observers. Except for events and questions, no argument identifies a
  * person, an address or what was said.
  */
 export interface HostObserver {
@@ -138,11 +140,51 @@ const SILENT: HostObserver = {
   draining() {},
 };
 
-type Callback = (...given: unknown[]) => void;
+type Callback = (...given: unknown[]) => unknown;
+const NAMES = Object.keys(SILENT) as (keyof HostObserver)[];
+
+/** The observers of a host as one, in which none can harm the host or another. */
+export function guardedObserverOf(
+  logger: Logger,
+  ...observers: (Partial<HostObserver> | undefined)[]
+): HostObserver {
+  const failed = new Set<string>();
+  const onFault = (name: string, fault: unknown) => {
+    if (failed.has(name)) return;
+    failed.add(name);
+    logger.error(
+      { event: name, err: fault },
+      'an observer failed; further failures of this callback are not logged',
+    );
+  };
+  return observerOf(...observers.map((one) => one && guarded(one, onFault)));
+}
+
+function guarded(
+  observer: Partial<HostObserver>,
+  onFault: (name: string, fault: unknown) => void,
+): Partial<HostObserver> {
+  const callbacks = NAMES.flatMap((name) => {
+    const callback = observer[name]?.bind(observer) as Callback | undefined;
+    if (callback === undefined) return [];
+    const safe: Callback = (...given) => {
+      try {
+        const returned = callback(...given) as PromiseLike<unknown> | undefined | null;
+        if (typeof returned?.then === 'function') {
+          returned.then(undefined, (fault: unknown) => onFault(name, fault));
+        }
+      } catch (fault) {
+        onFault(name, fault);
+      }
+    };
+    return [[name, safe] as const];
+  });
+  return Object.fromEntries(callbacks);
+}
 
 /** Combines several partial observers into one complete observer. */
 export function observerOf(...observers: (Partial<HostObserver> | undefined)[]): HostObserver {
-  const callbacks = (Object.keys(SILENT) as (keyof HostObserver)[]).map((name) => {
+  const callbacks = NAMES.map((name) => {
     const named = observers.flatMap((one) => (one?.[name] ? [one[name].bind(one) as Callback] : []));
     const [first, ...others] = named;
     if (others.length === 0) return [name, first ?? SILENT[name]];

@@ -1,8 +1,8 @@
 import { simulateReadableStream, streamText } from 'ai';
 import { MockLanguageModelV3 } from 'ai/test';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type AISDKResult, fromAISDK } from '../../../src/index';
-import { collect, describeBackendContract, textOf } from '../contract';
+import { collect, describeBackendContract, isWarning, textOf } from '../contract';
 
 /** Uses the AI SDK itself with its mock model; the shapes of other versions are written by hand. */
 
@@ -126,6 +126,64 @@ test('the shapes of version 4 are understood', async () => {
     expect.objectContaining({ type: 'warning', code: 'answer_truncated' }),
     { type: 'usage', usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 } },
   ]);
+});
+
+describe('what is broken is not told as complete', () => {
+  const text = { type: 'text-delta', text: 'At s' };
+  const error = Object.assign(new Error('secret'), { statusCode: 503 });
+  const ends = (finishReason: unknown, more: object = {}) => ({ type: 'finish', finishReason, ...more });
+
+  test.each<[string, unknown, string]>([
+    ['an error part', { type: 'error', error }, 'BACKEND_UNAVAILABLE'],
+    ['an error part with words alone', { type: 'error', error: 'secret' }, 'BACKEND_ERROR'],
+    ['an error part without anything', { type: 'error' }, 'BACKEND_ERROR'],
+    ['an abort part', { type: 'abort' }, 'BACKEND_ERROR'],
+    ['an abort part with a reason', { type: 'abort', reason: 'secret' }, 'BACKEND_ERROR'],
+    ['the reason error', ends('error'), 'BACKEND_ERROR'],
+    ["a provider's own abort", ends('other', { rawFinishReason: 'abort' }), 'BACKEND_ERROR'],
+    ["a provider's own failure", ends({ unified: 'other', raw: 'MALFORMED_FUNCTION_CALL' }), 'BACKEND_ERROR'],
+    ['a provider that timed out', ends('unknown', { rawFinishReason: 'timeout' }), 'BACKEND_ERROR'],
+  ])('%s fails, before and after text', async (_, part, code) => {
+    const failure = { code, message: expect.not.stringContaining('secret') };
+    await expect(told({ fullStream: stream<unknown>(part) })).rejects.toMatchObject(failure);
+    await expect(told({ fullStream: stream<unknown>(text, part, ends('stop')) })).rejects.toMatchObject(
+      failure,
+    );
+  });
+
+  test.each<[string, unknown, string]>([
+    ['length', ends('length'), 'answer_truncated'],
+    ["a provider's limit", ends('other', { rawFinishReason: 'MAX_TOKENS' }), 'answer_truncated'],
+    ['a reason that is not known', ends('unknown'), 'answer_truncated'],
+    ['another reason', ends({ unified: 'other', raw: undefined }), 'answer_truncated'],
+    ['a stream that is cut', { type: 'text-end' }, 'answer_truncated'],
+    ['content-filter', ends('content-filter'), 'answer_filtered'],
+    ["a provider's filter", ends('other', { rawFinishReason: 'SAFETY' }), 'answer_filtered'],
+    ['recitation', ends({ unified: 'other', raw: 'RECITATION' }), 'answer_filtered'],
+  ])('%s warns', async (_, part, code) => {
+    const warnings = (await told({ fullStream: stream<unknown>(text, part) })).filter(isWarning);
+    expect(warnings).toEqual([expect.objectContaining({ code })]);
+  });
+
+  test.each<[string, unknown]>([
+    ['stop', ends('stop')],
+    ['tool calls', ends('tool-calls')],
+    ["a provider's own end", ends('other', { rawFinishReason: 'end_turn' })],
+  ])('%s is the end of a complete answer', async (_, part) => {
+    expect(await told({ fullStream: stream<unknown>(text, part) })).toEqual([{ type: 'text', text: 'At s' }]);
+  });
+
+  test.each([
+    ['error', undefined],
+    ['length', 'answer_truncated'],
+    ['content-filter', 'answer_filtered'],
+    ['stop', 'none'],
+  ])('a text stream whose reason is %s', async (reason, code) => {
+    const answer = told({ textStream: stream('At s'), finishReason: Promise.resolve(reason) });
+    if (code === undefined) return expect(answer).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
+    const warning = (await answer).find(isWarning) ?? { code: 'none' };
+    expect(warning).toMatchObject({ code });
+  });
 });
 
 test('a text stream alone is read, with its usage', async () => {

@@ -3,9 +3,9 @@ import { AIMessageChunk } from '@langchain/core/messages';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { RunnableLambda } from '@langchain/core/runnables';
 import { FakeStreamingChatModel } from '@langchain/core/utils/testing';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fromLangChain } from '../../../src/index';
-import { collect, describeBackendContract } from '../contract';
+import { collect, describeBackendContract, isWarning } from '../contract';
 
 /** Uses LangChain itself: chains built from its parts, with its fake model. */
 
@@ -115,6 +115,64 @@ test.each([
     code,
     retryable,
     message: expect.not.stringContaining('secret'),
+  });
+});
+
+describe('the reason in response_metadata', () => {
+  const ends = (metadata: object) =>
+    ask(async function* () {
+      yield new AIMessageChunk('At s');
+      yield new AIMessageChunk({ content: '', response_metadata: metadata });
+    });
+
+  test.each<[object]>([
+    [{ finish_reason: 'error' }],
+    [{ finish_reason: 'abort' }],
+    [{ finishReason: 'MALFORMED_FUNCTION_CALL' }],
+    [{ finish_reason: 'insufficient_system_resource' }],
+    [{ stop_reason: 'timeout' }],
+    [{ status: 'failed' }],
+  ])('%j is a failure', async (metadata) => {
+    await expect(ends(metadata)).rejects.toMatchObject({ code: 'BACKEND_ERROR' });
+  });
+
+  test.each<[object, string]>([
+    [{ finish_reason: 'length' }, 'answer_truncated'],
+    [{ finishReason: 'MAX_TOKENS' }, 'answer_truncated'],
+    [{ stop_reason: 'max_tokens' }, 'answer_truncated'],
+    [{ done_reason: 'length' }, 'answer_truncated'],
+    [{ stopReason: 'max_tokens' }, 'answer_truncated'],
+    [{ messageStop: { stopReason: 'max_tokens' } }, 'answer_truncated'],
+    [{ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }, 'answer_truncated'],
+    [{ status: 'incomplete', incomplete_details: { reason: 'content_filter' } }, 'answer_filtered'],
+    [{ status: 'incomplete', incomplete_details: null }, 'answer_truncated'],
+    [{ finish_reason: 'content_filter' }, 'answer_filtered'],
+    [{ finishReason: 'SAFETY' }, 'answer_filtered'],
+    [{ finishReason: 'RECITATION' }, 'answer_filtered'],
+    [{ stop_reason: 'refusal' }, 'answer_filtered'],
+  ])('%j is a warning', async (metadata, code) => {
+    const warnings = (await ends(metadata)).filter(isWarning);
+    expect(warnings).toEqual([expect.objectContaining({ code })]);
+  });
+
+  test.each<[object]>([
+    [{ finish_reason: 'stop' }],
+    [{ finishReason: 'STOP' }],
+    [{ stop_reason: 'end_turn' }],
+    [{ done_reason: 'stop' }],
+    [{ status: 'completed' }],
+    [{}],
+  ])('%j is the end of a complete answer', async (metadata) => {
+    expect(await ends(metadata)).toEqual([{ type: 'text', text: 'At s' }]);
+  });
+
+  test('of the message in the answer of a chain counts too', async () => {
+    const answer = ask(async function* () {
+      yield {
+        answer: new AIMessageChunk({ content: 'At s', response_metadata: { finish_reason: 'length' } }),
+      };
+    });
+    expect(await answer).toContainEqual(expect.objectContaining({ code: 'answer_truncated' }));
   });
 });
 

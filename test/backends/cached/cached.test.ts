@@ -96,6 +96,24 @@ describe('an answer', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test.each([
+    ['what is C', 'what is C#'],
+    ['what is C', 'what is C++'],
+    ['what is 50', 'what is 50%'],
+    ['what is net', 'what is .net'],
+    ['where is dr', 'where is dr.'],
+    ['can you tell us', 'can you tell US'],
+    ['is it version 15', 'is it version 1.5'],
+    ['what costs 100', 'what costs ¥100'],
+    ['C语言是什么', 'C#语言是什么'],
+  ])('to %j is not reused for %j', async (question, other) => {
+    const ask = use();
+    await ask(question);
+    await ask(other);
+    await ask(question);
+    expect(asked.map((query) => query.question)).toEqual([question, other]);
+  });
+
   test('is shared by questions with the same custom key', async () => {
     const ask = use({ key: ({ question }) => question.slice(0, 1) });
     await ask('When?');

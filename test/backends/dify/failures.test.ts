@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BackendError, CallableBackend } from '../../../src/backend/index';
 import { createDifyBackend } from '../../../src/backends/dify/index';
-import { DifyDouble, event, IDS, type Reply } from '../../support/upstreams/dify-double';
+import { DifyDouble, event, IDS, messageEnd, type Reply } from '../../support/upstreams/dify-double';
 import { collect, textOf } from '../contract';
 
 let double: DifyDouble;
@@ -152,11 +152,11 @@ test.each<[string, Reply, string]>([
     { body: [said, event('workflow_finished', { data: { status: 'failed', error: SECRET } })] },
     'BACKEND_ERROR',
   ],
-  [
-    'a stopped run',
-    { body: [said, event('workflow_finished', { data: { status: 'stopped' } })] },
+  ...['stopped', 'exception', 'expired', 'cancelled', 'timeout'].map((status): [string, Reply, string] => [
+    `a run that ended as ${status}`,
+    { body: [said, event('workflow_finished', { data: { status } }), messageEnd()] },
     'BACKEND_ERROR',
-  ],
+  ]),
   ['an end without a closing event', { body: [said] }, 'BACKEND_ERROR'],
   ['a broken connection', { body: [said, new Promise(setImmediate)], end: 'reset' }, 'BACKEND_ERROR'],
   ['data that is no JSON', { body: [said, `data: ${SECRET}\n\n`] }, 'BACKEND_ERROR'],
@@ -164,6 +164,18 @@ test.each<[string, Reply, string]>([
 ])('in the stream: %s', async (_, reply, code) => {
   expect(await failure(reply)).toMatchObject({ code });
 });
+
+test.each(['succeeded', 'partial-succeeded', 'partial_succeeded', 'a-later-status', undefined])(
+  'a run that ended as %s has given its answer',
+  async (status) => {
+    double.answer = {
+      body: [said, event('workflow_finished', { data: { status, exceptions_count: 1 } }), messageEnd()],
+    };
+    const events = await collect(backend.answer({ question: 'When?' }));
+    expect(textOf(events)).toBe('At ');
+    expect(events).not.toContainEqual(expect.objectContaining({ type: 'warning' }));
+  },
+);
 
 test('an error event ends the answer even if the connection stays open and silent', async () => {
   double.answer = {

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import type { OpenAIBackendOptions } from '../../../src/backends/openai/index';
-import { DONE, data, finish, says } from '../../support/upstreams/chat-stream';
+import { completion, DONE, data, finish, says, usage } from '../../support/upstreams/chat-stream';
 import { connectionFaults } from '../../support/upstreams/connection-faults';
 import { expectFault } from '../../support/upstreams/expect-fault';
 import type { Fault as AnyFault } from '../../support/upstreams/fault';
@@ -89,6 +89,14 @@ const BODIES: Fault[] = [
   { name: '200 with an error in a word', play: json(200, { error: WORDS }), ...failed },
   { name: '200 with other JSON', play: json(200, { status: CANARY }), ...rejected },
   { name: '200 with broken JSON', play: raw('application/json', `{"choices":"${CANARY}`), ...rejected },
+  ...['error', 'abort', 'cancelled'].map(
+    (finish_reason): Fault => ({
+      name: `200 with the reason to finish ${finish_reason}`,
+      play: json(200, completion('At ', { finish_reason })),
+      text: 'At ',
+      ...failed,
+    }),
+  ),
   { name: '200 with no choices', play: json(200, { choices: [] }), outcome: 'no_answer', text: '' },
 ];
 
@@ -117,6 +125,29 @@ const ERRORS: Fault[] = [
     unavailable,
   ),
   ...inStream('a named event', `event: error\n${data({ error: { message: WORDS } })}`, failed),
+  ...inStream('a named event without a key error', `event: error\n${data({ message: WORDS })}`, failed),
+  ...inStream(
+    'a named event that only has a code',
+    `event: error\n${data({ code: 'rate_limit_exceeded' })}`,
+    unavailable,
+  ),
+  ...inStream('a named event without anything in it', 'event: error\ndata: {}\n\n', failed),
+  ...inStream('a named event in words', `event: error\ndata: ${WORDS}\n\n`, failed),
+  ...inStream('a detail', data({ detail: WORDS }), failed),
+  ...inStream('the reason to finish error', finish('error') + DONE, failed),
+  ...inStream('the reason to finish abort', finish('abort') + DONE, failed),
+  ...inStream(
+    'the reason to finish insufficient_system_resource',
+    finish('insufficient_system_resource') + DONE,
+    failed,
+  ),
+  { name: '[DONE] alone', play: (wire) => wire.head().end(DONE), ...failed },
+  {
+    name: '[DONE] after a first chunk without text',
+    play: (wire) => wire.head().end(says(''), DONE),
+    ...failed,
+  },
+  { name: '[DONE] after usage alone', play: (wire) => wire.head().end(usage(), DONE), ...failed },
   ...inStream('a list', data([CANARY]), failed),
 ];
 

@@ -310,12 +310,22 @@ describe('asking a model', () => {
         'At s',
         [warned('answer_truncated'), complete],
       ],
-      [
-        'a content filter',
-        [says('At s'), finish('content_filter'), DONE],
-        'At s',
-        [warned('answer_filtered'), complete],
-      ],
+      ...['MAX_TOKENS', 'max_tokens', 'max_output_tokens', 'model_length'].map(
+        (reason): [string, string[], string, unknown[]] => [
+          `its limit of tokens, as ${reason}`,
+          [says('At s'), finish(reason), DONE],
+          'At s',
+          [warned('answer_truncated'), complete],
+        ],
+      ),
+      ...['content_filter', 'SAFETY', 'RECITATION', 'PROHIBITED_CONTENT', 'ERROR_TOXIC'].map(
+        (reason): [string, string[], string, unknown[]] => [
+          `a content filter, as ${reason}`,
+          [says('At s'), finish(reason), DONE],
+          'At s',
+          [warned('answer_filtered'), complete],
+        ],
+      ),
       ['a refusal', [delta({ refusal: 'I will not.' }), finish(), DONE], 'I will not.', [none]],
       [
         'a citation that no passage has',

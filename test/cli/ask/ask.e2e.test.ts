@@ -59,10 +59,12 @@ describe('ask', () => {
 
   it('exits with 1 and the code when the backend fails, and points to the doctor', async () => {
     const env = { DIFY_API_KEY: 'app-x', DIFY_BASE_URL: 'http://127.0.0.1:9/v1' };
-    const { stdout, code } = await run(['ask', 'why?'], { env });
-    expect(stdout).toMatch(/failed: BACKEND_UNAVAILABLE; realtime-rag doctor/);
+    const { stdout, stderr, code } = await run(['ask', 'why?'], { env });
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^realtime-rag: failed: BACKEND_UNAVAILABLE; realtime-rag doctor .+\n$/);
     expect(code).toBe(1);
     const json = await run(['ask', 'why?', '--json'], { env });
+    expect(json.stderr).toBe('');
     expect(JSON.parse(json.stdout)).toEqual({
       question: 'why?',
       answered: false,
@@ -72,6 +74,8 @@ describe('ask', () => {
 
   it.each([
     [['ask'], /missing required argument 'question'/],
+    [['ask', ''], /^realtime-rag: The question is empty: give one, such as .+\n$/],
+    [['ask', ' ', '', '--json'], /^realtime-rag: The question is empty/],
     [
       ['ask', 'why?', '--docs', 'nowhere'],
       /--docs \(REALTIME_RAG_DOCS\) names "nowhere", which does not exist/,

@@ -161,6 +161,54 @@ describe('the client with a scripted server', () => {
     });
   });
 
+  it('ends the line of an answer that is cut off', async () => {
+    for (const how of ['the connection', 'a signal'] as const) {
+      const double = await startDouble();
+      const program = new Program(['client', double.url], { input: 'what?\n' });
+      const peer = await double.peer();
+      await peer.hears(1);
+      peer.say(
+        { type: 'ack', session_id: 's', received_type: 'asr_chunk', is_final: true },
+        { type: 'status', session_id: 's', seq: 2, stage: 'analyzing', question: 'what?', query_id: 'q' },
+        {
+          type: 'answer',
+          session_id: 's',
+          seq: 3,
+          query_id: 'q',
+          stream_index: 0,
+          content: 'This',
+          final: false,
+        },
+      );
+      await program.prints(/This/);
+      if (how === 'a signal') program.process.kill('SIGINT');
+      else peer.socket.terminate();
+      const { stdout, code } = await program.finished;
+      expect(stdout).toBe('› what?\n  This\n');
+      expect([how, code]).toEqual([how, how === 'a signal' ? null : 1]);
+    }
+  });
+
+  it.each([
+    [
+      '',
+      /^realtime-rag: ws:\S+ has not greeted .+ It probably asks for a key: .+--key \(REALTIME_RAG_KEY\).+\n$/,
+    ],
+    ['wrong-key', /^realtime-rag: ws:\S+ has not greeted within 2 s; still waiting\.\n$/],
+  ])('with the key %j says what may be missing when it is not greeted, and waits on', async (key, news) => {
+    const double = await startDouble({ onPeer: () => {}, onMessage: oldService });
+    const program = new Program(['client', double.url], {
+      input: 'hello\n',
+      env: key === '' ? {} : { REALTIME_RAG_KEY: key },
+    });
+    await program.logs(/has not greeted.*\n/);
+    (await double.peer()).say({ type: 'ack', message: 'connected', session_id: 's' });
+    const { stdout, stderr, code } = await program.finished;
+    expect(stderr).toMatch(news);
+    expect(stdout).toBe('· hello   (no question)\n');
+    expect(code).toBe(0);
+  });
+
   it("takes the server's address from the environment", async () => {
     const double = await startDouble({ onMessage: oldService });
     const finished = await run(['client'], { input: 'hello\n', env: { REALTIME_RAG_URL: double.url } });

@@ -101,6 +101,28 @@ describe('the line being typed', () => {
   });
 });
 
+describe('a terminal that does not know its size', () => {
+  it.each([0, undefined])('and reports %s is taken for a common one', (unknown) => {
+    const terminal = new TerminalDouble(80, 24);
+    const output = {
+      columns: unknown,
+      rows: unknown,
+      on: () => {},
+      write: (text: string) => terminal.write(text),
+    };
+    const screen = new LiveScreen(new PassThrough(), output as unknown as NodeJS.WriteStream, '> ');
+    screen.redraw();
+    for (const key of 'what is it') screen.readline.write(key);
+    screen.answer('An answer '.repeat(12));
+    screen.line('above');
+    vi.runAllTimers();
+    screen.endAnswer();
+    const answer = `  ${'An answer '.repeat(12)}`.trimEnd();
+    expect(terminal.text.replaceAll('\n', '')).toBe(`above${answer}> what is it`);
+    expect(terminal.text).toMatch(/^above\n.+\n.+\n> what is it$/);
+  });
+});
+
 describe('the running answer', () => {
   it('can be replaced while all of it is visible', () => {
     const { screen, shown } = open();

@@ -51,6 +51,22 @@ describe('doctor of other backends', () => {
     });
   });
 
+  it.each<[Record<string, string>, RegExp]>([
+    [{ OPENAI_MODEL: 'm' }, /OPENAI_MODEL is set but not used: .*OPENAI_API_KEY.*OPENAI_BASE_URL/],
+    [{ DIFY_BASE_URL: 'http://127.0.0.1:9/v1' }, /DIFY_BASE_URL is set but not used: .*DIFY_API_KEY/],
+    [{ REALTIME_RAG_HTTP_URL: 'http://127.0.0.1:9/' }, /HTTP_URL is set but not used: .*_BACKEND=http/],
+  ])('%j alone chooses no backend, and that is said', async (env, warning) => {
+    const found = await examine(env);
+    expect(found).toMatchObject({ code: 0, backend: 'local', wrong: [] });
+    expect(found.warnings).toContainEqual(expect.stringMatching(warning));
+  });
+
+  it('a model of the judge is used, and a backend chosen by name leaves the others alone', async () => {
+    const judge = await examine({ OPENAI_MODEL: 'm', REALTIME_RAG_JUDGE: '1' });
+    const named = await examine({ OPENAI_MODEL: 'm' }, ['--backend', 'local']);
+    for (const { warnings } of [judge, named]) expect(warnings.join()).not.toContain('not used');
+  });
+
   it('echo is healthy, the mock has a warning', async () => {
     expect(await examine({}, ['--backend', 'echo'])).toMatchObject({
       code: 0,

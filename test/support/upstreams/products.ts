@@ -133,6 +133,38 @@ export const PRODUCTS: Product[] = [
     ),
   },
   {
+    name: 'n8n, streaming as an event stream',
+    backend: 'http',
+    type: SSE,
+    body:
+      data({ type: 'begin', metadata: { nodeId: 'n', nodeName: 'AI Agent', itemIndex: 0 } }) +
+      data({ type: 'item', content: 'At ', metadata: { nodeId: 'n' } }) +
+      data({ type: 'item', content: 'six.', metadata: { nodeId: 'n' } }) +
+      data({ type: 'end', metadata: { nodeId: 'n' } }),
+  },
+  {
+    name: 'n8n, streaming with named events',
+    backend: 'http',
+    type: SSE,
+    body:
+      event('begin', { type: 'begin' }) +
+      event('item', { type: 'item', content: 'At ' }) +
+      event('item', { type: 'item', content: 'six.' }) +
+      event('end', { type: 'end' }),
+  },
+  {
+    name: 'n8n, a webhook behind an event stream',
+    backend: 'http',
+    type: SSE,
+    body: data([{ output: 'At six.' }]),
+  },
+  {
+    name: 'n8n, its items one by one',
+    backend: 'http',
+    type: SSE,
+    body: data([{ output: 'At ' }]) + data({ output: 'six.' }) + DONE,
+  },
+  {
     name: 'LangServe, stream',
     backend: 'http',
     type: SSE,
