@@ -23,7 +23,7 @@ function withParts(wanted: readonly Wanted[], index: TextIndex): Wanted[] {
   const wholes = new Set(wanted.flatMap(({ partOf }) => (partOf === undefined ? [] : [partOf])));
   if (wholes.size === 0) return [...wanted];
   return wanted.flatMap((one) => {
-    if (one.partOf !== undefined) return index.terms.has(one.partOf) ? [{ ...one, proof: 0 }] : [one];
+    if (one.partOf !== undefined) return index.terms.has(one.partOf) ? [] : [one];
     return wholes.has(one.term) && !index.terms.has(one.term) ? [] : [one];
   });
 }
