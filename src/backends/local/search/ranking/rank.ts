@@ -234,8 +234,32 @@ interface Heading {
 
 /** What a passage's lowest heading has in common with the question. */
 function headingOf(passage: number, search: Search, index: TextIndex): Heading {
-  const heading = index.passages[passage]?.title.split(' > ').at(-1) ?? '';
-  let all = 0;
+  const { units, worth, type } = readHeading(index.passages[passage]?.title.split(' > ').at(-1) ?? '', index);
+  const hits = search.finder.findIn(units);
+  const share = (2 * heldBy(hits, search)) / (worth + search.total);
+  return { hits, share, type };
+}
+
+/** A heading as it is compared with every question. */
+interface ReadHeading {
+  units: readonly number[];
+  /** The value of all its words. */
+  worth: number;
+  type: AnswerType;
+}
+
+/** A cache: each question is compared with the headings of its candidates, and those repeat. */
+const read = new WeakMap<TextIndex, Map<string, ReadHeading>>();
+
+function readHeading(heading: string, index: TextIndex): ReadHeading {
+  let headings = read.get(index);
+  if (headings === undefined) {
+    headings = new Map();
+    read.set(index, headings);
+  }
+  const known = headings.get(heading);
+  if (known !== undefined) return known;
+  let worth = 0;
   const units: number[] = [];
   for (const { unit, word, kind } of tokenize(heading)) {
     const term = index.terms.get(unit) ?? -1;
@@ -243,9 +267,9 @@ function headingOf(passage: number, search: Search, index: TextIndex): Heading {
     const strength = kind === 'word' ? strengthOf(word) : 'strong';
     if (strength === 'none') continue;
     const size = index.passages.length;
-    all += (strength === 'weak' ? 0.35 : 1) * inverseFrequency(documentFrequency(index.body, term), size);
+    worth += (strength === 'weak' ? 0.35 : 1) * inverseFrequency(documentFrequency(index.body, term), size);
   }
-  const hits = search.finder.findIn(units);
-  const share = (2 * heldBy(hits, search)) / (all + search.total);
-  return { hits, share, type: answerTypeOf(heading) };
+  const found = { units, worth, type: answerTypeOf(heading) };
+  headings.set(heading, found);
+  return found;
 }
