@@ -97,7 +97,7 @@ export class CurrentIndex {
       this.#embedAnew(vector.length);
       return findingOf(ranking, this.#settings, index);
     }
-    const fused = fuse(ranking, question, vector, passages.vectors, index);
+    const fused = fuse(ranking, vector, passages.vectors, index);
     const support = fused.similarity >= minSimilarity ? fused.similarity : 0;
     return findingOf(fused.ranking, { ...this.#settings, support }, index);
   }

@@ -9,9 +9,9 @@ const CONTRASTING =
 
 /** How a sentence begins, or what it says, that limits the one before it. */
 const LIMITS_PREVIOUS =
-  /^\W*(?:except|unless|only (?!one|a few)|excluded|excluding|exceptions?|the (?:only )?exceptions?|not included|dies gilt nicht|excepto|salvo|sauf|ausgenommen|exceto|tranne|кроме)(?!\p{L})|\b(?:does|do|shall|will|is|are) not (?:apply|cover|include|extend|count|valid|included|covered)\b|^\W*(?:除|唯|仅限|只限|例外)|不适用|不包括|不包含|除外|^\W*(?:ただし|但し)|対象外|^\W*(?:단,|다만)|제외/iu;
+  /^[^\p{L}\p{N}]*(?:except|unless|only (?!one|a few)|excluded|excluding|exceptions?|the (?:only )?exceptions?|not included|dies gilt nicht|excepto|salvo|sauf|ausgenommen|exceto|tranne|кроме)(?!\p{L})|\b(?:does|do|shall|will|is|are) not (?:apply|cover|include|extend|count|valid|included|covered)\b|^[^\p{L}\p{N}]*(?:除|唯|仅限|只限|例外)|不适用|不包括|不包含|除外|^[^\p{L}\p{N}]*(?:ただし|但し)|対象外|^[^\p{L}\p{N}]*(?:단,|다만)|제외/iu;
 const CONTRASTS_PREVIOUS =
-  /^\W*(?:however|but|that said|although|th(?:is|ese|ose|at)(?: \p{L}+)? (?:does|do|is|are|will|can|may) ?not|it does not|they do not|pero|sin embargo|mais|toutefois|cependant|aber|jedoch|mas|porém|no entanto|ma|tuttavia|однако|но)(?!\p{L})|^\W*(?:但|不过|然而|可是|以上[^。]{0,12}不|上述[^。]{0,12}不|此[^。]{0,12}不|这[^。]{0,12}不|该[^。]{0,12}不)|^\W*しかし|^\W*(?:그러나|하지만)/iu;
+  /^[^\p{L}\p{N}]*(?:however|but|that said|although|th(?:is|ese|ose|at)(?: \p{L}+)? (?:does|do|is|are|will|can|may) ?not|it does not|they do not|pero|sin embargo|mais|toutefois|cependant|aber|jedoch|mas|porém|no entanto|ma|tuttavia|однако|но)(?!\p{L})|^[^\p{L}\p{N}]*(?:但|不过|然而|可是|以上[^。]{0,12}不|上述[^。]{0,12}不|此[^。]{0,12}不|这[^。]{0,12}不|该[^。]{0,12}不)|^[^\p{L}\p{N}]*しかし|^[^\p{L}\p{N}]*(?:그러나|하지만)/iu;
 
 const NEGATION =
   /\b(?:cannot|can't|can not|must not|may not|no longer)\b|不能|不可|不得|无法|不予|不支持|不接受|恕不/iu;

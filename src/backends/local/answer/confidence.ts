@@ -6,7 +6,7 @@ import { wordEvidence } from './word-evidence';
  * Learned from questions that the documents answer and questions that they do not. In the order of `pairFeatures`:
  */
 const PAIR_WEIGHTS = [0.83, 1.12, 0.81, 1.53, 1.73, -0.12, 1.9, -0.57, 0.13, 2.9, -0.57, -0.23, 2.16, -0.03];
-const PAIR_BIAS = -4.135;
+const PAIR_BIAS = -4.15;
 
 /**
  * The same for questions in words, which are known to be everyday words or not. Learned also from everyday questions
@@ -89,8 +89,9 @@ function wordFeatures(common: CommonFeatures, ranking: Ranking, index: TextIndex
 export function confidenceOf(ranking: Ranking, index: TextIndex): number {
   const common = commonFeatures(ranking, index);
   if (common === undefined) return 0;
-  // Pairs of characters are never everyday words.
-  const inWords = ranking.search.slots.every(({ proof, units }) => proof === 0 || units.length === 1);
+  // A question in characters has few words, and pairs of characters are never everyday words.
+  const { script, slots } = ranking.search;
+  const inWords = script === 'latin' && slots.every(({ proof, units }) => proof === 0 || units.length === 1);
   const sum = inWords
     ? weighted(wordFeatures(common, ranking, index), WORD_WEIGHTS, WORD_BIAS) + keywords(common, ranking)
     : weighted(pairFeatures(common), PAIR_WEIGHTS, PAIR_BIAS);

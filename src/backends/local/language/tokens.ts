@@ -30,7 +30,7 @@ export function tokenize(text: string): Token[] {
   for (const match of text.matchAll(RAW)) {
     const token = tokenOf(match[0], match.index);
     if (token === undefined) continue;
-    if (token.kind === 'word') tokens.push(...partsOf(match[0], match.index, token.unit));
+    if (isJoined(token, match[0])) tokens.push(...partsOf(match[0], match.index, token.unit));
     const last = tokens.at(-1);
     // The "th" of "19th".
     if (last?.kind === 'number' && last.end === token.start && ORDINAL.test(token.word)) {
@@ -43,9 +43,15 @@ export function tokenize(text: string): Token[] {
   return mayHoldNumber ? joinNumbers(tokens) : tokens;
 }
 
-/** The parts of a joined word; none for any other. */
+/** Words without a capital after their first letter are the most. */
+const LATER_CAPITAL = /.[A-Z]/;
+
+function isJoined({ kind }: Token, raw: string): boolean {
+  return kind === 'word' && raw.length >= 3 && LATER_CAPITAL.test(raw) && JOINT.test(raw);
+}
+
+/** The parts of a joined word. */
 function partsOf(raw: string, start: number, partOf: string): Token[] {
-  if (raw.length < 3 || raw === raw.toLowerCase() || !JOINT.test(raw)) return [];
   let at = start;
   return raw.split(JOINT).flatMap((part) => {
     const token = tokenOf(part, at);

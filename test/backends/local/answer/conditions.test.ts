@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { limitsPrevious } from '../../../../src/backends/local/answer/conditions';
 import { createLocalBackend } from '../../../../src/backends/local/index';
 import { collect, textOf } from '../../contract';
 
@@ -49,5 +50,32 @@ describe('a quote keeps the exception, condition or negation that belongs to it'
     const found = textOf(await collect(backend.answer({ question: 'when do you open' })));
     expect(found).toContain('except on');
     expect(found).toContain('Christmas Day');
+  });
+});
+
+describe('a Chinese sentence limits the one before it only when it begins so', () => {
+  const rule = '我们的包裹可以寄到所有国家。';
+
+  test.each([
+    '请在设置里删除旧的地址。',
+    '我们的唯一地址在港口旁边。',
+    '您的包裹由港口边这家从不打烊的店寄出。',
+    '用户在此页面看到不同的价格。',
+    '我们店里的这两种台灯不一样。',
+    '顾客常说台灯不错，但是桌子更好。',
+    '我们把例外情况写在最后一页。',
+    '相反意见认为，正是由于这两种台灯不一样，顾客才喜欢。',
+  ])('not %s', (sentence) => {
+    expect(limitsPrevious(sentence, rule)).toBe(false);
+  });
+
+  test.each([
+    '除挪威外，我们不收运费。',
+    '但您需要自己付关税。',
+    '“不过，您需要自己付关税。”',
+    '（例外是挪威。请先询问。）',
+    '这不适用于电池。',
+  ])('but %s', (sentence) => {
+    expect(limitsPrevious(sentence, rule)).toBe(true);
   });
 });

@@ -23,7 +23,7 @@ function withParts(wanted: readonly Wanted[], index: TextIndex): Wanted[] {
   const wholes = new Set(wanted.flatMap(({ partOf }) => (partOf === undefined ? [] : [partOf])));
   if (wholes.size === 0) return [...wanted];
   return wanted.flatMap((one) => {
-    if (one.partOf !== undefined) return index.terms.has(one.partOf) ? [{ ...one, proof: 0 }] : [one];
+    if (one.partOf !== undefined) return index.terms.has(one.partOf) ? [] : [one];
     return wholes.has(one.term) && !index.terms.has(one.term) ? [] : [one];
   });
 }
@@ -41,11 +41,8 @@ function slotOf(one: Wanted, index: TextIndex): Slot {
   if (one.units.length === 2) matches.push(...soundAlike(one.units, same > 0, index));
   else if (one.proof > 0) {
     const kin = kinOf(one.term, index);
-    if (same === 0) {
-      const spelled = spelledAlike(one.term, index);
-      // Words of the same family are closer than words that merely look similar, but not than the word misspelt.
-      matches.push(...(kin.length === 0 ? spelled : spelled.filter(({ likeness }) => likeness >= MISSPELT)));
-    }
+    // Words of the same family are closer than words that merely look similar, but not than the word misspelt.
+    if (same === 0) matches.push(...spelledAlike(one.term, index, kin.length === 0 ? 0 : MISSPELT));
     matches.push(...kin.filter(({ term }) => !matches.some((match) => match.term === term)));
   }
   const rarity = rarityOf(matches[0], index);

@@ -10,8 +10,8 @@ const ALIKE = 0.75;
 const MOST = 3;
 const SHORTEST = 4;
 const WORD = /^[a-z]+$/;
-/** Words whose spelling differs more are not compared by sound. */
-const ALIKE_ENOUGH = 0.5;
+/** A word that looks similar is worth less than the word itself. */
+const SUBSTITUTE = 0.9;
 /** Words that sound the same are one word misspelt when their spelling is at least this similar. */
 const HOMOPHONE = 0.6;
 /** The number of letters that occur in only one of two words. */
@@ -19,41 +19,52 @@ const MOST_LETTERS = 6;
 
 /** A cache: the same words are looked up repeatedly while a sentence is being spoken. */
 const cache = new WeakMap<TextIndex, Map<string, readonly Match[]>>();
-const MOST_CACHED = 1000;
+const MOST_CACHED = 4000;
 
-/** Document words that look or sound like a word that the documents do not contain. */
-export function spelledAlike(name: string, index: TextIndex): readonly Match[] {
+/** Document words that look or sound like a word that the documents do not contain; at least so alike. */
+export function spelledAlike(name: string, index: TextIndex, least = 0): readonly Match[] {
   if (name.length < SHORTEST || !WORD.test(name)) return [];
   let known = cache.get(index);
   if (known === undefined || known.size > MOST_CACHED) {
     known = new Map();
     cache.set(index, known);
   }
-  const found = known.get(name) ?? findAlike(name, index);
-  known.set(name, found);
+  const key = `${name} ${least}`;
+  const found = known.get(key) ?? findAlike(name, index, least);
+  known.set(key, found);
   return found;
 }
 
-function findAlike(name: string, { words, names }: TextIndex): Match[] {
+function findAlike(name: string, { words, names }: TextIndex, least: number): Match[] {
   const letters = lettersOf(name);
   const sound = soundOf(name);
   const most = Math.min(MOST_LETTERS, 2 + (name.length >> 2));
+  // Spelling is half of the likeness: words whose spelling differs more cannot sound alike enough.
+  const leastSpelling = 2 * Math.max(ALIKE, least / SUBSTITUTE - ROUNDING) - 1;
   const found: Match[] = [];
   for (let at = 0; at < words.term.length; at += 1) {
-    if (bits((words.letters[at] ?? 0) ^ letters) > most) continue;
+    const differing = bits((words.letters[at] ?? 0) ^ letters);
+    if (differing > most) continue;
     const term = words.term[at] ?? 0;
     const other = names[term] ?? '';
-    if (Math.abs(other.length - name.length) > 3) continue;
+    const longer = Math.abs(other.length - name.length);
+    if (longer > 3) continue;
+    // A change replaces one letter by another at most.
+    const changes = (1 - leastSpelling) * Math.max(name.length, other.length);
+    if (longer > changes || differing > 2 * changes) continue;
     const spelling = similarity(name, other);
-    if (spelling < ALIKE_ENOUGH) continue;
+    if (spelling < (name[0] === other[0] ? leastSpelling : Math.max(leastSpelling, HOMOPHONE))) continue;
     const otherSound = soundOf(other);
     const likeness = Math.max(spelling, 0.5 * spelling + 0.5 * similarity(sound, otherSound));
-    if (likeness < ALIKE) continue;
+    if (likeness < ALIKE || likeness * SUBSTITUTE < least) continue;
     if (sound === otherSound ? spelling < HOMOPHONE : !isSlip(name, other)) continue;
-    found.push({ term, units: [term], likeness: likeness * 0.9, how: 'spelling' });
+    found.push({ term, units: [term], likeness: likeness * SUBSTITUTE, how: 'spelling' });
   }
   return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST);
 }
+
+/** Far below the difference that one letter makes. */
+const ROUNDING = 1e-9;
 
 /** Its consonants as they sound; an "h" at the beginning may be silent. */
 function soundOf(word: string): string {

@@ -1,4 +1,3 @@
-import { scriptOf } from '../../language/characters';
 import type { TextIndex } from '../index/text-index';
 import type { Vectors } from './passage-vectors';
 import { fitOf, type Ranked, type Ranking, scoreOf } from './rank';
@@ -28,7 +27,6 @@ export interface Hybrid {
  */
 export function fuse(
   { ranked, search }: Ranking,
-  question: string,
   vector: Float32Array,
   vectors: Vectors,
   index: TextIndex,
@@ -37,7 +35,6 @@ export function fuse(
     .flatMap((other, passage) => (other.length === 0 ? [] : [{ passage, value: cosine(vector, other) }]))
     .sort((a, b) => b.value - a.value)
     .slice(0, NEAREST);
-  const script = scriptOf(question);
   const known = new Map(ranked.map((one) => [one.passage, one]));
   const points = new Map<number, number>();
   const count = (passage: number, place: number) =>
@@ -52,7 +49,7 @@ export function fuse(
     .map(([passage]): Ranked => {
       const found = known.get(passage);
       if (found !== undefined) return found;
-      const fit = fitOf(passage, search, index, index.passages[passage]?.script === script);
+      const fit = fitOf(passage, search, index);
       return { ...fit, score: scoreOf(fit) };
     });
   return { ranking: { search, ranked: fused }, similarity: Math.max(0, near[0]?.value ?? 0) };

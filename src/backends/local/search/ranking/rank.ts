@@ -1,4 +1,4 @@
-import { scriptOf } from '../../language/characters';
+import { type Script, scriptOf } from '../../language/characters';
 import { tokenize } from '../../language/tokens';
 import { strengthOf } from '../../language/weak-words';
 import { documentFrequency, type TextIndex } from '../index/text-index';
@@ -25,9 +25,8 @@ export const WEIGHTS = [4.5, 2.05, 0.35, 0.7, 0.65, 2.35, 1.75, 3.1, 0.15, 2, 2,
 export function rank(question: string, index: TextIndex): Ranking {
   const slots = slotsOf(wantedOf(question), index);
   const search = startSearch(slots, question, index);
-  const script = scriptOf(question);
   const ranked = candidatesOf(search, index).map((passage): Ranked => {
-    const fit = fitOf(passage, search, index, index.passages[passage]?.script === script);
+    const fit = fitOf(passage, search, index);
     return { ...fit, score: scoreOf(fit) };
   });
   return { search, ranked: ranked.sort((a, b) => b.score - a.score) };
@@ -81,6 +80,8 @@ export interface Search {
    * prove nothing: they merely join those words to the filler words beside them.
    */
   telling: number;
+  /** The script of the question. */
+  script: Script;
   type: AnswerType;
   /** Nothing was said but words of the topic. */
   isKeywords: boolean;
@@ -103,6 +104,7 @@ function startSearch(slots: readonly Slot[], question: string, index: TextIndex)
     total: Math.max(total, 1e-9),
     proof: Math.max(proof, 1e-9),
     telling: Math.max(telling, 1e-9),
+    script: scriptOf(question),
     type: answerTypeOf(question),
     isKeywords: tokenize(question).length <= slots.filter((slot) => slot.proof === 1).length,
     finder: new HitFinder(slots, index),
@@ -139,7 +141,7 @@ function neighbours(body: Float32Array, at: number, index: TextIndex): number {
   return before + after;
 }
 
-export function fitOf(passage: number, search: Search, index: TextIndex, sameScript: boolean): PassageFit {
+export function fitOf(passage: number, search: Search, index: TextIndex): PassageFit {
   const { scores, total, proof } = search;
   const sentences: SentenceFit[] = [];
   const heading = headingOf(passage, search, index);
@@ -173,7 +175,7 @@ export function fitOf(passage: number, search: Search, index: TextIndex, sameScr
     window,
     phrase,
     type,
-    sameScript ? 1 : 0,
+    index.passages[passage]?.script === search.script ? 1 : 0,
     heading.share,
     heading.type === search.type && search.type !== 'other' ? 1 : 0,
   ];
@@ -232,8 +234,32 @@ interface Heading {
 
 /** What a passage's lowest heading has in common with the question. */
 function headingOf(passage: number, search: Search, index: TextIndex): Heading {
-  const heading = index.passages[passage]?.title.split(' > ').at(-1) ?? '';
-  let all = 0;
+  const { units, worth, type } = readHeading(index.passages[passage]?.title.split(' > ').at(-1) ?? '', index);
+  const hits = search.finder.findIn(units);
+  const share = (2 * heldBy(hits, search)) / (worth + search.total);
+  return { hits, share, type };
+}
+
+/** A heading as it is compared with every question. */
+interface ReadHeading {
+  units: readonly number[];
+  /** The value of all its words. */
+  worth: number;
+  type: AnswerType;
+}
+
+/** A cache: each question is compared with the headings of its candidates, and those repeat. */
+const read = new WeakMap<TextIndex, Map<string, ReadHeading>>();
+
+function readHeading(heading: string, index: TextIndex): ReadHeading {
+  let headings = read.get(index);
+  if (headings === undefined) {
+    headings = new Map();
+    read.set(index, headings);
+  }
+  const known = headings.get(heading);
+  if (known !== undefined) return known;
+  let worth = 0;
   const units: number[] = [];
   for (const { unit, word, kind } of tokenize(heading)) {
     const term = index.terms.get(unit) ?? -1;
@@ -241,9 +267,9 @@ function headingOf(passage: number, search: Search, index: TextIndex): Heading {
     const strength = kind === 'word' ? strengthOf(word) : 'strong';
     if (strength === 'none') continue;
     const size = index.passages.length;
-    all += (strength === 'weak' ? 0.35 : 1) * inverseFrequency(documentFrequency(index.body, term), size);
+    worth += (strength === 'weak' ? 0.35 : 1) * inverseFrequency(documentFrequency(index.body, term), size);
   }
-  const hits = search.finder.findIn(units);
-  const share = (2 * heldBy(hits, search)) / (all + search.total);
-  return { hits, share, type: answerTypeOf(heading) };
+  const found = { units, worth, type: answerTypeOf(heading) };
+  headings.set(heading, found);
+  return found;
 }
