@@ -115,6 +115,18 @@ describe('several workers', () => {
       };
     };
     for (let n = 1; n <= 3; n++) {
+      // The one killed before may have been the last that was ready.
+      const page = url.replace('ws:', 'http:').replace('/ws/realtime-asr', '/healthz');
+      await expect
+        .poll(
+          () =>
+            fetch(page).then(
+              ({ ok }) => ok,
+              () => false,
+            ),
+          { timeout: 10_000 },
+        )
+        .toBe(true);
       const client = await TestClient.connect(url);
       client.final('what is the return policy?');
       await client.until({ stage: 'idle' });
