@@ -87,14 +87,13 @@ export async function* exchange(service: HttpService, underWay: AnswerUnderWay, 
     const begun = yield* sendWithRetries(service, underWay, asked.send);
     reader = begun.reader;
     const bytes: ByteSource = {
-      async read() {
+      read() {
         timeouts.readingBegins();
-        const piece = await begun.reader.read();
-        timeouts.readingEnds();
-        return piece;
+        return begun.reader.read();
       },
     };
-    for await (const event of answerEvents(service.upstream, begun.response, bytes)) {
+    for await (const event of await answerEvents(service.upstream, begun.response, bytes)) {
+      timeouts.readingEnds();
       if (event === HEARTBEAT) {
         decoder.heartbeat?.();
         continue;

@@ -96,23 +96,23 @@ export async function refusalOf(upstream: Upstream, response: Response): Promise
  * Throws a `BackendError` for anything else. The requested form does not matter: some servers stream when asked not
  * to.
  */
-export async function* answerEvents(
+export async function answerEvents(
   upstream: Upstream,
   response: Response,
   source: ByteSource,
-): AsyncGenerator<Fields, void, undefined> {
+): Promise<AsyncIterable<Fields> | Iterable<Fields>> {
   const { who, secrets, notAnAnswer, withoutContent } = upstream;
-  if (withoutContent && (response.status === 204 || response.status === 205)) return yield* withoutContent;
+  if (withoutContent && (response.status === 204 || response.status === 205)) return withoutContent;
   const { form, bytes, decoder } = await formOf(source, declaredForm(response), charsetOf(response));
   const read: ParseEvent = (data, name) => eventIn(upstream, data, name);
-  if (form === 'events') return yield* readEvents(bytes, who, { read, decoder, heartbeats: true });
-  if (form === 'lines') return yield* readLines(bytes, who, { read, decoder });
+  if (form === 'events') return readEvents(bytes, who, { read, decoder, heartbeats: true });
+  if (form === 'lines') return readLines(bytes, who, { read, decoder });
   const isJson = form === 'json';
   const text = isJson
     ? await readText(bytes, MAX_EVENT_SIZE, who, decoder)
     : await readStart(bytes, MAX_ERROR_BODY, decoder);
   const events = isJson ? upstream.eventsOf(parsed(text) ?? firstOf(text), text) : undefined;
-  if (events) return yield* events;
+  if (events) return events;
   const cause = new UpstreamFailure({ status: response.status, text }, secrets);
   throw new BackendError('BACKEND_REJECTED', notAnAnswer, { cause });
 }
