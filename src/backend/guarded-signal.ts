@@ -13,6 +13,9 @@ export interface GuardedAbort {
   abort(reason?: unknown): void;
 }
 
+/** One for all: the runtime would make another, with a stack, for each answer that ends. */
+const NO_LONGER_WANTED = new DOMException('The answer is no longer wanted.', 'AbortError');
+
 /**
  * An abort controller whose signal survives its listeners. Node ends the process when an `abort` listener throws;
  * with this signal the error is logged, once, and the other listeners are still notified. In every other respect it
@@ -34,7 +37,7 @@ export function createGuardedAbort({ queryId, backend, logger }: GuardedSignalOp
     }
   });
   guards.protect(signal);
-  return { signal, abort: (reason) => controller.abort(reason) };
+  return { signal, abort: (reason = NO_LONGER_WANTED) => controller.abort(reason) };
 }
 
 type Callback = (event: Event) => unknown;
