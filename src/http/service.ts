@@ -104,16 +104,17 @@ export class HttpService {
   }
 
   /**
-   * Spares the first question what it would wait for: opens a connection to the server of `url`, and lets `ask`
-   * answer a few questions from a service that sends these events, so that its code is loaded and compiled.
+   * Spares the first question what it would wait for: lets `ask` answer a few questions from a service that sends
+   * these events, so that its code is loaded and compiled, and opens a connection to the server of `url`. Without
+   * `url` it does not: a service that expects nothing but questions might take the request for one.
    */
-  async warmUp(url: string, signal: AbortSignal, { events, ask }: RehearsedAnswer): Promise<void> {
+  async warmUp(signal: AbortSignal, { events, ask }: RehearsedAnswer, url?: string): Promise<void> {
     const settings = { ...this.settings, logger: silentLogger };
     const rehearsal = new HttpService(this.upstream, settings, {}, transportOver(new Rehearsal(events), {}));
     const rehearse = async () => {
       for (let i = 0; i < REHEARSALS && !signal.aborted; i++) for await (const _ of ask(rehearsal));
     };
-    await Promise.all([this.#connect(url, signal), rehearse()]);
+    await Promise.all([url === undefined ? undefined : this.#connect(url, signal), rehearse()]);
   }
 
   /** Any reply will do. Not HEAD, after which undici closes the connection. */

@@ -52,13 +52,16 @@ const BACKENDS: Record<string, (url: string) => RagBackend> = {
     }),
 };
 
-describe.each(Object.entries(BACKENDS))('warming up %s', (_, create) => {
+describe.each(Object.entries(BACKENDS))('warming up %s', (kind, create) => {
+  /** A service of the user's own might take any request for a question. */
+  const connects = kind !== 'http';
+
   test('asks nothing, calls no function of the application, and leaves a connection to ask over', async () => {
     const { url, asked, connections } = await serve();
     const backend = create(url);
     closers.push(() => backend.close?.());
     await backend.warmUp?.({ signal: new AbortController().signal });
-    expect(asked).toEqual(['OPTIONS']);
+    expect(asked).toEqual(connects ? ['OPTIONS'] : []);
     expect(foreign).not.toHaveBeenCalled();
     for (const level of Object.values(logger)) expect(level).not.toHaveBeenCalled();
     // A connection that has just been used may not be free yet.
@@ -74,7 +77,7 @@ describe.each(Object.entries(BACKENDS))('warming up %s', (_, create) => {
     expect(connections()).toBe(1);
   });
 
-  test('says that the server cannot be reached, and does not fail', async () => {
+  test.runIf(connects)('says that the server cannot be reached, and does not fail', async () => {
     const backend = create('http://127.0.0.1:1');
     closers.push(() => backend.close?.());
     await backend.warmUp?.({ signal: new AbortController().signal });

@@ -27,7 +27,7 @@ export function createDifyBackend(options: DifyBackendOptions): CallableBackend 
   return {
     name: 'dify',
     answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
-    warmUp: ({ signal }) => http.warmUp(messagesUrl, signal, rehearsed(service)),
+    warmUp: ({ signal }) => http.warmUp(signal, rehearsed(service), messagesUrl),
     check: ({ signal }) => check(settings, signal),
     close: () => http.close(() => stops.settled()),
   };

@@ -66,7 +66,7 @@ export function createHttpBackend(options: HttpBackendOptions): CallableBackend 
     name: 'http',
     answer: (query, context) => ask(service, completeQuery(query), signalOf(context)),
     warmUp: ({ signal }) =>
-      service.warmUp(String(settings.url), signal, {
+      service.warmUp(signal, {
         events: [{ type: 'text', text: 'token ' }, { type: 'finish' }],
         ask: (rehearsal) =>
           ask(rehearsal, completeQuery({ question: 'warm-up' }), signalOf({}), (query) => query),

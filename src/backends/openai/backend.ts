@@ -48,7 +48,7 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): OpenAIBacken
     name: 'openai',
     answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
     retrieve: (query, context) => passagesFor(retriever, completeQuery(query), signalOf(context)),
-    warmUp: ({ signal }) => http.warmUp(access.urlOf('models'), signal, rehearsed(service)),
+    warmUp: ({ signal }) => http.warmUp(signal, rehearsed(service), access.urlOf('models')),
     check: ({ signal }) => check(settings, signal),
     close: () => http.close(),
   };

@@ -61,10 +61,12 @@ describe('ask', () => {
     const env = { DIFY_API_KEY: 'app-x', DIFY_BASE_URL: 'http://127.0.0.1:9/v1' };
     const { stdout, stderr, code } = await run(['ask', 'why?'], { env });
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^realtime-rag: failed: BACKEND_UNAVAILABLE; realtime-rag doctor .+\n$/);
+    expect(stderr).toMatch(
+      /^(asks Dify again\n)*realtime-rag: failed: BACKEND_UNAVAILABLE; realtime-rag doctor .+\n$/,
+    );
     expect(code).toBe(1);
     const json = await run(['ask', 'why?', '--json'], { env });
-    expect(json.stderr).toBe('');
+    expect(json.stderr).toMatch(/^(asks Dify again\n)*$/);
     expect(JSON.parse(json.stdout)).toEqual({
       question: 'why?',
       answered: false,
