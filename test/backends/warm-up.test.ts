@@ -7,7 +7,9 @@ import { cached } from '../../src/backends/cached/index';
 import { createDifyBackend } from '../../src/backends/dify/index';
 import { fallback } from '../../src/backends/fallback/index';
 import { createHttpBackend } from '../../src/backends/http/index';
+import { createLocalBackend } from '../../src/backends/local/index';
 import { createOpenAIBackend } from '../../src/backends/openai/index';
+import { collect, textOf } from './contract';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -92,6 +94,27 @@ describe.each(Object.entries(BACKENDS))('warming up %s', (kind, create) => {
     closers.push(() => backend.close?.());
     await backend.warmUp?.({ signal: AbortSignal.abort() });
     expect(logger.warn).not.toHaveBeenCalled();
+  });
+});
+
+describe('warming up the embedded backend', () => {
+  const docs = [{ path: 'hours.md', text: '# Hours\n\nWe open at nine.' }];
+
+  test('leaves its answers as they are', async () => {
+    const backend = await createLocalBackend({ docs });
+    const answer = async () => textOf(await collect(backend.answer({ question: 'when do you open?' })));
+    const before = await answer();
+    await backend.warmUp?.({ signal: new AbortController().signal });
+    expect(await answer()).toBe(before);
+  });
+
+  test('has nothing embedded', async () => {
+    const embed = vi.fn(async (texts: readonly string[]) => texts.map(() => [1, 0]));
+    const backend = await createLocalBackend({ docs, embed });
+    embed.mockClear();
+    await backend.warmUp?.({ signal: new AbortController().signal });
+    expect(embed).not.toHaveBeenCalled();
+    await backend.close();
   });
 });
 

@@ -46,6 +46,14 @@ export interface LocalBackend extends CallableBackend {
   close(): Promise<void>;
 }
 
+/** What a question takes is loaded and compiled by these. */
+const REHEARSED = [
+  'when do you open on sunday',
+  'what is the price of a repair',
+  '请问退货政策是什么？',
+  '你们几点开门？',
+];
+
 /** The approximate length of one text event, in characters. */
 const PART_LENGTH = 60;
 
@@ -86,6 +94,15 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
 
     async retrieve(query, context) {
       return (await current.find(query.question, signalOf(context))).cited.map(toSource);
+    },
+
+    async warmUp({ signal }) {
+      // A function of the application is not called.
+      if (settings.embed !== undefined) return;
+      for (const question of REHEARSED) {
+        if (signal.aborted) return;
+        Array.from(answerFrom(await current.find(question, signal), question));
+      }
     },
 
     async explain(question, most = 5) {

@@ -10,7 +10,7 @@ export interface ByteReader {
   cancel(): void;
 }
 
-export type Piece = { done: false; value: Uint8Array } | { done: true; value?: Uint8Array | undefined };
+type Piece = { done: false; value: Uint8Array } | { done: true; value?: Uint8Array | undefined };
 
 export interface PooledRequest {
   url: string;
