@@ -179,6 +179,8 @@ function decompressed(body: ByteReader, headers: Headers): ByteReader {
   const decompressor = DECOMPRESSORS[headers.get('content-encoding')?.trim().toLowerCase() ?? ''];
   if (!decompressor) return body;
   const stream = decompressor();
+  // Whoever reads gets the error; without a listener it would end the process when nobody does.
+  stream.on('error', () => {});
   Readable.from(piecesOf(body))
     .on('error', (error) => stream.destroy(error))
     .pipe(stream);

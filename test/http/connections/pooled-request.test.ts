@@ -71,6 +71,18 @@ describe('a request over a pool', () => {
     expect(await textOf((await send()).body)).toBe('compressed words');
   });
 
+  test('a compressed body that breaks while nobody reads it harms nothing', async () => {
+    const send = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.write(gzipSync('compressed words').subarray(0, 12), () => response.destroy());
+    });
+    const caller = new AbortController();
+    const { body } = await send(caller.signal);
+    caller.abort('no more');
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(body.read()).rejects.toBeDefined();
+  });
+
   test('skips interim responses', async () => {
     const send = await serve((_, response) => {
       response.writeProcessing();
