@@ -1,7 +1,7 @@
 // The servers of bench/slow-readers.mjs: they answer as a model does, or endlessly on request.
+import { Socket } from 'node:net';
 import { pino } from 'pino';
 import { createHost, createMetrics } from 'realtime-rag/host';
-import { WebSocket } from 'ws';
 import { bare, sendAnswer, sleep, tokens } from './server-parts.mjs';
 
 const ENDLESS = 'what is all that you know?';
@@ -10,26 +10,38 @@ const EVERY_MS = 100;
 const LARGE_BYTES = 65_536;
 
 /**
- * Buffered data: the peak over all sockets together, the sockets that hold some and since when, and how long closed
- * ones did.
+ * Buffered data: the peak over all sockets together, the sockets that hold some and since when none of it was taken,
+ * and how long that was for those that were closed, in milliseconds.
  */
 const waiting = { most: 0, since: new Map(), gone: [] };
 
-/** Records each socket that has data left to send after a frame, whoever sends it. */
+/** How many bytes of what was written the system has taken. */
+const taken = (socket) => socket.bytesWritten - socket.writableLength;
+
+/** Watches each socket that has data left to send after a write, whoever writes it. */
 function watchSockets() {
-  const { send } = WebSocket.prototype;
-  WebSocket.prototype.send = function (...given) {
-    send.apply(this, given);
-    if (this.bufferedAmount === 0) waiting.since.delete(this);
-    else if (!waiting.since.has(this)) {
-      waiting.since.set(this, performance.now());
-      this.once('close', () => {
-        const since = waiting.since.get(this);
-        if (since !== undefined) waiting.gone.push(performance.now() - since);
-        waiting.since.delete(this);
-      });
-    }
+  const { write } = Socket.prototype;
+  const watched = new WeakSet();
+  Socket.prototype.write = function (...given) {
+    const written = write.apply(this, given);
+    if (this.writableLength === 0 || waiting.since.has(this)) return written;
+    waiting.since.set(this, { at: performance.now(), taken: taken(this) });
+    if (watched.has(this)) return written;
+    watched.add(this);
+    this.once('close', () => {
+      const stuck = waiting.since.get(this);
+      if (stuck) waiting.gone.push(performance.now() - stuck.at);
+      waiting.since.delete(this);
+    });
+    return written;
   };
+  setInterval(() => {
+    for (const [socket, stuck] of waiting.since) {
+      if (socket.writableLength === 0) waiting.since.delete(socket);
+      else if (taken(socket) > stuck.taken)
+        Object.assign(stuck, { at: performance.now(), taken: taken(socket) });
+    }
+  }, 20).unref();
   process.on('message', ({ ask }) => {
     if (ask !== 'waiting') return;
     const { most, since, gone } = waiting;

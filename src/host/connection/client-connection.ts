@@ -28,7 +28,7 @@ import type { HostSocket, SocketOwner } from './socket';
 export type Entrance = { address: AddressEntry } & ({ principal: Principal } | { handshake: HandshakeInfo });
 
 /** How long a client that is closed for not reading has to read the error and the close. */
-const SLOW_CLOSE_MS = 1_000;
+const SLOW_CLOSE_MS = 500;
 
 /** How many wrong credentials a client may send on its open connection before that is closed. */
 const WRONG_RENEWALS = 5;

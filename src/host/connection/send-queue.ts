@@ -115,12 +115,8 @@ export class SendQueue {
       this.#stalledAt = undefined;
       return 0;
     }
-    const drained = this.#sent - waiting;
-    if (this.#stalledAt === undefined || drained > this.#drained) {
-      this.#stalledAt = now;
-      this.#drained = drained;
-    }
-    return now - this.#stalledAt;
+    if (this.#stalledAt === undefined || this.#sent - waiting > this.#drained) this.#stall(now);
+    return now - (this.#stalledAt ?? now);
   }
 
   /** Writes the frames of this turn of the event loop. */
@@ -134,6 +130,7 @@ export class SendQueue {
     if (this.#socket.unsent <= SOCKET_KEEPS && data.length <= SOCKET_KEEPS) return this.#socket.write(data);
     this.#blocked = true;
     this.#socket.write(data, (error) => this.#written(error));
+    if (this.#socket.unsent > 0 && this.#stalledAt === undefined) this.#stall(performance.now());
   }
 
   /** Undefined while at most this many bytes are waiting; otherwise resolves when half of it has been read. */
@@ -146,6 +143,12 @@ export class SendQueue {
     return this.#ready;
   }
 
+  /** The client has read something before this moment, and nothing since. */
+  #stall(now: number): void {
+    this.#stalledAt = now;
+    this.#drained = this.#sent - this.#socket.unsent;
+  }
+
   #add(text: string, bytes: number): void {
     const frame = frameOf(text, bytes);
     this.#frames.push(frame);
@@ -155,6 +158,7 @@ export class SendQueue {
 
   #written(error: Error | null | undefined): void {
     this.#blocked = false;
+    this.#stalledAt = undefined;
     if (error) this.#take();
     while (this.#queue && !this.#blocked) this.#writeNext(this.#queue);
     if (this.#close && !this.#queue) this.#socket.close(...this.#close);
