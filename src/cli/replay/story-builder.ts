@@ -15,6 +15,8 @@ export class StoryBuilder {
   readonly #partials = new Map<string, Partials>();
   readonly #answers = new Map<string, Answered>();
   readonly #calls: { call: BackendCall; speculative: boolean }[] = [];
+  /** Questions are named in the order in which they were asked: `q1`, `q2`, the same in every variant. */
+  readonly #names = new Map<string, string>();
   /** The call that each answer came from. */
   readonly #sources = new Map<string, string>();
   /** Whose turn is being decided: of the chunk at hand, or of the turn that the detector was asked about. */
@@ -58,7 +60,7 @@ export class StoryBuilder {
       const answer: Answered = {
         type: 'answer',
         at,
-        queryId,
+        queryId: this.#nameOf(queryId),
         ...ofSpeaker(speaker),
         question,
         ...(lastWordAt === undefined ? {} : { lastWordAt }),
@@ -86,7 +88,7 @@ export class StoryBuilder {
         return this.#onAnswer(event, at);
       case 'error': {
         const { code, query_id: queryId } = event;
-        this.#moments.push({ type: 'error', at, code, ...(queryId === undefined ? {} : { queryId }) });
+        this.#moments.push({ type: 'error', at, code, ...this.#named(queryId) });
       }
     }
   }
@@ -138,8 +140,20 @@ export class StoryBuilder {
       ...(reason === undefined ? {} : { reason }),
       ...(confidence === undefined ? {} : { confidence }),
       ...(question === undefined ? {} : { question }),
-      ...(queryId === undefined ? {} : { queryId }),
+      ...(isAsked && queryId !== undefined ? { queryId: this.#nameOf(queryId) } : this.#named(queryId)),
     };
+  }
+
+  #nameOf(queryId: string): string {
+    const name = this.#names.get(queryId) ?? `q${this.#names.size + 1}`;
+    this.#names.set(queryId, name);
+    return name;
+  }
+
+  /** Of a question that was accepted. */
+  #named(queryId: string | undefined): { queryId?: string } {
+    const name = queryId === undefined ? undefined : this.#names.get(queryId);
+    return name === undefined ? {} : { queryId: name };
   }
 
   #onAnswer(event: Extract<SessionEvent, { type: 'answer' }>, at: number): void {
@@ -173,7 +187,7 @@ export class StoryBuilder {
       question: call.question,
       outcome: queryId === undefined ? 'discarded' : 'reused',
       tokens: call.tokens,
-      ...(queryId === undefined ? {} : { queryId }),
+      ...this.#named(queryId),
     };
   }
 
