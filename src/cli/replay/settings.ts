@@ -40,7 +40,7 @@ const SIMULATED = {
   },
 } as const satisfies Record<string, Setting>;
 
-const OUTPUT = {
+export const OUTPUT = {
   json: { ...JSON_OUTPUT, help: 'print one JSON document, and nothing else' },
   html: {
     flags: '--html <file>',
