@@ -52,6 +52,7 @@ export function backgroundFile(
 export function immediateFile(path: string, onProblem: (code: string) => void): LineSink {
   const file = openSync(path, NEW_FILE, MODE);
   let stopped = false;
+  let closed = false;
   return {
     write(line) {
       if (stopped) return;
@@ -63,8 +64,9 @@ export function immediateFile(path: string, onProblem: (code: string) => void): 
       }
     },
     async end() {
+      if (!closed) closeSync(file);
       stopped = true;
-      closeSync(file);
+      closed = true;
     },
   };
 }

@@ -70,7 +70,10 @@ function rewordedJson({ file, at, speculated, confirmed }: Reworded): object {
 function momentJson(moment: Moment): object {
   const at = rounded(moment.at);
   switch (moment.type) {
-    case 'partials':
+    case 'partials': {
+      const { until, times, ...rest } = moment;
+      return { ...rest, at, until: rounded(until), count: times.length };
+    }
     case 'speculation': {
       const { until, ...rest } = moment;
       return named({ ...rest, at, until: rounded(until) });

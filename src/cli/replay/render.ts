@@ -73,8 +73,8 @@ function merged(variants: readonly (readonly Moment[])[]): Merged[] {
 function rowOf(colors: Colors, moment: Moment): Row {
   switch (moment.type) {
     case 'partials': {
-      const { at, count, text, speaker } = moment;
-      const kind = count === 1 ? '1 partial' : `${count} partials`;
+      const { at, times, text, speaker } = moment;
+      const kind = times.length === 1 ? '1 partial' : `${times.length} partials`;
       return { at, kind, words: colors.dim(`${named(speaker)}${clean(text)}`), paint: colors.dim };
     }
     case 'final': {

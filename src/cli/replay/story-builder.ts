@@ -118,11 +118,11 @@ export class StoryBuilder {
     const running = this.#partials.get(speaker ?? '');
     if (running) {
       running.until = at;
-      running.count++;
+      running.times.push(at);
       running.text = text;
       return;
     }
-    const partials: Partials = { type: 'partials', at, until: at, ...ofSpeaker(speaker), count: 1, text };
+    const partials: Partials = { type: 'partials', at, until: at, ...ofSpeaker(speaker), times: [at], text };
     this.#partials.set(speaker ?? '', partials);
     this.#moments.push(partials);
   }

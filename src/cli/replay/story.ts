@@ -12,7 +12,8 @@ export interface Partials {
   /** When the last of them came. */
   until: number;
   speaker?: string;
-  count: number;
+  /** When each of them came. */
+  times: number[];
   /** The last of them. */
   text: string;
 }

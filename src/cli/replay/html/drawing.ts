@@ -126,8 +126,8 @@ function drawnUtterance(
   if (!whole) return [];
   const hint =
     utterance.finalAt === undefined
-      ? `${clockTime(from)}: ${text} (${partials} partials, never final)`
-      : `${clockTime(from)}: ${text} (${partials} partials, final at ${clockTime(finalAt)}, ${Math.round(finalAt - lastPartialAt)} ms after the last partial)`;
+      ? `${clockTime(from)}: ${text} (${partials.length} partials, never final)`
+      : `${clockTime(from)}: ${text} (${partials.length} partials, final at ${clockTime(finalAt)}, ${Math.round(finalAt - lastPartialAt)} ms after the last partial)`;
   const y = top + 2;
   const height = SPEAKER_HEIGHT - 7;
   const talk = spanOf(from, lastPartialAt, row);
@@ -138,10 +138,15 @@ function drawnUtterance(
       tooltip(hint),
       ...(talk ? [element('rect', { class: `talk ${colour}`, ...talk, y, height, rx: 3 })] : []),
       ...(pending ? [element('rect', { class: `pending ${colour}`, ...pending, y, height })] : []),
+      ...partials
+        .filter((at) => isIn(at, row))
+        .map((at) => line(`partial ${colour}`, xOf(at, row), y + height - 5, y + height)),
       ...(isIn(finalAt, row) && utterance.finalAt !== undefined
         ? [line(`final ${colour}`, xOf(finalAt, row), y, y + height)]
         : []),
-      element('text', { x: whole.x + 4, y: top + SPEAKER_HEIGHT / 2 + 2 }, [escaped(fitted(text, room))]),
+      element('text', { class: 'words', x: whole.x + 4, y: top + SPEAKER_HEIGHT / 2 }, [
+        escaped(fitted(text, room)),
+      ]),
     ]),
   ];
 }

@@ -75,16 +75,21 @@ function questionTable(stories: readonly Story[]): string {
   const answers = stories.map(({ moments }) =>
     moments.filter((moment): moment is Answered => moment.type === 'answer'),
   );
-  const questions = new Map<string, { at: number; cells: string[] }>();
+  const questions = new Map<string, { at: number; question: string; cells: string[] }>();
   for (const [variant, list] of answers.entries()) {
+    const asked = new Map<string, number>();
     for (const answer of list) {
-      const known = questions.get(answer.question) ?? { at: answer.at, cells: [] };
+      // What is asked twice is two rows.
+      const times = (asked.get(answer.question) ?? 0) + 1;
+      asked.set(answer.question, times);
+      const key = `${times} ${answer.question}`;
+      const known = questions.get(key) ?? { at: answer.at, question: answer.question, cells: [] };
       known.cells[variant] = delayOf(answer);
-      questions.set(answer.question, known);
+      questions.set(key, known);
     }
   }
   if (questions.size === 0) return '';
-  const rows = [...questions].sort(([, a], [, b]) => a.at - b.at);
+  const rows = [...questions.values()].sort((a, b) => a.at - b.at);
   const titles =
     stories.length > 1 ? stories.map((_, index) => letterOf(index)) : ['first text after the last word'];
   const table = element('table', {}, [
@@ -92,7 +97,7 @@ function questionTable(stories: readonly Story[]): string {
       '<th></th><th class="said">question</th>',
       ...titles.map((title) => element('th', { scope: 'col' }, [escaped(title)])),
     ]),
-    ...rows.map(([question, { at, cells }]) =>
+    ...rows.map(({ at, question, cells }) =>
       element('tr', {}, [
         element('td', { class: 'soft' }, [clockTime(at)]),
         element('td', { class: 'said' }, [escaped(question)]),

@@ -19,16 +19,16 @@ th:first-child, td:first-child, .said { text-align: left; } th { font-weight: 60
 svg { display: block; width: 100%; min-width: 46rem; height: auto; margin: .35rem 0 .8rem; }
 svg text { font-size: 11px; fill: var(--ink); } .name { fill: var(--soft); } .tick { font-size: 10px; fill: var(--soft); }
 .band { fill: var(--band); } .grid { stroke: var(--line); stroke-width: 1; }
-.talk { opacity: .22; } .pending { opacity: .1; } .partial { opacity: .55; stroke-width: 1; } .final { stroke-width: 2.5; }
 .s0 { fill: var(--s0); stroke: var(--s0); } .s1 { fill: var(--s1); stroke: var(--s1); } .s2 { fill: var(--s2); stroke: var(--s2); }
 .s3 { fill: var(--s3); stroke: var(--s3); } .s4 { fill: var(--s4); stroke: var(--s4); } .s5 { fill: var(--s5); stroke: var(--s5); }
-rect { stroke: none; }
+.talk { opacity: .22; stroke: none; } .pending { opacity: .1; stroke: none; } .partial { opacity: .6; stroke-width: 1; }
+.final { stroke-width: 2.5; } svg .words { paint-order: stroke; stroke: var(--band); stroke-width: 2.5px; stroke-linejoin: round; }
 .mark { stroke-width: 2; } .mark.answer { fill: var(--answer); stroke: var(--answer); }
 .mark.offer { fill: var(--offer); stroke: var(--offer); } .mark.silent { fill: var(--page); stroke: var(--silent); }
 .mark.error { fill: var(--error); stroke: var(--error); }
 .reused { fill: var(--ahead); } .discarded { fill: none; stroke: var(--silent); stroke-width: 1; stroke-dasharray: 3 2; }
 .waiting { fill: var(--answer-soft); } .complete { fill: var(--answer); opacity: .75; } .broken { fill: var(--offer); opacity: .75; }
-.saved { fill: var(--ahead); opacity: .8; } svg .on { fill: var(--page); font-weight: 600; }
+svg .on { fill: var(--page); font-weight: 600; }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; padding: 0; margin: .5rem 0; list-style: none; color: var(--soft); font-size: 13px; }
 .legend svg { display: inline-block; width: 22px; min-width: 0; height: 12px; margin: 0 .35rem 0 0; vertical-align: -1px; }
 .quiet { color: var(--soft); text-align: center; font-size: 13px; margin: .2rem 0; }

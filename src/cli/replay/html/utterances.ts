@@ -8,7 +8,8 @@ export interface Utterance {
   lastPartialAt: number;
   /** When it became final; absent when it never did. */
   finalAt?: number;
-  partials: number;
+  /** When each partial came. */
+  partials: readonly number[];
   text: string;
 }
 
@@ -20,7 +21,7 @@ export function utterancesOf(moments: readonly Moment[]): Utterance[] {
     if (moment.type !== 'partials' && moment.type !== 'final') continue;
     const { at, text, speaker = '' } = moment;
     if (moment.type === 'partials') {
-      const begun = { speaker, from: at, lastPartialAt: moment.until, partials: moment.count, text };
+      const begun = { speaker, from: at, lastPartialAt: moment.until, partials: moment.times, text };
       open.set(speaker, begun);
       all.push(begun);
       continue;
@@ -28,7 +29,7 @@ export function utterancesOf(moments: readonly Moment[]): Utterance[] {
     const begun = open.get(speaker);
     open.delete(speaker);
     if (begun) Object.assign(begun, { finalAt: at, text });
-    else all.push({ speaker, from: at, lastPartialAt: at, finalAt: at, partials: 0, text });
+    else all.push({ speaker, from: at, lastPartialAt: at, finalAt: at, partials: [], text });
   }
   return all;
 }
