@@ -2,9 +2,9 @@ import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { clockTime } from '../../../src/cli/replay/clock-time';
 import { timelineLines } from '../../../src/cli/replay/render';
-import type { Moment, Story } from '../../../src/cli/replay/story';
-import { summaryOf } from '../../../src/cli/replay/summary';
-import { summaryTable } from '../../../src/cli/replay/table';
+import type { Moment, Story } from '../../../src/cli/replay/story/story';
+import { summaryOf } from '../../../src/cli/replay/summary/summary';
+import { summaryTable } from '../../../src/cli/replay/summary/table';
 import { said, storyOf } from './rig';
 
 const colors = pc.createColors(false);

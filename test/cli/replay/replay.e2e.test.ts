@@ -81,6 +81,12 @@ describe('replay', () => {
     expect(json.variants.map(({ set }: { set: string }) => set)).toEqual(['answerAt=0.5', 'answerAt=0.975']);
   });
 
+  it('--summary leaves out the timelines', async () => {
+    const { stdout } = await run(['replay', CALL, '--summary']);
+    expect(stdout).toMatch(/^turns +12\n/);
+    expect((await run(['replay', CALL])).stdout.endsWith(stdout)).toBe(true);
+  });
+
   it('takes the latencies of the backend', async () => {
     const latencies = ['--retrieval-ms', '0', '--first-token-ms', '1200'];
     const slow = JSON.parse((await run(['replay', CALL, '--json', ...latencies])).stdout);

@@ -1,6 +1,6 @@
 import { clockTime } from '../clock-time';
 import { letterOf } from '../render';
-import type { Answered, Decided, Failed, Speculation, Story } from '../story';
+import type { Answered, Decided, Failed, Speculation, Story } from '../story/story';
 import {
   AHEAD_HEIGHT,
   ANSWER_HEIGHT,

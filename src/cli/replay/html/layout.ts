@@ -1,4 +1,4 @@
-import type { Story } from '../story';
+import type { Story } from '../story/story';
 
 /** Where things are in the drawing: rows of equal length below each other, like lines of a score. */
 
