@@ -39,7 +39,7 @@ export function timelineLines(colors: Colors, stories: readonly Story[]): string
     );
 }
 
-export function isInput({ type }: Moment): boolean {
+function isInput({ type }: Moment): boolean {
   return type === 'partials' || type === 'final' || type === 'control';
 }
 

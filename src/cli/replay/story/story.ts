@@ -18,14 +18,14 @@ export interface Partials {
   text: string;
 }
 
-export interface Final {
+interface Final {
   type: 'final';
   at: number;
   speaker?: string;
   text: string;
 }
 
-export interface Control {
+interface Control {
   type: 'control';
   at: number;
   action: string;

@@ -31,7 +31,7 @@ export interface Summary {
   errors: number;
 }
 
-export interface BackendUse {
+interface BackendUse {
   /** Calls of the backend, all and for each question that was accepted. */
   queries: number;
   queriesPerQuestion?: number;
