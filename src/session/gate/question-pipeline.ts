@@ -4,8 +4,11 @@ import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
+import { levelFor } from '../speculation/level';
+import { Speculator } from '../speculation/speculator';
 import { cleanText } from '../turns/clean-text';
 import { type OpenTurn, TurnAssembler } from '../turns/turn-assembler';
+import { foreseeQuestion } from './foreseen-question';
 import { Gate } from './gate';
 import { TurnDecisions } from './turn-decisions';
 
@@ -20,6 +23,8 @@ export class QuestionPipeline {
   readonly #turns: TurnAssembler;
   readonly #gate: Gate;
   readonly #decisions: TurnDecisions;
+  /** Absent: nothing is done in advance. */
+  readonly #speculator: Speculator | undefined;
   #last: OpenTurn | undefined;
 
   constructor(options: ResolvedSessionOptions, events: SessionEvents, answers: AnswerQueue) {
@@ -28,7 +33,18 @@ export class QuestionPipeline {
     this.#answers = answers;
     this.#turns = new TurnAssembler(options, (turn) => events.batch(() => this.#endOpen(turn)));
     this.#gate = new Gate(options);
-    this.#decisions = new TurnDecisions(options, { events, turns: this.#turns, gate: this.#gate, answers });
+    const level = levelFor(options.speculate, options.backend);
+    if (level !== 'off') {
+      const foresee = (chunk: AsrChunkMessage) => foreseeQuestion(chunk, this.#turns, this.#gate);
+      this.#speculator = new Speculator(options, { events, answers, level, foresee });
+    }
+    this.#decisions = new TurnDecisions(options, {
+      events,
+      turns: this.#turns,
+      gate: this.#gate,
+      answers,
+      speculator: this.#speculator,
+    });
   }
 
   /** Whether a turn is undecided because a judge is working on it or on an earlier one. */
@@ -39,6 +55,11 @@ export class QuestionPipeline {
   /** A partial: the speaker is still talking, so their incomplete question waits longer. */
   partial(chunk: AsrChunkMessage): void {
     this.#gate.onSpeakerResumed(chunk.speaker);
+    this.#prolong(chunk);
+    this.#speculator?.heard(chunk, this.#turns.of(chunk.speaker)?.text ?? '');
+  }
+
+  #prolong(chunk: AsrChunkMessage): void {
     const turn = this.#turns.prolongedBy(chunk);
     if (!turn) return;
     const { speaker } = chunk;
@@ -55,6 +76,7 @@ export class QuestionPipeline {
     heard: AsrChunkMessage,
     { policy = this.#options.onQuestionWhileAnswering, at }: FinalOptions = {},
   ): void {
+    this.#speculator?.onFinal(heard.speaker);
     const chunk = { ...heard, text: cleanText(heard.text) };
     if (this.#turns.isRepeated(chunk, at)) return;
     if (chunk.text === '') return this.#decisions.tell(NOTHING_SAID);
@@ -111,6 +133,11 @@ export class QuestionPipeline {
     for (const turn of this.#turns.all()) this.#turns.end(turn);
   }
 
+  /** What was prepared for questions that are not certain yet is dropped. */
+  stopSpeculating(): void {
+    this.#speculator?.reset();
+  }
+
   /** What an instant query asks: the question on offer, else the last utterance. */
   get latest(): string | undefined {
     return this.#decisions.offer.question ?? this.#last?.text;
@@ -129,6 +156,8 @@ export class QuestionPipeline {
       previous: this.#turns.previous(),
     });
     this.#gate.accepted(query.queryId, question);
+    // Its answer comes first, and may begin another conversation.
+    this.#speculator?.reset('queued');
     return query;
   }
 
