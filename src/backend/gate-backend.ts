@@ -1,5 +1,6 @@
 import { takeUntilAborted } from './abortable';
 import { carriedOn } from './carried-on';
+import { declined } from './declined';
 import type { BackendContext, RagBackend, RagEvent, RagQuery, SpeculationContext } from './rag-backend';
 
 /**
@@ -85,10 +86,7 @@ function heldAnswer(
   return takeUntilAborted<string | RagEvent>(
     () => {
       place = hold?.(speculation);
-      if (hold && !place) {
-        speculation.decline();
-        return nothing();
-      }
+      if (hold && !place) return declined(speculation);
       speculation.onConfirmed(async () => {
         exit = await enter(query, context, place);
         if (isOver) exit();

@@ -1,3 +1,4 @@
+import { carriedOn } from '../../backend/carried-on';
 import {
   type BackendContext,
   type BackendFailureCode,
@@ -30,16 +31,14 @@ export interface UpstreamWatch {
 
 /** Wraps a backend; `watch` is told how each answer ends. */
 export function withUpstreamWatch(backend: RagBackend, watch: UpstreamWatch): RagBackend {
-  const { retrieve, warmUp, check, close } = backend;
+  const { retrieve } = backend;
   return {
     name: backend.name,
     answer: (query, context) => ({
       [Symbol.asyncIterator]: () => new WatchedAnswer(backend, query, context, watch),
     }),
     ...(retrieve ? { retrieve: retrieve.bind(backend) } : {}),
-    ...(warmUp ? { warmUp: warmUp.bind(backend) } : {}),
-    ...(check ? { check: check.bind(backend) } : {}),
-    ...(close ? { close: close.bind(backend) } : {}),
+    ...carriedOn(backend),
   };
 }
 
