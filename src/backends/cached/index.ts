@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import { takeUntilAborted } from '../../backend/abortable';
-import { carriedOn } from '../../backend/carried-on';
 import { eventOf } from '../../backend/events';
 import { completeQuery, signalOf } from '../../backend/query';
 import type {
@@ -11,6 +10,7 @@ import type {
   RagQuery,
   SpeculationContext,
 } from '../../backend/rag-backend';
+import { carriedOn } from '../../backend/wrappers/carried-on';
 import { callback, duration, oneOf, wholeNumber, withMethods } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import { memorySizeOf } from './memory-size';

@@ -1,4 +1,3 @@
-import { carriedOn } from '../../backend/carried-on';
 import {
   type BackendContext,
   type BackendFailureCode,
@@ -7,6 +6,7 @@ import {
   type RagEvent,
   type RagQuery,
 } from '../../backend/index';
+import { carriedOn } from '../../backend/wrappers/carried-on';
 import type { QuestionDetector } from '../../questions/index';
 
 /** How the backend ended an answer. `aborted`: it was no longer needed. */

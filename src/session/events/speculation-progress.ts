@@ -5,7 +5,8 @@ import type { DiscardReason, SpeculativeWork } from '../speculation/prepared';
  * `discarded`.
  */
 export type SpeculationProgress =
-  | { phase: 'started' | 'reused'; work: SpeculativeWork }
+  | { phase: 'started'; work: SpeculativeWork }
+  | { phase: 'reused'; work: SpeculativeWork }
   | {
       phase: 'discarded';
       work: SpeculativeWork;

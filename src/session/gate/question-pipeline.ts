@@ -4,11 +4,11 @@ import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
+import { foreseeQuestion } from '../speculation/foreseen-question';
 import { levelFor } from '../speculation/level';
 import { Speculator } from '../speculation/speculator';
 import { cleanText } from '../turns/clean-text';
 import { type OpenTurn, TurnAssembler } from '../turns/turn-assembler';
-import { foreseeQuestion } from './foreseen-question';
 import { Gate } from './gate';
 import { TurnDecisions } from './turn-decisions';
 

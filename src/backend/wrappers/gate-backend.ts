@@ -1,7 +1,7 @@
-import { takeUntilAborted } from './abortable';
+import { takeUntilAborted } from '../abortable';
+import { declined } from '../declined';
+import type { BackendContext, RagBackend, RagEvent, RagQuery, SpeculationContext } from '../rag-backend';
 import { carriedOn } from './carried-on';
-import { declined } from './declined';
-import type { BackendContext, RagBackend, RagEvent, RagQuery, SpeculationContext } from './rag-backend';
 
 /**
  * Called before a question is passed to a backend; for one that was passed on while it could still change, when it is

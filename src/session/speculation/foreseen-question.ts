@@ -1,8 +1,8 @@
 import type { AsrChunkMessage } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
+import type { Gate } from '../gate/gate';
 import { cleanText } from '../turns/clean-text';
 import type { TurnAssembler } from '../turns/turn-assembler';
-import type { Gate } from './gate';
 
 /** The question that would be asked now. */
 export interface ForeseenQuestion {

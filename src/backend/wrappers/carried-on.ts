@@ -1,4 +1,4 @@
-import type { RagBackend } from './rag-backend';
+import type { RagBackend } from '../rag-backend';
 
 /** What a wrapper passes on unchanged: everything but the name, answers and passages. */
 export function carriedOn(

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { startTimer } from '../options/duration';
-import { callback, duration, wholeNumber } from '../options/fields';
-import { readOptions } from '../options/read-options';
-import { BackendError } from './errors';
+import { startTimer } from '../../options/duration';
+import { callback, duration, wholeNumber } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
+import { BackendError } from '../errors';
+import type { RagBackend } from '../rag-backend';
 import { gateBackend, type Place } from './gate-backend';
-import type { RagBackend } from './rag-backend';
 
 export interface LimitOptions {
   /** How many answers may be in progress at once; `Infinity` for no limit. Default 256. */
