@@ -1,25 +1,15 @@
+import { isSameWording, wordingOf } from '../wording/same-wording';
+
+/** Longer texts are only compared as they are. */
+const MAX_CHARS = 20_000;
+
 /**
- * Whether an answer to the question that was heard first may be given to the one that was confirmed. Only differences
- * that cannot change a question are allowed; anything unknown counts as another question.
+ * Whether an answer to the question that was heard first may be given to the one that was confirmed: only if both say
+ * the same. What cannot change a question may differ: punctuation, case, width and script, fillers, politeness,
+ * doubled words, and numbers in words or in digits. Anything else, and anything unknown, makes another question.
  */
 export function mayReuse(speculated: string, confirmed: string): boolean {
   if (speculated === confirmed) return true;
-  const said = wordsOf(speculated);
-  return said !== '' && said === wordsOf(confirmed);
-}
-
-const WIDE = /[\uff01-\uff5e]/g;
-/** Marks that only structure what was said: not those inside numbers, names and addresses. */
-const MARKS = /[。，、？！；：…“”「」『』¿¡]|[.,?!;:]+(?=\s|$)|(?<=^|\s)["']|["](?=\s|$)/gu;
-
-function wordsOf(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(WIDE, (mark) => String.fromCharCode(mark.charCodeAt(0) - 0xfee0))
-    .replace(/[\u2018\u2019\u02bc]/g, "'")
-    .toLowerCase()
-    .replace(MARKS, ' ')
-    .replace(/(?<=^|\s)(?:um+|uh+|erm)(?=\s|$)/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  if (Math.max(speculated.length, confirmed.length) > MAX_CHARS) return false;
+  return isSameWording(wordingOf(speculated), wordingOf(confirmed));
 }
