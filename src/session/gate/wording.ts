@@ -5,67 +5,69 @@ import type { Word } from '../wording/words';
 export interface Wording {
   /** What it says. */
   readonly words: readonly Word[];
-  /** The same in the one order of words and without articles: see `phrasingOf`. */
-  readonly phrasing: string;
+  /** The same in one order: see `phrasingOf`. */
+  readonly phrasing: readonly Word[];
   /** Whether it only makes sense in context: "why?", "那这个呢". */
   readonly leaning: boolean;
 }
 
-/** What announces or ends a repetition. */
-const AGAIN =
-  /^(?:请|麻烦你?)?(?:再|重新)(?:说|讲|问|来)一?[遍次下][\s\p{P}]*|^没听清楚?[\s\p{P}]*|[\s,]+(?:again|once more|one more time)(?=[\s\p{P}]*$)/giu;
+/** What announces a repetition. */
+const AGAIN = /^(?:(?:请|麻烦你?)?(?:再|重新)(?:说|讲|问|来)一?[遍次下]|没听清楚?)[\s\p{P}]*/u;
 
 export function wordingOf(text: string): Wording {
-  const words = wordsOf(text.trim().replace(AGAIN, ' '));
-  const says = words.map(({ say }) => say);
-  return { words, phrasing: phrasingOf(says), leaning: isLeaning(says) };
+  const words = wordsOf(text.trim().replace(AGAIN, ''));
+  return { words, phrasing: phrasingOf(words), leaning: isLeaning(words) };
 }
 
 /**
  * The same question: in the same words, by the rule for answers given ahead; or, as people who ask again do, with the
- * question word at another place or another article. Without content words only the wording can be compared.
+ * question word at another place or the article left out. Without content words only the wording can be compared.
  */
 export function isSameQuestion(one: Wording, other: Wording): boolean {
-  if (isSameWording(one.words, other.words)) return true;
-  return !one.leaning && one.phrasing === other.phrasing;
+  return (
+    isSameWording(one.words, other.words) || (!one.leaning && isSameWording(one.phrasing, other.phrasing))
+  );
 }
 
 const list = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-const ARTICLES = list('a an the');
 const ASKING = list('what when where who why how');
 const MEASURES = list('much many long far old often big large fast soon');
 const COPULAS = list('is are was were');
 const PRESENT = list('do does');
 
 /**
- * English without articles and in the order of a direct question: "what the policy is" and "the policy is what" are
- * "what is policy", "when it does ship" is left alone. Chinese with the question word last: 什么是保修 is 保修是什么.
+ * English without "the" and in the order of a direct question: "what the policy is" and "the policy is what" are
+ * "what is policy", "when does it ship" is "when it ship". Chinese with the question word last: 什么是保修 is
+ * 保修是什么.
  */
-function phrasingOf(says: readonly string[]): string {
-  if (says.slice(0, 3).join('') === '什么是') return [...says.slice(3), '是', '什', '么'].join(' ');
-  const words = says.filter((say) => !ARTICLES.has(say));
+function phrasingOf(said: readonly Word[]): readonly Word[] {
+  const [first, second, third] = said;
+  if (first?.say === '什' && second?.say === '么' && third?.say === '是')
+    return [...said.slice(3), third, first, second];
+  const words = said.filter(({ say }) => say !== 'the');
   const asking = askingLength(words, 0);
   if (asking > 0) {
     const [question, rest] = [words.slice(0, asking), words.slice(asking)];
-    if (PRESENT.has(rest[0] ?? '')) return [...question, ...rest.slice(1)].join(' ');
-    const last = rest.at(-1) ?? '';
-    const isIndirect = COPULAS.has(last) && !COPULAS.has(rest[0] ?? '');
-    return (isIndirect ? [...question, last, ...rest.slice(0, -1)] : words).join(' ');
+    if (PRESENT.has(rest[0]?.say ?? '')) return [...question, ...rest.slice(1)];
+    const last = rest.at(-1);
+    const isIndirect = last && COPULAS.has(last.say) && !COPULAS.has(rest[0]?.say ?? '');
+    return isIndirect ? [...question, last, ...rest.slice(0, -1)] : words;
   }
   for (const length of [1, 2]) {
     const at = words.length - length;
-    const copula = words[at - 1] ?? '';
-    if (at < 2 || askingLength(words, at) !== length || !COPULAS.has(copula)) continue;
-    return [...words.slice(at), copula, ...words.slice(0, at - 1)].join(' ');
+    const copula = words[at - 1];
+    if (at < 2 || !copula || askingLength(words, at) !== length || !COPULAS.has(copula.say)) continue;
+    return [...words.slice(at), copula, ...words.slice(0, at - 1)];
   }
-  return words.join(' ');
+  return words;
 }
 
 /** How many words ask: "what", "how long". */
-function askingLength(words: readonly string[], at: number): number {
-  if (!ASKING.has(words[at] ?? '')) return 0;
-  return words[at] === 'how' && MEASURES.has(words[at + 1] ?? '') ? 2 : 1;
+function askingLength(words: readonly Word[], at: number): number {
+  const { say = '' } = words[at] ?? {};
+  if (!ASKING.has(say)) return 0;
+  return say === 'how' && MEASURES.has(words[at + 1]?.say ?? '') ? 2 : 1;
 }
 
 /** Words that refer to something said before. */
@@ -80,7 +82,7 @@ const EMPTY = list(
    是 的 什 么 怎 样 为 何 如 哪 里 儿 谁 多 少 几 久 时 候 吗 呢 吧 们 个 你 我 有 了 会 要 还 又 也 都 就 说 做 不 没`,
 );
 
-function isLeaning(says: readonly string[]): boolean {
-  const said = says.filter((say) => !EMPTY.has(say) && !POINTING.has(say)).length;
-  return said === 0 || (said <= FEW && says.some((say) => POINTING.has(say)));
+function isLeaning(words: readonly Word[]): boolean {
+  const content = words.filter(({ say }) => !EMPTY.has(say) && !POINTING.has(say)).length;
+  return content === 0 || (content <= FEW && words.some(({ say }) => POINTING.has(say)));
 }

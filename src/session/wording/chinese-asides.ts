@@ -20,7 +20,7 @@ const LEAD_INS = new RegExp(
     `那么?(?=${ASKS})`,
     '所以(?= ?\\p{Script=Han})',
     // Greetings and apologies.
-    `(?:你好|您好|大家好|各位好|老师好|主持人好|嗨|哈喽|哈啰)(?:${MARK}|(?= ?${OPENS}))`,
+    `(?:你好|您好|大家好|各位好|老师好|主持人好|嗨|哈喽|哈啰)(?:${MARK}|(?= ?(?:那个|就是)?${OPENS}))`,
     '不好意思|打扰一下|打扰了|劳驾',
     `(?:抱歉|对不起|辛苦了?)(?:${MARK}|(?= ?${OPENS}))`,
     // Asking for an answer.

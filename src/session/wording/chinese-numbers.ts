@@ -11,10 +11,11 @@ const PLAIN = /^\d+(?:\.\d+)?$/;
 const anyOf = (list: string) => new RegExp(`^(?:${list})`);
 /** What is counted: two of it are 两. */
 const COUNTED = anyOf(
-  '[个件双元块年份张页位家种人次周岁折斤米条台部辆本套包盒箱瓶杯只头匹根支枚颗粒袋秒度倍里]|天|分钟|小时|星期|工作日|公[斤里分顷]|千[米克瓦]|厘米|毫[米升克]|平方|立方|升|克|吨|点(?![零一二三四五六七八九])',
+  '[个件双元块年份张页位家种人次周岁折斤米条台部辆本套包盒箱瓶杯只头匹根支枚颗粒袋秒度倍里]|天|分钟|小时|星期|工作日|公[斤里分顷]|千[米克瓦]|厘米|毫[米升克]|平方|立方|升|克|吨|点',
 );
 /** What is numbered: the second of it is 二. */
 const NUMBERED = anyOf('[月日号楼班期代环路线区栋组队季级等章]|年级|单元|车间');
+const DECIMAL = /^点[零一二三四五六七八九](?![十百千万分刻])/;
 /** Before a time of day. */
 const DAY_PART = /(?:上午|下午|早上|晚上|中午|凌晨|傍晚|半夜)$/;
 
@@ -55,7 +56,7 @@ function numberAt(said: readonly Word[], from: number): Found | undefined {
   if (/^[几来]/.test(after)) return undefined;
   const fraction = fractionAt(said, end, run);
   if (fraction) return fraction;
-  const value = valueOf(run, before, after);
+  const value = numberOf(run, before, after);
   if (value === undefined) return undefined;
   return afterDigits(said, end - 1, value) ?? { says: [value], end };
 }
@@ -67,7 +68,7 @@ function endOf(said: readonly Word[], from: number): number {
   return end;
 }
 
-function valueOf(run: string, before: string, after: string): string | undefined {
+function numberOf(run: string, before: string, after: string): string | undefined {
   if (run.length === 1) return single(run, before, after);
   const digits = [...run].map((digit) => (digit === '幺' ? '一' : digit));
   if (digits.every((digit) => DIGITS.includes(digit))) {
@@ -85,7 +86,10 @@ function single(numeral: string, before: string, after: string): string | undefi
   const isOrdinal = before.endsWith('第');
   if (numeral === '十') return isOrdinal || COUNTED.test(after) || NUMBERED.test(after) ? '10' : undefined;
   if (numeral === '两') return COUNTED.test(after) && !NUMBERED.test(after) ? '2' : undefined;
-  if (numeral === '二') return isOrdinal || NUMBERED.test(after) || isTime(before, after) ? '2' : undefined;
+  if (numeral === '二')
+    return isOrdinal || NUMBERED.test(after) || isTime(before, after) || DECIMAL.test(after)
+      ? '2'
+      : undefined;
   const value = DIGITS.indexOf(numeral);
   return value > 0 ? String(value) : undefined;
 }
@@ -134,7 +138,7 @@ function composed(run: readonly string[]): number | undefined {
 /** 百分之五十 is 50%, 三分之一 is 1/3. */
 function fractionAt(said: readonly Word[], end: number, run: string): Found | undefined {
   if (!textAfter(said, end).startsWith('分之')) return undefined;
-  const whole = run === '百' ? 100 : (numeralValue(run) ?? Number.NaN);
+  const whole = run === '百' ? 100 : (numeralOf(run) ?? Number.NaN);
   const from = end + 2;
   const upper = said[from]?.say ?? '';
   const last = PLAIN.test(upper) ? from + 1 : endOf(said, from);
@@ -142,13 +146,13 @@ function fractionAt(said: readonly Word[], end: number, run: string): Found | un
     .slice(from, last)
     .map((word) => word.say)
     .join('');
-  const value = PLAIN.test(text) ? text : numeralValue(text)?.toString();
+  const value = PLAIN.test(text) ? text : numeralOf(text)?.toString();
   if (value === undefined || Number.isNaN(whole) || said[from]?.mark) return undefined;
   if (/^[点几来]/.test(textAfter(said, last))) return undefined;
   return { says: run === '百' ? [value, '%'] : [`${value}/${whole}`], end: last };
 }
 
-function numeralValue(run: string): number | undefined {
+function numeralOf(run: string): number | undefined {
   if (run.length > 1 || run === '十') return composed([...run]);
   const value = DIGITS.indexOf(run);
   return value > 0 ? value : undefined;
@@ -158,18 +162,23 @@ function numeralValue(run: string): number | undefined {
 function afterDigits(said: readonly Word[], at: number, value: string): Found | undefined {
   const next = said[at + 1];
   if (!next || next.mark) return undefined;
-  const after = textAfter(said, at + 2);
-  const scale = UNITS[next.say] ?? LARGE[next.say];
-  if (scale !== undefined && scale > 10) {
-    // 5千克 and 3百万 are not finished here.
-    const product = Math.round(Number(value) * scale * 100) / 100;
-    if (/^[零一二两三四五六七八九十百千万亿\d多几来克米瓦赫卡兆帕伏]/.test(after)) return undefined;
-    return Number.isSafeInteger(product) ? { says: [String(product)], end: at + 2 } : undefined;
-  }
+  const found = scaled(said, at + 1, value);
+  if (found) return found;
   if (next.say !== '点' || !/^\d+$/.test(value)) return undefined;
   return DAY_PART.test(textBefore(said, startOf(said, at)))
     ? timeAt(said, at, value)
     : decimalAt(said, at, value);
+}
+
+/** 10万 is 100000; 5千克 and 3百万 are left alone. */
+function scaled(said: readonly Word[], at: number, value: string): Found | undefined {
+  const { say = '', mark = true } = said[at] ?? {};
+  const scale = UNITS[say] ?? LARGE[say];
+  if (mark || scale === undefined || scale === 10) return undefined;
+  if (/^[零一二两三四五六七八九十百千万亿\d多几来克米瓦赫卡兆帕伏]/.test(textAfter(said, at + 1)))
+    return undefined;
+  const product = Math.round(Number(value) * scale * 100) / 100;
+  return Number.isSafeInteger(product) ? { says: [String(product)], end: at + 1 } : undefined;
 }
 
 /** Where the numerals before and at this place begin. */
@@ -199,8 +208,9 @@ function decimalAt(said: readonly Word[], at: number, whole: string): Found | un
   while (end < said.length && !said[end]?.mark && DIGITS.includes(said[end]?.say ?? ' ')) end++;
   const digits = said.slice(at + 2, end).map((word) => word.say);
   // 三点一刻, 三点五分, 两点一是…: a time of day, or points.
-  if (digits.length === 0 || /^[十百千万亿刻分是点个半]/.test(textAfter(said, end))) return undefined;
-  return { says: [`${whole}.${digits.map((digit) => DIGITS.indexOf(digit)).join('')}`], end };
+  if (digits.length === 0 || /^[十百千刻分是点个半]/.test(textAfter(said, end))) return undefined;
+  const decimals = digits.map((digit) => DIGITS.indexOf(digit)).join('');
+  return scaled(said, end, `${whole}.${decimals}`) ?? { says: [`${whole}.${decimals}`], end };
 }
 
 const CONTEXT = 4;

@@ -15,9 +15,9 @@ const SUBJECTS = list('i we you he she they it there this that these those');
 const DETERMINERS = list('the a an my our your his her their any some in on at for from about under');
 const REQUESTS = list('tell give show explain describe list let help remind please');
 
-type Follower = 'question' | 'clause' | 'anything';
+type Follower = 'question' | 'clause';
 /** Lead-ins, and what must follow so that they are that: "well what is", but "well water". */
-const LEAD_INS: readonly [phrase: string, follower: Follower][] = [
+const LEAD_INS: readonly [phrase: string, follower: Follower][] = longestFirst([
   ['okay', 'clause'],
   ['okay so', 'clause'],
   ['all right', 'clause'],
@@ -59,10 +59,20 @@ const LEAD_INS: readonly [phrase: string, follower: Follower][] = [
   ['i have a question', 'question'],
   ['my question is', 'question'],
   ['please', 'clause'],
-];
+]);
+/** How many of them may follow each other. */
+const MAX_LEAD_INS = 8;
+
+function longestFirst<T extends readonly [phrase: string, ...more: unknown[]]>(entries: T[]): T[] {
+  return entries.sort(([one], [other]) => other.split(' ').length - one.split(' ').length);
+}
 
 /** What asks for an answer politely, before a question that is put indirectly. */
 const FRAMES = [
+  'can i ask you',
+  'can i ask',
+  'let me ask you',
+  'let me ask',
   'tell me',
   'tell us',
   'do you know',
@@ -77,11 +87,7 @@ const FRAMES = [
   'i am wondering',
   'i wonder',
   'may i ask',
-  'can i ask',
   'could i ask',
-  'can i ask you',
-  'let me ask',
-  'let me ask you',
 ];
 /** Requests in which "could you" is politeness. */
 const POLITE_REQUESTS = [
@@ -101,18 +107,19 @@ const POLITE_REQUESTS = [
 
 const ENDINGS = ['please', 'thanks', 'thank you', 'thanks a lot', 'thank you so much', 'thank you very much'];
 
+/** Words after which politeness is what is talked about: "how do you say thank you". */
+const TALKED_ABOUT = list(
+  'say says said saying spell write wrote mean means word words with to of the a an my your give gives many is or and not',
+);
+
 /** @param said words in one form each */
 export function withoutEnglishAsides(said: readonly Word[]): Word[] {
-  let words = withoutHums(said);
-  words = withoutEndings(withoutInsertions(words));
-  for (;;) {
-    const rest = withoutLeadIn(words);
-    if (rest.length === words.length) return withoutModals(words);
-    words = rest;
-  }
+  const whole = withoutEndings(withoutInsertions(said));
+  return withoutModals(withoutFrame(withoutLeadIns(withoutFrame(withoutLeadIns(whole)))));
 }
 
-function withoutHums(said: readonly Word[]): Word[] {
+/** Without "um" and the like, wherever they are. */
+export function withoutHums(said: readonly Word[]): Word[] {
   const isShouted = !said.some(({ raw }) => /[a-z]/.test(raw));
   return without(said, (word, at) => {
     if (!isShouted && /^[A-Z]{2,}$/.test(word.raw)) return false;
@@ -155,7 +162,8 @@ function withoutEndings(said: readonly Word[]): Word[] {
   for (const phrase of ENDINGS) {
     const length = phrase.split(' ').length;
     const from = said.length - length;
-    if (from > 1 && isPhraseAt(said, from, phrase)) return withoutEndings(said.slice(0, from));
+    if (from > 1 && isPhraseAt(said, from, phrase) && !TALKED_ABOUT.has(said[from - 1]?.say ?? ''))
+      return withoutEndings(said.slice(0, from));
   }
   return [...said];
 }
@@ -164,18 +172,25 @@ function isPhraseAt(said: readonly Word[], at: number, phrase: string): boolean 
   return phrase.split(' ').every((part, index) => said[at + index]?.say === part);
 }
 
-function withoutLeadIn(said: Word[]): Word[] {
-  for (const [phrase, follower] of LEAD_INS) {
-    const end = phrase.split(' ').length;
-    if (isPhraseAt(said, 0, phrase) && mayFollow(said, end, follower)) return said.slice(end);
+function withoutLeadIns(said: Word[]): Word[] {
+  const found: { end: number; follower: Follower }[] = [];
+  let end = 0;
+  while (found.length < MAX_LEAD_INS) {
+    const next = LEAD_INS.find(([phrase]) => isPhraseAt(said, end, phrase));
+    if (!next) break;
+    end += next[0].split(' ').length;
+    found.push({ end, follower: next[1] });
   }
+  const last = found.findLast((leadIn) => mayFollow(said, leadIn.end, leadIn.follower));
+  return last ? said.slice(last.end) : said;
+}
+
+function withoutFrame(said: Word[]): Word[] {
   const bare = withoutModals(said);
-  for (const phrase of FRAMES) {
-    const end = phrase.split(' ').length;
-    const next = bare[end]?.say ?? '';
-    if (isPhraseAt(bare, 0, phrase) && (ASKING.has(next) || ASKED_WHETHER.has(next))) return bare.slice(end);
-  }
-  return said;
+  const frame = FRAMES.find((phrase) => isPhraseAt(bare, 0, phrase));
+  const end = frame?.split(' ').length ?? 0;
+  const next = bare[end]?.say ?? '';
+  return frame && (ASKING.has(next) || ASKED_WHETHER.has(next)) ? bare.slice(end) : said;
 }
 
 function mayFollow(said: readonly Word[], at: number, follower: Follower): boolean {

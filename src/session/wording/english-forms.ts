@@ -132,6 +132,7 @@ function expandedAt(all: readonly Word[], at: number, word: Word): Word[] {
     : word.say;
   const known = CONTRACTED.get(say);
   if (known !== undefined) return known === say ? [word] : spoken(known.split(' '), word.mark);
+  if (say === "i'd" && all[at + 1]?.say === 'like') return spoken(['i', 'would'], word.mark);
   const [, stem = '', ending = ''] = /^([a-z]+)(n't|'re|'ll|'ve|'s)$/.exec(say) ?? [];
   if (ending === "n't") return stem === 'ai' ? [word] : spoken([stem, 'not'], word.mark);
   if (ending === "'re") return spoken([stem, 'are'], word.mark);

@@ -1,6 +1,6 @@
 import { withoutChineseAsides } from './chinese-asides';
 import { withChineseDigits } from './chinese-numbers';
-import { withoutEnglishAsides } from './english-asides';
+import { withoutEnglishAsides, withoutHums } from './english-asides';
 import { withOneForm } from './english-forms';
 import { withEnglishDigits } from './english-numbers';
 import { withoutRepeats } from './repeats';
@@ -11,11 +11,11 @@ import { plainText, type Word, wordsOf } from './words';
  * politeness, doubled words and the form of numbers make no difference; every other word does.
  */
 export function wordingOf(text: string): readonly Word[] {
-  const plain = plainText(text).replace(/\s+/g, ' ').trim();
-  const said = wordsOf(withoutChineseAsides(plain)).map((word) =>
+  const said = wordsOf(withoutChineseAsides(plainText(text))).map((word) =>
     word.say === '您' ? { ...word, say: '你', raw: '' } : word,
   );
-  return withChineseDigits(withEnglishDigits(withoutRepeats(withoutEnglishAsides(withOneForm(said)))));
+  const begun = withoutRepeats(withoutHums(withOneForm(said)));
+  return withChineseDigits(withEnglishDigits(withoutEnglishAsides(begun)));
 }
 
 /** Whether two texts say the same, so that their answers are the same. */

@@ -24,14 +24,22 @@ const WIDE_SIGNS: Readonly<Record<string, string>> = {
   '￦': '₩',
 };
 
-/** One way of writing for each character: composed, half width, one apostrophe, one dash; nothing invisible. */
+/** A word that is broken off and begun again: "re- return". */
+const BROKEN_OFF = /(?<![\p{L}\p{N}])(\p{L}{2,10})-+ (?=\1)/giu;
+
+/** One way of writing for each character: composed, half width, one apostrophe, one dash, single spaces; nothing
+ * invisible. */
 export function plainText(text: string): string {
   return text
     .normalize('NFC')
     .replace(INVISIBLE, '')
     .replace(APOSTROPHES, "'")
     .replace(DASHES, '-')
-    .replace(WIDE, (sign) => WIDE_SIGNS[sign] ?? String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+    .replace(WIDE, (sign) => WIDE_SIGNS[sign] ?? String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replaceAll('〇', '零')
+    .replace(/\s+/g, ' ')
+    .replace(BROKEN_OFF, '')
+    .trim();
 }
 
 const HAN = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
@@ -39,10 +47,10 @@ const LETTER = String.raw`(?![${HAN}])[\p{L}\p{M}]`;
 const INNER = String.raw`(?:(?![${HAN}])[\p{L}\p{M}\p{N}])`;
 const TOKEN = new RegExp(
   [
-    String.raw`(?<han>[${HAN}])`,
+    `(?<han>[${HAN}])`,
     // A sign or a dot before a number belongs to it, and a dot before a name: -5, .5, .net. So does what joins parts.
     String.raw`(?<word>(?:(?<!${INNER})(?<![.)%])(?:-?\.?(?=\p{N})|\.(?=${LETTER})))?(?:${INNER}|(?<=[\p{L}\p{M}\p{N}])['._@&/-](?=${INNER})|(?<=\p{N})[,:](?=\p{N}))+[+#]*(?:(?<=s)'(?![\p{L}\p{N}]))?)`,
-    String.raw`(?<symbol>[!<>=]=+)`,
+    '(?<symbol>[!<>=]=+)',
     // A percent sign after a word is no percentage.
     String.raw`(?<mark>(?<=\p{L})%(?![\p{L}\p{N}])|[.,?!;:"'()[\]{}\u2026\u00bf\u00a1\u00b7\u3001\u3002\u3008-\u3011\u300c-\u300f\u201c-\u201f\u00ab\u00bb-])`,
     String.raw`(?<other>[^\s])`,
