@@ -1,13 +1,15 @@
-/** Whether an answer to the first question may be given to the second. */
-export function mayReuse(speculated: string, confirmed: string): boolean {
-  return wordsOf(speculated) === wordsOf(confirmed);
-}
+import { isSameWording, wordingOf } from '../wording/same-wording';
 
-function wordsOf(text: string): string {
-  return (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}'+#%$€£]+/gu) ?? []
-  ).join(' ');
+/** Longer texts are only compared as they are. */
+const MAX_CHARS = 20_000;
+
+/**
+ * Whether an answer to the question that was heard first may be given to the one that was confirmed: only if both say
+ * the same. What cannot change a question may differ: punctuation, case, width and script, fillers, politeness,
+ * doubled words, and numbers in words or in digits. Anything else, and anything unknown, makes another question.
+ */
+export function mayReuse(speculated: string, confirmed: string): boolean {
+  if (speculated === confirmed) return true;
+  if (Math.max(speculated.length, confirmed.length) > MAX_CHARS) return false;
+  return isSameWording(wordingOf(speculated), wordingOf(confirmed));
 }
