@@ -1,12 +1,13 @@
 import type { RagQuery } from '../../backend/index';
 import type { AsrChunkMessage } from '../../protocol/index';
+import { endLikelihood } from '../../questions/end-likelihood';
 import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions } from '../options';
 import { joinFinals } from '../turns/join-finals';
 import { SpeculationBudget } from './budget';
-import { endLikelihood } from './end-likelihood';
+
 import type { ForeseenQuestion } from './foreseen-question';
 import { canRetrieve } from './level';
 import { PartialWatch, type Spoken } from './partial-watch';
