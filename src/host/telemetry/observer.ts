@@ -52,27 +52,20 @@ export interface Question {
   asked: boolean;
 }
 
-/** How a question ended. Times are milliseconds since it was accepted. */
+/** How a question ended. */
 export interface QuestionEnd {
   outcome: Outcome;
   /** The error that was sent to the client. */
   error?: ErrorCode;
   /** The client left before the answer was complete. */
   clientLeft: boolean;
-  queuedMs?: number;
-  firstTextMs?: number;
-  totalMs: number;
+  /** As on the wire: milliseconds from its acceptance. */
+  timing: Timing;
   /** The answer; only with `logContent`. */
   answer?: string;
   /** Parts with text. */
   chunks: number;
   chars: number;
-  /** How often the backend retried its upstream. */
-  retries: number;
-  /** What was done about it before it was certain; absent without speculation. */
-  speculation?: Timing['speculation'];
-  /** How much sooner the answer came for it. */
-  savedMs?: number;
 }
 
 /**
