@@ -2,10 +2,10 @@ import { shifted } from './confidence';
 import { fold } from './fold';
 import { scriptOf } from './languages/identify';
 import { chineseEnd } from './learned/ends/chinese';
+import { createEndModel } from './learned/ends/end-model';
 import { englishEnd } from './learned/ends/english';
 import { weights as englishWeights } from './learned/ends/weights-en';
 import { weights as chineseWeights } from './learned/ends/weights-zh';
-import { createModel } from './learned/model';
 
 /** From here on a question is likely to be over: see `learned/README.md` for what other values give. */
 export const LIKELY_END = 0.35;
@@ -13,8 +13,8 @@ export const LIKELY_END = 0.35;
 /** How many characters at the end are examined. */
 const MAX_CHARS = 300;
 
-const english = createModel(englishWeights);
-const chinese = createModel(chineseWeights);
+const english = createEndModel(englishWeights);
+const chinese = createEndModel(chineseWeights);
 
 /**
  * How likely, 0 to 1, a speaker who has said these words so far has finished the question. For partials of a

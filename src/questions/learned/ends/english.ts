@@ -9,6 +9,8 @@ import {
 } from '../../languages/en/words';
 import { hashText } from '../model';
 import { FeatureList, kinds, step } from './features';
+import { unpack } from './sparse-table';
+import { wordClasses } from './word-classes';
 
 /**
  * What the end of an English question looks like to the model: the last words and their classes, the question word
@@ -168,15 +170,25 @@ function wordsOf(text: string): Word[] {
 
 function wordOf(text: string): Word {
   const id = hashText(text);
-  const kind = kindOf(text);
-  return { text, id, shape: isKept(text) || PREPOSITIONS.has(text) ? id : shapeOf(text), kind };
+  return { text, id, shape: isFunctionWord(text) ? id : shapeOf(text, id), kind: kindOf(text) };
 }
 
+let classes: Uint8Array | undefined;
+const CLASS_MASK = 2 ** wordClasses.bits - 1;
 const SHAPES = new Map(ENDINGS.map((ending) => [ending, hashText(`-${ending}`)]));
 const [NUMBER, SHORT, LONG] = [hashText('#'), hashText('x'), hashText('xxxx')] as [number, number, number];
 
-function shapeOf(text: string): number {
+/** Words that keep their identity. */
+export function isFunctionWord(text: string): boolean {
+  return isKept(text) || PREPOSITIONS.has(text);
+}
+
+/** Of other words only the group or the ending is known, so that no topic is learned. */
+function shapeOf(text: string, id: number): number {
   if (isNumber(text)) return NUMBER;
+  classes ??= unpack(wordClasses);
+  const group = classes[id & CLASS_MASK] ?? 0;
+  if (group !== 0) return group;
   if (text.length > 3) for (const [ending, shape] of SHAPES) if (text.endsWith(ending)) return shape;
   return text.length <= 3 ? SHORT : LONG;
 }
