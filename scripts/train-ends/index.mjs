@@ -37,7 +37,7 @@ writeFileSync(
     'export const weights: EndWeights = {',
     `  bits: ${settings.bits},`,
     `  step: ${model.step},`,
-    `  offset: ${Number(bias.toFixed(3))},`,
+    `  offset: ${Number((bias + settings.lift).toFixed(3))},`,
     `  runs:\n    '${pack(entries)}',`,
     '};',
     '',

@@ -162,10 +162,14 @@ function onsetOf(words: readonly Word[]): number {
   return onset;
 }
 
-function wordsOf(text: string): Word[] {
+function wordsOf(text: string): readonly Word[] {
   const words: Word[] = [];
-  for (const raw of text.match(WORD) ?? []) if (!FILLERS.has(raw)) words.push(wordOf(raw));
-  return words.slice(-REACH);
+  const found = text.match(WORD) ?? [];
+  for (let i = found.length - 1; i >= 0 && words.length < REACH; i--) {
+    const word = found[i] ?? '';
+    if (!FILLERS.has(word)) words.push(FREQUENT.get(word) ?? wordOf(word));
+  }
+  return words.reverse();
 }
 
 function wordOf(text: string): Word {
@@ -214,3 +218,8 @@ function isNumber(text: string): boolean {
   const unit = text.charCodeAt(0);
   return (unit >= 0x30 && unit <= 0x39) || NUMBERS.has(text);
 }
+
+/** The words that most of a question consists of, ready to use. */
+const FREQUENT: ReadonlyMap<string, Word> = new Map(
+  [...AUXILIARIES, ...DETERMINERS, ...PERSONAL, ...WH, ...PREPOSITIONS].map((word) => [word, wordOf(word)]),
+);
