@@ -112,6 +112,7 @@ function parted(word: Word): Word[] {
   }
   // "man-eating" says something else than "man eating", and "x-5" than "x 5".
   if (/^[\p{L}']+(?:-[\p{L}']+)+$/u.test(say) && !/(?:ing|ed|en)$/.test(say)) return partsOf(word, /-/g);
+  if (/^\d+-[a-z]{2,}$/.test(say) && !/(?:ing|ed|en)$/.test(say)) return partsOf(word, /-/g);
   if (/^\p{L}{2,}-\d+$/u.test(say)) return partsOf(word, /-/g);
   if (/^\p{L}{2,}\d+$/u.test(say)) return partsOf(word, /(?<=\p{L})(?=\d)/gu);
   return [word];
