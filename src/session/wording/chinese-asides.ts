@@ -8,7 +8,7 @@ const OPENS = '(?:请问|请教|我?想问|我?想请问|我问一?下|麻烦)';
 const ASKS = '(?:怎么|怎样|如何|为什么|什么时候|哪|能不能|可不可以|可以|是不是|有没有|请问|我)';
 
 /** Hums, wherever they are. */
-const HUMS = /嗯|呃(?!逆)|唔|啊(?!哈)/gu;
+const HUMS = /[嗯呃][，,、… ]*那个(?= ?[，、…,])|嗯|呃(?!逆)|唔|啊(?!哈)/gu;
 /** At the start of a clause. */
 const LEAD_INS = new RegExp(
   `(?:${[
