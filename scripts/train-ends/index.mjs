@@ -5,10 +5,11 @@
 // data come from, scripts/train-ends/measure.mjs how well it works.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { quantise } from '../train-questions/quantise.mjs';
+import { ALPHABET, quantise, ZERO } from '../train-questions/quantise.mjs';
 import { learn } from './learn.mjs';
 import { expand, trainingLines } from './lines.mjs';
 import { loadDetector, loadFeatures } from './load.mjs';
+import { pack } from './pack.mjs';
 import { SETTINGS } from './settings.mjs';
 
 const [language, data] = process.argv.slice(2);
@@ -22,18 +23,22 @@ const [{ answers }, features] = [await loadDetector(), await loadFeatures(langua
 const turns = expand(trainingLines(language, data), { language, answers });
 const { weights, bias } = learn(turns, features, settings);
 const model = quantise(weights);
+const entries = [...model.buckets].flatMap((code, bucket) => {
+  const value = ALPHABET.indexOf(code);
+  return value === ZERO ? [] : [[bucket, value]];
+});
 const target = join('src/questions/learned/ends', `weights-${language}.ts`);
 writeFileSync(
   target,
   [
-    "import type { Weights } from '../model';",
+    "import type { EndWeights } from './end-model';",
     '',
     `/** Written by scripts/train-ends from ${turns.length} questions; see ../README.md. */`,
-    'export const weights: Weights = {',
+    'export const weights: EndWeights = {',
     `  bits: ${settings.bits},`,
     `  step: ${model.step},`,
-    `  offset: ${Number(bias.toFixed(3))},`,
-    `  buckets:\n    '${model.buckets}',`,
+    `  offset: ${Number((bias + settings.lift).toFixed(3))},`,
+    `  runs:\n    '${pack(entries)}',`,
     '};',
     '',
   ].join('\n'),

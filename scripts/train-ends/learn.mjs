@@ -1,30 +1,54 @@
-// Logistic regression over hashed features by AdaGrad, with weights shrunk towards zero: is this prefix the end?
+// Logistic regression over hashed features by AdaGrad, with weights shrunk towards zero: is this prefix the end? Learned
+// twice: first with all buckets, then with those that mattered.
 
-/** @returns `weights`, one per bucket, and the `bias`. */
-export function learn(turns, features, { bits, epochs, rate, shrink, unanswered }) {
+/** A feature seen less often than this says more about its line than about the language. */
+const LEAST_SEEN = 3;
+
+/** @returns `weights`, one per bucket, at most `keep` of them not zero, and the `bias`. */
+export function learn(turns, features, settings) {
+  const { bits, keep, unanswered, sources } = settings;
   const mask = 2 ** bits - 1;
-  const weights = new Float32Array(2 ** bits);
-  const slopes = new Float32Array(2 ** bits).fill(0.01);
-  let bias = 0;
-  let biasSlope = 0.01;
-  const examples = turns.flatMap(({ prefixes, answered, weight }) =>
+  const examples = turns.flatMap(({ prefixes, answered, source }) =>
     prefixes.map((prefix, i) => ({
-      found: features(prefix),
+      buckets: Uint32Array.from(features(prefix), (feature) => feature & mask),
       end: i === prefixes.length - 1 ? 1 : 0,
-      weight: weight * (answered[i] ? 1 : unanswered),
+      weight: (sources[source] ?? 1) * (answered[i] ? 1 : unanswered),
     })),
   );
+  const seen = new Float32Array(mask + 1);
+  for (const { buckets, weight } of examples) for (const bucket of buckets) seen[bucket] += weight;
+  const { weights } = descend(examples, settings, () => true);
+  const matters = Array.from(weights, (weight, bucket) => [
+    Math.abs(weight) * Math.sqrt(seen[bucket]),
+    bucket,
+  ])
+    .filter(([value, bucket]) => value > 0 && seen[bucket] >= LEAST_SEEN)
+    .sort(([a], [b]) => b - a)
+    .slice(0, keep)
+    .map(([, bucket]) => bucket);
+  const kept = new Set(matters);
+  return descend(examples, settings, (bucket) => kept.has(bucket));
+}
+
+function descend(examples, { bits, epochs, rate, shrink }, isKept) {
+  const weights = new Float32Array(2 ** bits);
+  const slopes = new Float32Array(2 ** bits).fill(0.01);
+  const open = Uint8Array.from(weights, (_, bucket) => (isKept(bucket) ? 1 : 0));
+  let bias = 0;
+  let biasSlope = 0.01;
   const random = generator(1);
+  const order = examples.map((_, i) => i);
   for (let epoch = 0; epoch < epochs; epoch++) {
-    shuffle(examples, random);
-    for (const { found, end, weight } of examples) {
+    shuffle(order, random);
+    for (const i of order) {
+      const { buckets, end, weight } = examples[i];
       let score = bias;
-      for (const feature of found) score += weights[feature & mask];
+      for (const bucket of buckets) score += weights[bucket];
       const error = (1 / (1 + Math.exp(-score)) - end) * weight;
       biasSlope += error * error;
       bias -= (rate * error) / Math.sqrt(biasSlope);
-      for (const feature of found) {
-        const bucket = feature & mask;
+      for (const bucket of buckets) {
+        if (open[bucket] === 0) continue;
         slopes[bucket] += error * error;
         const step = rate / Math.sqrt(slopes[bucket]);
         const moved = weights[bucket] - step * error;

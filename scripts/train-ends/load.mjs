@@ -39,3 +39,10 @@ export async function loadFeatures(language) {
 export function loadPredictor() {
   return load("export { endLikelihood, LIKELY_END } from './end-likelihood';");
 }
+
+/** @returns what tells the words that keep their identity, and the hash of a word. */
+export function loadWords() {
+  return load(
+    "export { hashText as hashOf } from './learned/model'; export { isFunctionWord } from './learned/ends/english';",
+  );
+}

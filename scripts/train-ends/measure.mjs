@@ -4,7 +4,6 @@
 // measures on it too; otherwise the shipped weights are used.
 //   a: in how many turns a query for the whole question has started at its last word
 //   b: queries per turn
-//   waiting: in how many turns the detector would have been right to answer before the last word
 import { parseArgs } from 'node:util';
 import { learn } from './learn.mjs';
 import { expand, heldOutLines, trainingLines } from './lines.mjs';
@@ -17,7 +16,7 @@ const { positionals, values } = parseArgs({
   options: {
     'leave-out': { type: 'string' },
     'by-character': { type: 'boolean', default: false },
-    thresholds: { type: 'string', default: '0.2,0.25,0.3,0.35,0.4,0.5' },
+    thresholds: { type: 'string', default: '0.2,0.25,0.3,0.35,0.4' },
   },
 });
 const [language, data, passages] = positionals;
@@ -63,5 +62,9 @@ async function learnWithout(source) {
   const { weights, bias } = learn(expand(kept, { language, answers }), features, settings);
   const mask = weights.length - 1;
   return (text) =>
-    1 / (1 + Math.exp(-features(text).reduce((sum, feature) => sum + weights[feature & mask], bias)));
+    1 /
+    (1 +
+      Math.exp(
+        -features(text).reduce((sum, feature) => sum + weights[feature & mask], bias + settings.lift),
+      ));
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const CHOICE = /\[([^[\]]*)\]/;
 const SLOT = /<([^<>]+)>/;
 
-/** @returns lines of {text, label: 1, source: 'own'}, at most `most` of each template and none twice. */
-export function ownLines(language, most = 16) {
+/** @returns lines of {text, label: 1, source: 'templates'}, at most `most` of each template and none twice. */
+export function ownLines(language, most = 60) {
   const file = join(import.meta.dirname, `own-${language}.txt`);
   if (!existsSync(file)) return [];
   const random = generator(7);
@@ -33,7 +33,7 @@ export function ownLines(language, most = 16) {
   const texts = new Set();
   for (const template of templates)
     for (let i = 0; i < (/[[<]/.test(template) ? most : 1); i++) texts.add(expand(template));
-  return [...texts].map((text) => ({ text, label: 1, source: 'own' }));
+  return [...texts].map((text) => ({ text, label: 1, source: 'templates' }));
 }
 
 function generator(seed) {

@@ -55,8 +55,9 @@ export interface BackendContext {
  */
 export interface SpeculationContext {
   /**
-   * Calls `listener` when the question is confirmed, or at once if it has been. The client gets nothing before what
-   * the listener returns has settled; if it throws or rejects, the answer fails with that.
+   * Calls `listener` when the question is confirmed, or at once if it has been. Nothing of an answer that was begun
+   * reaches the client before what the listener returns has settled; if it throws or rejects, the answer fails with
+   * that.
    */
   onConfirmed(listener: () => void | PromiseLike<void>): void;
   /**

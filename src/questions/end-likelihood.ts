@@ -2,19 +2,19 @@ import { shifted } from './confidence';
 import { fold } from './fold';
 import { scriptOf } from './languages/identify';
 import { chineseEnd } from './learned/ends/chinese';
+import { createEndModel } from './learned/ends/end-model';
 import { englishEnd } from './learned/ends/english';
 import { weights as englishWeights } from './learned/ends/weights-en';
 import { weights as chineseWeights } from './learned/ends/weights-zh';
-import { createModel } from './learned/model';
 
 /** From here on a question is likely to be over: see `learned/README.md` for what other values give. */
-export const LIKELY_END = 0.35;
+export const LIKELY_END = 0.3;
 
 /** How many characters at the end are examined. */
-const MAX_CHARS = 300;
+const MAX_CHARS = 200;
 
-const english = createModel(englishWeights);
-const chinese = createModel(chineseWeights);
+const english = createEndModel(englishWeights);
+const chinese = createEndModel(chineseWeights);
 
 /**
  * How likely, 0 to 1, a speaker who has said these words so far has finished the question. For partials of a
@@ -22,24 +22,16 @@ const chinese = createModel(chineseWeights);
  * little. Chinese and English; for other languages only punctuation counts. Pure, bounded time, never throws.
  */
 export function endLikelihood(text: string): number {
-  const folded = fold(text.slice(-MAX_CHARS));
-  const marks = CLOSING.exec(folded)?.[0] ?? '';
-  const words = lastSentence(folded.slice(0, folded.length - marks.length));
+  const tail = fold(text.slice(-MAX_CHARS));
+  const end = endOfWords(tail);
+  const words = tail.slice(startOfSentence(tail, end), end);
+  const marks = evidenceOf(tail, end);
   const { han, latin, kana, hangul, other } = scriptOf(words);
   if (han + latin + kana + hangul + other === 0) return 0;
-  if (kana > 0 || hangul > latin || other > 2 * (han + latin)) return shifted(UNKNOWN, evidenceOf(marks));
-  if (han >= latin) return OPEN_CHINESE.test(words) ? OPEN : likelihood(chinese(chineseEnd(words)), marks);
-  return OPEN_ENGLISH.test(words) ? OPEN : likelihood(english(englishEnd(words)), marks);
-}
-
-const CLOSING = /[\s?!.,。…、;:"'”」-]{0,40}$/;
-const SENTENCE_END = /[?!。;\n]|\.(?=\s)/g;
-
-/** Long enough to hold a sentence. */
-function lastSentence(text: string): string {
-  let from = 0;
-  for (const match of text.matchAll(SENTENCE_END)) from = match.index + 1;
-  return text.slice(from);
+  if (kana > 0 || hangul > latin || other > 2 * (han + latin)) return shifted(UNKNOWN, marks);
+  if (han >= latin) return OPEN_CHINESE.test(words) ? OPEN : shifted(0.5, chinese(chineseEnd(words)) + marks);
+  const last = words.slice(words.lastIndexOf(' ') + 1);
+  return OPEN_ENGLISH.has(last) ? OPEN : shifted(0.5, english(englishEnd(words)) + marks);
 }
 
 /** For words after which something must follow. */
@@ -47,18 +39,37 @@ const OPEN = 0.02;
 /** For languages without a model. */
 const UNKNOWN = 0.2;
 
-const OPEN_ENGLISH =
-  /(?:^|\s)(?:the|a|an|my|your|our|their|its|every|and|or|because|if|whether|very|i'm|we're|you're|they're|of which)$/;
-const OPEN_CHINESE = /(?:把|被|以及|或者?|如果|因为|但是|而且|关于|对于|请问|想问一?下?)$/;
+const OPEN_ENGLISH: ReadonlySet<string> = new Set(
+  `the a an my your our their its every and or because if whether very i'm we're you're they're`.split(' '),
+);
+const OPEN_CHINESE =
+  /(?:把|被|跟|以及|或者?|如果|因为|但是|而且|关于|对于|请问|想问一?下?|(?<!不)是|(?<![现存内实不潜自还正])在|(?<![温暖柔平饱缓])和|(?<!参)与|(?:^|[^是])(?:[你您我他她它]们?|咱们)的)$/;
 
-function likelihood(evidence: number, marks: string): number {
-  return shifted(0.5, evidence + evidenceOf(marks));
+const CLOSING: ReadonlySet<string> = new Set(' ?!.,。、;:…\n\r"\'”」-');
+
+/** Where the last word ends. */
+function endOfWords(text: string): number {
+  let end = text.length;
+  while (end > 0 && CLOSING.has(text.charAt(end - 1))) end--;
+  return end;
+}
+
+/** Where the sentence of the last word starts. A full stop ends one only before a space: "2.5", "node.js". */
+function startOfSentence(text: string, end: number): number {
+  for (let i = end - 1; i > 0; i--) {
+    const before = text.charAt(i - 1);
+    if (before === '?' || before === '!' || before === '。' || before === ';' || before === '\n') return i;
+    if (before === '.' && text.charAt(i) === ' ') return i;
+  }
+  return 0;
 }
 
 /** What the recogniser's punctuation adds, in logits. Many write a full stop after every partial. */
-function evidenceOf(marks: string): number {
-  if (marks.includes('?')) return 4;
-  if (/…|\.\.|-/.test(marks)) return -2;
-  if (/[.!。]/.test(marks)) return 0.5;
-  return /[,、:;]/.test(marks) ? -2 : 0;
+function evidenceOf(text: string, end: number): number {
+  if (end === text.length) return 0;
+  const marks = text.slice(end);
+  if (marks.includes('?')) return 2.5;
+  if (marks.includes('…') || marks.includes('..') || marks.includes('-')) return -2;
+  if (marks.includes('.') || marks.includes('!') || marks.includes('。')) return 0.5;
+  return marks.includes(',') || marks.includes('、') || marks.includes(';') || marks.includes(':') ? -2 : 0;
 }

@@ -1,10 +1,16 @@
-import { isSameWording, wordingOf as wordsOf } from '../wording/same-wording';
+import {
+  agreeInMarks,
+  areSame,
+  isSameWording,
+  type Wording as Said,
+  wordingOf as said,
+} from '../wording/same-wording';
 import type { Word } from '../wording/words';
 
 /** A question, for recognising it when it is asked again. */
 export interface Wording {
   /** What it says. */
-  readonly words: readonly Word[];
+  readonly said: Said;
   /** The same in one order: see `phrasingOf`. */
   readonly phrasing: readonly Word[];
   /** Whether it only makes sense in context: "why?", "那这个呢". */
@@ -15,8 +21,8 @@ export interface Wording {
 const AGAIN = /^(?:(?:请|麻烦你?)?(?:再|重新)(?:说|讲|问|来)一?[遍次下]|没听清楚?)[\s\p{P}]*/u;
 
 export function wordingOf(text: string): Wording {
-  const words = wordsOf(text.trim().replace(AGAIN, ''));
-  return { words, phrasing: phrasingOf(words), leaning: isLeaning(words) };
+  const asked = said(text.trim().replace(AGAIN, ''));
+  return { said: asked, phrasing: phrasingOf(asked.words), leaning: isLeaning(asked.words) };
 }
 
 /**
@@ -24,9 +30,8 @@ export function wordingOf(text: string): Wording {
  * question word at another place or the article left out. Without content words only the wording can be compared.
  */
 export function isSameQuestion(one: Wording, other: Wording): boolean {
-  return (
-    isSameWording(one.words, other.words) || (!one.leaning && isSameWording(one.phrasing, other.phrasing))
-  );
+  if (isSameWording(one.said, other.said)) return true;
+  return !one.leaning && agreeInMarks(one.said, other.said) && areSame(one.phrasing, other.phrasing);
 }
 
 const list = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));

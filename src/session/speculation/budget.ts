@@ -19,6 +19,13 @@ const REST_MS = 120_000;
 const EXPECTED = 0.5;
 const MINUTE_MS = 60_000;
 
+/** How often the backend may be asked for one question, on average. */
+const QUERIES = 1.5;
+/** A question is taken for finished from this likelihood on; less or more after many or few attempts in vain. */
+const LIKELY_END = { first: 0.3, least: 0.12, most: 0.7, step: 0.02 };
+/** How much of what was spent or saved before still counts after a turn. */
+const MEMORY = 0.97;
+
 /** Decides whether to speculate, by what has come of it so far. */
 export class SpeculationBudget {
   readonly #limits: SpeculationLimits;
@@ -29,6 +36,8 @@ export class SpeculationBudget {
   #tried = 0;
   #reused = EXPECTED;
   #restsUntil = Number.NEGATIVE_INFINITY;
+  /** Queries beyond the average that is aimed at. */
+  #surplus = 0;
 
   constructor(limits: SpeculationLimits, clock: Clock) {
     this.#limits = limits;
@@ -46,6 +55,21 @@ export class SpeculationBudget {
     if (inTurn >= perTurn || this.#started >= perSession || now < this.#restsUntil) return false;
     while (this.#starts.length > 0 && now - (this.#starts[0] ?? now) >= MINUTE_MS) this.#starts.shift();
     return this.#starts.length < perMinute;
+  }
+
+  /**
+   * From which likelihood on a question is taken for finished at once. The last attempt of a turn is kept until its
+   * speaker pauses.
+   */
+  likelyEnd(inTurn: number): number {
+    if (inTurn >= this.#limits.perTurn - 1 && inTurn > 0) return Number.POSITIVE_INFINITY;
+    const { first, least, most, step } = LIKELY_END;
+    return Math.min(most, Math.max(least, first + step * this.#surplus));
+  }
+
+  /** @param queries how often the backend was asked for it, in vain or not */
+  turnEnded(queries: number, isAsked: boolean): void {
+    this.#surplus = MEMORY * this.#surplus + queries - (isAsked ? QUERIES : 0);
   }
 
   started(): void {

@@ -87,11 +87,13 @@ export class Speculation implements Prepared {
       this.discard('mismatch');
       return undefined;
     }
-    const { backend, clock, logger, onEnd } = this.#options;
+    const { backend, clock, logger, later, onEnd } = this.#options;
     clock.clearTimeout(this.#timer);
     this.#state = 'used';
     this.#openedAt = clock.now();
     onEnd({ reused: true });
+    // An answer that is held confirms itself when it is read.
+    if (this.#retrieval) later(() => this.#confirmation.confirm());
     return this.#held ?? new BackendPull({ backend, query, clock, logger, retrieval: this.#retrieval });
   }
 

@@ -26,8 +26,6 @@ interface Surroundings {
   foresee: (chunk: AsrChunkMessage) => ForeseenQuestion | undefined;
 }
 
-/** From this likelihood on a question is taken for finished, by how many its turn has speculated on already. */
-const FINISHED_FROM = [0.6, 0.8];
 /** So many characters more are not a revision: the speaker goes on. */
 const MOVED_ON_CHARS = 24;
 /** Reasons that say nothing about whether speculation pays. */
@@ -76,8 +74,7 @@ export class Speculator {
     if (!spoken.isCued) return;
     const said = joinFinals(before, text);
     this.#dropIfMovedOn(speaker, said.length);
-    const limit = FINISHED_FROM[spoken.started];
-    if (endpoint || (limit !== undefined && endLikelihood(said) >= limit)) this.#consider(spoken);
+    if (endpoint || endLikelihood(said) >= this.#budget.likelyEnd(spoken.started)) this.#consider(spoken);
     else this.#watch.await(spoken);
   }
 
@@ -92,16 +89,24 @@ export class Speculator {
     const isAsked = this.#answers.conversationId
       ? { ...query, conversationId: this.#answers.conversationId }
       : query;
+    const spoken = this.#watch.of(speaker);
+    const started = spoken?.started ?? 0;
+    // Accounted for.
+    if (spoken) spoken.started = 0;
     if (current?.speculation.isOpen && fits(current.speculation, isAsked)) {
       this.#current = undefined;
+      this.#budget.turnEnded(started, true);
       return current.speculation;
     }
-    return this.#watch.of(speaker)?.started ? DISCARDED : NONE;
+    this.#budget.turnEnded(started + 1, true);
+    return started > 0 ? DISCARDED : NONE;
   }
 
   /** A turn was decided, and is context from now on: nothing that was prepared without it can be used. */
   onTurnDecided(speaker: string | undefined): void {
     this.#drop(this.#current?.speaker === speaker ? 'mismatch' : 'not_asked');
+    const inVain = this.#watch.of(speaker)?.started ?? 0;
+    if (inVain > 0) this.#budget.turnEnded(inVain, false);
     this.#watch.end(speaker);
     for (const spoken of this.#watch.all()) {
       if (!spoken.isCued) continue;

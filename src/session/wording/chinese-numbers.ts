@@ -19,6 +19,11 @@ const DECIMAL = /^点[零一二三四五六七八九](?![十百千万分刻])/;
 /** Before a time of day. */
 const DAY_PART = /(?:上午|下午|早上|晚上|中午|凌晨|傍晚|半夜)$/;
 
+/** Whether a character is a number or part of one. */
+export function isChineseNumeral(say: string): boolean {
+  return NUMERAL.test(say);
+}
+
 /** @param said words of which each Han character is one */
 export function withChineseDigits(said: readonly Word[]): Word[] {
   const result: Word[] = [];

@@ -15,60 +15,59 @@ const SUBJECTS = list('i we you he she they it there this that these those');
 const DETERMINERS = list('the a an my our your his her their any some in on at for from about under');
 const REQUESTS = list('tell give show explain describe list let help remind please');
 
+type Phrase = readonly string[];
+const phrases = (texts: readonly string[]): Phrase[] => texts.map((text) => text.split(' '));
+
 type Follower = 'question' | 'clause';
-/** Lead-ins, and what must follow so that they are that: "well what is", but "well water". */
-const LEAD_INS: readonly [phrase: string, follower: Follower][] = longestFirst([
-  ['okay', 'clause'],
-  ['okay so', 'clause'],
-  ['all right', 'clause'],
-  ['alright', 'clause'],
-  ['so', 'clause'],
-  ['yeah', 'clause'],
-  ['yes', 'clause'],
-  ['oh', 'clause'],
-  ['ah', 'clause'],
-  ['hey', 'clause'],
-  ['hi', 'clause'],
-  ['hello', 'clause'],
-  ...['there', 'all', 'everyone', 'everybody', 'guys', 'folks', 'team'].flatMap(
-    (who): [string, Follower][] => [
-      [`hey ${who}`, 'question'],
-      [`hi ${who}`, 'question'],
-      [`hello ${who}`, 'question'],
+/** Lead-ins, longest first, and what must follow so that they are that: "well what is", but "well water". */
+const LEAD_INS: readonly { phrase: Phrase; follower: Follower }[] = [
+  ...phrases([
+    ...[
+      'okay',
+      'okay so',
+      'all right',
+      'alright',
+      'so',
+      'yeah',
+      'yes',
+      'oh',
+      'ah',
+      'hey',
+      'hi',
+      'hello',
+      'please',
     ],
-  ),
-  ['good morning', 'question'],
-  ['good afternoon', 'question'],
-  ['good evening', 'question'],
-  ['well', 'question'],
-  ['right', 'question'],
-  ['and', 'question'],
-  ['but', 'question'],
-  ['basically', 'question'],
-  ['anyway', 'question'],
-  ['sorry', 'question'],
-  ['excuse me', 'question'],
-  ['you know', 'question'],
-  ['i mean', 'question'],
-  ['quick question', 'question'],
-  ['one question', 'question'],
-  ['one more question', 'question'],
-  ['another question', 'question'],
-  ['a quick question', 'question'],
-  ['just a quick question', 'question'],
-  ['i have a question', 'question'],
-  ['my question is', 'question'],
-  ['please', 'clause'],
-]);
+  ]).map((phrase) => ({ phrase, follower: 'clause' as const })),
+  ...phrases([
+    ...['hey', 'hi', 'hello'].flatMap((greeting) =>
+      ['there', 'all', 'everyone', 'everybody', 'guys', 'folks', 'team'].map((who) => `${greeting} ${who}`),
+    ),
+    ...[
+      'good morning',
+      'good afternoon',
+      'good evening',
+      'well',
+      'right',
+      'and',
+      'but',
+      'basically',
+      'anyway',
+    ],
+    ...['sorry', 'excuse me', 'you know', 'i mean', 'quick question', 'one question', 'one more question'],
+    ...[
+      'another question',
+      'a quick question',
+      'just a quick question',
+      'i have a question',
+      'my question is',
+    ],
+  ]).map((phrase) => ({ phrase, follower: 'question' as const })),
+].sort((one, other) => other.phrase.length - one.phrase.length);
 /** How many of them may follow each other. */
 const MAX_LEAD_INS = 8;
 
-function longestFirst<T extends readonly [phrase: string, ...more: unknown[]]>(entries: T[]): T[] {
-  return entries.sort(([one], [other]) => other.split(' ').length - one.split(' ').length);
-}
-
 /** What asks for an answer politely, before a question that is put indirectly. */
-const FRAMES = [
+const FRAMES = phrases([
   'can i ask you',
   'can i ask',
   'let me ask you',
@@ -88,9 +87,9 @@ const FRAMES = [
   'i wonder',
   'may i ask',
   'could i ask',
-];
+]);
 /** Requests in which "could you" is politeness. */
-const POLITE_REQUESTS = [
+const POLITE_REQUESTS = phrases([
   ...[
     'tell me',
     'tell us',
@@ -103,17 +102,27 @@ const POLITE_REQUESTS = [
     'describe',
   ],
   ...['summarize', 'walk me through', 'let me know'],
-];
+]);
 
-const ENDINGS = ['please', 'thanks', 'thank you', 'thanks a lot', 'thank you so much', 'thank you very much'];
+const ENDINGS = phrases([
+  'please',
+  'thanks',
+  'thank you',
+  'thanks a lot',
+  'thank you so much',
+  'thank you very much',
+]);
 
 /** Words after which politeness is what is talked about: "how do you say thank you". */
 const TALKED_ABOUT = list(
   'say says said saying spell write wrote mean means word words with to of the a an my your give gives many is or and not',
 );
 
+const LATIN = /^[a-z]/;
+
 /** @param said words in one form each */
 export function withoutEnglishAsides(said: readonly Word[]): Word[] {
+  if (!said.some(({ say }) => LATIN.test(say))) return [...said];
   const whole = withoutEndings(withoutInsertions(said));
   return withoutModals(withoutFrame(withoutLeadIns(withoutFrame(withoutLeadIns(whole)))));
 }
@@ -160,26 +169,25 @@ function withoutInsertions(said: readonly Word[]): Word[] {
 
 function withoutEndings(said: readonly Word[]): Word[] {
   for (const phrase of ENDINGS) {
-    const length = phrase.split(' ').length;
-    const from = said.length - length;
+    const from = said.length - phrase.length;
     if (from > 1 && isPhraseAt(said, from, phrase) && !TALKED_ABOUT.has(said[from - 1]?.say ?? ''))
       return withoutEndings(said.slice(0, from));
   }
   return [...said];
 }
 
-function isPhraseAt(said: readonly Word[], at: number, phrase: string): boolean {
-  return phrase.split(' ').every((part, index) => said[at + index]?.say === part);
+function isPhraseAt(said: readonly Word[], at: number, phrase: Phrase): boolean {
+  return phrase.every((part, index) => said[at + index]?.say === part);
 }
 
 function withoutLeadIns(said: Word[]): Word[] {
   const found: { end: number; follower: Follower }[] = [];
   let end = 0;
   while (found.length < MAX_LEAD_INS) {
-    const next = LEAD_INS.find(([phrase]) => isPhraseAt(said, end, phrase));
+    const next = LEAD_INS.find(({ phrase }) => isPhraseAt(said, end, phrase));
     if (!next) break;
-    end += next[0].split(' ').length;
-    found.push({ end, follower: next[1] });
+    end += next.phrase.length;
+    found.push({ end, follower: next.follower });
   }
   const last = found.findLast((leadIn) => mayFollow(said, leadIn.end, leadIn.follower));
   return last ? said.slice(last.end) : said;
@@ -188,7 +196,7 @@ function withoutLeadIns(said: Word[]): Word[] {
 function withoutFrame(said: Word[]): Word[] {
   const bare = withoutModals(said);
   const frame = FRAMES.find((phrase) => isPhraseAt(bare, 0, phrase));
-  const end = frame?.split(' ').length ?? 0;
+  const end = frame?.length ?? 0;
   const next = bare[end]?.say ?? '';
   return frame && (ASKING.has(next) || ASKED_WHETHER.has(next)) ? bare.slice(end) : said;
 }

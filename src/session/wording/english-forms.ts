@@ -58,14 +58,14 @@ const CONTRACTED: ReadonlyMap<string, string> = new Map(
 );
 
 /** Words after which "'s" is "is" or "has". After others it may be a possessive. */
-const BEFORE_IS = words('what where when why how that there it he she here');
+const BEFORE_IS = words('what where when why how who that there it he she here');
 /** Words that "has" goes with, besides those that end like them. */
 const AFTER_HAS = words(
   `been got gotten had done gone become begun broken brought built bought caught chosen come cost cut drawn driven
   fallen felt found given grown heard held kept known left lost made meant met paid put read run said sent set shown
   shut sold spent spoken stood taken taught thought told won written yet already ever never always just not also`,
 );
-const PARTICIPLE = /(?:ed|en|wn)$/;
+const PARTICIPLE = /(?:ed|en|wn|[sw]um|[rs]ung|unk)$/;
 /** How far after "'s" the participle may stand: "what's he done". */
 const WITHIN = 4;
 
@@ -112,8 +112,9 @@ function parted(word: Word): Word[] {
   }
   // "man-eating" says something else than "man eating", and "x-5" than "x 5".
   if (/^[\p{L}']+(?:-[\p{L}']+)+$/u.test(say) && !/(?:ing|ed|en)$/.test(say)) return partsOf(word, /-/g);
+  if (/^\d+-[a-z]{2,}$/.test(say) && !/(?:ing|ed|en)$/.test(say)) return partsOf(word, /-/g);
   if (/^\p{L}{2,}-\d+$/u.test(say)) return partsOf(word, /-/g);
-  if (/^\p{L}{2,}\d+$/u.test(say)) return partsOf(word, /(?<=\p{L})(?=\d)/gu);
+  if (/^\p{L}{2,}\d+(?:\.\d+)*$/u.test(say)) return partsOf(word, /(?<=\p{L})(?=\d)/gu);
   return [word];
 }
 

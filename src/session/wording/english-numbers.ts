@@ -86,7 +86,8 @@ function isDigit(say: string): boolean {
   return say.length === 1 && say >= '0' && say <= '9';
 }
 
-function isNumberWord(say: string): boolean {
+/** Whether a word is a number or part of one. */
+export function isNumberWord(say: string): boolean {
   return VALUES.has(say) || say === 'hundred' || SCALES.has(say);
 }
 

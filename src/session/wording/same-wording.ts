@@ -1,32 +1,78 @@
 import { withoutChineseAsides } from './chinese-asides';
-import { withChineseDigits } from './chinese-numbers';
+import { isChineseNumeral, withChineseDigits } from './chinese-numbers';
 import { withoutEnglishAsides, withoutHums } from './english-asides';
 import { withOneForm } from './english-forms';
-import { withEnglishDigits } from './english-numbers';
+import { isNumberWord, withEnglishDigits } from './english-numbers';
 import { withoutRepeats } from './repeats';
-import { plainText, type Word, wordsOf } from './words';
+import { folded, isHan, plainText, type Word, wordsOf } from './words';
+
+/** What a text says, for comparing it with another. */
+export interface Wording {
+  /** Every word as it was written. */
+  readonly written: readonly Word[];
+  /** The words that make up what is asked, in one way of writing. */
+  readonly words: readonly Word[];
+  /** The same, read as if there were no punctuation: many recognisers write none. */
+  readonly unpunctuated: readonly Word[];
+}
 
 /**
- * The words that make up what a text asks, in one way of writing. Punctuation, case, width, script, fillers,
- * politeness, doubled words and the form of numbers make no difference; every other word does.
+ * Reads a text. Punctuation, case, width, script, fillers, politeness, doubled words and the form of numbers make no
+ * difference; every other word does.
  */
-export function wordingOf(text: string): readonly Word[] {
-  const said = wordsOf(withoutChineseAsides(plainText(text))).map((word) =>
-    word.say === '您' ? { ...word, say: '你', raw: '' } : word,
+export function wordingOf(text: string): Wording {
+  const plain = plainText(text);
+  const written = wordsOf({ plain, folded: folded(plain) });
+  const words = meaningOf(plain);
+  const isPunctuated = PUNCTUATION.test(plain);
+  return { written, words, unpunctuated: isPunctuated ? meaningOf(withoutMarks(written)) : words };
+}
+
+const PUNCTUATION = /\p{P}/u;
+
+function meaningOf(plain: string): Word[] {
+  const said = wordsOf(withoutChineseAsides({ plain, folded: folded(plain) })).map(
+    (word): Word => (word.say === '您' ? { ...word, say: '你', raw: '' } : word),
   );
   const begun = withoutRepeats(withoutHums(withOneForm(said)));
   return withChineseDigits(withEnglishDigits(withoutEnglishAsides(begun)));
 }
 
+/** The text without punctuation, but for what keeps numbers apart. */
+function withoutMarks(written: readonly Word[]): string {
+  return written
+    .map(({ raw, say, mark }, at) => {
+      const before = written[at - 1]?.say ?? '';
+      if (mark && isNumeral(before) && isNumeral(say)) return `, ${raw}`;
+      return isHan(say) && isHan(before) ? raw : ` ${raw}`;
+    })
+    .join('')
+    .trim();
+}
+
+function isNumeral(say: string): boolean {
+  return /\p{N}$/u.test(say) || isNumberWord(say) || isChineseNumeral(say);
+}
+
 /** Whether two texts say the same, so that their answers are the same. */
-export function isSameWording(one: readonly Word[], other: readonly Word[]): boolean {
+export function isSameWording(one: Wording, other: Wording): boolean {
   return (
-    one.length > 0 &&
-    one.length === other.length &&
-    one.every(({ say }, at) => say === other[at]?.say) &&
-    agreeInCase(one, other) &&
-    agreeInScript(one, other) &&
-    agreeInMarks(one, other)
+    agreeInMarks(one, other) &&
+    (areSame(one.words, other.words) ||
+      areSame(one.unpunctuated, other.unpunctuated) ||
+      areSame(one.words, other.unpunctuated) ||
+      areSame(one.unpunctuated, other.words))
+  );
+}
+
+/** Whether words are the same in the same order. */
+export function areSame(some: readonly Word[], others: readonly Word[]): boolean {
+  return (
+    some.length > 0 &&
+    some.length === others.length &&
+    some.every(({ say }, at) => say === others[at]?.say) &&
+    agreeInCase(some, others) &&
+    agreeInScript(some, others)
   );
 }
 
@@ -42,12 +88,12 @@ const HOMOGRAPHS = list(
 const UNITS = list('kb mb gb tb pb kbps mbps gbps mw mwh');
 
 /** In texts that use capitals and small letters both, some words mean something else with a capital. */
-function agreeInCase(one: readonly Word[], other: readonly Word[]): boolean {
-  if (!usesCase(one) || !usesCase(other)) return true;
-  return one.every(({ say, raw }, at) => {
-    const { raw: otherRaw = '' } = other[at] ?? {};
+function agreeInCase(some: readonly Word[], others: readonly Word[]): boolean {
+  if (!usesCase(some) || !usesCase(others)) return true;
+  return some.every(({ say, raw }, at) => {
+    const { raw: otherRaw = '' } = others[at] ?? {};
     if (raw === otherRaw || raw === '' || otherRaw === '') return true;
-    if (UNITS.has(say)) return at === 0 || !/\d$/.test(one[at - 1]?.say ?? '');
+    if (UNITS.has(say)) return !/\d$/.test(some[at - 1]?.say ?? '');
     return at === 0 || !HOMOGRAPHS.has(say);
   });
 }
@@ -57,29 +103,29 @@ function usesCase(words: readonly Word[]): boolean {
 }
 
 /** Several traditional characters have one simplified form; between two traditional texts they are two words. */
-function agreeInScript(one: readonly Word[], other: readonly Word[]): boolean {
-  if (!isTraditional(one) || !isTraditional(other)) return true;
-  return one.every(({ say, raw }, at) => {
-    const { raw: otherRaw = '' } = other[at] ?? {};
-    return (
-      raw === otherRaw ||
-      (raw.toLowerCase() === say && otherRaw.toLowerCase() === say) ||
-      raw === '' ||
-      otherRaw === '' ||
-      !HAN.test(say)
-    );
+function agreeInScript(some: readonly Word[], others: readonly Word[]): boolean {
+  if (!isTraditional(some) || !isTraditional(others)) return true;
+  return some.every(({ say, raw }, at) => {
+    const { raw: otherRaw = '' } = others[at] ?? {};
+    return raw === otherRaw || raw === '' || otherRaw === '' || !isHan(say);
   });
 }
 
-const HAN = /\p{Script=Han}/u;
-
 function isTraditional(words: readonly Word[]): boolean {
-  return words.some(({ say, raw }) => raw !== '' && raw !== say && HAN.test(say));
+  return words.some(({ say, raw }) => raw !== '' && raw !== say && isHan(say));
 }
 
-/** Punctuation may be added. Where both have some, but at other places, the sentences are others. */
-function agreeInMarks(one: readonly Word[], other: readonly Word[]): boolean {
-  const only = (here: readonly Word[], there: readonly Word[]) =>
-    here.some(({ mark }, at) => at > 0 && mark && !there[at]?.mark);
-  return !(only(one, other) && only(other, one));
+/** Punctuation may be added. Where each text divides words that the other does not, they are other words. */
+export function agreeInMarks({ written: one }: Wording, { written: other }: Wording): boolean {
+  return !(divides(one, other) && divides(other, one));
+}
+
+/** Whether a mark stands between two words that others have side by side. */
+function divides(some: readonly Word[], others: readonly Word[]): boolean {
+  const divided = some.flatMap(({ say, mark }, at) =>
+    mark && at > 0 ? [`${some[at - 1]?.say} ${say}`] : [],
+  );
+  if (divided.length === 0) return false;
+  const together = new Set(others.map(({ say, mark }, at) => (mark ? '' : `${others[at - 1]?.say} ${say}`)));
+  return divided.some((pair) => together.has(pair));
 }

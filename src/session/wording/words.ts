@@ -1,4 +1,4 @@
-import { fold } from '../../questions/fold';
+import { SIMPLIFIED, TRADITIONAL } from '../../questions/traditional';
 
 /** One word of a text: a Latin word, a number, a Han character or a symbol. */
 export interface Word {
@@ -27,6 +27,9 @@ const WIDE_SIGNS: Readonly<Record<string, string>> = {
 /** A word that is broken off and begun again: "re- return". */
 const BROKEN_OFF = /(?<![\p{L}\p{N}])(\p{L}{2,10})-+ (?=\1)/giu;
 
+/** "what ' s": spaced out, as some corpora are. */
+const LOOSE_APOSTROPHE = /(?<=\p{L}) ' ?(?=(?:s|re|m|ve|ll|d|t)(?![\p{L}\p{N}]))/giu;
+
 /** One way of writing for each character: composed, half width, one apostrophe, one dash, single spaces; nothing
  * invisible. */
 export function plainText(text: string): string {
@@ -38,6 +41,7 @@ export function plainText(text: string): string {
     .replace(WIDE, (sign) => WIDE_SIGNS[sign] ?? String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
     .replaceAll('〇', '零')
     .replace(/\s+/g, ' ')
+    .replace(LOOSE_APOSTROPHE, "'")
     .replace(BROKEN_OFF, '')
     .trim();
 }
@@ -58,22 +62,47 @@ const TOKEN = new RegExp(
   'gu',
 );
 
-/** Reads a text that is plain. Punctuation between words is only noted. */
-export function wordsOf(plain: string): Word[] {
-  // As long as the text itself, so that both can be read at the same places.
-  const folded = fold(plain).toLowerCase();
-  const same = folded.length === plain.length;
+/** Characters that simplified texts use, too, as other words: 著名, 乾坤. */
+const IN_BOTH = new Set('乾吒夥後徵拚捱摺於榘菸著薹袷醣麽瞭');
+
+let simple: Map<string, string> | undefined;
+
+/** A plain text in lower case and simplified characters, of the same length. */
+export function folded(plain: string): string {
+  const lower = plain.toLowerCase();
+  // Some capitals have longer small letters.
+  const small = lower.length === plain.length ? lower : plain.replace(/[A-Z]/g, (c) => c.toLowerCase());
+  return /[^\p{ASCII}]/u.test(small)
+    ? small.replace(/[\u4e00-\u9fff]/g, simplified).replaceAll('甚么', '什么')
+    : small;
+}
+
+function simplified(character: string): string {
+  if (simple === undefined) {
+    simple = new Map([...TRADITIONAL].map((from, at): [string, string] => [from, SIMPLIFIED[at] ?? from]));
+    for (const both of IN_BOTH) simple.delete(both);
+    // 後 is common and no simplified character but in names; so are 於 and 麼.
+    for (const pair of ['後后', '於于', '麽么', '麼么']) simple.set(pair.charAt(0), pair.charAt(1));
+  }
+  return simple.get(character) ?? character;
+}
+
+/** A text as it was written, and folded. */
+export interface Text {
+  plain: string;
+  folded: string;
+}
+
+/** Reads a text. Punctuation between words is only noted. */
+export function wordsOf(text: Text): Word[] {
   const words: Word[] = [];
   let mark = false;
-  for (const match of plain.matchAll(TOKEN)) {
-    if (match.groups?.mark !== undefined) {
-      mark = true;
-      continue;
-    }
-    const raw = match[0];
-    const say = same ? folded.slice(match.index, match.index + raw.length) : fold(raw).toLowerCase();
-    words.push({ say, raw, mark });
-    mark = false;
+  for (const match of text.plain.matchAll(TOKEN)) {
+    const { 0: raw, index, groups } = match;
+    if (groups?.mark === undefined) {
+      words.push({ say: text.folded.slice(index, index + raw.length), raw, mark });
+      mark = false;
+    } else mark = true;
   }
   return words;
 }

@@ -12,16 +12,21 @@ const GRAMMAR: ReadonlySet<string> = new Set(
 );
 const DIGITS: ReadonlySet<string> = new Set('0123456789二三四五六七八九十百千万亿两零');
 
-const CUE =
-  /什么|怎么|怎样|如何|为什么|为啥|谁|哪|几|多[少久大长高远重]|啥|咋|是否|还是|([\u4e00-\u9fff])[不没]\1|吗|呢|有没有|[告介推帮]|请问|想问|知道/g;
-const MOST_CUES = 8;
+/** Signs of a question; "a-not-a" is looked for apart. */
+const CUES: readonly string[] =
+  '什么 怎么 怎样 如何 为什么 为啥 谁 哪 几 多少 多久 多大 多长 多高 多远 多重 啥 咋 是否 还是 吗 呢 有没有 告 介 推 帮 请问 想问 知道'.split(
+    ' ',
+  );
+/** By their first character, longest first. */
+const BY_FIRST = new Map<string, { text: string; code: number }[]>();
+for (const text of [...CUES].sort((a, b) => b.length - a.length)) {
+  const list = BY_FIRST.get(text.charAt(0)) ?? [];
+  list.push({ text, code: hashText(text) });
+  BY_FIRST.set(text.charAt(0), list);
+}
 
 /** How many characters at the end are examined. */
 const REACH = 60;
-
-const DROPPED = /(?<=[\u3400-\u9fff]) +| +(?=[\u3400-\u9fff])|["“”「」《》]/g;
-const LATIN = /[a-z\u00c0-\u024f][a-z\u00c0-\u024f0-9'.-]*/g;
-const DIGIT_RUN = /[0-9][0-9.:]*/g;
 
 const [EDGE, NUMBER, NAME, OTHER] = ['^', '9', 'a', 'x'].map(hashText) as [number, number, number, number];
 const NO_CUE = hashText('-');
@@ -31,7 +36,7 @@ const CODES = new Map([...GRAMMAR].map((char) => [char, hashText(char)]));
 const K = kinds('u1 u2 u3 p2 p3 c2 c3 c4 c5 len q qc qn qnn qu qu2 f k qd ud sd zz');
 
 export function chineseEnd(folded: string): readonly number[] {
-  const text = folded.replace(DROPPED, '').replace(LATIN, 'a').replace(DIGIT_RUN, '9').slice(-REACH);
+  const text = compact(folded);
   const size = text.length;
   const unit = (fromEnd: number) => text.charCodeAt(size - fromEnd) || 0;
   const [u1, u2, u3] = [unit(1), unit(2), unit(3)];
@@ -54,16 +59,7 @@ export function chineseEnd(folded: string): readonly number[] {
   list.add(K.c5, c5 ^ c4, c3, c2, c1);
   list.add(K.len, step(size), c1);
 
-  let first = NO_CUE;
-  let last = NO_CUE;
-  let end = -1;
-  let cues = 0;
-  for (const match of text.matchAll(CUE)) {
-    last = match[1] === undefined ? hashText(match[0]) : A_NOT_A;
-    end = match.index + match[0].length;
-    if (cues === 0) first = last;
-    if (++cues > MOST_CUES) break;
-  }
+  const { first, last, end, cues } = cuesOf(text);
   const since = end < 0 ? 40 : step(size - end);
   const next = end < 0 ? NO_CUE : classOf(text.charAt(end));
   const afterNext = end < 0 ? NO_CUE : classOf(text.charAt(end + 1));
@@ -94,3 +90,45 @@ function classOf(char: string): number {
   if (char === 'a') return NAME;
   return CODES.get(char) ?? (DIGITS.has(char) ? NUMBER : OTHER);
 }
+
+/** The first and the last sign of a question, where the last one ends (-1 without any), and how many there are. */
+function cuesOf(text: string): { first: number; last: number; end: number; cues: number } {
+  let first = NO_CUE;
+  let last = NO_CUE;
+  let end = -1;
+  let cues = 0;
+  for (let i = 0; i < text.length; i++) {
+    const cue = BY_FIRST.get(text.charAt(i))?.find((one) => text.startsWith(one.text, i));
+    const isDoubled = cue === undefined && isANotA(text, i);
+    if (cue === undefined && !isDoubled) continue;
+    last = cue?.code ?? A_NOT_A;
+    if (cues++ === 0) first = last;
+    end = i + (cue?.text.length ?? 3);
+    i = end - 1;
+  }
+  return { first, last, end, cues };
+}
+
+/** "是不是", "有没有" */
+function isANotA(text: string, at: number): boolean {
+  const middle = text.charAt(at + 1);
+  return (middle === '不' || middle === '没') && text.charAt(at) === text.charAt(at + 2);
+}
+
+/** The end of the text without spaces and quotation marks; Latin words and numbers count as one character each. */
+function compact(text: string): string {
+  let kept = '';
+  for (let i = text.length - 1; i >= 0 && kept.length < REACH; i--) {
+    const char = text.charAt(i);
+    if (DROPPED.has(char)) continue;
+    const unit = text.charCodeAt(i);
+    const isDigit = unit >= 0x30 && unit <= 0x39;
+    const isName = (unit >= 0x61 && unit <= 0x7a) || (unit >= 0xc0 && unit <= 0x24f);
+    const next = isDigit ? '9' : isName ? 'a' : char;
+    if ((isDigit || isName) && kept.startsWith(next) && text.charAt(i + 1) !== ' ') continue;
+    kept = next + kept;
+  }
+  return kept;
+}
+
+const DROPPED: ReadonlySet<string> = new Set(' "“”「」《》\'');

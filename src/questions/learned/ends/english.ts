@@ -9,6 +9,8 @@ import {
 } from '../../languages/en/words';
 import { hashText } from '../model';
 import { FeatureList, kinds, step } from './features';
+import { unpack } from './sparse-table';
+import { wordClasses } from './word-classes';
 
 /**
  * What the end of an English question looks like to the model: the last words and their classes, the question word
@@ -160,23 +162,37 @@ function onsetOf(words: readonly Word[]): number {
   return onset;
 }
 
-function wordsOf(text: string): Word[] {
+function wordsOf(text: string): readonly Word[] {
   const words: Word[] = [];
-  for (const raw of text.match(WORD) ?? []) if (!FILLERS.has(raw)) words.push(wordOf(raw));
-  return words.slice(-REACH);
+  const found = text.match(WORD) ?? [];
+  for (let i = found.length - 1; i >= 0 && words.length < REACH; i--) {
+    const word = found[i] ?? '';
+    if (!FILLERS.has(word)) words.push(FREQUENT.get(word) ?? wordOf(word));
+  }
+  return words.reverse();
 }
 
 function wordOf(text: string): Word {
   const id = hashText(text);
-  const kind = kindOf(text);
-  return { text, id, shape: isKept(text) || PREPOSITIONS.has(text) ? id : shapeOf(text), kind };
+  return { text, id, shape: isFunctionWord(text) ? id : shapeOf(text, id), kind: kindOf(text) };
 }
 
+let classes: Uint8Array | undefined;
+const CLASS_MASK = 2 ** wordClasses.bits - 1;
 const SHAPES = new Map(ENDINGS.map((ending) => [ending, hashText(`-${ending}`)]));
 const [NUMBER, SHORT, LONG] = [hashText('#'), hashText('x'), hashText('xxxx')] as [number, number, number];
 
-function shapeOf(text: string): number {
+/** Words that keep their identity. */
+export function isFunctionWord(text: string): boolean {
+  return isKept(text) || PREPOSITIONS.has(text);
+}
+
+/** Of other words only the group or the ending is known, so that no topic is learned. */
+function shapeOf(text: string, id: number): number {
   if (isNumber(text)) return NUMBER;
+  classes ??= unpack(wordClasses);
+  const group = classes[id & CLASS_MASK] ?? 0;
+  if (group !== 0) return group;
   if (text.length > 3) for (const [ending, shape] of SHAPES) if (text.endsWith(ending)) return shape;
   return text.length <= 3 ? SHORT : LONG;
 }
@@ -202,3 +218,8 @@ function isNumber(text: string): boolean {
   const unit = text.charCodeAt(0);
   return (unit >= 0x30 && unit <= 0x39) || NUMBERS.has(text);
 }
+
+/** The words that most of a question consists of, ready to use. */
+const FREQUENT: ReadonlyMap<string, Word> = new Map(
+  [...AUXILIARIES, ...DETERMINERS, ...PERSONAL, ...WH, ...PREPOSITIONS].map((word) => [word, wordOf(word)]),
+);
