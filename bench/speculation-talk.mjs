@@ -3,7 +3,14 @@
 
 const ENGLISH_TOPICS = [
   ...['travel budget', 'parental leave', 'guest wifi', 'parking garage', 'expense report', 'office key'],
-  ...['security training', 'standing desk', 'coffee machine', 'meeting room', 'holiday calendar', 'company laptop'],
+  ...[
+    'security training',
+    'standing desk',
+    'coffee machine',
+    'meeting room',
+    'holiday calendar',
+    'company laptop',
+  ],
   ...['dental insurance', 'pension plan', 'bike allowance', 'visitor badge', 'fire drill', 'print quota'],
 ];
 const ENGLISH_QUESTIONS = [
@@ -109,7 +116,11 @@ export function turnOf(random, { questions = 0.5, revised = 0, changed = 0, paus
     const right = language.joined(parts.slice(0, i + 1));
     if (random() >= revised) chunks.push({ at, text: right, isFinal: false });
     else {
-      chunks.push({ at, text: language.joined([...parts.slice(0, i), pick(language.slips)]), isFinal: false });
+      chunks.push({
+        at,
+        text: language.joined([...parts.slice(0, i), pick(language.slips)]),
+        isFinal: false,
+      });
       chunks.push({ at: at + CORRECTION_MS, text: right, isFinal: false });
     }
   }

@@ -82,7 +82,11 @@ function backendOf(clock, calls) {
   };
 }
 
-const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+const plain = (text) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 async function converse(speculate, talk, random, totals) {
   const clock = new VirtualClock();
@@ -199,11 +203,15 @@ const cpu = Object.fromEntries(LEVELS.map((level) => [level, []]));
 for (const level of LEVELS) await cpuOf(level); // warm-up
 for (let i = 0; i < rounds; i++) for (const level of LEVELS) cpu[level].push(await cpuOf(level));
 const off = quantile(cpu.off, 0.5);
-result.cpu_us_per_chunk = Object.fromEntries(LEVELS.map((level) => [level, round(quantile(cpu[level], 0.5))]));
+result.cpu_us_per_chunk = Object.fromEntries(
+  LEVELS.map((level) => [level, round(quantile(cpu[level], 0.5))]),
+);
 result.cpu_ratio = Object.fromEntries(LEVELS.map((level) => [level, round(quantile(cpu[level], 0.5) / off)]));
 for (const level of LEVELS) {
   const ratio = result.cpu_ratio[level];
-  lines.push(`  CPU ${level.padEnd(9)} ${result.cpu_us_per_chunk[level]} us a chunk that asks nothing, ${ratio} x`);
+  lines.push(
+    `  CPU ${level.padEnd(9)} ${result.cpu_us_per_chunk[level]} us a chunk that asks nothing, ${ratio} x`,
+  );
   if (limit > 0 && ratio > limit) faults.push(`${level} costs ${ratio} x, more than ${limit} x`);
 }
 conclude({ json, result, faults }, lines);

@@ -20,9 +20,9 @@ const EXPECTED = 0.5;
 const MINUTE_MS = 60_000;
 
 /** How often the backend may be asked for one question, on average. */
-const QUERIES = 1.5;
+const QUERIES = 1.35;
 /** A question is taken for finished from this likelihood on; less or more after many or few attempts in vain. */
-const LIKELY_END = { first: 0.3, least: 0.12, most: 0.7, step: 0.02 };
+const LIKELY_END = { first: 0.45, least: 0.35, most: 0.8, step: 0.02 };
 /** How much of what was spent or saved before still counts after a turn. */
 const MEMORY = 0.97;
 
