@@ -21,6 +21,8 @@ export interface OpenTurn {
   finals: string[];
   /** When the last of them came, on the clock. */
   heardAt: number;
+  /** When their last new word was heard, perhaps in a partial. */
+  lastWordAt: number;
   language: string | undefined;
   /** It broke off and waits for its rest. */
   breaksOff?: boolean;
@@ -145,7 +147,7 @@ export class TurnAssembler {
     flipped?: OpenTurn,
   ): { turn: OpenTurn; isNew: boolean } {
     const said = text.trim();
-    const startedAt = this.#starts.end(speaker);
+    const { startedAt, lastWordAt = heardAt } = this.#starts.end(speaker, said) ?? {};
     const turn = flipped ?? this.of(speaker);
     if (!turn) {
       const fresh: OpenTurn = {
@@ -155,6 +157,7 @@ export class TurnAssembler {
         text: said,
         finals: [said],
         heardAt,
+        lastWordAt,
         language,
       };
       this.#open.set(speaker ?? '', fresh);
@@ -163,6 +166,7 @@ export class TurnAssembler {
     turn.finals = [...withoutRestated(turn.finals, said), said];
     turn.text = turn.finals.reduce(joinFinals);
     turn.heardAt = heardAt;
+    turn.lastWordAt = lastWordAt;
     turn.lastSpeaker = speaker;
     turn.language = language ?? turn.language;
     return { turn, isNew: false };
@@ -172,7 +176,8 @@ export class TurnAssembler {
   withFinal({ text, speaker, language }: AsrChunkMessage, flipped?: OpenTurn): OpenTurn {
     const said = text.trim();
     const turn = flipped ?? this.of(speaker);
-    const heard = { lastSpeaker: speaker, heardAt: this.#clock.now() };
+    const now = this.#clock.now();
+    const heard = { lastSpeaker: speaker, heardAt: now, lastWordAt: now };
     if (!turn) return { speaker, startedAt: undefined, text: said, finals: [said], language, ...heard };
     const finals = [...withoutRestated(turn.finals, said), said];
     return {
