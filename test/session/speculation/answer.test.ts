@@ -40,7 +40,8 @@ describe('an answer begun in advance', () => {
 
   test('goes on live when its beginning is out', async () => {
     const rig = new SpeculationRig({ level: 'answer', firstTokenMs: 700 });
-    await rig.pausesAfter(ASKED);
+    await rig.endsWith(ASKED);
+    await rig.wait(50);
     await rig.final('What is the return policy?');
     expect(rig.news().at(-1)).toBe('querying_rag');
     await rig.wait(700);

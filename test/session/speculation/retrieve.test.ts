@@ -30,7 +30,8 @@ describe('passages found in advance', () => {
 
   test('are waited for when they are on their way', async () => {
     const rig = new SpeculationRig({ retrieveMs: 300 });
-    await rig.pausesAfter(ASKED);
+    await rig.endsWith(ASKED);
+    await rig.wait(50);
     await rig.final('What is the return policy?');
     expect(rig.backend.answers).toEqual([]);
     await rig.wait(250);
@@ -40,7 +41,7 @@ describe('passages found in advance', () => {
 
   test('that never come are not waited for without bound', async () => {
     const rig = new SpeculationRig({ retrieveMs: 60_000 });
-    await rig.pausesAfter(ASKED);
+    await rig.endsWith(ASKED);
     await rig.final('What is the return policy?');
     await rig.wait(3_000);
     expect(rig.backend.answers[0]?.query).not.toHaveProperty('sources');

@@ -49,6 +49,11 @@ export class SpeculationRig {
     await this.wait(300);
   }
 
+  /** A partial that the recogniser takes for the end: work on it starts at once. */
+  async endsWith(text: string, more: object = {}): Promise<void> {
+    await this.partial(text, { endpoint: true, ...more });
+  }
+
   wait(ms: number): Promise<void> {
     return this.clock.advance(ms);
   }
