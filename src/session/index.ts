@@ -10,3 +10,4 @@ export type { SessionOptions, SharedSessionOptions, WhileAnswering } from './opt
 export { WHILE_ANSWERING } from './options';
 export type { AsrChunk, StopOptions } from './session';
 export { RealtimeRagSession } from './session';
+export type { TurnEndOptions } from './turns/options';

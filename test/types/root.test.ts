@@ -61,6 +61,7 @@ describe('a session', () => {
       | 'onQuestionWhileAnswering'
       | 'queueLimit'
       | 'missedLimit'
+      | 'turnEnd'
       | 'turnTimeoutMs'
       | 'answerTimeoutMs'
       | 'answerLimit'

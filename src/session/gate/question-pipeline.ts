@@ -5,6 +5,7 @@ import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
 import { cleanText } from '../turns/clean-text';
+import { StalePartials } from '../turns/stale-partials';
 import { type OpenTurn, TurnAssembler } from '../turns/turn-assembler';
 import { Gate } from './gate';
 import { TurnDecisions } from './turn-decisions';
@@ -19,6 +20,7 @@ export class QuestionPipeline {
   readonly #answers: AnswerQueue;
   readonly #turns: TurnAssembler;
   readonly #gate: Gate;
+  readonly #stale: StalePartials;
   readonly #decisions: TurnDecisions;
   #last: OpenTurn | undefined;
 
@@ -28,6 +30,9 @@ export class QuestionPipeline {
     this.#answers = answers;
     this.#turns = new TurnAssembler(options, (turn) => events.batch(() => this.#endOpen(turn)));
     this.#gate = new Gate(options);
+    this.#stale = new StalePartials(options.clock, options.turnEnd.partialTimeoutMs, (chunk) =>
+      events.batch(() => this.#decide(chunk)),
+    );
     this.#decisions = new TurnDecisions(options, { events, turns: this.#turns, gate: this.#gate, answers });
   }
 
@@ -39,6 +44,7 @@ export class QuestionPipeline {
   /** A partial: the speaker is still talking, so their incomplete question waits longer. */
   partial(chunk: AsrChunkMessage): void {
     this.#gate.onSpeakerResumed(chunk.speaker);
+    this.#stale.partial(chunk);
     const turn = this.#turns.prolongedBy(chunk);
     if (!turn) return;
     const { speaker } = chunk;
@@ -51,7 +57,11 @@ export class QuestionPipeline {
    * A final, with text. `policy` overrides what happens when another question is being answered, `at` is when it was
    * received, if that was not now.
    */
-  final(
+  final(heard: AsrChunkMessage, options: FinalOptions = {}): void {
+    if (!this.#stale.final(heard)) this.#decide(heard, options);
+  }
+
+  #decide(
     heard: AsrChunkMessage,
     { policy = this.#options.onQuestionWhileAnswering, at }: FinalOptions = {},
   ): void {
@@ -97,6 +107,7 @@ export class QuestionPipeline {
 
   /** Decides open turns as they stand; turns that a judge is working on stay with the judge. */
   endAllTurns(): void {
+    this.#stale.takeAll();
     for (const turn of this.#turns.all()) this.#end(turn);
   }
 
@@ -107,6 +118,7 @@ export class QuestionPipeline {
 
   /** Discards open turns without deciding them. */
   dropAllTurns(): void {
+    this.#stale.clear();
     this.#decisions.drop();
     for (const turn of this.#turns.all()) this.#turns.end(turn);
   }
