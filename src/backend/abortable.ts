@@ -35,8 +35,10 @@ export function takeUntilAborted<T>(
   type Step = IteratorResult<T, undefined>;
   let inner: AsyncIterator<T> | undefined;
   let isOver = false;
-  /** Ends the pending steps. */
-  const waiting = new Set<(step: Step) => void>();
+  /** The pending step; almost always the only one. Its handlers are shared: a step per token has to be cheap. */
+  let pending: { resolve(step: Step): void; reject(error: unknown): void } | undefined;
+  /** Ends further pending steps. */
+  const others = new Set<(step: Step) => void>();
 
   const finish = () => {
     if (isOver) return;
@@ -47,7 +49,8 @@ export function takeUntilAborted<T>(
   const leave = () => {
     if (isOver) return;
     finish();
-    for (const resolve of waiting) resolve(OVER);
+    pending?.resolve(OVER);
+    for (const resolve of others) resolve(OVER);
     void quietly(async () => inner?.return?.());
   };
   const begin = async (): Promise<IteratorResult<T>> => {
@@ -56,6 +59,24 @@ export function takeUntilAborted<T>(
     if (isOver) return OVER;
     inner = source[Symbol.asyncIterator]();
     return inner.next();
+  };
+  const taken = (step: IteratorResult<T>): Step => {
+    if (step.done) finish();
+    return step.done || isOver ? OVER : step;
+  };
+  const failed = (error: unknown) => {
+    finish();
+    return error;
+  };
+  const onStep = (step: IteratorResult<T>) => {
+    const { resolve } = pending ?? {};
+    pending = undefined;
+    resolve?.(taken(step));
+  };
+  const onFailure = (error: unknown) => {
+    const { reject } = pending ?? {};
+    pending = undefined;
+    reject?.(failed(error));
   };
   let begun: Promise<unknown> | undefined;
   const pull = (): Promise<IteratorResult<T>> => {
@@ -72,18 +93,16 @@ export function takeUntilAborted<T>(
       if (signal.aborted) leave();
       if (isOver) return Promise.resolve(OVER);
       return new Promise<Step>((resolve, reject) => {
-        waiting.add(resolve);
+        if (!pending) {
+          pending = { resolve, reject };
+          pull().then(onStep, onFailure);
+          return;
+        }
+        others.add(resolve);
+        const settled = () => others.delete(resolve);
         pull().then(
-          (step) => {
-            waiting.delete(resolve);
-            if (step.done) finish();
-            resolve(step.done || isOver ? OVER : step);
-          },
-          (error: unknown) => {
-            waiting.delete(resolve);
-            finish();
-            reject(error);
-          },
+          (step) => settled() && resolve(taken(step)),
+          (error: unknown) => settled() && reject(failed(error)),
         );
       });
     },

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { HTTPError } from 'ky';
-import { BackendError, isBackendError } from '../backend/errors';
+import { isBackendError } from '../backend/errors';
 import type { RagEvent, RagQuery } from '../backend/rag-backend';
 import { AnswerLog } from './answer-log';
 import { type ByteSource, drain, HEARTBEAT, release } from './body';
@@ -9,7 +8,7 @@ import type { ByteReader } from './connections/pooled-request';
 import { retryDelay } from './retry';
 import type { HttpService } from './service';
 import { closedError, Timeouts } from './timeouts';
-import { bodyOf } from './transport';
+import type { StreamedResponse } from './transport';
 import { type AnswerDecoder, answerEvents, refusalOf } from './upstream';
 
 /** How long to wait after the end of the text for the end of the message. */
@@ -60,8 +59,8 @@ export async function* answerWithin(
 /** One question to one server, and how to decode the answer. */
 export interface Exchange {
   decoder: AnswerDecoder;
-  /** Sends the question; rejects like ky. */
-  send(signal: AbortSignal): Promise<Response>;
+  /** Sends the question; resolves whatever the status is. */
+  send(signal: AbortSignal): Promise<StreamedResponse>;
   /** Maps a step of the answer to what the listener gets. Default: unchanged. */
   toEvents?(step: RagEvent): readonly RagEvent[];
   /** The answer is no longer being read, perhaps before its end. Called at least once, immediately. */
@@ -84,15 +83,16 @@ export async function* exchange(service: HttpService, underWay: AnswerUnderWay, 
   };
   timeouts.signal.addEventListener('abort', leave, { once: true });
   try {
-    const begun = yield* sendWithRetries(service, underWay, asked.send);
-    reader = begun.reader;
+    const response = yield* sendWithRetries(service, underWay, asked.send);
+    const { body } = response;
+    reader = body;
     const bytes: ByteSource = {
       read() {
         timeouts.readingBegins();
-        return begun.reader.read();
+        return body.read();
       },
     };
-    for await (const event of await answerEvents(service.upstream, begun.response, bytes)) {
+    for await (const event of await answerEvents(service.upstream, response, bytes)) {
       timeouts.readingEnds();
       if (event === HEARTBEAT) {
         decoder.heartbeat?.();
@@ -135,12 +135,6 @@ function recycle({ draining }: HttpService, reader: ByteReader): void {
   void drain(reader, DRAIN_MS).finally(() => draining.delete(reader));
 }
 
-/** The beginning of the response to an accepted question. */
-interface BegunAnswer {
-  response: Response;
-  reader: ByteReader;
-}
-
 /**
  * Sends the question, and again as long as that cannot be billed twice; yields an event for each retry. Returns the
  * response that begins an answer, with its bytes; throws the `BackendError` of the last refusal.
@@ -152,8 +146,8 @@ interface BegunAnswer {
 async function* sendWithRetries(
   service: HttpService,
   { timeouts, log }: AnswerUnderWay,
-  send: (signal: AbortSignal) => Promise<Response>,
-): AsyncGenerator<RagEvent, BegunAnswer, undefined> {
+  send: (signal: AbortSignal) => Promise<StreamedResponse>,
+): AsyncGenerator<RagEvent, StreamedResponse, undefined> {
   const { upstream, settings } = service;
   const { who, isSurelyFree } = upstream;
   for (;;) {
@@ -180,13 +174,13 @@ async function* sendWithRetries(
   }
 }
 
-async function sendOnce({ upstream }: HttpService, sending: Promise<Response>): Promise<BegunAnswer> {
+async function sendOnce(
+  { upstream }: HttpService,
+  sending: Promise<StreamedResponse>,
+): Promise<StreamedResponse> {
   const response = await sending.catch((error: unknown) => {
-    if (error instanceof HTTPError) return error.response;
     throw unreachable(error, upstream.who, upstream.addressOption);
   });
-  if (!response.ok) throw await refusalOf(upstream, response);
-  const reader = bodyOf(response);
-  if (reader) return { response, reader };
-  throw new BackendError('BACKEND_ERROR', `An answer of ${upstream.who} came without a body.`);
+  if (response.refusal === undefined) return response;
+  throw refusalOf(upstream, response, response.refusal);
 }

@@ -1,4 +1,5 @@
 import { type ByteSource, parsed, type TextReader } from './body';
+import type { ResponseHead } from './connections/pooled-request';
 import { textOf } from './fields';
 
 /** What the bytes of an answer are, whatever the server calls them. */
@@ -83,7 +84,7 @@ function markedCharset(bytes: Uint8Array): string | undefined {
 }
 
 /** The `charset` of a content type. */
-export function charsetOf(response: Response): string | undefined {
+export function charsetOf(response: ResponseHead): string | undefined {
   const type = textOf(response.headers.get('content-type')) ?? '';
   return /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(type)?.[1];
 }

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { BackendError } from '../backend/errors';
-import type { ByteReader } from './connections/pooled-request';
+import type { ByteReader, ResponseHead } from './connections/pooled-request';
 import { type Fields, fieldsOf, textOf } from './fields';
 import { sentence } from './upstream-errors';
 
@@ -149,7 +149,7 @@ export function parsed(text: string): Fields | undefined {
 }
 
 /** The media type in lower case, without its parameters. */
-export function mediaType(response: Response): string {
+export function mediaType(response: ResponseHead): string {
   return textOf(response.headers.get('content-type'))?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 

@@ -24,19 +24,29 @@ export const MAX_ERROR_BODY = 64 * 1024;
 /** The status says most of it; the rest of a slow or broken reply is not worth waiting for. */
 const ERROR_BODY_MS = 1000;
 
+/** The response to a question, whose body is still to come. */
+export interface StreamedResponse extends PooledResponse {
+  /** The beginning of the body, of a response outside 2xx. Nothing is left to read then. */
+  refusal?: string;
+}
+
 /**
- * HTTP to one upstream, over keep-alive connections. Both clients reject with ky's `HTTPError` for a status outside
- * 2xx, and its `response` can be read without waiting. Redirects are followed only when they keep the method and stay
- * on the server: others would turn a POST into a GET, or send the key elsewhere. Neither client retries unless told
- * to, as an accepted question is billed; only a question for which the server had closed the connection is sent again.
+ * HTTP to one upstream, over keep-alive connections. Redirects are followed only when they keep the method and stay
+ * on the server: others would turn a POST into a GET, or send the key elsewhere. Nothing is retried unless the caller
+ * does, as an accepted question is billed; only a question for which the server had closed the connection is sent
+ * again.
  */
 export interface Transport {
   /**
-   * Resolves with the headers of a success; the body is still to come. No timeout: an answer has its own limits
-   * (`Timeouts`), which can pause between attempts and restart, unlike ky's single timeout.
+   * Posts JSON; resolves with the head of the response, whatever its status. No timeout: an answer has its own limits
+   * (`Timeouts`), which can pause between attempts and restart. Not through ky, whose requests, responses and signals
+   * cost as much as a short answer.
    */
-  readonly stream: KyInstance;
-  /** Resolves with a whole reply, cut at a megabyte; `timeout` covers the body too. */
+  post(url: string, json: unknown, signal: AbortSignal): Promise<StreamedResponse>;
+  /**
+   * Resolves with a whole reply, cut at a megabyte; `timeout` covers the body too. Rejects with ky's `HTTPError` for a
+   * status outside 2xx.
+   */
   readonly whole: KyInstance;
   /** Closes all open connections, including those in use. */
   close(): Promise<void>;
@@ -80,9 +90,7 @@ export function transportOver(
   headers: Record<string, string>,
   stale = new StaleConnections(),
 ): Transport {
-  // A `Request` holds its signal by a weak reference, which garbage collection may clear, and with it the abort,
-  // during a long wait. So we keep the signal that ky made from the caller's and its own timeout.
-  const signals = new WeakMap<Request, AbortSignal>();
+  const posted = Object.entries({ ...headers, 'content-type': 'application/json' });
   const send = async (request: PooledRequest): Promise<PooledResponse> => {
     try {
       return await sendPooled(dispatcher, request);
@@ -92,70 +100,72 @@ export function transportOver(
     }
   };
   /** Follows redirects; ignores the proxy settings in the environment. */
-  const fetchPooled = async (input: unknown): Promise<PooledResponse> => {
-    const request = input as Request;
-    // Sends the whole body, so that its length is known: some servers reject chunked requests.
-    const body = request.body ? await request.text() : null;
-    const signal = signals.get(request) ?? request.signal;
-    const parts = { method: request.method, headers: [...request.headers], body, signal };
+  const follow = async (request: PooledRequest): Promise<PooledResponse> => {
     let { url } = request;
     for (let redirects = 0; ; redirects++) {
-      const response = await send({ ...parts, url });
-      const target = redirectTarget(response.status, response.headers.get('location'), url);
+      const response = await send({ ...request, url });
+      const target = redirectTarget(response, url);
       if (target === undefined || redirects === MAX_REDIRECTS) return response;
       // The connection can be used again only when nothing is left on it.
       await drain(response.body, ERROR_BODY_MS);
       url = target;
     }
   };
-  const client = ky.create({
+  return {
+    async post(url, json, signal) {
+      const body = JSON.stringify(json);
+      const response = await follow({ url, method: 'POST', headers: posted, body, signal });
+      const { status } = response;
+      return status >= 200 && status < 300
+        ? response
+        : { ...response, refusal: await readRefusal(response.body) };
+    },
+    whole: wholeReplies(headers, follow),
+    close: () => dispatcher.destroy(),
+  };
+}
+
+/** A client that reads every reply to its end. */
+function wholeReplies(
+  headers: Record<string, string>,
+  send: (request: PooledRequest) => Promise<PooledResponse>,
+): KyInstance {
+  // A `Request` holds its signal by a weak reference, which garbage collection may clear, and with it the abort,
+  // during a long wait. So we keep the signal that ky made from the caller's and its own timeout.
+  const signals = new WeakMap<Request, AbortSignal>();
+  return ky.create({
     headers,
     retry: 0,
     timeout: false,
     redirect: 'manual',
     // No `afterResponse`: with such hooks ky reads every answer twice.
     hooks: { beforeRequest: [(request, { signal }) => void (signal && signals.set(request, signal))] },
+    fetch: async (input) => {
+      const request = input as Request;
+      const { url, method } = request;
+      // Sends the whole body, so that its length is known: some servers reject chunked requests.
+      const body = request.body ? await request.text() : null;
+      const signal = signals.get(request) ?? request.signal;
+      return wholeReply(await send({ url, method, headers: [...request.headers], body, signal }));
+    },
   });
-  return {
-    stream: client.extend({
-      fetch: async (input) => {
-        const { status, headers: fields, body } = await fetchPooled(input);
-        if (status < 200 || status >= 300) return refusal({ status, headers: fields, body });
-        const response = new Response(null, { status, headers: fields });
-        bodies.set(response, body);
-        return response;
-      },
-    }),
-    whole: client.extend({ fetch: async (input) => wholeReply(await fetchPooled(input)) }),
-    close: () => dispatcher.destroy(),
-  };
 }
 
-const bodies = new WeakMap<Response, ByteReader>();
-
-/** The body of a response of `stream`: the response itself, of the runtime's kind for ky's sake, has none. */
-export function bodyOf(response: Response): ByteReader | undefined {
-  return bodies.get(response);
-}
-
-async function wholeReply(response: PooledResponse): Promise<Response> {
+async function wholeReply({ status, headers, body }: PooledResponse): Promise<Response> {
   try {
-    return copyOf(response, await readStart(response.body, MAX_REPLY));
+    const text = await readStart(body, MAX_REPLY);
+    // Some proxies send statuses outside HTTP's range.
+    if (status < 200 || status > 599) return Response.error();
+    return new Response(text === '' ? null : text, { status, headers: headers.valid() });
   } finally {
-    release(response.body);
+    release(body);
   }
 }
 
-async function refusal(response: PooledResponse): Promise<Response> {
-  const timer = setTimeout(() => release(response.body), ERROR_BODY_MS);
-  const text = await readStart(response.body, MAX_ERROR_BODY).catch(() => '');
+async function readRefusal(body: ByteReader): Promise<string> {
+  const timer = setTimeout(() => release(body), ERROR_BODY_MS);
+  const text = await readStart(body, MAX_ERROR_BODY).catch(() => '');
   clearTimeout(timer);
-  release(response.body);
-  return copyOf(response, text);
-}
-
-function copyOf({ status, headers }: PooledResponse, text: string): Response {
-  // Some proxies send statuses outside HTTP's range.
-  if (status < 200 || status > 599) return Response.error();
-  return new Response(text === '' ? null : text, { status, headers: [...headers] });
+  release(body);
+  return text;
 }

@@ -115,7 +115,7 @@ export function secretsOf(headers: Record<string, string>): string[] {
 }
 
 /** The milliseconds in a `Retry-After` header, which holds seconds or a date. */
-export function retryAfter(headers: Headers): number | undefined {
+export function retryAfter(headers: Pick<Headers, 'get'>): number | undefined {
   const header = headers.get('retry-after');
   if (header === null) return undefined;
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();

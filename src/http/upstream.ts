@@ -12,6 +12,7 @@ import {
   readText,
 } from './body';
 import { type BodyForm, charsetOf, formOf } from './body-form';
+import type { ResponseHead } from './connections/pooled-request';
 import { type Fields, recordsOf } from './fields';
 import { isErrorName } from './reported-failure';
 import type { IsSurelyFree } from './retry';
@@ -78,16 +79,15 @@ export function failureOf({ who, classify, secrets }: Upstream, said: Refusal): 
   return upstreamError(who, said, classify, secrets);
 }
 
-/** Converts a response with an error status, or a redirect, to an error. */
-export async function refusalOf(upstream: Upstream, response: Response): Promise<BackendError> {
-  const text = await response.text();
+/** Converts a response with an error status, or a redirect, and its text to an error. */
+export function refusalOf(upstream: Upstream, { status, headers }: ResponseHead, text: string): BackendError {
   const body = parsed(text);
   const said = body && upstream.errorIn(body);
   return failureOf(upstream, {
-    status: response.status,
+    status,
     code: said?.code,
     text: said?.text ?? text,
-    retryAfterMs: retryAfter(response.headers),
+    retryAfterMs: retryAfter(headers),
   });
 }
 
@@ -98,7 +98,7 @@ export async function refusalOf(upstream: Upstream, response: Response): Promise
  */
 export async function answerEvents(
   upstream: Upstream,
-  response: Response,
+  response: ResponseHead,
   source: ByteSource,
 ): Promise<AsyncIterable<Fields> | Iterable<Fields>> {
   const { who, secrets, notAnAnswer, withoutContent } = upstream;
@@ -137,7 +137,7 @@ function firstOf(text: string): Fields | undefined {
 const LINE_TYPE = /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-seq|stream\+json)$/;
 const JSON_TYPE = /^(?:application|text)\/(?:[\w.-]+\+)?json$/;
 
-function declaredForm(response: Response): BodyForm {
+function declaredForm(response: ResponseHead): BodyForm {
   const type = mediaType(response);
   if (type === 'text/event-stream') return 'events';
   if (LINE_TYPE.test(type)) return 'lines';

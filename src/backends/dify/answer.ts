@@ -65,7 +65,7 @@ function ask(service: DifyService, query: RagQuery, underWay: AnswerUnderWay): A
   let stopped = false;
   return exchange(http, underWay, {
     decoder,
-    send: (signal) => http.transport.stream.post(messagesUrl, { json: question, signal }),
+    send: (signal) => http.transport.post(messagesUrl, question, signal),
     toEvents: (step) => conversationSteps(settings, query, step),
     onLeave: () => {
       if (stopped || decoder.state !== 'running' || decoder.taskId === undefined) return;

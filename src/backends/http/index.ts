@@ -59,7 +59,7 @@ export function createHttpBackend(options: HttpBackendOptions): CallableBackend 
     answerWithin(http, query, caller, (underWay) =>
       exchange(http, underWay, {
         decoder: new HttpDecoder(secrets, habit),
-        send: (signal) => http.transport.stream.post(settings.url, { json: body(query), signal }),
+        send: (signal) => http.transport.post(settings.url.href, body(query), signal),
       }),
     );
   return {

@@ -1,7 +1,5 @@
-import { HTTPError, type KyInstance, type Options } from 'ky';
 import { recordsOf, textOf } from '../../http/fields';
-import type { Transport } from '../../http/transport';
-import type { OpenAIAccess } from './access';
+import type { StreamedResponse, Transport } from '../../http/transport';
 import type { OpenAISettings } from './options';
 
 export interface Message {
@@ -9,56 +7,36 @@ export interface Message {
   content: string;
 }
 
-/** Requests one chat completion, with these fields in addition to the model; rejects like ky. */
-export function postCompletion(
-  client: KyInstance,
-  { model, urlOf }: OpenAIAccess,
-  fields: Record<string, unknown>,
-  options: Options,
-): Promise<Response> {
-  return client.post(urlOf('chat/completions'), { ...options, json: { model, ...fields } });
-}
-
-/** Requests one answer as a stream, with `more` fields in the request; rejects like ky. */
+/** Requests one answer as a stream, with `more` fields in the request; resolves whatever the status is. */
 export type StreamCompletion = (
   messages: readonly Message[],
   signal: AbortSignal,
   more: Record<string, unknown>,
-) => Promise<Response>;
+) => Promise<StreamedResponse>;
 
 /**
  * Usage is reported only on request, and some servers reject that field: they are asked again without it, and never
  * with it again.
  */
 export function createStreamCompletion(
-  { access, parameters, logger }: OpenAISettings,
-  { stream }: Transport,
+  { access: { model, urlOf }, parameters, logger }: OpenAISettings,
+  transport: Transport,
 ): StreamCompletion {
   let tellsUsage = true;
-  return (messages, signal, more) => {
-    const plain = { ...parameters, ...more, messages, stream: true };
-    if (!tellsUsage) return postCompletion(stream, access, plain, { signal });
-    const fields = { ...plain, stream_options: { include_usage: true } };
-    return postCompletion(stream, access, fields, {
-      signal,
-      retry: { limit: 1, methods: ['post'], delay: () => 0, shouldRetry: ({ error }) => refusesUsage(error) },
-      hooks: {
-        beforeRetry: [
-          ({ request }) => {
-            if (tellsUsage)
-              logger.info({}, 'the model server does not tell what an answer costs (stream_options)');
-            tellsUsage = false;
-            return new Request(request, { body: JSON.stringify({ model: access.model, ...plain }) });
-          },
-        ],
-      },
-    });
+  return async (messages, signal, more) => {
+    const url = urlOf('chat/completions');
+    const plain = { model, ...parameters, ...more, messages, stream: true };
+    if (!tellsUsage) return transport.post(url, plain, signal);
+    const response = await transport.post(url, { ...plain, stream_options: { include_usage: true } }, signal);
+    if (!refusesUsage(response)) return response;
+    if (tellsUsage) logger.info({}, 'the model server does not tell what an answer costs (stream_options)');
+    tellsUsage = false;
+    return transport.post(url, plain, signal);
   };
 }
 
-async function refusesUsage(error: Error): Promise<boolean> {
-  if (!(error instanceof HTTPError) || ![400, 422].includes(error.response.status)) return false;
-  return /stream_options|include_usage/.test(await error.response.clone().text());
+function refusesUsage({ status, refusal }: StreamedResponse): boolean {
+  return (status === 400 || status === 422) && /stream_options|include_usage/.test(refusal ?? '');
 }
 
 /** The text of a message: most servers send a string, some a list of parts, not all of which are text. */

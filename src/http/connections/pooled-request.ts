@@ -22,7 +22,7 @@ export interface PooledRequest {
 
 export interface PooledResponse {
   status: number;
-  headers: Headers;
+  headers: ResponseHeaders;
   body: ByteReader;
 }
 
@@ -83,7 +83,7 @@ class IncomingResponse implements Dispatcher.DispatchHandlers, ByteReader {
     // Of an interim response nothing is of interest.
     if (status < 200) return true;
     this.#resume = resume;
-    const headers = headersOf(fields);
+    const headers = new ResponseHeaders(fields);
     this.#onHead({ status, headers, body: decompressed(this, headers) });
     return true;
   }
@@ -149,17 +149,46 @@ class IncomingResponse implements Dispatcher.DispatchHandlers, ByteReader {
   }
 }
 
-/** undici gives names and values in turn, as bytes. */
-function headersOf(fields: readonly Buffer[]): Headers {
-  const headers = new Headers();
-  for (let i = 0; i + 1 < fields.length; i += 2) {
-    try {
-      headers.append(String(fields[i]), (fields[i + 1] as Buffer).toString('latin1'));
-    } catch {
-      // A name or a value that is not valid says nothing of use.
-    }
+/** What is asked of the head of a response, whoever received it. */
+export interface ResponseHead {
+  status: number;
+  headers: Pick<Headers, 'get'>;
+}
+
+/** The headers of a response as undici gives them, names and values in turn; decoded only when asked for. */
+export class ResponseHeaders {
+  readonly #fields: readonly Buffer[];
+
+  constructor(fields: readonly Buffer[]) {
+    this.#fields = fields;
   }
-  return headers;
+
+  /** The values of the header with this name, in lower case, joined by commas; null if there is none. */
+  get(name: string): string | null {
+    const values = this.#all().filter(([known]) => known.toLowerCase() === name);
+    return values.length === 0 ? null : values.map(([, value]) => value.trim()).join(', ');
+  }
+
+  /** A name or a value that is not valid says nothing of use. */
+  valid(): Headers {
+    const headers = new Headers();
+    for (const [name, value] of this.#all()) {
+      try {
+        headers.append(name, value);
+      } catch {
+        // Left out.
+      }
+    }
+    return headers;
+  }
+
+  #all(): [name: string, value: string][] {
+    const all: [string, string][] = [];
+    for (let i = 0; i + 1 < this.#fields.length; i += 2) {
+      all.push([String(this.#fields[i]), (this.#fields[i + 1] as Buffer).toString('latin1')]);
+    }
+    return all;
+  }
 }
 
 const FLUSH = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
@@ -175,7 +204,7 @@ const DECOMPRESSORS: Readonly<Record<string, () => Transform>> = {
 };
 
 /** Some servers compress although they are asked not to. */
-function decompressed(body: ByteReader, headers: Headers): ByteReader {
+function decompressed(body: ByteReader, headers: ResponseHeaders): ByteReader {
   const decompressor = DECOMPRESSORS[headers.get('content-encoding')?.trim().toLowerCase() ?? ''];
   if (!decompressor) return body;
   const stream = decompressor();

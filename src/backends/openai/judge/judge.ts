@@ -12,7 +12,7 @@ import { duration, record, wholeNumber, withMethods } from '../../../options/fie
 import { readOptions } from '../../../options/read-options';
 import type { QuestionJudge } from '../../../questions/index';
 import { type OpenAIAccessOptions, readAccess } from '../access';
-import { contentOf, postCompletion } from '../completions';
+import { contentOf } from '../completions';
 import { openAIUpstream } from '../upstream';
 import { promptFor } from './prompt';
 import { readVerdict } from './verdict';
@@ -60,17 +60,15 @@ export function createOpenAIJudge(options: OpenAIJudgeOptions): QuestionJudge {
 
   /** No retries: a late verdict is useless. No `response_format`, as many servers reject it. */
   async function complete(messages: unknown, signal: AbortSignal): Promise<string> {
-    const fields = { temperature: 0, max_tokens: MAX_TOKENS, stream: false, messages, ...body };
-    const response = await postCompletion(whole, access, fields, { signal, timeout: timeoutMs }).catch(
-      (error: unknown) => {
-        signal.throwIfAborted();
-        if (error instanceof HTTPError) return error.response;
-        throw error instanceof TimeoutError
-          ? tooLate(timeoutMs)
-          : unreachable(error, upstream.who, 'base URL');
-      },
-    );
-    if (response.status !== 200) throw await refusalOf(upstream, response);
+    const { model, urlOf } = access;
+    const json = { model, temperature: 0, max_tokens: MAX_TOKENS, stream: false, messages, ...body };
+    const asked = whole.post(urlOf('chat/completions'), { json, signal, timeout: timeoutMs });
+    const response = await asked.catch((error: unknown) => {
+      signal.throwIfAborted();
+      if (error instanceof HTTPError) return error.response;
+      throw error instanceof TimeoutError ? tooLate(timeoutMs) : unreachable(error, upstream.who, 'base URL');
+    });
+    if (response.status !== 200) throw refusalOf(upstream, response, await response.text());
     return response.text();
   }
 
