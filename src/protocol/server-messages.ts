@@ -35,6 +35,12 @@ export const usageSchema = v.object({
   latency: v.optional(v.number()),
 });
 
+/**
+ * `retrieved`: passages were found in advance. `reused`: the answer was begun in advance. `discarded`: what was begun
+ * was for another question. `none`: nothing was begun.
+ */
+export const SPECULATION_OUTCOMES = ['none', 'retrieved', 'reused', 'discarded'] as const;
+
 /** Milliseconds, all measured from when the question was accepted. */
 export const timingSchema = v.object({
   /** Until the backend was asked. */
@@ -45,6 +51,10 @@ export const timingSchema = v.object({
   total_ms: v.number(),
   /** How often the request to the backend's upstream was retried; absent if it was not. */
   retries: v.optional(count),
+  /** What speculation did for this question; absent without speculation. */
+  speculation: v.optional(v.picklist(SPECULATION_OUTCOMES)),
+  /** How much sooner the answer came for it; absent if not at all. */
+  saved_ms: v.optional(v.number()),
 });
 
 /** The backend's own ids for an answer, for feedback or support. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { RagBackend } from '../backend/index';
+import { type RagBackend, SPECULATION_LEVELS, type SpeculationLevel } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
 import { type Clock, systemClock } from '../options/clock';
@@ -7,6 +7,7 @@ import { callback, duration, oneOf, wholeNumber, withMethods } from '../options/
 import { readOptions } from '../options/read-options';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type GateOptions, gateEntries } from './gate/options';
+import type { SpeculationLimits } from './speculation/budget';
 import { resolveTurnEnd, type TurnEnd, type TurnEndOptions, turnEntries } from './turns/options';
 
 /** What happens to a question asked while another is being answered. */
@@ -36,6 +37,14 @@ export interface SessionOptions extends GateOptions {
   /** How much prior speech is sent along with a question. Default 50 utterances, 8,000 characters. */
   transcriptUtterances?: number;
   transcriptChars?: number;
+  /**
+   * What is done about a question while it is still being spoken, as far as the backend goes along. `off`: nothing.
+   * `retrieve` (default): passages are found. `answer`: an answer is begun, and held back until the question is
+   * certain; for backends with `speculative: 'answer'`.
+   */
+  speculate?: SpeculationLevel;
+  /** How often. Default: 3 times for one question, 30 times a minute, 2,000 times a session. */
+  speculation?: Partial<SpeculationLimits>;
   /** The end user, for backends that distinguish users. */
   user?: string;
   /** Receives errors without speech or upstream text: see `redactingLogger`. */
@@ -64,6 +73,18 @@ const sessionSchema = v.object({
   answerLimit: v.optional(wholeNumber({ min: 1, unlimited: true }), 1_000_000),
   transcriptUtterances: v.optional(wholeNumber(unlimited), 50),
   transcriptChars: v.optional(wholeNumber(unlimited), 8_000),
+  speculate: v.optional(oneOf(SPECULATION_LEVELS), 'retrieve'),
+  speculation: v.optional(
+    v.object(
+      {
+        perTurn: v.optional(wholeNumber(unlimited), 3),
+        perMinute: v.optional(wholeNumber(unlimited), 30),
+        perSession: v.optional(wholeNumber(unlimited), 2_000),
+      },
+      'must be an object of limits',
+    ),
+    {},
+  ),
   user: v.optional(v.string('must be a string')),
   logger: v.optional(
     withMethods<Logger>('a logger such as pino', 'debug', 'info', 'warn', 'error'),

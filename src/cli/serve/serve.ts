@@ -37,7 +37,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
     content: logContent,
   });
   const judge = await createJudge(config.judge, logger);
-  const backend = await createBackend(config.backend, logger);
+  const backend = await createBackend(config.backend, logger, config.speculate);
   const metrics = await createMetrics();
   const tracing = await tracingIfThere();
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;

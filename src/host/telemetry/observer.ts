@@ -1,6 +1,6 @@
 import type { Logger } from '../../logging/logger';
-import type { ErrorCode } from '../../protocol/index';
-import type { SessionEvent } from '../../session/index';
+import type { ErrorCode, Timing } from '../../protocol/index';
+import type { SessionEvent, SpeculationProgress } from '../../session/index';
 import type { UpstreamEnd } from './upstream';
 
 /** Why a handshake was refused. */
@@ -69,6 +69,10 @@ export interface QuestionEnd {
   chars: number;
   /** How often the backend retried its upstream. */
   retries: number;
+  /** What was done about it before it was certain; absent without speculation. */
+  speculation?: Timing['speculation'];
+  /** How much sooner the answer came for it. */
+  savedMs?: number;
 }
 
 /**
@@ -113,6 +117,8 @@ export interface HostObserver {
   questionEnded(question: Question, end: QuestionEnd): void;
   /** The backend ended an answer, in whatever way. */
   upstreamEnded(provider: string, end: UpstreamEnd): void;
+  /** Something is done, or was done, about a question before it is certain. */
+  speculated(progress: SpeculationProgress): void;
   /** The host is shutting down. */
   draining(): void;
 }
@@ -137,6 +143,7 @@ const SILENT: HostObserver = {
   answerBegan() {},
   questionEnded() {},
   upstreamEnded() {},
+  speculated() {},
   draining() {},
 };
 

@@ -2,6 +2,7 @@ import type { RagEvent } from '../../backend/index';
 import type { Clock } from '../../options/clock';
 import type { AnswerMessage, FinishReason, Reference, Timing, Usage } from '../../protocol/index';
 import type { SessionEvents } from '../events/session-events';
+import type { Prepared } from '../speculation/prepared';
 import { type ClientError, TOO_LONG } from './client-errors';
 
 /** Metadata waiting to be attached to the next part. */
@@ -16,6 +17,8 @@ interface StreamOptions {
   events: SessionEvents;
   /** Characters. */
   limit: number;
+  /** Absent: without speculation. */
+  prepared?: Pick<Prepared, 'timing'> | undefined;
 }
 
 /** How an answer ends by itself, and the error sent to the client if it failed. */
@@ -152,13 +155,14 @@ export class AnswerStream {
   }
 
   #timing(): Timing {
-    const { acceptedAt, clock } = this.#options;
+    const { acceptedAt, clock, prepared } = this.#options;
     const since = (at: number) => Math.round((at - acceptedAt) * 10) / 10;
     return {
       queued_ms: since(this.#askedAt),
       ...(this.#firstTextAt === undefined ? {} : { first_token_ms: since(this.#firstTextAt) }),
       total_ms: since(clock.now()),
       ...(this.#retries > 0 ? { retries: this.#retries } : {}),
+      ...prepared?.timing(),
     };
   }
 

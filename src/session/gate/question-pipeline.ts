@@ -4,6 +4,9 @@ import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
+import { foreseeQuestion } from '../speculation/foreseen-question';
+import { levelFor } from '../speculation/level';
+import { Speculator } from '../speculation/speculator';
 import { cleanText } from '../turns/clean-text';
 import { StalePartials } from '../turns/stale-partials';
 import { type OpenTurn, TurnAssembler } from '../turns/turn-assembler';
@@ -22,6 +25,8 @@ export class QuestionPipeline {
   readonly #gate: Gate;
   readonly #stale: StalePartials;
   readonly #decisions: TurnDecisions;
+  /** Absent: nothing is done in advance. */
+  readonly #speculator: Speculator | undefined;
   #last: OpenTurn | undefined;
 
   constructor(options: ResolvedSessionOptions, events: SessionEvents, answers: AnswerQueue) {
@@ -33,7 +38,18 @@ export class QuestionPipeline {
     this.#stale = new StalePartials(options.clock, options.turnEnd.partialTimeoutMs, (chunk) =>
       events.batch(() => this.#decide(chunk)),
     );
-    this.#decisions = new TurnDecisions(options, { events, turns: this.#turns, gate: this.#gate, answers });
+    const level = levelFor(options.speculate, options.backend);
+    if (level !== 'off') {
+      const foresee = (chunk: AsrChunkMessage) => foreseeQuestion(chunk, this.#turns, this.#gate);
+      this.#speculator = new Speculator(options, { events, answers, level, foresee });
+    }
+    this.#decisions = new TurnDecisions(options, {
+      events,
+      turns: this.#turns,
+      gate: this.#gate,
+      answers,
+      speculator: this.#speculator,
+    });
   }
 
   /** Whether a turn is undecided because a judge is working on it or on an earlier one. */
@@ -45,6 +61,11 @@ export class QuestionPipeline {
   partial(chunk: AsrChunkMessage): void {
     this.#gate.onSpeakerResumed(chunk.speaker);
     this.#stale.partial(chunk);
+    this.#prolong(chunk);
+    this.#speculator?.heard(chunk, this.#turns.of(chunk.speaker)?.text ?? '');
+  }
+
+  #prolong(chunk: AsrChunkMessage): void {
     const turn = this.#turns.prolongedBy(chunk);
     if (!turn) return;
     const { speaker } = chunk;
@@ -58,13 +79,15 @@ export class QuestionPipeline {
    * received, if that was not now.
    */
   final(heard: AsrChunkMessage, options: FinalOptions = {}): void {
-    if (!this.#stale.final(heard)) this.#decide(heard, options);
+    if (this.#stale.final(heard)) this.#speculator?.onFinal(heard.speaker);
+    else this.#decide(heard, options);
   }
 
   #decide(
     heard: AsrChunkMessage,
     { policy = this.#options.onQuestionWhileAnswering, at }: FinalOptions = {},
   ): void {
+    this.#speculator?.onFinal(heard.speaker);
     const chunk = { ...heard, text: cleanText(heard.text) };
     if (this.#turns.isRepeated(chunk, at)) return;
     if (chunk.text === '') return this.#decisions.tell(NOTHING_SAID);
@@ -123,6 +146,11 @@ export class QuestionPipeline {
     for (const turn of this.#turns.all()) this.#turns.end(turn);
   }
 
+  /** What was prepared for questions that are not certain yet is dropped. */
+  stopSpeculating(): void {
+    this.#speculator?.reset();
+  }
+
   /** What an instant query asks: the question on offer, else the last utterance. */
   get latest(): string | undefined {
     return this.#decisions.offer.question ?? this.#last?.text;
@@ -141,6 +169,8 @@ export class QuestionPipeline {
       previous: this.#turns.previous(),
     });
     this.#gate.accepted(query.queryId, question);
+    // Its answer comes first, and may begin another conversation.
+    this.#speculator?.reset('queued');
     return query;
   }
 

@@ -95,8 +95,14 @@ export class TurnAssembler {
     const key = JSON.stringify([speaker, segment_id]);
     const former = this.#segments.get(key);
     remember(this.#segments, key, { text, at }, REMEMBERED_SEGMENTS);
-    if (!former || at - former.at > SAME_SEGMENT_MS || restates(former.text, text)) return false;
-    return saysTheSame(former.text, text) || isAnotherForm(former.text, text);
+    return former !== undefined && isSameSegment(former, text, at);
+  }
+
+  /** Like `isRepeated`, for words that may still change: nothing is remembered. */
+  wouldRepeat({ segment_id, speaker, text }: AsrChunkMessage): boolean {
+    if (segment_id === undefined || this.#segments.size === 0) return false;
+    const former = this.#segments.get(JSON.stringify([speaker, segment_id]));
+    return former !== undefined && isSameSegment(former, text, this.#clock.now());
   }
 
   /** The turn decided a moment ago that this final restates with more words, if there is one. */
@@ -175,6 +181,22 @@ export class TurnAssembler {
     this.#pauses.learn(former.speaker, startedAt - former.heardAt);
   }
 
+  /** The turn as `add` would leave it. Nothing changes: the words may still do so. */
+  withFinal({ text, speaker, language }: AsrChunkMessage, flipped?: OpenTurn): OpenTurn {
+    const said = text.trim();
+    const turn = flipped ?? this.of(speaker);
+    const heard = { lastSpeaker: speaker, heardAt: this.#clock.now() };
+    if (!turn) return { speaker, startedAt: undefined, text: said, finals: [said], language, ...heard };
+    const finals = [...withoutRestated(turn.finals, said), said];
+    return {
+      ...turn,
+      finals,
+      text: finals.reduce(joinFinals),
+      language: language ?? turn.language,
+      ...heard,
+    };
+  }
+
   /**
    * The turn that a partial prolongs: its speaker's, a fragment that it goes on with under another label, or the
    * latest when it names no speaker. None when the partial says nothing, or nothing new.
@@ -244,6 +266,18 @@ export class TurnAssembler {
   previous(): Utterance[] {
     return this.#transcript.snapshot();
   }
+
+  /** The same as if this turn had never been said. */
+  previousWithout(turn: OpenTurn): Utterance[] {
+    const closed = this.#closed.get(turn.speaker ?? '');
+    const utterance = closed?.turn === turn ? closed.utterance : undefined;
+    return this.previous().filter((one) => one !== utterance);
+  }
+}
+
+function isSameSegment(former: { text: string; at: number }, text: string, at: number): boolean {
+  if (at - former.at > SAME_SEGMENT_MS || restates(former.text, text)) return false;
+  return saysTheSame(former.text, text) || isAnotherForm(former.text, text);
 }
 
 /** Finals of a turn before one that restates the last of them, or the last few together. */
