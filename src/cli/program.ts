@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor/command';
 import { healthcheckCommand } from './healthcheck';
 import { indexCommand } from './indexing/command';
 import { listenCommand } from './listen/command';
+import { replayCommand } from './replay/command';
 import { serveCommand } from './serve/command';
 import type { Environment } from './settings/setting';
 
@@ -16,6 +17,7 @@ Examples:
   $ realtime-rag client                    in a second terminal: type a question
   $ realtime-rag serve --docs ./handbook   answers from your own documents
   $ realtime-rag listen meeting.txt        what would be answered in a transcript, and why
+  $ realtime-rag replay call.jsonl         a recorded conversation again, to tune settings on
   $ realtime-rag ask "when do you open"    one question, without a server
   $ realtime-rag doctor                    what is right, what is wrong, what to change
 
@@ -33,6 +35,7 @@ export function createProgram(env: Environment, done: (exitCode: number) => void
     .addCommand(serveCommand(version, env, done))
     .addCommand(clientCommand(env, done))
     .addCommand(listenCommand(env, done))
+    .addCommand(replayCommand(env, done))
     .addCommand(askCommand(env, done))
     .addCommand(indexCommand(env, done))
     .addCommand(doctorCommand(env, done))

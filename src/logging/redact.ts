@@ -1,5 +1,5 @@
 /** What a log shows in place of a secret. */
-const REDACTED = '[scrubbed]';
+export const REDACTED = '[scrubbed]';
 
 /**
  * What secrets look like, wherever they occur: in a message, a stack, an address. Each pattern keeps the text before

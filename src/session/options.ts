@@ -99,6 +99,9 @@ const sessionSchema = v.object({
   ...turnEntries,
 });
 
+/** For programs that take options as text, such as the command line. */
+export const SESSION_OPTION_NAMES: readonly string[] = Object.keys(sessionSchema.entries);
+
 type ResolvedSharedOptions = Omit<
   v.InferOutput<typeof sessionSchema>,
   'id' | 'detector' | 'turnEnd' | 'turnTimeoutMs'

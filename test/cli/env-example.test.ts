@@ -5,6 +5,7 @@ import { CLIENT, URL_SETTING } from '../../src/cli/client/settings';
 import { INDEXING } from '../../src/cli/indexing/settings';
 import { LISTEN_SETTINGS } from '../../src/cli/listen/settings';
 import { createProgram } from '../../src/cli/program';
+import { REPLAY_SETTINGS } from '../../src/cli/replay/settings';
 import { ANSWERING } from '../../src/cli/serve/settings/backends';
 import { SERVE_SETTINGS } from '../../src/cli/serve/settings/serve';
 import { ENV_FILE } from '../../src/cli/settings/environment';
@@ -13,6 +14,7 @@ import type { Setting } from '../../src/cli/settings/setting';
 const SETTINGS: Setting[] = [
   ...SERVE_SETTINGS,
   ...LISTEN_SETTINGS,
+  ...REPLAY_SETTINGS,
   ...[CLIENT, ASK, INDEXING].flatMap((settings) => Object.values<Setting>(settings)),
   URL_SETTING,
   ENV_FILE,
@@ -45,6 +47,7 @@ describe('--help', () => {
     ['serve', { ...SERVE_SETTINGS, ENV_FILE }],
     ['client', { ...CLIENT, URL_SETTING, ENV_FILE }],
     ['listen', { ...LISTEN_SETTINGS, ENV_FILE }],
+    ['replay', { ...REPLAY_SETTINGS, ENV_FILE }],
     ['ask', { ...ASK, docs: ANSWERING.docs, backend: ANSWERING.backend, ENV_FILE }],
     ['index', { ...INDEXING, ENV_FILE }],
   ])('of %s names every option with its variable and default', (name, settings) => {

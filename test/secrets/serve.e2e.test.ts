@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { canariesOf, leaksIn, Planting } from './canaries';
 import { folderOf, serve } from './serve-rig';
@@ -42,6 +44,12 @@ function finish(planting: Planting, text: string, legitimate: readonly CanaryNam
   expect(leaksIn(text, legitimate)).toEqual([]);
   for (const name of planting.planted) planted.add(name);
 }
+
+/** What a client says, and how it labels that: all that a recording may hold of it. */
+const RECORDED = [
+  ...(['question', 'doubtful', 'instant', 'partial', 'statement'] as const),
+  ...(['speaker', 'segment', 'language', 'timestamp'] as const),
+] satisfies CanaryName[];
 
 const WELL = 'an answer: complete';
 
@@ -136,7 +144,11 @@ test.each(['dify', 'http'] as const)(
     const { DIFY_API_KEY: _, ...dify } = difyEnv(planting, upstream.baseUrl, keys);
     const env =
       api === 'http' ? httpEnv(planting, upstream.url + query, keys) : { ...dify, DIFY_API_KEY_FILE: file };
-    const service = await serve(['--log-level', 'trace', '--log-content', '--backend', api], env);
+    const recordings = folderOf({})('recordings');
+    const service = await serve(
+      ['--log-level', 'trace', '--log-content', '--backend', api, '--record', recordings],
+      env,
+    );
     const { stdout, stderr } = await visit({ ...service, key, planting, upstream });
     for (const name of ['question', 'answer', 'upstreamWords'] as const)
       expect(stderr).toContain(planting.of(name));
@@ -151,6 +163,10 @@ test.each(['dify', 'http'] as const)(
     ];
     const said: CanaryName[] = ['upstreamWords', 'upstreamCode', 'page', 'brokenBody'];
     finish(planting, stdout + stderr, [...CONTENT, ...said, ...context]);
+    const recorded = readdirSync(recordings).map((name) => readFileSync(join(recordings, name), 'utf8'));
+    expect(recorded.length).toBeGreaterThanOrEqual(3);
+    for (const name of RECORDED) expect(recorded.join('\n')).toContain(planting.of(name));
+    expect(leaksIn(recorded.join('\n'), RECORDED)).toEqual([]);
   },
   60_000,
 );

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { run } from '../support/program';
 import { canariesOf, leaksIn, Planting } from './canaries';
@@ -115,6 +116,24 @@ test('client and healthcheck, with a wrong key', async () => {
     expect(leaksIn(stdout + stderr)).toEqual([]);
   }
   planted.add('clientKey');
+});
+
+test('a recording of the client, which speaks its own key', async () => {
+  const planting = new Planting();
+  const key = planting.of('accessKey');
+  const { url, program } = await serve(['--backend', 'echo'], { REALTIME_RAG_KEYS: key });
+  const at = folderOf({});
+  const input = `what is the return policy?\nmy key is ${key}\n`;
+  for (const option of ['--key', '--token']) {
+    const file = at(`${option}.jsonl`);
+    const args = ['client', `${url}?trace=${planting.of('queryToken')}`, option, key, '--record', file];
+    expect(await run([...args, '--speed', '100'], { env: {}, input })).toMatchObject({ code: 0, stderr: '' });
+    const recorded = readFileSync(file, 'utf8');
+    expect(recorded).toContain('my key is [scrubbed]');
+    expect(leaksIn(recorded)).toEqual([]);
+    for (let length = 8; length < key.length; length++) expect(recorded).not.toContain(key.slice(0, length));
+  }
+  await program.signal('SIGTERM');
 });
 
 test('everything in the table was planted', () => {

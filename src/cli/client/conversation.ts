@@ -1,5 +1,6 @@
 import { type ClientOptions, type CloseInfo, RealtimeRagClient } from '../../client/index';
-import type { AckMessage, CatchUp } from '../../protocol/index';
+import type { AckMessage, CatchUp, ClientMessage } from '../../protocol/index';
+import type { Recorder } from '../recording/recorder';
 import { type ExchangeEvent, Exchanges } from './exchanges';
 
 export interface ConversationOptions extends ClientOptions {
@@ -19,6 +20,7 @@ export class Conversation {
   readonly exchanges: Exchanges;
   readonly #client: RealtimeRagClient;
   readonly #tags: ConversationOptions['tags'];
+  #recorder: Recorder | undefined;
   #settledWaiters: (() => void)[] = [];
   #ended = false;
 
@@ -31,6 +33,7 @@ export class Conversation {
     });
     this.#client.on('frame', (text) => listener.frame(text));
     this.#client.on('message', (message) => {
+      this.#recorder?.said(message);
       listener.events(this.exchanges.received(message), this.exchanges.undecided);
       if (this.exchanges.settled) for (const resolve of this.#settledWaiters.splice(0)) resolve();
     });
@@ -54,40 +57,51 @@ export class Conversation {
     return this.#client.connect();
   }
 
+  /** Writes down what is said from now on. */
+  recordTo(recorder: Recorder): void {
+    this.#recorder = recorder;
+  }
+
   partial(text: string): void {
     this.exchanges.sent('partial');
-    this.#client.sendChunk({ text, is_final: false, ...this.#tags });
+    this.#send({ type: 'asr_chunk', text, is_final: false, ...this.#tags });
   }
 
   final(text: string): void {
     this.exchanges.sent('final', text);
-    this.#client.sendChunk({ text, is_final: true, ...this.#tags });
+    this.#send({ type: 'asr_chunk', text, is_final: true, ...this.#tags });
   }
 
   pause(catchUp: CatchUp | undefined): void {
     this.exchanges.sent('other');
-    this.#client.pause(catchUp === undefined ? {} : { catch_up: catchUp });
+    this.#send({ type: 'control', action: 'pause', ...(catchUp === undefined ? {} : { catch_up: catchUp }) });
   }
 
   resume(): void {
     this.exchanges.sent('other');
-    this.#client.resume();
+    this.#send({ type: 'control', action: 'resume' });
   }
 
   instantQuery(text: string | undefined): void {
     this.exchanges.sent('other', text ?? '/now');
-    this.#client.instantQuery(text === undefined ? {} : { text });
+    this.#send({ type: 'control', action: 'instant_query', ...(text === undefined ? {} : { text }) });
   }
 
   cancel(): void {
     this.exchanges.sent('other');
-    this.#client.cancel();
+    this.#send({ type: 'control', action: 'cancel' });
   }
 
   /** Resolves when the server has answered what it had accepted, and closed. */
   stop(): Promise<CloseInfo> {
     this.exchanges.sent('other');
-    return this.#client.stop();
+    this.#send({ type: 'control', action: 'stop' });
+    return this.#client.closed;
+  }
+
+  #send(message: ClientMessage): void {
+    this.#client.send(message);
+    this.#recorder?.heard(message);
   }
 
   /** Resolves when every line is judged and every question ended. */

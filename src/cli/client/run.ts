@@ -10,6 +10,7 @@ import type { Exchanges } from './exchanges';
 import { interact } from './interactive';
 import { LiveScreen } from './live-screen';
 import { pipeLines } from './piped';
+import { checkRecord, openRecorder } from './record';
 import { blankScreen, PlainScreen } from './screen';
 import { CLIENT, type ClientConfig, URL_SETTING } from './settings';
 import { Transcript } from './transcript';
@@ -24,6 +25,7 @@ export async function runClient(config: ClientConfig): Promise<number> {
   const live = stdin.isTTY && stdout.isTTY ? new LiveScreen(stdin, stdout, colors.cyan('› ')) : undefined;
   const screen = live ?? new PlainScreen((text) => stdout.write(text));
   const transcript = new Transcript(config.json ? blankScreen : screen, colors);
+  checkRecord(config);
   const conversation = await openConversation(config, {
     events: (events, undecided) => transcript.add(events, undecided),
     frame: (text) => {
@@ -32,6 +34,8 @@ export async function runClient(config: ClientConfig): Promise<number> {
     },
   });
   const greeting = await connect(conversation, live, config.credential);
+  const recorder = openRecorder(config);
+  if (recorder) conversation.recordTo(recorder);
   if (live && !config.json) {
     screen.line(`connected to ${conversation.address}, session ${greeting.session_id}`);
     screen.line(colors.dim('Type as if you were speaking; Enter ends a sentence. /help lists the commands.'));
@@ -41,6 +45,7 @@ export async function runClient(config: ClientConfig): Promise<number> {
     ? await interact(conversation, live).then(() => true)
     : await pipeLines(conversation, stdin, config.speed);
   const close = await conversation.closed;
+  await recorder?.end();
   transcript.breakOff();
   const problem = said
     ? describeClose(close)

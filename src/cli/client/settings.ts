@@ -36,6 +36,12 @@ export const CLIENT = {
     env: 'REALTIME_RAG_SPEAKER',
     help: 'speaker that is sent along',
   },
+  record: {
+    flags: '--record <file>',
+    env: 'REALTIME_RAG_CLIENT_RECORD',
+    help: 'record the conversation in this new file, for replay',
+    otherwise: 'nothing is recorded',
+  },
 } as const satisfies Record<string, Setting>;
 
 /** Separate, because it is an argument, not an option. */
@@ -55,6 +61,8 @@ export interface ClientConfig {
   credential: { key?: string; ticket?: string; token?: string };
   /** Sent along with every chunk. */
   tags: { language?: string; speaker?: string };
+  /** Path of the recording to write. */
+  record?: string;
 }
 
 /** Reads commander's argument and options and the environment; throws a one-line `UsageError`. */
@@ -63,12 +71,13 @@ export function resolveClient(
   options: Readonly<Record<string, unknown>>,
   env: Environment,
 ): ClientConfig {
-  const { json, speed, language, speaker, ...credentials } = readSettings(CLIENT, { options, env });
+  const { json, speed, language, speaker, record, ...credentials } = readSettings(CLIENT, { options, env });
   return {
     url: url || env[URL_SETTING.env] || URL_SETTING.fallback,
     json,
     ...(speed === undefined ? {} : { speed }),
     credential: oneOnly(credentials),
+    ...(record === undefined ? {} : { record }),
     tags: { ...(language === undefined ? {} : { language }), ...(speaker === undefined ? {} : { speaker }) },
   };
 }

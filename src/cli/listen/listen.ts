@@ -2,16 +2,24 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Logger } from '../../logging/logger';
 import { oneLine, UsageError } from '../errors';
+import { type EntryOptions, readEntry } from '../recording/entry';
+import {
+  type Input,
+  inputError,
+  type Line,
+  LineReader,
+  NotText,
+  openInput,
+  Problems,
+} from '../recording/lines';
 import { createJudge, gateOptions } from '../serve/session-options';
 import { colorsFor } from '../terminal';
-import { readEntry } from './entry';
 import { summaryJson, turnJson } from './json';
 import type { JudgedTurn } from './judged-turn';
-import { type Input, inputError, type Line, LineReader, NotText, openInput, Problems } from './lines';
 import { summaryText, turnLines } from './render';
-import { Replay } from './replay';
 import { Tally } from './score';
 import type { ListenConfig } from './settings';
+import { TranscriptSession } from './transcript-session';
 
 export interface ListenStreams {
   stdin: Readable;
@@ -28,10 +36,15 @@ export async function listen(file: string, config: ListenConfig, streams: Listen
   const judge = await createJudge(config.judge, logger);
   const { rules, detector } = gateOptions(config.gate);
   const session = { ...rules, ...judge, onQuestionWhileAnswering: config.whileAnswering, logger };
-  const replay = new Replay({ session, detector, gapMs: config.gapMs, answerMs: config.answerMs });
+  const transcript = new TranscriptSession({
+    session,
+    detector,
+    gapMs: config.gapMs,
+    answerMs: config.answerMs,
+  });
   const input = openInput(file, streams.stdin);
   const interrupted = onInterrupt(input);
-  const listener = new Listener(replay, new Problems(input.name, tell), config, streams.stdout);
+  const listener = new Listener(transcript, new Problems(input.name, tell), config, streams.stdout);
   const reader = new LineReader();
   try {
     for await (const bytes of input.bytes) await listener.take(reader.push(bytes as Buffer));
@@ -63,17 +76,23 @@ function onInterrupt({ bytes }: Input): () => boolean {
 class Listener {
   readonly #config: ListenConfig;
   readonly #stdout: NodeJS.WriteStream;
-  readonly #replay: Replay;
+  readonly #transcript: TranscriptSession;
   readonly #tally = new Tally();
   readonly #problems: Problems;
   readonly #print: (turn: JudgedTurn) => string;
   readonly #summarise: (seconds: number) => string;
+  #language: string | undefined;
   #busyMs = 0;
 
-  constructor(replay: Replay, problems: Problems, config: ListenConfig, stdout: NodeJS.WriteStream) {
+  constructor(
+    transcript: TranscriptSession,
+    problems: Problems,
+    config: ListenConfig,
+    stdout: NodeJS.WriteStream,
+  ) {
     this.#config = config;
     this.#stdout = stdout;
-    this.#replay = replay;
+    this.#transcript = transcript;
     this.#problems = problems;
     const colors = colorsFor(stdout);
     this.#print = config.json
@@ -99,25 +118,35 @@ class Listener {
 
   /** Resolves with the number of unreadable lines. */
   async end(): Promise<number> {
-    await this.#tell(await this.#replay.end());
+    await this.#tell(await this.#transcript.end());
     this.#tally.badLines = this.#problems.count;
     await this.#write(this.#summarise(this.#busyMs / 1000));
     this.#problems.end();
     return this.#problems.count;
   }
 
+  get #reading(): EntryOptions {
+    const { names, language = this.#language } = this.#config;
+    return { names, ...(language === undefined ? {} : { language }) };
+  }
+
   async #hear(line: Line): Promise<JudgedTurn[]> {
     this.#tally.lines++;
-    const entry = 'problem' in line ? line : readEntry(line.text, this.#config);
+    const entry = 'problem' in line ? line : readEntry(line.text, this.#reading);
     if ('problem' in entry) {
       this.#problems.add(line.number, entry.problem);
       return [];
     }
     switch (entry.kind) {
       case 'spoken':
-        return this.#replay.hear(line.number, entry);
+        return this.#transcript.hear(line.number, entry);
       case 'pause':
-        return this.#replay.pause();
+        return this.#transcript.pause();
+      case 'header':
+        this.#language ??= entry.language;
+        return [];
+      case 'control':
+      case 'server':
       case 'other':
         this.#tally.otherLines++;
         return [];

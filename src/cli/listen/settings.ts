@@ -16,7 +16,7 @@ const shown: Read<Shown[]> = (text, refuse) =>
     return word ?? refuse(`must be some of ${SHOWN.join(', ')}, with commas between`);
   });
 
-const LISTEN = {
+export const LISTEN = {
   only: {
     flags: '--only <what>',
     env: 'REALTIME_RAG_LISTEN_ONLY',

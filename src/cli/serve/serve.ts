@@ -8,6 +8,7 @@ import { loadKeys } from './keys';
 import { secretsOf } from './log-secrets';
 import { listen } from './ports';
 import { createJudge, describeJudge, sessionOptions } from './session-options';
+import { prepareFolder, SessionRecordings } from './session-recordings';
 import { ACCESS } from './settings/access';
 import { LIMITS } from './settings/limits';
 import type { ServeConfig } from './settings/serve';
@@ -19,6 +20,8 @@ import { asWorker, shareOf } from './workers/worker';
  * stderr. Resolves with the exit status.
  */
 export async function serve(config: ServeConfig, version: string): Promise<number> {
+  const { record } = config.operation;
+  if (record !== undefined) prepareFolder(record);
   if (config.operation.workers > 1 && cluster.isPrimary) {
     const { runWorkers } = await import('./workers/primary');
     return runWorkers(config);
@@ -28,14 +31,16 @@ export async function serve(config: ServeConfig, version: string): Promise<numbe
 
 async function serveHere(config: ServeConfig, version: string): Promise<number> {
   const { operation, access } = config;
-  const { drainDelayMs, drainTimeoutMs, logLevel, logFormat, logContent } = operation;
+  const { drainDelayMs, drainTimeoutMs, logLevel, logFormat, logContent, record: folder } = operation;
   const keys = await loadKeys(access);
+  const secrets = secretsOf(config, keys);
   const logger = await createLogger({
     level: logLevel,
     format: logFormat,
-    secrets: secretsOf(config, keys),
+    secrets,
     content: logContent,
   });
+  const recordings = folder === undefined ? undefined : new SessionRecordings({ folder, secrets, logger });
   const judge = await createJudge(config.judge, logger);
   const backend = await createBackend(config.backend, logger, config.speculate);
   const metrics = await createMetrics();
@@ -52,6 +57,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
       ...(access.trustProxy ? { trustProxy: access.trustProxy } : {}),
       ...(keys ? { authenticate: keys.authenticate } : {}),
       logContent,
+      ...(recordings ? { observer: recordings.observer } : {}),
       // One of several processes knows only its own part: the primary reports the whole.
       operatorsOnMainPort: operation.workers === 1 && operation.adminPort === undefined,
       metrics,
@@ -78,6 +84,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   endAnyway(logger, drainDelayMs + drainTimeoutMs);
   logger.info({ signal, drainDelayMs, drainTimeoutMs }, 'shutting down');
   await host.close({ delayMs: drainDelayMs, timeoutMs: drainTimeoutMs });
+  await recordings?.close();
   await backend.close?.();
   return 0;
 }

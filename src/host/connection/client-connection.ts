@@ -107,7 +107,7 @@ export class ClientConnection implements SocketOwner, Transport {
     if (isSlow && !this.#closing) queueMicrotask(() => this.#closeSlowConsumer());
     if (bytes === undefined) return;
     observer.messageSent(event.type, bytes);
-    observer.sessionEvent(event);
+    observer.sessionEvent(event, this.#number);
     if (event.type === 'answer') this.#tracker?.answer(event);
   }
 
@@ -223,10 +223,10 @@ export class ClientConnection implements SocketOwner, Transport {
     else pendingAuth.leave(this.#address);
     this.#connection?.closed();
     const durationMs = Math.round(performance.now() - this.#openedAt);
-    options.observer.connectionClosed(this.#closeCode, initiator, durationMs, this.#principal !== undefined);
-    const auth = this.#principal?.how;
+    const admitted = this.#principal !== undefined;
+    options.observer.connectionClosed(this.#closeCode, initiator, durationMs, admitted, this.#number);
     options.logger.info(
-      { connection: this.#number, auth, code: this.#closeCode, initiator, durationMs },
+      { connection: this.#number, auth: this.#principal?.how, code: this.#closeCode, initiator, durationMs },
       'connection closed',
     );
   }
@@ -243,9 +243,10 @@ export class ClientConnection implements SocketOwner, Transport {
   }
 
   #handle(message: ClientMessage): void {
-    const { messageAuthenticator } = this.#context;
-    if (message.type === 'auth' && messageAuthenticator) this.#authenticate(messageAuthenticator, message);
-    else this.#connection?.handle(message);
+    const { messageAuthenticator: authenticator, options } = this.#context;
+    if (message.type === 'auth' && authenticator) return this.#authenticate(authenticator, message);
+    if ('is_final' in message || 'action' in message) options.observer.clientMessage(message, this.#number);
+    this.#connection?.handle(message);
   }
 
   /** Frames that arrive before the outcome are held, and reading from the socket is paused. */

@@ -1,5 +1,5 @@
 import type { Logger } from '../../logging/logger';
-import type { ErrorCode, Timing } from '../../protocol/index';
+import type { AsrChunkMessage, ControlMessage, ErrorCode, Timing } from '../../protocol/index';
 import type { SessionEvent, SpeculationProgress } from '../../session/index';
 import type { UpstreamEnd } from './upstream';
 
@@ -52,34 +52,27 @@ export interface Question {
   asked: boolean;
 }
 
-/** How a question ended. Times are milliseconds since it was accepted. */
+/** How a question ended. */
 export interface QuestionEnd {
   outcome: Outcome;
   /** The error that was sent to the client. */
   error?: ErrorCode;
   /** The client left before the answer was complete. */
   clientLeft: boolean;
-  queuedMs?: number;
-  firstTextMs?: number;
-  totalMs: number;
+  /** As on the wire: milliseconds from its acceptance. */
+  timing: Timing;
   /** The answer; only with `logContent`. */
   answer?: string;
   /** Parts with text. */
   chunks: number;
   chars: number;
-  /** How often the backend retried its upstream. */
-  retries: number;
-  /** What was done about it before it was certain; absent without speculation. */
-  speculation?: Timing['speculation'];
-  /** How much sooner the answer came for it. */
-  savedMs?: number;
 }
 
 /**
  * Events of a host, for metrics, traces and logs of your own. The callbacks are called synchronously and
  * often: they must be quick. What one throws, or what its promise rejects with, is logged once per callback, and
- * affects neither the host nor other observers. Except for events and questions, no argument identifies a
- * person, an address or what was said.
+ * affects neither the host nor other observers. Except for messages, events and questions, no argument
+ * identifies a person, an address or what was said. A `connection` is its number within this process.
  */
 export interface HostObserver {
   /** A WebSocket was accepted; with first-message authentication the client is not authenticated yet. */
@@ -91,10 +84,18 @@ export interface HostObserver {
   /** A handshake was refused with an HTTP status. */
   connectionRejected(reason: RejectReason): void;
   /** `admitted`: whether the client was authenticated. */
-  connectionClosed(code: number, initiator: CloseInitiator, durationMs: number, admitted: boolean): void;
+  connectionClosed(
+    code: number,
+    initiator: CloseInitiator,
+    durationMs: number,
+    admitted: boolean,
+    connection: number,
+  ): void;
   /** A text frame that is a message of the protocol; `type` is one of the protocol's types. */
   messageReceived(type: string, bytes: number): void;
   messageSent(type: string, bytes: number): void;
+  /** What a session is about to be told; never a message with a credential. */
+  clientMessage(message: AsrChunkMessage | ControlMessage, connection: number): void;
   /** A frame that was refused. */
   messageInvalid(code: ErrorCode): void;
   rateLimited(scope: LimitScope): void;
@@ -105,7 +106,7 @@ export interface HostObserver {
   /** A ping was answered. */
   pingAnswered(roundTripMs: number): void;
   /** Every event of every session, as it is sent. */
-  sessionEvent(event: SessionEvent): void;
+  sessionEvent(event: SessionEvent, connection: number): void;
   /** The detector classified a turn. */
   detected(durationMs: number): void;
   /** A question was accepted; `questionEnded` always follows. All four callbacks get the same object. */
@@ -131,6 +132,7 @@ const SILENT: HostObserver = {
   connectionClosed() {},
   messageReceived() {},
   messageSent() {},
+  clientMessage() {},
   messageInvalid() {},
   rateLimited() {},
   slowConsumer() {},

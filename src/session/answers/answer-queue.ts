@@ -4,7 +4,7 @@ import type { SessionEvents } from '../events/session-events';
 import type { StopCause } from '../lifecycle';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
 import type { AnswerSource, Prepared } from '../speculation/prepared';
-import { AnswerStream, type Ending } from './answer-stream';
+import { AnswerStream, type Ending, type Heard } from './answer-stream';
 import { BackendPull, nameOf } from './backend-pull';
 import { failureOf, SHUT_DOWN, TIMED_OUT, UNREAD } from './client-errors';
 
@@ -15,6 +15,8 @@ interface Accepted {
   acceptedAt: number;
   /** What has been done in advance. */
   prepared?: Prepared | undefined;
+  /** Absent: the client requested it. */
+  heard?: Heard | undefined;
   /** When its turn comes it is ended without asking the backend. */
   withdrawn?: boolean;
 }
@@ -82,7 +84,12 @@ export class AnswerQueue {
    * Submits a detected question; `policy` says what happens when another is being answered. What is `prepared` is
    * used only if the question is accepted.
    */
-  ask(query: RagQuery, policy: WhileAnswering, confidence: number, prepared?: Prepared): Asked {
+  ask(
+    query: RagQuery,
+    policy: WhileAnswering,
+    confidence: number,
+    { prepared, heard }: Pick<Accepted, 'prepared' | 'heard'> = {},
+  ): Asked {
     const { question, queryId } = query;
     if (this.busy && policy === 'ignore') {
       this.#events.status({
@@ -113,7 +120,7 @@ export class AnswerQueue {
       ...(waits ? { note: 'Waiting for the answer before it.' } : {}),
       confidence,
     });
-    const accepted = { ...this.#accept(query, 'auto'), prepared };
+    const accepted = { ...this.#accept(query, 'auto'), prepared, heard };
     if (waits) prepared?.postpone();
     if (waits) this.#waiting.push(accepted);
     else this.#start(accepted);
@@ -216,7 +223,7 @@ export class AnswerQueue {
   }
 
   /** Announces the query and sets up its answer, ready to be streamed or, if abandoned, ended. */
-  #open({ query, mode, acceptedAt, prepared }: Accepted): Running {
+  #open({ query, mode, acceptedAt, prepared, heard }: Accepted): Running {
     const { queryId } = query;
     const { backend, clock, logger, answerLimit: limit } = this.#options;
     const events = this.#events;
@@ -226,7 +233,7 @@ export class AnswerQueue {
     return {
       query,
       pull: prepared?.open(asked) ?? new BackendPull({ backend, query: asked, clock, logger }),
-      stream: new AnswerStream({ queryId, acceptedAt, clock, events, limit, prepared }),
+      stream: new AnswerStream({ queryId, acceptedAt, heard, clock, events, limit, prepared }),
       timeout: undefined,
     };
   }

@@ -21,7 +21,7 @@ interface PullOptions {
 }
 
 /** Passages that go along with a query. */
-export interface FoundPassages {
+interface FoundPassages {
   /** A promise of them while they are being found; never rejects. */
   take(): readonly Source[] | undefined | Promise<readonly Source[] | undefined>;
   abort(): void;

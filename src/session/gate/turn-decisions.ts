@@ -19,10 +19,16 @@ export interface Handling {
   told?: boolean;
 }
 
-interface Pending extends Entry {
+/** A turn that was complete. */
+interface Decided {
   turn: OpenTurn;
   finding: Finding;
   handling: Handling;
+  /** When that was, on the clock. */
+  completeAt: number;
+}
+
+interface Pending extends Entry, Decided {
   /** Set while a judge is working on it. */
   consultation?: Consultation | undefined;
   /** What has been done in advance for its question. */
@@ -77,10 +83,11 @@ export class TurnDecisions {
 
   decide(turn: OpenTurn, finding: Finding, handling: Handling, previous: readonly Utterance[]): void {
     this.#turns.complete(turn);
+    const completeAt = this.#options.clock.now();
     if (this.#judging?.free && this.#gate.isDoubtful(finding)) {
-      this.#consult(this.#judging, { turn, finding, handling }, previous);
+      this.#consult(this.#judging, { turn, finding, handling, completeAt }, previous);
     } else {
-      this.#conclude({ turn, finding, handling });
+      this.#conclude({ turn, finding, handling, completeAt });
     }
   }
 
@@ -134,7 +141,7 @@ export class TurnDecisions {
   }
 
   #consult(judging: Judging, entry: Pending, previous: readonly Utterance[]): void {
-    const { turn, finding, handling } = entry;
+    const { turn, finding } = entry;
     turn.judged = (turn.judged ?? 0) + 1;
     if (turn.judged >= MAX_JUDGED) this.#turns.end(turn);
     this.#enter(entry);
@@ -144,7 +151,7 @@ export class TurnDecisions {
       if (entry.consultation !== consultation) return;
       entry.consultation = undefined;
       const judged = verdict ? withVerdict(finding, verdict) : finding;
-      this.#events.batch(() => this.#conclude({ turn, finding: judged, handling }, entry));
+      this.#events.batch(() => this.#conclude({ ...entry, finding: judged }, entry));
     });
   }
 
@@ -162,9 +169,10 @@ export class TurnDecisions {
   }
 
   /** @param entry its entry in the queue, if it has been waiting */
-  #conclude({ turn, finding, handling }: Omit<Pending, keyof Entry>, entry?: Pending): void {
+  #conclude(decided: Decided, entry?: Pending): void {
+    const { turn, finding, handling } = decided;
     const ruling = this.#gate.rule(finding);
-    if (ruling.decision === 'answer') return this.#ask({ turn, finding, handling }, ruling, entry);
+    if (ruling.decision === 'answer') return this.#ask(decided, ruling, entry);
     const { decision } = finding.detection;
     this.#close(turn);
     if (decision === 'silent') this.#gate.passed(turn, finding);
@@ -173,7 +181,8 @@ export class TurnDecisions {
     if (entry) this.#queue.leave(entry);
   }
 
-  #ask({ turn, finding, handling }: Omit<Pending, keyof Entry>, ruling: Ruling, entry?: Pending): void {
+  #ask(decided: Decided, ruling: Ruling, entry?: Pending): void {
+    const { turn, finding, handling, completeAt } = decided;
     const { createId, id: sessionId, user } = this.#options;
     // Built before the turn is added to the transcript: a question is not its own context.
     const built = buildQuery({
@@ -187,13 +196,14 @@ export class TurnDecisions {
     const prepared = this.#speculator?.claim(built, turn.speaker);
     const query = { ...built, queryId: prepared?.queryId ?? createId() };
     this.#close(turn);
+    const heard = { lastWordAt: Math.min(turn.lastWordAt, completeAt), completeAt };
     const hand = ({ confidence }: Ruling) => {
       this.offer.withdraw();
       const former = turn.restates?.queryId;
       const replaces = former !== undefined && this.#answers.withdraw(former, 'continued');
       // It takes the place of another, so it is not ignored for what was asked after that.
       const policy = replaces ? 'queue' : handling.policy;
-      const asked = this.#answers.ask(query, policy, confidence, prepared);
+      const asked = this.#answers.ask(query, policy, confidence, { prepared, heard });
       if (asked === 'accepted') {
         turn.queryId = query.queryId;
         this.#gate.accepted(query.queryId, query.question, finding);
@@ -203,7 +213,7 @@ export class TurnDecisions {
       for (const ended of this.#answers.takeEnded()) this.#gate.ended(ended.queryId, ended.reason);
     };
     if (!entry && !this.undecided) return hand(ruling);
-    const waiting: Pending = entry ?? { turn, finding, handling };
+    const waiting: Pending = entry ?? decided;
     waiting.prepared = prepared;
     if (!entry) this.#enter(waiting);
     this.#queue.act(waiting, () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../options/clock';
+import { LIKELY_END } from '../../questions/end-likelihood';
 
 /** How much may be tried. */
 export interface SpeculationLimits {
@@ -22,7 +23,7 @@ const MINUTE_MS = 60_000;
 /** How often the backend may be asked for one question, on average. */
 const QUERIES = 1.35;
 /** A question is taken for finished from this likelihood on; less or more after many or few attempts in vain. */
-const LIKELY_END = { first: 0.45, least: 0.35, most: 0.8, step: 0.02 };
+const FINISHED_FROM = { first: 0.45, least: LIKELY_END, most: 0.8, step: 0.02 };
 /** How much of what was spent or saved before still counts after a turn. */
 const MEMORY = 0.97;
 
@@ -63,7 +64,7 @@ export class SpeculationBudget {
    */
   likelyEnd(inTurn: number): number {
     if (inTurn >= this.#limits.perTurn - 1 && inTurn > 0) return Number.POSITIVE_INFINITY;
-    const { first, least, most, step } = LIKELY_END;
+    const { first, least, most, step } = FINISHED_FROM;
     return Math.min(most, Math.max(least, first + step * this.#surplus));
   }
 

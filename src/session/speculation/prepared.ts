@@ -45,6 +45,8 @@ export interface Prepared {
   open(query: RagQuery): AnswerSource | undefined;
   /** Does nothing after `open`. */
   discard(reason: DiscardReason): void;
+  /** When passages and text came before the question was certain, on the clock; if they did, and are used. */
+  moments(): { foundAt?: number | undefined; firstTextAt?: number | undefined };
   /** For the final message. */
   timing(): Pick<Timing, 'speculation' | 'saved_ms'>;
 }
@@ -53,6 +55,7 @@ const nothing = (speculation: 'none' | 'discarded'): Prepared => ({
   postpone() {},
   open: () => undefined,
   discard() {},
+  moments: () => ({}),
   timing: () => ({ speculation }),
 });
 

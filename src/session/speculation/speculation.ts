@@ -106,6 +106,11 @@ export class Speculation implements Prepared {
     onEnd({ reused: false, reason, waste: this.#held?.received ?? NO_WASTE });
   }
 
+  moments(): ReturnType<Prepared['moments']> {
+    if (this.#state !== 'used') return {};
+    return { foundAt: this.#retrieval?.foundAt, firstTextAt: this.#held?.firstTextAt };
+  }
+
   timing(): ReturnType<Prepared['timing']> {
     const at = this.#retrieval ? this.#retrieval.foundAt : this.#held?.firstTextAt;
     if (this.#state !== 'used') return { speculation: 'discarded' };

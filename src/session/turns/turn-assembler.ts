@@ -23,6 +23,8 @@ export interface OpenTurn {
   finals: string[];
   /** When the last of them came, on the clock. */
   heardAt: number;
+  /** When their last new word was heard, perhaps in a partial. */
+  lastWordAt: number;
   language: string | undefined;
   /** It broke off and waits for its rest. */
   breaksOff?: boolean;
@@ -150,7 +152,7 @@ export class TurnAssembler {
     flipped?: OpenTurn,
   ): { turn: OpenTurn; isNew: boolean } {
     const said = text.trim();
-    const startedAt = this.#starts.end(speaker);
+    const { startedAt, lastWordAt = heardAt } = this.#starts.end(speaker, said) ?? {};
     const turn = flipped ?? this.of(speaker);
     this.#learnPause(turn ?? this.#closed.get(speaker ?? '')?.turn, said, startedAt ?? heardAt);
     if (!turn) {
@@ -161,6 +163,7 @@ export class TurnAssembler {
         text: said,
         finals: [said],
         heardAt,
+        lastWordAt,
         language,
       };
       this.#open.set(speaker ?? '', fresh);
@@ -170,6 +173,7 @@ export class TurnAssembler {
     turn.text = turn.finals.reduce(joinFinals);
     turn.heardAt = heardAt;
     turn.waited = false;
+    turn.lastWordAt = lastWordAt;
     turn.lastSpeaker = speaker;
     turn.language = language ?? turn.language;
     return { turn, isNew: false };
@@ -185,7 +189,8 @@ export class TurnAssembler {
   withFinal({ text, speaker, language }: AsrChunkMessage, flipped?: OpenTurn): OpenTurn {
     const said = text.trim();
     const turn = flipped ?? this.of(speaker);
-    const heard = { lastSpeaker: speaker, heardAt: this.#clock.now() };
+    const now = this.#clock.now();
+    const heard = { lastSpeaker: speaker, heardAt: now, lastWordAt: now };
     if (!turn) return { speaker, startedAt: undefined, text: said, finals: [said], language, ...heard };
     const finals = [...withoutRestated(turn.finals, said), said];
     return {

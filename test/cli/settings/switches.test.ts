@@ -6,6 +6,7 @@ import { HEALTHCHECK } from '../../../src/cli/healthcheck';
 import { INDEXING } from '../../../src/cli/indexing/settings';
 import { LISTEN_SETTINGS } from '../../../src/cli/listen/settings';
 import { createProgram } from '../../../src/cli/program';
+import { REPLAY_SETTINGS } from '../../../src/cli/replay/settings';
 import { SERVE_SETTINGS } from '../../../src/cli/serve/settings/serve';
 import { JSON_OUTPUT, onOff } from '../../../src/cli/settings/kinds';
 import { nameOf, type Setting } from '../../../src/cli/settings/setting';
@@ -17,6 +18,7 @@ const COMMANDS: Record<string, { settings: readonly Setting[]; args?: string[] }
   serve: { settings: SERVE_SETTINGS, args: ['--port', '0'] },
   client: { settings: Object.values(CLIENT) },
   listen: { settings: LISTEN_SETTINGS, args: ['no-such-file'] },
+  replay: { settings: REPLAY_SETTINGS, args: ['no-such-file'] },
   ask: { settings: [...SERVE_SETTINGS, ...Object.values(ASK)], args: ['when?'] },
   index: { settings: Object.values(INDEXING), args: ['no-such-folder'] },
   doctor: { settings: [...SERVE_SETTINGS, JSON_OUTPUT] },

@@ -1,12 +1,20 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createMetrics, type HostObserver } from '../../../src/host/index';
+import { createMetrics, type HostObserver, staticKeys } from '../../../src/host/index';
 import { startHost } from '../../support/host-rig';
+import { TestClient } from '../../support/ws-client';
 
 const CALLBACKS: (keyof HostObserver)[] = [
   ...(['connectionOpened', 'connectionAdmitted', 'handshakeDone', 'connectionRejected'] as const),
   ...(['connectionClosed', 'messageReceived', 'messageSent', 'messageInvalid', 'rateLimited'] as const),
-  ...(['slowConsumer', 'buffered', 'pingAnswered', 'sessionEvent', 'detected', 'questionAccepted'] as const),
-  ...(['questionAsked', 'answerBegan', 'questionEnded', 'upstreamEnded', 'draining'] as const),
+  ...(['slowConsumer', 'buffered', 'pingAnswered', 'clientMessage', 'sessionEvent', 'detected'] as const),
+  ...([
+    'questionAccepted',
+    'questionAsked',
+    'answerBegan',
+    'questionEnded',
+    'upstreamEnded',
+    'draining',
+  ] as const),
 ];
 const FAULTS: Record<string, () => unknown> = {
   throws: () => {
@@ -59,3 +67,33 @@ test.each(Object.entries(FAULTS))(
     expect(page).toMatch(/_questions_total\{[^}]*result="ok"[^}]*\} 2\n/);
   },
 );
+
+test('an observer is told what a session is told and says, by connection, and never a credential', async () => {
+  const told: [connection: number, ...what: string[]][] = [];
+  const observer: Partial<HostObserver> = {
+    clientMessage: (message, connection) => void told.push([connection, 'heard', message.type]),
+    sessionEvent: ({ type }, connection) => void told.push([connection, 'said', type]),
+    connectionClosed: (_code, _initiator, _durationMs, _admitted, connection) =>
+      void told.push([connection, 'left']),
+  };
+  const authenticate = staticKeys(['a-key-of-the-test']);
+  const rig = await startHost({ observer, authenticate });
+  for (const number of [1, 2]) {
+    told.length = 0;
+    const client = await TestClient.connect(rig.url);
+    client.send({ type: 'auth', token: 'a-key-of-the-test' });
+    await client.until({ message: 'connected' });
+    client.send({ type: 'auth', token: 'a-key-of-the-test' });
+    client.send({ type: 'keepalive' });
+    client.send({ type: 'asr_chunk', text: 'hello', is_final: false });
+    client.control('pause');
+    await client.until({ stage: 'paused' });
+    client.close();
+    await expect.poll(() => told.at(-1)).toEqual([number, 'left']);
+    expect(told.filter(([, what]) => what === 'heard')).toEqual([
+      [number, 'heard', 'asr_chunk'],
+      [number, 'heard', 'control'],
+    ]);
+    expect(told.every(([connection]) => connection === number)).toBe(true);
+  }
+});

@@ -26,8 +26,11 @@ describe('an answer begun in advance', () => {
     expect(call).toMatchObject({ isSpeculative: true, isConfirmed: true });
     expect(rig.finals[0]?.query_id).toBe(call?.query.queryId);
     expect(rig.finals[0]?.timing).toEqual({
+      last_word_ms: -900,
+      gate_ms: 0,
       queued_ms: 0,
-      first_token_ms: 0,
+      first_token_ms: -250,
+      first_sent_ms: 0,
       total_ms: 0,
       speculation: 'reused',
       saved_ms: 400,

@@ -61,6 +61,12 @@ export const OPERATION = {
     help: 'log questions and answers too',
     read: onOff,
   },
+  record: {
+    flags: '--record <folder>',
+    env: 'REALTIME_RAG_RECORD',
+    help: 'record each session in a file there, for replay; only with --log-content',
+    otherwise: 'nothing is recorded',
+  },
 } as const satisfies Record<string, Setting>;
 
 export type OperationChoice = Values<typeof OPERATION>;
@@ -71,6 +77,11 @@ export function readOperation(given: Given, port: number): OperationChoice {
   if (operation.adminPort === port && port !== 0) {
     throw new UsageError(
       `${nameOf(OPERATION.adminPort)} is the port of the clients: choose another, or leave it out.`,
+    );
+  }
+  if (operation.record !== undefined && !operation.logContent) {
+    throw new UsageError(
+      `${nameOf(OPERATION.record)} writes down what is said and needs ${nameOf(OPERATION.logContent)}: set that too, or leave it out.`,
     );
   }
   return operation;

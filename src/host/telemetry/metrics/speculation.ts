@@ -47,8 +47,8 @@ export function speculationMetrics(kit: MetricsKit): Pick<HostObserver, 'specula
         tokens.addMany(progress.tokens);
       }
     },
-    questionEnded(_question, { savedMs }) {
-      if (savedMs !== undefined) saved.observe(savedMs / 1_000);
+    questionEnded(_question, { timing }) {
+      if (timing.saved_ms !== undefined) saved.observe(timing.saved_ms / 1_000);
     },
   };
 }

@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { readEntry } from '../../../src/cli/listen/entry';
 import type { JudgedTurn } from '../../../src/cli/listen/judged-turn';
-import { Replay, type ReplayOptions } from '../../../src/cli/listen/replay';
+import { TranscriptSession, type TranscriptSessionOptions } from '../../../src/cli/listen/transcript-session';
+import { readEntry } from '../../../src/cli/recording/entry';
 import type { QuestionJudge } from '../../../src/questions/index';
 
 type Line = string | object;
 
-async function turnsOf(lines: readonly Line[], options: Partial<ReplayOptions> = {}): Promise<JudgedTurn[]> {
-  const replay = new Replay({ session: {}, detector: {}, gapMs: 1_000, answerMs: 1_000, ...options });
+async function turnsOf(
+  lines: readonly Line[],
+  options: Partial<TranscriptSessionOptions> = {},
+): Promise<JudgedTurn[]> {
+  const replay = new TranscriptSession({
+    session: {},
+    detector: {},
+    gapMs: 1_000,
+    answerMs: 1_000,
+    ...options,
+  });
   const turns: JudgedTurn[] = [];
   for (const [i, line] of lines.entries()) {
     const text = typeof line === 'string' ? line : JSON.stringify(line);
@@ -20,7 +29,10 @@ async function turnsOf(lines: readonly Line[], options: Partial<ReplayOptions> =
 }
 
 /** "2 answer question", "1-2 silent incomplete". */
-async function storyOf(lines: readonly Line[], options: Partial<ReplayOptions> = {}): Promise<string[]> {
+async function storyOf(
+  lines: readonly Line[],
+  options: Partial<TranscriptSessionOptions> = {},
+): Promise<string[]> {
   return (await turnsOf(lines, options)).map(({ lines: [first, last], decision, reason }) =>
     [first === last ? first : `${first}-${last}`, decision, reason].join(' '),
   );

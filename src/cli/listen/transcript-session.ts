@@ -10,12 +10,12 @@ import {
   type QuestionJudge,
 } from '../../questions/index';
 import { RealtimeRagSession, type SessionOptions } from '../../session/index';
-import type { Spoken } from './entry';
+import type { Spoken } from '../recording/entry';
+import { Timeline } from '../recording/timeline';
 import type { JudgedTurn } from './judged-turn';
 import { Outcomes } from './outcomes';
-import { Timeline } from './timeline';
 
-export interface ReplayOptions {
+export interface TranscriptSessionOptions {
   /** The session's options, as `serve` would set them. */
   session: Omit<SessionOptions, 'backend' | 'clock' | 'detector' | 'createId'>;
   detector: QuestionDetectorOptions;
@@ -32,7 +32,7 @@ const HEARD_EVERY_MS = 1_000;
  * Feeds lines to a real session whose clock follows the times of the lines, and reports the decision on each
  * turn. The same lines give the same turns.
  */
-export class Replay {
+export class TranscriptSession {
   readonly #clock = new VirtualClock();
   readonly #outcomes = new Outcomes(() => this.#clock.now());
   readonly #timeline: Timeline;
@@ -40,7 +40,7 @@ export class Replay {
   #context: Spoken['context'];
   #judging = 0;
 
-  constructor({ session, detector, gapMs, answerMs }: ReplayOptions) {
+  constructor({ session, detector, gapMs, answerMs }: TranscriptSessionOptions) {
     this.#timeline = new Timeline(gapMs);
     let ids = 0;
     this.#session = new RealtimeRagSession({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { speakingTime, Timeline, timesIn } from '../../../src/cli/listen/timeline';
+import { speakingTime, Timeline, timesIn } from '../../../src/cli/recording/timeline';
 import { VirtualClock } from '../../../src/options/virtual-clock';
 import type { AsrChunkMessage } from '../../../src/protocol/index';
 

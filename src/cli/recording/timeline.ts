@@ -5,6 +5,8 @@ export interface Said {
   from: number;
   /** When the recogniser was done with it. */
   to: number;
+  /** The clock begins with the file, as in a recording; otherwise with the first line that has a time. */
+  fromStart?: true;
 }
 
 /** A number from here on is a date in milliseconds; below it, a number is in seconds. */
@@ -84,7 +86,7 @@ export class Timeline {
   }
 
   #at(said: Said): Said {
-    this.#zero ??= said.from - this.#now;
+    this.#zero ??= said.fromStart ? 0 : said.from - this.#now;
     const to = Math.max(this.#now, said.to - this.#zero);
     return { from: Math.min(to, Math.max(this.#now, said.from - this.#zero)), to };
   }

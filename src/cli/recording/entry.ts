@@ -1,4 +1,5 @@
-import { type AsrChunkMessage, validateClientMessage } from '../../protocol/index';
+import { type AsrChunkMessage, type ControlMessage, validateClientMessage } from '../../protocol/index';
+import { RECORDING_VERSION } from './format';
 import { type Said, timesIn } from './timeline';
 
 /** A chunk as it is in the file, with the other fields of its line. */
@@ -13,10 +14,23 @@ export interface Spoken {
   context?: string | null;
 }
 
+/** A control message of a recording. */
+export interface Controlled {
+  kind: 'control';
+  message: ControlMessage;
+  /** When it arrived, in milliseconds from the beginning; absent when the line has no time. */
+  at?: number;
+}
+
 export type Entry =
   | Spoken
+  | Controlled
   /** An empty line. */
   | { kind: 'pause' }
+  /** The first line of a recording; `language` is for lines that name none. */
+  | { kind: 'header'; language?: string }
+  /** What the server said when it was recorded. */
+  | { kind: 'server'; at: number; fields: Readonly<Record<string, unknown>> }
   /** A message of another type. */
   | { kind: 'other' }
   | { kind: 'problem'; problem: string };
@@ -63,7 +77,40 @@ function readJson(line: string, { language }: EntryOptions): Entry {
     return { kind: 'problem', problem: 'begins with { but is not valid JSON' };
   }
   const fields = value as Record<string, unknown>;
+  if (fields.type === 'recording') return readHeader(fields);
+  const { at } = fields;
+  if (at !== undefined && !isTime(at)) {
+    return { kind: 'problem', problem: "has an 'at' that is not a number of milliseconds from 0" };
+  }
+  if (fields.from === 'server') return at === undefined ? { kind: 'other' } : { kind: 'server', at, fields };
+  if (fields.type === 'control') return readControl(fields, at);
   if (fields.type !== undefined && fields.type !== 'asr_chunk') return { kind: 'other' };
+  return readChunk(fields, at, language);
+}
+
+function readHeader({ version, language }: Record<string, unknown>): Entry {
+  if (version !== undefined && version !== RECORDING_VERSION) {
+    return {
+      kind: 'problem',
+      problem: `has a 'version' other than ${RECORDING_VERSION}: it was recorded by a newer realtime-rag`,
+    };
+  }
+  return { kind: 'header', ...(typeof language === 'string' ? { language } : {}) };
+}
+
+function readControl(fields: Record<string, unknown>, at: number | undefined): Entry {
+  const result = validateClientMessage(fields);
+  // Without a time it is no line of a recording.
+  if (!result.ok) return at === undefined ? { kind: 'other' } : refused(result.fault.message);
+  const message = result.message as ControlMessage;
+  return { kind: 'control', message, ...(at === undefined ? {} : { at }) };
+}
+
+function readChunk(
+  fields: Record<string, unknown>,
+  at: number | undefined,
+  language: string | undefined,
+): Entry {
   const label = labelOf(fields.label);
   if (label === 'wrong') return { kind: 'problem', problem: "has a 'label' that is neither 0 nor 1" };
   const { context } = fields;
@@ -78,7 +125,8 @@ function readJson(line: string, { language }: EntryOptions): Entry {
     type: 'asr_chunk',
   });
   if (entry.kind !== 'spoken') return entry;
-  const said = timesIn(entry.chunk);
+  // When it arrived is what the session saw; when it was said is only told.
+  const said = at === undefined ? timesIn(entry.chunk) : { from: at, to: at, fromStart: true as const };
   return {
     ...entry,
     ...(said === undefined ? {} : { said }),
@@ -89,13 +137,20 @@ function readJson(line: string, { language }: EntryOptions): Entry {
 
 function spoken(message: object): Entry {
   const result = validateClientMessage(message);
-  if (!result.ok)
-    return { kind: 'problem', problem: `is refused: ${result.fault.message.replace(/\.$/, '')}` };
+  if (!result.ok) return refused(result.fault.message);
   const chunk = result.message as AsrChunkMessage;
   if (chunk.is_final && chunk.text.trim() === '' && !chunk.endpoint) {
     return { kind: 'problem', problem: "is refused: 'text' of a final must not be empty" };
   }
   return { kind: 'spoken', chunk };
+}
+
+function refused(message: string): Entry {
+  return { kind: 'problem', problem: `is refused: ${message.replace(/\.$/, '')}` };
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
 function labelOf(label: unknown): boolean | undefined | 'wrong' {

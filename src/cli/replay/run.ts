@@ -1,0 +1,64 @@
+import { settle, VirtualClock } from '../../options/virtual-clock';
+import { createQuestionDetector, type QuestionDetector } from '../../questions/index';
+import { RealtimeRagSession } from '../../session/index';
+import type { Recording } from '../recording/read-recording';
+import { type Latencies, SimulatedBackend } from './simulated-backend';
+import { spoken } from './spoken';
+import type { Story } from './story';
+import { StoryBuilder } from './story-builder';
+import type { Variant } from './variants';
+
+/** How long the last speaker is waited for before the session is stopped. */
+const SILENCE_MS = 10_000;
+/** No session takes longer to stop. */
+const LONGEST_STOP_MS = 3_600_000;
+const STEP_MS = 1_000;
+
+/**
+ * Replays one recording through a session of its own on a virtual clock. Neither the time of day nor chance has a part in
+ * it: the same recording and variant give the same story.
+ *
+ * @param finalMs how long after the last word the final of a line comes whose partials are made up
+ */
+export async function replay(
+  recording: Recording,
+  { session: options, detector }: Pick<Variant, 'session' | 'detector'>,
+  latencies: Latencies,
+  finalMs: number,
+): Promise<Story> {
+  const clock = new VirtualClock();
+  const story = new StoryBuilder(() => clock.now());
+  let ids = 0;
+  const session = new RealtimeRagSession({
+    ...options,
+    backend: new SimulatedBackend(clock, latencies, (call) => story.called(call)),
+    detector: watched(createQuestionDetector(detector), story),
+    clock,
+    id: 'replay',
+    createId: () => `q${++ids}`,
+  });
+  session.on('event', (event) => story.told(event));
+  session.on('question', (progress) => story.progressed(progress));
+  for (const { at, message } of spoken(recording.messages, finalMs)) {
+    await clock.moveTo(at);
+    story.heard(message);
+    session.handle(message);
+    await settle();
+  }
+  await clock.moveTo(clock.now() + SILENCE_MS);
+  void session.stop();
+  await settle();
+  const last = clock.now() + LONGEST_STOP_MS;
+  while (session.state !== 'closed' && clock.now() < last) await clock.moveTo(clock.now() + STEP_MS);
+  return story.build(recording.name);
+}
+
+function watched(detector: QuestionDetector, story: StoryBuilder): QuestionDetector {
+  return {
+    detect: (turn) => {
+      const detection = detector.detect(turn);
+      story.detected(turn, detection);
+      return detection;
+    },
+  };
+}

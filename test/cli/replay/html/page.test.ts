@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { htmlPage } from '../../../../src/cli/replay/html/page';
+import type { Story } from '../../../../src/cli/replay/story';
+import { summaryOf } from '../../../../src/cli/replay/summary';
+import { said, storyOf } from '../rig';
+
+const NASTY = `what is <script>alert(1)</script> & "that" 'x' <img src=x onerror=alert(1)>`;
+
+function pageOf(stories: readonly Story[], title = ''): string {
+  return htmlPage({
+    columns: stories.map((story, at) => ({ title: `${at}${title}`, summary: summaryOf([story]) })),
+    recordings: [stories],
+    backend: 'simulated',
+  });
+}
+
+/** Fails on anything that is opened and not closed, or closed and not opened. */
+function checkNesting(page: string): void {
+  const open: string[] = [];
+  const body = page.replace(/^<!doctype html>/, '').replace(/<meta [^>]*>/g, '');
+  for (const [, slash, name = '', , self] of body.matchAll(
+    /<(\/?)([a-z][\w]*)((?:\s[\w-]+="[^"]*")*)\s*(\/?)>/gi,
+  )) {
+    if (self) continue;
+    if (slash) expect(open.pop()).toBe(name);
+    else open.push(name);
+  }
+  expect(open).toEqual([]);
+}
+
+describe('the page', () => {
+  it('draws who spoke, what was decided and the answers, row by row', async () => {
+    const page = pageOf([
+      await storyOf([
+        ...said(1_000, 'what is the return policy?', 500, { speaker: 'Ann' }),
+        ...said(95_000, 'where is the office?', 500, { speaker: 'Ben' }),
+      ]),
+    ]);
+    expect(page.match(/<svg viewBox="0 0 1200/g)).toHaveLength(2);
+    expect(page).toContain('60 seconds of silence');
+    expect(page).toContain('aria-label="1:20.0 to 1:40.0"');
+    expect(page.match(/class="mark answer"/g)).toHaveLength(3);
+    expect(page.match(/class="partial s0"/g)).toHaveLength(5);
+    expect(page.match(/class="partial s1"/g)).toHaveLength(4);
+    expect(page).toMatch(
+      /<title>q1: what is the return policy\?, first text \d+ ms after the last word, complete at/,
+    );
+    checkNesting(page);
+  });
+
+  it('shows text of others as text, whatever it contains', async () => {
+    const page = pageOf([await storyOf(said(0, NASTY, 500, { speaker: NASTY }), [])].map(withNasty), NASTY);
+    expect(page).not.toMatch(/<script|<img|onerror=(?!alert\(1\)&)/i);
+    expect(page).toContain('&#60;script&#62;');
+    checkNesting(page);
+    const attributes = [...page.matchAll(/<[a-z]+((?:\s[^<>]*)?)>/gi)].map(([, given = '']) => given);
+    for (const given of attributes) expect(given).not.toMatch(/\son\w+=/i);
+  });
+
+  it('has no script, loads nothing, and forbids both', async () => {
+    const page = pageOf([await storyOf(said(0, 'what is the return policy?'))]);
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+    expect(page).not.toMatch(/<script|<link|<iframe|<object|src=|href=|url\(|@import|javascript:/i);
+    expect(page).toMatch(/prefers-color-scheme: dark/);
+  });
+
+  it('compares variants below each other, question by question', async () => {
+    const lines = [...said(0, 'what is the return policy?'), ...said(20_000, 'where is the office?')];
+    const page = pageOf([await storyOf(lines), await storyOf(lines, ['answerAt=1'])]);
+    expect(page).toContain('A decided');
+    expect(page).toContain('B answers');
+    const table = page.slice(page.indexOf('class="said">question'));
+    expect(table).toMatch(/what is the return policy\?<\/td><td>\d\.\d\d s<\/td><td>–<\/td>/);
+  });
+
+  it('is the same twice', async () => {
+    const lines = said(0, 'what is the return policy?');
+    expect(pageOf([await storyOf(lines)])).toBe(pageOf([await storyOf(lines)]));
+  });
+});
+
+/** Also in the places that a file cannot reach. */
+function withNasty(story: Story): Story {
+  return {
+    ...story,
+    file: NASTY,
+    moments: story.moments.map((moment) => ({
+      ...moment,
+      ...('reason' in moment ? { reason: NASTY } : {}),
+      ...('question' in moment ? { question: NASTY } : {}),
+      ...(moment.type === 'answer' ? { queryId: NASTY } : {}),
+    })),
+  };
+}
