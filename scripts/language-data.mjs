@@ -1,6 +1,7 @@
-// Writes src/backends/local/language/data.ts: the language data of the embedded backend, taken from libraries too
-// heavy to ship or load for it. Rerun it after upgrading them:
-//   node scripts/language-data.mjs && npx biome check --write src/backends/local/language
+// Writes src/questions/traditional.ts, the table of traditional characters, and src/backends/local/language/data.ts, the
+// language data of the embedded backend; both taken from libraries too heavy to ship or load for it. Rerun it after
+// upgrading them:
+//   node scripts/language-data.mjs && npx biome check --write src/questions src/backends/local/language
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -10,7 +11,7 @@ import { pinyin } from 'pinyin-pro';
 import { stemmer } from 'stemmer';
 
 const require = createRequire(import.meta.url);
-const file = join(dirname(fileURLToPath(import.meta.url)), '../src/backends/local/language/data.ts');
+const source = join(dirname(fileURLToPath(import.meta.url)), '../src');
 
 /** The 6763 characters of GB 2312: all that a Mandarin recogniser writes. */
 function commonCharacters() {
@@ -90,5 +91,9 @@ function everydayWords() {
   );
 }
 
-const parts = [characterTables(), soundTable(), weakWordLists(), everydayWords()];
-writeFileSync(file, `// Made by scripts/language-data.mjs.\n\n${parts.join('\n')}`);
+function write(file, parts) {
+  writeFileSync(join(source, file), `// Made by scripts/language-data.mjs.\n\n${parts.join('\n')}`);
+}
+
+write('questions/traditional.ts', [characterTables()]);
+write('backends/local/language/data.ts', [soundTable(), weakWordLists(), everydayWords()]);

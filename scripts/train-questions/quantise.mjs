@@ -1,6 +1,6 @@
 // One character per weight: 63 steps between the largest weights, with a few outliers clipped.
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const ZERO = 32;
+export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+export const ZERO = 32;
 const CUT_OFF = 0.002;
 
 export function quantise(weights) {

@@ -1,5 +1,3 @@
-import type { BackendContext, RagBackend, RagEvent, RagQuery } from './rag-backend';
-
 /**
  * Resolves with the outcome of the work or rejects on abort, whichever comes first, even if the work ignores the
  * abort.
@@ -132,49 +130,3 @@ async function quietly(work: () => Promise<unknown>): Promise<void> {
     // The source was abandoned; how it ends does not matter.
   }
 }
-
-/**
- * Called before a question is passed to a backend. Resolves with a function to call when the answer is over, or
- * throws a `BackendError`, and the answer fails with it.
- */
-export type Enter = (query: RagQuery, context: BackendContext) => (() => void) | Promise<() => void>;
-
-/** The same backend behind a gate. Everything except answers passes through unchanged. */
-export function gateBackend(backend: RagBackend, enter: Enter): RagBackend {
-  const { retrieve, warmUp, check, close } = backend;
-  return {
-    name: backend.name,
-    answer: (query, context) => ({
-      [Symbol.asyncIterator]: () => gatedAnswer(backend, query, context, enter),
-    }),
-    ...(retrieve ? { retrieve: retrieve.bind(backend) } : {}),
-    ...(warmUp ? { warmUp: warmUp.bind(backend) } : {}),
-    ...(check ? { check: check.bind(backend) } : {}),
-    ...(close ? { close: close.bind(backend) } : {}),
-  };
-}
-
-function gatedAnswer(
-  backend: RagBackend,
-  query: RagQuery,
-  context: BackendContext,
-  enter: Enter,
-): AsyncIterator<string | RagEvent> {
-  let isOver = false;
-  let exit: (() => void) | undefined;
-  return takeUntilAborted<string | RagEvent>(
-    async () => {
-      exit = await enter(query, context);
-      if (!isOver) return backend.answer(query, context);
-      exit();
-      return nothing();
-    },
-    context.signal,
-    () => {
-      isOver = true;
-      exit?.();
-    },
-  );
-}
-
-async function* nothing(): AsyncGenerator<never, void, undefined> {}

@@ -1,5 +1,5 @@
-export { type Enter, gateBackend } from './abortable';
 export { defineBackend } from './define-backend';
 export { BackendError, type BackendErrorOptions, type BackendFailureCode, isBackendError } from './errors';
-export { type LimitOptions, limitBackend, Slots } from './limited';
 export * from './rag-backend';
+export { type Enter, gateBackend, type Hold, type Place } from './wrappers/gate-backend';
+export { type LimitOptions, limitBackend, Slots } from './wrappers/limited';

@@ -45,7 +45,31 @@ export type RagEvent =
 export interface BackendContext {
   /** Aborted when the answer is no longer wanted. Anything yielded afterwards is dropped. */
   signal: AbortSignal;
+  /** Present when it is not certain yet that this question will be asked. */
+  speculation?: SpeculationContext;
 }
+
+/**
+ * A question that is still being spoken, so that it may change or never be asked. What comes of it is held back until
+ * it is confirmed; when it is discarded instead, the signal is aborted.
+ */
+export interface SpeculationContext {
+  /**
+   * Calls `listener` when the question is confirmed, or at once if it has been. Nothing of an answer that was begun
+   * reaches the client before what the listener returns has settled; if it throws or rejects, the answer fails with
+   * that.
+   */
+  onConfirmed(listener: () => void | PromiseLike<void>): void;
+  /**
+   * Not now, or not this question: discards it. It is asked again without speculation if it is confirmed. Has no
+   * effect after the confirmation.
+   */
+  decline(): void;
+}
+
+/** How far a backend may be asked about a question that is still being spoken. */
+export const SPECULATION_LEVELS = ['off', 'retrieve', 'answer'] as const;
+export type SpeculationLevel = (typeof SPECULATION_LEVELS)[number];
 
 /** One thing that was checked. With a `warning` questions are still answered; with an `error` they are not. */
 export interface BackendFinding {
@@ -72,6 +96,12 @@ export interface RagBackend {
   answer(query: RagQuery, context: BackendContext): AsyncIterable<string | RagEvent>;
   /** The retrieval stage alone: finds passages. Cheap, repeatable, without side effects. */
   retrieve?(query: RagQuery, context: BackendContext): Promise<Source[]>;
+  /**
+   * How far it may be asked about words that may still change. `retrieve` (the default with `retrieve`): its passages
+   * are found in advance. `answer`: also its answers are begun in advance; one that is discarded must leave no trace.
+   * `off`: not at all.
+   */
+  readonly speculative?: SpeculationLevel;
   /**
    * Loads and connects what the first question would otherwise wait for. A host calls it before it opens its port,
    * waits for a second at most, and ignores failures. Asks nothing.

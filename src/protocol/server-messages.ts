@@ -35,16 +35,34 @@ export const usageSchema = v.object({
   latency: v.optional(v.number()),
 });
 
-/** Milliseconds, all measured from when the question was accepted. */
+/**
+ * `retrieved`: passages were found in advance. `reused`: the answer was begun in advance. `discarded`: what was begun
+ * was for another question. `none`: nothing was begun.
+ */
+export const SPECULATION_OUTCOMES = ['none', 'retrieved', 'reused', 'discarded'] as const;
+
+/** Milliseconds from the acceptance of the question, negative before it. */
 export const timingSchema = v.object({
-  /** Until the backend was asked. */
+  /** When the last new word of its turn was heard; absent for an instant query. */
+  last_word_ms: v.optional(v.number()),
+  /** When its turn was complete and its decision began; absent for an instant query. */
+  gate_ms: v.optional(v.number()),
+  /** When the backend was asked. */
   queued_ms: v.number(),
-  /** Until the first text of the answer; absent if there was none. */
+  /** When passages had been found; absent when that is not known. */
+  retrieval_ms: v.optional(v.number()),
+  /** When the backend's first text came; absent if none came. */
   first_token_ms: v.optional(v.number()),
-  /** Until the answer ended. */
+  /** When the first text was sent to the client; absent if none was. */
+  first_sent_ms: v.optional(v.number()),
+  /** When the answer ended. */
   total_ms: v.number(),
   /** How often the request to the backend's upstream was retried; absent if it was not. */
   retries: v.optional(count),
+  /** What speculation did for this question; absent without speculation. */
+  speculation: v.optional(v.picklist(SPECULATION_OUTCOMES)),
+  /** How much sooner the answer came for it; absent if not at all. */
+  saved_ms: v.optional(v.number()),
 });
 
 /** The backend's own ids for an answer, for feedback or support. */

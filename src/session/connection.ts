@@ -8,6 +8,7 @@ import {
 } from '../protocol/index';
 import type { QuestionProgress } from './events/question-progress';
 import type { SessionEvent } from './events/session-events';
+import type { SpeculationProgress } from './events/speculation-progress';
 import { LabelledSessions } from './labels';
 import type { SharedSessionOptions } from './options';
 import type { RealtimeRagSession, StopOptions } from './session';
@@ -25,6 +26,8 @@ export interface Transport {
   close(code: number, reason: string): void;
   /** For telemetry: a question's progress, in order with what is sent; also called after the socket is gone. */
   question?(progress: QuestionProgress): void;
+  /** For telemetry: what is done about questions before they are certain. */
+  speculation?(progress: SpeculationProgress): void;
 }
 
 /**
@@ -98,6 +101,9 @@ export class Connection {
 
   #listenTo(session: RealtimeRagSession): void {
     if (this.#transport.ready) session.keepPaceWith(() => this.#transport.ready?.());
+    if (this.#transport.speculation) {
+      session.on('speculation', (progress) => this.#transport.speculation?.(progress));
+    }
     if (this.#transport.question) session.on('question', (progress) => this.#transport.question?.(progress));
   }
 

@@ -3,6 +3,7 @@ export { systemClock } from '../options/clock';
 export { type Connection, openConnection, type Transport } from './connection';
 export type { QuestionProgress } from './events/question-progress';
 export type { SessionEvent, SessionEventMap } from './events/session-events';
+export type { SpeculationProgress } from './events/speculation-progress';
 export type { AddressRule, GateOptions, Mode, SpeakerRule } from './gate/options';
 export { MODES } from './gate/options';
 export type { StopCause } from './lifecycle';
@@ -10,3 +11,6 @@ export type { SessionOptions, SharedSessionOptions, WhileAnswering } from './opt
 export { WHILE_ANSWERING } from './options';
 export type { AsrChunk, StopOptions } from './session';
 export { RealtimeRagSession } from './session';
+export type { SpeculationLimits } from './speculation/budget';
+export type { DiscardReason, SpeculativeWork } from './speculation/prepared';
+export type { TurnEndOptions } from './turns/options';

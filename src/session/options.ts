@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { RagBackend } from '../backend/index';
+import { type RagBackend, SPECULATION_LEVELS, type SpeculationLevel } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
 import { type Clock, systemClock } from '../options/clock';
@@ -7,6 +7,8 @@ import { callback, duration, oneOf, wholeNumber, withMethods } from '../options/
 import { readOptions } from '../options/read-options';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type GateOptions, gateEntries } from './gate/options';
+import type { SpeculationLimits } from './speculation/budget';
+import { resolveTurnEnd, type TurnEnd, type TurnEndOptions, turnEntries } from './turns/options';
 
 /** What happens to a question asked while another is being answered. */
 export const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const;
@@ -24,7 +26,9 @@ export interface SessionOptions extends GateOptions {
   queueLimit?: number;
   /** How many finals are kept while paused with `answer_missed`. Default 64. */
   missedLimit?: number;
-  /** How long an incomplete question waits for the rest, in ms; `Infinity`: until its turn ends. Default 2,000. */
+  /** When a turn counts as complete. Default: after 2 s, and then as its speaker usually pauses. */
+  turnEnd?: TurnEndOptions;
+  /** How long every incomplete question waits for its rest, in ms; `Infinity`: until its turn ends. */
   turnTimeoutMs?: number;
   /** The time limit for one answer, whatever the backend does, in ms; `Infinity`: no limit. Default 120,000. */
   answerTimeoutMs?: number;
@@ -33,6 +37,14 @@ export interface SessionOptions extends GateOptions {
   /** How much prior speech is sent along with a question. Default 50 utterances, 8,000 characters. */
   transcriptUtterances?: number;
   transcriptChars?: number;
+  /**
+   * What is done about a question while it is still being spoken, as far as the backend goes along. `off`: nothing.
+   * `retrieve` (default): passages are found. `answer`: an answer is begun, and held back until the question is
+   * certain; for backends with `speculative: 'answer'`.
+   */
+  speculate?: SpeculationLevel;
+  /** How often. Default: 3 times for one question, 30 times a minute, 2,000 times a session. */
+  speculation?: Partial<SpeculationLimits>;
   /** The end user, for backends that distinguish users. */
   user?: string;
   /** Receives errors without speech or upstream text: see `redactingLogger`. */
@@ -57,11 +69,22 @@ const sessionSchema = v.object({
   onQuestionWhileAnswering: v.optional(oneOf(WHILE_ANSWERING), 'queue'),
   queueLimit: v.optional(wholeNumber(unlimited), 8),
   missedLimit: v.optional(wholeNumber(unlimited), 64),
-  turnTimeoutMs: v.optional(duration({ min: 0, unlimited: true }), 2_000),
   answerTimeoutMs: v.optional(duration(unlimited), 120_000),
   answerLimit: v.optional(wholeNumber({ min: 1, unlimited: true }), 1_000_000),
   transcriptUtterances: v.optional(wholeNumber(unlimited), 50),
   transcriptChars: v.optional(wholeNumber(unlimited), 8_000),
+  speculate: v.optional(oneOf(SPECULATION_LEVELS), 'retrieve'),
+  speculation: v.optional(
+    v.object(
+      {
+        perTurn: v.optional(wholeNumber(unlimited), 3),
+        perMinute: v.optional(wholeNumber(unlimited), 30),
+        perSession: v.optional(wholeNumber(unlimited), 2_000),
+      },
+      'must be an object of limits',
+    ),
+    {},
+  ),
   user: v.optional(v.string('must be a string')),
   logger: v.optional(
     withMethods<Logger>('a logger such as pino', 'debug', 'info', 'warn', 'error'),
@@ -73,13 +96,18 @@ const sessionSchema = v.object({
     () => () => crypto.randomUUID(),
   ),
   ...gateEntries,
+  ...turnEntries,
 });
 
 /** For programs that take options as text, such as the command line. */
 export const SESSION_OPTION_NAMES: readonly string[] = Object.keys(sessionSchema.entries);
 
-type ResolvedSharedOptions = Omit<v.InferOutput<typeof sessionSchema>, 'id' | 'detector'> & {
+type ResolvedSharedOptions = Omit<
+  v.InferOutput<typeof sessionSchema>,
+  'id' | 'detector' | 'turnEnd' | 'turnTimeoutMs'
+> & {
   detector: QuestionDetector;
+  turnEnd: TurnEnd;
 };
 
 export type ResolvedSessionOptions = ResolvedSharedOptions & { id: string };
@@ -89,11 +117,16 @@ const alreadyRead = new WeakSet<object>();
 /** Throws a one-line `TypeError` that names the option. */
 export function resolveSessionOptions(options: SessionOptions): ResolvedSessionOptions {
   if (alreadyRead.has(options)) return options as ResolvedSessionOptions;
-  const { id, detector, ...read } = readOptions('RealtimeRagSession', sessionSchema, options);
+  const { id, detector, turnEnd, turnTimeoutMs, ...read } = readOptions(
+    'RealtimeRagSession',
+    sessionSchema,
+    options,
+  );
   return {
     ...read,
     id: id ?? read.createId(),
     detector: detector ?? createQuestionDetector(),
+    turnEnd: resolveTurnEnd(turnEnd, turnTimeoutMs),
     logger: redactingLogger(read.logger),
   };
 }

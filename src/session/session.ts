@@ -236,6 +236,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
       case 'resume':
         return this.#resume();
       case 'cancel':
+        this.#pipeline?.stopSpeculating();
         return this.#answers.cancel();
       case 'stop':
         return this.#stop(control.immediate ? { immediate: true } : {});
@@ -263,6 +264,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   #pause(catchUp: CatchUp): void {
     this.#pipeline?.endAllTurns();
     this.#pipeline?.fallBackToDetector();
+    this.#pipeline?.stopSpeculating();
     this.#lifecycle.pause(catchUp);
     this.#events.status({ stage: 'paused' });
   }
@@ -285,6 +287,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
       this.#pipeline?.endAllTurns();
     }
     this.#lifecycle.stop(cause);
+    this.#pipeline?.stopSpeculating();
     if (!immediate) return;
     this.#missed.take();
     this.#pipeline?.dropAllTurns();

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import type { AnswerMessage, StatusMessage } from '../../src/protocol/index';
 import { serverMessageSchema } from '../../src/protocol/index';
+import { mayReuse } from '../../src/session/speculation/reuse-rule';
 import { JUDGE_TIMEOUT_MS, OPEN } from './gate-plans';
 import { LIMITS, type Outcome, type Plan, plans, simulate } from './simulation';
 
@@ -100,7 +101,8 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
     }
     expect(open).toBeUndefined();
     // What the gate holds back is reported too, see below; here nothing is held back.
-    if (plan.gate !== OPEN) return;
+    // Before a question is certain it is looked at without being told.
+    if (plan.gate !== OPEN || plan.speculate !== 'off') return;
     const told =
       statusesOf(outcome, 'analyzing').length +
       statusesOf(outcome, 'waiting_for_question').filter((s) => s.reason === 'ignored').length +
@@ -132,13 +134,16 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
     for (const { query } of outcome.backend.calls) {
       expect(query.transcript.length).toBeLessThanOrEqual(LIMITS.transcriptUtterances);
     }
+    // With speculation: three speakers' pauses, the life of one, the wait for passages, and the backend's sleeps.
     // Three speakers' turn timeouts, the answer's timeout, its sources, four judges' deadlines, and the sleeps of
     // the backend's and the judge's own calls.
     const sleepers = [...plan.behaviours, ...(plan.gate.rulings ?? [])];
     const sleeping = sleepers.filter(
       (b) => 'delay' in b || ['rich', 'abort-listener'].includes(b.kind),
     ).length;
-    if (sleeping === 0) expect(outcome.mostTimers).toBeLessThanOrEqual(5 + (plan.gate.rulings ? 4 : 0));
+    const speculating = plan.speculate === 'off' ? 0 : 3 + 1 + 1 + 4;
+    if (sleeping === 0)
+      expect(outcome.mostTimers).toBeLessThanOrEqual(5 + (plan.gate.rulings ? 4 : 0) + speculating);
   },
 
   '8: a partial shows nothing but its ack'({ reactions }) {
@@ -148,6 +153,35 @@ const INVARIANTS: Record<string, (outcome: Outcome, plan: Plan) => void> = {
       const visible = events.filter((e) => !(e.type === 'status' && e.stage === 'paused'));
       expect(visible.length).toBe(1);
     }
+  },
+
+  '8: nothing speculative is visible before it is confirmed'({ events, backend, mostHeld, mostFound }, plan) {
+    const visible = JSON.stringify(events);
+    for (const { query, isSpeculative, isConfirmed } of backend.calls) {
+      const isCertain = backend.calls.some(
+        (call) => call.query.queryId === query.queryId && (!call.isSpeculative || call.isConfirmed),
+      );
+      if (isSpeculative && !isConfirmed && !isCertain) expect(visible).not.toContain(`${query.queryId}/`);
+    }
+    // A question that waits for a judge keeps what was begun for it.
+    if (plan.gate.rulings) return;
+    expect(mostHeld).toBeLessThanOrEqual(1);
+    expect(mostFound).toBeLessThanOrEqual(1 + plan.queueLimit);
+  },
+
+  'no answer is to another question than the one that was confirmed'(outcome) {
+    for (const { query_id: queryId, question = '' } of statusesOf(outcome, 'analyzing')) {
+      for (const { query, isSpeculative, isConfirmed } of outcome.backend.calls) {
+        if (query.queryId !== queryId || (isSpeculative && !isConfirmed)) continue;
+        expect(mayReuse(query.question, question), `${query.question} | ${question}`).toBe(true);
+      }
+    }
+  },
+
+  '10: nothing that was begun outlives the session'({ backend }) {
+    for (const { signal } of backend.calls) expect(signal.aborted).toBe(true);
+    for (const { signal, isConfirmed } of backend.retrievals)
+      expect(signal.aborted || isConfirmed).toBe(true);
   },
 
   'every final that is not asked is told with a reason'({ events, reactions }, plan) {

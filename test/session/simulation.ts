@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SPECULATION_LEVELS } from '../../src/backend/index';
 import type { ClientMessage } from '../../src/protocol/index';
 import type { Turn } from '../../src/questions/index';
 import { RealtimeRagSession, type SessionEvent, WHILE_ANSWERING } from '../../src/session/index';
@@ -6,8 +7,11 @@ import { FakeClock, settle } from '../support/fake-clock';
 import {
   BAD_STEPS,
   type Behaviour,
+  type Call,
+  type Hesitation,
   HOSTILE_THROWN,
   HostileBackend,
+  type Retrieval,
 } from '../support/session/hostile-backend';
 import { HostileJudge } from '../support/session/hostile-judge';
 import { HOSTILE_VALUES } from '../support/session/hostile-values';
@@ -27,6 +31,8 @@ export interface Plan {
   queueLimit: number;
   gate: GatePlan;
   behaviours: Behaviour[];
+  speculate: (typeof SPECULATION_LEVELS)[number];
+  hesitation: Hesitation;
   steps: Step[];
   ending: 'graceful' | 'immediate' | 'server' | 'server-immediate';
 }
@@ -52,6 +58,10 @@ export interface Outcome {
   judge: HostileJudge;
   longestTranscript: number;
   mostTimers: number;
+  /** How many answers were held at once for questions that were not certain yet. */
+  mostHeld: number;
+  /** The same of passages, which questions that wait keep. */
+  mostFound: number;
   closed: boolean;
   /** Query ids whose backend was aborted before the client received the final part. */
   abortedEarly: string[];
@@ -116,6 +126,41 @@ const other = fc.constantFrom(
 
 const send = (message: fc.Arbitrary<ClientMessage>) => message.map((m): Step => ({ do: 'send', message: m }));
 
+const speaker = fc.constantFrom('A', 'B', undefined);
+const spokenText = fc.constantFrom(
+  'what is a?',
+  'What is a?',
+  'what is b?',
+  'how is c?',
+  'can d?',
+  "can't d?",
+);
+
+/** A question as a recogniser sends it: partials that may be revised, and a final that may differ. */
+const utterance: fc.Arbitrary<Step[]> = fc
+  .record({
+    speaker,
+    partials: fc.array(
+      fc.record({ text: spokenText, endpoint: fc.boolean(), wait: fc.constantFrom(0, 10, 260) }),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    ),
+    text: spokenText,
+    says: fc.constantFrom('the same', 'something', 'nothing'),
+  })
+  .map(({ speaker, partials, text, says }) => {
+    const about = { type: 'asr_chunk' as const, ...(speaker ? { speaker } : {}) };
+    const steps = partials.flatMap(({ text, endpoint, wait }): Step[] => [
+      { do: 'send', message: { ...about, text, is_final: false, ...(endpoint ? { endpoint } : {}) } },
+      { do: 'wait', ms: wait },
+    ]);
+    const final = says === 'the same' ? (partials.at(-1)?.text ?? text) : text;
+    if (says === 'nothing') return steps;
+    return [...steps, { do: 'send', message: { ...about, text: final, is_final: true } }];
+  });
+
 export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: send(chunk) },
   { weight: 6, arbitrary: send(question) },
@@ -170,12 +215,45 @@ export const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   ),
 );
 
+const retrieval: fc.Arbitrary<Retrieval> = fc.oneof(
+  fc.constant<Retrieval>({ kind: 'fast' }),
+  delay.map((delay): Retrieval => ({ kind: 'slow', delay })),
+  fc.constantFrom<Retrieval>(
+    ...(['none', 'nonsense', 'hang', 'throw', 'throw-at-once', 'no-promise'] as const).map((kind) => ({
+      kind,
+    })),
+  ),
+);
+
+const hesitation: fc.Arbitrary<Hesitation> = fc.record(
+  {
+    level: fc.constantFrom(...SPECULATION_LEVELS),
+    retrievals: fc.array(retrieval, { minLength: 1, maxLength: 3 }),
+    confirmations: fc.array(
+      fc.oneof(
+        { weight: 4, arbitrary: fc.constant('nothing' as const) },
+        fc.constantFrom('throw' as const, 'reject' as const, 'hang' as const, 'decline' as const),
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
+  },
+  { requiredKeys: ['level', 'confirmations'] },
+);
+
+const steps: fc.Arbitrary<Step[]> = fc
+  .array(fc.oneof({ weight: 4, arbitrary: step.map((one) => [one]) }, { weight: 1, arbitrary: utterance }), {
+    maxLength: 40,
+  })
+  .map((some) => some.flat());
+
 export const plans: fc.Arbitrary<Plan> = fc.record({
   policy: fc.constantFrom(...WHILE_ANSWERING),
   queueLimit: fc.integer({ min: 0, max: 3 }),
   gate: gatePlans,
   behaviours: fc.array(behaviour, { minLength: 1, maxLength: 6 }),
-  steps: fc.array(step, { maxLength: 40 }),
+  speculate: fc.constantFrom(...SPECULATION_LEVELS),
+  hesitation,
+  steps,
   ending: fc.constantFrom('graceful', 'immediate', 'server', 'server-immediate'),
 });
 
@@ -202,15 +280,16 @@ async function play(plan: Plan): Promise<Omit<Outcome, 'escaped'>> {
   const clock = new FakeClock();
   const events: SessionEvent[] = [];
   const abortedEarly: string[] = [];
-  const backend = new HostileBackend(plan.behaviours, clock, {
+  const hooks = {
     callSession: () => {},
-    onAbort(queryId) {
+    onAbort(queryId: string) {
       const isFinal = events.some((e) => e.type === 'answer' && e.final && e.query_id === queryId);
       if (!isFinal) abortedEarly.push(queryId);
     },
-  });
+  };
+  const backend = new HostileBackend(plan.behaviours, clock, hooks, plan.hesitation);
   let ids = 0;
-  const seen = { noticed: 0, examined: 0, longestTranscript: 0, mostTimers: 0 };
+  const seen = { noticed: 0, examined: 0, longestTranscript: 0, mostTimers: 0, mostHeld: 0, mostFound: 0 };
   const { rulings, ...gate } = plan.gate;
   const judge = new HostileJudge(rulings ?? [], clock);
   const session = new RealtimeRagSession({
@@ -230,6 +309,7 @@ async function play(plan: Plan): Promise<Omit<Outcome, 'escaped'>> {
     },
     onQuestionWhileAnswering: plan.policy,
     queueLimit: plan.queueLimit,
+    speculate: plan.speculate,
     createId: () => `id${ids++}`,
   });
   const reactions: Reaction[] = [];
@@ -252,6 +332,12 @@ async function play(plan: Plan): Promise<Omit<Outcome, 'escaped'>> {
         .map(({ query }) => query.queryId),
     });
     seen.mostTimers = Math.max(seen.mostTimers, clock.pendingTimers);
+    const uncertain = (calls: readonly Call[]) =>
+      calls.filter(
+        ({ isSpeculative, isConfirmed, signal }) => isSpeculative && !isConfirmed && !signal.aborted,
+      ).length;
+    seen.mostHeld = Math.max(seen.mostHeld, uncertain(backend.calls));
+    seen.mostFound = Math.max(seen.mostFound, uncertain(backend.retrievals));
   };
 
   for (const item of plan.steps) {

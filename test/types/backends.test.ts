@@ -42,7 +42,15 @@ describe('realtime-rag/dify', () => {
 
   test('knows these options', () => {
     expectTypeOf<keyof DifyBackendOptions>().toEqualTypeOf<
-      HttpKeys | 'apiKey' | 'baseUrl' | 'responseMode' | 'conversation' | 'user' | 'inputs' | 'contextInput'
+      | HttpKeys
+      | 'apiKey'
+      | 'baseUrl'
+      | 'responseMode'
+      | 'conversation'
+      | 'user'
+      | 'inputs'
+      | 'contextInput'
+      | 'speculative'
     >();
     expectTypeOf<DifyResponseMode>().toEqualTypeOf<'streaming' | 'blocking'>();
     expectTypeOf<DifyConversation>().toEqualTypeOf<'multi' | 'single'>();
@@ -71,6 +79,7 @@ describe('realtime-rag/openai', () => {
       | 'passageChars'
       | 'transcriptChars'
       | 'historyTurns'
+      | 'speculative'
       | 'createId'
     >();
     expectTypeOf<OpenAIBackend>().toExtend<CallableBackend>();
@@ -94,7 +103,9 @@ describe('realtime-rag/http', () => {
     expectTypeOf(createHttpBackend).toEqualTypeOf<(options: HttpBackendOptions) => CallableBackend>();
     expectTypeOf<{ url: string }>().toExtend<HttpBackendOptions>();
     expectTypeOf<{ headers: Record<string, string> }>().not.toExtend<HttpBackendOptions>();
-    expectTypeOf<keyof HttpBackendOptions>().toEqualTypeOf<HttpKeys | 'url' | 'headers' | 'body'>();
+    expectTypeOf<keyof HttpBackendOptions>().toEqualTypeOf<
+      HttpKeys | 'url' | 'headers' | 'body' | 'speculative'
+    >();
   });
 });
 

@@ -23,6 +23,7 @@ describe('the entry points export these values and no others', () => {
       | 'gateBackend'
       | 'limitBackend'
       | 'Slots'
+      | 'SPECULATION_LEVELS'
       // Questions
       | 'createQuestionDetector'
       | 'detectQuestion'
@@ -45,6 +46,7 @@ describe('the entry points export these values and no others', () => {
       | 'GATE_REASONS'
       | 'PROTOCOL_PATH'
       | 'SERVER_ERROR_CODES'
+      | 'SPECULATION_OUTCOMES'
       | 'STAGES'
       | 'SUBPROTOCOL'
       | 'TICKET_PREFIX'

@@ -39,6 +39,8 @@ import {
   type SessionOptions,
   type SharedSessionOptions,
   type Source,
+  type SpeculationContext,
+  type SpeculationLevel,
   type StatusMessage,
   type Timing,
   type Turn,
@@ -61,11 +63,14 @@ describe('a session', () => {
       | 'onQuestionWhileAnswering'
       | 'queueLimit'
       | 'missedLimit'
+      | 'turnEnd'
       | 'turnTimeoutMs'
       | 'answerTimeoutMs'
       | 'answerLimit'
       | 'transcriptUtterances'
       | 'transcriptChars'
+      | 'speculate'
+      | 'speculation'
       | 'user'
       | 'logger'
       | 'clock'
@@ -142,14 +147,17 @@ describe('a backend', () => {
     expectTypeOf<{ name: string }>().not.toExtend<RagBackend>();
     expectTypeOf<{ name: string; answer(): Promise<string> }>().not.toExtend<RagBackend>();
     expectTypeOf<keyof RagBackend>().toEqualTypeOf<
-      'name' | 'answer' | 'retrieve' | 'warmUp' | 'check' | 'close'
+      'name' | 'answer' | 'retrieve' | 'speculative' | 'warmUp' | 'check' | 'close'
     >();
   });
 
   test('gets a query and the signal that ends it', () => {
     expectTypeOf<Parameters<RagBackend['answer']>>().toEqualTypeOf<
-      [query: RagQuery, context: { signal: AbortSignal }]
+      [query: RagQuery, context: { signal: AbortSignal; speculation?: SpeculationContext }]
     >();
+    expectTypeOf<keyof SpeculationContext>().toEqualTypeOf<'onConfirmed' | 'decline'>();
+    expectTypeOf<RagBackend['speculative']>().toEqualTypeOf<SpeculationLevel | undefined>();
+    expectTypeOf<SpeculationLevel>().toEqualTypeOf<'off' | 'retrieve' | 'answer'>();
     expectTypeOf<RagQuery['question']>().toEqualTypeOf<string>();
     expectTypeOf<RagQuery['transcript']>().toEqualTypeOf<readonly Utterance[]>();
     expectTypeOf<RagQuery['conversationId']>().toEqualTypeOf<string | undefined>();

@@ -1,7 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
+import { takeUntilAborted } from '../../backend/abortable';
+import { eventOf } from '../../backend/events';
 import { completeQuery, signalOf } from '../../backend/query';
-import type { CallableBackend, RagBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
+import type {
+  CallableBackend,
+  RagBackend,
+  RagEvent,
+  RagQuery,
+  SpeculationContext,
+} from '../../backend/rag-backend';
+import { carriedOn } from '../../backend/wrappers/carried-on';
 import { callback, duration, oneOf, wholeNumber, withMethods } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import { memorySizeOf } from './memory-size';
@@ -38,6 +47,7 @@ export interface CachedOptions {
 const MAX_ENTRIES = 1_000_000;
 /** Per answer. Longer ones are passed on but not cached. */
 const MAX_CHARS = 100_000;
+const MAX_EVENTS = 100_000;
 
 const backendSchema = v.object({
   backend: withMethods<RagBackend>('a backend: an object with a method answer(query, context)', 'answer'),
@@ -93,7 +103,32 @@ export function cached(backend: RagBackend, options: CachedOptions = {}): Callab
     return { shared, isMine: true };
   }
 
-  async function* answer(query: RagQuery, signal: AbortSignal) {
+  /** Shared with nobody and kept only once it is confirmed: it may be an answer to a question that nobody asked. */
+  async function* speculate(query: RagQuery, signal: AbortSignal, speculation: SpeculationContext) {
+    const events: RagEvent[] = [];
+    let isConfirmed = false;
+    let isWhole = false;
+    const keep = () => {
+      const kept = isConfirmed && isWhole ? cacheable(events) : undefined;
+      if (kept && memorySizeOf(kept) <= maxBytes) answers.set(key(query), kept);
+    };
+    speculation.onConfirmed(() => {
+      isConfirmed = true;
+      keep();
+    });
+    for await (const step of takeUntilAborted(() => backend.answer(query, { signal, speculation }), signal)) {
+      const event = eventOf(step);
+      if (events.length < MAX_EVENTS) events.push(event);
+      if (event.type === 'finish') break;
+      yield event;
+    }
+    isWhole = !signal.aborted && events.length < MAX_EVENTS;
+    keep();
+    const last = events.at(-1);
+    if (last?.type === 'finish') yield last;
+  }
+
+  async function* answer(query: RagQuery, signal: AbortSignal, speculation?: SpeculationContext) {
     const id = key(query);
     const kept = answers.get(id);
     if (kept) {
@@ -104,27 +139,28 @@ export function cached(backend: RagBackend, options: CachedOptions = {}): Callab
       return;
     }
     if (signal.aborted) return;
+    if (speculation) return yield* speculate(query, signal, speculation);
     const { shared, isMine } = join(id, query);
     for await (const event of shared.read(signal)) {
       if ((isMine && event.type !== 'conversation') || isShareable(event)) yield event;
     }
   }
 
-  const { retrieve, warmUp, check } = backend;
+  const { retrieve } = backend;
   return {
     name: backend.name,
     answer(partial, given) {
       const query = completeQuery(partial);
       const signal = signalOf(given);
+      const speculation = given?.speculation;
       const isAlone = query.conversationId === undefined && query.transcript.length === 0;
-      if (isAlone) return answer(query, signal);
-      if (context === 'bypass') return backend.answer(query, { signal });
+      if (isAlone) return answer(query, signal, speculation);
+      if (context === 'bypass') return backend.answer(query, { ...given, signal });
       const { conversationId: _, ...rest } = query;
-      return answer({ ...rest, transcript: [] }, signal);
+      return answer({ ...rest, transcript: [] }, signal, speculation);
     },
     ...(retrieve ? { retrieve: (query, given) => retrieve.call(backend, query, given) } : {}),
-    ...(warmUp ? { warmUp: (given) => warmUp.call(backend, given) } : {}),
-    ...(check ? { check: (given) => check.call(backend, given) } : {}),
+    ...carriedOn(backend),
     close: async () => backend.close?.(),
   };
 }

@@ -1,6 +1,7 @@
+import { declined } from '../../backend/declined';
 import { isBackendError } from '../../backend/errors';
 import { RESTARTED } from '../../backend/events';
-import type { RagEvent, RagQuery } from '../../backend/rag-backend';
+import type { BackendContext, RagEvent, RagQuery } from '../../backend/rag-backend';
 import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
 import type { ReasoningHabit } from '../../http/reasoning/scanner';
 import type { HttpService } from '../../http/service';
@@ -23,18 +24,28 @@ export interface DifyService {
  * Answers one question and logs what it took. Ends quietly when the caller aborts; every other early end is a
  * `BackendError`.
  */
-export function answer(service: DifyService, query: RagQuery, signal: AbortSignal): Answer {
+export function answer(service: DifyService, query: RagQuery, context: BackendContext): Answer {
+  const { signal, speculation } = context;
+  // What is said in a conversation stays in it, even if it is not wanted after all.
+  if (speculation && query.conversationId && service.settings.conversation === 'multi') {
+    return declined(speculation);
+  }
   // In blocking mode an answer is silent until it is complete.
   const inOnePiece = service.settings.responseMode === 'blocking';
-  const work = (underWay: AnswerUnderWay) => inConversation(service, query, underWay);
+  const work = (underWay: AnswerUnderWay) => inConversation(service, query, underWay, context);
   return answerWithin(service.http, query, signal, work, { inOnePiece });
 }
 
 /** When Dify no longer knows the conversation, a new one is started, once. */
-async function* inConversation(service: DifyService, query: RagQuery, underWay: AnswerUnderWay): Answer {
+async function* inConversation(
+  service: DifyService,
+  query: RagQuery,
+  underWay: AnswerUnderWay,
+  context: BackendContext,
+): Answer {
   const { conversationId, ...fresh } = query;
   try {
-    return yield* ask(service, query, underWay);
+    return yield* ask(service, query, underWay, context);
   } catch (error) {
     if (!conversationId || underWay.timeouts.reason || !isConversationGone(error)) throw error;
   }
@@ -43,7 +54,7 @@ async function* inConversation(service: DifyService, query: RagQuery, underWay: 
     'Dify does not know the conversation; began a new one',
   );
   yield RESTARTED;
-  yield* ask(service, fresh, underWay);
+  yield* ask(service, fresh, underWay, context);
 }
 
 /** Whether Dify does not know the conversation, or not for this user: a new one can be started instead. */
@@ -58,11 +69,28 @@ function isConversationGone(error: unknown): boolean {
  * of the request are sent together, whether or not anyone is reading the answer. Before its first event Dify has not
  * named the run, so only the abort is possible, and the run may continue there.
  */
-function ask(service: DifyService, query: RagQuery, underWay: AnswerUnderWay): Answer {
+function ask(
+  service: DifyService,
+  query: RagQuery,
+  underWay: AnswerUnderWay,
+  { signal, speculation }: BackendContext,
+): Answer {
   const { http, messagesUrl, settings, stops, habit } = service;
   const decoder = new DifyDecoder(habit);
   const question = questionOf(settings, query);
   let stopped = false;
+  if (speculation) {
+    let isConfirmed = false;
+    speculation.onConfirmed(() => {
+      isConfirmed = true;
+    });
+    // After the stop call, which the abort causes as well.
+    const forget = () => {
+      const { conversationId } = decoder.names;
+      if (!isConfirmed && conversationId) stops.forget(conversationId, question.user);
+    };
+    signal.addEventListener('abort', forget, { once: true });
+  }
   return exchange(http, underWay, {
     decoder,
     send: (signal) => http.transport.post(messagesUrl, question, signal),

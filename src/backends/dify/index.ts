@@ -26,7 +26,9 @@ export function createDifyBackend(options: DifyBackendOptions): CallableBackend 
   const service: DifyService = { http, settings, messagesUrl, stops, habit: createHabit() };
   return {
     name: 'dify',
-    answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
+    answer: (query, context) =>
+      answer(service, completeQuery(query), { ...context, signal: signalOf(context) }),
+    ...(settings.speculative ? { speculative: settings.speculative } : {}),
     warmUp: ({ signal }) => http.warmUp(signal, rehearsed(service), messagesUrl),
     check: ({ signal }) => check(settings, signal),
     close: () => http.close(() => stops.settled()),
@@ -44,6 +46,8 @@ function rehearsed(service: DifyService): RehearsedAnswer {
   return {
     events: [token, token, { event: 'message_end', metadata, ...ids }],
     ask: (http) =>
-      answer({ ...service, settings, http }, completeQuery({ question: 'warm-up' }), signalOf({})),
+      answer({ ...service, settings, http }, completeQuery({ question: 'warm-up' }), {
+        signal: signalOf({}),
+      }),
   };
 }

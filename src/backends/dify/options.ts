@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { BackendError } from '../../backend/errors';
-import type { RagQuery } from '../../backend/rag-backend';
+import { type RagQuery, SPECULATION_LEVELS, type SpeculationLevel } from '../../backend/rag-backend';
 import { contextOf } from '../../backend/transcript';
 import { type HttpOptions, type HttpSettings, httpFields } from '../../http/service';
 import type { Logger } from '../../logging/logger';
 import { apiKey, httpUrl, oneOf, text } from '../../options/fields';
-import { readOptions } from '../../options/read-options';
+import { readOptions, refuseOption } from '../../options/read-options';
 
 /** Values for the app's variables; a function receives the query. */
 export type DifyInputs = Record<string, unknown> | ((query: RagQuery) => Record<string, unknown>);
@@ -44,6 +44,12 @@ export interface DifyBackendOptions extends HttpOptions {
    * characters. It is empty at first, so the input must not be required.
    */
   contextInput?: string;
+  /**
+   * `answer`: a question may be sent to Dify while it is still being spoken, when no conversation is continued by it.
+   * If it is not asked after all, its run is stopped and its conversation deleted. Not in blocking mode, in which runs
+   * cannot be stopped. Default: none is.
+   */
+  speculative?: SpeculationLevel;
   /** Receives one line per answer at `info`: tokens, price, milliseconds, retries and Dify's ids of it. */
   logger?: Logger;
 }
@@ -55,6 +61,7 @@ export interface DifySettings extends HttpSettings {
   baseUrl: string;
   responseMode: DifyResponseMode;
   conversation: DifyConversation;
+  speculative: SpeculationLevel | undefined;
   userOf(query: RagQuery): string;
   inputsOf(query: RagQuery): Record<string, unknown>;
 }
@@ -99,9 +106,13 @@ const optionsSchema = v.object({
     ),
     {},
   ),
+  speculative: v.optional(oneOf(SPECULATION_LEVELS)),
   contextInput: v.optional(text('the name of an input of the app; leave it out for none')),
   ...httpFields,
 });
+
+const BLOCKING_AND_SPECULATIVE =
+  "is blocking, in which Dify cannot stop what is no longer wanted; leave out speculative: 'answer', or use streaming";
 
 /** Throws a one-line `TypeError` that names the option and the fix, and never shows a value. */
 export function readDifyOptions(options: DifyBackendOptions): DifySettings {
@@ -110,8 +121,13 @@ export function readDifyOptions(options: DifyBackendOptions): DifySettings {
     optionsSchema,
     options,
   );
+  const { speculative, responseMode } = settings;
+  if (speculative === 'answer' && responseMode === 'blocking') {
+    refuseOption('createDifyBackend', 'responseMode', BLOCKING_AND_SPECULATIVE);
+  }
   return {
     ...settings,
+    speculative,
     userOf: (query) => user ?? userOf(query),
     inputsOf: (query) => ({
       ...(typeof inputs === 'function' ? inputs(query) : inputs),

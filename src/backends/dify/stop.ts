@@ -4,13 +4,15 @@ import { loggableId } from '../../http/upstream-errors';
 import type { Logger } from '../../logging/logger';
 
 /** For one call, including its reply; the reply is read to the end, so that its connection can be reused. */
-const STOP_TIMEOUT_MS = 5000;
+const CALL_TIMEOUT_MS = 5000;
 
 /**
- * Tells Dify to stop runs that are no longer read: closing the connection does not end them, and they keep costing.
+ * Cleans up in Dify after answers that are no longer wanted. Runs are stopped: closing the connection does not end
+ * them, and they keep costing. Conversations that nobody knows of are deleted. Fire and forget; nothing throws.
  */
 export class StopSender {
-  readonly #pending = new Set<Promise<void>>();
+  readonly #stopping = new Set<Promise<void>>();
+  readonly #deleting = new Set<Promise<void>>();
   readonly #messagesUrl: string;
   readonly #transport: Transport;
   readonly #logger: Logger;
@@ -21,28 +23,53 @@ export class StopSender {
     this.#logger = logger;
   }
 
-  /** Fire and forget; never throws. */
   send(taskId: string, user: string): void {
-    const sending = this.#send(taskId, user).finally(() => this.#pending.delete(sending));
-    this.#pending.add(sending);
+    track(this.#stopping, this.#stop(taskId, user));
   }
 
-  /** Resolves when no call is pending, at most after the time limit of one call. */
+  /** Deletes a conversation when its run, which is to be stopped in this tick, has been. */
+  forget(conversationId: string, user: string): void {
+    track(this.#deleting, this.#delete(conversationId, user));
+  }
+
+  /** Resolves when no call is pending, at most after the time limit of two calls. */
   async settled(): Promise<void> {
-    await Promise.all(this.#pending);
+    await Promise.all([...this.#stopping, ...this.#deleting]);
   }
 
-  async #send(taskId: string, user: string): Promise<void> {
+  async #stop(taskId: string, user: string): Promise<void> {
     const url = `${this.#messagesUrl}/${encodeURIComponent(taskId)}/stop`;
-    const id = loggableId(taskId);
     try {
-      await this.#transport.whole.post(url, { json: { user }, timeout: STOP_TIMEOUT_MS });
+      await this.#transport.whole.post(url, { json: { user }, timeout: CALL_TIMEOUT_MS });
     } catch (error) {
-      if (error instanceof HTTPError) {
-        this.#logger.warn({ taskId: id, status: error.response.status }, 'Dify refused to stop a run');
-      } else {
-        this.#logger.warn({ taskId: id, err: error }, 'could not tell Dify to stop a run');
-      }
+      this.#logFailure(error, { taskId: loggableId(taskId) }, 'to stop a run');
     }
   }
+
+  async #delete(conversationId: string, user: string): Promise<void> {
+    await Promise.resolve();
+    await Promise.all(this.#stopping);
+    const url = this.#messagesUrl.replace(
+      /[^/]*$/,
+      () => `conversations/${encodeURIComponent(conversationId)}`,
+    );
+    try {
+      await this.#transport.whole.delete(url, { json: { user }, timeout: CALL_TIMEOUT_MS });
+    } catch (error) {
+      this.#logFailure(error, { conversationId: loggableId(conversationId) }, 'to delete a conversation');
+    }
+  }
+
+  #logFailure(error: unknown, about: object, what: string): void {
+    if (error instanceof HTTPError) {
+      this.#logger.warn({ ...about, status: error.response.status }, `Dify refused ${what}`);
+    } else {
+      this.#logger.warn({ ...about, err: error }, `could not tell Dify ${what}`);
+    }
+  }
+}
+
+function track(pending: Set<Promise<void>>, call: Promise<void>): void {
+  pending.add(call);
+  void call.finally(() => pending.delete(call));
 }

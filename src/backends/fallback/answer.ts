@@ -25,6 +25,7 @@ export async function* answer(plan: Plan, query: RagQuery, context: BackendConte
   const { backends, logger } = plan;
   const conversations = new Conversations(query.conversationId, backends.length);
   const rewriter = new AnswerRewriter();
+  const held = isHeld(context);
   let noAnswer: Finish | undefined;
   for (const [index, backend] of backends.entries()) {
     const isLast = index === backends.length - 1;
@@ -38,6 +39,8 @@ export async function* answer(plan: Plan, query: RagQuery, context: BackendConte
     });
     if (outcome.kind === 'over' || context.signal.aborted) return;
     const note = { queryId: query.queryId, backend: backend.name };
+    // Another backend is asked only what is certain.
+    if (outcome.kind === 'failed' && held()) throw outcome.error;
     if (outcome.kind === 'none') noAnswer = outcome.finish;
     else if (!isLast) logger.warn({ ...note, err: outcome.error }, 'backend failed; the next one is asked');
     else if (noAnswer === undefined) throw outcome.error;
@@ -46,6 +49,15 @@ export async function* answer(plan: Plan, query: RagQuery, context: BackendConte
     else yield FALLBACK;
     rewriter.begin();
   }
+}
+
+/** Whether the question may still change. */
+function isHeld({ speculation }: BackendContext): () => boolean {
+  let held = speculation !== undefined;
+  speculation?.onConfirmed(() => {
+    held = false;
+  });
+  return () => held;
 }
 
 interface Attempt {

@@ -56,7 +56,8 @@ const schema = v.object({
  * silent for too long. After that a failure is final, so no answer is pieced together from two. The client is sent a warning. Events before the
  * first text are held back while another backend may still replace them. If all fail, the last one's failure is
  * reported. It has `retrieve` when the first backend has; then the others that have it are asked in the same way.
- * Closing it closes all of them.
+ * Questions that may still change are put to the first one only, as far as its `speculative` allows. Closing it closes
+ * all of them.
  *
  * Throws a `TypeError` when there is no backend, and for invalid options.
  */
@@ -66,12 +67,14 @@ export function fallback(backends: readonly RagBackend[], options: FallbackOptio
   const plan = { ...settings, backends: all, logger: redactingLogger(settings.logger) };
   return {
     name: 'fallback',
-    answer: (query, context) => answer(plan, completeQuery(query), { signal: signalOf(context) }),
+    answer: (query, context) => answer(plan, completeQuery(query), { ...context, signal: signalOf(context) }),
     ...(all[0]?.retrieve
       ? {
-          retrieve: (query, context) => retrieve(plan, completeQuery(query), { signal: signalOf(context) }),
+          retrieve: (query, context) =>
+            retrieve(plan, completeQuery(query), { ...context, signal: signalOf(context) }),
         }
       : {}),
+    ...(all[0]?.speculative ? { speculative: all[0].speculative } : {}),
     async warmUp(context) {
       await Promise.all(all.map((backend) => backend.warmUp?.(context)));
     },

@@ -1,11 +1,17 @@
 import * as v from 'valibot';
+import { declined } from '../../backend/declined';
 import { completeQuery, signalOf } from '../../backend/query';
-import type { CallableBackend, RagQuery } from '../../backend/rag-backend';
+import {
+  type CallableBackend,
+  type RagQuery,
+  SPECULATION_LEVELS,
+  type SpeculationLevel,
+} from '../../backend/rag-backend';
 import { answerWithin, exchange } from '../../http/answer';
 import { createHabit } from '../../http/reasoning/filter';
 import { type HttpOptions, HttpService, httpFields } from '../../http/service';
 import { secretsOf } from '../../http/upstream-errors';
-import { callback, headers, httpUrl } from '../../options/fields';
+import { callback, headers, httpUrl, oneOf } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import { check } from './check';
 import { HttpDecoder } from './decoder';
@@ -18,6 +24,11 @@ export interface HttpBackendOptions extends HttpOptions {
   headers?: Record<string, string>;
   /** Makes the body of a request that is sent as JSON, for a service with an API of its own. Default: the query. */
   body?: (query: RagQuery) => unknown;
+  /**
+   * `answer`: the service may be asked a question that is still being spoken, unless a conversation is continued by
+   * it. If it is not asked after all, its request is aborted. Default: it is not.
+   */
+  speculative?: SpeculationLevel;
 }
 
 const optionsSchema = v.object({
@@ -27,6 +38,7 @@ const optionsSchema = v.object({
     callback<(query: RagQuery) => unknown>('a function that makes the body of a request'),
     () => (query: RagQuery) => query,
   ),
+  speculative: v.optional(oneOf(SPECULATION_LEVELS)),
   ...httpFields,
 });
 
@@ -64,7 +76,14 @@ export function createHttpBackend(options: HttpBackendOptions): CallableBackend 
     );
   return {
     name: 'http',
-    answer: (query, context) => ask(service, completeQuery(query), signalOf(context)),
+    answer(partial, context) {
+      const query = completeQuery(partial);
+      const speculation = context?.speculation;
+      // What is said in a conversation may stay in it, even if it is not wanted after all.
+      if (speculation && query.conversationId) return declined(speculation);
+      return ask(service, query, signalOf(context));
+    },
+    ...(settings.speculative ? { speculative: settings.speculative } : {}),
     warmUp: ({ signal }) =>
       service.warmUp(signal, {
         events: [{ type: 'text', text: 'token ' }, { type: 'finish' }],

@@ -1,4 +1,5 @@
 import { untilAborted } from '../../backend/abortable';
+import { declined } from '../../backend/declined';
 import { BackendError, isBackendError } from '../../backend/errors';
 import { RESTARTED } from '../../backend/events';
 import { notFound } from '../../backend/language';
@@ -9,6 +10,7 @@ import type {
   PartialRagQuery,
   RagEvent,
   RagQuery,
+  SpeculationContext,
 } from '../../backend/rag-backend';
 import { type Answer, type AnswerUnderWay, answerWithin, exchange } from '../../http/answer';
 import { createHabit } from '../../http/reasoning/filter';
@@ -46,7 +48,9 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): OpenAIBacken
   const service = { http, settings, complete, history: new History(historyTurns), habit: createHabit() };
   return {
     name: 'openai',
-    answer: (query, context) => answer(service, completeQuery(query), signalOf(context)),
+    answer: (query, context) =>
+      answer(service, completeQuery(query), { ...context, signal: signalOf(context) }),
+    speculative: settings.speculative,
     retrieve: (query, context) => passagesFor(retriever, completeQuery(query), signalOf(context)),
     warmUp: ({ signal }) => http.warmUp(signal, rehearsed(service), access.urlOf('models')),
     check: ({ signal }) => check(settings, signal),
@@ -64,7 +68,7 @@ function rehearsed(service: OpenAIService): RehearsedAnswer {
       const settings = { ...service.settings, historyTurns: 0, logger: silentLogger };
       const complete = createStreamCompletion(settings, http.transport);
       const query = completeQuery({ question: 'warm-up', sources });
-      return answer({ ...service, settings, http, complete }, query, signalOf({}));
+      return answer({ ...service, settings, http, complete }, query, { signal: signalOf({}) });
     },
   };
 }
@@ -82,11 +86,22 @@ interface OpenAIService {
  * Answers one question from its passages and logs what it took. Ends quietly when the caller aborts; every other
  * early end is a `BackendError`.
  */
-function answer(service: OpenAIService, query: RagQuery, signal: AbortSignal): Answer {
-  return answerWithin(service.http, query, signal, (underWay) => fromPassages(service, query, underWay));
+function answer(service: OpenAIService, query: RagQuery, { signal, speculation }: BackendContext): Answer {
+  // A server that keeps the conversation would keep what is not wanted after all, too.
+  if (speculation && query.conversationId && service.settings.conversationField !== undefined) {
+    return declined(speculation);
+  }
+  return answerWithin(service.http, query, signal, (underWay) =>
+    fromPassages(service, query, underWay, speculation),
+  );
 }
 
-async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: AnswerUnderWay): Answer {
+async function* fromPassages(
+  service: OpenAIService,
+  query: RagQuery,
+  underWay: AnswerUnderWay,
+  speculation?: SpeculationContext,
+): Answer {
   const { settings } = service;
   const { signal } = underWay.timeouts;
   const sources = await passagesFor(settings.retriever, query, signal);
@@ -98,7 +113,7 @@ async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: 
     yield { type: 'finish', reason: 'no_answer' };
     return;
   }
-  const conversation = conversationOf(service, query);
+  const conversation = conversationOf(service, query, speculation);
   const first: RagEvent[] = [
     ...(conversation?.restarted ? [RESTARTED] : []),
     ...(conversation?.isNew ? [{ type: 'conversation', id: conversation.id } as const] : []),
@@ -114,7 +129,9 @@ async function* fromPassages(service: OpenAIService, query: RagQuery, underWay: 
     if (event.type === 'text') text += event.text;
     if (event.type === 'replace') text = event.text;
     if (event.type === 'finish' && event.reason === 'complete' && conversation) {
-      service.history.add(conversation.id, query.question, text);
+      const remember = () => service.history.add(conversation.id, query.question, text);
+      if (speculation) speculation.onConfirmed(remember);
+      else remember();
     }
     yield event;
   }
@@ -154,6 +171,7 @@ interface Conversation {
 function conversationOf(
   { settings, history }: OpenAIService,
   { conversationId }: RagQuery,
+  speculation: SpeculationContext | undefined,
 ): Conversation | undefined {
   if (settings.historyTurns === 0 && settings.conversationField === undefined) return undefined;
   const known = conversationId === undefined ? undefined : history.of(conversationId);
@@ -161,7 +179,9 @@ function conversationOf(
     return { id: conversationId, history: known, isNew: false, restarted: false };
   }
   const id = settings.createId();
-  history.begin(id);
+  const begin = () => history.begin(id);
+  if (speculation) speculation.onConfirmed(begin);
+  else begin();
   return { id, history: [], isNew: true, restarted: conversationId !== undefined };
 }
 

@@ -1,5 +1,11 @@
 import * as v from 'valibot';
-import type { BackendContext, BackendReport, RagQuery } from '../../backend/rag-backend';
+import {
+  type BackendContext,
+  type BackendReport,
+  type RagQuery,
+  SPECULATION_LEVELS,
+  type SpeculationLevel,
+} from '../../backend/rag-backend';
 import { type HttpOptions, type HttpSettings, httpFields } from '../../http/service';
 import { callback, oneOf, record, wholeNumber, withMethods } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
@@ -29,6 +35,11 @@ export interface OpenAIBackendOptions extends OpenAIAccessOptions, HttpOptions {
   transcriptChars?: number;
   /** How many earlier questions of a conversation are sent along, with their answers; 0 for none. Default: 3. */
   historyTurns?: number;
+  /**
+   * How far a question may be worked on while it is still being spoken: not at all, until its passages are found, or
+   * until the model answers. What is not asked after all is not remembered. Default: `retrieve`.
+   */
+  speculative?: SpeculationLevel;
   /** Generates conversation ids, which must not be guessable. Default: random UUIDs. */
   createId?: () => string;
 }
@@ -43,6 +54,7 @@ export interface OpenAISettings extends HttpSettings {
   passageChars: number;
   transcriptChars: number;
   historyTurns: number;
+  speculative: SpeculationLevel;
   /** The name of a request field for the id of the conversation; absent when the server keeps none. */
   conversationField: string | undefined;
   createId: () => string;
@@ -75,6 +87,7 @@ const optionsSchema = v.object({
   passageChars: v.optional(wholeNumber({ min: 1, max: MAX_CHARS }), 12_000),
   transcriptChars: v.optional(wholeNumber({ max: MAX_CHARS }), 4000),
   historyTurns: v.optional(wholeNumber({ max: MAX_TURNS }), 3),
+  speculative: v.optional(oneOf(SPECULATION_LEVELS), 'retrieve'),
   createId: v.optional(
     callback<() => string>('a function that returns an id'),
     () => () => crypto.randomUUID(),

@@ -82,11 +82,18 @@ function latency({ sentAt, firstTextAt, endedAt, timing }: Question): string {
   return parts.join(', ') + (timing ? ` (${serverTiming(timing)})` : '');
 }
 
-function serverTiming({ queued_ms, first_token_ms, total_ms }: Timing): string {
+function serverTiming({
+  queued_ms,
+  first_token_ms,
+  first_sent_ms = first_token_ms,
+  total_ms,
+  saved_ms = 0,
+}: Timing): string {
   const parts = [
     ...(queued_ms >= 1 ? [`${ms(queued_ms)} in the queue`] : []),
-    ...(first_token_ms === undefined ? [] : [`${ms(first_token_ms)} to first token`]),
+    ...(first_sent_ms === undefined ? [] : [`${ms(first_sent_ms)} to first token`]),
     `${ms(total_ms)} in all`,
+    ...(saved_ms >= 1 ? [`${ms(saved_ms)} saved by speculation`] : []),
   ];
   return `server: ${parts.join(', ')}`;
 }

@@ -1,15 +1,23 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { RagBackend } from '../../backend/index';
+import type { RagBackend, SpeculationLevel } from '../../backend/index';
 import type { LoadProgress } from '../../backends/local/index';
 import type { Logger } from '../../logging/logger';
 import { inSettingNames } from '../errors';
 import { nameOf, namesOf } from '../settings/setting';
 import { ANSWERING, type BackendChoice, DIFY, type DocsChoice, HTTP, OPENAI } from './settings/backends';
 
-/** Creates the chosen backend. Only the code of that backend is loaded. */
-export async function createBackend(choice: BackendChoice, logger: Logger): Promise<RagBackend> {
+/**
+ * Creates the chosen backend. Only the code of that backend is loaded.
+ *
+ * @param speculative how far it may be asked about questions that are still being spoken
+ */
+export async function createBackend(
+  choice: BackendChoice,
+  logger: Logger,
+  speculative: SpeculationLevel = 'off',
+): Promise<RagBackend> {
   return inSettingNames(SETTING_NAMES[choice.kind], async () => {
     switch (choice.kind) {
       case 'echo': {
@@ -33,17 +41,17 @@ export async function createBackend(choice: BackendChoice, logger: Logger): Prom
           logger,
           onProgress: loadingNews(logger),
         });
-        return closingBoth(createOpenAIBackend({ ...options, retriever, logger }), retriever);
+        return closingBoth(createOpenAIBackend({ ...options, retriever, logger, speculative }), retriever);
       }
       case 'http': {
         const { kind: _, ...options } = choice;
         const { createHttpBackend } = await import('../../backends/http/index');
-        return createHttpBackend({ ...options, logger });
+        return createHttpBackend({ ...options, logger, speculative });
       }
       case 'dify': {
         const { kind: _, ...options } = choice;
         const { createDifyBackend } = await import('../../backends/dify/index');
-        return createDifyBackend({ ...options, logger });
+        return createDifyBackend({ ...options, logger, speculative });
       }
     }
   });

@@ -42,7 +42,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   });
   const recordings = folder === undefined ? undefined : new SessionRecordings({ folder, secrets, logger });
   const judge = await createJudge(config.judge, logger);
-  const backend = await createBackend(config.backend, logger);
+  const backend = await createBackend(config.backend, logger, config.speculate);
   const metrics = await createMetrics();
   const tracing = await tracingIfThere();
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;

@@ -23,7 +23,12 @@ export function gateOptions({ answerAt, offerAt, ...rules }: GateChoice) {
 
 /** If the operator allows an answer more time than the session would, the session must not cut it off. */
 export function sessionOptions(
-  { backend, whileAnswering, gate }: Pick<ServeConfig, 'backend' | 'whileAnswering' | 'gate'>,
+  {
+    backend,
+    whileAnswering,
+    speculate,
+    gate,
+  }: Pick<ServeConfig, 'backend' | 'whileAnswering' | 'speculate' | 'gate'>,
   judge: JudgeOptions | undefined,
 ): Omit<SharedSessionOptions, 'backend'> {
   const { rules, detector } = gateOptions(gate);
@@ -33,6 +38,7 @@ export function sessionOptions(
     ...judge,
     detector: createQuestionDetector(detector),
     onQuestionWhileAnswering: whileAnswering,
+    speculate,
     ...(allowed === undefined ? {} : { answerTimeoutMs: allowed + 10_000 }),
   };
 }

@@ -29,7 +29,6 @@ export type Entrance = { address: AddressEntry } & ({ principal: Principal } | {
 
 /** How long a client that is closed for not reading has to read the error and the close. */
 const SLOW_CLOSE_MS = 500;
-
 /** How many wrong credentials a client may send on its open connection before that is closed. */
 const WRONG_RENEWALS = 5;
 
@@ -59,6 +58,8 @@ export class ClientConnection implements SocketOwner, Transport {
   /** The last message before a close is sent regardless of what is queued. */
   #closing = false;
   readonly #liveness = new Liveness();
+  readonly speculation: Required<Transport>['speculation'] = (progress) =>
+    this.#context.options.observer.speculated(progress);
 
   /** Stays in `clients` until its socket is closed. Call `begin` next. */
   constructor(

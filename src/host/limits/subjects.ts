@@ -1,4 +1,11 @@
-import { BackendError, gateBackend, type RagBackend, type Slots } from '../../backend/index';
+import {
+  BackendError,
+  type Enter,
+  gateBackend,
+  type Hold,
+  type RagBackend,
+  type Slots,
+} from '../../backend/index';
 import type { Logger } from '../../logging/logger';
 import type { SharedSessionOptions } from '../../session/options';
 import type { Verified } from '../auth/authenticator';
@@ -120,13 +127,17 @@ export class Subject {
   }
 
   #gated(backend: RagBackend): RagBackend {
-    return gateBackend(backend, async (_query, { signal }) => {
+    const { slots } = this.#options;
+    const hold: Hold = (speculation) => slots.hold(() => speculation.decline());
+    const enter: Enter = async (_query, { signal }, place) => {
+      // From now on nobody takes it away.
+      place?.keep();
       const end = this.#begin();
       // Whatever is awaited here, a question that was cancelled no longer counts.
       signal.addEventListener('abort', end, { once: true });
       try {
         await this.#spend();
-        const leave = await this.#options.slots.enter(signal);
+        const leave = place ? place.leave : await slots.enter(signal);
         return () => {
           end();
           leave();
@@ -135,7 +146,8 @@ export class Subject {
         end();
         throw error;
       }
-    });
+    };
+    return gateBackend(backend, enter, hold);
   }
 
   /** Takes one of the places of this subject; returns the function that releases it, once. */

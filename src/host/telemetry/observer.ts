@@ -1,6 +1,6 @@
 import type { Logger } from '../../logging/logger';
-import type { AsrChunkMessage, ControlMessage, ErrorCode } from '../../protocol/index';
-import type { SessionEvent } from '../../session/index';
+import type { AsrChunkMessage, ControlMessage, ErrorCode, Timing } from '../../protocol/index';
+import type { SessionEvent, SpeculationProgress } from '../../session/index';
 import type { UpstreamEnd } from './upstream';
 
 /** Why a handshake was refused. */
@@ -52,23 +52,20 @@ export interface Question {
   asked: boolean;
 }
 
-/** How a question ended. Times are milliseconds since it was accepted. */
+/** How a question ended. */
 export interface QuestionEnd {
   outcome: Outcome;
   /** The error that was sent to the client. */
   error?: ErrorCode;
   /** The client left before the answer was complete. */
   clientLeft: boolean;
-  queuedMs?: number;
-  firstTextMs?: number;
-  totalMs: number;
+  /** As on the wire: milliseconds from its acceptance. */
+  timing: Timing;
   /** The answer; only with `logContent`. */
   answer?: string;
   /** Parts with text. */
   chunks: number;
   chars: number;
-  /** How often the backend retried its upstream. */
-  retries: number;
 }
 
 /**
@@ -121,6 +118,8 @@ export interface HostObserver {
   questionEnded(question: Question, end: QuestionEnd): void;
   /** The backend ended an answer, in whatever way. */
   upstreamEnded(provider: string, end: UpstreamEnd): void;
+  /** Something is done, or was done, about a question before it is certain. */
+  speculated(progress: SpeculationProgress): void;
   /** The host is shutting down. */
   draining(): void;
 }
@@ -146,6 +145,7 @@ const SILENT: HostObserver = {
   answerBegan() {},
   questionEnded() {},
   upstreamEnded() {},
+  speculated() {},
   draining() {},
 };
 

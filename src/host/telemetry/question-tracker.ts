@@ -80,10 +80,7 @@ export class QuestionTracker {
     this.#observer.questionEnded(question, {
       outcome: clientLeft ? 'cancelled' : OUTCOMES[reason],
       clientLeft,
-      ...(timing.queued_ms === undefined ? {} : { queuedMs: timing.queued_ms }),
-      ...(timing.first_token_ms === undefined ? {} : { firstTextMs: timing.first_token_ms }),
-      totalMs: timing.total_ms,
-      retries: timing.retries ?? 0,
+      timing,
       chunks,
       chars,
       ...(this.#keepContent ? { answer: cutShort(answer, MAX_CONTENT) } : {}),
@@ -94,7 +91,6 @@ export class QuestionTracker {
 
 /** Logs one line per question; what was asked and answered is included only when `content` is set. */
 export function logQuestions(logger: Logger, content: boolean): Pick<HostObserver, 'questionEnded'> {
-  const rounded = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms * 10) / 10);
   return {
     questionEnded: ({ connection, sessionId, queryId, trigger, text }, end) =>
       logger.info(
@@ -107,12 +103,9 @@ export function logQuestions(logger: Logger, content: boolean): Pick<HostObserve
           outcome: end.outcome,
           ...(end.error === undefined ? {} : { code: end.error }),
           ...(end.clientLeft ? { clientLeft: true } : {}),
-          queued_ms: rounded(end.queuedMs),
-          first_token_ms: rounded(end.firstTextMs),
-          total_ms: rounded(end.totalMs),
+          ...end.timing,
           chunks: end.chunks,
           chars: end.chars,
-          ...(end.retries > 0 ? { retries: end.retries } : {}),
           ...(content ? { question: text, answer: end.answer } : {}),
         },
         'question',

@@ -6,6 +6,7 @@ import {
   type RagEvent,
   type RagQuery,
 } from '../../backend/index';
+import { carriedOn } from '../../backend/wrappers/carried-on';
 import type { QuestionDetector } from '../../questions/index';
 
 /** How the backend ended an answer. `aborted`: it was no longer needed. */
@@ -30,16 +31,14 @@ export interface UpstreamWatch {
 
 /** Wraps a backend; `watch` is told how each answer ends. */
 export function withUpstreamWatch(backend: RagBackend, watch: UpstreamWatch): RagBackend {
-  const { retrieve, warmUp, check, close } = backend;
+  const { retrieve } = backend;
   return {
     name: backend.name,
     answer: (query, context) => ({
       [Symbol.asyncIterator]: () => new WatchedAnswer(backend, query, context, watch),
     }),
     ...(retrieve ? { retrieve: retrieve.bind(backend) } : {}),
-    ...(warmUp ? { warmUp: warmUp.bind(backend) } : {}),
-    ...(check ? { check: check.bind(backend) } : {}),
-    ...(close ? { close: close.bind(backend) } : {}),
+    ...carriedOn(backend),
   };
 }
 

@@ -3,7 +3,8 @@ import type { FinishReason } from '../../protocol/index';
 import type { SessionEvents } from '../events/session-events';
 import type { StopCause } from '../lifecycle';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
-import { AnswerStream, type Ending } from './answer-stream';
+import type { AnswerSource, Prepared } from '../speculation/prepared';
+import { AnswerStream, type Ending, type Heard } from './answer-stream';
 import { BackendPull, nameOf } from './backend-pull';
 import { failureOf, SHUT_DOWN, TIMED_OUT, UNREAD } from './client-errors';
 
@@ -12,6 +13,10 @@ interface Accepted {
   query: RagQuery;
   mode?: 'instant';
   acceptedAt: number;
+  /** What has been done in advance. */
+  prepared?: Prepared | undefined;
+  /** Absent: the client requested it. */
+  heard?: Heard | undefined;
   /** When its turn comes it is ended without asking the backend. */
   withdrawn?: boolean;
 }
@@ -19,7 +24,7 @@ interface Accepted {
 interface Running {
   query: RagQuery;
   stream: AnswerStream;
-  pull: BackendPull;
+  pull: AnswerSource;
   timeout: unknown;
   /** It waits for the client to read what it has been sent. */
   unread?: boolean;
@@ -57,6 +62,11 @@ export class AnswerQueue {
     return this.#running !== undefined;
   }
 
+  /** The conversation that the next question continues, as the backend named it. */
+  get conversationId(): string | undefined {
+    return this.#conversationId;
+  }
+
   /** The answers that have ended since the last call. */
   takeEnded(): readonly EndedAnswer[] {
     if (this.#ended.length === 0) return NONE;
@@ -70,8 +80,16 @@ export class AnswerQueue {
     return ranOut;
   }
 
-  /** Submits a detected question; `policy` says what happens when another is being answered. */
-  ask(query: RagQuery, policy: WhileAnswering, confidence: number): Asked {
+  /**
+   * Submits a detected question; `policy` says what happens when another is being answered. What is `prepared` is
+   * used only if the question is accepted.
+   */
+  ask(
+    query: RagQuery,
+    policy: WhileAnswering,
+    confidence: number,
+    { prepared, heard }: Pick<Accepted, 'prepared' | 'heard'> = {},
+  ): Asked {
     const { question, queryId } = query;
     if (this.busy && policy === 'ignore') {
       this.#events.status({
@@ -102,7 +120,8 @@ export class AnswerQueue {
       ...(waits ? { note: 'Waiting for the answer before it.' } : {}),
       confidence,
     });
-    const accepted = this.#accept(query, 'auto');
+    const accepted = { ...this.#accept(query, 'auto'), prepared, heard };
+    if (waits) prepared?.postpone();
     if (waits) this.#waiting.push(accepted);
     else this.#start(accepted);
     return 'accepted';
@@ -133,6 +152,7 @@ export class AnswerQueue {
     const waiting = this.#waiting.find(({ query }) => query.queryId === queryId);
     if (!waiting || waiting.withdrawn) return false;
     waiting.withdrawn = true;
+    waiting.prepared?.discard('not_asked');
     this.#tellWithdrawn(queryId, reason);
     return true;
   }
@@ -151,6 +171,7 @@ export class AnswerQueue {
       cause === 'server' ? { reason: 'interrupted', error: SHUT_DOWN } : { reason: 'cancelled' };
     this.#end(this.#running, ending);
     for (const accepted of this.#waiting.splice(0)) {
+      accepted.prepared?.discard('reset');
       this.#end(this.#open(accepted), accepted.withdrawn ? { reason: 'cancelled' } : ending);
     }
     this.#next();
@@ -202,7 +223,7 @@ export class AnswerQueue {
   }
 
   /** Announces the query and sets up its answer, ready to be streamed or, if abandoned, ended. */
-  #open({ query, mode, acceptedAt }: Accepted): Running {
+  #open({ query, mode, acceptedAt, prepared, heard }: Accepted): Running {
     const { queryId } = query;
     const { backend, clock, logger, answerLimit: limit } = this.#options;
     const events = this.#events;
@@ -211,8 +232,8 @@ export class AnswerQueue {
     const asked = this.#conversationId ? { ...query, conversationId: this.#conversationId } : query;
     return {
       query,
-      stream: new AnswerStream({ queryId, acceptedAt, clock, events, limit }),
-      pull: new BackendPull({ backend, query: asked, clock, logger }),
+      pull: prepared?.open(asked) ?? new BackendPull({ backend, query: asked, clock, logger }),
+      stream: new AnswerStream({ queryId, acceptedAt, heard, clock, events, limit, prepared }),
       timeout: undefined,
     };
   }

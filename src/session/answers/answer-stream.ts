@@ -2,20 +2,33 @@ import type { RagEvent } from '../../backend/index';
 import type { Clock } from '../../options/clock';
 import type { AnswerMessage, FinishReason, Reference, Timing, Usage } from '../../protocol/index';
 import type { SessionEvents } from '../events/session-events';
+import type { Prepared } from '../speculation/prepared';
 import { type ClientError, TOO_LONG } from './client-errors';
 
 /** Metadata waiting to be attached to the next part. */
 type PendingMetadata = Pick<AnswerMessage, 'sources' | 'warning'>;
 type Part = Omit<AnswerMessage, 'type' | 'session_id' | 'seq' | 'query_id' | 'stream_index'>;
 
+/** When a question was heard, on the clock. */
+export interface Heard {
+  /** The last new word of its turn. */
+  lastWordAt: number;
+  /** Its turn was complete, and its decision began. */
+  completeAt: number;
+}
+
 interface StreamOptions {
   queryId: string;
   /** When the question was accepted, on the clock. */
   acceptedAt: number;
+  /** Absent: it was not heard, but requested by the client. */
+  heard?: Heard | undefined;
   clock: Clock;
   events: SessionEvents;
   /** Characters. */
   limit: number;
+  /** Absent: without speculation. */
+  prepared?: Pick<Prepared, 'timing' | 'moments'> | undefined;
 }
 
 /** How an answer ends by itself, and the error sent to the client if it failed. */
@@ -39,6 +52,7 @@ export class AnswerStream {
   #index = 0;
   #chunks = 0;
   #chars = 0;
+  #sourcesAt: number | undefined;
   #firstTextAt: number | undefined;
   #done = false;
 
@@ -65,6 +79,8 @@ export class AnswerStream {
       case 'replace':
         return this.#text(event.text, true);
       case 'sources':
+        // Later ones are those that the answer cites.
+        if (!this.hasText) this.#sourcesAt ??= this.#options.clock.now();
         this.#addMetadata({ sources: [...event.sources] });
         return;
       case 'warning':
@@ -152,13 +168,18 @@ export class AnswerStream {
   }
 
   #timing(): Timing {
-    const { acceptedAt, clock } = this.#options;
+    const { acceptedAt, heard, clock, prepared } = this.#options;
     const since = (at: number) => Math.round((at - acceptedAt) * 10) / 10;
+    const { foundAt = this.#sourcesAt, firstTextAt = this.#firstTextAt } = prepared?.moments() ?? {};
     return {
+      ...(heard ? { last_word_ms: since(heard.lastWordAt), gate_ms: since(heard.completeAt) } : {}),
       queued_ms: since(this.#askedAt),
-      ...(this.#firstTextAt === undefined ? {} : { first_token_ms: since(this.#firstTextAt) }),
+      ...(foundAt === undefined ? {} : { retrieval_ms: since(foundAt) }),
+      ...(firstTextAt === undefined ? {} : { first_token_ms: since(firstTextAt) }),
+      ...(this.#firstTextAt === undefined ? {} : { first_sent_ms: since(this.#firstTextAt) }),
       total_ms: since(clock.now()),
       ...(this.#retries > 0 ? { retries: this.#retries } : {}),
+      ...prepared?.timing(),
     };
   }
 

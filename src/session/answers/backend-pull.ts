@@ -1,9 +1,10 @@
 import { EventReader } from '../../backend/event-reader';
 import { createGuardedAbort, type GuardedAbort } from '../../backend/guarded-signal';
-import type { RagBackend, RagEvent, RagQuery } from '../../backend/index';
+import type { RagBackend, RagEvent, RagQuery, SpeculationContext } from '../../backend/index';
 import type { Logger } from '../../logging/logger';
 import { readField } from '../../logging/read-field';
 import type { Clock } from '../../options/clock';
+import type { Source } from '../../protocol/index';
 
 /** Yield to the event loop after this many consecutive steps: a backend may never await anything. */
 const STEPS_IN_A_ROW = 256;
@@ -13,6 +14,17 @@ interface PullOptions {
   query: RagQuery;
   clock: Clock;
   logger: Logger;
+  /** Present when the question may still change. */
+  speculation?: SpeculationContext;
+  /** Passages that were found in advance, if there are any. */
+  retrieval?: FoundPassages | undefined;
+}
+
+/** Passages that go along with a query. */
+interface FoundPassages {
+  /** A promise of them while they are being found; never rejects. */
+  take(): readonly Source[] | undefined | Promise<readonly Source[] | undefined>;
+  abort(): void;
 }
 
 /** Pulls one answer from its backend until it ends or is aborted. */
@@ -44,6 +56,7 @@ export class BackendPull {
   /** The answer is no longer wanted. Does not wait for the backend's cleanup, and ignores its failures. */
   abort(): void {
     this.#abort.abort();
+    this.#options.retrieval?.abort();
     try {
       this.#iterator?.return?.()?.then(undefined, () => {});
     } catch {
@@ -52,8 +65,17 @@ export class BackendPull {
   }
 
   #step(): PromiseLike<IteratorResult<unknown>> {
-    const { backend, query } = this.#options;
-    this.#iterator ??= iteratorOf(backend.answer(query, { signal: this.#abort.signal }));
+    if (this.#iterator) return this.#iterator.next();
+    const sources = this.#options.retrieval?.take();
+    return sources instanceof Promise ? sources.then((found) => this.#begin(found)) : this.#begin(sources);
+  }
+
+  #begin(sources: readonly Source[] | undefined): PromiseLike<IteratorResult<unknown>> {
+    const { signal } = this.#abort;
+    if (signal.aborted) return Promise.resolve({ value: undefined, done: true });
+    const { backend, query, speculation } = this.#options;
+    const asked = sources ? { ...query, sources } : query;
+    this.#iterator = iteratorOf(backend.answer(asked, { signal, ...(speculation ? { speculation } : {}) }));
     return this.#iterator.next();
   }
 

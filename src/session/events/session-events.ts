@@ -8,6 +8,7 @@ import type {
 } from '../../protocol/index';
 import { Listeners } from './listeners';
 import type { QuestionProgress } from './question-progress';
+import type { SpeculationProgress } from './speculation-progress';
 
 /** What a session emits, exactly as it goes over the wire. */
 export type SessionEvent = ServerMessage;
@@ -21,6 +22,8 @@ export interface SessionEventMap {
   event: (event: SessionEvent) => void;
   /** For telemetry: not part of the wire protocol. */
   question: (progress: QuestionProgress) => void;
+  /** For telemetry: what is done about questions before they are certain. */
+  speculation: (progress: SpeculationProgress) => void;
 }
 
 /** Undefined while the reader of a session's events keeps up; otherwise a promise that resolves when it does again. */
@@ -42,7 +45,7 @@ export class SessionEvents {
   readonly #beforeDelivery: () => void;
   /** Kinds of events whose listeners have failed; each is logged once. */
   readonly #failed = new Set<string>();
-  readonly #waiting: (SessionEvent | QuestionProgress)[] = [];
+  readonly #waiting: (SessionEvent | QuestionProgress | SpeculationProgress)[] = [];
   readonly #calls: (() => void)[] = [];
   #reader: Reader | undefined;
   #seq = 0;
@@ -75,6 +78,10 @@ export class SessionEvents {
   }
 
   question(progress: QuestionProgress): void {
+    this.#waiting.push(progress);
+  }
+
+  speculation(progress: SpeculationProgress): void {
     this.#waiting.push(progress);
   }
 
@@ -128,7 +135,8 @@ export class SessionEvents {
     }
   }
 
-  #deliver(event: SessionEvent | QuestionProgress): void {
+  #deliver(event: SessionEvent | QuestionProgress | SpeculationProgress): void {
+    if ('work' in event) return this.listeners.emit('speculation', event);
     if ('phase' in event) return this.listeners.emit('question', event);
     this.listeners.emit(event.type, event);
     this.listeners.emit('event', event);

@@ -28,6 +28,11 @@ export class ExpiringMarks {
     if (this.#holds(speaker, now)) this.mark(speaker, now);
   }
 
+  /** Whether the speaker is marked. */
+  has(speaker: string | undefined, now: number): boolean {
+    return !this.empty && this.#holds(speaker, now);
+  }
+
   /** Whether the speaker is marked; removes the mark. */
   take(speaker: string | undefined, now: number): boolean {
     if (this.empty) return false;

@@ -76,11 +76,23 @@ export class Gate {
     turn.again = this.#again.take(turn.speaker, now) || restated?.again === true;
   }
 
+  /** Like `begin`, for a turn that may still change: the marks stay. */
+  foresee(turn: OpenTurn, restated?: OpenTurn): void {
+    const now = this.#now();
+    turn.activated = this.#activations.has(turn.speaker, now) || restated?.activated === true;
+    turn.again = this.#again.has(turn.speaker, now) || restated?.again === true;
+  }
+
   /** Whether the turn is only a wake word, so the speaker's next utterance is addressed to it. */
   isWakeWordOnly(turn: OpenTurn): boolean {
-    if (!this.#wakeWords?.isWakeWordOnly(turn.text)) return false;
+    if (!this.saysWakeWordOnly(turn)) return false;
     this.#activations.mark(turn.speaker, this.#now());
     return true;
+  }
+
+  /** The same without its effect. */
+  saysWakeWordOnly(turn: OpenTurn): boolean {
+    return this.#wakeWords?.isWakeWordOnly(turn.text) === true;
   }
 
   /** The query that its own speaker answers with this final, if any. */

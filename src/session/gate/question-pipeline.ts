@@ -4,7 +4,11 @@ import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
+import { foreseeQuestion } from '../speculation/foreseen-question';
+import { levelFor } from '../speculation/level';
+import { Speculator } from '../speculation/speculator';
 import { cleanText } from '../turns/clean-text';
+import { StalePartials } from '../turns/stale-partials';
 import { type OpenTurn, TurnAssembler } from '../turns/turn-assembler';
 import { Gate } from './gate';
 import { TurnDecisions } from './turn-decisions';
@@ -19,7 +23,10 @@ export class QuestionPipeline {
   readonly #answers: AnswerQueue;
   readonly #turns: TurnAssembler;
   readonly #gate: Gate;
+  readonly #stale: StalePartials;
   readonly #decisions: TurnDecisions;
+  /** Absent: nothing is done in advance. */
+  readonly #speculator: Speculator | undefined;
   #last: OpenTurn | undefined;
 
   constructor(options: ResolvedSessionOptions, events: SessionEvents, answers: AnswerQueue) {
@@ -28,7 +35,21 @@ export class QuestionPipeline {
     this.#answers = answers;
     this.#turns = new TurnAssembler(options, (turn) => events.batch(() => this.#endOpen(turn)));
     this.#gate = new Gate(options);
-    this.#decisions = new TurnDecisions(options, { events, turns: this.#turns, gate: this.#gate, answers });
+    this.#stale = new StalePartials(options.clock, options.turnEnd.partialTimeoutMs, (chunk) =>
+      events.batch(() => this.#decide(chunk)),
+    );
+    const level = levelFor(options.speculate, options.backend);
+    if (level !== 'off') {
+      const foresee = (chunk: AsrChunkMessage) => foreseeQuestion(chunk, this.#turns, this.#gate);
+      this.#speculator = new Speculator(options, { events, answers, level, foresee });
+    }
+    this.#decisions = new TurnDecisions(options, {
+      events,
+      turns: this.#turns,
+      gate: this.#gate,
+      answers,
+      speculator: this.#speculator,
+    });
   }
 
   /** Whether a turn is undecided because a judge is working on it or on an earlier one. */
@@ -39,6 +60,12 @@ export class QuestionPipeline {
   /** A partial: the speaker is still talking, so their incomplete question waits longer. */
   partial(chunk: AsrChunkMessage): void {
     this.#gate.onSpeakerResumed(chunk.speaker);
+    this.#stale.partial(chunk);
+    this.#prolong(chunk);
+    this.#speculator?.heard(chunk, this.#turns.of(chunk.speaker)?.text ?? '');
+  }
+
+  #prolong(chunk: AsrChunkMessage): void {
     const turn = this.#turns.prolongedBy(chunk);
     if (!turn) return;
     const { speaker } = chunk;
@@ -51,10 +78,16 @@ export class QuestionPipeline {
    * A final, with text. `policy` overrides what happens when another question is being answered, `at` is when it was
    * received, if that was not now.
    */
-  final(
+  final(heard: AsrChunkMessage, options: FinalOptions = {}): void {
+    if (this.#stale.final(heard)) this.#speculator?.onFinal(heard.speaker);
+    else this.#decide(heard, options);
+  }
+
+  #decide(
     heard: AsrChunkMessage,
     { policy = this.#options.onQuestionWhileAnswering, at }: FinalOptions = {},
   ): void {
+    this.#speculator?.onFinal(heard.speaker);
     const chunk = { ...heard, text: cleanText(heard.text) };
     if (this.#turns.isRepeated(chunk, at)) return;
     if (chunk.text === '') return this.#decisions.tell(NOTHING_SAID);
@@ -97,6 +130,7 @@ export class QuestionPipeline {
 
   /** Decides open turns as they stand; turns that a judge is working on stay with the judge. */
   endAllTurns(): void {
+    this.#stale.takeAll();
     for (const turn of this.#turns.all()) this.#end(turn);
   }
 
@@ -107,8 +141,14 @@ export class QuestionPipeline {
 
   /** Discards open turns without deciding them. */
   dropAllTurns(): void {
+    this.#stale.clear();
     this.#decisions.drop();
     for (const turn of this.#turns.all()) this.#turns.end(turn);
+  }
+
+  /** What was prepared for questions that are not certain yet is dropped. */
+  stopSpeculating(): void {
+    this.#speculator?.reset();
   }
 
   /** What an instant query asks: the question on offer, else the last utterance. */
@@ -129,6 +169,8 @@ export class QuestionPipeline {
       previous: this.#turns.previous(),
     });
     this.#gate.accepted(query.queryId, question);
+    // Its answer comes first, and may begin another conversation.
+    this.#speculator?.reset('queued');
     return query;
   }
 

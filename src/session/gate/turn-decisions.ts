@@ -4,6 +4,8 @@ import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
+import type { Prepared } from '../speculation/prepared';
+import type { Speculator } from '../speculation/speculator';
 import type { OpenTurn, TurnAssembler } from '../turns/turn-assembler';
 import { type Finding, type Gate, type Ruling, withVerdict } from './gate';
 import { type Consultation, Judging } from './judging';
@@ -17,12 +19,20 @@ export interface Handling {
   told?: boolean;
 }
 
-interface Pending extends Entry {
+/** A turn that was complete. */
+interface Decided {
   turn: OpenTurn;
   finding: Finding;
   handling: Handling;
+  /** When that was, on the clock. */
+  completeAt: number;
+}
+
+interface Pending extends Entry, Decided {
   /** Set while a judge is working on it. */
   consultation?: Consultation | undefined;
+  /** What has been done in advance for its question. */
+  prepared?: Prepared | undefined;
 }
 
 /** The components that turns come from and questions go to. */
@@ -31,6 +41,7 @@ interface Surroundings {
   turns: TurnAssembler;
   gate: Gate;
   answers: AnswerQueue;
+  speculator: Speculator | undefined;
 }
 
 /** If more turns are waiting, judging stops: the queue must be bounded. */
@@ -49,15 +60,17 @@ export class TurnDecisions {
   readonly #turns: TurnAssembler;
   readonly #gate: Gate;
   readonly #answers: AnswerQueue;
+  readonly #speculator: Speculator | undefined;
   readonly #judging: Judging | undefined;
   readonly #queue = new OrderedQueue<Pending>();
 
-  constructor(options: ResolvedSessionOptions, { events, turns, gate, answers }: Surroundings) {
+  constructor(options: ResolvedSessionOptions, { events, turns, gate, answers, speculator }: Surroundings) {
     this.#options = options;
     this.#events = events;
     this.#turns = turns;
     this.#gate = gate;
     this.#answers = answers;
+    this.#speculator = speculator;
     const { judge, judgeTimeoutMs: timeoutMs, clock, logger } = options;
     this.offer = new PendingOffer(clock);
     if (judge) this.#judging = new Judging({ judge, timeoutMs, clock, logger });
@@ -70,10 +83,11 @@ export class TurnDecisions {
 
   decide(turn: OpenTurn, finding: Finding, handling: Handling, previous: readonly Utterance[]): void {
     this.#turns.complete(turn);
+    const completeAt = this.#options.clock.now();
     if (this.#judging?.free && this.#gate.isDoubtful(finding)) {
-      this.#consult(this.#judging, { turn, finding, handling }, previous);
+      this.#consult(this.#judging, { turn, finding, handling, completeAt }, previous);
     } else {
-      this.#conclude({ turn, finding, handling });
+      this.#conclude({ turn, finding, handling, completeAt });
     }
   }
 
@@ -101,6 +115,7 @@ export class TurnDecisions {
   drop(): void {
     for (const entry of this.#queue.clear()) {
       if (this.#endConsultation(entry)) this.#turns.close(entry.turn);
+      entry.prepared?.discard('reset');
       const { confidence } = entry.finding.detection;
       this.#events.status({ stage: 'waiting_for_question', reason: 'cancelled', confidence });
     }
@@ -126,7 +141,7 @@ export class TurnDecisions {
   }
 
   #consult(judging: Judging, entry: Pending, previous: readonly Utterance[]): void {
-    const { turn, finding, handling } = entry;
+    const { turn, finding } = entry;
     turn.judged = (turn.judged ?? 0) + 1;
     if (turn.judged >= MAX_JUDGED) this.#turns.end(turn);
     this.#enter(entry);
@@ -136,7 +151,7 @@ export class TurnDecisions {
       if (entry.consultation !== consultation) return;
       entry.consultation = undefined;
       const judged = verdict ? withVerdict(finding, verdict) : finding;
-      this.#events.batch(() => this.#conclude({ turn, finding: judged, handling }, entry));
+      this.#events.batch(() => this.#conclude({ ...entry, finding: judged }, entry));
     });
   }
 
@@ -154,50 +169,65 @@ export class TurnDecisions {
   }
 
   /** @param entry its entry in the queue, if it has been waiting */
-  #conclude({ turn, finding, handling }: Omit<Pending, keyof Entry>, entry?: Pending): void {
+  #conclude(decided: Decided, entry?: Pending): void {
+    const { turn, finding, handling } = decided;
     const ruling = this.#gate.rule(finding);
-    if (ruling.decision === 'answer') return this.#ask({ turn, finding, handling }, ruling, entry);
+    if (ruling.decision === 'answer') return this.#ask(decided, ruling, entry);
     const { decision } = finding.detection;
-    this.#turns.close(turn);
+    this.#close(turn);
     if (decision === 'silent') this.#gate.passed(turn, finding);
     else this.offer.withdraw();
     if (decision !== 'silent' || !handling.told) this.tell(ruling);
     if (entry) this.#queue.leave(entry);
   }
 
-  #ask({ turn, finding, handling }: Omit<Pending, keyof Entry>, ruling: Ruling, entry?: Pending): void {
+  #ask(decided: Decided, ruling: Ruling, entry?: Pending): void {
+    const { turn, finding, handling, completeAt } = decided;
     const { createId, id: sessionId, user } = this.#options;
     // Built before the turn is added to the transcript: a question is not its own context.
-    const query = buildQuery({
+    const built = buildQuery({
       question: ruling.question,
-      queryId: createId(),
+      queryId: '',
       sessionId,
       language: finding.detection.language ?? turn.language,
       user,
       previous: this.#turns.previous(),
     });
-    this.#turns.close(turn);
+    const prepared = this.#speculator?.claim(built, turn.speaker);
+    const query = { ...built, queryId: prepared?.queryId ?? createId() };
+    this.#close(turn);
+    const heard = { lastWordAt: Math.min(turn.lastWordAt, completeAt), completeAt };
     const hand = ({ confidence }: Ruling) => {
       this.offer.withdraw();
       const former = turn.restates?.queryId;
       const replaces = former !== undefined && this.#answers.withdraw(former, 'continued');
       // It takes the place of another, so it is not ignored for what was asked after that.
-      const asked = this.#answers.ask(query, replaces ? 'queue' : handling.policy, confidence);
+      const policy = replaces ? 'queue' : handling.policy;
+      const asked = this.#answers.ask(query, policy, confidence, { prepared, heard });
       if (asked === 'accepted') {
         turn.queryId = query.queryId;
         this.#gate.accepted(query.queryId, query.question, finding);
+      } else {
+        prepared?.discard('not_asked');
       }
       for (const ended of this.#answers.takeEnded()) this.#gate.ended(ended.queryId, ended.reason);
     };
     if (!entry && !this.undecided) return hand(ruling);
-    const waiting = entry ?? { turn, finding, handling };
+    const waiting: Pending = entry ?? decided;
+    waiting.prepared = prepared;
     if (!entry) this.#enter(waiting);
     this.#queue.act(waiting, () => {
       // Earlier turns may have asked the same question.
       const now = this.#gate.rule(finding);
-      if (now.decision === 'answer') hand(now);
-      else this.tell(now);
+      if (now.decision === 'answer') return hand(now);
+      prepared?.discard('not_asked');
+      this.tell(now);
     });
+  }
+
+  #close(turn: OpenTurn): void {
+    this.#turns.close(turn);
+    this.#speculator?.onTurnDecided(turn.speaker);
   }
 }
 

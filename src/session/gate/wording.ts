@@ -1,96 +1,93 @@
-import { fold } from '../../questions/fold';
-import { afterFillers } from './fillers';
-import { withDigits } from './numbers';
+import {
+  agreeInMarks,
+  areSame,
+  isSameWording,
+  type Wording as Said,
+  wordingOf as said,
+} from '../wording/same-wording';
+import type { Word } from '../wording/words';
 
-/**
- * What a question says regardless of how it was phrased: its meaningful tokens, for comparing two questions. A token
- * is a Latin word, a Han character or a number.
- */
+/** A question, for recognising it when it is asked again. */
 export interface Wording {
-  /** Everything but punctuation, fillers and politeness, as said. */
-  readonly exact: string;
-  /** The meaningful tokens: question words first, the rest in spoken order. */
-  readonly content: string;
+  /** What it says. */
+  readonly said: Said;
+  /** The same in one order: see `phrasingOf`. */
+  readonly phrasing: readonly Word[];
   /** Whether it only makes sense in context: "why?", "那这个呢". */
   readonly leaning: boolean;
 }
 
-// Phrases without meaning; longer ones first, so that they are removed as a whole.
-const CHINESE_NOISE =
-  /我?(?:就是|还是)?想(?:请)?问一?下?|我想(?:知道|了解)一?下?|(?:请|能不能|可不可以|可以|能)?(?:告诉我们?|[跟给和]我们?(?:说|讲|介绍))(?:一下)?|请问一?下?|麻烦(?:你|您)?|帮我|不好意思|抱歉|对不起|谢谢(?:你|您)?|你好|您好|(?:再|重新)(?:说|讲|问|来)一?[遍次下]|没听清楚?|一下|[嗯呃额啊哦噢呀吧嘛呢吗哎唉的]/g;
-const ENGLISH_NOISE =
-  /\b(?:(?:can|could|would|will) (?:you|anyone|someone|anybody|somebody) (?:please )?(?:tell|explain to|remind|say to) (?:me|us)|(?:do|does) (?:you|anyone|anybody|someone) know|i(?:'d| would)? (?:just )?(?:like|want|wanted) to (?:know|ask)|i(?:'m| am| was)? (?:just )?wonder(?:ing)?|(?:please )?tell (?:me|us)|remind (?:me|us)|one more time|once more|excuse me|thank you|i mean)\b/g;
+/** What announces a repetition. */
+const AGAIN = /^(?:(?:请|麻烦你?)?(?:再|重新)(?:说|讲|问|来)一?[遍次下]|没听清楚?)[\s\p{P}]*/u;
 
-const ENGLISH_LIGHT = new Set(
-  `um uh er erm hmm mm ah oh okay ok please thanks sorry hey hi hello just actually basically exactly currently
-   really again and but a an the to of for do does is are am be been being i me we us 's 're 'm 'd`.split(
-    /\s+/,
-  ),
-);
+export function wordingOf(text: string): Wording {
+  const asked = said(text.trim().replace(AGAIN, ''));
+  return { said: asked, phrasing: phrasingOf(asked.words), leaning: isLeaning(asked.words) };
+}
+
+/**
+ * The same question: in the same words, by the rule for answers given ahead; or, as people who ask again do, with the
+ * question word at another place or the article left out. Without content words only the wording can be compared.
+ */
+export function isSameQuestion(one: Wording, other: Wording): boolean {
+  if (isSameWording(one.said, other.said)) return true;
+  return !one.leaning && agreeInMarks(one.said, other.said) && areSame(one.phrasing, other.phrasing);
+}
+
+const list = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+const ASKING = list('what when where who why how');
+const MEASURES = list('much many long far old often big large fast soon');
+const COPULAS = list('is are was were');
+const PRESENT = list('do does');
+
+/**
+ * English without "the" and in the order of a direct question: "what the policy is" and "the policy is what" are
+ * "what is policy", "when does it ship" is "when it ship". Chinese with the question word last: 什么是保修 is
+ * 保修是什么.
+ */
+function phrasingOf(said: readonly Word[]): readonly Word[] {
+  const [first, second, third] = said;
+  if (first?.say === '什' && second?.say === '么' && third?.say === '是')
+    return [...said.slice(3), third, first, second];
+  const words = said.filter(({ say }) => say !== 'the');
+  const asking = askingLength(words, 0);
+  if (asking > 0) {
+    const [question, rest] = [words.slice(0, asking), words.slice(asking)];
+    if (PRESENT.has(rest[0]?.say ?? '')) return [...question, ...rest.slice(1)];
+    const last = rest.at(-1);
+    const isIndirect = last && COPULAS.has(last.say) && !COPULAS.has(rest[0]?.say ?? '');
+    return isIndirect ? [...question, last, ...rest.slice(0, -1)] : words;
+  }
+  for (const length of [1, 2]) {
+    const at = words.length - length;
+    const copula = words[at - 1];
+    if (at < 2 || !copula || askingLength(words, at) !== length || !COPULAS.has(copula.say)) continue;
+    return [...words.slice(at), copula, ...words.slice(0, at - 1)];
+  }
+  return words;
+}
+
+/** How many words ask: "what", "how long". */
+function askingLength(words: readonly Word[], at: number): number {
+  const { say = '' } = words[at] ?? {};
+  if (!ASKING.has(say)) return 0;
+  return say === 'how' && MEASURES.has(words[at + 1]?.say ?? '') ? 2 : 1;
+}
 
 /** Words that refer to something said before. */
-const POINTING = new Set(
-  'it its this that these those they them their he she his him her there 这 那 它 他 她'.split(' '),
-);
+const POINTING = list('it its this that these those they them their he she his him her there 这 那 它 他 她');
 /** With so few content words besides it, such a word may soon refer to something else. */
 const FEW = 2;
 /** Function words. */
-const EMPTY = new Set(
-  `one ones same so about happen happened mean means come you your my our not then did was were will would else
-   know say said 们 个 样 是 你 我 有 了 会 要 还 又 也 都 就 说 做 不 没`.split(/\s+/),
+const EMPTY = list(
+  `a an the to of for do does is are am be being been i me we us and but just actually basically exactly currently
+   really again one ones same so about happen happened mean means come you your my our not then did was were will would
+   else know say said what when where who whom whose which why how much many long often far old
+   是 的 什 么 怎 样 为 何 如 哪 里 儿 谁 多 少 几 久 时 候 吗 呢 吧 们 个 你 我 有 了 会 要 还 又 也 都 就 说 做 不 没`,
 );
 
-const SAME_WORD: Readonly<Record<string, string>> = { 您: '你', cannot: "can n't", "can't": "can n't" };
-const ASKING_CHINESE = /为什么|什么时候|什么|怎么样|怎么|怎样|如何|哪[里儿个些]?|谁|多少|多久|多长|多大|几/g;
-const ASKING_ENGLISH = new Set(
-  'what when where who whom whose which why how much many long often far old'.split(' '),
-);
-// An "x-not-x" and a "whether" are one token each, so that 是否 is not 是.
-const TOKEN =
-  /是否|是不是|能否|可否|[\p{Script=Han}]|n't|'(?:s|re|m|d|ll|ve)|\p{Sc}|-?\p{N}+(?:[.,:]\p{N}+)*%?|[\p{L}\p{M}]+[+#]*/gu;
-
-export function wordingOf(text: string): Wording {
-  const plain = fold(text.slice(afterFillers(text)).normalize('NFKC'))
-    .toLowerCase()
-    // ".net" is not "net".
-    .replace(/(?<![\p{L}\p{N}.])\.(?=\p{L})/gu, 'dot')
-    .replace(/[\u2018\u2019\u02bc]/g, "'")
-    .replace(/[^\p{L}\p{M}\p{N}\p{Sc}'%.,:+#-]+/gu, ' ')
-    .replace(/[.,:'](?![\p{L}\p{N}])|(?<![\p{L}\p{N}])[.,:']|-(?!\p{N})|(?<=[\p{L}\p{N}])-/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const quiet = withDigits(plain)
-    .replace(ENGLISH_NOISE, ' ')
-    .replace(/(?<=\p{Script=Han}) +| +(?=\p{Script=Han})/gu, '')
-    .replace(CHINESE_NOISE, '')
-    .replace(/\bcan(?:no|')t\b/g, (word) => SAME_WORD[word] ?? word)
-    .replace(/\bwon't\b/g, "will n't")
-    .replace(/n't\b/g, " n't");
-  const asking: string[] = quiet.match(ASKING_CHINESE) ?? [];
-  const rest: string[] = [];
-  const all: string[] = [];
-  for (const raw of quiet.replace(ASKING_CHINESE, ' ').match(TOKEN) ?? []) {
-    const token = SAME_WORD[raw] ?? raw;
-    if (ENGLISH_LIGHT.has(token)) continue;
-    all.push(token);
-    if (ASKING_ENGLISH.has(token)) asking.push(token);
-    else if (token !== '是') rest.push(token);
-  }
-  return {
-    exact: quiet.replace(/\s+/g, ' ').trim(),
-    content: [...asking, '|', ...rest].join(' '),
-    leaning: isLeaning(rest),
-  };
-}
-
-function isLeaning(rest: readonly string[]): boolean {
-  const said = rest.filter((token) => !EMPTY.has(token) && !POINTING.has(token)).length;
-  return said === 0 || (said <= FEW && rest.some((token) => POINTING.has(token)));
-}
-
-/** The same question in the same words, or with the same content words in the same order. */
-export function isSameQuestion(one: Wording, other: Wording): boolean {
-  if (one.exact === other.exact && one.exact !== '') return true;
-  // Without content words only the wording can be compared.
-  return !one.leaning && one.content === other.content;
+function isLeaning(words: readonly Word[]): boolean {
+  const content = words.filter(({ say }) => !EMPTY.has(say) && !POINTING.has(say)).length;
+  return content === 0 || (content <= FEW && words.some(({ say }) => POINTING.has(say)));
 }

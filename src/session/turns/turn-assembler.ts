@@ -3,8 +3,10 @@ import type { AsrChunkMessage } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
 import { completes } from '../../questions/continuation';
 import { joinFinals } from './join-finals';
+import type { TurnEnd } from './options';
 import { isAnotherForm, restates, saysTheSame } from './restatement';
 import { Transcript } from './transcript';
+import { TurnPauses } from './turn-pauses';
 import { TurnTimeouts } from './turn-timeouts';
 import { UtteranceStarts } from './utterance-starts';
 
@@ -21,9 +23,13 @@ export interface OpenTurn {
   finals: string[];
   /** When the last of them came, on the clock. */
   heardAt: number;
+  /** When their last new word was heard, perhaps in a partial. */
+  lastWordAt: number;
   language: string | undefined;
   /** It broke off and waits for its rest. */
   breaksOff?: boolean;
+  /** It has waited for its rest since its last final. */
+  waited?: boolean;
   /** Its speaker said a wake word just before. */
   activated?: boolean;
   /** Its speaker asked for a repetition just before. */
@@ -38,8 +44,7 @@ export interface OpenTurn {
 
 interface AssemblerOptions {
   clock: Clock;
-  /** How long a turn waits for the rest, in milliseconds. */
-  turnTimeoutMs: number;
+  turnEnd: TurnEnd;
   transcriptUtterances: number;
   transcriptChars: number;
 }
@@ -72,12 +77,14 @@ export class TurnAssembler {
   readonly #partials = new Map<string, string>();
   readonly #starts = new UtteranceStarts();
   readonly #timeouts: TurnTimeouts<OpenTurn>;
+  readonly #pauses: TurnPauses;
   readonly #transcript: Transcript;
 
   /** @param onTimeout called when the rest of a turn did not arrive in time */
   constructor(options: AssemblerOptions, onTimeout: (turn: OpenTurn) => void) {
     this.#clock = options.clock;
-    this.#timeouts = new TurnTimeouts(options.clock, options.turnTimeoutMs, onTimeout);
+    this.#timeouts = new TurnTimeouts(options.clock, onTimeout);
+    this.#pauses = new TurnPauses(options.turnEnd);
     this.#transcript = new Transcript(options.transcriptUtterances, options.transcriptChars);
   }
 
@@ -90,8 +97,14 @@ export class TurnAssembler {
     const key = JSON.stringify([speaker, segment_id]);
     const former = this.#segments.get(key);
     remember(this.#segments, key, { text, at }, REMEMBERED_SEGMENTS);
-    if (!former || at - former.at > SAME_SEGMENT_MS || restates(former.text, text)) return false;
-    return saysTheSame(former.text, text) || isAnotherForm(former.text, text);
+    return former !== undefined && isSameSegment(former, text, at);
+  }
+
+  /** Like `isRepeated`, for words that may still change: nothing is remembered. */
+  wouldRepeat({ segment_id, speaker, text }: AsrChunkMessage): boolean {
+    if (segment_id === undefined || this.#segments.size === 0) return false;
+    const former = this.#segments.get(JSON.stringify([speaker, segment_id]));
+    return former !== undefined && isSameSegment(former, text, this.#clock.now());
   }
 
   /** The turn decided a moment ago that this final restates with more words, if there is one. */
@@ -139,8 +152,9 @@ export class TurnAssembler {
     flipped?: OpenTurn,
   ): { turn: OpenTurn; isNew: boolean } {
     const said = text.trim();
-    const startedAt = this.#starts.end(speaker);
+    const { startedAt, lastWordAt = heardAt } = this.#starts.end(speaker, said) ?? {};
     const turn = flipped ?? this.of(speaker);
+    this.#learnPause(turn ?? this.#closed.get(speaker ?? '')?.turn, said, startedAt ?? heardAt);
     if (!turn) {
       const fresh: OpenTurn = {
         speaker,
@@ -149,6 +163,7 @@ export class TurnAssembler {
         text: said,
         finals: [said],
         heardAt,
+        lastWordAt,
         language,
       };
       this.#open.set(speaker ?? '', fresh);
@@ -157,9 +172,34 @@ export class TurnAssembler {
     turn.finals = [...withoutRestated(turn.finals, said), said];
     turn.text = turn.finals.reduce(joinFinals);
     turn.heardAt = heardAt;
+    turn.waited = false;
+    turn.lastWordAt = lastWordAt;
     turn.lastSpeaker = speaker;
     turn.language = language ?? turn.language;
     return { turn, isNew: false };
+  }
+
+  /** How long the speaker paused after a fragment, also if it was not waited for so long. */
+  #learnPause(former: OpenTurn | undefined, said: string, startedAt: number): void {
+    if (!former?.waited || (former.breaksOff !== true && !completes(former.text, said))) return;
+    this.#pauses.learn(former.speaker, startedAt - former.heardAt);
+  }
+
+  /** The turn as `add` would leave it. Nothing changes: the words may still do so. */
+  withFinal({ text, speaker, language }: AsrChunkMessage, flipped?: OpenTurn): OpenTurn {
+    const said = text.trim();
+    const turn = flipped ?? this.of(speaker);
+    const now = this.#clock.now();
+    const heard = { lastSpeaker: speaker, heardAt: now, lastWordAt: now };
+    if (!turn) return { speaker, startedAt: undefined, text: said, finals: [said], language, ...heard };
+    const finals = [...withoutRestated(turn.finals, said), said];
+    return {
+      ...turn,
+      finals,
+      text: finals.reduce(joinFinals),
+      language: language ?? turn.language,
+      ...heard,
+    };
   }
 
   /**
@@ -200,7 +240,9 @@ export class TurnAssembler {
   /** The turn waits for its rest, from now on; not without bound. */
   await(turn: OpenTurn): void {
     turn.breaksOff = true;
-    if (this.#clock.now() - turn.heardAt <= MAX_WAIT_MS) this.#timeouts.start(turn);
+    turn.waited = true;
+    if (this.#clock.now() - turn.heardAt > MAX_WAIT_MS) return;
+    this.#timeouts.start(turn, this.#pauses.waitMs(turn.speaker, turn.text));
   }
 
   /** Stops waiting: there is enough of the turn to decide. */
@@ -229,6 +271,18 @@ export class TurnAssembler {
   previous(): Utterance[] {
     return this.#transcript.snapshot();
   }
+
+  /** The same as if this turn had never been said. */
+  previousWithout(turn: OpenTurn): Utterance[] {
+    const closed = this.#closed.get(turn.speaker ?? '');
+    const utterance = closed?.turn === turn ? closed.utterance : undefined;
+    return this.previous().filter((one) => one !== utterance);
+  }
+}
+
+function isSameSegment(former: { text: string; at: number }, text: string, at: number): boolean {
+  if (at - former.at > SAME_SEGMENT_MS || restates(former.text, text)) return false;
+  return saysTheSame(former.text, text) || isAnotherForm(former.text, text);
 }
 
 /** Finals of a turn before one that restates the last of them, or the last few together. */

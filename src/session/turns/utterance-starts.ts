@@ -1,4 +1,4 @@
-import { restates, saysTheSame } from './restatement';
+import { isAnotherForm, restates, saysTheSame } from './restatement';
 
 interface Utterance {
   startedAt: number;
@@ -6,6 +6,8 @@ interface Utterance {
   heardAt: number;
   /** That partial's text. */
   text: string;
+  /** When that text was first heard. */
+  changedAt: number;
 }
 
 /** Without a partial for this long, the next one begins another utterance. */
@@ -22,7 +24,8 @@ export class UtteranceStarts {
     const known = this.#current.get(key);
     const startedAt = known && at - known.heardAt <= SILENCE_MS ? known.startedAt : at;
     this.#current.delete(key);
-    this.#current.set(key, { startedAt, heardAt: at, text });
+    const changedAt = known?.text === text ? known.changedAt : at;
+    this.#current.set(key, { startedAt, heardAt: at, text, changedAt });
     if (this.#current.size <= MAX_SPEAKERS) return;
     const [oldest] = this.#current.keys();
     if (oldest !== undefined) this.#current.delete(oldest);
@@ -42,11 +45,14 @@ export class UtteranceStarts {
     return undefined;
   }
 
-  /** The utterance is final. @returns when it began */
-  end(speaker: string | undefined): number | undefined {
+  /** The utterance is final. Returns when it began, and when its last word was heard if a partial had it already. */
+  end(speaker: string | undefined, text: string): { startedAt: number; lastWordAt?: number } | undefined {
     const ended = this.#current.get(speaker ?? '');
     this.#current.delete(speaker ?? '');
     this.#current.delete('');
-    return ended?.startedAt;
+    if (!ended) return undefined;
+    const { startedAt, changedAt } = ended;
+    const isWhole = saysTheSame(ended.text, text) || isAnotherForm(ended.text, text);
+    return { startedAt, ...(isWhole ? { lastWordAt: changedAt } : {}) };
   }
 }

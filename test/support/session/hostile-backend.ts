@@ -1,4 +1,11 @@
-import { BackendError, type RagBackend, type RagEvent, type RagQuery } from '../../../src/backend/index';
+import {
+  type BackendContext,
+  BackendError,
+  type RagBackend,
+  type RagEvent,
+  type RagQuery,
+} from '../../../src/backend/index';
+import type { Source } from '../../../src/protocol/index';
 import type { Clock } from '../../../src/session/index';
 import { HOSTILE_VALUES, type HostileValue, revoked, thrower } from './hostile-values';
 
@@ -75,7 +82,27 @@ export interface BackendHooks {
 export interface Call {
   query: RagQuery;
   signal: AbortSignal;
+  /** It was made before its question was certain. */
+  isSpeculative: boolean;
+  isConfirmed: boolean;
 }
+
+/** What `retrieve` may do. */
+export type Retrieval =
+  | { kind: 'fast' }
+  | { kind: 'slow'; delay: number }
+  | { kind: 'none' | 'nonsense' | 'hang' | 'throw' | 'throw-at-once' | 'no-promise' };
+
+/** How a backend takes questions that may still change. */
+export interface Hesitation {
+  level: 'off' | 'retrieve' | 'answer';
+  /** For each retrieval in turn; absent: it has none. */
+  retrievals?: Retrieval[];
+  /** For each speculative call in turn: what it does when its question is confirmed, or before. */
+  confirmations: ('nothing' | 'throw' | 'reject' | 'hang' | 'decline')[];
+}
+
+const CERTAIN: Hesitation = { level: 'off', confirmations: ['nothing'] };
 
 const NO_HOOKS: BackendHooks = { callSession() {}, onAbort() {} };
 
@@ -86,17 +113,33 @@ export class HostileBackend implements RagBackend {
   readonly #behaviours: readonly Behaviour[];
   readonly #clock: Clock;
   readonly #hooks: BackendHooks;
+  readonly #hesitation: Hesitation;
+  readonly retrievals: Call[] = [];
+  readonly speculative: Hesitation['level'];
+  readonly retrieve?: (query: RagQuery, context: BackendContext) => Promise<Source[]>;
+  #speculations = 0;
 
-  constructor(behaviours: readonly Behaviour[], clock: Clock, hooks: BackendHooks = NO_HOOKS) {
+  constructor(
+    behaviours: readonly Behaviour[],
+    clock: Clock,
+    hooks: BackendHooks = NO_HOOKS,
+    hesitation: Hesitation = CERTAIN,
+  ) {
+    this.#hesitation = hesitation;
+    this.speculative = hesitation.level;
+    if (hesitation.retrievals) this.retrieve = (query, context) => this.#retrieve(query, context);
     this.#behaviours = behaviours;
     this.#clock = clock;
     this.#hooks = hooks;
   }
 
-  answer(query: RagQuery, { signal }: { signal: AbortSignal }): AsyncIterable<string | RagEvent> {
+  answer(query: RagQuery, context: BackendContext): AsyncIterable<string | RagEvent> {
+    const { signal } = context;
     const behaviour = this.#behaviours[this.calls.length % this.#behaviours.length] ?? { kind: 'empty' };
-    this.calls.push({ query, signal });
-    signal.addEventListener('abort', () => this.#hooks.onAbort(query.queryId));
+    const call = this.#note(this.calls, query, context);
+    signal.addEventListener('abort', () => {
+      if (!call.isSpeculative || call.isConfirmed) this.#hooks.onAbort(query.queryId);
+    });
     if (behaviour.kind === 'calls') {
       this.#hooks.callSession();
       if (behaviour.throws) throw new TypeError('secret upstream text');
@@ -107,6 +150,43 @@ export class HostileBackend implements RagBackend {
     if (behaviour.kind === 'not-iterable') return 42 as unknown as AsyncIterable<string>;
     if (behaviour.kind === 'bad-return') return badReturn();
     return this.#play(behaviour, query, signal);
+  }
+
+  #note(calls: Call[], query: RagQuery, { signal, speculation }: BackendContext): Call {
+    const call: Call = { query, signal, isSpeculative: speculation !== undefined, isConfirmed: false };
+    calls.push(call);
+    if (!speculation) return call;
+    speculation.onConfirmed(() => {
+      call.isConfirmed = true;
+    });
+    const { confirmations } = this.#hesitation;
+    const does = confirmations[this.#speculations++ % confirmations.length];
+    if (does === 'decline') speculation.decline();
+    speculation.onConfirmed(() => {
+      if (does === 'throw') throw new Error('secret upstream text');
+      if (does === 'reject') return Promise.reject(new Error('secret upstream text'));
+      if (does === 'hang') return new Promise(() => {});
+      return undefined;
+    });
+    return call;
+  }
+
+  #retrieve(query: RagQuery, context: BackendContext): Promise<Source[]> {
+    const { retrievals = [] } = this.#hesitation;
+    const what = retrievals[this.retrievals.length % retrievals.length] ?? { kind: 'none' };
+    this.#note(this.retrievals, query, context);
+    if (what.kind === 'throw-at-once') throw new TypeError('secret upstream text');
+    if (what.kind === 'no-promise') return 7 as unknown as Promise<Source[]>;
+    return this.#find(what);
+  }
+
+  async #find(what: Retrieval): Promise<Source[]> {
+    if (what.kind === 'hang') return new Promise(() => {});
+    // It ignores its signal, as a careless adapter would.
+    if (what.kind === 'slow') await this.#sleep(what.delay);
+    if (what.kind === 'throw') throw new Error('secret upstream text');
+    if (what.kind === 'nonsense') return thrower() as Source[];
+    return what.kind === 'none' ? [] : [{ id: 's', title: 'S', text: 'passage', position: 1 }];
   }
 
   async *#play(

@@ -53,6 +53,8 @@ export class DifyDouble implements DifyApp {
   readonly conversations = new Map<string, string>();
   readonly asked: Asked[] = [];
   readonly stopped: Stopped[] = [];
+  /** Conversations that were deleted, in order with the stop calls before them. */
+  readonly deleted: { conversationId: string; user: string; stops: number }[] = [];
   connections = 0;
   /** Every new connection is reset at once. */
   dropsConnections = false;
@@ -113,6 +115,8 @@ export class DifyDouble implements DifyApp {
     const stop = /^POST \/v1\/chat-messages\/([^/]+)\/stop$/.exec(route);
     const text = await readAll(request);
     response.setHeader('X-Version', this.version);
+    const conversation = /^DELETE \/v1\/conversations\/([^/]+)$/.exec(route);
+    if (conversation?.[1]) return this.#write(response, this.#delete(conversation[1], request, text));
     if (route === 'POST /v1/chat-messages') return this.#chat(request, response, text);
     if (stop?.[1]) return this.#write(response, this.instead ?? this.#stop(stop[1], request, text));
     this.gets.push({ url: request.url ?? '', withKey: request.headers.authorization !== undefined });
@@ -202,6 +206,14 @@ export class DifyDouble implements DifyApp {
     this.stopped.push({ taskId, user: String(user), authorization: request.headers.authorization });
     this.#changes.emit('change');
     return ok;
+  }
+
+  #delete(conversationId: string, request: IncomingMessage, text: string): Reply {
+    const token = this.#token(request);
+    if (token) return token;
+    this.deleted.push({ conversationId, user: String(parsed(text)?.user), stops: this.stopped.length });
+    this.#changes.emit('change');
+    return { status: 204, body: '' };
   }
 
   async #write(response: ServerResponse, reply: Reply): Promise<void> {

@@ -1,4 +1,5 @@
-import { SIMPLIFIED, SOUNDS, TRADITIONAL } from './data';
+import { SIMPLIFIED, TRADITIONAL } from '../../../questions/traditional';
+import { SOUNDS } from './data';
 
 /** The Mandarin reading of a Chinese character, without its tone. */
 export interface Sound {

@@ -5,7 +5,7 @@ import type { Story } from '../story/story';
 /** Milliseconds in one row. */
 export const ROW_MS = 20_000;
 export const LABEL_WIDTH = 96;
-export const TRACK_WIDTH = 1_104;
+const TRACK_WIDTH = 1_104;
 export const WIDTH = LABEL_WIDTH + TRACK_WIDTH;
 
 export const AXIS_HEIGHT = 18;

@@ -1,3 +1,4 @@
+import type { SpeculationLevel } from '../../../backend/index';
 import type { HostLimits } from '../../../host/index';
 import { PROTOCOL_PATH } from '../../../protocol/index';
 import type { WhileAnswering } from '../../../session/index';
@@ -13,6 +14,9 @@ import { OPERATION, type OperationChoice, readOperation } from './operation';
 
 // Not the session's own list: importing that would load the session, which most commands do not need.
 const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
+
+// Nor the backends'.
+const SPECULATION_LEVELS = ['off', 'retrieve', 'answer'] as const satisfies readonly SpeculationLevel[];
 
 const address: Read<string> = (text, refuse) =>
   /^[\w.:%-]+$/.test(text) ? text : refuse('must be an address alone, such as 127.0.0.1 or 0.0.0.0');
@@ -49,15 +53,23 @@ export const SERVE = {
     fallback: 'queue',
     read: oneOf(WHILE_ANSWERING),
   },
+  speculate: {
+    flags: '--speculate <level>',
+    env: 'REALTIME_RAG_SPECULATE',
+    help: `what is done about a question that is still being spoken: ${SPECULATION_LEVELS.join(', ')}`,
+    fallback: 'retrieve',
+    read: oneOf(SPECULATION_LEVELS),
+  },
 } as const satisfies Record<string, Setting>;
 
-const { port, host, path, whileAnswering } = SERVE;
+const { port, host, path, whileAnswering, speculate } = SERVE;
 
 /** All of them, in the order of the help. */
 export const SERVE_SETTINGS: readonly Setting[] = [
   ...[port, host, path],
   ...Object.values(ANSWERING),
   whileAnswering,
+  speculate,
   ...[GATE, JUDGE, OPERATION, ACCESS, LIMITS, DIFY, OPENAI, HTTP, SECRET_FILES, MOCK].flatMap((group) =>
     Object.values<Setting>(group),
   ),
@@ -71,6 +83,7 @@ export interface ServeConfig {
   access: AccessChoice;
   limits: HostLimits;
   whileAnswering: WhileAnswering;
+  speculate: SpeculationLevel;
   gate: GateChoice;
   /** Absent: none. */
   judge?: JudgeChoice;

@@ -8,6 +8,7 @@ import { type HostObserver, observerOf } from '../observer';
 import { connectionMetrics, messageMetrics } from './connections';
 import { MetricsKit } from './kit';
 import { questionMetrics } from './questions';
+import { speculationMetrics } from './speculation';
 
 /** Prometheus metrics of a host. Pass them to `createHost` as `metrics`. */
 export interface HostMetrics {
@@ -42,7 +43,13 @@ export async function createMetrics(options: MetricsOptions = {}): Promise<HostM
   const own = processMetrics(kit, version);
   return {
     registry,
-    observer: observerOf(connectionMetrics(kit), messageMetrics(kit), questionMetrics(kit), own.observer),
+    observer: observerOf(
+      connectionMetrics(kit),
+      messageMetrics(kit),
+      questionMetrics(kit),
+      speculationMetrics(kit),
+      own.observer,
+    ),
     stop: () => own.stop(),
   };
 }

@@ -7,6 +7,7 @@ const PREFIX = 'realtime_rag_';
 /** A counter with one or two labels. Counting costs a Map update; the metric is built when it is scraped. */
 export interface Tally {
   add(...labels: (string | number)[]): void;
+  addMany(count: number, ...labels: (string | number)[]): void;
 }
 
 /** Creates metrics in one registry, each with our prefix. */
@@ -42,7 +43,10 @@ export class MetricsKit {
         for (const { labels, count } of counts.values()) this.labels(...labels).inc(count);
       },
     });
-    return { add: (...labels) => add(1, labels) };
+    return {
+      add: (...labels) => add(1, labels),
+      addMany: (count, ...labels) => add(count, labels),
+    };
   }
 
   /**

@@ -28,6 +28,11 @@ export function questionMetrics(kit: MetricsKit): Pick<HostObserver, Told> {
     'From the question being accepted, at its final chunk, to the first text of the answer.',
     FIRST_CHUNK,
   );
+  const afterLastWord = kit.histogram(
+    'answer_after_last_word_seconds',
+    'From the last word of a spoken question, as the recogniser first sent it, to the first text of its answer.',
+    FIRST_CHUNK,
+  );
   const whole = kit.histogram(
     'answer_duration_seconds',
     'From the question to the end of its answer.',
@@ -72,11 +77,15 @@ export function questionMetrics(kit: MetricsKit): Pick<HostObserver, Told> {
         const cause = abortCause(end);
         if (cause) aborts.add(cause);
       }
-      if (end.firstTextMs !== undefined) first.observe(end.firstTextMs / 1_000);
+      const { last_word_ms: lastWordMs, first_sent_ms: firstSentMs, total_ms, queued_ms } = end.timing;
+      if (firstSentMs !== undefined) first.observe(firstSentMs / 1_000);
       if (end.clientLeft) return;
-      whole.observe(end.totalMs / 1_000);
+      if (firstSentMs !== undefined && lastWordMs !== undefined) {
+        afterLastWord.observe((firstSentMs - lastWordMs) / 1_000);
+      }
+      whole.observe(total_ms / 1_000);
       chunks.observe(end.chunks);
-      if (end.queuedMs !== undefined) wait.observe(end.queuedMs / 1_000);
+      wait.observe(queued_ms / 1_000);
     },
     upstreamEnded: (provider, { result, durationMs, retries: again }) => {
       upstream.add(provider, result);

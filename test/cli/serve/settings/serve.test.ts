@@ -36,6 +36,7 @@ describe('the settings of serve', () => {
         backendConcurrency: 256,
       },
       whileAnswering: 'queue',
+      speculate: 'retrieve',
       gate: { mode: 'auto', cooldownMs: 0, duplicateWindowMs: 30_000 },
       operation: {
         adminHost: '127.0.0.1',
@@ -214,6 +215,13 @@ describe('the settings of serve', () => {
       { whileAnswering: 'x' },
       {},
       'queue',
+      'a string of 1',
+    ],
+    [
+      '--speculate (REALTIME_RAG_SPECULATE)',
+      { speculate: 'x' },
+      {},
+      'off, retrieve, answer',
       'a string of 1',
     ],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { limitBackend, type RagBackend, type RagQuery } from '../../src/backend/index';
-import { GatedBackend } from '../support/session/gated-backend';
+import { limitBackend, type RagBackend, type RagQuery } from '../../../src/backend/index';
+import { GatedBackend } from '../../support/session/gated-backend';
 
 const query = (question: string): RagQuery => ({
   question,

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { startTimer } from '../options/duration';
-import { callback, duration, wholeNumber } from '../options/fields';
-import { readOptions } from '../options/read-options';
-import { gateBackend } from './abortable';
-import { BackendError } from './errors';
-import type { RagBackend } from './rag-backend';
+import { startTimer } from '../../options/duration';
+import { callback, duration, wholeNumber } from '../../options/fields';
+import { readOptions } from '../../options/read-options';
+import { BackendError } from '../errors';
+import type { RagBackend } from '../rag-backend';
+import { gateBackend, type Place } from './gate-backend';
 
 export interface LimitOptions {
   /** How many answers may be in progress at once; `Infinity` for no limit. Default 256. */
@@ -26,21 +26,37 @@ const limitSchema = v.object({
 
 /**
  * The same backend with a limit on concurrent questions. Others wait, and fail with `RATE_LIMITED` when too many are
- * waiting or the wait is too long. Throws a `TypeError` that names an invalid option.
+ * waiting or the wait is too long. A question that may still change gets a slot only if one is free, and loses it to
+ * a question that is certain. Throws a `TypeError` that names an invalid option.
  */
 export function limitBackend(backend: RagBackend, options: LimitOptions = {}): RagBackend {
   const slots = new Slots(options, 'limitBackend');
-  return gateBackend(backend, (_query, { signal }) => slots.enter(signal));
+  return gateBackend(
+    backend,
+    (_query, { signal }, place) => (place ? kept(place) : slots.enter(signal)),
+    (speculation) => slots.hold(() => speculation.decline()),
+  );
+}
+
+function kept(place: Place): () => void {
+  place.keep();
+  return () => place.leave();
 }
 
 interface Waiter {
   admit(): void;
 }
 
+/** A slot of a question that may still change. */
+interface Held {
+  makeWay(): void;
+}
+
 /** A number of slots, and a bounded FIFO queue of questions waiting for one. */
 export class Slots {
   readonly #options: v.InferOutput<typeof limitSchema>;
   readonly #waiting = new Set<Waiter>();
+  readonly #held = new Set<Held>();
   #taken = 0;
 
   /** @param who is named in errors about invalid options */
@@ -58,9 +74,40 @@ export class Slots {
       this.#taken++;
       return () => this.#leave();
     }
+    const [oldest] = this.#held;
+    if (oldest) {
+      oldest.makeWay();
+      return () => this.#leave();
+    }
     if (this.#waiting.size >= this.#options.queue)
       throw this.#refuse('too many questions are waiting already');
     return this.#wait(signal);
+  }
+
+  /**
+   * A slot for a question that may still change; undefined when none is free. A question that finds no other slot
+   * takes it over unless it has been kept: then `onLost` is called.
+   */
+  hold(onLost: () => void): Place | undefined {
+    if (this.#taken >= this.#options.concurrent) return undefined;
+    this.#taken++;
+    let isTheirs = true;
+    const held: Held = {
+      makeWay: () => {
+        isTheirs = false;
+        this.#held.delete(held);
+        onLost();
+      },
+    };
+    this.#held.add(held);
+    return {
+      keep: () => void this.#held.delete(held),
+      leave: () => {
+        this.#held.delete(held);
+        if (isTheirs) this.#leave();
+        isTheirs = false;
+      },
+    };
   }
 
   #wait(signal: AbortSignal): Promise<() => void> {
