@@ -13,3 +13,4 @@ export type { AsrChunk, StopOptions } from './session';
 export { RealtimeRagSession } from './session';
 export type { SpeculationLimits } from './speculation/budget';
 export type { DiscardReason, SpeculativeWork } from './speculation/prepared';
+export type { TurnEndOptions } from './turns/options';

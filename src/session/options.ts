@@ -8,6 +8,7 @@ import { readOptions } from '../options/read-options';
 import { createQuestionDetector, type QuestionDetector } from '../questions/index';
 import { type GateOptions, gateEntries } from './gate/options';
 import type { SpeculationLimits } from './speculation/budget';
+import { resolveTurnEnd, type TurnEnd, type TurnEndOptions, turnEntries } from './turns/options';
 
 /** What happens to a question asked while another is being answered. */
 export const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const;
@@ -25,7 +26,9 @@ export interface SessionOptions extends GateOptions {
   queueLimit?: number;
   /** How many finals are kept while paused with `answer_missed`. Default 64. */
   missedLimit?: number;
-  /** How long an incomplete question waits for the rest, in ms; `Infinity`: until its turn ends. Default 2,000. */
+  /** When a turn counts as complete. Default: after 2 s, and then as its speaker usually pauses. */
+  turnEnd?: TurnEndOptions;
+  /** How long every incomplete question waits for its rest, in ms; `Infinity`: until its turn ends. */
   turnTimeoutMs?: number;
   /** The time limit for one answer, whatever the backend does, in ms; `Infinity`: no limit. Default 120,000. */
   answerTimeoutMs?: number;
@@ -66,7 +69,6 @@ const sessionSchema = v.object({
   onQuestionWhileAnswering: v.optional(oneOf(WHILE_ANSWERING), 'queue'),
   queueLimit: v.optional(wholeNumber(unlimited), 8),
   missedLimit: v.optional(wholeNumber(unlimited), 64),
-  turnTimeoutMs: v.optional(duration({ min: 0, unlimited: true }), 2_000),
   answerTimeoutMs: v.optional(duration(unlimited), 120_000),
   answerLimit: v.optional(wholeNumber({ min: 1, unlimited: true }), 1_000_000),
   transcriptUtterances: v.optional(wholeNumber(unlimited), 50),
@@ -94,13 +96,18 @@ const sessionSchema = v.object({
     () => () => crypto.randomUUID(),
   ),
   ...gateEntries,
+  ...turnEntries,
 });
 
 /** For programs that take options as text, such as the command line. */
 export const SESSION_OPTION_NAMES: readonly string[] = Object.keys(sessionSchema.entries);
 
-type ResolvedSharedOptions = Omit<v.InferOutput<typeof sessionSchema>, 'id' | 'detector'> & {
+type ResolvedSharedOptions = Omit<
+  v.InferOutput<typeof sessionSchema>,
+  'id' | 'detector' | 'turnEnd' | 'turnTimeoutMs'
+> & {
   detector: QuestionDetector;
+  turnEnd: TurnEnd;
 };
 
 export type ResolvedSessionOptions = ResolvedSharedOptions & { id: string };
@@ -110,11 +117,16 @@ const alreadyRead = new WeakSet<object>();
 /** Throws a one-line `TypeError` that names the option. */
 export function resolveSessionOptions(options: SessionOptions): ResolvedSessionOptions {
   if (alreadyRead.has(options)) return options as ResolvedSessionOptions;
-  const { id, detector, ...read } = readOptions('RealtimeRagSession', sessionSchema, options);
+  const { id, detector, turnEnd, turnTimeoutMs, ...read } = readOptions(
+    'RealtimeRagSession',
+    sessionSchema,
+    options,
+  );
   return {
     ...read,
     id: id ?? read.createId(),
     detector: detector ?? createQuestionDetector(),
+    turnEnd: resolveTurnEnd(turnEnd, turnTimeoutMs),
     logger: redactingLogger(read.logger),
   };
 }

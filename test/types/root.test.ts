@@ -63,6 +63,7 @@ describe('a session', () => {
       | 'onQuestionWhileAnswering'
       | 'queueLimit'
       | 'missedLimit'
+      | 'turnEnd'
       | 'turnTimeoutMs'
       | 'answerTimeoutMs'
       | 'answerLimit'

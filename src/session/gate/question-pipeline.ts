@@ -8,6 +8,7 @@ import { foreseeQuestion } from '../speculation/foreseen-question';
 import { levelFor } from '../speculation/level';
 import { Speculator } from '../speculation/speculator';
 import { cleanText } from '../turns/clean-text';
+import { StalePartials } from '../turns/stale-partials';
 import { type OpenTurn, TurnAssembler } from '../turns/turn-assembler';
 import { Gate } from './gate';
 import { TurnDecisions } from './turn-decisions';
@@ -22,6 +23,7 @@ export class QuestionPipeline {
   readonly #answers: AnswerQueue;
   readonly #turns: TurnAssembler;
   readonly #gate: Gate;
+  readonly #stale: StalePartials;
   readonly #decisions: TurnDecisions;
   /** Absent: nothing is done in advance. */
   readonly #speculator: Speculator | undefined;
@@ -33,6 +35,9 @@ export class QuestionPipeline {
     this.#answers = answers;
     this.#turns = new TurnAssembler(options, (turn) => events.batch(() => this.#endOpen(turn)));
     this.#gate = new Gate(options);
+    this.#stale = new StalePartials(options.clock, options.turnEnd.partialTimeoutMs, (chunk) =>
+      events.batch(() => this.#decide(chunk)),
+    );
     const level = levelFor(options.speculate, options.backend);
     if (level !== 'off') {
       const foresee = (chunk: AsrChunkMessage) => foreseeQuestion(chunk, this.#turns, this.#gate);
@@ -55,6 +60,7 @@ export class QuestionPipeline {
   /** A partial: the speaker is still talking, so their incomplete question waits longer. */
   partial(chunk: AsrChunkMessage): void {
     this.#gate.onSpeakerResumed(chunk.speaker);
+    this.#stale.partial(chunk);
     this.#prolong(chunk);
     this.#speculator?.heard(chunk, this.#turns.of(chunk.speaker)?.text ?? '');
   }
@@ -72,7 +78,11 @@ export class QuestionPipeline {
    * A final, with text. `policy` overrides what happens when another question is being answered, `at` is when it was
    * received, if that was not now.
    */
-  final(
+  final(heard: AsrChunkMessage, options: FinalOptions = {}): void {
+    if (!this.#stale.final(heard)) this.#decide(heard, options);
+  }
+
+  #decide(
     heard: AsrChunkMessage,
     { policy = this.#options.onQuestionWhileAnswering, at }: FinalOptions = {},
   ): void {
@@ -119,6 +129,7 @@ export class QuestionPipeline {
 
   /** Decides open turns as they stand; turns that a judge is working on stay with the judge. */
   endAllTurns(): void {
+    this.#stale.takeAll();
     for (const turn of this.#turns.all()) this.#end(turn);
   }
 
@@ -129,6 +140,7 @@ export class QuestionPipeline {
 
   /** Discards open turns without deciding them. */
   dropAllTurns(): void {
+    this.#stale.clear();
     this.#decisions.drop();
     for (const turn of this.#turns.all()) this.#turns.end(turn);
   }

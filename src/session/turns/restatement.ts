@@ -1,3 +1,5 @@
+import { isSameWording, wordingOf } from '../wording/same-wording';
+
 /**
  * Recognisers that send a final again, with more words or in another form. Compared is what was said: without case,
  * punctuation and spaces; Latin words and Han characters are tokens.
@@ -33,22 +35,18 @@ export function saysTheSame(one: string, other: string): boolean {
 
 /**
  * Whether two finals of one segment are the same but for their form: raw and formatted. Most of their words are equal;
- * the others are fillers, or numbers in digits on one side.
+ * the others are a number in digits on one side, and in words that may be read in several ways on the other.
  */
 export function isAnotherForm(one: string, other: string): boolean {
   if (Math.max(one.length, other.length) > MAX_CHARS) return false;
-  const left = tokensOf(one);
-  const right = tokensOf(other);
+  const [said, again] = [wordingOf(one), wordingOf(other)];
+  if (isSameWording(said, again)) return true;
+  const [left, right] = [said.words.map(({ say }) => say), again.words.map(({ say }) => say)];
   const [onlyLeft, onlyRight] = [without(left, right), without(right, left)];
   const same = left.length - onlyLeft.length;
   if (same < SAME_SHARE * Math.max(left.length, right.length)) return false;
-  const few = onlyLeft.filter((token) => !FILLERS.has(token));
-  const more = onlyRight.filter((token) => !FILLERS.has(token));
-  if (few.length === 0 && more.length === 0) return true;
-  return few.length > 0 && more.length > 0 && isInDigits(few) !== isInDigits(more);
+  return onlyLeft.length > 0 && onlyRight.length > 0 && isInDigits(onlyLeft) !== isInDigits(onlyRight);
 }
-
-const FILLERS = new Set('um uh er erm hm mm ah oh 嗯 呃 额 啊 哦'.split(' '));
 
 /** The tokens that the others lack, as often as they lack them. */
 function without(tokens: readonly string[], others: readonly string[]): string[] {

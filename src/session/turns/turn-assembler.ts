@@ -3,8 +3,10 @@ import type { AsrChunkMessage } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
 import { completes } from '../../questions/continuation';
 import { joinFinals } from './join-finals';
+import type { TurnEnd } from './options';
 import { isAnotherForm, restates, saysTheSame } from './restatement';
 import { Transcript } from './transcript';
+import { TurnPauses } from './turn-pauses';
 import { TurnTimeouts } from './turn-timeouts';
 import { UtteranceStarts } from './utterance-starts';
 
@@ -26,6 +28,8 @@ export interface OpenTurn {
   language: string | undefined;
   /** It broke off and waits for its rest. */
   breaksOff?: boolean;
+  /** It has waited for its rest since its last final. */
+  waited?: boolean;
   /** Its speaker said a wake word just before. */
   activated?: boolean;
   /** Its speaker asked for a repetition just before. */
@@ -40,8 +44,7 @@ export interface OpenTurn {
 
 interface AssemblerOptions {
   clock: Clock;
-  /** How long a turn waits for the rest, in milliseconds. */
-  turnTimeoutMs: number;
+  turnEnd: TurnEnd;
   transcriptUtterances: number;
   transcriptChars: number;
 }
@@ -74,12 +77,14 @@ export class TurnAssembler {
   readonly #partials = new Map<string, string>();
   readonly #starts = new UtteranceStarts();
   readonly #timeouts: TurnTimeouts<OpenTurn>;
+  readonly #pauses: TurnPauses;
   readonly #transcript: Transcript;
 
   /** @param onTimeout called when the rest of a turn did not arrive in time */
   constructor(options: AssemblerOptions, onTimeout: (turn: OpenTurn) => void) {
     this.#clock = options.clock;
-    this.#timeouts = new TurnTimeouts(options.clock, options.turnTimeoutMs, onTimeout);
+    this.#timeouts = new TurnTimeouts(options.clock, onTimeout);
+    this.#pauses = new TurnPauses(options.turnEnd);
     this.#transcript = new Transcript(options.transcriptUtterances, options.transcriptChars);
   }
 
@@ -149,6 +154,7 @@ export class TurnAssembler {
     const said = text.trim();
     const { startedAt, lastWordAt = heardAt } = this.#starts.end(speaker, said) ?? {};
     const turn = flipped ?? this.of(speaker);
+    this.#learnPause(turn ?? this.#closed.get(speaker ?? '')?.turn, said, startedAt ?? heardAt);
     if (!turn) {
       const fresh: OpenTurn = {
         speaker,
@@ -167,6 +173,7 @@ export class TurnAssembler {
     turn.text = turn.finals.reduce(joinFinals);
     turn.heardAt = heardAt;
     turn.lastWordAt = lastWordAt;
+    turn.waited = false;
     turn.lastSpeaker = speaker;
     turn.language = language ?? turn.language;
     return { turn, isNew: false };
@@ -187,6 +194,12 @@ export class TurnAssembler {
       language: language ?? turn.language,
       ...heard,
     };
+  }
+
+  /** How long the speaker paused after a fragment, also if it was not waited for so long. */
+  #learnPause(former: OpenTurn | undefined, said: string, startedAt: number): void {
+    if (!former?.waited || (former.breaksOff !== true && !completes(former.text, said))) return;
+    this.#pauses.learn(former.speaker, startedAt - former.heardAt);
   }
 
   /**
@@ -227,7 +240,9 @@ export class TurnAssembler {
   /** The turn waits for its rest, from now on; not without bound. */
   await(turn: OpenTurn): void {
     turn.breaksOff = true;
-    if (this.#clock.now() - turn.heardAt <= MAX_WAIT_MS) this.#timeouts.start(turn);
+    turn.waited = true;
+    if (this.#clock.now() - turn.heardAt > MAX_WAIT_MS) return;
+    this.#timeouts.start(turn, this.#pauses.waitMs(turn.speaker, turn.text));
   }
 
   /** Stops waiting: there is enough of the turn to decide. */

@@ -3,23 +3,21 @@ import type { Clock } from '../../options/clock';
 /** One timer for each turn that is waiting for the rest. */
 export class TurnTimeouts<T extends object> {
   readonly #clock: Clock;
-  readonly #ms: number;
   readonly #onTimeout: (turn: T) => void;
   readonly #timers = new Map<T, unknown>();
 
-  constructor(clock: Clock, ms: number, onTimeout: (turn: T) => void) {
+  constructor(clock: Clock, onTimeout: (turn: T) => void) {
     this.#clock = clock;
-    this.#ms = ms;
     this.#onTimeout = onTimeout;
   }
 
-  /** Starts or restarts the turn's timer. */
-  start(turn: T): void {
+  /** Starts or restarts the turn's timer; `Infinity` starts none. */
+  start(turn: T, ms: number): void {
     this.stop(turn);
-    if (this.#ms === Number.POSITIVE_INFINITY) return;
+    if (ms === Number.POSITIVE_INFINITY) return;
     this.#timers.set(
       turn,
-      this.#clock.setTimeout(() => this.#onTimeout(turn), this.#ms),
+      this.#clock.setTimeout(() => this.#onTimeout(turn), ms),
     );
   }
 

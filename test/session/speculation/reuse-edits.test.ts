@@ -79,7 +79,7 @@ const CONTENT_EDITS: Record<string, Edit> = {
   'a content word is replaced': (text, pieces, where, what) => {
     const piece = content(pieces, where);
     const word = other(text)[what % other(text).length] ?? '';
-    return piece && piece.text !== word ? replaced(text, piece, word) : undefined;
+    return piece && piece.text.toLowerCase() !== word.toLowerCase() ? replaced(text, piece, word) : undefined;
   },
   'a digit is changed': (text, _, where) => {
     const digits = [...text.matchAll(/\d/g)];
@@ -95,7 +95,7 @@ const CONTENT_EDITS: Record<string, Edit> = {
     const piece = content(pieces, where);
     if (!piece || !/^[a-z]{3,}$/i.test(piece.text)) return undefined;
     const at = what % piece.text.length;
-    const letter = piece.text[at] === 'q' ? 'z' : 'q';
+    const letter = piece.text[at]?.toLowerCase() === 'q' ? 'z' : 'q';
     return replaced(text, piece, piece.text.slice(0, at) + letter + piece.text.slice(at + 1));
   },
   'two content words change places': (text, pieces, where, what) => {

@@ -46,6 +46,9 @@ test('case, punctuation and width do not make another saying', () => {
 test.each([
   ['how much is it for twenty people', 'How much is it for 20 people?', true],
   ['the fee is five euros', 'The fee is €5.', true],
+  ['is port eighty eighty open', 'Is port 8080 open?', true],
+  ['how much is it for fifteen people', 'How much is it for 50 people?', false],
+  ['要十五天吗', '要50天吗？', false],
   ['what is the return policy', 'where is the warehouse', false],
   ['退货政策是什么', '仓库在哪里', false],
 ])('%s and %s in one segment: the same in another form? %s', (one, other, same) => {
