@@ -107,7 +107,11 @@ function cluster(all) {
   const nearest = all.map((point) => distance(point.at, centres[0]));
   while (centres.length < GROUPS) {
     let left = random() * all.reduce((sum, point, i) => sum + nearest[i] * point.weight, 0);
-    const chosen = all.find((point, i) => (left -= nearest[i] * point.weight) <= 0) ?? all.at(-1);
+    const chosen =
+      all.find((point, i) => {
+        left -= nearest[i] * point.weight;
+        return left <= 0;
+      }) ?? all.at(-1);
     centres.push(chosen.at);
     all.forEach((point, i) => {
       nearest[i] = Math.min(nearest[i], distance(point.at, chosen.at));

@@ -7,7 +7,11 @@ import { englishEnd } from './learned/ends/english';
 import { weights as englishWeights } from './learned/ends/weights-en';
 import { weights as chineseWeights } from './learned/ends/weights-zh';
 
-/** From here on a question is likely to be over: see `learned/README.md` for what other values give. */
+/**
+ * From here on a question is likely to be over. On corpora that were not learned from, a query that starts at such
+ * words is the right one at the last word in 43 to 83 % of English and 47 to 90 % of Chinese turns, at about 1.5 and 1.3
+ * queries per turn. 0.25 finds 5 to 10 % more ends for 0.1 to 0.2 more queries: `learned/README.md` has the table.
+ */
 export const LIKELY_END = 0.3;
 
 /** How many characters at the end are examined. */

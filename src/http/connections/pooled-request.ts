@@ -156,7 +156,7 @@ export interface ResponseHead {
 }
 
 /** The headers of a response as undici gives them, names and values in turn; decoded only when asked for. */
-export class ResponseHeaders {
+class ResponseHeaders {
   readonly #fields: readonly Buffer[];
 
   constructor(fields: readonly Buffer[]) {

@@ -79,7 +79,8 @@ export class QuestionPipeline {
    * received, if that was not now.
    */
   final(heard: AsrChunkMessage, options: FinalOptions = {}): void {
-    if (!this.#stale.final(heard)) this.#decide(heard, options);
+    if (this.#stale.final(heard)) this.#speculator?.onFinal(heard.speaker);
+    else this.#decide(heard, options);
   }
 
   #decide(

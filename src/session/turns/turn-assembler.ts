@@ -172,11 +172,17 @@ export class TurnAssembler {
     turn.finals = [...withoutRestated(turn.finals, said), said];
     turn.text = turn.finals.reduce(joinFinals);
     turn.heardAt = heardAt;
-    turn.lastWordAt = lastWordAt;
     turn.waited = false;
+    turn.lastWordAt = lastWordAt;
     turn.lastSpeaker = speaker;
     turn.language = language ?? turn.language;
     return { turn, isNew: false };
+  }
+
+  /** How long the speaker paused after a fragment, also if it was not waited for so long. */
+  #learnPause(former: OpenTurn | undefined, said: string, startedAt: number): void {
+    if (!former?.waited || (former.breaksOff !== true && !completes(former.text, said))) return;
+    this.#pauses.learn(former.speaker, startedAt - former.heardAt);
   }
 
   /** The turn as `add` would leave it. Nothing changes: the words may still do so. */
@@ -194,12 +200,6 @@ export class TurnAssembler {
       language: language ?? turn.language,
       ...heard,
     };
-  }
-
-  /** How long the speaker paused after a fragment, also if it was not waited for so long. */
-  #learnPause(former: OpenTurn | undefined, said: string, startedAt: number): void {
-    if (!former?.waited || (former.breaksOff !== true && !completes(former.text, said))) return;
-    this.#pauses.learn(former.speaker, startedAt - former.heardAt);
   }
 
   /**
