@@ -13,7 +13,7 @@ const MADE: Readonly<Record<string, () => string>> = {
 };
 
 const PART = /(<!-- made: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g;
-const COMMAND = /```console\n\$ npx realtime-rag (listen [^\n]*)\n[\s\S]*?```/g;
+const COMMAND = /```console\n\$ npx realtime-rag ((?:listen|replay) [^\n]*)\n[\s\S]*?```/g;
 
 /** The document as it would be if it were generated now. */
 export async function renewed(file: string): Promise<string> {

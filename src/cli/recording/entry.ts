@@ -15,7 +15,7 @@ export interface Spoken {
 }
 
 /** A control message of a recording. */
-export interface Controlled {
+interface Controlled {
   kind: 'control';
   message: ControlMessage;
   /** When it arrived, in milliseconds from the beginning; absent when the line has no time. */

@@ -23,7 +23,7 @@ Exit status: 0 when all was replayed, 2 when a file or an option cannot be used.
 Examples:
   $ realtime-rag client --record call.jsonl       record what you say
   $ realtime-rag replay call.jsonl
-  $ realtime-rag replay call.jsonl --set turnTimeoutMs=1000 --set turnTimeoutMs=3000
+  $ realtime-rag replay calls/*.jsonl --summary --set turnTimeoutMs=1000 --set turnTimeoutMs=3000
   $ realtime-rag replay calls/*.jsonl --set answerAt=0.6 --json | jq '.variants[0].summary'
   $ realtime-rag replay call.jsonl --html call.html
 `;

@@ -1,6 +1,6 @@
-import type { Latencies } from './simulated-backend';
-import type { Moment, Story } from './story';
-import type { Reworded, Summary } from './summary';
+import type { Latencies } from './story/simulated-backend';
+import type { Moment, Story } from './story/story';
+import type { Reworded, Summary } from './summary/summary';
 
 /** The output of `--json`: one document. Field names are stable; times are milliseconds from the beginning. */
 

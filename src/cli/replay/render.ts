@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import { printable } from '../terminal';
 import { clockTime } from './clock-time';
-import type { Answered, Decided, Moment, Speculation, Story } from './story';
+import type { Answered, Decided, Moment, Speculation, Story } from './story/story';
 
 /** Renders the timeline of a recording for people. Pure. */
 
@@ -39,7 +39,7 @@ export function timelineLines(colors: Colors, stories: readonly Story[]): string
     );
 }
 
-export function isInput({ type }: Moment): boolean {
+function isInput({ type }: Moment): boolean {
   return type === 'partials' || type === 'final' || type === 'control';
 }
 

@@ -10,13 +10,13 @@ import { nameOf } from '../settings/setting';
 import { colorsFor, printable } from '../terminal';
 import { clockTime } from './clock-time';
 import { type Results, resultsJson } from './json';
-import { recordedStory } from './recorded';
 import { letterOf, timelineLines } from './render';
-import { replay } from './run';
 import { OUTPUT, type ReplayConfig } from './settings';
-import type { Story } from './story';
-import { summaryOf } from './summary';
-import { type Column, summaryTable } from './table';
+import { recordedStory } from './story/recorded';
+import { replay } from './story/run';
+import type { Story } from './story/story';
+import { summaryOf } from './summary/summary';
+import { type Column, summaryTable } from './summary/table';
 import { readVariants, type Variant } from './variants';
 
 export interface ReplayStreams {
@@ -42,7 +42,9 @@ export async function replayFiles(
   }
   const results = await resultsOf(recordings, variants, config);
   if (config.html !== undefined) await writePage(config.html, recordings, results);
-  const text = config.json ? resultsJson(results) : resultsText(recordings, results, colorsFor(stdout));
+  const text = config.json
+    ? resultsJson(results)
+    : resultsText(recordings, results, config, colorsFor(stdout));
   if (!stdout.write(text)) await once(stdout, 'drain');
   return 0;
 }
@@ -80,8 +82,14 @@ function byRecording(recordings: readonly Recording[], { variants }: Results): (
   return recordings.map((_, index) => variants.flatMap(({ stories }) => stories[index] ?? []));
 }
 
-function resultsText(recordings: readonly Recording[], results: Results, colors: Colors): string {
-  const timelines = byRecording(recordings, results).flatMap((stories, index) => {
+function resultsText(
+  recordings: readonly Recording[],
+  results: Results,
+  { summary }: ReplayConfig,
+  colors: Colors,
+): string {
+  const shown = summary ? [] : recordings;
+  const timelines = byRecording(shown, results).flatMap((stories, index) => {
     const { name = '', messages = [] } = recordings[index] ?? {};
     const length = clockTime(messages.at(-1)?.at ?? 0);
     return [

@@ -2,9 +2,9 @@ import type { WhileAnswering } from '../../session/index';
 import { LISTEN } from '../listen/settings';
 import { GATE, type GateChoice, readGate } from '../serve/settings/gate';
 import { SERVE } from '../serve/settings/serve';
-import { JSON_OUTPUT, positive, wholeNumber } from '../settings/kinds';
+import { JSON_OUTPUT, onOff, positive, wholeNumber } from '../settings/kinds';
 import { type Environment, type Read, readSettings, type Setting } from '../settings/setting';
-import type { Latencies } from './simulated-backend';
+import type { Latencies } from './story/simulated-backend';
 
 /** Milliseconds from 0; an hour is longer than anything that is simulated. */
 const milliseconds: Read<number> = wholeNumber(0, 3_600_000);
@@ -41,6 +41,12 @@ const SIMULATED = {
 } as const satisfies Record<string, Setting>;
 
 export const OUTPUT = {
+  summary: {
+    flags: '--summary',
+    env: 'REALTIME_RAG_REPLAY_SUMMARY',
+    help: 'print the summary without the timelines',
+    read: onOff,
+  },
   json: { ...JSON_OUTPUT, help: 'print one JSON document, and nothing else' },
   html: {
     flags: '--html <file>',
@@ -71,6 +77,8 @@ export const REPLAY_SETTINGS: readonly Setting[] = [OUTPUT, SIMULATED, SPOKEN, D
 
 export interface ReplayConfig {
   json: boolean;
+  /** Without the timelines. */
+  summary: boolean;
   /** Path of the page to write. */
   html?: string;
   latencies: Latencies;

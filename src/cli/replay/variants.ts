@@ -11,7 +11,7 @@ export interface Variant {
   detector: QuestionDetectorOptions;
 }
 
-export type SettableOptions = Omit<SessionOptions, Replaced>;
+type SettableOptions = Omit<SessionOptions, Replaced>;
 
 /** The replay has its own. */
 const REPLACED = ['backend', 'detector', 'judge', 'id', 'user', 'logger', 'clock', 'createId'] as const;

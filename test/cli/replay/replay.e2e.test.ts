@@ -81,12 +81,18 @@ describe('replay', () => {
     expect(json.variants.map(({ set }: { set: string }) => set)).toEqual(['answerAt=0.5', 'answerAt=0.975']);
   });
 
+  it('--summary leaves out the timelines', async () => {
+    const { stdout } = await run(['replay', CALL, '--summary']);
+    expect(stdout).toMatch(/^turns +12\n/);
+    expect((await run(['replay', CALL])).stdout.endsWith(stdout)).toBe(true);
+  });
+
   it('takes the latencies of the backend', async () => {
-    const latencies = ['--retrieval-ms', '0', '--first-token-ms', '1200'];
-    const slow = JSON.parse((await run(['replay', CALL, '--json', ...latencies])).stdout);
-    const fast = JSON.parse((await run(['replay', CALL, '--json'])).stdout);
+    const at = (firstTokenMs: string) => ['--retrieval-ms', '0', '--first-token-ms', firstTokenMs];
+    const slow = JSON.parse((await run(['replay', CALL, '--json', ...at('1200')])).stdout);
+    const fast = JSON.parse((await run(['replay', CALL, '--json', ...at('500')])).stdout);
     const p50 = ({ variants }: typeof slow) => variants[0].summary.first_text_after_final_ms.p50;
-    expect(p50(slow) - p50(fast)).toBe(400);
+    expect(p50(slow) - p50(fast)).toBe(700);
   });
 
   it('--html writes a page of its own beside the text', async () => {

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Recording, readRecording } from '../../../src/cli/recording/read-recording';
-import { replay } from '../../../src/cli/replay/run';
-import type { Latencies } from '../../../src/cli/replay/simulated-backend';
-import type { Moment, Story } from '../../../src/cli/replay/story';
+import { replay } from '../../../src/cli/replay/story/run';
+import type { Latencies } from '../../../src/cli/replay/story/simulated-backend';
+import type { Moment, Story } from '../../../src/cli/replay/story/story';
 import { readVariants } from '../../../src/cli/replay/variants';
 
 const LATENCIES: Latencies = { retrievalMs: 300, firstTokenMs: 500, tokensPerSecond: 40, answerTokens: 20 };

@@ -1,6 +1,6 @@
 import { clockTime } from '../clock-time';
 import { letterOf } from '../render';
-import type { Answered, Decided, Failed, Speculation, Story } from '../story';
+import type { Answered, Decided, Failed, Speculation, Story } from '../story/story';
 import {
   AHEAD_HEIGHT,
   ANSWER_HEIGHT,
@@ -15,7 +15,6 @@ import {
   type Row,
   SPEAKER_HEIGHT,
   spanOf,
-  TRACK_WIDTH,
   textWidth,
   WIDTH,
   xOf,
@@ -256,6 +255,3 @@ function laneName(name: string, y: number): string {
 function line(name: string, x1: number, y1: number, y2: number, x2 = x1): string {
   return element('line', { class: name, x1, x2, y1, y2 });
 }
-
-/** For the legend beside the drawing. */
-export const SCALE = `${ROW_MS / SECOND} seconds per row, ${Math.round(TRACK_WIDTH / (ROW_MS / SECOND))} pixels a second`;

@@ -1,11 +1,11 @@
-import type { Story } from '../story';
+import type { Story } from '../story/story';
 
 /** Where things are in the drawing: rows of equal length below each other, like lines of a score. */
 
 /** Milliseconds in one row. */
 export const ROW_MS = 20_000;
 export const LABEL_WIDTH = 96;
-export const TRACK_WIDTH = 1_104;
+const TRACK_WIDTH = 1_104;
 export const WIDTH = LABEL_WIDTH + TRACK_WIDTH;
 
 export const AXIS_HEIGHT = 18;

@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import { clockTime } from '../clock-time';
 import { letterOf, timelineLines } from '../render';
-import type { Answered, Story } from '../story';
-import { type Column, summaryRows } from '../table';
+import type { Answered, Story } from '../story/story';
+import { type Column, summaryRows } from '../summary/table';
 import { drawing } from './drawing';
 import { element, escaped } from './markup';
 import { STYLE } from './style';

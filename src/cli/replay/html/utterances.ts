@@ -1,4 +1,4 @@
-import type { Moment } from '../story';
+import type { Moment } from '../story/story';
 
 /** What one speaker said from the first partial to the final. */
 export interface Utterance {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { htmlPage } from '../../../../src/cli/replay/html/page';
-import type { Story } from '../../../../src/cli/replay/story';
-import { summaryOf } from '../../../../src/cli/replay/summary';
+import type { Story } from '../../../../src/cli/replay/story/story';
+import { summaryOf } from '../../../../src/cli/replay/summary/summary';
 import { said, storyOf } from '../rig';
 
 const NASTY = `what is <script>alert(1)</script> & "that" 'x' <img src=x onerror=alert(1)>`;

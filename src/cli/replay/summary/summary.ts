@@ -1,6 +1,6 @@
-import { isSameQuestion, wordingOf } from '../../session/gate/wording';
+import { isSameQuestion, wordingOf } from '../../../session/gate/wording';
+import type { Answered, Decided, Speculation, Story } from '../story/story';
 import { type Spread, spreadOf } from './percentiles';
-import type { Answered, Decided, Speculation, Story } from './story';
 
 /** An answer that was given to a question in other words than it was made for. */
 export interface Reworded {
@@ -31,7 +31,7 @@ export interface Summary {
   errors: number;
 }
 
-export interface BackendUse {
+interface BackendUse {
   /** Calls of the backend, all and for each question that was accepted. */
   queries: number;
   queriesPerQuestion?: number;

@@ -1,4 +1,4 @@
-import type { AsrChunkMessage } from '../../protocol/index';
+import type { AsrChunkMessage } from '../../../protocol/index';
 
 interface Speaking {
   segment: string | undefined;

@@ -1,12 +1,12 @@
-import { settle, VirtualClock } from '../../options/virtual-clock';
-import { createQuestionDetector, type QuestionDetector } from '../../questions/index';
-import { RealtimeRagSession } from '../../session/index';
-import type { Recording } from '../recording/read-recording';
+import { settle, VirtualClock } from '../../../options/virtual-clock';
+import { createQuestionDetector, type QuestionDetector } from '../../../questions/index';
+import { RealtimeRagSession } from '../../../session/index';
+import type { Recording } from '../../recording/read-recording';
+import type { Variant } from '../variants';
 import { type Latencies, SimulatedBackend } from './simulated-backend';
 import { spoken } from './spoken';
 import type { Story } from './story';
 import { StoryBuilder } from './story-builder';
-import type { Variant } from './variants';
 
 /** How long the last speaker is waited for before the session is stopped. */
 const SILENCE_MS = 10_000;

@@ -1,6 +1,6 @@
-import type { AsrChunkMessage } from '../../protocol/index';
-import { growing } from '../client/partials';
-import type { RecordedMessage } from '../recording/read-recording';
+import type { AsrChunkMessage } from '../../../protocol/index';
+import { growing } from '../../client/partials';
+import type { RecordedMessage } from '../../recording/read-recording';
 
 type Timed = Pick<RecordedMessage, 'at' | 'message'>;
 type Line = RecordedMessage & { message: AsrChunkMessage };

@@ -1,6 +1,6 @@
-import type { AsrChunkMessage, ControlMessage } from '../../protocol/index';
-import type { Detection, Turn } from '../../questions/index';
-import type { QuestionProgress, SessionEvent } from '../../session/index';
+import type { AsrChunkMessage, ControlMessage } from '../../../protocol/index';
+import type { Detection, Turn } from '../../../questions/index';
+import type { QuestionProgress, SessionEvent } from '../../../session/index';
 import type { BackendCall } from './simulated-backend';
 import { Speech } from './speech';
 import type { Answered, Decided, Moment, Partials, Speculation, Story } from './story';

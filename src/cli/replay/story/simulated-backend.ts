@@ -1,7 +1,7 @@
-import type { RagBackend, RagEvent, RagQuery } from '../../backend/index';
-import { isChinese } from '../../backend/language';
-import type { Clock } from '../../options/clock';
-import type { Source } from '../../protocol/index';
+import type { RagBackend, RagEvent, RagQuery } from '../../../backend/index';
+import { isChinese } from '../../../backend/language';
+import type { Clock } from '../../../options/clock';
+import type { Source } from '../../../protocol/index';
 
 /** The times that the simulated backend takes, on the virtual clock. */
 export interface Latencies {

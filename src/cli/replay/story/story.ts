@@ -1,5 +1,5 @@
-import type { FinishReason, Timing } from '../../protocol/index';
-import type { Decision } from '../../questions/index';
+import type { FinishReason, Timing } from '../../../protocol/index';
+import type { Decision } from '../../../questions/index';
 
 /**
  * What happened while one recording was replayed with one variant of the settings. All times are milliseconds from the
@@ -18,14 +18,14 @@ export interface Partials {
   text: string;
 }
 
-export interface Final {
+interface Final {
   type: 'final';
   at: number;
   speaker?: string;
   text: string;
 }
 
-export interface Control {
+interface Control {
   type: 'control';
   at: number;
   action: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RagEvent, RagQuery } from '../../../src/backend/index';
-import { type BackendCall, SimulatedBackend } from '../../../src/cli/replay/simulated-backend';
-import { VirtualClock } from '../../../src/options/virtual-clock';
+import type { RagEvent, RagQuery } from '../../../../src/backend/index';
+import { type BackendCall, SimulatedBackend } from '../../../../src/cli/replay/story/simulated-backend';
+import { VirtualClock } from '../../../../src/options/virtual-clock';
 
 const QUERY: RagQuery = { question: 'why is it so', queryId: 'q', sessionId: 's', transcript: [] };
 const LATENCIES = { retrievalMs: 300, firstTokenMs: 500, tokensPerSecond: 20, answerTokens: 10 };

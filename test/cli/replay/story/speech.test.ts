@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Speech } from '../../../src/cli/replay/speech';
+import { Speech } from '../../../../src/cli/replay/story/speech';
 
 type Step = [at: number, text: string, more?: { is_final?: boolean; speaker?: string; segment_id?: string }];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { momentsOf, recordingOf, said, storyOf } from './rig';
+import { momentsOf, recordingOf, said, storyOf } from '../rig';
 
 const QUESTION = 'what is the return policy';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { spreadOf } from '../../../src/cli/replay/percentiles';
-import { recordedStory } from '../../../src/cli/replay/recorded';
-import type { Answered, Decided, Moment, Speculation, Story } from '../../../src/cli/replay/story';
-import { summaryOf } from '../../../src/cli/replay/summary';
-import { momentsOf, recordingOf, said, storyOf } from './rig';
+import { recordedStory } from '../../../../src/cli/replay/story/recorded';
+import type { Answered, Decided, Moment, Speculation, Story } from '../../../../src/cli/replay/story/story';
+import { spreadOf } from '../../../../src/cli/replay/summary/percentiles';
+import { summaryOf } from '../../../../src/cli/replay/summary/summary';
+import { momentsOf, recordingOf, said, storyOf } from '../rig';
 
 const decided = (decision: Decided['decision'], more: Partial<Decided> = {}): Decided => ({
   type: 'decision',
