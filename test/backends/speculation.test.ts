@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { CallableBackend, RagBackend, RagEvent, RagQuery } from '../../src/backend/index';
+import { fromAISDK } from '../../src/backends/adapters/ai-sdk';
+import { fromLangChain } from '../../src/backends/adapters/langchain';
 import { cached } from '../../src/backends/cached/index';
 import { createDifyBackend, type DifyBackendOptions } from '../../src/backends/dify/index';
 import { fallback } from '../../src/backends/fallback/index';
@@ -206,5 +208,39 @@ describe('a fallback', () => {
     await confirm();
     expect(textOf(await events)).toBe('At six.');
     expect(asked[0]?.sources).toEqual(SOURCES);
+  });
+});
+
+describe('an adapter', () => {
+  test('says how far its library may be asked in advance, and passes the passages on', async () => {
+    const queries: RagQuery[] = [];
+    const runnable = {
+      async stream(input: unknown) {
+        return (async function* () {
+          yield String(input);
+        })();
+      },
+    };
+    const chain = fromLangChain(runnable, {
+      speculative: 'answer',
+      input(query) {
+        queries.push(query);
+        return query.sources?.[0]?.text;
+      },
+    });
+    const sdk = fromAISDK(
+      (query, { speculation }) => {
+        queries.push(query);
+        expect(speculation).toBeDefined();
+        return { fullStream: (async function* () {})() };
+      },
+      { speculative: 'answer' },
+    );
+    for (const backend of [chain, sdk]) {
+      expect(backend.speculative).toBe('answer');
+      await collect(backend.answer({ question: 'when', sources: SOURCES }, uncertain().context));
+    }
+    expect(queries.map(({ sources }) => sources)).toEqual([SOURCES, SOURCES]);
+    expect(fromLangChain(runnable)).not.toHaveProperty('speculative');
   });
 });

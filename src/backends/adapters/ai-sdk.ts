@@ -1,12 +1,19 @@
 import * as v from 'valibot';
 import { takeUntilAborted, untilAborted } from '../../backend/abortable';
 import { completeQuery, signalOf } from '../../backend/query';
-import type { BackendContext, CallableBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
+import {
+  type BackendContext,
+  type CallableBackend,
+  type RagEvent,
+  type RagQuery,
+  SPECULATION_LEVELS,
+  type SpeculationLevel,
+} from '../../backend/rag-backend';
 import { isWebAddress, uniqueSources } from '../../backend/sources';
 import { brokenOff, type TextEnd, textEndOf, warningsFor } from '../../http/answer-text/finish-reasons';
 import { type Fields, fieldsOf, numberOf, textOf } from '../../http/fields';
 import { ReasoningFilter } from '../../http/reasoning/filter';
-import { callback, text } from '../../options/fields';
+import { callback, oneOf, text } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import type { Source, Usage } from '../../protocol/index';
 import { adaptedFailure } from './failure';
@@ -22,6 +29,8 @@ export interface AISDKResult {
 export interface AISDKOptions {
   /** Default: `ai-sdk`. */
   name?: string;
+  /** `answer`: it may be asked about words that may still change; needs one without a memory. Default: it is not. */
+  speculative?: SpeculationLevel;
 }
 
 type Ask = (query: RagQuery, context: BackendContext) => AISDKResult | PromiseLike<AISDKResult>;
@@ -29,6 +38,7 @@ type Ask = (query: RagQuery, context: BackendContext) => AISDKResult | PromiseLi
 const schema = v.object({
   ask: callback<Ask>('a function that calls streamText and returns its result'),
   name: v.optional(text(), 'ai-sdk'),
+  speculative: v.optional(oneOf(SPECULATION_LEVELS)),
 });
 
 /**
@@ -43,11 +53,15 @@ export function fromAISDK(
   ask: (query: RagQuery, context: BackendContext) => AISDKResult | PromiseLike<AISDKResult>,
   options: AISDKOptions = {},
 ): CallableBackend {
-  const { name } = readOptions('fromAISDK', schema, { ...options, ask });
-  async function* answer(query: RagQuery, signal: AbortSignal): AsyncGenerator<RagEvent, void, undefined> {
+  const { name, speculative } = readOptions('fromAISDK', schema, { ...options, ask });
+  async function* answer(
+    query: RagQuery,
+    context: BackendContext,
+  ): AsyncGenerator<RagEvent, void, undefined> {
+    const { signal } = context;
     try {
       signal.throwIfAborted();
-      const result = await untilAborted(Promise.resolve(ask(query, { signal })), signal);
+      const result = await untilAborted(Promise.resolve(ask(query, context)), signal);
       for await (const event of eventsOf(result, signal)) {
         signal.throwIfAborted();
         yield event;
@@ -56,7 +70,11 @@ export function fromAISDK(
       if (!signal.aborted) throw adaptedFailure('The AI SDK', error);
     }
   }
-  return { name, answer: (query, context) => answer(completeQuery(query), signalOf(context)) };
+  return {
+    name,
+    answer: (query, context) => answer(completeQuery(query), { ...context, signal: signalOf(context) }),
+    ...(speculative ? { speculative } : {}),
+  };
 }
 
 /** Accesses only what is read: the SDK rejects promises that were accessed even if they are never awaited. */

@@ -1,12 +1,18 @@
 import * as v from 'valibot';
 import { takeUntilAborted } from '../../backend/abortable';
 import { completeQuery, signalOf } from '../../backend/query';
-import type { CallableBackend, RagEvent, RagQuery } from '../../backend/rag-backend';
+import {
+  type CallableBackend,
+  type RagEvent,
+  type RagQuery,
+  SPECULATION_LEVELS,
+  type SpeculationLevel,
+} from '../../backend/rag-backend';
 import { isWebAddress, uniqueSources } from '../../backend/sources';
 import { brokenOff, type TextEnd, textEndOf, warningsFor } from '../../http/answer-text/finish-reasons';
 import { type Fields, fieldsOf, numberOf, recordsOf, textOf } from '../../http/fields';
 import { ReasoningFilter } from '../../http/reasoning/filter';
-import { callback, text, withMethods } from '../../options/fields';
+import { callback, oneOf, text, withMethods } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import type { Source, Usage } from '../../protocol/index';
 import { adaptedFailure } from './failure';
@@ -21,11 +27,14 @@ export interface LangChainOptions {
   name?: string;
   /** The chain's input. Default: the question. Retrieval chains take `({ question }) => ({ input: question })`. */
   input?: (query: RagQuery) => unknown;
+  /** `answer`: it may be asked about words that may still change; needs one without a memory. Default: it is not. */
+  speculative?: SpeculationLevel;
 }
 
 const schema = v.object({
   runnable: withMethods<StreamingRunnable>('a LangChain runnable: an object with a method stream', 'stream'),
   name: v.optional(text(), 'langchain'),
+  speculative: v.optional(oneOf(SPECULATION_LEVELS)),
   input: v.optional(
     callback<(query: RagQuery) => unknown>('a function that makes the input of a query'),
     () => (query: RagQuery) => query.question,
@@ -40,7 +49,7 @@ const schema = v.object({
  * Throws a `TypeError` when `runnable` has no `stream`, and for invalid options.
  */
 export function fromLangChain(runnable: StreamingRunnable, options: LangChainOptions = {}): CallableBackend {
-  const { name, input } = readOptions('fromLangChain', schema, { ...options, runnable });
+  const { name, input, speculative } = readOptions('fromLangChain', schema, { ...options, runnable });
   async function* answer(query: RagQuery, signal: AbortSignal): AsyncGenerator<RagEvent, void, undefined> {
     let usage: Usage | undefined;
     let end: TextEnd = 'complete';
@@ -65,7 +74,11 @@ export function fromLangChain(runnable: StreamingRunnable, options: LangChainOpt
     yield* warningsFor(end === 'complete' && reasoning.endedWithin ? 'truncated' : end);
     if (usage) yield { type: 'usage', usage };
   }
-  return { name, answer: (query, context) => answer(completeQuery(query), signalOf(context)) };
+  return {
+    name,
+    answer: (query, context) => answer(completeQuery(query), signalOf(context)),
+    ...(speculative ? { speculative } : {}),
+  };
 }
 
 /** The events for one chunk of a chain: a string, a message, or an object with an `answer` and a `context`. */

@@ -58,8 +58,8 @@ export class ClientConnection implements SocketOwner, Transport {
   /** The last message before a close is sent regardless of what is queued. */
   #closing = false;
   readonly #liveness = new Liveness();
-  readonly speculation: Required<Transport>['speculation'] = (progress) =>
-    this.#context.options.observer.speculated(progress);
+  readonly speculation: Required<Transport>['speculation'] = (one) =>
+    this.#context.options.observer.speculated(one);
 
   /** Stays in `clients` until its socket is closed. Call `begin` next. */
   constructor(
@@ -129,8 +129,7 @@ export class ClientConnection implements SocketOwner, Transport {
 
   /** Called by the session. Most connections have no question for a while, and no tracker until then. */
   question(progress: QuestionProgress): void {
-    const { observer, logContent } = this.#context.options;
-    this.#tracker ??= new QuestionTracker(observer, this.#number, logContent);
+    this.#tracker ??= new QuestionTracker(this.#context.options, this.#number);
     this.#tracker.follow(progress, this.#closing || this.gone);
   }
 

@@ -28,10 +28,10 @@ export class QuestionTracker {
   readonly #keepContent: boolean;
   readonly #open = new Map<string, Open>();
 
-  constructor(observer: HostObserver, connection: number, keepContent: boolean) {
+  constructor({ observer, logContent }: { observer: HostObserver; logContent: boolean }, connection: number) {
     this.#observer = observer;
     this.#connection = connection;
-    this.#keepContent = keepContent;
+    this.#keepContent = logContent;
   }
 
   /** `clientLeft`: the answer no longer has a reader. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../options/clock';
 import type { AsrChunkMessage } from '../../protocol/index';
+import { PartialStability } from '../turns/partial-stability';
 
 /** What one speaker is saying. */
 export interface Spoken {
@@ -15,8 +16,6 @@ export interface Spoken {
   started: number;
 }
 
-/** Without a change for so long, in milliseconds, the speaker may have finished. */
-const STABLE_MS = 250;
 const MAX_SPEAKERS = 16;
 
 /** The latest partials by speaker, with one timer each, however often they change. */
@@ -25,6 +24,7 @@ export class PartialWatch {
   readonly #onStable: (spoken: Spoken) => void;
   readonly #speakers = new Map<string, Spoken>();
   readonly #timers = new Map<Spoken, unknown>();
+  readonly #stability = new PartialStability();
 
   /** @param onStable called when a partial has not changed for a while */
   constructor(clock: Clock, onStable: (spoken: Spoken) => void) {
@@ -40,8 +40,17 @@ export class PartialWatch {
     return [...this.#speakers.values()];
   }
 
+  /** A partial that changed. */
+  heard(chunk: AsrChunkMessage): Spoken {
+    const spoken = this.of(chunk.speaker) ?? this.#add(chunk);
+    spoken.chunk = chunk;
+    spoken.changedAt = this.#clock.now();
+    this.#stability.heard(chunk.speaker, chunk.text, spoken.changedAt);
+    return spoken;
+  }
+
   /** A speaker begins. */
-  add(chunk: AsrChunkMessage): Spoken {
+  #add(chunk: AsrChunkMessage): Spoken {
     const spoken: Spoken = {
       chunk,
       changedAt: this.#clock.now(),
@@ -59,7 +68,7 @@ export class PartialWatch {
 
   /** From now on it is waited for until it has not changed for a while. */
   await(spoken: Spoken): void {
-    if (!this.#timers.has(spoken)) this.#arm(spoken, STABLE_MS);
+    if (!this.#timers.has(spoken)) this.#arm(spoken, this.#leftMs(spoken));
   }
 
   /** The words are final, and their turn goes on. */
@@ -98,8 +107,14 @@ export class PartialWatch {
   /** Set once and then prolonged: partials come far more often than a speaker pauses. */
   #onTimer(spoken: Spoken): void {
     this.#timers.delete(spoken);
-    const left = spoken.changedAt + STABLE_MS - this.#clock.now();
+    const left = this.#leftMs(spoken);
     if (left > 0) this.#arm(spoken, left);
     else this.#onStable(spoken);
+  }
+
+  /** Until the words have been the same for long enough for this speaker. */
+  #leftMs({ chunk, changedAt }: Spoken): number {
+    const ms = this.#stability.stableAfterMs(chunk.speaker, chunk.text);
+    return Math.max(0, changedAt + ms - this.#clock.now());
   }
 }

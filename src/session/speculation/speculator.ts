@@ -66,9 +66,7 @@ export class Speculator {
     const former = known?.chunk.text ?? '';
     if (text === former && !endpoint) return;
     if (text.trim() === '') return;
-    const spoken = known ?? this.#watch.add(chunk);
-    spoken.chunk = chunk;
-    spoken.changedAt = this.#options.clock.now();
+    const spoken = this.#watch.heard(chunk);
     const isGrown = spoken.isCued && text.startsWith(former);
     spoken.isCued = isGrown || hasQuestionCue(text) || (before !== '' && hasQuestionCue(before));
     if (!spoken.isCued) return;
