@@ -43,7 +43,7 @@ describe('the page', () => {
     expect(page.match(/class="partial s0"/g)).toHaveLength(5);
     expect(page.match(/class="partial s1"/g)).toHaveLength(4);
     expect(page).toMatch(
-      /<title>q1: what is the return policy\?, first text \d+ ms after the last word, complete at/,
+      /<title>q1: what is the return policy\?, first text \d+ ms after the last word, retrieved ahead, complete at/,
     );
     checkNesting(page);
   });
@@ -71,6 +71,13 @@ describe('the page', () => {
     expect(page).toContain('B answers');
     const table = page.slice(page.indexOf('class="said">question'));
     expect(table).toMatch(/what is the return policy\?<\/td><td>\d\.\d\d s<\/td><td>–<\/td>/);
+  });
+
+  it('never hides an answer behind the wait of the next question', async () => {
+    const lines = [...said(0, 'what is the return policy?'), ...said(2_500, 'where is the office?')];
+    const page = pageOf([await storyOf(lines)]);
+    const drawn = [...page.matchAll(/<rect class="(waiting|complete)" x=/g)].map(([, look]) => look);
+    expect(drawn).toEqual(['waiting', 'waiting', 'complete', 'complete']);
   });
 
   it('is the same twice', async () => {
