@@ -24,6 +24,12 @@ export function readOptions<const E extends Entries>(
   const result = v.safeParse(schema, given, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
+  const [last, ...outer] = [...(issue.path ?? [])].reverse();
+  if (last?.origin === 'key' && issue.expected === 'never' && outer.length > 0) {
+    const parent = outer.map(({ key }) => String(key)).reverse();
+    const why = `is not an option; '${parent.join('.')}' ${issue.message}`;
+    return refuseOption(who, [...parent, String(last.key)].join('.'), why);
+  }
   return refuseOption(who, v.getDotPath(issue) ?? 'options', issue.message, issue.input);
 }
 

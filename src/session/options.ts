@@ -75,13 +75,13 @@ const sessionSchema = v.object({
   transcriptChars: v.optional(wholeNumber(unlimited), 8_000),
   speculate: v.optional(oneOf(SPECULATION_LEVELS), 'retrieve'),
   speculation: v.optional(
-    v.object(
+    v.strictObject(
       {
         perTurn: v.optional(wholeNumber(unlimited), 3),
         perMinute: v.optional(wholeNumber(unlimited), 30),
         perSession: v.optional(wholeNumber(unlimited), 2_000),
       },
-      'must be an object of limits',
+      'must be { perTurn?, perMinute?, perSession? }',
     ),
     {},
   ),

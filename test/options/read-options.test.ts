@@ -57,6 +57,16 @@ describe('options', () => {
     },
   );
 
+  test('name an option that does not exist, and those that do', () => {
+    const nested = v.object({ limits: v.strictObject({ size: wholeNumber() }, 'must be { size }') });
+    expect(() => readOptions('make', nested, { limits: { size: 1, sise: 2 } })).toThrow(
+      new TypeError("make: 'limits.sise' is not an option; 'limits' must be { size }."),
+    );
+    expect(() => readOptions('make', nested, { limits: 3 })).toThrow(
+      new TypeError("make: 'limits' must be { size }, not a whole number."),
+    );
+  });
+
   test('are refused by rules that no schema knows, in the same words', () => {
     expect(() => refuseOption('make', 'size', 'must be even; double it', 3)).toThrow(
       new TypeError("make: 'size' must be even, not a whole number; double it."),

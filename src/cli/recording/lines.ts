@@ -20,9 +20,11 @@ export function inputError(name: string, error: unknown): CliError {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new UsageError(`There is no file ${name}: give the path of a transcript, or - to read stdin.`);
+      return new UsageError(
+        `There is no file ${name}: give the path of a recording or transcript, or - to read stdin.`,
+      );
     case 'EISDIR':
-      return new UsageError(`${name} is a folder: give the path of one transcript, or - to read stdin.`);
+      return new UsageError(`${name} is a folder: give the path of a file in it, or - to read stdin.`);
     case 'EACCES':
     case 'EPERM':
       return new UsageError(`${name} may not be read by this user.`);

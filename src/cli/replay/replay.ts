@@ -32,7 +32,7 @@ export async function replayFiles(
   { stdin, stdout, stderr }: ReplayStreams,
 ): Promise<number> {
   const { rules, detector } = gateOptions(config.gate);
-  const session = { ...rules, onQuestionWhileAnswering: config.whileAnswering };
+  const session = { ...rules, onQuestionWhileAnswering: config.whileAnswering, speculate: config.speculate };
   const variants = readVariants(config.sets, { session, detector });
   await keepInputs(config.html, files);
   const recordings: Recording[] = [];

@@ -1,3 +1,4 @@
+import type { SpeculationLevel } from '../../backend/index';
 import type { WhileAnswering } from '../../session/index';
 import { LISTEN } from '../listen/settings';
 import { GATE, type GateChoice, readGate } from '../serve/settings/gate';
@@ -68,7 +69,10 @@ const SPOKEN = {
   },
 } as const satisfies Record<string, Setting>;
 
-const DECIDING = { whileAnswering: SERVE.whileAnswering } as const satisfies Record<string, Setting>;
+const DECIDING = {
+  whileAnswering: SERVE.whileAnswering,
+  speculate: SERVE.speculate,
+} as const satisfies Record<string, Setting>;
 
 /** All of them, in the order of the help. */
 export const REPLAY_SETTINGS: readonly Setting[] = [OUTPUT, SIMULATED, SPOKEN, DECIDING, GATE].flatMap(
@@ -87,6 +91,7 @@ export interface ReplayConfig {
   gapMs: number;
   finalMs: number;
   whileAnswering: WhileAnswering;
+  speculate: SpeculationLevel;
   gate: GateChoice;
   /** `option=value`, in the order given. */
   sets: readonly string[];

@@ -76,7 +76,8 @@ export function resolveTurnEnd(
     partialTimeoutMs = DEFAULTS.partialTimeoutMs,
   } = given;
   if (minMs > maxMs) {
-    return refuseOption('RealtimeRagSession', 'turnEnd.minMs', "must not exceed 'turnEnd.maxMs'", minMs);
+    const why = "is greater than 'turnEnd.maxMs'; raise 'maxMs' or lower 'minMs'";
+    return refuseOption('RealtimeRagSession', 'turnEnd.minMs', why);
   }
   return { waitMs, adaptive, minMs, maxMs, partialTimeoutMs };
 }

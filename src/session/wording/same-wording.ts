@@ -16,6 +16,9 @@ export interface Wording {
   readonly unpunctuated: readonly Word[];
 }
 
+/** Longer texts are compared word by word: reading what they mean would hold up everybody else. */
+const MAX_CHARS = 1_000;
+
 /**
  * Reads a text. Punctuation, case, width, script, fillers, politeness, doubled words and the form of numbers make no
  * difference; every other word does.
@@ -23,6 +26,7 @@ export interface Wording {
 export function wordingOf(text: string): Wording {
   const plain = plainText(text);
   const written = wordsOf({ plain, folded: folded(plain) });
+  if (plain.length > MAX_CHARS) return { written, words: written, unpunctuated: written };
   const words = meaningOf(plain);
   const isPunctuated = PUNCTUATION.test(plain);
   return { written, words, unpunctuated: isPunctuated ? meaningOf(withoutMarks(written)) : words };

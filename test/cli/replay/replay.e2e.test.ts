@@ -87,6 +87,20 @@ describe('replay', () => {
     expect((await run(['replay', CALL])).stdout.endsWith(stdout)).toBe(true);
   });
 
+  it('speculates as serve would, by option or variable; --set takes precedence', async () => {
+    const started = async (args: string[], env = {}) => {
+      const { stdout } = await run(['replay', CALL, '--json', ...args], env);
+      const { answer, retrieve } = JSON.parse(stdout).variants[0].summary.speculation;
+      return { answer: answer.started > 0, retrieve: retrieve.started > 0 };
+    };
+    const answers = { answer: true, retrieve: false };
+    const nothing = { answer: false, retrieve: false };
+    expect(await started([])).toEqual({ answer: false, retrieve: true });
+    expect(await started(['--speculate', 'answer'])).toEqual(answers);
+    expect(await started([], { env: { REALTIME_RAG_SPECULATE: 'off' } })).toEqual(nothing);
+    expect(await started(['--speculate', 'off', '--set', 'speculate=answer'])).toEqual(answers);
+  });
+
   it('takes the latencies of the backend', async () => {
     const at = (firstTokenMs: string) => ['--retrieval-ms', '0', '--first-token-ms', firstTokenMs];
     const slow = JSON.parse((await run(['replay', CALL, '--json', ...at('1200')])).stdout);

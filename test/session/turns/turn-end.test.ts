@@ -240,10 +240,13 @@ describe('options', () => {
       /'turnTimeoutMs' and 'turnEnd.waitMs' exclude each other/,
     ],
     [{ turnTimeoutMs: 500, turnEnd: { adaptive: true } }, /'turnTimeoutMs' and 'turnEnd.adaptive' exclude/],
-    [{ turnEnd: { minMs: 900, maxMs: 100 } }, /'turnEnd.minMs' must not exceed 'turnEnd.maxMs'/],
+    [
+      { turnEnd: { minMs: 900, maxMs: 100 } },
+      /'turnEnd.minMs' is greater than 'turnEnd.maxMs'; raise 'maxMs' or lower 'minMs'\.$/,
+    ],
     [{ turnEnd: { waitMs: -1 } }, /'turnEnd.waitMs' must be a number of milliseconds/],
     [{ turnEnd: { partialTimeoutMs: 0 } }, /'turnEnd.partialTimeoutMs' must be a number of milliseconds/],
-    [{ turnEnd: { wait: 1 } }, /'turnEnd.*' must be \{ waitMs/],
+    [{ turnEnd: { wait: 1 } }, /'turnEnd.wait' is not an option; 'turnEnd' must be \{ waitMs\?, .* \}\.$/],
     [{ turnEnd: 5 }, /'turnEnd' must be \{ waitMs/],
   ])('%j are refused', (options, message) => expect(open(options)).toThrow(message));
 

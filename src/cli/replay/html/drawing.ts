@@ -159,6 +159,8 @@ function variantLanes(row: Row, lanes: Lanes, { moments }: Story, index: number)
     line('grid', 0, top - 3, top - 3, WIDTH),
     laneName(`${letter}decided`, top + 12),
     laneName(`${letter}answers`, answerTop + 13),
+    // A question may wait while another is answered: waits are drawn first, so that they hide no answer.
+    ...moments.flatMap((moment) => (moment.type === 'answer' ? drawnWait(moment, row, answerTop) : [])),
     ...moments.flatMap((moment) => {
       switch (moment.type) {
         case 'decision':
@@ -167,7 +169,7 @@ function variantLanes(row: Row, lanes: Lanes, { moments }: Story, index: number)
         case 'speculation':
           return ahead(moment, row, aheadTop);
         case 'answer':
-          return drawnAnswer(moment, row, answerTop);
+          return drawnText(moment, row, answerTop);
         default:
           return [];
       }
@@ -208,44 +210,50 @@ function ahead(moment: Speculation, row: Row, top: number): string[] {
   ];
 }
 
-function drawnAnswer(answer: Answered, row: Row, top: number): string[] {
-  const { at, until, firstTextAt, finish, question, queryId, lastWordAt, reused } = answer;
-  const begun = firstTextAt ?? until;
-  const waiting = spanOf(at, begun, row);
+function drawnWait(answer: Answered, row: Row, top: number): string[] {
+  const waiting = spanOf(answer.at, answer.firstTextAt ?? answer.until, row);
+  if (!waiting) return [];
+  return [
+    element('g', {}, [
+      tooltip(aboutAnswer(answer)),
+      element('rect', { class: 'waiting', ...waiting, y: top + 5, height: ANSWER_HEIGHT - 12 }),
+    ]),
+  ];
+}
+
+function drawnText(answer: Answered, row: Row, top: number): string[] {
+  const { until, firstTextAt, finish, queryId } = answer;
   const text = firstTextAt === undefined ? undefined : spanOf(firstTextAt, until, row);
-  if (!waiting && !text) return [];
-  const since = firstTextAt === undefined || lastWordAt === undefined ? undefined : firstTextAt - lastWordAt;
-  const delay = since === undefined ? 'no text' : `${(since / SECOND).toFixed(2)} s`;
-  const hint = [
+  if (firstTextAt === undefined || !text) return [];
+  const since = delayOf(answer);
+  const delay = since === undefined ? '' : ` ${(since / SECOND).toFixed(2)} s`;
+  const shown = isIn(firstTextAt, row) ? `${queryId}${delay}` : '';
+  const isRoomy = textWidth(shown) + 8 <= text.width;
+  const look = finish === 'complete' ? 'complete' : 'broken';
+  return [
+    element('g', {}, [
+      tooltip(aboutAnswer(answer)),
+      element('rect', { class: look, ...text, y: top, height: ANSWER_HEIGHT - 3, rx: 3 }),
+      ...(isRoomy ? [element('text', { class: 'on', x: text.x + 4, y: top + 13 }, [escaped(shown)])] : []),
+    ]),
+  ];
+}
+
+function aboutAnswer(answer: Answered): string {
+  const { until, firstTextAt, finish, question, queryId, reused } = answer;
+  const since = delayOf(answer);
+  return [
     `${queryId}: ${question}`,
-    since === undefined ? 'no text' : `first text ${Math.round(since)} ms after the last word`,
+    ...(since === undefined ? [] : [`first text ${Math.round(since)} ms after the last word`]),
+    ...(firstTextAt === undefined ? ['no text'] : []),
     ...(reused === undefined ? [] : [reused === 'answer' ? 'answered ahead' : 'retrieved ahead']),
     `${finish ?? 'unfinished'} at ${clockTime(until)}`,
   ].join(', ');
-  const shown = text && isIn(begun, row) ? `${queryId} ${delay}` : '';
-  const isRoomy = text !== undefined && textWidth(shown) + 8 <= text.width;
-  return [
-    element('g', {}, [
-      tooltip(hint),
-      ...(waiting
-        ? [element('rect', { class: 'waiting', ...waiting, y: top + 5, height: ANSWER_HEIGHT - 12 })]
-        : []),
-      ...(text
-        ? [
-            element('rect', {
-              class: finish === 'complete' ? 'complete' : 'broken',
-              ...text,
-              y: top,
-              height: ANSWER_HEIGHT - 3,
-              rx: 3,
-            }),
-          ]
-        : []),
-      ...(text && isRoomy
-        ? [element('text', { class: 'on', x: text.x + 4, y: top + 13 }, [escaped(shown)])]
-        : []),
-    ]),
-  ];
+}
+
+/** From the last word to the first text, in milliseconds. */
+function delayOf({ firstTextAt, lastWordAt }: Answered): number | undefined {
+  return firstTextAt === undefined || lastWordAt === undefined ? undefined : firstTextAt - lastWordAt;
 }
 
 function laneName(name: string, y: number): string {

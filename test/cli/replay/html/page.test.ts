@@ -73,6 +73,13 @@ describe('the page', () => {
     expect(table).toMatch(/what is the return policy\?<\/td><td>\d\.\d\d s<\/td><td>–<\/td>/);
   });
 
+  it('never hides an answer behind the wait of the next question', async () => {
+    const lines = [...said(0, 'what is the return policy?'), ...said(2_500, 'where is the office?')];
+    const page = pageOf([await storyOf(lines)]);
+    const drawn = [...page.matchAll(/<rect class="(waiting|complete)" x=/g)].map(([, look]) => look);
+    expect(drawn).toEqual(['waiting', 'waiting', 'complete', 'complete']);
+  });
+
   it('is the same twice', async () => {
     const lines = said(0, 'what is the return policy?');
     expect(pageOf([await storyOf(lines)])).toBe(pageOf([await storyOf(lines)]));
