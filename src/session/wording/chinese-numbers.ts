@@ -215,7 +215,13 @@ function decimalAt(said: readonly Word[], at: number, whole: string): Found | un
   // 三点一刻, 三点五分, 两点一是…: a time of day, or points.
   if (digits.length === 0 || /^[十百千刻分是点个半]/.test(textAfter(said, end))) return undefined;
   const decimals = digits.map((digit) => DIGITS.indexOf(digit)).join('');
+  // 三点零五 may be a time of day, too.
+  if (Number(whole) <= 24 && /^0\d$/.test(decimals) && !isScale(said[end])) return undefined;
   return scaled(said, end, `${whole}.${decimals}`) ?? { says: [`${whole}.${decimals}`], end };
+}
+
+function isScale(word: Word | undefined): boolean {
+  return word !== undefined && !word.mark && (word.say in UNITS || word.say in LARGE);
 }
 
 const CONTEXT = 4;
