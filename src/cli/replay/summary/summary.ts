@@ -1,4 +1,4 @@
-import { isSameQuestion, wordingOf } from '../../../session/gate/wording';
+import { mayReuse } from '../../../session/speculation/reuse-rule';
 import type { Answered, Decided, Speculation, Story } from '../story/story';
 import { type Spread, spreadOf } from './percentiles';
 
@@ -73,7 +73,7 @@ export function summaryOf(stories: readonly Story[]): Summary {
     ...(backend ? { backend } : {}),
     ...(saved ? { saved } : {}),
     reworded: reused,
-    wrongReuses: reused.filter(({ speculated, confirmed }) => !isSame(speculated, confirmed)),
+    wrongReuses: reused.filter(({ speculated, confirmed }) => !mayReuse(speculated, confirmed)),
     errors: all.filter(({ type }) => type === 'error').length,
   };
 }
@@ -117,10 +117,6 @@ function reworded(file: string, moment: Story['moments'][number]): Reworded[] {
   if (moment.type !== 'answer' || moment.asked === undefined) return [];
   const { at, asked: speculated, question: confirmed } = moment;
   return wordsOf(speculated) === wordsOf(confirmed) ? [] : [{ file, at, speculated, confirmed }];
-}
-
-function isSame(one: string, other: string): boolean {
-  return isSameQuestion(wordingOf(one), wordingOf(other));
 }
 
 function wordsOf(text: string): string {
