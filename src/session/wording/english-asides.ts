@@ -124,7 +124,7 @@ const ENDINGS = phrases([
 
 /** Words after which politeness is what is talked about: "how do you say thank you". */
 const TALKED_ABOUT = list(
-  'say says said saying spell write wrote mean means word words with to of the a an my your give gives many is or and not',
+  'say says said saying spell write wrote mean means word words with to of the a an my your give gives many is or and not no',
 );
 
 const LATIN = /^[a-z]/;
