@@ -80,7 +80,9 @@ function numberOf(run: string, before: string, after: string): string | undefine
     // 三四个 are three or four, 三四五个 perhaps, too.
     const values = digits.map((digit) => DIGITS.indexOf(digit));
     const rising = values.every((value, at) => at === 0 || value === (values[at - 1] ?? 0) + 1);
-    if (digits.length < 3 || (rising && COUNTED.test(after))) return undefined;
+    // Nobody counts digit by digit: 一零五元 is not 一百零五元.
+    const isCounted = COUNTED.test(after) && !after.startsWith('年');
+    if (digits.length < 3 || isCounted || (rising && COUNTED.test(after))) return undefined;
     return values.join('');
   }
   const value = composed([...run]);
