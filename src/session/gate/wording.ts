@@ -38,6 +38,8 @@ const list = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 const ASKING = list('what when where who why how');
 const MEASURES = list('much many long far old often big large fast soon');
+/** With "the" these are other words: "the us", "do you have the time". */
+const BY_ARTICLE = list('us it who may will time');
 const COPULAS = list('is are was were');
 const PRESENT = list('do does');
 
@@ -50,7 +52,7 @@ function phrasingOf(said: readonly Word[]): readonly Word[] {
   const [first, second, third] = said;
   if (first?.say === '什' && second?.say === '么' && third?.say === '是')
     return [...said.slice(3), third, first, second];
-  const words = said.filter(({ say }) => say !== 'the');
+  const words = said.filter(({ say }, at) => say !== 'the' || BY_ARTICLE.has(said[at + 1]?.say ?? ''));
   const asking = askingLength(words, 0);
   if (asking > 0) {
     const [question, rest] = [words.slice(0, asking), words.slice(asking)];

@@ -80,7 +80,9 @@ function numberOf(run: string, before: string, after: string): string | undefine
     // 三四个 are three or four, 三四五个 perhaps, too.
     const values = digits.map((digit) => DIGITS.indexOf(digit));
     const rising = values.every((value, at) => at === 0 || value === (values[at - 1] ?? 0) + 1);
-    if (digits.length < 3 || (rising && COUNTED.test(after))) return undefined;
+    // Nobody counts digit by digit: 一零五元 is not 一百零五元.
+    const isCounted = COUNTED.test(after) && !after.startsWith('年');
+    if (digits.length < 3 || isCounted || (rising && COUNTED.test(after))) return undefined;
     return values.join('');
   }
   const value = composed([...run]);
@@ -215,7 +217,13 @@ function decimalAt(said: readonly Word[], at: number, whole: string): Found | un
   // 三点一刻, 三点五分, 两点一是…: a time of day, or points.
   if (digits.length === 0 || /^[十百千刻分是点个半]/.test(textAfter(said, end))) return undefined;
   const decimals = digits.map((digit) => DIGITS.indexOf(digit)).join('');
+  // 三点零五 may be a time of day, too.
+  if (Number(whole) <= 24 && /^0\d$/.test(decimals) && !isScale(said[end])) return undefined;
   return scaled(said, end, `${whole}.${decimals}`) ?? { says: [`${whole}.${decimals}`], end };
+}
+
+function isScale(word: Word | undefined): boolean {
+  return word !== undefined && !word.mark && (word.say in UNITS || word.say in LARGE);
 }
 
 const CONTEXT = 4;

@@ -7,6 +7,15 @@ const list = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 const HUM = /^(?:u+h+m*|u+m+|e+rm+|hm+|m+hm+|mmm+)$/;
 /** Hums that are words, too. */
 const AFTER_THE = list('the an my your our this that');
+/** "er" beside these is a hum: "er how", "I er can". Beside others it may be a room in a hospital. */
+const BESIDE_ER = list(
+  `what when where who which why how if whether i you we he they it the a an my your our their this that these those
+  can could would should will do does did is are was were may so and but um uh to of for in on with about`,
+);
+const BEFORE_ER = list('i we you they he she');
+/** What asks about a word. */
+const SPOKEN_OF = list('say says said saying spell spells word');
+const MEANS = list('mean means');
 
 const ASKING = list('what when where who whom whose which why how');
 const ASKED_WHETHER = list('if whether');
@@ -115,7 +124,7 @@ const ENDINGS = phrases([
 
 /** Words after which politeness is what is talked about: "how do you say thank you". */
 const TALKED_ABOUT = list(
-  'say says said saying spell write wrote mean means word words with to of the a an my your give gives many is or and not',
+  'say says said saying spell write wrote mean means word words with to of the a an my your give gives many is or and not no',
 );
 
 const LATIN = /^[a-z]/;
@@ -131,9 +140,14 @@ export function withoutEnglishAsides(said: readonly Word[]): Word[] {
 export function withoutHums(said: readonly Word[]): Word[] {
   const isShouted = !said.some(({ raw }) => /[a-z]/.test(raw));
   return without(said, (word, at) => {
+    if (word.say !== 'er' && !HUM.test(word.say)) return false;
     if (!isShouted && /^[A-Z]{2,}$/.test(word.raw)) return false;
-    if (word.say === 'er') return !AFTER_THE.has(said[at - 1]?.say ?? '');
-    return HUM.test(word.say);
+    const [before, next] = [said[at - 1], said[at + 1]];
+    if (next ? MEANS.has(next.say) : SPOKEN_OF.has(before?.say ?? '')) return false;
+    if (word.say !== 'er') return true;
+    if (AFTER_THE.has(before?.say ?? '')) return false;
+    if (word.mark || !next || next.mark) return true;
+    return BESIDE_ER.has(next.say) || BEFORE_ER.has(before?.say ?? '');
   });
 }
 

@@ -80,6 +80,9 @@ function endOfRun(said: readonly Word[], from: number): number {
   return end;
 }
 
+/** Words with two numbers after them, perhaps not at once. */
+const OF_TWO = list('between both sum product difference add adding multiply average');
+const NEARBY = 3;
 const AND_FOLLOWS = list('hundred thousand million');
 
 function isDigit(say: string): boolean {
@@ -110,7 +113,8 @@ function numbersOf(said: readonly Word[], from: number, end: number): readonly W
   if (ordinal !== undefined)
     return MONTHS.has(before) ? as(String(ordinal)) : as(`${ordinal}${endingOf(ordinal)}`);
   // "between one hundred and five" are two numbers.
-  if (before === 'between' && run.includes('and')) return untouched;
+  const nearby = said.slice(Math.max(0, from - NEARBY), from);
+  if (run.includes('and') && nearby.some(({ say }) => OF_TWO.has(say))) return untouched;
   const point = run.indexOf('point');
   if (point > 0) {
     const whole = cardinalOf(run.slice(0, point));

@@ -89,10 +89,15 @@ const HOMOGRAPHS = list(
   frank jack pat sue drew art bob nick pole reading nice mobile bath cork rugby lent`,
 );
 /** Units that differ in case: Mb and MB. */
-const UNITS = list('kb mb gb tb pb kbps mbps gbps mw mwh');
+const UNITS = list('kb mb gb tb pb kbps mbps gbps mw mwh m g k');
+/** Words that are names in capitals, whatever the case of the other text. */
+const NAMES_IN_CAPITALS = list('it us who');
+/** After these they are names in small letters, too: "the us". */
+const BEFORE_NAMES = list('the our your my an a in of');
 
 /** In texts that use capitals and small letters both, some words mean something else with a capital. */
 function agreeInCase(some: readonly Word[], others: readonly Word[]): boolean {
+  if (!agreeInNames(some, others) || !agreeInNames(others, some)) return false;
   if (!usesCase(some) || !usesCase(others)) return true;
   return some.every(({ say, raw }, at) => {
     const { raw: otherRaw = '' } = others[at] ?? {};
@@ -100,6 +105,14 @@ function agreeInCase(some: readonly Word[], others: readonly Word[]): boolean {
     if (UNITS.has(say)) return !/\d$/.test(some[at - 1]?.say ?? '');
     return at === 0 || !HOMOGRAPHS.has(say);
   });
+}
+
+/** "Can IT start" is not "can it start". */
+function agreeInNames(some: readonly Word[], others: readonly Word[]): boolean {
+  const isName = ({ say, raw }: Word, at: number) =>
+    NAMES_IN_CAPITALS.has(say) && raw === say.toUpperCase() && !BEFORE_NAMES.has(some[at - 1]?.say ?? '');
+  if (!some.some(isName) || !usesCase(some)) return true;
+  return some.every((word, at) => !isName(word, at) || !/\p{Ll}/u.test(others[at]?.raw ?? ''));
 }
 
 function usesCase(words: readonly Word[]): boolean {
@@ -121,7 +134,20 @@ function isTraditional(words: readonly Word[]): boolean {
 
 /** Punctuation may be added. Where each text divides words that the other does not, they are other words. */
 export function agreeInMarks({ written: one }: Wording, { written: other }: Wording): boolean {
-  return !(divides(one, other) && divides(other, one));
+  return !(divides(one, other) && divides(other, one)) && !(joins(one, other) && joins(other, one));
+}
+
+/** Whether a hyphen joins two words that others have side by side: "twenty-five dollar" and "twenty five-dollar". */
+function joins(some: readonly Word[], others: readonly Word[]): boolean {
+  const joined = some.flatMap(({ say }) => {
+    const parts = say.split('-');
+    return parts.slice(1).map((part, at) => `${parts[at]} ${part}`);
+  });
+  if (joined.length === 0) return false;
+  const apart = new Set(
+    others.map(({ say }, at) => `${others[at - 1]?.say.split('-').at(-1)} ${say.split('-')[0]}`),
+  );
+  return joined.some((pair) => apart.has(pair));
 }
 
 /** Whether a mark stands between two words that others have side by side. */
