@@ -123,10 +123,10 @@ export class Speculator {
   #consider(spoken: Spoken): void {
     const { chunk } = spoken;
     if (spoken.examined === chunk.text) return;
-    spoken.examined = chunk.text;
     // Looked at first: most often it is the cheaper reason.
     const work = this.#possibleWork();
     if (!work || !this.#budget.allows(spoken.started)) return;
+    spoken.examined = chunk.text;
     const foreseen = this.#foresee(chunk);
     if (!foreseen) return;
     const query = this.#queryFor(foreseen);
