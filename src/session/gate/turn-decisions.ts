@@ -6,7 +6,7 @@ import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
 import type { Prepared } from '../speculation/prepared';
 import type { Speculator } from '../speculation/speculator';
-import type { OpenTurn, TurnAssembler } from '../turns/turn-assembler';
+import { lastWordAt, type OpenTurn, type TurnAssembler } from '../turns/turn-assembler';
 import { type Finding, type Gate, type Ruling, withVerdict } from './gate';
 import { type Consultation, Judging } from './judging';
 import { type Entry, OrderedQueue } from './ordered-queue';
@@ -196,7 +196,7 @@ export class TurnDecisions {
     const prepared = this.#speculator?.claim(built, turn.speaker);
     const query = { ...built, queryId: prepared?.queryId ?? createId() };
     this.#close(turn);
-    const heard = { lastWordAt: Math.min(turn.lastWordAt, completeAt), completeAt };
+    const heard = { lastWordAt: Math.min(lastWordAt(turn), completeAt), completeAt };
     const hand = ({ confidence }: Ruling) => {
       this.offer.withdraw();
       const former = turn.restates?.queryId;

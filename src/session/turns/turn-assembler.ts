@@ -8,7 +8,7 @@ import { isAnotherForm, restates, saysTheSame } from './restatement';
 import { Transcript } from './transcript';
 import { TurnPauses } from './turn-pauses';
 import { TurnTimeouts } from './turn-timeouts';
-import { UtteranceStarts } from './utterance-starts';
+import { type Utterance as SpokenUtterance, UtteranceStarts } from './utterance-starts';
 
 /** Finals of one speaker that belong together and have not been finally decided. */
 export interface OpenTurn {
@@ -23,8 +23,8 @@ export interface OpenTurn {
   finals: string[];
   /** When the last of them came, on the clock. */
   heardAt: number;
-  /** When their last new word was heard, perhaps in a partial. */
-  lastWordAt: number;
+  /** The partials before the last of them. */
+  partial: Readonly<SpokenUtterance> | undefined;
   language: string | undefined;
   /** It broke off and waits for its rest. */
   breaksOff?: boolean;
@@ -152,18 +152,18 @@ export class TurnAssembler {
     flipped?: OpenTurn,
   ): { turn: OpenTurn; isNew: boolean } {
     const said = text.trim();
-    const { startedAt, lastWordAt = heardAt } = this.#starts.end(speaker, said) ?? {};
+    const partial = this.#starts.end(speaker);
     const turn = flipped ?? this.of(speaker);
-    this.#learnPause(turn ?? this.#closed.get(speaker ?? '')?.turn, said, startedAt ?? heardAt);
+    this.#learnPause(turn ?? this.#closed.get(speaker ?? '')?.turn, said, partial?.startedAt ?? heardAt);
     if (!turn) {
       const fresh: OpenTurn = {
         speaker,
         lastSpeaker: speaker,
-        startedAt,
+        startedAt: partial?.startedAt,
         text: said,
         finals: [said],
         heardAt,
-        lastWordAt,
+        partial,
         language,
       };
       this.#open.set(speaker ?? '', fresh);
@@ -173,7 +173,7 @@ export class TurnAssembler {
     turn.text = turn.finals.reduce(joinFinals);
     turn.heardAt = heardAt;
     turn.waited = false;
-    turn.lastWordAt = lastWordAt;
+    turn.partial = partial;
     turn.lastSpeaker = speaker;
     turn.language = language ?? turn.language;
     return { turn, isNew: false };
@@ -189,8 +189,7 @@ export class TurnAssembler {
   withFinal({ text, speaker, language }: AsrChunkMessage, flipped?: OpenTurn): OpenTurn {
     const said = text.trim();
     const turn = flipped ?? this.of(speaker);
-    const now = this.#clock.now();
-    const heard = { lastSpeaker: speaker, heardAt: now, lastWordAt: now };
+    const heard = { lastSpeaker: speaker, heardAt: this.#clock.now(), partial: undefined };
     if (!turn) return { speaker, startedAt: undefined, text: said, finals: [said], language, ...heard };
     const finals = [...withoutRestated(turn.finals, said), said];
     return {
@@ -278,6 +277,14 @@ export class TurnAssembler {
     const utterance = closed?.turn === turn ? closed.utterance : undefined;
     return this.previous().filter((one) => one !== utterance);
   }
+}
+
+/** When the last new word of a turn was heard, on the clock: with its last final, unless a partial had it already. */
+export function lastWordAt({ finals, heardAt, partial }: OpenTurn): number {
+  const final = finals.at(-1);
+  if (partial === undefined || final === undefined) return heardAt;
+  const isWhole = saysTheSame(partial.text, final) || isAnotherForm(partial.text, final);
+  return isWhole ? partial.changedAt : heardAt;
 }
 
 function isSameSegment(former: { text: string; at: number }, text: string, at: number): boolean {

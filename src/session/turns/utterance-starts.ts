@@ -1,6 +1,7 @@
-import { isAnotherForm, restates, saysTheSame } from './restatement';
+import { restates, saysTheSame } from './restatement';
 
-interface Utterance {
+/** What is being said, as far as partials show. */
+export interface Utterance {
   startedAt: number;
   /** When its last partial came. */
   heardAt: number;
@@ -45,14 +46,11 @@ export class UtteranceStarts {
     return undefined;
   }
 
-  /** The utterance is final. Returns when it began, and when its last word was heard if a partial had it already. */
-  end(speaker: string | undefined, text: string): { startedAt: number; lastWordAt?: number } | undefined {
+  /** The utterance is final. Returns what its partials have shown. */
+  end(speaker: string | undefined): Readonly<Utterance> | undefined {
     const ended = this.#current.get(speaker ?? '');
     this.#current.delete(speaker ?? '');
     this.#current.delete('');
-    if (!ended) return undefined;
-    const { startedAt, changedAt } = ended;
-    const isWhole = saysTheSame(ended.text, text) || isAnotherForm(ended.text, text);
-    return { startedAt, ...(isWhole ? { lastWordAt: changedAt } : {}) };
+    return ended;
   }
 }
