@@ -14,7 +14,7 @@ export const FRAMES = fromEnvironment('FUZZ_FRAMES', 5_000);
 export const FIRST_PART = fromEnvironment('FUZZ_FROM', 0);
 
 /** At most this many milliseconds, whatever is tried. */
-export const TIMEOUT_MS = 300_000;
+export const TIMEOUT_MS = 600_000;
 
 /** Bypasses the test runner, which hides the output of passing tests. */
 export function announce(line: string): void {

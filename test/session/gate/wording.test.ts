@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isSameQuestion, wordingOf } from '../../../src/session/gate/wording';
+import { cpuTimeOf } from '../../support/cpu-time';
 
 const same = (one: string, other: string) => isSameQuestion(wordingOf(one), wordingOf(other));
 
@@ -87,14 +88,7 @@ test.each([
 });
 
 test('takes time proportional to the length of the text', () => {
-  const time = (text: string) => {
-    const runs = Array.from({ length: 9 }, () => {
-      const start = performance.now();
-      wordingOf(text);
-      return performance.now() - start;
-    });
-    return Math.min(...runs);
-  };
+  const time = (text: string) => cpuTimeOf(() => void wordingOf(text), 9);
   for (const piece of ["can you tell me ' , . ", '我想问一下那个就是 ', '. , : ', 'n’t ']) {
     const [short, long] = [piece.repeat(1_000), piece.repeat(8_000)];
     expect(time(long) / Math.max(time(short), 0.2), piece).toBeLessThan(32);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isSameQuestion, wordingOf } from '../../../src/session/gate/wording';
 import { mayReuse } from '../../../src/session/speculation/reuse-rule';
+import { cpuTimeOf } from '../../support/cpu-time';
 
 interface Pair {
   kind: string;
@@ -62,14 +63,7 @@ test('fillers alone are no question, and a text is always itself', () => {
 });
 
 test('takes time proportional to the length of the text', () => {
-  const time = (text: string) => {
-    const runs = Array.from({ length: 5 }, () => {
-      const start = performance.now();
-      mayReuse(text, `${text}!`);
-      return performance.now() - start;
-    });
-    return Math.min(...runs);
-  };
+  const time = (text: string) => cpuTimeOf(() => void mayReuse(text, `${text}!`));
   const pieces = [
     'so ',
     'um ',
