@@ -90,7 +90,13 @@ export function transportOver(
   headers: Record<string, string>,
   stale = new StaleConnections(),
 ): Transport {
-  const posted = Object.entries({ ...headers, 'content-type': 'application/json' });
+  let posted: [name: string, value: string][] | undefined;
+  const postHeaders = () => {
+    const all = new Headers(headers);
+    // The service may want JSON under a type of its own.
+    if (!all.has('content-type')) all.set('content-type', 'application/json');
+    return [...all];
+  };
   const send = async (request: PooledRequest): Promise<PooledResponse> => {
     try {
       return await sendPooled(dispatcher, request);
@@ -114,6 +120,7 @@ export function transportOver(
   return {
     async post(url, json, signal) {
       const body = JSON.stringify(json);
+      posted ??= postHeaders();
       const response = await follow({ url, method: 'POST', headers: posted, body, signal });
       const { status } = response;
       return status >= 200 && status < 300

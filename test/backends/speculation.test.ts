@@ -181,9 +181,8 @@ describe('a fallback', () => {
     name: 'first',
     speculative: 'answer',
     retrieve: async () => SOURCES,
-    // biome-ignore lint/correctness/useYield: it fails before
     async *answer() {
-      throw new Error('out of order');
+      yield await Promise.reject<string>(new Error('out of order'));
     },
   };
   const asked: RagQuery[] = [];

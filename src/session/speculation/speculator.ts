@@ -7,7 +7,6 @@ import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions } from '../options';
 import { joinFinals } from '../turns/join-finals';
 import { SpeculationBudget } from './budget';
-
 import type { ForeseenQuestion } from './foreseen-question';
 import { canRetrieve } from './level';
 import { PartialWatch, type Spoken } from './partial-watch';

@@ -84,6 +84,13 @@ describe('an HTTP service', () => {
     });
   });
 
+  test('receives JSON under a type of its own, once, if the headers say so', async () => {
+    server.play = json(200, { answer: 'At six.' });
+    const headers = { 'Content-Type': 'application/vnd.shop+json', authorization: `Bearer ${KEY}` };
+    await collect(connect(server, { headers }).answer({ question: 'When?' }));
+    expect(server.headers.at(-1)?.['content-type']).toBe('application/vnd.shop+json');
+  });
+
   test('can answer in one piece', async () => {
     server.play = json(200, {
       answer: 'At six.',
