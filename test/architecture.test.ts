@@ -16,6 +16,7 @@ const ROOMS = [
   'http',
   'backends',
   'session',
+  'event-log',
   'host',
   'client',
   'cli',

@@ -25,6 +25,7 @@ export const asrChunkSchema = v.object({
   end_ms: v.nullish(milliseconds),
   /** The recogniser reports that the speaker's turn is over. */
   endpoint: v.nullish(boolean),
+  /** The client's own count, from 1: however often a message is sent again, it counts once. */
   client_seq: v.nullish(count),
 });
 
@@ -38,6 +39,8 @@ export const controlSchema = v.object({
   text: v.nullish(string),
   /** With `pause`: what happens to speech in the meantime. */
   catch_up: v.nullish(word(CATCH_UPS)),
+  /** As in a chunk. */
+  client_seq: v.nullish(count),
 });
 
 /** The fields of a `control` that belong to its action. Those of other actions are ignored like unknown fields. */

@@ -75,6 +75,18 @@ export const CLIENT_ERROR_CODES = [
   'RESUME_FAILED',
 ] as const;
 
+/**
+ * Why a session cannot be resumed; the `reason` of `RESUME_FAILED`.
+ *
+ * - `unknown`: no session for this epoch and token. Wrong, old and other people's tokens are refused alike.
+ * - `expired`: the session has ended, or its time has run out.
+ * - `forbidden`: not now: the connection has already been used, or too many attempts have failed.
+ * - `epoch`: the client knows more than the log does, so going on would repeat or lose something.
+ * - `unavailable`: it cannot be found out at the moment; try again later.
+ */
+export const RESUME_REFUSALS = ['unknown', 'expired', 'forbidden', 'epoch', 'unavailable'] as const;
+export type ResumeRefusal = (typeof RESUME_REFUSALS)[number];
+
 /** A backend failure. */
 export const BACKEND_ERROR_CODES = [
   'BACKEND_TIMEOUT',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ERROR_CODES, FINISH_REASONS, STAGES, WARNING_CODES } from './codes';
+import { ERROR_CODES, FINISH_REASONS, RESUME_REFUSALS, STAGES, WARNING_CODES } from './codes';
 import { count, probability } from './fields';
 
 /** What the server sends. A client that uses these schemas ignores fields it does not know. */
@@ -84,6 +84,16 @@ export const ackSchema = v.object({
   message: v.optional(v.string()),
   received_type: v.optional(v.string()),
   is_final: v.optional(v.boolean()),
+  /** The `client_seq` of the acknowledged message. */
+  client_seq: v.optional(count),
+  /** With `connected` and `resumed`: what a client shows to come back to this session, and for how long it may. */
+  epoch: v.optional(v.string()),
+  resume_token: v.optional(v.string()),
+  resume_window_ms: v.optional(count),
+  /** With `resumed`: the highest `client_seq` that counted. */
+  last_client_seq: v.optional(count),
+  /** With `resumed`: some events are no longer known; the state that they led to follows. */
+  truncated: v.optional(v.boolean()),
 });
 
 export const statusSchema = v.object({
@@ -134,6 +144,8 @@ export const errorSchema = v.object({
   /** Whether the same request may succeed later. */
   retryable: v.optional(v.boolean()),
   retry_after_ms: v.optional(count),
+  /** With `RESUME_FAILED`: why. */
+  reason: v.optional(v.picklist(RESUME_REFUSALS)),
   /** The server closes the connection with this code right after this message. */
   close_code: v.optional(count),
 });

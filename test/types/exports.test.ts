@@ -45,6 +45,7 @@ describe('the entry points export these values and no others', () => {
       | 'FINISH_REASONS'
       | 'GATE_REASONS'
       | 'PROTOCOL_PATH'
+      | 'RESUME_REFUSALS'
       | 'SERVER_ERROR_CODES'
       | 'SPECULATION_OUTCOMES'
       | 'STAGES'
