@@ -2,7 +2,7 @@ import type { Keys } from './keys';
 import type { ServeConfig } from './settings/serve';
 
 /** The values that must never appear in a log. */
-export function secretsOf({ backend, judge }: ServeConfig, keys: Keys | undefined): string[] {
+export function secretsOf({ backend, judge, resume }: ServeConfig, keys: Keys | undefined): string[] {
   const headers = 'headers' in backend ? Object.values(backend.headers ?? {}) : [];
   const apiKeys = ['apiKey' in backend ? backend.apiKey : undefined, judge?.apiKey];
   const urls = [
@@ -15,6 +15,7 @@ export function secretsOf({ backend, judge }: ServeConfig, keys: Keys | undefine
     ...apiKeys.filter((key) => key !== undefined),
     ...headers.flatMap(partsOfHeader),
     ...urls.flatMap(secretsInUrl),
+    ...loginIn(resume.redis),
   ];
   return [...new Set(all)];
 }
@@ -26,6 +27,12 @@ function partsOfHeader(value: string): string[] {
   if (scheme.toLowerCase() !== 'basic') return [value, token];
   const login = Buffer.from(token, 'base64').toString();
   return [value, token, login, login.slice(login.indexOf(':') + 1)];
+}
+
+/** The password of an address, as it is written there and as it is meant. */
+function loginIn(url: string | undefined): string[] {
+  const password = url !== undefined && URL.canParse(url) ? new URL(url).password : '';
+  return password === '' ? [] : [password, decodeURIComponent(password)];
 }
 
 /** Some services take their key in the query. */

@@ -60,6 +60,10 @@ export const SECRET_FILES = {
     env: 'OPENAI_API_KEY_FILE',
     help: 'file that contains the key of the OpenAI-compatible API',
   },
+  redisUrlFile: {
+    env: 'REALTIME_RAG_REDIS_URL_FILE',
+    help: 'file that contains the address of the Redis, with its password',
+  },
 } as const satisfies Record<string, Setting>;
 
 /** The environment with the content of each `NAME_FILE` as its `NAME`. Throws a `UsageError`. */

@@ -11,6 +11,7 @@ import { GATE, type GateChoice, readGate } from './gate';
 import { JUDGE, type JudgeChoice, readJudge } from './judge';
 import { LIMITS, readLimits } from './limits';
 import { OPERATION, type OperationChoice, readOperation } from './operation';
+import { RESUME, type ResumeChoice, readResume } from './resume';
 
 // Not the session's own list: importing that would load the session, which most commands do not need.
 const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
@@ -70,8 +71,8 @@ export const SERVE_SETTINGS: readonly Setting[] = [
   ...Object.values(ANSWERING),
   whileAnswering,
   speculate,
-  ...[GATE, JUDGE, OPERATION, ACCESS, LIMITS, DIFY, OPENAI, HTTP, SECRET_FILES, MOCK].flatMap((group) =>
-    Object.values<Setting>(group),
+  ...[GATE, JUDGE, OPERATION, RESUME, ACCESS, LIMITS, DIFY, OPENAI, HTTP, SECRET_FILES, MOCK].flatMap(
+    (group) => Object.values<Setting>(group),
   ),
 ];
 
@@ -88,6 +89,7 @@ export interface ServeConfig {
   /** Absent: none. */
   judge?: JudgeChoice;
   operation: OperationChoice;
+  resume: ResumeChoice;
 }
 
 /** Reads commander's options and the environment; throws a `UsageError`. */
@@ -103,5 +105,6 @@ export function resolveServe(options: Given['options'], env: Environment): Serve
     gate: readGate(given),
     ...(judge === undefined ? {} : { judge }),
     operation: readOperation(given, serve.port),
+    resume: readResume(given),
   };
 }

@@ -9,6 +9,7 @@ import { OPERATION } from '../settings/operation';
 import { SERVE, type ServeConfig } from '../settings/serve';
 import { type StopMessage, type StopSignal, untilOwnSignal } from '../shutdown';
 import { openAdmin } from './admin';
+import { Broker, type FleetReply } from './broker';
 import { CrewMetrics } from './metrics';
 import { Restarts } from './restarts';
 import type { PrimaryMessage, WorkerMessage } from './worker';
@@ -33,6 +34,8 @@ class Primary {
   readonly #logger: Logger;
   readonly #tickets = new MemoryTickets();
   readonly #restarts = new Restarts();
+  readonly #broker = new Broker<Member>();
+  readonly #members = new Map<Worker, Member>();
   readonly #listening = new Set<Worker>();
   readonly #metrics = new CrewMetrics((id, request) => {
     const worker = cluster.workers?.[id];
@@ -91,6 +94,7 @@ class Primary {
   }
 
   #heard(worker: Worker, message: WorkerMessage): void {
+    if (this.#broker.heard(this.#memberOf(worker), message)) return;
     switch (message.type) {
       case 'realtime-rag:listening':
         return this.#ready(worker, message.banner);
@@ -105,6 +109,12 @@ class Primary {
         return answer(worker, { type: 'realtime-rag:redeemed', id: message.id, identity });
       }
     }
+  }
+
+  #memberOf(worker: Worker): Member {
+    const known = this.#members.get(worker) ?? { send: (reply) => answer(worker, reply) };
+    this.#members.set(worker, known);
+    return known;
   }
 
   #ready(worker: Worker, banner: string): void {
@@ -124,6 +134,8 @@ class Primary {
   #ended(worker: Worker, code: number, signal: string | null): void {
     const wasReady = this.#listening.delete(worker);
     this.#metrics.leave(worker.id);
+    this.#broker.left(this.#memberOf(worker));
+    this.#members.delete(worker);
     const left = Object.values(cluster.workers ?? {}).length;
     if (this.#stopping) {
       // A worker whose shutdown was cut short by its own limit says so with its status.
@@ -164,8 +176,13 @@ class Primary {
 }
 
 /** A worker that is ending receives nothing any more, which is not an error. */
-function answer(worker: Worker, message: PrimaryMessage | StopMessage): void {
+function answer(worker: Worker, message: PrimaryMessage | StopMessage | FleetReply): void {
   if (worker.isConnected()) worker.send(message, () => {});
+}
+
+/** A worker as the broker sees it. */
+interface Member {
+  send(reply: FleetReply): void;
 }
 
 /** A connection that the primary has accepted and passes on. */

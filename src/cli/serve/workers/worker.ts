@@ -1,6 +1,9 @@
 import type { Registry } from 'prom-client';
+import type { Fleet } from '../../../event-log/index';
 import type { HostLimits, Identity, MakeRateLimiter, TicketStore } from '../../../host/index';
+import type { FleetMessage, FleetReply } from './broker';
 import type { Measured } from './metrics';
+import { WorkerFleet } from './worker-fleet';
 
 /** The messages between workers and their primary. */
 export type WorkerMessage =
@@ -8,7 +11,8 @@ export type WorkerMessage =
   /** Without `measured`, its metrics cannot be read now. */
   | { type: 'realtime-rag:measured'; request: number; measured?: Measured }
   | { type: 'realtime-rag:issue'; id: number; identity: Identity; ttlMs: number }
-  | { type: 'realtime-rag:redeem'; id: number; ticket: string };
+  | { type: 'realtime-rag:redeem'; id: number; ticket: string }
+  | FleetMessage;
 
 export type PrimaryMessage =
   | { type: 'realtime-rag:measure'; request: number }
@@ -20,6 +24,8 @@ export interface WorkerPart {
   tickets: TicketStore;
   /** Counted by the primary: the questions per minute of a user do not grow with the number of workers. */
   makeRateLimiter: MakeRateLimiter;
+  /** The other workers: a client may come back at any of them. */
+  fleet: Fleet;
   /** Tells the primary that this worker accepts clients. */
   listening(banner: string): void;
 }
@@ -36,6 +42,10 @@ export async function asWorker(registry: Registry): Promise<WorkerPart> {
   return {
     tickets: new PrimaryTickets(),
     makeRateLimiter: (options) => new RateLimiterCluster({ ...options, timeoutMs: PATIENCE_MS }),
+    fleet: new WorkerFleet({
+      send: tell,
+      onMessage: (listener) => process.on('message', (message) => listener(message as FleetReply)),
+    }),
     listening: (banner) => tell({ type: 'realtime-rag:listening', banner }),
   };
 }
