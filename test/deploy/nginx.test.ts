@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { staticKeys } from '../../src/host/index';
 import { startHost } from '../support/host-rig';
 import { findNginx, type Nginx, startNginx } from '../support/nginx';
@@ -15,12 +15,18 @@ afterEach(async () => {
   nginx = undefined;
 });
 
+let configuration: string;
+
 async function start(...ports: number[]): Promise<Nginx> {
-  nginx = await startNginx(command ?? '', ports);
+  nginx = await startNginx(command ?? '', ports, configuration);
   return nginx;
 }
 
-describe.runIf(command)('deploy/nginx.conf', () => {
+describe.runIf(command).each(['deploy/nginx.conf', 'deploy/compose/nginx.conf'])('%s', (file) => {
+  beforeEach(() => {
+    configuration = file;
+  });
+
   test.each(['ws/realtime-asr', 'v1/tickets'])(
     'passes on what /%s was called by, and by whom',
     async (page) => {
@@ -34,7 +40,7 @@ describe.runIf(command)('deploy/nginx.conf', () => {
       await fetch(`http://${origin}/${page}`, { headers: { 'X-Forwarded-For': '192.0.2.1' } });
       await new Promise((resolve) => server.close(resolve));
       expect(headers.at(-1)).toMatchObject({
-        host: '127.0.0.1',
+        host: expect.stringMatching(/^127\.0\.0\.1(:\d+)?$/),
         'x-forwarded-for': '127.0.0.1',
         'x-forwarded-proto': 'http',
       });
@@ -112,6 +118,12 @@ describe.runIf(command)('deploy/nginx.conf', () => {
     for (const client of clients) client.close();
     leaving.backend.end();
     await closing;
+  });
+});
+
+describe.runIf(command)('deploy/nginx.conf alone', () => {
+  beforeEach(() => {
+    configuration = 'deploy/nginx.conf';
   });
 
   test('limits handshakes per address', async () => {

@@ -27,18 +27,25 @@ export interface Nginx {
 }
 
 /**
- * Runs the configuration of deploy/ as it is, but without TLS, on a free port, in front of servers on these
+ * Runs a configuration of deploy/ as it is, but without TLS, on a free port, in front of servers on these
  * ports.
  */
-export async function startNginx(command: string, ports: readonly number[]): Promise<Nginx> {
+export async function startNginx(
+  command: string,
+  ports: readonly number[],
+  file = 'deploy/nginx.conf',
+): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'realtime-rag-'));
   mkdirSync(join(folder, 'logs'));
   const port = await freePort();
-  const site = readFileSync('deploy/nginx.conf', 'utf8')
-    .replace('listen 443 ssl;', `listen 127.0.0.1:${port};`)
+  const site = readFileSync(file, 'utf8')
+    .replace(/listen (443 ssl|8000);/, `listen 127.0.0.1:${port};`)
     .replace(/^ *(listen \[::\]|ssl_certificate).*\n/gm, '')
     .replaceAll('/var/log/nginx', join(folder, 'logs'))
-    .replace(/( *)server 127\.0\.0\.1:8000 (.*)/, (_, indent: string, rest: string) =>
+    .replace('/dev/stdout', join(folder, 'logs', 'realtime-rag.access.log'))
+    .replace('/dev/stderr', join(folder, 'logs', 'realtime-rag.error.log'))
+    .replace(/^ *server two:8000 .*\n/m, '')
+    .replace(/( *)server (?:127\.0\.0\.1|one):8000 (.*)/, (_, indent: string, rest: string) =>
       ports.map((one) => `${indent}server 127.0.0.1:${one} ${rest}`).join('\n'),
     );
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
