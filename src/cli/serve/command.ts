@@ -26,8 +26,8 @@ A service of your own (--backend http):
 realtime-rag doctor checks all of this without asking a question.
 ${JUDGE_HELP}
 REALTIME_RAG_KEYS=name:key,...  requires clients to send a key; REALTIME_RAG_KEYS_FILE names a file of keys
-REALTIME_RAG_REDIS_URL_FILE    names a file with the address of the Redis, for one with a password
 instead, one per line. Without keys, clients on other machines are refused unless --insecure is set.
+REALTIME_RAG_REDIS_URL_FILE names a file with the address of the Redis, for one with a password.
 A limit of 0 means no limit. USE_MOCK_RAG=1 answers with a mock that says that it is one.
 
 On SIGTERM or SIGINT running answers finish and clients are disconnected; a second signal exits at once.

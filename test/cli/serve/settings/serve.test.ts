@@ -47,7 +47,31 @@ describe('the settings of serve', () => {
         logFormat: 'auto',
         logContent: false,
       },
+      resume: {
+        redisPrefix: 'realtime-rag',
+        resumeWindowMs: 120_000,
+        whileAway: 'continue',
+        interrupted: 'ask-again',
+      },
     });
+  });
+
+  it.each([
+    ['redis.example.com:6379', 'another URL'],
+    ['redis', 'a text without a scheme'],
+    ['https://user:planted-secret@redis.example.com', 'another URL'],
+    ['redis://', 'another URL'],
+  ])('refuses %s as the address of a Redis, and does not repeat it', (redis, shape) => {
+    const refused = () => resolveServe({ redis }, {});
+    expect(refused).toThrow(/^--redis \(REALTIME_RAG_REDIS_URL\) must be an address such as redis:/);
+    expect(refused).toThrow(`not ${shape}.`);
+    expect(refused).not.toThrow(/planted/);
+  });
+
+  it('refuses a Redis for sessions that nobody may come back to', () => {
+    expect(() => resolveServe({ redis: 'redis://127.0.0.1', resumeWindow: '0' }, {})).toThrow(
+      /^--redis \(REALTIME_RAG_REDIS_URL\) keeps sessions that --resume-window/,
+    );
   });
 
   it('reads the environment, and an option takes precedence over it', () => {
