@@ -41,7 +41,7 @@ export class Connection {
   #gone = false;
   #drained = false;
 
-  constructor(transport: Transport, options: SharedSessionOptions, first?: ClientMessage) {
+  constructor(transport: Transport, options: SharedSessionOptions, first?: ClientMessage, greeting?: object) {
     this.#transport = transport;
     this.#sessions = new LabelledSessions(
       options,
@@ -49,7 +49,15 @@ export class Connection {
       (event) => this.#send(event),
     );
     if (first) this.session.handle(first);
-    this.session.open();
+    this.session.open(greeting);
+  }
+
+  get lastClientSeq(): number | undefined {
+    return undefined;
+  }
+
+  cancelAll(): void {
+    this.session.cancel();
   }
 
   /** The client's current session. */
@@ -138,6 +146,7 @@ export function openConnection(
   transport: Transport,
   options: SharedSessionOptions,
   first?: ClientMessage,
+  greeting?: object,
 ): Connection {
-  return new Connection(transport, options, first);
+  return new Connection(transport, options, first, greeting);
 }
