@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RagBackend } from '../backend/index';
-import { RING_LIMITS } from '../event-log/ring';
+import { LOG_LIMITS } from '../event-log/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
 import {
@@ -228,8 +228,8 @@ const resumeSchema = v.object(
   {
     windowMs: v.optional(duration(), 120_000),
     whileAway: v.optional(oneOf(WHILE_AWAY), 'continue'),
-    maxEvents: v.optional(wholeNumber({ min: 1 }), RING_LIMITS.maxEvents),
-    maxBytes: v.optional(wholeNumber({ min: 1 }), RING_LIMITS.maxBytes),
+    maxEvents: v.optional(wholeNumber({ min: 1 }), LOG_LIMITS.maxEvents),
+    maxBytes: v.optional(wholeNumber({ min: 1 }), LOG_LIMITS.maxBytes),
     totalBytes: v.optional(wholeNumber(unlimited), 268_435_456),
     sessions: v.optional(wholeNumber(unlimitedFromZero), 10_000),
   },

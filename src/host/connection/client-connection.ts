@@ -13,13 +13,7 @@ import type { Principal } from '../limits/subjects';
 import type { Attachment, ClientSession } from '../sessions/attachment';
 import type { ResumeOutcome } from '../sessions/registry';
 import { Admission, type Entrance } from './admission';
-import {
-  type ClosingFault,
-  ERROR_MESSAGES,
-  type ErrorClose,
-  frameFault,
-  RESUME_ERRORS,
-} from './errors';
+import { type ClosingFault, ERROR_MESSAGES, type ErrorClose, frameFault, RESUME_ERRORS } from './errors';
 import { FrameReader, type FrameRefusal } from './frame-reader';
 import { Liveness } from './liveness';
 import { SendQueue } from './send-queue';

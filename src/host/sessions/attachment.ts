@@ -1,4 +1,4 @@
-import type { Position } from '../../event-log/ring';
+import type { Position } from '../../event-log/index';
 import type { ClientMessage, ProtocolFault, ServerMessage } from '../../protocol/index';
 import type { StopOptions } from '../../session/session';
 

@@ -1,6 +1,4 @@
-import { Digest } from '../../event-log/digest';
-import type { Credentials } from '../../event-log/index';
-import type { Position, Ring } from '../../event-log/ring';
+import { type Credentials, Digest, type Position, type Ring } from '../../event-log/index';
 import {
   type ClientMessage,
   closeActionOf,
@@ -128,6 +126,9 @@ export class HeldSession implements ClientSession, Transport {
     if (this.#credentials.former !== undefined) {
       const { former: _, ...confirmed } = this.#credentials;
       this.#credentials = confirmed;
+    }
+    if ('is_final' in message || 'action' in message) {
+      this.#surroundings.observer.clientMessage(message, this.number);
     }
     this.#connection?.handle(message);
   }

@@ -1,7 +1,4 @@
-import type { Claim, Credentials } from '../../event-log/index';
-import type { Position } from '../../event-log/ring';
-import { Ring } from '../../event-log/ring';
-import { RingBudget } from '../../event-log/ring-budget';
+import { type Claim, type Credentials, type Position, Ring, RingBudget } from '../../event-log/index';
 import { type Clock, systemClock } from '../../options/clock';
 import type { AuthMessage, ReconnectMessage, ResumeRefusal } from '../../protocol/index';
 import { openConnection } from '../../session/index';
