@@ -1,6 +1,7 @@
 import type { Batch, Credentials, LogEntry, LoggedEvent, WriteResult } from '../../event-log/index';
 import type { SessionEvent } from '../../session/index';
 import type { SharedLog } from './shared-log';
+import { joined, WaitingFrames } from './waiting-frames';
 
 /** After so many events a snapshot is written even if only an answer went on: the log keeps only the latest events. */
 const SNAPSHOT_EVENTS = 256;
@@ -24,29 +25,6 @@ export interface WrittenSession {
   fenced(): void;
 }
 
-interface Frame {
-  text: string;
-  event: SessionEvent;
-  /** Absent for a frame that is not kept. */
-  logged: LoggedEvent | undefined;
-}
-
-/** Frames in the order in which they were sent, and who waits behind them. */
-class Waiting {
-  readonly frames: Frame[] = [];
-  readonly events: LoggedEvent[] = [];
-  readonly calls: (() => void)[] = [];
-  chars = 0;
-  /** Something of the session changed that the client must not learn of before it is kept. */
-  changed = false;
-  /** Who may come back has changed. */
-  credentials = false;
-
-  get due(): boolean {
-    return this.events.length > 0 || this.changed || this.credentials;
-  }
-}
-
 /**
  * Writes one session to the log. The session never waits for that; its frames do: an event goes to the client when it
  * is kept, and what was sent after it follows. The events of one turn of the event loop are one batch, and while one
@@ -58,8 +36,8 @@ export class LogWriter {
   readonly #session: WrittenSession;
   #state: 'new' | 'writing' | 'unwritten' | 'over';
   #fence: number;
-  #gathering = new Waiting();
-  #inFlight: Waiting | undefined;
+  #gathering = new WaitingFrames();
+  #inFlight: WaitingFrames | undefined;
   /** Answers of the log to earlier steps are too late. */
   #step = 0;
   #askedAt = 0;
@@ -208,7 +186,7 @@ export class LogWriter {
     this.#scheduled = false;
     const waiting = this.#gathering;
     if (this.#state !== 'writing' || this.#inFlight || !(waiting.due || this.#mustBegin)) return;
-    this.#gathering = new Waiting();
+    this.#gathering = new WaitingFrames();
     this.#inFlight = waiting;
     const step = ++this.#step;
     this.#askedAt = this.#shared.clock.now();
@@ -224,7 +202,7 @@ export class LogWriter {
   }
 
   /** Undefined if there is nothing to be kept after all. */
-  #ask(waiting: Waiting): Promise<WriteResult> | undefined {
+  #ask(waiting: WaitingFrames): Promise<WriteResult> | undefined {
     const session = this.#session;
     const { log } = this.#shared;
     if (this.#mustBegin) {
@@ -296,7 +274,7 @@ export class LogWriter {
     this.#shared.forget(this);
     const calls = [...(this.#inFlight?.calls ?? []), ...this.#gathering.calls];
     this.#inFlight = undefined;
-    this.#gathering = new Waiting();
+    this.#gathering = new WaitingFrames();
     for (const call of calls) call();
     this.#keepUp();
   }
@@ -306,11 +284,11 @@ export class LogWriter {
     if (this.#inFlight) this.#letGo(this.#inFlight);
     this.#letGo(this.#gathering);
     this.#inFlight = undefined;
-    this.#gathering = new Waiting();
+    this.#gathering = new WaitingFrames();
   }
 
   /** What is sent meanwhile comes behind. */
-  #letGo(waiting: Waiting): void {
+  #letGo(waiting: WaitingFrames): void {
     for (const { text, event, logged } of waiting.frames) this.#pass(text, event, logged);
     waiting.chars = 0;
     for (const call of waiting.calls.splice(0)) call();
@@ -335,18 +313,6 @@ export class LogWriter {
 
 function write(writer: LogWriter): void {
   writer.write();
-}
-
-function joined(former: Waiting, latter: Waiting): Waiting {
-  const all = new Waiting();
-  for (const one of [former, latter]) {
-    all.frames.push(...one.frames);
-    all.events.push(...one.events);
-    all.calls.push(...one.calls);
-    all.chars += one.chars;
-  }
-  all.credentials = former.credentials || latter.credentials;
-  return all;
 }
 
 /** What throws is an answer too. */

@@ -150,16 +150,15 @@ interface Relay {
 export class Relays {
   readonly #peers: Peers;
   readonly #clock: Clock;
+  readonly #onCount: (relays: number) => void;
   readonly #relays = new Map<number, Relay>();
   #links = 0;
 
-  constructor(peers: Peers, clock: Clock) {
+  /** @param onCount called with the number of relays whenever it changes */
+  constructor(peers: Peers, clock: Clock, onCount: (relays: number) => void) {
     this.#peers = peers;
     this.#clock = clock;
-  }
-
-  get size(): number {
-    return this.#relays.size;
+    this.#onCount = onCount;
   }
 
   /** Asks a host for a session of a client, which is to be attached to it at once. */
@@ -179,6 +178,7 @@ export class Relays {
         resolve(outcome);
       };
       this.#relays.set(link, { session, host, answer });
+      this.#onCount(this.#relays.size);
       this.#peers.link(host, 1);
       post({ kind: 'attach', link, epoch, token, ...named, label, seq });
     });
@@ -224,6 +224,7 @@ export class Relays {
     const relay = this.#relays.get(link);
     if (!relay) return;
     this.#relays.delete(link);
+    this.#onCount(this.#relays.size);
     this.#peers.link(relay.host, -1);
   }
 }
