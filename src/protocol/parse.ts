@@ -9,7 +9,7 @@ import {
   keepaliveSchema,
   reconnectSchema,
 } from './client-messages';
-import { CONTROL_ACTIONS, type ControlAction, type ErrorCode, type ResumeRefusal } from './codes';
+import { CONTROL_ACTIONS, type ControlAction, type ErrorCode } from './codes';
 import { shapeOf } from './fields';
 import { mayBeMalformed, wellFormed } from './well-formed';
 
@@ -20,8 +20,6 @@ export interface ProtocolFault {
   retryable?: boolean;
   retry_after_ms?: number;
   close_code?: number;
-  /** With `RESUME_FAILED`. */
-  reason?: ResumeRefusal;
 }
 
 export type ParseResult = { ok: true; message: ClientMessage } | { ok: false; fault: ProtocolFault };

@@ -41,7 +41,7 @@ export class Connection {
   #gone = false;
   #drained = false;
 
-  constructor(transport: Transport, options: SharedSessionOptions, first?: ClientMessage, greeting?: object) {
+  constructor(transport: Transport, options: SharedSessionOptions, first?: ClientMessage) {
     this.#transport = transport;
     this.#sessions = new LabelledSessions(
       options,
@@ -49,15 +49,7 @@ export class Connection {
       (event) => this.#send(event),
     );
     if (first) this.session.handle(first);
-    this.session.open(greeting);
-  }
-
-  get lastClientSeq(): number | undefined {
-    return undefined;
-  }
-
-  cancelAll(): void {
-    this.session.cancel();
+    this.session.open();
   }
 
   /** The client's current session. */
@@ -146,7 +138,6 @@ export function openConnection(
   transport: Transport,
   options: SharedSessionOptions,
   first?: ClientMessage,
-  greeting?: object,
 ): Connection {
-  return new Connection(transport, options, first, greeting);
+  return new Connection(transport, options, first);
 }

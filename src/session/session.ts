@@ -109,9 +109,9 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   }
 
   /** Greets a newly connected client: `ack connected`, then `status listening`. */
-  open(greeting: object = {}): void {
+  open(): void {
     this.#events.batch(() => {
-      this.#events.ack({ message: 'connected', ...greeting });
+      this.#events.ack({ message: 'connected' });
       this.#events.status({ stage: 'listening' });
     });
   }
