@@ -8,6 +8,8 @@ describe('the entry points export these values and no others', () => {
       // The session
       | 'RealtimeRagSession'
       | 'openConnection'
+      | 'restoreConnection'
+      | 'INTERRUPTED'
       | 'MODES'
       | 'WHILE_ANSWERING'
       | 'systemClock'

@@ -214,7 +214,7 @@ export class HeldSession implements ClientSession, Transport {
   }
 
   #resumed(label: string, token: string): ServerMessage {
-    const last = this.#connection?.lastClientSeq;
+    const last = this.#connection?.lastClientSeq ?? 0;
     return {
       type: 'ack',
       session_id: label,
@@ -223,7 +223,7 @@ export class HeldSession implements ClientSession, Transport {
       epoch: this.epoch,
       resume_token: token,
       resume_window_ms: this.#surroundings.windowMs,
-      ...(last === undefined ? {} : { last_client_seq: last }),
+      ...(last === 0 ? {} : { last_client_seq: last }),
     };
   }
 

@@ -1,0 +1,186 @@
+import type { EventLog } from '../../event-log/index';
+import type { Clock } from '../../options/clock';
+import { Deadlines } from './deadlines';
+import type { LogWriter } from './log-writer';
+
+/** How long a frame waits for the log. */
+const ANSWER_MS = 500;
+/** How long a client that has said nothing yet may turn out to be one that comes back. */
+const BEGIN_MS = 1_000;
+/** How many sessions are begun again at the same time. */
+const AT_ONCE = 16;
+/** How long a session that could not be begun again waits for the next attempt, at first and at most. */
+const RETRY_MS = 250;
+const RETRY_MAX_MS = 5_000;
+/** How many ended sessions are remembered while the log cannot be told, and how often that is tried. */
+const MAX_FAREWELLS = 10_000;
+const FAREWELL_ATTEMPTS = 5;
+
+interface Farewell {
+  epoch: string;
+  fence: number;
+  attempts: number;
+}
+
+/** What is counted about the log of a host. */
+export interface LogWatch {
+  /** How long the log took for one batch. */
+  appended(durationMs: number): void;
+  /** How many sessions are not written now, because the log cannot be reached or refuses them. */
+  unwritten(sessions: number): void;
+  /** A session that was not written for a while is again. */
+  begunAgain(): void;
+  /** Another host claimed a session of this one. */
+  fenced(): void;
+}
+
+export interface SharedLogOptions {
+  log: EventLog;
+  clock: Clock;
+  random: () => number;
+  watch: LogWatch;
+}
+
+/**
+ * The log as all sessions of a host use it: how long they wait for it, and when those that could not be written are
+ * begun again.
+ */
+export class SharedLog {
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly watch: LogWatch;
+  readonly #random: () => number;
+  readonly #answers: Deadlines<LogWriter>;
+  readonly #beginnings: Deadlines<LogWriter>;
+  /** Sessions that are not written, in order, and those of them that wait for their next attempt. */
+  readonly #unwritten = new Map<LogWriter, { failures: number; timer: unknown }>();
+  readonly #due = new Set<LogWriter>();
+  readonly #farewells = new Set<Farewell>();
+  #active = 0;
+  #closed = false;
+
+  constructor({ log, clock, random, watch }: SharedLogOptions) {
+    this.log = log;
+    this.clock = clock;
+    this.watch = watch;
+    this.#random = random;
+    this.#answers = new Deadlines(clock, ANSWER_MS, (writer) => writer.unanswered());
+    this.#beginnings = new Deadlines(clock, BEGIN_MS, (writer) => writer.begin());
+    log.onAvailable((available) => {
+      if (available) this.#pump();
+    });
+  }
+
+  /** The log has been asked for something that a frame waits for. */
+  asked(writer: LogWriter): void {
+    this.#answers.start(writer);
+  }
+
+  answered(writer: LogWriter): void {
+    this.#answers.stop(writer);
+  }
+
+  /** This session is new: it is begun in a while, unless it has been by then. */
+  beginSoon(writer: LogWriter): void {
+    this.#beginnings.start(writer);
+  }
+
+  /** This session is not written: it is begun again as soon as the log accepts that. */
+  lost(writer: LogWriter): void {
+    if (this.#closed || this.#unwritten.has(writer)) return;
+    this.#unwritten.set(writer, { failures: 0, timer: undefined });
+    this.watch.unwritten(this.#unwritten.size);
+    this.#retry(writer);
+  }
+
+  /** This session needs nothing more. */
+  forget(writer: LogWriter): void {
+    this.#answers.stop(writer);
+    this.#beginnings.stop(writer);
+    this.#due.delete(writer);
+    const entry = this.#unwritten.get(writer);
+    if (!entry) return;
+    this.clock.clearTimeout(entry.timer);
+    this.#unwritten.delete(writer);
+    this.watch.unwritten(this.#unwritten.size);
+  }
+
+  /** The log is told that this session has ended, as soon as it can be. */
+  farewell(epoch: string, fence: number): void {
+    if (this.#closed || this.#farewells.size >= MAX_FAREWELLS) return;
+    this.#farewells.add({ epoch, fence, attempts: 0 });
+    this.#pump();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#answers.clear();
+    this.#beginnings.clear();
+    for (const { timer } of this.#unwritten.values()) this.clock.clearTimeout(timer);
+    this.#unwritten.clear();
+    this.#due.clear();
+    this.#farewells.clear();
+  }
+
+  /** Later each time, and not all at once: what failed for one often failed for all. */
+  #retry(writer: LogWriter): void {
+    const entry = this.#unwritten.get(writer);
+    if (!entry) return;
+    const longest = Math.min(RETRY_MAX_MS, RETRY_MS * 2 ** entry.failures);
+    entry.failures++;
+    entry.timer = this.clock.setTimeout(
+      () => {
+        entry.timer = undefined;
+        this.#due.add(writer);
+        this.#pump();
+      },
+      longest * (0.5 + this.#random() / 2),
+    );
+  }
+
+  #pump(): void {
+    while (this.#active < AT_ONCE && this.log.available && !this.#closed) {
+      const [writer] = this.#due;
+      if (writer) {
+        this.#due.delete(writer);
+        this.#run(async () => {
+          await writer.beginAgain();
+          if (writer.isUnwritten) this.#retry(writer);
+          else this.#begun(writer);
+        });
+        continue;
+      }
+      const [farewell] = this.#farewells;
+      if (!farewell) return;
+      this.#farewells.delete(farewell);
+      this.#run(() => this.#sayFarewell(farewell));
+    }
+  }
+
+  async #sayFarewell(farewell: Farewell): Promise<void> {
+    try {
+      await this.log.end(farewell.epoch, farewell.fence);
+    } catch {
+      if (++farewell.attempts >= FAREWELL_ATTEMPTS) return;
+      this.clock.setTimeout(() => {
+        if (this.#closed) return;
+        this.#farewells.add(farewell);
+        this.#pump();
+      }, RETRY_MAX_MS);
+    }
+  }
+
+  #run(work: () => Promise<void>): void {
+    this.#active++;
+    void work().then(() => {
+      this.#active--;
+      this.#pump();
+    });
+  }
+
+  #begun(writer: LogWriter): void {
+    if (!this.#unwritten.delete(writer)) return;
+    this.watch.unwritten(this.#unwritten.size);
+    this.watch.begunAgain();
+  }
+}
