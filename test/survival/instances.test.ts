@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findNginx, type Nginx, startNginx } from '../support/nginx';
-import { findRedis, type Redis, startRedis } from '../support/redis';
+import { findRedis, type RedisServer, startRedis } from '../support/redis';
 import { ResumingClient } from '../support/survival/resuming-client';
 import { type Service, startService } from '../support/survival/services';
 import { ownerOf } from '../support/survival/socket-owner';
@@ -13,14 +13,14 @@ const redisCommand = findRedis();
 const nginxCommand = findNginx();
 
 describe.runIf(redisCommand && nginxCommand)('two instances behind nginx, and Redis', () => {
-  let redis: Redis;
+  let redis: RedisServer;
   let talker: Talker;
   let nginx: Nginx;
   let services: Service[];
   let url: string;
 
   beforeAll(async () => {
-    redis = await startRedis(redisCommand ?? '');
+    redis = await startRedis();
     talker = await Talker.start(TOKENS, EVERY_MS);
     services = [await start(), await start()];
     const ports = services.map((service) => Number(new URL(service.url).port));
@@ -31,7 +31,7 @@ describe.runIf(redisCommand && nginxCommand)('two instances behind nginx, and Re
     await nginx?.stop();
     for (const service of services ?? []) await service.program.signal('SIGTERM');
     talker?.stop();
-    await redis?.stop();
+    await redis?.close();
   });
 
   const start = (port = 0) =>

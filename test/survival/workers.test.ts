@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findRedis, type Redis, startRedis } from '../support/redis';
+import { findRedis, type RedisServer, startRedis } from '../support/redis';
 import { ResumingClient } from '../support/survival/resuming-client';
 import { type Service, startService, times } from '../support/survival/services';
 import { childrenOf, ownerOf } from '../support/survival/socket-owner';
@@ -12,19 +12,19 @@ const EVERY_MS = 30;
 const command = findRedis();
 
 describe.runIf(command)('two workers and Redis', () => {
-  let redis: Redis;
+  let redis: RedisServer;
   let talker: Talker;
   let service: Service;
 
   beforeAll(async () => {
-    redis = await startRedis(command ?? '');
+    redis = await startRedis();
     talker = await Talker.start(TOKENS, EVERY_MS);
     service = await startService({ redis: redis.url, upstream: talker.url }, '--workers', '2');
   });
   afterAll(async () => {
     await service?.program.signal('SIGTERM');
     talker?.stop();
-    await redis?.stop();
+    await redis?.close();
   });
 
   /** The worker that answers this question now, as soon as some of the answer was sent. */

@@ -12,6 +12,7 @@ import { prepareFolder, SessionRecordings } from './session-recordings';
 import { ACCESS } from './settings/access';
 import { LIMITS } from './settings/limits';
 import type { ServeConfig } from './settings/serve';
+import { createSharing } from './sharing';
 import { endAnyway, endOnFatal, untilSignal } from './shutdown';
 import { asWorker, shareOf } from './workers/worker';
 
@@ -46,6 +47,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   const metrics = await createMetrics();
   const tracing = await tracingIfThere();
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;
+  const sharing = await createSharing(config.resume, worker, logger);
   const host = await inSettingNames({ ...namesOf(ACCESS), ...namesOf(LIMITS) }, () =>
     createHost({
       backend,
@@ -63,7 +65,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
       metrics,
       ...(tracing ? { tracing } : {}),
       limits: worker ? shareOf(config.limits, operation.workers) : config.limits,
-      ...(worker ? { tickets: { store: worker.tickets }, makeRateLimiter: worker.makeRateLimiter } : {}),
+      ...sharing.options,
     }),
   );
   const signalled = untilSignal();
@@ -77,6 +79,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
     inDoubt: config.judge && describeJudge(config.judge),
     keys: keys?.count,
     workers: operation.workers,
+    keptIn: sharing.keptIn,
   });
   if (worker) worker.listening(text);
   else process.stdout.write(text);
@@ -86,6 +89,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   await host.close({ delayMs: drainDelayMs, timeoutMs: drainTimeoutMs });
   await recordings?.close();
   await backend.close?.();
+  await sharing.close();
   return 0;
 }
 
@@ -107,10 +111,12 @@ interface BannerFacts {
   inDoubt: string | undefined;
   keys: number | undefined;
   workers: number;
+  /** Where sessions are kept besides this process. */
+  keptIn: string | undefined;
 }
 
 /** Printed when the server is ready; scripts can wait for the first line. */
-function banner({ version, url, answersFrom, inDoubt, keys, workers }: BannerFacts): string {
+function banner({ version, url, answersFrom, inDoubt, keys, workers, keptIn }: BannerFacts): string {
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
   return [
     `realtime-rag ${version} listening on ${url}`,
@@ -120,6 +126,7 @@ function banner({ version, url, answersFrom, inDoubt, keys, workers }: BannerFac
       : [`  open to       clients with ${keys === 1 ? 'the key' : `one of ${keys} keys`}`]),
     ...(inDoubt === undefined ? [] : [`  in doubt      ${inDoubt}`]),
     ...(workers === 1 ? [] : [`  workers       ${workers}`]),
+    ...(keptIn === undefined ? [] : [`  sessions in   ${keptIn}`]),
     `  try it        ${keys === undefined ? '' : 'REALTIME_RAG_KEY=... '}npx realtime-rag client ${local}`,
     '',
   ].join('\n');
