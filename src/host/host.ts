@@ -55,7 +55,7 @@ export class Host implements Situation {
     this.#loop ??= new LoopWatch();
     this.#upgrades.attach(server);
     try {
-      await Promise.all([warmUp(), this.#warmUpBackend()]);
+      await Promise.all([warmUp(), this.#warmUpBackend(), this.#context.sessions.join()]);
       return await listenOn(server, options, path);
     } catch (error) {
       this.#server = undefined;
@@ -110,6 +110,7 @@ export class Host implements Situation {
    */
   attach(server: Server): void {
     this.#attached = true;
+    void this.#context.sessions.join();
     this.#upgrades.attach(server);
   }
 
@@ -175,8 +176,10 @@ export class Host implements Situation {
     options.observer.draining();
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     this.#upgrades.drain();
-    this.#context.sessions.drain();
+    const away = this.#context.sessions.drain(draining.timeoutMs);
     await drain(this.#clients, draining);
+    await away;
+    await this.#context.sessions.close();
     this.#heartbeat.stop();
     this.#upgrades.detachAll();
     await Promise.all([this.#server, this.#adminServer].map(shut));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RagBackend } from '../backend/index';
-import { LOG_LIMITS } from '../event-log/index';
+import { type EventLog, type Fleet, LOG_LIMITS } from '../event-log/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../options/fields';
 import { readOptions, refuseOption } from '../options/read-options';
 import { PROTOCOL_PATH } from '../protocol/index';
+import { INTERRUPTED, type Interrupted } from '../session/index';
 import type { SharedSessionOptions } from '../session/options';
 import type { Authenticate } from './auth/identity';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
@@ -106,6 +107,19 @@ export interface ResumeOptions {
   totalBytes?: number;
   /** How many sessions may wait for their clients; beyond that the one that has waited longest ends. Default 10,000. */
   sessions?: number;
+  /**
+   * Where sessions are written, so that another host can go on with them when this one is gone:
+   * `createRedisLog(...)`, given also as `fleet`. The host does not close it. Default: nowhere.
+   */
+  log?: EventLog;
+  /** The hosts that clients may come back to, which find each other's sessions here. Default: this host is alone. */
+  fleet?: Fleet;
+  /**
+   * What a host that goes on with a session of another one does with the question that was being answered. `ask_again`
+   * (default): it is asked again, once, if nothing of the answer had been sent. Otherwise, and always with `tell`, the
+   * client gets the error `QUERY_INTERRUPTED`.
+   */
+  interrupted?: Interrupted;
 }
 
 export interface HostOptions {
@@ -232,6 +246,20 @@ const resumeSchema = v.object(
     maxBytes: v.optional(wholeNumber({ min: 1 }), LOG_LIMITS.maxBytes),
     totalBytes: v.optional(wholeNumber(unlimited), 268_435_456),
     sessions: v.optional(wholeNumber(unlimitedFromZero), 10_000),
+    log: v.optional(
+      withMethods<EventLog>(
+        'a log such as createRedisLog() makes',
+        'begin',
+        'append',
+        'authorise',
+        'claim',
+        'release',
+        'end',
+        'onAvailable',
+      ),
+    ),
+    fleet: v.optional(withMethods<Fleet>('a fleet such as createRedisLog() makes', 'join', 'send', 'leave')),
+    interrupted: v.optional(oneOf(INTERRUPTED), 'ask_again'),
   },
   'must be an object, or false for sessions that end with their connections',
 );

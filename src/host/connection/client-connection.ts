@@ -98,6 +98,18 @@ export class ClientConnection implements SocketOwner, Attachment {
     this.closeWithError(CLOSES.takenOver, { message: ERROR_MESSAGES.takenOver });
   }
 
+  /** Called by the session. */
+  moved(retryAfterMs: number | undefined): void {
+    this.closeWithError(
+      { ...CLOSES.serviceRestart, error: 'SERVER_DRAINING' },
+      {
+        message: ERROR_MESSAGES.draining,
+        retryable: true,
+        ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
+      },
+    );
+  }
+
   /** Writes now what would be written at the end of this turn of the event loop. */
   flush(): void {
     this.#sendQueue.flush();
@@ -240,7 +252,12 @@ export class ClientConnection implements SocketOwner, Attachment {
       return this.#refuse({ fault: RESUME_ERRORS.forbidden });
     }
     this.#used = true;
-    const found = sessions.resume({ message, subject: principal.subject, address: this.#address.key });
+    const found = sessions.resume({
+      message,
+      subject: principal.subject,
+      number: this.#number,
+      address: this.#address.key,
+    });
     if (!(found instanceof Promise)) this.#resume(found);
     else this.#hold(found, (outcome) => this.#resume(outcome));
   }

@@ -12,6 +12,8 @@ export interface Attachment {
   close(code: number, reason: string): void;
   /** A newer connection has taken the session over. */
   takenOver(): void;
+  /** The session goes on at another host, and the client should come back. */
+  moved(retryAfterMs: number | undefined): void;
   /** The client reads too slowly to be told everything; it may come back and read on. */
   tooSlow(): void;
 }

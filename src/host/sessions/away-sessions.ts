@@ -15,6 +15,7 @@ export class AwaySessions<T> {
   /** Since when, the longest first. */
   readonly #since = new Map<T, number>();
   #timer: unknown;
+  #waiting: (() => void)[] = [];
 
   /** @param drop called with each that is no longer kept, because its time is over or there are too many */
   constructor(options: AwayOptions, drop: (session: T, why: 'expired' | 'evicted') => void) {
@@ -42,8 +43,19 @@ export class AwaySessions<T> {
     const since = this.#since.get(session);
     if (since === undefined) return undefined;
     this.#since.delete(session);
-    if (this.#since.size === 0) this.stop();
+    if (this.#since.size === 0) this.#emptied();
     return this.#options.clock.now() - since;
+  }
+
+  /** Resolves when none is away. */
+  whenEmpty(): Promise<void> {
+    if (this.#since.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #emptied(): void {
+    this.stop();
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   stop(): void {

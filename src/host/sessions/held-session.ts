@@ -1,6 +1,8 @@
-import { type Credentials, Digest, type Position, type Ring } from '../../event-log/index';
+import type { Credentials, LogEntry, LoggedEvent, Position, Ring } from '../../event-log/index';
 import {
+  type AckMessage,
   type ClientMessage,
+  CLOSES,
   closeActionOf,
   type ProtocolFault,
   type ServerMessage,
@@ -8,29 +10,14 @@ import {
 import type { Connection, QuestionProgress, SpeculationProgress, Transport } from '../../session/index';
 import type { StopOptions } from '../../session/session';
 import type { Subject } from '../limits/subjects';
-import type { HostObserver, SessionEnd } from '../telemetry/observer';
+import type { SessionEnd } from '../telemetry/observer';
 import { QuestionTracker } from '../telemetry/question-tracker';
 import type { Attachment, ClientSession } from './attachment';
+import { LogWriter, type WrittenSession } from './log-writer';
+import { Outlet } from './outlet';
+import type { SessionSurroundings } from './session-keeper';
+import type { SharedLog } from './shared-log';
 import { newToken } from './tokens';
-
-/** Whoever keeps the sessions of a host is told what becomes of each. */
-export interface SessionKeeper {
-  /** It has lost its client, which may come back. */
-  away(session: HeldSession): void;
-  /** Its client is back, and has missed events that are no longer known if `truncated`. */
-  back(session: HeldSession, truncated: boolean): void;
-  ended(session: HeldSession, how: SessionEnd): void;
-}
-
-/** What all sessions of a host have in common. */
-export interface SessionSurroundings {
-  keeper: SessionKeeper;
-  observer: HostObserver;
-  logContent: boolean;
-  windowMs: number;
-  /** Questions are cancelled when their client is away. */
-  cancelsWhileAway: boolean;
-}
 
 export interface HeldSessionOptions {
   /** Its key. */
@@ -41,43 +28,47 @@ export interface HeldSessionOptions {
   credentials: Credentials;
   /** What it says is kept here. Absent: nobody can come back to it. */
   ring: Ring | undefined;
+  /** Where it is written, so that other hosts can go on with it. `fence`: of one that was claimed there. */
+  log?: { shared: SharedLog; fence?: number } | undefined;
 }
 
 /**
  * One client's session, whatever socket its frames go to. It goes on while the client is away, which is told later what
  * it missed.
  */
-export class HeldSession implements ClientSession, Transport {
+export class HeldSession implements ClientSession, Transport, WrittenSession {
   readonly epoch: string;
   readonly number: number;
   readonly subject: Subject;
-  readonly #surroundings: SessionSurroundings;
-  readonly #ring: Ring | undefined;
+  readonly #surroundings: SessionSurroundings<HeldSession>;
+  readonly #outlet: Outlet;
+  readonly #writer: LogWriter | undefined;
   #credentials: Credentials;
   #connection: Connection | undefined;
-  #attachment: Attachment | undefined;
-  /** While the client is being told what it missed: the offset of the last event that it was sent. */
-  #sentUpTo: number | undefined;
-  #digest: Digest | undefined;
   /** Most sessions have no question for a while, and no tracker until then. */
   #tracker: QuestionTracker | undefined;
   /** The backend waits for the client, or for it to come back. */
   #pause: { over: Promise<void>; end: () => void } | undefined;
+  /** The session is to go on at another host: when the answer is complete (`soon`), or already on its way. */
+  #moving: 'soon' | 'now' | undefined;
+  #retryAfterMs: number | undefined;
   #ended = false;
 
   /** Call `start` next. */
   constructor(
-    { epoch, number, subject, credentials, ring }: HeldSessionOptions,
-    surroundings: SessionSurroundings,
+    { epoch, number, subject, credentials, ring, log }: HeldSessionOptions,
+    surroundings: SessionSurroundings<HeldSession>,
     attachment?: Attachment,
   ) {
     this.epoch = epoch;
     this.number = number;
     this.subject = subject;
     this.#credentials = credentials;
-    this.#ring = ring;
     this.#surroundings = surroundings;
-    this.#attachment = attachment;
+    this.#outlet = new Outlet(ring, attachment);
+    if (!log) return;
+    this.#writer = new LogWriter(log.shared, this, log.fence);
+    this.#outlet.writeWith(this.#writer);
   }
 
   /** `open` makes the connection, which may send its first frames at once. */
@@ -100,91 +91,136 @@ export class HeldSession implements ClientSession, Transport {
 
   /** Whether the client knows of more than was ever said here. */
   isBehind(position: Position): boolean {
-    return this.#ring?.find(position) === 'ahead';
+    return this.#outlet.find(position) === 'ahead';
+  }
+
+  /** The ring holds these events of another host. */
+  noteEarlier(events: readonly LoggedEvent[]): void {
+    for (const { text } of events) this.#outlet.note(JSON.parse(text) as ServerMessage);
   }
 
   attach(attachment: Attachment, position: Position, shown: string): Promise<void> | undefined {
-    const older = this.#attachment;
-    const found = this.#ring?.find(position);
-    const truncated = typeof found !== 'number';
+    const found = this.#outlet.find(position);
     const { token, hash } = newToken();
-    this.#attachment = attachment;
     // The client may never learn of the new token; until it shows that it has, the one it came with is good, too.
     this.#credentials = { ...this.#credentials, token: hash, former: shown };
-    this.#sentUpTo = truncated ? this.#ring?.newest : found;
-    older?.takenOver();
-    this.#surroundings.keeper.back(this, truncated);
-    const label = this.#connection?.session.id ?? position.label;
-    this.#sendNow({ ...this.#resumed(label, token), ...(truncated ? { truncated } : {}) });
-    if (truncated) for (const message of this.#digest?.messages(label) ?? []) this.#sendNow(message);
-    this.#goOn();
-    return this.#catchUp(attachment);
+    this.#outlet.expect(attachment)?.takenOver();
+    this.#surroundings.keeper.back(this, typeof found !== 'number');
+    const welcome = () => {
+      if (!this.#outlet.isExpected(attachment)) return undefined;
+      const label = this.#connection?.session.id ?? position.label;
+      const told = this.#outlet.welcome(attachment, found, this.#resumed(label, token));
+      this.#goOn();
+      this.#connection?.goOn();
+      return told;
+    };
+    const kept = this.#writer?.authorise();
+    return kept ? kept.then(welcome) : welcome();
   }
 
   handle(message: ClientMessage): void {
+    // Whoever goes on with the session handles what the client sends again there.
+    if (this.#moving === 'now') return;
+    this.#writer?.begin();
+    if ('action' in message || ('is_final' in message && message.is_final)) this.#writer?.changes();
     // Whoever sends something has got the new token.
     if (this.#credentials.former !== undefined) {
       const { former: _, ...confirmed } = this.#credentials;
       this.#credentials = confirmed;
-    }
-    if ('is_final' in message || 'action' in message) {
-      this.#surroundings.observer.clientMessage(message, this.number);
+      void this.#writer?.authorise();
     }
     this.#connection?.handle(message);
   }
 
   refuse(fault: ProtocolFault): void {
-    this.#connection?.refuse(fault);
+    if (this.#moving !== 'now') this.#connection?.refuse(fault);
   }
 
   detach(attachment: Attachment, closeCode: number): void {
-    if (attachment !== this.#attachment) return;
-    this.#attachment = undefined;
-    if (!this.#ring || isFarewell(closeCode)) return this.end('closed');
-    this.#ring.awaitFrom(this.#sentUpTo ?? this.#ring.newest);
-    this.#sentUpTo = undefined;
+    if (!this.#outlet.leave(attachment)) return;
+    if (!this.#outlet.ring || isFarewell(closeCode)) return this.end('closed');
+    this.#writer?.begin();
     this.#goOn();
     this.#surroundings.keeper.away(this);
     if (this.#surroundings.cancelsWhileAway && !this.#ended) this.#connection?.cancelAll();
+  }
+
+  /** A session that was begun elsewhere goes on with what was interrupted. */
+  goOn(): void {
+    this.#connection?.goOn();
   }
 
   drop(): void {
     this.end('unheard');
   }
 
-  drain(options?: Omit<StopOptions, 'cause'>): void {
-    void this.#connection?.drain(options);
+  drain(options: Omit<StopOptions, 'cause'> = {}): void {
+    if (this.#writer?.canRelease) this.moveOn(options);
+    else void this.#connection?.drain(options);
+  }
+
+  /** Another host is to go on with the session: as soon as its answer is complete, or at once if `immediate`. */
+  moveOn(options: Omit<StopOptions, 'cause'> = {}): void {
+    this.#retryAfterMs ??= options.retryAfterMs;
+    if (this.#moving === 'now') return;
+    this.#moving = 'soon';
+    if (options.immediate || !this.answering) void this.#move(options);
   }
 
   /** Nothing is sent any more; what is running is aborted. */
   end(how: SessionEnd): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#attachment = undefined;
+    const client = this.#outlet.close();
+    if (how === 'fenced') client?.takenOver();
+    else if (how === 'moved') client?.moved(this.#retryAfterMs);
+    else if (how === 'disconnected') client?.close(CLOSES.unauthorized.code, CLOSES.unauthorized.reason);
+    void this.#writer?.end();
     this.#connection?.closed();
     this.#goOn();
-    this.#ring?.clear();
+    this.#outlet.ring?.clear();
     this.#surroundings.keeper.ended(this, how);
   }
 
   /** Called by the session: one frame. */
   send(text: string, event: ServerMessage): void {
-    if (event.type !== 'ack' && this.#ring) {
-      this.#ring.add(event.session_id, event.seq, text);
-      this.#digest ??= new Digest();
-      this.#digest.note(event);
-    }
-    // What is being caught up on includes this event.
-    if (this.#sentUpTo === undefined || event.type === 'ack') this.#attachment?.send(text, event.type);
+    this.#outlet.send(text, event);
     this.#surroundings.observer.sessionEvent(event, this.number);
     if (event.type === 'answer') this.#tracker?.answer(event);
-    else if (event.type === 'error' && event.code === 'SLOW_CONSUMER') this.#attachment?.tooSlow();
+    else if (event.type === 'error' && event.code === 'SLOW_CONSUMER') this.#outlet.client?.tooSlow();
+  }
+
+  /** Called by the log. */
+  pass(text: string, event: ServerMessage, logged: LoggedEvent | undefined): void {
+    this.#outlet.pass(text, event, logged);
+  }
+
+  /** Called by the log. */
+  fenced(): void {
+    this.end('fenced');
+  }
+
+  /** For the log. */
+  entry(): LogEntry {
+    const { ring } = this.#outlet;
+    const snapshot = this.takeSnapshot(true);
+    const kept = { epoch: this.epoch, credentials: this.#credentials, events: ring?.after(0) ?? [] };
+    return snapshot === undefined
+      ? { ...kept, snapshotAt: 0 }
+      : { ...kept, snapshot, snapshotAt: ring?.newest ?? 0 };
+  }
+
+  /** For the log. */
+  takeSnapshot(always: boolean): string | undefined {
+    const snapshot = this.#connection?.takeSnapshot() ?? (always ? this.#connection?.snapshot() : undefined);
+    return snapshot && JSON.stringify(snapshot);
   }
 
   /** Called by the session, before it asks the backend for more of an answer. */
   ready(): Promise<void> | undefined {
-    const behind = this.#attachment?.ready();
-    if (!behind && (this.#attachment || !this.#ring?.isNearlyFull)) return undefined;
+    const { client, ring } = this.#outlet;
+    const behind = this.#outlet.ready();
+    if (!behind && (client || !ring?.isNearlyFull)) return undefined;
     this.#pause ??= pause();
     void behind?.then(this.#pause.end);
     return this.#pause.over;
@@ -192,19 +228,33 @@ export class HeldSession implements ClientSession, Transport {
 
   /** Called by the session: it has closed. */
   close(code: number, reason: string): void {
-    this.#attachment?.close(code, reason);
-    this.end('closed');
+    const closed = () => {
+      this.#outlet.client?.close(code, reason);
+      this.end('closed');
+    };
+    if (this.#writer) void this.#writer.settled().then(closed);
+    else closed();
   }
 
   /** Called by the session. */
   question(progress: QuestionProgress): void {
     this.#tracker ??= new QuestionTracker(this.#surroundings, this.number);
     this.#tracker.follow(progress, this.#ended);
+    // Deferred: the session is in the middle of something.
+    if (progress.phase === 'ended' && this.#moving === 'soon') process.nextTick(() => this.moveOn());
   }
 
   /** Called by the session. */
   speculation(progress: SpeculationProgress): void {
     this.#surroundings.observer.speculated(progress);
+  }
+
+  /** If that is impossible now, the session ends as it would without a log. */
+  async #move(options: Omit<StopOptions, 'cause'>): Promise<void> {
+    this.#moving = 'now';
+    const released = await this.#writer?.release();
+    if (released) this.end('moved');
+    else if (!this.#ended) void this.#connection?.drain(options);
   }
 
   /** Whatever the backend has waited for, it is different now. */
@@ -213,7 +263,7 @@ export class HeldSession implements ClientSession, Transport {
     this.#pause = undefined;
   }
 
-  #resumed(label: string, token: string): ServerMessage {
+  #resumed(label: string, token: string): AckMessage {
     const last = this.#connection?.lastClientSeq ?? 0;
     return {
       type: 'ack',
@@ -225,31 +275,6 @@ export class HeldSession implements ClientSession, Transport {
       resume_window_ms: this.#surroundings.windowMs,
       ...(last === 0 ? {} : { last_client_seq: last }),
     };
-  }
-
-  #sendNow(message: ServerMessage): void {
-    this.#attachment?.send(JSON.stringify(message), message.type);
-  }
-
-  /** Sends what the client missed, no faster than it reads. What is said meanwhile comes after that. */
-  #catchUp(attachment: Attachment): Promise<void> | undefined {
-    while (this.#attachment === attachment && this.#ring && this.#sentUpTo !== undefined) {
-      const behind = attachment.ready();
-      if (behind) return behind.then(() => this.#catchUp(attachment));
-      const next = this.#ring.at(this.#sentUpTo + 1);
-      if (next) {
-        this.#sentUpTo = next.offset;
-        attachment.send(next.text, typeOf(next.text));
-      } else if (this.#sentUpTo < this.#ring.newest) {
-        // It was pushed out in the meantime.
-        attachment.tooSlow();
-        return undefined;
-      } else {
-        this.#sentUpTo = undefined;
-        this.#ring.awaitFrom(undefined);
-      }
-    }
-    return undefined;
   }
 }
 
@@ -269,12 +294,4 @@ function pause(): { over: Promise<void>; end: () => void } {
     end = resolve;
   });
   return { over, end };
-}
-
-const TYPE = /^\{"type":"(ack|status|answer|error)"/;
-
-/** The type of a message of ours, which comes first in its text. */
-function typeOf(text: string): ServerMessage['type'] {
-  const [, type] = TYPE.exec(text) ?? [];
-  return (type ?? 'status') as ServerMessage['type'];
 }

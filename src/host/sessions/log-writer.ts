@@ -20,7 +20,7 @@ export interface WrittenSession {
    */
   takeSnapshot(always: boolean): string | undefined;
   /** This frame may go to the client. */
-  pass(text: string, event: SessionEvent): void;
+  pass(text: string, event: SessionEvent, logged: LoggedEvent | undefined): void;
   /** Another host answers for the session. */
   fenced(): void;
 }
@@ -65,6 +65,11 @@ export class LogWriter {
   /** Whether the log could not keep up with the session, which goes on without it. */
   get isUnwritten(): boolean {
     return this.#state === 'unwritten';
+  }
+
+  /** Whether another host can be made to go on with the session. */
+  get canRelease(): boolean {
+    return this.#state === 'writing';
   }
 
   /** Continues behind these events, which are in the log. */
@@ -257,7 +262,6 @@ export class LogWriter {
 
   #fenced(): void {
     this.#stop();
-    this.#shared.watch.fenced();
     this.#session.fenced();
   }
 
@@ -307,7 +311,7 @@ export class LogWriter {
 
   #pass(text: string, event: SessionEvent, logged: LoggedEvent | undefined): void {
     if (logged) this.#offset = logged.offset;
-    this.#session.pass(text, event);
+    this.#session.pass(text, event, logged);
   }
 }
 

@@ -1,22 +1,29 @@
-import { type Claim, type Credentials, type Position, Ring, RingBudget } from '../../event-log/index';
+import { type Claim, type ClaimedEntry, type Position, Ring, RingBudget } from '../../event-log/index';
 import { type Clock, systemClock } from '../../options/clock';
 import type { AuthMessage, ReconnectMessage, ResumeRefusal } from '../../protocol/index';
-import { openConnection } from '../../session/index';
+import { openConnection, restoreConnection } from '../../session/index';
 import type { Addresses } from '../limits/addresses';
 import type { Subject, Subjects } from '../limits/subjects';
 import type { ResolvedHostOptions } from '../options';
-import type { SessionEnd } from '../telemetry/observer';
+import type { HostObserver, SessionEnd } from '../telemetry/observer';
 import type { Attachment, ClientSession } from './attachment';
 import { AwaySessions } from './away-sessions';
 import { EndedSessions } from './ended-sessions';
 import { ResumeGuesses } from './guesses';
-import { HeldSession, type SessionKeeper, type SessionSurroundings } from './held-session';
+import { type Found, FleetSessions } from './fleet/fleet-sessions';
+import type { LocalOutcome } from './fleet/served-links';
+import { HeldSession } from './held-session';
+import { keptConnection } from './kept-connection';
+import type { SessionKeeper, SessionSurroundings } from './session-keeper';
+import { type LogWatch, SharedLog } from './shared-log';
 import { hashOf, isJustified, newEpoch, newToken } from './tokens';
 
 /** A client that wants to go on with the session it had. */
 export interface ResumeRequest {
   message: ReconnectMessage;
   subject: Subject;
+  /** Of its connection. */
+  number: number;
   /** The key of its address. */
   address: string;
 }
@@ -33,9 +40,9 @@ export interface RegistryOptions {
 }
 
 /** All sessions of a host, with a client or without. They belong to the host, not to the sockets. */
-export class SessionRegistry implements SessionKeeper {
+export class SessionRegistry implements SessionKeeper<HeldSession> {
   readonly #resume: ResolvedHostOptions['resume'];
-  readonly #surroundings: SessionSurroundings;
+  readonly #surroundings: SessionSurroundings<HeldSession>;
   readonly #logger: ResolvedHostOptions['logger'];
   readonly #subjects: Pick<Subjects, 'keep' | 'release'>;
   readonly #guesses: ResumeGuesses;
@@ -43,6 +50,10 @@ export class SessionRegistry implements SessionKeeper {
   readonly #sessions = new Map<string, HeldSession>();
   readonly #away: AwaySessions<HeldSession>;
   readonly #ended: EndedSessions;
+  readonly #clock: Clock;
+  /** Where sessions are written, so that other hosts can go on with them. */
+  readonly #log: SharedLog | undefined;
+  readonly #fleet: FleetSessions | undefined;
   #draining = false;
 
   constructor({ options, subjects, addresses }: RegistryOptions) {
@@ -51,12 +62,26 @@ export class SessionRegistry implements SessionKeeper {
     const windowMs = resume ? resume.windowMs : 0;
     const most = resume ? resume.sessions : 0;
     this.#resume = resume;
+    this.#clock = clock;
     this.#logger = logger;
     this.#subjects = subjects;
     this.#guesses = new ResumeGuesses(addresses);
     this.#budget = new RingBudget(resume ? resume.totalBytes : 0);
     this.#away = new AwaySessions({ windowMs, most, clock }, (away, why) => away.end(why));
     this.#ended = new EndedSessions({ windowMs, most, clock });
+    const log = resume ? resume.log : undefined;
+    const fleet = resume ? resume.fleet : undefined;
+    this.#log = log && new SharedLog({ log, clock, random: Math.random, watch: logWatch(observer) });
+    this.#fleet =
+      fleet &&
+      new FleetSessions({
+        fleet,
+        log,
+        clock,
+        logger,
+        find: (claim, position) => this.#find(claim, position),
+        onRelays: (relays) => observer.relays(relays),
+      });
     this.#surroundings = {
       keeper: this,
       observer,
@@ -83,7 +108,7 @@ export class SessionRegistry implements SessionKeeper {
     const credentials = subject.name === undefined ? { token: hash } : { token: hash, subject: subject.name };
     const ring = this.#resume ? new Ring(this.#resume, this.#budget) : undefined;
     const session = new HeldSession(
-      { epoch, number, subject, credentials, ring },
+      { epoch, number, subject, credentials, ring, log: this.#log && { shared: this.#log } },
       this.#surroundings,
       attachment,
     );
@@ -92,6 +117,7 @@ export class SessionRegistry implements SessionKeeper {
       : undefined;
     this.#subjects.keep(subject);
     if (this.#resume) this.#sessions.set(epoch, session);
+    this.#fleet?.announce(epoch, true);
     try {
       session.start((transport) => openConnection(transport, subject.session, first, greeting));
     } catch (error) {
@@ -117,16 +143,36 @@ export class SessionRegistry implements SessionKeeper {
     }
   }
 
-  /** The server is shutting down: nobody can come back to it any more. */
-  drain(): void {
+  /** Other hosts can talk to this one from now on. */
+  async join(): Promise<void> {
+    await this.#fleet?.join();
+  }
+
+  /**
+   * The server is shutting down: nobody can come back to it any more. Sessions whose clients are away end, or are let go
+   * for other hosts, within this time. Resolves when that is done.
+   */
+  async drain(timeoutMs: number): Promise<void> {
     this.#draining = true;
-    for (const session of [...this.#away]) session.end('draining');
+    const gone = this.#away.whenEmpty();
+    for (const session of [...this.#away]) this.#letGo(session);
+    const timer = this.#clock.setTimeout(() => {
+      for (const session of [...this.#away]) session.moveOn({ immediate: true });
+    }, timeoutMs);
+    await gone;
+    this.#clock.clearTimeout(timer);
+  }
+
+  /** This host no longer talks to others. The last session has ended, or been let go. */
+  async close(): Promise<void> {
+    await this.#fleet?.close();
+    this.#log?.close();
   }
 
   away(session: HeldSession): void {
     this.#surroundings.observer.sessionAway(session.number);
-    if (this.#draining) session.end('draining');
-    else this.#away.add(session);
+    this.#away.add(session);
+    if (this.#draining) this.#letGo(session);
   }
 
   back(session: HeldSession, truncated: boolean): void {
@@ -141,9 +187,9 @@ export class SessionRegistry implements SessionKeeper {
   ended(session: HeldSession, how: SessionEnd): void {
     const awayMs = this.#away.delete(session);
     this.#subjects.release(session.subject);
-    if (this.#sessions.delete(session.epoch) && how !== 'unheard') {
-      this.#ended.add(session.epoch, session.credentials);
-    }
+    const isKnown = this.#sessions.delete(session.epoch);
+    if (isKnown && !GOES_ON_ELSEWHERE.includes(how)) this.#ended.add(session.epoch, session.credentials);
+    this.#fleet?.announce(session.epoch, false);
     this.#surroundings.observer.sessionEnded(session.number, how);
     if (awayMs === undefined) return;
     this.#logger.info(
@@ -152,26 +198,92 @@ export class SessionRegistry implements SessionKeeper {
     );
   }
 
-  #judge({ message, subject }: ResumeRequest, key: string): ResumeOutcome | Promise<ResumeOutcome> {
-    const { epoch, resume_token: token, session_id: label, last_seq: seq } = message;
-    const claim: Claim = { epoch, token: hashOf(token), subject: subject.name };
-    const session = this.#sessions.get(epoch);
-    const credentials = session?.credentials ?? this.#ended.find(epoch);
-    if (!isJustified(claim, credentials)) return this.#refuseGuess(key, credentials);
-    if (!session) return EXPIRED;
+  #judge(request: ResumeRequest, key: string): ResumeOutcome | Promise<ResumeOutcome> {
+    const { epoch, resume_token: token, session_id: label, last_seq: seq } = request.message;
+    const claim: Claim = { epoch, token: hashOf(token), subject: request.subject.name };
     const position = { label, seq };
-    return session.isBehind(position) ? BEHIND : { session, position, shown: claim.token };
+    const conclude = (found: Found | LocalOutcome, isKnown: boolean) => {
+      if ('session' in found) return { ...found, position, shown: claim.token };
+      const { refused } = found;
+      return refused === 'unknown' || refused === 'gone' ? this.#refuseGuess(key, isKnown) : { refused };
+    };
+    const here = this.#find(claim, position);
+    const isKnown = !('refused' in here) || here.refused !== 'gone';
+    if (isKnown || !this.#fleet || this.#draining) return conclude(here, isKnown);
+    const adopt = (entry: ClaimedEntry) => this.#adopt(entry, request);
+    return this.#fleet.find(claim, position, adopt).then((found) => conclude(found, false));
   }
 
-  #refuseGuess(key: string, credentials: Credentials | undefined): ResumeOutcome | Promise<ResumeOutcome> {
-    const tooMany = this.#guesses.wrong(key, credentials !== undefined);
+  /** Finds a session of this host. */
+  #find(claim: Claim, position: Position): LocalOutcome {
+    const session = this.#sessions.get(claim.epoch);
+    const credentials = session?.credentials ?? this.#ended.find(claim.epoch);
+    // Asked in any case: it takes as long.
+    const justified = isJustified(claim, credentials);
+    if (!credentials) return { refused: 'gone' };
+    if (!justified) return { refused: 'unknown' };
+    if (!session) return { refused: 'expired' };
+    return session.isBehind(position) ? { refused: 'epoch' } : { session };
+  }
+
+  /** Goes on with a session of another host. Its client is not attached yet, and may even be gone. */
+  #adopt(entry: ClaimedEntry, { subject, number, message }: ResumeRequest): Found {
+    const { epoch, credentials, fence, events } = entry;
+    const shared = this.#log;
+    if (!shared || !this.#resume) return { refused: 'unavailable' };
+    const ring = new Ring(this.#resume, this.#budget);
+    ring.load(events);
+    let session: HeldSession | undefined;
+    try {
+      const kept = keptConnection(entry, this.#resume.interrupted);
+      const options = { epoch, number, subject, credentials, ring, log: { shared, fence } };
+      session = new HeldSession(options, this.#surroundings);
+      session.noteEarlier(events);
+      session.start((transport) => restoreConnection(transport, subject.session, kept));
+    } catch (error) {
+      this.#logger.error({ err: error }, 'a session of another host cannot go on');
+      shared.farewell(epoch, fence);
+      return { refused: 'expired' };
+    }
+    const adopted = session;
+    this.#subjects.keep(subject);
+    this.#sessions.set(epoch, adopted);
+    this.#fleet?.announce(epoch, true);
+    this.#surroundings.observer.sessionTakenOver(number);
+    this.#logger.info({ connection: number }, 'session taken over');
+    this.away(adopted);
+    // Without its client, too.
+    this.#clock.setTimeout(() => adopted.goOn(), ADOPTED_MS);
+    const position = { label: message.session_id, seq: message.last_seq };
+    return adopted.isBehind(position) ? { refused: 'epoch' } : { session: adopted };
+  }
+
+  /** Its client is away, and the server is shutting down. */
+  #letGo(session: HeldSession): void {
+    if (this.#log) session.moveOn();
+    else session.end('draining');
+  }
+
+  #refuseGuess(key: string, isKnown: boolean): ResumeOutcome | Promise<ResumeOutcome> {
+    const tooMany = this.#guesses.wrong(key, isKnown);
     const outcome = (isTooMany: boolean) => (isTooMany ? FORBIDDEN : UNKNOWN);
     return tooMany instanceof Promise ? tooMany.then(outcome) : outcome(tooMany);
   }
 }
 
+/** How long the client of a session that was taken over may take before the session goes on. */
+const ADOPTED_MS = 1_000;
+/** Ends after which somebody may come back to a session, though not here. */
+const GOES_ON_ELSEWHERE: readonly SessionEnd[] = ['unheard', 'fenced', 'moved'];
+
+function logWatch(observer: HostObserver): LogWatch {
+  return {
+    appended: (durationMs) => observer.logAppended(durationMs),
+    unwritten: (sessions) => observer.unwritten(sessions),
+    begunAgain: () => observer.begunAgain(),
+  };
+}
+
 const NO_TOKEN = { token: '', hash: '' };
 const FORBIDDEN: ResumeOutcome = { refused: 'forbidden' };
 const UNKNOWN: ResumeOutcome = { refused: 'unknown' };
-const EXPIRED: ResumeOutcome = { refused: 'expired' };
-const BEHIND: ResumeOutcome = { refused: 'epoch' };

@@ -1,7 +1,6 @@
 import type { EventLog } from '../../event-log/index';
 import type { Clock } from '../../options/clock';
 import { Deadlines } from './deadlines';
-import type { LogWriter } from './log-writer';
 
 /** How long a frame waits for the log. */
 const ANSWER_MS = 500;
@@ -30,8 +29,18 @@ export interface LogWatch {
   unwritten(sessions: number): void;
   /** A session that was not written for a while is again. */
   begunAgain(): void;
-  /** Another host claimed a session of this one. */
-  fenced(): void;
+}
+
+/** What writes one session. */
+interface LogWriter {
+  /** Whether the log could not keep up with the session, which goes on without it. */
+  readonly isUnwritten: boolean;
+  /** The log has not answered in time. */
+  unanswered(): void;
+  /** The session is to be written from now on. */
+  begin(): void;
+  /** The session is to be written again. Resolves when that is done, or has failed. */
+  beginAgain(): Promise<void>;
 }
 
 export interface SharedLogOptions {

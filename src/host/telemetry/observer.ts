@@ -38,9 +38,18 @@ export type Trigger = 'auto' | 'instant';
 /**
  * How a session ended: `closed` with its connection. `unheard`: its client went on with an older one before it used it.
  * While its client was away: its time was over (`expired`), there were too many (`evicted`), or the server shut down
- * (`draining`). `disconnected`: by `host.disconnect`.
+ * (`draining`). `disconnected`: by `host.disconnect`. With a shared log: another host took it over, because this one seemed
+ * dead (`fenced`) or let it go (`moved`).
  */
-export type SessionEnd = 'closed' | 'unheard' | 'expired' | 'evicted' | 'draining' | 'disconnected';
+export type SessionEnd =
+  | 'closed'
+  | 'unheard'
+  | 'expired'
+  | 'evicted'
+  | 'draining'
+  | 'disconnected'
+  | 'fenced'
+  | 'moved';
 
 /** A client is back. */
 export interface Resumption {
@@ -131,6 +140,16 @@ export interface HostObserver {
   /** A client could not go on with the session it asked for. */
   resumeRefused(reason: ResumeRefusal): void;
   sessionEnded(connection: number, how: SessionEnd): void;
+  /** This host goes on with a session whose host is gone, or has let it go. */
+  sessionTakenOver(connection: number): void;
+  /** How many clients have sessions that other hosts run, whenever that changes. */
+  relays(clients: number): void;
+  /** The shared log took so long for one batch of a session. */
+  logAppended(durationMs: number): void;
+  /** How many sessions are not written, because the shared log cannot be reached or refuses them, whenever that changes. */
+  unwritten(sessions: number): void;
+  /** A session that was not written for a while is again. */
+  begunAgain(): void;
   /** The detector classified a turn. */
   detected(durationMs: number): void;
   /** A question was accepted; `questionEnded` always follows. All four callbacks get the same object. */
@@ -167,6 +186,11 @@ const SILENT: HostObserver = {
   sessionResumed() {},
   resumeRefused() {},
   sessionEnded() {},
+  sessionTakenOver() {},
+  relays() {},
+  logAppended() {},
+  unwritten() {},
+  begunAgain() {},
   detected() {},
   questionAccepted() {},
   questionAsked() {},

@@ -72,6 +72,10 @@ export class RemoteAttachment implements Attachment {
     this.#finish('taken_over');
   }
 
+  moved(): void {
+    this.#finish('lost');
+  }
+
   tooSlow(): void {
     if (this.#over) return;
     this.#finish('too_slow');
