@@ -58,7 +58,7 @@ export class RedisConnection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #silentSince: number | undefined;
   #why = new LogUnavailableError('Redis has not been reached yet.');
-  #upSince = Number.POSITIVE_INFINITY;
+  #upSince = Number.NEGATIVE_INFINITY;
   #isTold = false;
   #subscription: { channel: string; listener: (message: string) => void } | undefined;
 
@@ -103,7 +103,7 @@ export class RedisConnection {
     return this.#isUp;
   }
 
-  /** Since when it has been up again, of `performance.now()`; `Infinity` if it has never been away. */
+  /** Since when it has been up again, of `performance.now()`; `-Infinity` if it has never been away. */
   get backSince(): number {
     return this.#upSince;
   }
@@ -301,6 +301,7 @@ function isReply(error: unknown): boolean {
 
 /** For the operator. Nothing of what an error says but known words: it may repeat what it was given. */
 function describe(error: unknown): string {
+  if (error instanceof LogUnavailableError) return error.message;
   const refusal = REFUSALS.exec(textOf(error))?.[1];
   if (refusal !== undefined) return `Redis refuses commands: ${refusal}.`;
   const code = (error as { code?: unknown } | null)?.code;

@@ -24,7 +24,7 @@ import { AUTHORISE, BEGIN, CLAIM, END, RELEASE, type Script } from './scripts';
 const MAX_BEGINNING = 4;
 
 /** A log of sessions in Redis, and the hosts that share it. */
-export class RedisLog implements EventLog, Fleet {
+export class RedisEventLog implements EventLog, Fleet {
   readonly self: HostId;
   readonly #settings: RedisLogSettings;
   readonly #keys: Keys;
@@ -48,7 +48,7 @@ export class RedisLog implements EventLog, Fleet {
     connection.onChange((up) => !up && this.#messages.interrupted());
   }
 
-  static async open(settings: RedisLogSettings): Promise<RedisLog> {
+  static async open(settings: RedisLogSettings): Promise<RedisEventLog> {
     const keys = new Keys(settings.prefix);
     const lease = new Lease(settings.host ?? randomUUID(), keys, settings);
     const { client, timeoutMs, logger } = settings;
@@ -59,7 +59,7 @@ export class RedisLog implements EventLog, Fleet {
       renewMs: lease.renewMs,
       renew: (send) => lease.renew(send),
     });
-    return new RedisLog(settings, connection, lease, keys);
+    return new RedisEventLog(settings, connection, lease, keys);
   }
 
   /** For what else is kept in Redis. */
