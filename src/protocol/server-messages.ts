@@ -141,6 +141,8 @@ export const errorSchema = v.object({
   code: v.picklist(ERROR_CODES),
   message: v.string(),
   query_id: v.optional(v.string()),
+  /** The `client_seq` of the message that is refused. */
+  client_seq: v.optional(count),
   /** Whether the same request may succeed later. */
   retryable: v.optional(v.boolean()),
   retry_after_ms: v.optional(count),
