@@ -1,47 +1,32 @@
-import type {
-  AckMessage,
-  AnswerMessage,
-  AsrChunkMessage,
-  ClientMessage,
-  ControlMessage,
-  ErrorMessage,
-  ServerMessage,
-  StatusMessage,
-} from '../protocol/index';
-import { Connection } from './connection';
+import type { AckMessage, AsrChunkMessage, ClientMessage, ControlMessage } from '../protocol/index';
+import type { Answer } from './answers/answer';
+import { AnswerFeed, type AnswersOptions } from './answers/answer-feed';
+import type { ClientEventMap } from './events';
 import { GuardedEmitter } from './guarded-emitter';
-import type { InvalidFrame } from './message-reader';
 import { type ClientOptions, readClientOptions } from './options';
-import type { CloseInfo } from './socket';
+import { Link } from './resuming/link';
+import type { ClientState } from './resuming/state';
+import type { CloseInfo } from './wire/socket';
 
 /** A chunk of recognised speech: an `asr_chunk` message without its `type`. */
 export type ChunkInput = Omit<AsrChunkMessage, 'type' | 'is_final'> & { is_final?: boolean };
 
-/** The events a client emits. */
-export interface ClientEventMap {
-  ack: (message: AckMessage) => void;
-  status: (message: StatusMessage) => void;
-  answer: (message: AnswerMessage) => void;
-  error: (message: ErrorMessage) => void;
-  /** All four kinds of message, in order. */
-  message: (message: ServerMessage) => void;
-  /** Every text frame as received, before it is parsed. */
-  frame: (text: string) => void;
-  /** A frame that is not a message of the protocol; the connection stays open. */
-  invalid: (fault: InvalidFrame) => void;
-  /** The connection is closed; no events follow. */
-  close: (info: CloseInfo) => void;
+export interface ConnectOptions {
+  /** Closes the client if it aborts before the connection is there; `connect` then rejects with its reason. */
+  signal?: AbortSignal;
 }
 
 /**
- * One connection to a realtime-rag server, in a browser or in Node: chunks of recognised speech go out,
- * acknowledgements, stages, answers and errors come in as typed events.
+ * A client of a realtime-rag server, in a browser or in Node: chunks of recognised speech go out, acknowledgements,
+ * stages, answers and errors come in as typed events.
  *
- * A client connects once. Sending while it is not connected throws a `NotConnectedError`.
+ * When the connection breaks, the client comes back by itself and goes on with its session: what it missed arrives as if
+ * nothing had happened, each event once, and what it could not send is sent then.
  */
 export class RealtimeRagClient {
   readonly #emitter: GuardedEmitter<ClientEventMap>;
-  readonly #connection: Connection;
+  readonly #answers = new AnswerFeed();
+  readonly #link: Link;
   #connecting: Promise<AckMessage> | undefined;
 
   /**
@@ -51,27 +36,33 @@ export class RealtimeRagClient {
   constructor(options: ClientOptions) {
     const read = readClientOptions(options);
     this.#emitter = new GuardedEmitter(read.logger);
-    this.#connection = new Connection(read, {
-      frame: (text) => this.#emitter.emit('frame', text),
-      invalid: (fault) => this.#emitter.emit('invalid', fault),
-      message: (message) => this.#dispatch(message),
-      close: (info) => this.#emitter.emit('close', info),
-    });
+    this.#link = new Link(read, this.#emitter, this.#answers);
+    this.#abortWith(read.signal, this.closed);
   }
 
   /** The session's label as last reported by the server; undefined before the greeting. */
   get sessionId(): string | undefined {
-    return this.#connection.sessionId;
+    return this.#link.sessionId;
   }
 
   /** The server's address, safe to display: without user, password and query. */
   get address(): string {
-    return this.#connection.address;
+    return this.#link.address;
   }
 
-  /** Resolves when the connection is closed, however it ended; never rejects. */
+  /** What the client is doing about its connection; each change is an event. */
+  get state(): ClientState {
+    return this.#link.state;
+  }
+
+  /** How many messages the server has not acknowledged yet, in flight or waiting. */
+  get queued(): number {
+    return this.#link.queued;
+  }
+
+  /** Resolves when the client is closed for good, however that came; never rejects. */
   get closed(): Promise<CloseInfo> {
-    return this.#connection.closed;
+    return this.#link.closed;
   }
 
   /**
@@ -89,7 +80,7 @@ export class RealtimeRagClient {
   }
 
   once<E extends keyof ClientEventMap>(event: E, listener: ClientEventMap[E]): this {
-    this.#emitter.once(event, listener);
+    this.#emitter.on(event, listener, true);
     return this;
   }
 
@@ -97,9 +88,20 @@ export class RealtimeRagClient {
    * Connects and waits for the server's greeting, the `ack connected` message. Rejects with a `ConnectError` that
    * states the reason. Further calls return the same promise.
    */
-  connect(): Promise<AckMessage> {
-    this.#connecting ??= this.#connection.dial();
+  connect({ signal }: ConnectOptions = {}): Promise<AckMessage> {
+    if (!this.#connecting) {
+      this.#connecting = this.#link.connect();
+      this.#abortWith(signal, this.#connecting);
+    }
     return this.#connecting;
+  }
+
+  /**
+   * The answers to all questions that are accepted from now on. Each comes as soon as its question is accepted, and is
+   * itself an async iterable of its text. `break` ends it, and it ends when the client is closed.
+   */
+  answers(options?: AnswersOptions): AsyncGenerator<Answer, void, undefined> {
+    return this.#answers.subscribe(options);
   }
 
   /** Sends recogniser output: the whole text of the segment so far; `is_final` defaults to false. */
@@ -136,37 +138,35 @@ export class RealtimeRagClient {
     this.send({ type: 'keepalive' });
   }
 
-  /** Sends a fresh credential for the same subject before the current one expires. */
+  /**
+   * Sends a fresh credential for the same subject before the current one expires. It also takes the place of a `key` or
+   * `token` that was given as text, for the connections to come.
+   */
   authenticate(token: string): void {
     this.send({ type: 'auth', token });
   }
 
-  /** Sends any message of the protocol. */
+  /**
+   * Sends any message of the protocol. Chunks and controls are kept until the server has acknowledged them; without a
+   * connection they wait for the next one. Throws a `NotConnectedError` before `connect` and once the client is closed.
+   */
   send(message: ClientMessage): void {
-    this.#connection.send(message);
+    this.#link.send(message);
   }
 
-  /** Disconnects without waiting for answers; resolves when the connection is closed. */
+  /** Disconnects without waiting for answers or for what is still to be sent; resolves when the client is closed. */
   close(): Promise<CloseInfo> {
-    this.#connection.close();
+    this.#link.close();
     return this.closed;
   }
 
-  #dispatch(message: ServerMessage): void {
-    switch (message.type) {
-      case 'ack':
-        this.#emitter.emit('ack', message);
-        break;
-      case 'status':
-        this.#emitter.emit('status', message);
-        break;
-      case 'answer':
-        this.#emitter.emit('answer', message);
-        break;
-      case 'error':
-        this.#emitter.emit('error', message);
-        break;
-    }
-    this.#emitter.emit('message', message);
+  /** Closes the client when the signal aborts before `done`. */
+  #abortWith(signal: AbortSignal | undefined, done: Promise<unknown>): void {
+    if (!signal) return;
+    const abort = () => this.#link.abort(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort);
+    const stop = () => signal.removeEventListener('abort', abort);
+    done.then(stop, stop);
   }
 }

@@ -1,4 +1,4 @@
-import { CLOSES } from '../protocol/index';
+import type { ErrorCode, ErrorMessage, ResumeRefusal } from '../protocol/index';
 
 /**
  * Why a connection could not be opened.
@@ -8,15 +8,22 @@ import { CLOSES } from '../protocol/index';
  * - `unauthorized`: the server rejects the credential, or requires one.
  * - `protocol`: the first message is not one of this protocol.
  * - `timeout`: the server did not greet in time.
+ * - `credential`: the function that gets the credential failed; its error is the `cause`.
  */
-export type ConnectFailure = 'unreachable' | 'refused' | 'unauthorized' | 'protocol' | 'timeout';
+export type ConnectFailure =
+  | 'unreachable'
+  | 'refused'
+  | 'unauthorized'
+  | 'protocol'
+  | 'timeout'
+  | 'credential';
 
 export class ConnectError extends Error {
   override readonly name = 'ConnectError';
   readonly failure: ConnectFailure;
 
-  constructor(failure: ConnectFailure, message: string) {
-    super(message);
+  constructor(failure: ConnectFailure, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
     this.failure = failure;
   }
 }
@@ -34,7 +41,58 @@ export class NotConnectedError extends Error {
   }
 }
 
-const UNAUTHORIZED: readonly number[] = [CLOSES.unauthorized.code, CLOSES.timeout.code];
+/**
+ * Why a session is over although nobody ended it: the server's reason for not resuming it, or
+ *
+ * - `not_kept`: the server does not keep sessions for clients that come back, or has ended this one.
+ * - `closed`: the connection is closed, and the client does not reconnect.
+ * - `truncated`: the session goes on, but the end of this answer is no longer known.
+ */
+export type SessionLoss = ResumeRefusal | 'not_kept' | 'closed' | 'truncated';
+
+/** An answer ended without its last part, because its session is over. Ask again. */
+export class SessionLostError extends Error {
+  override readonly name = 'SessionLostError';
+  readonly reason: SessionLoss;
+
+  constructor(reason: SessionLoss) {
+    super(`The session was lost before this answer was complete (${reason}).`);
+    this.reason = reason;
+  }
+}
+
+/** The server could not answer a question. */
+export class AnswerError extends Error {
+  override readonly name = 'AnswerError';
+  readonly code: ErrorCode;
+  /** The same question may succeed later. */
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor({ code, message, retryable = false, retry_after_ms }: ErrorMessage) {
+    super(message);
+    this.code = code;
+    this.retryable = retryable;
+    this.retryAfterMs = retry_after_ms;
+  }
+}
+
+/** Thrown by `send` if so configured: too much waits for the server. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+
+  constructor() {
+    super('Too many messages wait for the server; send this one again later.');
+  }
+}
+
+/** Whether a backend has failed: servers that give questions no id do not say which one. */
+export function isBackendError(code: string): boolean {
+  return code.startsWith('BACKEND_');
+}
+
+/** The credential is wrong, or did not come in time. */
+const UNAUTHORIZED: readonly number[] = [4401, 4408];
 
 /** Why a socket closed before the greeting, judging by its events (browsers reveal little). */
 export function connectErrorOf(address: string, closeCode: number, errorEvent: unknown): ConnectError {

@@ -1,5 +1,3 @@
-import { EventEmitter } from 'eventemitter3';
-
 type Listener = (...given: never[]) => unknown;
 
 /** Receives the errors of listeners; pino and `console` fit. */
@@ -9,52 +7,47 @@ export interface ClientLogger {
 
 /**
  * An emitter whose listeners cannot harm each other: the error of one, thrown or as a rejected promise, is logged, and
- * the others are called all the same.
+ * the others are called all the same. An unheard `error` is no failure.
  */
 export class GuardedEmitter<Events extends { [E in keyof Events]: Listener }> {
-  readonly #emitter = new EventEmitter();
-  readonly #guarded = new Map<keyof Events, WeakMap<Listener, Listener>>();
+  readonly #listeners = new Map<keyof Events, { listener: Listener; once: boolean }[]>();
   readonly #logger: ClientLogger | undefined;
 
   constructor(logger: ClientLogger | undefined) {
     this.#logger = logger;
   }
 
-  on<E extends keyof Events & string>(event: E, listener: Events[E]): void {
-    this.#emitter.on(event, this.#guard(event, listener) as never);
-  }
-
-  once<E extends keyof Events & string>(event: E, listener: Events[E]): void {
-    this.#emitter.once(event, this.#guard(event, listener) as never);
+  on<E extends keyof Events & string>(event: E, listener: Events[E], once = false): void {
+    if (typeof listener !== 'function') throw new TypeError('The listener must be a function');
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), { listener, once }]);
   }
 
   off<E extends keyof Events & string>(event: E, listener: Events[E]): void {
-    this.#emitter.off(event, this.#guard(event, listener) as never);
+    this.#keep(event, (entry) => entry.listener !== listener);
   }
 
   emit<E extends keyof Events & string>(event: E, ...given: Parameters<Events[E]>): void {
-    this.#emitter.emit(event, ...given);
+    const listeners = this.#listeners.get(event);
+    if (!listeners) return;
+    for (const entry of listeners) {
+      if (entry.once) this.#keep(event, (other) => other !== entry);
+      this.#call(event, entry.listener, given);
+    }
   }
 
-  /** The same function for the same listener, so that it can be removed. */
-  #guard(event: keyof Events & string, listener: Listener): Listener {
-    if (typeof listener !== 'function') return listener;
-    const known = this.#guarded.get(event) ?? new WeakMap<Listener, Listener>();
-    this.#guarded.set(event, known);
-    const found = known.get(listener);
-    if (found) return found;
-    const guarded: Listener = (...given) => {
-      try {
-        const result = listener(...given) as { then?: unknown } | undefined | null;
-        if (typeof result?.then === 'function') {
-          Promise.resolve(result).catch((error: unknown) => this.#failed(event, error));
-        }
-      } catch (error) {
-        this.#failed(event, error);
+  #keep(event: keyof Events, wanted: (entry: { listener: Listener; once: boolean }) => boolean): void {
+    this.#listeners.set(event, (this.#listeners.get(event) ?? []).filter(wanted));
+  }
+
+  #call(event: string, listener: Listener, given: unknown[]): void {
+    try {
+      const result = listener(...(given as never[])) as { then?: unknown } | undefined | null;
+      if (typeof result?.then === 'function') {
+        Promise.resolve(result).catch((error: unknown) => this.#failed(event, error));
       }
-    };
-    known.set(listener, guarded);
-    return guarded;
+    } catch (error) {
+      this.#failed(event, error);
+    }
   }
 
   #failed(event: string, error: unknown): void {

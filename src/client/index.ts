@@ -14,9 +14,23 @@ export type {
   Usage,
 } from '../protocol/index';
 export { type CloseAction, closeActionOf } from '../protocol/index';
-export { type ChunkInput, type ClientEventMap, RealtimeRagClient } from './client';
-export { ConnectError, type ConnectFailure, NotConnectedError } from './errors';
+export type { Answer, AnswerResult } from './answers/answer';
+export type { AnswersOptions } from './answers/answer-feed';
+export { type ChunkInput, type ConnectOptions, RealtimeRagClient } from './client';
+export type { ClientClock } from './clock';
+export {
+  AnswerError,
+  ConnectError,
+  type ConnectFailure,
+  NotConnectedError,
+  QueueFullError,
+  type SessionLoss,
+  SessionLostError,
+} from './errors';
+export type { ClientEventMap } from './events';
 export type { ClientLogger } from './guarded-emitter';
-export type { InvalidFrame } from './message-reader';
-export type { ClientOptions } from './options';
-export type { CloseInfo, Credential, WebSocketClass, WebSocketLike } from './socket';
+export type { ClientOptions, QueueOptions, ReconnectOptions } from './options';
+export type { CountedMessage } from './resuming/outbox';
+export type { AwayReason, ClientState } from './resuming/state';
+export type { InvalidFrame } from './wire/message-reader';
+export type { CloseInfo, Credential, CredentialSource, WebSocketClass, WebSocketLike } from './wire/socket';

@@ -1,16 +1,6 @@
+import type { CloseAction } from './close-action';
 import type { ErrorCode } from './codes';
 import { wellFormed } from './well-formed';
-
-/**
- * How a client should react to a close:
- *
- * - `done`: do nothing; it ended normally.
- * - `reconnect`: reconnect with increasing delays (with jitter).
- * - `wait`: reconnect after the `retry_after_ms` of the preceding error.
- * - `authenticate`: get a fresh credential, once, and reconnect with it.
- * - `give_up`: do not reconnect unchanged; the client or its user has to change something.
- */
-export type CloseAction = 'done' | 'reconnect' | 'wait' | 'authenticate' | 'give_up';
 
 export interface Close {
   code: number;
@@ -51,21 +41,6 @@ export const CLOSES = {
 } as const satisfies Record<string, Close>;
 
 export type CloseName = keyof typeof CLOSES;
-
-const ACTIONS = new Map<number, CloseAction>(Object.values(CLOSES).map(({ code, action }) => [code, action]));
-/** RFC 6455 codes after which the same connection would end the same way. */
-const FINAL = [1003, 1010, 1015];
-
-/**
- * How to react to any close code, including those of later versions: 4400 to 4499 are the client's fault (`give_up`),
- * 4500 to 4599 the server's (`reconnect`), and most standard ones are transient.
- */
-export function closeActionOf(code: number): CloseAction {
-  const known = ACTIONS.get(code);
-  if (known) return known;
-  if (code < 3000) return FINAL.includes(code) ? 'give_up' : 'reconnect';
-  return code >= 4500 && code <= 4599 ? 'reconnect' : 'give_up';
-}
 
 const MAX_REASON_BYTES = 123;
 

@@ -106,5 +106,7 @@ export const SERVER_ERROR_CODES = [
   'INTERNAL_ERROR',
 ] as const;
 
-export const ERROR_CODES = [...CLIENT_ERROR_CODES, ...BACKEND_ERROR_CODES, ...SERVER_ERROR_CODES] as const;
+/** In a function, so that a bundler can leave it out. */
+const allErrorCodes = () => [...CLIENT_ERROR_CODES, ...BACKEND_ERROR_CODES, ...SERVER_ERROR_CODES] as const;
+export const ERROR_CODES = /* @__PURE__ */ allErrorCodes();
 export type ErrorCode = (typeof ERROR_CODES)[number];

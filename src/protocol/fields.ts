@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+export { shapeOf } from './shape-of';
+
 /** The building blocks of the message schemas, with the limits set by the wire protocol. */
 
 const MAX_LABEL_LENGTH = 128;
@@ -35,11 +37,4 @@ export const boolean = v.boolean('must be true or false');
 /** One of a fixed list of words. */
 export function word<const Options extends readonly [string, ...string[]]>(options: Options) {
   return v.picklist(options, `must be one of ${options.join(', ')}`);
-}
-
-/** The kind of value given, for messages that must not repeat the value. */
-export function shapeOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

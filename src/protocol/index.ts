@@ -1,4 +1,5 @@
 export * from './client-messages';
+export * from './close-action';
 export * from './close-codes';
 export * from './codes';
 export {

@@ -1,7 +1,12 @@
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { NotConnectedError, RealtimeRagClient, type WebSocketClass } from '../../src/client/index';
+import {
+  type ClientOptions,
+  NotConnectedError,
+  RealtimeRagClient,
+  type WebSocketClass,
+} from '../../src/client/index';
 import { type DoubleOptions, greet, ProtocolDouble } from '../support/protocol-double';
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
@@ -15,9 +20,9 @@ async function startDouble(options?: DoubleOptions) {
   return double;
 }
 
-async function connected(options?: DoubleOptions) {
+async function connected(options?: DoubleOptions, clientOptions?: Partial<ClientOptions>) {
   const double = await startDouble(options);
-  const client = new RealtimeRagClient({ url: double.url, WebSocket });
+  const client = new RealtimeRagClient({ url: double.url, WebSocket, ...clientOptions });
   const ack = await client.connect();
   return { double, client, ack, peer: await double.peer() };
 }
@@ -195,7 +200,7 @@ describe('sending', () => {
 
 describe('receiving', () => {
   it('delivers each kind to its listeners and everything, in order, to listeners for all messages', async () => {
-    const { client, peer } = await connected();
+    const { client, peer } = await connected({}, { reconnect: false });
     const seen: string[] = [];
     const all: string[] = [];
     client.on('ack', (message) => seen.push(`ack ${message.received_type}`));

@@ -95,7 +95,13 @@ describe('the entry points export these values and no others', () => {
 
   test('realtime-rag/client', () => {
     expectTypeOf<keyof typeof import('../../src/client/index')>().toEqualTypeOf<
-      'RealtimeRagClient' | 'ConnectError' | 'NotConnectedError' | 'closeActionOf'
+      | 'RealtimeRagClient'
+      | 'AnswerError'
+      | 'ConnectError'
+      | 'NotConnectedError'
+      | 'QueueFullError'
+      | 'SessionLostError'
+      | 'closeActionOf'
     >();
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MessageReader } from '../../src/client/message-reader';
+import { MessageReader } from '../../../src/client/wire/message-reader';
 
 const read = (reader: MessageReader, message: unknown) => {
   const result = reader.read(JSON.stringify(message));

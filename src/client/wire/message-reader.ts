@@ -1,5 +1,5 @@
-import * as v from 'valibot';
-import { type ServerMessage, serverMessageSchema } from '../protocol/index';
+import type { ServerMessage } from '../../protocol/index';
+import { checkServerMessage } from './message-checks';
 
 export type ReadResult = { ok: true; message: ServerMessage } | { ok: false; problem: string };
 
@@ -47,15 +47,11 @@ export class MessageReader {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return { ok: false, problem: 'The frame is not a JSON object.' };
     }
-    const result = v.safeParse(serverMessageSchema, this.#complete(withoutNulls(value)), {
-      abortEarly: true,
-    });
-    if (!result.success) {
-      const [issue] = result.issues;
-      return { ok: false, problem: `'${v.getDotPath(issue) ?? 'type'}' is not as the protocol says.` };
-    }
-    this.#remember(result.output);
-    return { ok: true, message: result.output };
+    const message = checkServerMessage(this.#complete(withoutNulls(value)));
+    if (typeof message === 'string')
+      return { ok: false, problem: `'${message}' is not as the protocol says.` };
+    this.#remember(message);
+    return { ok: true, message };
   }
 
   #complete(fields: Fields): Fields {
@@ -71,6 +67,8 @@ export class MessageReader {
   }
 
   #remember(message: ServerMessage): void {
+    // What concerns the connection belongs to no session.
+    if (message.type === 'error' && message.close_code !== undefined) return;
     this.#sessionId = message.session_id;
     if (message.type === 'ack') return;
     this.#seq = message.seq;

@@ -1,0 +1,33 @@
+import type {
+  AckMessage,
+  AnswerMessage,
+  ErrorMessage,
+  ServerMessage,
+  StatusMessage,
+} from '../protocol/index';
+import type { CountedMessage } from './resuming/outbox';
+import type { ClientState } from './resuming/state';
+import type { InvalidFrame } from './wire/message-reader';
+import type { CloseInfo } from './wire/socket';
+
+/** The events a client emits. */
+export interface ClientEventMap {
+  ack: (message: AckMessage) => void;
+  status: (message: StatusMessage) => void;
+  answer: (message: AnswerMessage) => void;
+  error: (message: ErrorMessage) => void;
+  /** All four kinds of message, in order. */
+  message: (message: ServerMessage) => void;
+  /** Every text frame as received, before it is parsed. */
+  frame: (text: string) => void;
+  /** A frame that is not a message of the protocol; the connection stays open. */
+  invalid: (fault: InvalidFrame) => void;
+  /** The client connects, is connected, is away for a while, or closed. */
+  state: (state: ClientState) => void;
+  /** Messages that will not reach the server, or may not have: the queue was full, or their session is lost. */
+  dropped: (messages: readonly CountedMessage[]) => void;
+  /** The session goes on, but some of its events are no longer known; the state that they led to follows. */
+  truncated: () => void;
+  /** The client is closed; no events follow. */
+  close: (info: CloseInfo) => void;
+}
