@@ -1,6 +1,6 @@
 import type { HostOptions, TicketOptions } from '../../host/index';
 import type { Logger } from '../../logging/logger';
-import { CliError, inSettingNames } from '../errors';
+import { CliError, oneLine } from '../errors';
 import { nameOf } from '../settings/setting';
 import { RESUME, type ResumeChoice } from './settings/resume';
 import type { WorkerPart } from './workers/worker';
@@ -15,7 +15,7 @@ export interface Sharing {
 
 /**
  * Sessions, limits and tickets are shared through Redis, if there is one; otherwise the workers of one primary share
- * limits and tickets, and find each other's sessions. Rejects with a `CliError` when Redis refuses the password; a
+ * limits and tickets, and find each other's sessions. Rejects with a `CliError` when Redis refuses the user or the password; a
  * Redis that cannot be reached yet is waited for while serving.
  */
 export async function createSharing(
@@ -31,13 +31,9 @@ export async function createSharing(
   };
   if (redis !== undefined) {
     const { createRedisLog } = await import('../../event-log/redis/index');
-    const log = await inSettingNames({ url: nameOf(RESUME.redis) }, () =>
-      createRedisLog({ url: redis, prefix, windowMs, logger }),
-    );
-    if (log.refused) {
-      await log.close();
-      throw new CliError(1, `${nameOf(RESUME.redis)}: Redis refuses the user or the password; correct them.`);
-    }
+    const log = await createRedisLog({ url: redis, prefix, windowMs, logger }).catch((error: unknown) => {
+      throw new CliError(1, `${nameOf(RESUME.redis)}: ${oneLine(error)}`);
+    });
     return {
       options: {
         resume: { ...resume, log, fleet: log },
