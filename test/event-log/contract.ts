@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Batch, ClaimedEntry, Credentials } from '../../src/event-log/event-log';
 import { bytesOf } from '../../src/event-log/limits';
 import {
@@ -20,7 +20,7 @@ export function describeLog(name: string, start: StartLogRig): void {
     beforeAll(async () => {
       rig = await start(LIMITS);
     });
-    afterAll(() => rig?.stop());
+    afterEach(() => rig.endHosts());
 
     /** A session that a host of its own has begun, with two events and a snapshot. */
     async function begun(credentials: Credentials = CREDENTIALS) {

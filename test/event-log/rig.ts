@@ -21,7 +21,8 @@ export interface LogRig {
   expire(): Promise<void>;
   /** The log loses everything. */
   flush(): Promise<void>;
-  stop(): Promise<void>;
+  /** Ends all hosts. */
+  endHosts(): Promise<void>;
 }
 
 export type StartLogRig = (limits: LogLimits) => Promise<LogRig>;

@@ -18,7 +18,7 @@ const startMemory: StartLogRig = async (limits) => {
     async flush() {
       memory.member().flush();
     },
-    async stop() {},
+    async endHosts() {},
   };
 };
 
