@@ -53,6 +53,10 @@ export class Line implements Attachment {
     this.lose(4508);
   }
 
+  moved(): void {
+    this.close(1012);
+  }
+
   /** Something comes from the client. */
   take(message: ClientMessage): void {
     if (this.isCut || this.closedWith !== undefined) return;
@@ -167,7 +171,12 @@ export class LossyClient {
     // The greeting of a session that it does not want.
     line.receive(2);
     const message = { type: 'reconnect', ...latestTicket(this.received) } as const;
-    const outcome = await this.#registry.resume({ message, subject: greeted.subject, address: 'there' });
+    const outcome = await this.#registry.resume({
+      message,
+      subject: greeted.subject,
+      number: greeted.number,
+      address: 'there',
+    });
     if ('refused' in outcome || outcome.session.hasEnded) {
       this.refusals.push('refused' in outcome ? outcome.refused : 'ended');
       return;

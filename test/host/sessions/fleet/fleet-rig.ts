@@ -33,7 +33,10 @@ export interface FleetHost extends HostRig {
 /** Hosts of one process that share a log in memory. */
 export function startFleet(options: { leaseMs?: number } = {}) {
   const log = createMemoryLog({ leaseMs: 300, ...options });
-  return async (more: Partial<HostOptions> = {}, resume: Partial<HostOptions['resume']> = {}): Promise<FleetHost> => {
+  return async (
+    more: Partial<HostOptions> = {},
+    resume: Partial<HostOptions['resume']> = {},
+  ): Promise<FleetHost> => {
     const member = log.member();
     const rig = await startHost({ resume: { log: member, fleet: member, ...resume }, ...more });
     return { ...rig, member };

@@ -88,7 +88,9 @@ export class RoamingClient {
   }
 
   get stages(): string[] {
-    return this.seen.map((m) => (m.type === 'status' ? m.stage : m.type === 'error' ? m.code : m.final ? 'final' : '…'));
+    return this.seen.map((m) =>
+      m.type === 'status' ? m.stage : m.type === 'error' ? m.code : m.final ? 'final' : '…',
+    );
   }
 
   #note({ epoch, resume_token, session_id }: AckMessage): void {
@@ -99,7 +101,8 @@ export class RoamingClient {
 
   #take(message: ServerMessage): void {
     if (message.type === 'ack' || message.session_id === 'none') return;
-    if (message.seq !== this.lastSeq + 1) this.faults.push(`${this.lastSeq} → ${message.seq} (${message.type})`);
+    if (message.seq !== this.lastSeq + 1)
+      this.faults.push(`${this.lastSeq} → ${message.seq} (${message.type})`);
     this.lastSeq = message.seq;
     this.label = message.session_id;
     this.seen.push(message);

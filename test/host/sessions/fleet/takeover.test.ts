@@ -30,7 +30,10 @@ describe('a host that dies', () => {
 
   test('a question of whose answer nothing was sent is asked again', async () => {
     const start = startFleet();
-    const silent = { name: 'silent', answer: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }) };
+    const silent = {
+      name: 'silent',
+      answer: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }),
+    };
     const backend = countingBackend();
     const [a, b] = [await start({ backend: silent }), await start({ backend })];
     const client = await RoamingClient.connect(a.url);
@@ -112,7 +115,11 @@ describe('a session of another host', () => {
     const second = client.client;
     expect(await client.comeBack(c.url)).toMatchObject({ message: 'resumed' });
     expect(await second.closed).toMatchObject({ code: 4409 });
-    expect(second.messages.at(-1)).toMatchObject({ code: 'TAKEN_OVER', session_id: 'none', close_code: 4409 });
+    expect(second.messages.at(-1)).toMatchObject({
+      code: 'TAKEN_OVER',
+      session_id: 'none',
+      close_code: 4409,
+    });
     const third = client.client;
     expect(await client.comeBack(a.url)).toMatchObject({ message: 'resumed' });
     expect(await third.closed).toMatchObject({ code: 4409 });
