@@ -87,6 +87,12 @@ describe('the entry points export these values and no others', () => {
     >();
   });
 
+  test('realtime-rag/redis', () => {
+    expectTypeOf<keyof typeof import('../../src/event-log/redis/index')>().toEqualTypeOf<
+      'createRedisLog' | 'LogUnavailableError'
+    >();
+  });
+
   test('realtime-rag/client', () => {
     expectTypeOf<keyof typeof import('../../src/client/index')>().toEqualTypeOf<
       'RealtimeRagClient' | 'ConnectError' | 'NotConnectedError' | 'closeActionOf'
