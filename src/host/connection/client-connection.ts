@@ -250,7 +250,6 @@ export class ClientConnection implements SocketOwner, Attachment {
     const found = sessions.resume({
       message,
       subject: principal.subject,
-      number: this.#number,
       address: this.#address.key,
     });
     if (!(found instanceof Promise)) this.#resume(found);

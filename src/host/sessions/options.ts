@@ -66,7 +66,7 @@ export const resumeSchema = v.object(
 );
 
 /** Throws a `TypeError` that names the option when two of them do not go together. */
-export function checkResumeOptions(resume: ResumeOptions | false): void {
+export function checkResumeOptions(resume: v.InferOutput<typeof resumeSchema> | false): void {
   if (!resume) return;
   const { log, fleet } = resume;
   if (log && !fleet) {

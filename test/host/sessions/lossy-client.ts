@@ -174,7 +174,7 @@ export class LossyClient {
     const outcome = await this.#registry.resume({
       message,
       subject: greeted.subject,
-      number: greeted.number,
+
       address: 'there',
     });
     if ('refused' in outcome || outcome.session.hasEnded) {
