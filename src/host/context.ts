@@ -59,13 +59,14 @@ export function createContext(options: ResolvedHostOptions): HostContext {
       })
     : undefined;
   const subjects = new Subjects({ session, limits, slots, observer, makeRateLimiter, logger });
+  const number = () => ++connections;
   return {
     options,
     addressOf: addressReader(options.trustProxy),
     addresses,
     subjects,
     pendingAuth: new PendingAuthLimit(limits),
-    sessions: new SessionRegistry({ options, subjects, addresses }),
+    sessions: new SessionRegistry({ options, subjects, addresses, number }),
     originAllowed: originCheck(options.allowOrigins),
     hostAllowed: hostNameCheck(options.allowHosts),
     wasForwarded: ({ headers, socket }) =>
@@ -73,7 +74,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     authenticator,
     messageAuthenticator: authenticator && new MessageAuthenticator(authenticator, addresses),
     upstream,
-    number: () => ++connections,
+    number,
   };
 }
 

@@ -1,26 +1,15 @@
 import * as v from 'valibot';
 import type { RagBackend } from '../backend/index';
-import { type EventLog, type Fleet, LOG_LIMITS } from '../event-log/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
-import {
-  callback,
-  duration,
-  flag,
-  oneOf,
-  quantity,
-  text,
-  texts,
-  wholeNumber,
-  withMethods,
-} from '../options/fields';
+import { callback, duration, flag, quantity, text, texts, wholeNumber, withMethods } from '../options/fields';
 import { readOptions, refuseOption } from '../options/read-options';
 import { PROTOCOL_PATH } from '../protocol/index';
-import { INTERRUPTED, type Interrupted } from '../session/index';
 import type { SharedSessionOptions } from '../session/options';
 import type { Authenticate } from './auth/identity';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
 import { inMemory, type MakeRateLimiter } from './limits/limiters';
+import { checkResumeOptions, type ResumeOptions, resumeSchema } from './sessions/options';
 import type { HostMetrics } from './telemetry/metrics/index';
 import { guardedObserverOf, type HostObserver } from './telemetry/observer';
 import { logQuestions } from './telemetry/question-tracker';
@@ -85,41 +74,6 @@ export interface TicketOptions {
   sessionMs?: number;
   /** Where tickets are kept. Default: in this process. */
   store?: TicketStore;
-}
-
-/** What happens to the session of a client while it is away. */
-export const WHILE_AWAY = ['continue', 'cancel'] as const;
-export type WhileAway = (typeof WHILE_AWAY)[number];
-
-export interface ResumeOptions {
-  /** How long a client may be away before its session ends, in milliseconds. Default 120,000. */
-  windowMs?: number;
-  /**
-   * What happens to its questions meanwhile. `continue` (default): they are answered, as far as there is room to keep
-   * it. `cancel`: they are cancelled.
-   */
-  whileAway?: WhileAway;
-  /** How many of the latest events of a session are kept for its client. Default 2,048. */
-  maxEvents?: number;
-  /** How many bytes they may have. Default 262,144. */
-  maxBytes?: number;
-  /** How many bytes the events of all sessions may have together. Default 268,435,456. */
-  totalBytes?: number;
-  /** How many sessions may wait for their clients; beyond that the one that has waited longest ends. Default 10,000. */
-  sessions?: number;
-  /**
-   * Where sessions are written, so that another host can go on with them when this one is gone:
-   * `createRedisLog(...)`, given also as `fleet`. The host does not close it. Default: nowhere.
-   */
-  log?: EventLog;
-  /** The hosts that clients may come back to, which find each other's sessions here. Default: this host is alone. */
-  fleet?: Fleet;
-  /**
-   * What a host that goes on with a session of another one does with the question that was being answered. `ask_again`
-   * (default): it is asked again, once, if nothing of the answer had been sent. Otherwise, and always with `tell`, the
-   * client gets the error `QUERY_INTERRUPTED`.
-   */
-  interrupted?: Interrupted;
 }
 
 export interface HostOptions {
@@ -238,32 +192,6 @@ const ticketsSchema = v.object(
   'must be an object, or false for no tickets',
 );
 
-const resumeSchema = v.object(
-  {
-    windowMs: v.optional(duration(), 120_000),
-    whileAway: v.optional(oneOf(WHILE_AWAY), 'continue'),
-    maxEvents: v.optional(wholeNumber({ min: 1 }), LOG_LIMITS.maxEvents),
-    maxBytes: v.optional(wholeNumber({ min: 1 }), LOG_LIMITS.maxBytes),
-    totalBytes: v.optional(wholeNumber(unlimited), 268_435_456),
-    sessions: v.optional(wholeNumber(unlimitedFromZero), 10_000),
-    log: v.optional(
-      withMethods<EventLog>(
-        'a log such as createRedisLog() makes',
-        'begin',
-        'append',
-        'authorise',
-        'claim',
-        'release',
-        'end',
-        'onAvailable',
-      ),
-    ),
-    fleet: v.optional(withMethods<Fleet>('a fleet such as createRedisLog() makes', 'join', 'send', 'leave')),
-    interrupted: v.optional(oneOf(INTERRUPTED), 'ask_again'),
-  },
-  'must be an object, or false for sessions that end with their connections',
-);
-
 const hostSchema = v.object({
   backend: withMethods<RagBackend>(
     'an object with an answer() method; createEchoBackend() makes one to try things out',
@@ -317,6 +245,7 @@ export function resolveHostOptions(options: HostOptions) {
   if (!path.startsWith('/')) {
     refuseOption('createHost', 'path', `must begin with "/"; give one such as ${PROTOCOL_PATH}`, path);
   }
+  checkResumeOptions(read.resume);
   const logger = redactingLogger(read.logger, { content: logContent });
   return {
     ...read,

@@ -100,14 +100,9 @@ export class ClientConnection implements SocketOwner, Attachment {
 
   /** Called by the session. */
   moved(retryAfterMs: number | undefined): void {
-    this.closeWithError(
-      { ...CLOSES.serviceRestart, error: 'SERVER_DRAINING' },
-      {
-        message: ERROR_MESSAGES.draining,
-        retryable: true,
-        ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
-      },
-    );
+    const wait = retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs };
+    const fault = { message: ERROR_MESSAGES.draining, retryable: true, ...wait };
+    this.closeWithError({ ...CLOSES.serviceRestart, error: 'SERVER_DRAINING' }, fault);
   }
 
   /** Writes now what would be written at the end of this turn of the event loop. */
@@ -255,7 +250,6 @@ export class ClientConnection implements SocketOwner, Attachment {
     const found = sessions.resume({
       message,
       subject: principal.subject,
-      number: this.#number,
       address: this.#address.key,
     });
     if (!(found instanceof Promise)) this.#resume(found);

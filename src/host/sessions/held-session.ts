@@ -1,8 +1,8 @@
 import type { Credentials, LogEntry, LoggedEvent, Position, Ring } from '../../event-log/index';
 import {
   type AckMessage,
-  type ClientMessage,
   CLOSES,
+  type ClientMessage,
   closeActionOf,
   type ProtocolFault,
   type ServerMessage,

@@ -1,6 +1,5 @@
 import type { LogEntry } from '../../event-log/index';
-import type { SessionEvent } from '../../session/index';
-import type { ConnectionSnapshot, Interrupted, KeptConnection } from '../../session/index';
+import type { ConnectionSnapshot, Interrupted, KeptConnection, SessionEvent } from '../../session/index';
 
 /** What a session needs to go on from what a log holds of it. Throws an `Error` when that is not enough. */
 export function keptConnection(

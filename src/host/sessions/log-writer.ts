@@ -153,11 +153,7 @@ export class LogWriter {
     const wasWritten = this.#state === 'writing';
     await this.#finish();
     if (!wasWritten) return false;
-    try {
-      return (await this.#shared.log.release(this.#session.epoch, this.#fence)) === 'written';
-    } catch {
-      return false;
-    }
+    return this.#shared.release(this.#session.epoch, this.#fence);
   }
 
   /** Called by the shared log: begins a session again that is not written. Resolves when that is done, or has failed. */

@@ -9,9 +9,9 @@ import type { HostObserver, SessionEnd } from '../telemetry/observer';
 import type { Attachment, ClientSession } from './attachment';
 import { AwaySessions } from './away-sessions';
 import { EndedSessions } from './ended-sessions';
-import { ResumeGuesses } from './guesses';
-import { type Found, FleetSessions } from './fleet/fleet-sessions';
+import { FleetSessions, type Found } from './fleet/fleet-sessions';
 import type { LocalOutcome } from './fleet/served-links';
+import { ResumeGuesses } from './guesses';
 import { HeldSession } from './held-session';
 import { keptConnection } from './kept-connection';
 import type { SessionKeeper, SessionSurroundings } from './session-keeper';
@@ -22,8 +22,6 @@ import { hashOf, isJustified, newEpoch, newToken } from './tokens';
 export interface ResumeRequest {
   message: ReconnectMessage;
   subject: Subject;
-  /** Of its connection. */
-  number: number;
   /** The key of its address. */
   address: string;
 }
@@ -37,6 +35,8 @@ export interface RegistryOptions {
   options: Pick<ResolvedHostOptions, 'resume' | 'observer' | 'logger' | 'logContent' | 'session'>;
   subjects: Pick<Subjects, 'keep' | 'release'>;
   addresses: Pick<Addresses, 'bannedFor' | 'wrong'>;
+  /** The number of the next connection, or of a session that did not begin with one. */
+  number: () => number;
 }
 
 /** All sessions of a host, with a client or without. They belong to the host, not to the sockets. */
@@ -51,12 +51,14 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   readonly #away: AwaySessions<HeldSession>;
   readonly #ended: EndedSessions;
   readonly #clock: Clock;
+  readonly #number: () => number;
   /** Where sessions are written, so that other hosts can go on with them. */
   readonly #log: SharedLog | undefined;
   readonly #fleet: FleetSessions | undefined;
   #draining = false;
 
-  constructor({ options, subjects, addresses }: RegistryOptions) {
+  constructor({ options, subjects, addresses, number }: RegistryOptions) {
+    this.#number = number;
     const { resume, observer, logger, logContent, session } = options;
     const clock: Clock = session.clock ?? systemClock;
     const windowMs = resume ? resume.windowMs : 0;
@@ -227,9 +229,10 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   }
 
   /** Goes on with a session of another host. Its client is not attached yet, and may even be gone. */
-  #adopt(entry: ClaimedEntry, { subject, number, message }: ResumeRequest): Found {
+  #adopt(entry: ClaimedEntry, { subject, message }: ResumeRequest): Found {
     const { epoch, credentials, fence, events } = entry;
     const shared = this.#log;
+    const number = this.#number();
     if (!shared || !this.#resume) return { refused: 'unavailable' };
     const ring = new Ring(this.#resume, this.#budget);
     ring.load(events);

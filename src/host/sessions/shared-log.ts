@@ -114,6 +114,21 @@ export class SharedLog {
     this.watch.unwritten(this.#unwritten.size);
   }
 
+  /** Lets a session go. Resolves with whether another host can go on with it. */
+  release(epoch: string, fence: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = this.clock.setTimeout(() => resolve(false), ANSWER_MS);
+      const done = (released: boolean) => {
+        this.clock.clearTimeout(timer);
+        resolve(released);
+      };
+      this.log.release(epoch, fence).then(
+        (result) => done(result === 'written'),
+        () => done(false),
+      );
+    });
+  }
+
   /** The log is told that this session has ended, as soon as it can be. */
   farewell(epoch: string, fence: number): void {
     if (this.#closed || this.#farewells.size >= MAX_FAREWELLS) return;

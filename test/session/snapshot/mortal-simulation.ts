@@ -77,10 +77,20 @@ const stepsWith = (others: fc.Arbitrary<Step>): fc.Arbitrary<MortalPlan['steps']
 const wait = fc.constantFrom(0, 10, 60).map((ms): Step => ({ do: 'wait', ms }));
 const withLabel = labelled.map((message): Step => ({ do: 'send', message }));
 
+/** Answers that last: most deaths happen in the middle of one. */
+const slow: fc.Arbitrary<Behaviour> = fc.record({
+  kind: fc.constant('slow' as const),
+  parts: fc.integer({ min: 2, max: 6 }),
+  delay: fc.integer({ min: 5, max: 20 }),
+});
+
 const settings = {
   policy: fc.constantFrom(...WHILE_ANSWERING),
   queueLimit: fc.integer({ min: 0, max: 3 }),
-  behaviours: fc.array(behaviour, { minLength: 1, maxLength: 6 }),
+  behaviours: fc.array(fc.oneof({ weight: 2, arbitrary: behaviour }, { weight: 1, arbitrary: slow }), {
+    minLength: 1,
+    maxLength: 6,
+  }),
   hesitation,
   partialTimeoutMs: fc.constantFrom(Number.POSITIVE_INFINITY, 100),
   ending: fc.constantFrom('stop' as const, 'stop-now' as const, 'drain' as const),
@@ -100,17 +110,39 @@ const mortal = (steps: fc.Arbitrary<MortalPlan['steps']>): fc.Arbitrary<MortalPl
 export const mortalPlans = mortal(stepsWith(wait));
 export const labelledMortalPlans = mortal(stepsWith(withLabel));
 
+const quick = fc.record({ kind: fc.constant('fast' as const), parts: fc.integer({ min: 0, max: 2 }) });
+
+/** Deaths between any two steps: whatever one leaves behind for another has to survive. */
+const stepsAmongDeaths = (others: fc.Arbitrary<Step>): fc.Arbitrary<MortalPlan['steps']> =>
+  fc
+    .array(
+      fc.tuple(
+        fc.oneof(
+          { weight: 4, arbitrary: one(step) },
+          { weight: 2, arbitrary: one(others) },
+          { weight: 1, arbitrary: utterance },
+        ),
+        fc.oneof(fc.constant<Step>({ do: 'wait', ms: 10 }), die, die),
+      ),
+      { maxLength: 30 },
+    )
+    .map((some) => some.flatMap(([steps, last]) => [...steps, last]));
+
 /** Nothing that does not survive makes a difference: no speculation, and no judge that fails. */
 export const restingPlans: fc.Arbitrary<MortalPlan> = fc.record({
   ...settings,
-  gate: gatePlans.map(({ rulings, ...gate }) => {
+  behaviours: fc.array(fc.oneof({ weight: 3, arbitrary: quick }, { weight: 1, arbitrary: behaviour }), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+  gate: fc.tuple(gatePlans, fc.constantFrom(0, 0, 30, 1_000)).map(([{ rulings, ...gate }, cooldownMs]) => {
     const safe = rulings?.filter(({ kind }) => kind === 'fast') ?? [];
-    return safe.length > 0 ? { ...gate, rulings: safe } : gate;
+    return { ...gate, cooldownMs, ...(safe.length > 0 ? { rulings: safe } : {}) };
   }),
   speculate: fc.constant('off' as const),
   eager: fc.constant(true),
   atRest: fc.constant(true),
-  steps: fc.oneof(stepsWith(wait), stepsWith(withLabel)),
+  steps: fc.oneof(stepsAmongDeaths(wait), stepsAmongDeaths(withLabel)),
 });
 
 /** Runs a plan to its end: the connection is closed, and enough time passes for everything to finish. */

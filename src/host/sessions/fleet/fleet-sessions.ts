@@ -64,14 +64,11 @@ export class FleetSessions {
    * Finds a session that is not here. `adopt` takes one over whose host is gone. Never rejects, and takes a few seconds at
    * most.
    */
-  async find(
-    claim: Claim,
-    position: Position,
-    adopt: (entry: ClaimedEntry) => Found,
-  ): Promise<Found> {
+  async find(claim: Claim, position: Position, adopt: (entry: ClaimedEntry) => Found): Promise<Found> {
     const { clock, find } = this.#options;
     for (const until = clock.now() + PATIENCE_MS; ; ) {
-      for (let busy = this.#claiming.get(claim.epoch); busy; busy = this.#claiming.get(claim.epoch)) await busy;
+      for (let busy = this.#claiming.get(claim.epoch); busy; busy = this.#claiming.get(claim.epoch))
+        await busy;
       // Perhaps it has come here meanwhile.
       const here = find(claim, position);
       if ('session' in here) return here;
@@ -136,7 +133,9 @@ export class FleetSessions {
     if (owner === this.#options.fleet.self) return undefined;
     const outcome = await this.#relays.open(owner, claim, position);
     if ('session' in outcome) return outcome;
-    return outcome.refused === 'gone' || outcome.refused === 'lost' ? undefined : { refused: outcome.refused };
+    return outcome.refused === 'gone' || outcome.refused === 'lost'
+      ? undefined
+      : { refused: outcome.refused };
   }
 
   #receive(from: HostId, message: FleetMessage): void {

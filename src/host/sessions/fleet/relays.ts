@@ -1,7 +1,7 @@
 import type { Claim, HostId } from '../../../event-log/index';
 import type { Position } from '../../../event-log/ring';
 import type { Clock } from '../../../options/clock';
-import { type ClientMessage, CLOSES, type ProtocolFault, type ResumeRefusal } from '../../../protocol/index';
+import { CLOSES, type ClientMessage, type ProtocolFault, type ResumeRefusal } from '../../../protocol/index';
 import type { Attachment, ClientSession } from '../attachment';
 import { typeOf } from '../frame-type';
 import type { FleetMessage, LinkEnd } from './messages';

@@ -6,6 +6,7 @@ import { readOptions } from '../../../options/read-options';
 import { LoopWatch, RESOLUTION_MS } from '../event-loop';
 import { type HostObserver, observerOf } from '../observer';
 import { connectionMetrics, messageMetrics } from './connections';
+import { fleetMetrics } from './fleet';
 import { MetricsKit } from './kit';
 import { questionMetrics } from './questions';
 import { sessionMetrics } from './sessions';
@@ -49,6 +50,7 @@ export async function createMetrics(options: MetricsOptions = {}): Promise<HostM
       messageMetrics(kit),
       questionMetrics(kit),
       sessionMetrics(kit),
+      fleetMetrics(kit),
       speculationMetrics(kit),
       own.observer,
     ),
