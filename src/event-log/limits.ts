@@ -10,8 +10,8 @@ export interface LogLimits {
 export const LOG_LIMITS: LogLimits = { maxEvents: 2_048, maxBytes: 262_144 };
 
 /** What it takes to keep an event, beside its text. */
-const EVENT_BYTES = 80;
+export const EVENT_BYTES = 80;
 
-export function bytesOf({ text }: LoggedEvent): number {
+export function bytesOf({ text }: Pick<LoggedEvent, 'text'>): number {
   return Buffer.byteLength(text) + EVENT_BYTES;
 }

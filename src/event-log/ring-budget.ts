@@ -17,6 +17,7 @@ export class RingBudget {
   readonly totalBytes: number;
   /** In an order of their own: who was trimmed last comes last. */
   readonly #rings = new Set<Trimmable>();
+  #last: Trimmable | undefined;
   #used = 0;
   /** With more than this, room is made. Above the total when the rings have nothing more to give. */
   #limit: number;
@@ -35,7 +36,9 @@ export class RingBudget {
   charge(ring: Trimmable, bytes: number): void {
     this.#used += bytes;
     if (bytes <= 0) return;
-    this.#rings.add(ring);
+    // The one that talks is most often the one that talked before.
+    if (ring !== this.#last) this.#rings.add(ring);
+    this.#last = ring;
     if (this.#used <= this.#limit) return;
     this.#makeRoom();
     this.#limit = Math.max(this.totalBytes, this.#used + this.totalBytes * FREE_SHARE);
@@ -44,6 +47,7 @@ export class RingBudget {
   /** A ring holds nothing any more. */
   remove(ring: Trimmable): void {
     this.#rings.delete(ring);
+    if (this.#last === ring) this.#last = undefined;
   }
 
   #makeRoom(): void {

@@ -1,6 +1,7 @@
 import type { LoggedEvent } from './event-log';
-import { bytesOf, LOG_LIMITS, type LogLimits } from './limits';
+import { EVENT_BYTES, LOG_LIMITS, type LogLimits } from './limits';
 import type { RingBudget, Trimmable } from './ring-budget';
+import { TextQueue } from './text-queue';
 
 /** Where a client is: the last event that it received, or the beginning of a label (`seq` 0). */
 export interface Position {
@@ -8,6 +9,7 @@ export interface Position {
   seq: number;
 }
 
+/** Events before the arrays grow; a power of two, as all their sizes are. */
 const FIRST_CAPACITY = 8;
 /** How many labels are remembered of which no event is held any more. */
 const MAX_LABELS = 64;
@@ -21,8 +23,11 @@ const NEARLY_FULL = 3 / 4;
 export class Ring implements Trimmable {
   readonly #limits: LogLimits;
   readonly #budget: RingBudget | undefined;
-  /** A circle whose size is a power of two; the event of an offset is at `offset & (size - 1)`. */
-  #slots: (LoggedEvent | undefined)[] | undefined;
+  /** Nothing is held as an object: whatever is kept for long is work for the garbage collector. */
+  #texts: TextQueue | undefined;
+  /** Circles: what belongs to an offset is at `offset & (size - 1)`. */
+  #seqs: number[] = [];
+  #labels: string[] = [];
   #oldest = 1;
   #newest = 0;
   #bytes = 0;
@@ -68,9 +73,8 @@ export class Ring implements Trimmable {
 
   /** Keeps the next event. Older ones are dropped when there are too many. */
   add(label: string, seq: number, text: string): LoggedEvent {
-    const event: LoggedEvent = { offset: this.#newest + 1, label, seq, text };
-    this.#keep(event);
-    return event;
+    this.#keep(label, seq, text);
+    return { offset: this.#newest, label, seq, text };
   }
 
   /** Takes over what a log holds of a session: events with consecutive offsets. Only before the first `add`. */
@@ -79,13 +83,14 @@ export class Ring implements Trimmable {
     if (!first || this.#newest > 0) return;
     this.#oldest = first.offset;
     this.#newest = first.offset - 1;
-    for (const event of events) this.#keep(event);
+    for (const { label, seq, text } of events) this.#keep(label, seq, text);
   }
 
   /** The event of an offset, while it is held. */
   at(offset: number): LoggedEvent | undefined {
-    if (offset < this.#oldest || offset > this.#newest) return undefined;
-    return this.#slots?.[offset & (this.#slots.length - 1)];
+    if (!this.#texts || offset < this.#oldest || offset > this.#newest) return undefined;
+    const text = this.#texts.at(offset - this.#oldest);
+    return { offset, label: this.#labelOf(offset), seq: this.#seqOf(offset), text };
   }
 
   /** All events after this offset that are held. */
@@ -112,10 +117,10 @@ export class Ring implements Trimmable {
     if (seq > top) return 'ahead';
     if (label === this.#droppedLabel && seq === this.#droppedSeq) return this.#oldest - 1;
     for (let offset = this.#newest; offset >= this.#oldest; offset--) {
-      const event = this.at(offset);
-      if (event?.label !== label) continue;
-      if (event.seq === seq) return offset;
-      if (event.seq === 1 && seq === 0) return offset - 1;
+      if (this.#labelOf(offset) !== label) continue;
+      const found = this.#seqOf(offset);
+      if (found === seq) return offset;
+      if (found === 1 && seq === 0) return offset - 1;
     }
     return 'gone';
   }
@@ -128,7 +133,9 @@ export class Ring implements Trimmable {
     this.#unreadFrom = offset;
     this.#unreadBytes = 0;
     if (offset === undefined) return;
-    for (const event of this.after(offset)) this.#unreadBytes += bytesOf(event);
+    for (let next = Math.max(offset + 1, this.#oldest); next <= this.#newest; next++) {
+      this.#unreadBytes += this.#bytesOf(next);
+    }
   }
 
   get isAwaited(): boolean {
@@ -148,22 +155,30 @@ export class Ring implements Trimmable {
   trim(): void {
     const goal = this.#bytes / 2;
     while (this.#bytes > goal && this.#oldest < this.#newest) this.#dropOldest();
+    this.#texts?.compact();
   }
 
   /** Drops everything; the ring is not to be used again. */
   clear(): void {
     this.#charge(-this.#bytes);
-    this.#slots = undefined;
+    this.#texts = undefined;
+    this.#seqs = [];
+    this.#labels = [];
     this.#oldest = this.#newest + 1;
     this.#budget?.remove(this);
   }
 
-  #keep(event: LoggedEvent): void {
-    this.#place(event);
-    this.#newest = event.offset;
-    if (event.label !== this.#label) this.#switchTo(event.label);
-    this.#top = event.seq;
-    const bytes = bytesOf(event);
+  #keep(label: string, seq: number, text: string): void {
+    const size = Buffer.byteLength(text);
+    if (this.#newest - this.#oldest + 1 === this.#seqs.length) this.#grow();
+    const at = ++this.#newest & (this.#seqs.length - 1);
+    this.#seqs[at] = seq;
+    this.#labels[at] = label;
+    this.#texts ??= new TextQueue();
+    this.#texts.push(text, size);
+    if (label !== this.#label) this.#switchTo(label);
+    this.#top = seq;
+    const bytes = size + EVENT_BYTES;
     if (this.#unreadFrom !== undefined) this.#unreadBytes += bytes;
     this.#charge(bytes);
     const { maxEvents, maxBytes } = this.#limits;
@@ -175,25 +190,36 @@ export class Ring implements Trimmable {
     }
   }
 
-  #place(event: LoggedEvent): void {
-    this.#slots ??= new Array(FIRST_CAPACITY).fill(undefined);
-    if (event.offset - this.#oldest >= this.#slots.length) {
-      const larger: (LoggedEvent | undefined)[] = new Array(this.#slots.length * 2).fill(undefined);
-      for (const held of this.#slots) if (held) larger[held.offset & (larger.length - 1)] = held;
-      this.#slots = larger;
+  #seqOf(offset: number): number {
+    return this.#seqs[offset & (this.#seqs.length - 1)] ?? 0;
+  }
+
+  #labelOf(offset: number): string {
+    return this.#labels[offset & (this.#labels.length - 1)] ?? '';
+  }
+
+  #bytesOf(offset: number): number {
+    return (this.#texts?.bytesAt(offset - this.#oldest) ?? 0) + EVENT_BYTES;
+  }
+
+  #grow(): void {
+    const size = Math.max(FIRST_CAPACITY, this.#seqs.length * 2);
+    const [seqs, labels] = [new Array<number>(size).fill(0), new Array<string>(size).fill('')];
+    for (let offset = this.#oldest; offset <= this.#newest; offset++) {
+      seqs[offset & (size - 1)] = this.#seqOf(offset);
+      labels[offset & (size - 1)] = this.#labelOf(offset);
     }
-    this.#slots[event.offset & (this.#slots.length - 1)] = event;
+    this.#seqs = seqs;
+    this.#labels = labels;
   }
 
   #dropOldest(): void {
-    const event = this.at(this.#oldest);
-    if (!event || !this.#slots) return;
-    this.#slots[event.offset & (this.#slots.length - 1)] = undefined;
+    const bytes = this.#bytesOf(this.#oldest);
+    this.#droppedLabel = this.#labelOf(this.#oldest);
+    this.#droppedSeq = this.#seqOf(this.#oldest);
+    if (this.#unreadFrom !== undefined && this.#oldest > this.#unreadFrom) this.#unreadBytes -= bytes;
+    this.#texts?.shift();
     this.#oldest++;
-    this.#droppedLabel = event.label;
-    this.#droppedSeq = event.seq;
-    const bytes = bytesOf(event);
-    if (this.#unreadFrom !== undefined && event.offset > this.#unreadFrom) this.#unreadBytes -= bytes;
     this.#charge(-bytes);
   }
 
