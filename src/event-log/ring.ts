@@ -169,16 +169,14 @@ export class Ring implements Trimmable {
   }
 
   #keep(label: string, seq: number, text: string): void {
-    const size = Buffer.byteLength(text);
     if (this.#newest - this.#oldest + 1 === this.#seqs.length) this.#grow();
     const at = ++this.#newest & (this.#seqs.length - 1);
     this.#seqs[at] = seq;
     this.#labels[at] = label;
     this.#texts ??= new TextQueue();
-    this.#texts.push(text, size);
+    const bytes = this.#texts.push(text) + EVENT_BYTES;
     if (label !== this.#label) this.#switchTo(label);
     this.#top = seq;
-    const bytes = size + EVENT_BYTES;
     if (this.#unreadFrom !== undefined) this.#unreadBytes += bytes;
     this.#charge(bytes);
     const { maxEvents, maxBytes } = this.#limits;

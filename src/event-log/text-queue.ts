@@ -1,6 +1,8 @@
 const FIRST_CAPACITY = 1_024;
 /** How much larger a buffer is than what it holds, at least. */
 const SPARE = 1.25;
+/** Of UTF-8, for one UTF-16 code unit. */
+const MAX_BYTES_PER_UNIT = 3;
 /** Entries before the arrays grow; a power of two, as all their sizes are. */
 const FIRST_ENTRIES = 8;
 
@@ -23,16 +25,18 @@ export class TextQueue {
     return this.#next - this.#oldest;
   }
 
-  /** Adds a text of so many bytes. */
-  push(text: string, bytes: number): void {
-    const buffer = this.#roomFor(bytes);
+  /** Adds a text; returns how many bytes it has. */
+  push(text: string): number {
+    // Counting its bytes first would take longer than writing it.
+    const buffer = this.#roomFor(MAX_BYTES_PER_UNIT * text.length);
     if (this.length === this.#starts.length) this.#moreEntries();
     const at = this.#next++ & (this.#starts.length - 1);
+    const bytes = buffer.write(text, this.#end);
     this.#starts[at] = this.#end;
     this.#sizes[at] = bytes;
-    buffer.write(text, this.#end);
     this.#end += bytes;
     this.#bytes += bytes;
+    return bytes;
   }
 
   /** How many bytes the text has that is so many places behind the oldest. */

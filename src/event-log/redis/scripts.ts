@@ -21,7 +21,7 @@ function script(source: string): Script {
 /** Results of a write, as the scripts return them. */
 export const WRITTEN = 0;
 export const FENCED = 1;
-export const BEHIND = 2;
+const BEHIND = 2;
 
 /** Whether a host with a fence may write to a session. */
 const CHECK = `
