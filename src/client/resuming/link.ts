@@ -26,6 +26,8 @@ import type { AwayReason, ClientState } from './state';
 /** How often a full socket is looked at again, since no event says that it has been emptied. */
 const DRAIN_MS = 50;
 
+const AWAY_REASONS: Record<number, AwayReason> = { 1006: 'lost', [UNRESPONSIVE.code]: 'unresponsive' };
+
 /** A session over as many connections as it takes. */
 export class Link {
   /** Resolves when no connection follows any more; never rejects. */
@@ -198,9 +200,9 @@ export class Link {
   }
 
   #receiveEvent(message: ServerMessage): void {
-    if (!this.#position?.accepts(message) || this.#handshake.isLate(message)) return;
+    if (!this.#position?.accepts(message)) return;
     if (message.type === 'ack') this.#outbox.acknowledged(message);
-    if (message.type === 'error') this.#outbox.refused(message);
+    if (message.type === 'error' && !this.#handshake.isLate(message)) this.#outbox.refused(message);
     if (message.type === 'status' && message.retry_after_ms) this.#postpone(message);
     this.#deliver(message);
     this.#flush();
@@ -231,7 +233,7 @@ export class Link {
     this.#first = undefined;
     this.#deliver(greeting);
     for (const message of held) this.#receiveEvent(message);
-    if (refusal) this.#position.accepts(refusal);
+    if (refusal) this.#receiveEvent(refusal);
     this.#flush();
     // What was to be finished before stopping is lost with its session.
     if (lost && this.#isStopping && this.#outbox.size === 0) this.close();
@@ -309,9 +311,10 @@ export class Link {
     this.#connection = undefined;
     if (announced?.retry_after_ms) this.#postpone(announced);
     const error = this.#isUp ? undefined : connectErrorOf(this.address, code, failure);
+    const action = code === UNRESPONSIVE.code ? 'reconnect' : closeActionOf(code);
     // In Node a refused handshake tells its status.
     const isRefused = error?.failure === 'unauthorized' && code === 1006;
-    this.#down({ code, reason }, error, isRefused ? 'authenticate' : closeActionOf(code));
+    this.#down({ code, reason }, error, isRefused ? 'authenticate' : action);
   }
 
   #down(info: CloseInfo, error: ConnectError | undefined, action: CloseAction): void {
@@ -331,7 +334,7 @@ export class Link {
       if (!this.#credentials.canRenew || this.#hasReauthenticated) return this.#finish(info, error);
       this.#hasReauthenticated = true;
     }
-    this.#retry(error?.failure ?? awayReasonOf(info.code), info.code);
+    this.#retry(error?.failure ?? AWAY_REASONS[info.code] ?? 'closed', info.code);
   }
 
   #retry(reason: AwayReason, code?: number): void {
@@ -379,9 +382,4 @@ export class Link {
     clock.clearTimeout(this.#drainTimer);
     this.#timer = undefined;
   }
-}
-
-function awayReasonOf(code: number): AwayReason {
-  if (code === 1006) return 'lost';
-  return code === UNRESPONSIVE.code ? 'unresponsive' : 'closed';
 }
