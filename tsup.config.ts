@@ -12,6 +12,7 @@ export default defineConfig([
       openai: 'src/backends/openai/index.ts',
       http: 'src/backends/http/index.ts',
       host: 'src/host/index.ts',
+      redis: 'src/event-log/redis/index.ts',
       client: 'src/client/index.ts',
       'client-node': 'src/client/node.ts',
     },

@@ -36,6 +36,8 @@ export interface LogEntry {
   credentials: Credentials;
   /** As JSON; absent while the session knows nothing yet. */
   snapshot?: string;
+  /** The offset of the last event that the snapshot includes; 0 without a snapshot. */
+  snapshotAt: number;
   /** The latest events, in order of their offsets; the oldest may be gone. */
   events: readonly LoggedEvent[];
 }

@@ -7,8 +7,11 @@ import type { HostId } from './event-log';
 export interface Fleet {
   /** This host. */
   readonly self: HostId;
-  /** From now on messages for this host arrive at `receive`. Call once. */
-  join(receive: (from: HostId, message: string) => void): Promise<void>;
+  /**
+   * From now on messages for this host arrive at `receive`. `missed` is told when some messages of a host have been
+   * lost, before any later one of it arrives. Call once. Resolves also when the fleet cannot be reached at the moment.
+   */
+  join(receive: (from: HostId, message: string) => void, missed?: (from: HostId) => void): Promise<void>;
   /**
    * Sends a message to another host. Messages between two hosts arrive in order, or not at all.
    *

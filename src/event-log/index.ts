@@ -1,3 +1,4 @@
+export { Digest } from './digest';
 export type {
   Batch,
   Claim,
@@ -12,3 +13,7 @@ export type {
 } from './event-log';
 export { LogUnavailableError } from './event-log';
 export type { Fleet } from './fleet';
+export { LOG_LIMITS, type LogLimits } from './limits';
+export { createMemoryLog, type MemoryLog, type MemoryLogOptions } from './memory/memory-log';
+export { type Position, Ring } from './ring';
+export { RingBudget } from './ring-budget';

@@ -8,6 +8,7 @@ import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/a
 import { PendingAuthLimit } from './limits/pending-auth';
 import { Subjects } from './limits/subjects';
 import type { ResolvedHostOptions } from './options';
+import { SessionRegistry } from './sessions/registry';
 import { type UpstreamResult, withTiming, withUpstreamWatch } from './telemetry/upstream';
 import { type HostNameCheck, hostNameCheck } from './upgrade/host-names';
 import { type OriginCheck, originCheck } from './upgrade/origin';
@@ -19,6 +20,7 @@ export interface HostContext {
   readonly addresses: Addresses;
   readonly subjects: Subjects;
   readonly pendingAuth: PendingAuthLimit;
+  readonly sessions: SessionRegistry;
   readonly originAllowed: OriginCheck;
   readonly hostAllowed: HostNameCheck;
   /** Whether a proxy that is trusted forwarded the request. */
@@ -56,12 +58,14 @@ export function createContext(options: ResolvedHostOptions): HostContext {
         logger,
       })
     : undefined;
+  const subjects = new Subjects({ session, limits, slots, observer, makeRateLimiter, logger });
   return {
     options,
     addressOf: addressReader(options.trustProxy),
     addresses,
-    subjects: new Subjects({ session, limits, slots, observer, makeRateLimiter, logger }),
+    subjects,
     pendingAuth: new PendingAuthLimit(limits),
+    sessions: new SessionRegistry({ options, subjects, addresses }),
     originAllowed: originCheck(options.allowOrigins),
     hostAllowed: hostNameCheck(options.allowHosts),
     wasForwarded: ({ headers, socket }) =>

@@ -128,13 +128,14 @@ export class Host implements Situation {
   }
 
   /**
-   * Closes every connection of a subject with 4401, for instance when a user signed out or a key was revoked;
-   * running answers are abandoned. Preventing a reconnect is up to `authenticate`. Returns the number of
-   * connections.
+   * Closes every connection of a subject with 4401, for instance when a user signed out or a key was revoked; its
+   * sessions end, also those whose client is away, and running answers are abandoned. Preventing a new connection is
+   * up to `authenticate`. Returns the number of connections.
    */
   disconnect(subject: string): number {
     let closed = 0;
     for (const client of this.#clients) if (client.signOut(subject)) closed++;
+    this.#context.sessions.endAllOf(subject);
     return closed;
   }
 
@@ -174,6 +175,7 @@ export class Host implements Situation {
     options.observer.draining();
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     this.#upgrades.drain();
+    this.#context.sessions.drain();
     await drain(this.#clients, draining);
     this.#heartbeat.stop();
     this.#upgrades.detachAll();

@@ -14,7 +14,7 @@ export { createHost, Host } from './host';
 export type { Listening, ListenOptions } from './http-pages/server';
 export type { Health, Situation } from './http-pages/status';
 export type { MakeRateLimiter, RateLimiter, RateLimiterOptions, RateLimiterState } from './limits/limiters';
-export type { HostLimits, HostOptions, TicketOptions } from './options';
+export type { HostLimits, HostOptions, ResumeOptions, TicketOptions, WhileAway } from './options';
 export type { LoopDelay } from './telemetry/event-loop';
 export { createMetrics, type HostMetrics, type MetricsOptions } from './telemetry/metrics/index';
 export type {
@@ -26,6 +26,8 @@ export type {
   Question,
   QuestionEnd,
   RejectReason,
+  Resumption,
+  SessionEnd,
   Trigger,
 } from './telemetry/observer';
 export { createTracing, type HostTracing } from './telemetry/tracing';

@@ -1,8 +1,19 @@
 import * as v from 'valibot';
 import type { RagBackend } from '../backend/index';
+import { LOG_LIMITS } from '../event-log/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
-import { callback, duration, flag, quantity, text, texts, wholeNumber, withMethods } from '../options/fields';
+import {
+  callback,
+  duration,
+  flag,
+  oneOf,
+  quantity,
+  text,
+  texts,
+  wholeNumber,
+  withMethods,
+} from '../options/fields';
 import { readOptions, refuseOption } from '../options/read-options';
 import { PROTOCOL_PATH } from '../protocol/index';
 import type { SharedSessionOptions } from '../session/options';
@@ -75,6 +86,28 @@ export interface TicketOptions {
   store?: TicketStore;
 }
 
+/** What happens to the session of a client while it is away. */
+export const WHILE_AWAY = ['continue', 'cancel'] as const;
+export type WhileAway = (typeof WHILE_AWAY)[number];
+
+export interface ResumeOptions {
+  /** How long a client may be away before its session ends, in milliseconds. Default 120,000. */
+  windowMs?: number;
+  /**
+   * What happens to its questions meanwhile. `continue` (default): they are answered, as far as there is room to keep
+   * it. `cancel`: they are cancelled.
+   */
+  whileAway?: WhileAway;
+  /** How many of the latest events of a session are kept for its client. Default 2,048. */
+  maxEvents?: number;
+  /** How many bytes they may have. Default 262,144. */
+  maxBytes?: number;
+  /** How many bytes the events of all sessions may have together. Default 268,435,456. */
+  totalBytes?: number;
+  /** How many sessions may wait for their clients; beyond that the one that has waited longest ends. Default 10,000. */
+  sessions?: number;
+}
+
 export interface HostOptions {
   /** Answers the questions of all connections; the host does not close it. */
   backend: RagBackend;
@@ -114,6 +147,11 @@ export interface HostOptions {
   /** Proxies whose `X-Forwarded-For` is believed: addresses, CIDRs, `loopback`, `uniquelocal`. Default: none. */
   trustProxy?: readonly string[];
   limits?: HostLimits;
+  /**
+   * A client that has lost its connection may come back to its session, and is told what it missed. `false`: a
+   * session ends with its connection.
+   */
+  resume?: ResumeOptions | false;
   /**
    * Where questions per minute and wrong credentials are counted, for hosts that share their counts:
    * `(options) => new RateLimiterRedis({ storeClient, ...options })` from `rate-limiter-flexible`. While it
@@ -186,6 +224,18 @@ const ticketsSchema = v.object(
   'must be an object, or false for no tickets',
 );
 
+const resumeSchema = v.object(
+  {
+    windowMs: v.optional(duration(), 120_000),
+    whileAway: v.optional(oneOf(WHILE_AWAY), 'continue'),
+    maxEvents: v.optional(wholeNumber({ min: 1 }), LOG_LIMITS.maxEvents),
+    maxBytes: v.optional(wholeNumber({ min: 1 }), LOG_LIMITS.maxBytes),
+    totalBytes: v.optional(wholeNumber(unlimited), 268_435_456),
+    sessions: v.optional(wholeNumber(unlimitedFromZero), 10_000),
+  },
+  'must be an object, or false for sessions that end with their connections',
+);
+
 const hostSchema = v.object({
   backend: withMethods<RagBackend>(
     'an object with an answer() method; createEchoBackend() makes one to try things out',
@@ -207,6 +257,10 @@ const hostSchema = v.object({
   allowHosts: v.optional(texts('names'), []),
   trustProxy: v.optional(texts('addresses'), []),
   limits: v.optional(limitsSchema, {}),
+  resume: v.optional(
+    v.lazy((given) => (given === false ? v.literal(false) : resumeSchema)),
+    {},
+  ),
   makeRateLimiter: v.optional(
     callback<MakeRateLimiter>('a function that makes a rate limiter'),
     () => inMemory,

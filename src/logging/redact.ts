@@ -8,7 +8,7 @@ export const REDACTED = '[scrubbed]';
 const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
   // Our tickets, on their own and as a subprotocol.
   [/\brrag\.ticket\.[\w.~+/=-]+/g, REDACTED],
-  [/\brr1_[\w-]{8,}/g, REDACTED],
+  [/\brr[1t]_[\w-]{8,}/g, REDACTED],
   // Keys of Dify, OpenAI and compatible servers, GitHub, AWS.
   [/\b(?:app|dataset|sk|pk|rk)-[\w-]{6,}/g, REDACTED],
   [/\b(?:gh[pousr]|github_pat)_\w{16,}/g, REDACTED],
@@ -30,7 +30,7 @@ const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
 
 /** A quick check, since most lines contain nothing of the kind. */
 const HINT =
-  /rrag\.|rr1_|(?:app|dataset|[spr]k)-|gh[pousr]_|_pat_|A[KS]IA|eyJ|:\/\/|b(?:earer|asic)|token|ticket|key|cookie|secret|pass|authorization/i;
+  /rrag\.|rr[1t]_|(?:app|dataset|[spr]k)-|gh[pousr]_|_pat_|A[KS]IA|eyJ|:\/\/|b(?:earer|asic)|token|ticket|key|cookie|secret|pass|authorization/i;
 
 /** Redacting shorter secrets would hit ordinary words. */
 const MIN_SECRET_LENGTH = 6;

@@ -35,6 +35,7 @@ export const CLOSES = {
   unauthorized: { code: 4401, reason: 'unauthorized', action: 'authenticate', error: 'UNAUTHORIZED' },
   forbidden: { code: 4403, reason: 'forbidden', action: 'give_up', error: 'FORBIDDEN' },
   timeout: { code: 4408, reason: 'not authenticated in time', action: 'reconnect', error: 'UNAUTHORIZED' },
+  takenOver: { code: 4409, reason: 'taken over', action: 'give_up', error: 'TAKEN_OVER' },
   rateLimited: { code: 4429, reason: 'rate limited', action: 'wait', error: 'RATE_LIMITED' },
   slowConsumer: { code: 4508, reason: 'slow consumer', action: 'reconnect', error: 'SLOW_CONSUMER' },
 } as const satisfies Record<string, Close>;

@@ -73,6 +73,7 @@ export const CLIENT_ERROR_CODES = [
   'UNAUTHORIZED',
   'FORBIDDEN',
   'RESUME_FAILED',
+  'TAKEN_OVER',
 ] as const;
 
 /**

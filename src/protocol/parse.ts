@@ -9,7 +9,7 @@ import {
   keepaliveSchema,
   reconnectSchema,
 } from './client-messages';
-import { CONTROL_ACTIONS, type ControlAction, type ErrorCode } from './codes';
+import { CONTROL_ACTIONS, type ControlAction, type ErrorCode, type ResumeRefusal } from './codes';
 import { shapeOf } from './fields';
 import { mayBeMalformed, wellFormed } from './well-formed';
 
@@ -20,6 +20,10 @@ export interface ProtocolFault {
   retryable?: boolean;
   retry_after_ms?: number;
   close_code?: number;
+  /** With `RESUME_FAILED`. */
+  reason?: ResumeRefusal;
+  /** Of the message that is refused, if it has a valid one. */
+  client_seq?: number;
 }
 
 export type ParseResult = { ok: true; message: ClientMessage } | { ok: false; fault: ProtocolFault };
@@ -57,16 +61,27 @@ export function parseClientMessage(frame: string, { textLength }: FrameLimits = 
   if (mayBeMalformed(frame)) mend(message);
   if (!('text' in message)) return result;
   if (textLength !== undefined && message.text !== undefined && message.text.length > textLength) {
-    return refuse(
-      'INVALID_MESSAGE',
-      `'text' must have at most ${textLength} characters, not ${message.text.length}.`,
-    );
+    const must = `'text' must have at most ${textLength} characters, not ${message.text.length}.`;
+    return { ok: false, fault: numbered({ code: 'INVALID_MESSAGE', message: must }, message) };
   }
   return result;
 }
 
 /** Validates a message that has already been parsed as JSON. */
 export function validateClientMessage(value: unknown): ParseResult {
+  const result = validate(value);
+  return result.ok ? result : { ok: false, fault: numbered(result.fault, value) };
+}
+
+/** A client that numbers its messages learns which one is refused. */
+function numbered(fault: ProtocolFault, value: unknown): ProtocolFault {
+  if (typeof value !== 'object' || value === null) return fault;
+  const { type, client_seq } = value as { type?: unknown; client_seq?: unknown };
+  if (!isCount(client_seq) || (type !== 'asr_chunk' && type !== 'control')) return fault;
+  return { ...fault, client_seq };
+}
+
+function validate(value: unknown): ParseResult {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refuse('INVALID_MESSAGE', `The message must be a JSON object, not ${shapeOf(value)}.`);
   }
@@ -106,15 +121,27 @@ function mend(message: ClientMessage): void {
 }
 
 /**
- * Fast path for what recognisers send most, about twenty times a second: a chunk with only its text. It skips the
+ * Fast path for what recognisers send most, about twenty times a second: a chunk with only its text, and perhaps its
+ * number. It skips the
  * schema, which takes longer than everything else; frames with more fields, or invalid ones, are not handled here.
  */
 function readBareChunk(value: object): AsrChunkMessage | undefined {
-  const { text, is_final } = value as { text?: unknown; is_final?: unknown };
+  const { text, is_final, client_seq } = value as {
+    text?: unknown;
+    is_final?: unknown;
+    client_seq?: unknown;
+  };
   if (typeof text !== 'string' || typeof is_final !== 'boolean') return undefined;
+  const isNumbered = isCount(client_seq);
+  const expected = isNumbered ? 4 : 3;
   let fields = 0;
-  for (const _ in value) if (++fields > 3) return undefined;
+  for (const _ in value) if (++fields > expected) return undefined;
+  if (isNumbered) return { type: 'asr_chunk', text, is_final, client_seq };
   return { type: 'asr_chunk', text, is_final };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isKnown(type: string): type is keyof typeof SCHEMAS {

@@ -1,10 +1,28 @@
+import * as v from 'valibot';
 import type { ClientMessage } from '../protocol/index';
+import type { Interrupted } from './answers/answers-state';
 import type { SessionEvent } from './events/session-events';
 import { optionsWithLabel, type SharedSessionOptions } from './options';
-import { RealtimeRagSession, type StopOptions } from './session';
+import { partsOf, RealtimeRagSession, type StopOptions } from './session';
+import { type SessionState, sessionSchema } from './session-state';
 
 /** The maximum number of sessions left by switching labels that may finish their accepted questions at once. */
 const MAX_LEFT_SESSIONS = 4;
+
+export const labelsSchema = v.object({
+  /** Those that the client has left, oldest first. */
+  left: v.array(sessionSchema),
+  current: sessionSchema,
+});
+type LabelsState = v.InferOutput<typeof labelsSchema>;
+
+/** Sessions to go on with: what they were, and what has been sent since. */
+export interface KeptSessions {
+  sessions: LabelsState;
+  since: readonly SessionEvent[];
+  /** How long ago their state was written. */
+  ageMs: number;
+}
 
 /** What a client gets of one session. */
 interface Outlet {
@@ -32,20 +50,84 @@ export class LabelledSessions {
   /** Sessions left because of messages being handled: a listener may send another in the meantime. */
   readonly #leaving: RealtimeRagSession[] = [];
   #stopped = false;
+  /** Sessions have begun or ended. */
+  #changed = false;
 
   /**
    * @param prepare called with each session before it receives anything
    * @param send called with each event that is sent to the client, in order
+   * @param kept sessions to go on with, after `goOn`; throws a `TypeError` when they are at odds with themselves
    */
   constructor(
     options: SharedSessionOptions,
     prepare: (session: RealtimeRagSession) => void,
     send: (event: SessionEvent) => void,
+    kept?: KeptSessions,
   ) {
     this.#options = options;
     this.#prepare = prepare;
     this.#send = send;
-    this.#current = this.#begin();
+    this.#current = kept ? this.#restore(kept) : this.#begin();
+  }
+
+  /** Whether anything has changed, since the last call, that another process must know to go on. */
+  takeChanged(): boolean {
+    let changed = this.#changed;
+    this.#changed = false;
+    for (const session of this.#all()) changed = partsOf(session).events.takeChanged() || changed;
+    return changed;
+  }
+
+  /** Undefined while any session is making a step, and when they have ended. */
+  snapshot(): LabelsState | undefined {
+    const current = this.#write(this.#current);
+    const left: SessionState[] = [];
+    for (const session of this.#left) {
+      const state = this.#write(session);
+      if (!state) return undefined;
+      left.push(state);
+    }
+    return current && { left, current };
+  }
+
+  /** After they have been restored: they go on. */
+  goOn(interrupted: Interrupted): void {
+    for (const session of this.#all()) partsOf(session).goOn(interrupted);
+  }
+
+  cancelAll(): void {
+    for (const session of this.#all()) partsOf(session).cancelAll();
+  }
+
+  #write(session: RealtimeRagSession): SessionState | undefined {
+    const state = partsOf(session).snapshot();
+    const outlet = this.#outlets.get(session);
+    // What waits for a former session does so only within a step.
+    if (!state || !outlet || outlet.waiting.length > 0) return undefined;
+    return { ...state, seq: outlet.numbering.seq };
+  }
+
+  #restore({ sessions, since, ageMs }: KeptSessions): RealtimeRagSession {
+    const begun: RealtimeRagSession[] = [];
+    try {
+      for (const state of [...sessions.left, sessions.current]) {
+        const isLeft = state !== sessions.current;
+        const session = this.#begin(state.id);
+        begun.push(session);
+        partsOf(session).restore(state, since, ageMs);
+        const outlet = this.#outlets.get(session);
+        if (outlet)
+          Object.assign(outlet, { answered: true, numbering: { seq: partsOf(session).events.seq } });
+        if (isLeft) this.#left.add(session);
+      }
+    } catch (error) {
+      // Nothing of them may outlive this.
+      for (const session of begun) void session.stop({ immediate: true });
+      throw error;
+    }
+    const current = begun.pop() as RealtimeRagSession;
+    current.hold(this.#left.size > 0);
+    return current;
   }
 
   /** The client's current session. */
@@ -126,6 +208,7 @@ export class LabelledSessions {
    */
   #switchTo(label: string): void {
     if (!this.#maySwitchTo(label)) return;
+    this.#changed = true;
     const old = this.#current;
     this.#current = this.#begin(label);
     this.#left.add(old);
@@ -141,6 +224,7 @@ export class LabelledSessions {
   }
 
   #forget(session: RealtimeRagSession): void {
+    this.#changed = true;
     this.#left.delete(session);
     this.#outlets.delete(session);
     for (const [later, outlet] of this.#outlets) {

@@ -1,4 +1,5 @@
 import {
+  type AckMessage,
   type AsrChunkInput,
   type AsrChunkMessage,
   type CatchUp,
@@ -7,16 +8,20 @@ import {
   type ProtocolFault,
   validateClientMessage,
 } from '../protocol/index';
-import { AnswerQueue } from './answers/answer-queue';
+import type { AnswerQueue } from './answers/answer-queue';
 import { EventIterator } from './events/event-iterator';
-import { type SessionEvent, type SessionEventMap, SessionEvents } from './events/session-events';
-import { QuestionPipeline } from './gate/question-pipeline';
-import { Lifecycle, type StopCause } from './lifecycle';
+import type { SessionEvent, SessionEventMap, SessionEvents } from './events/session-events';
+import type { Lifecycle, StopCause } from './lifecycle';
 import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options';
-import { PauseBuffer } from './turns/pause-buffer';
+import { farewell, NOT_RESUMED, refusalOfInput } from './refusals';
+import { SessionParts } from './session-parts';
+import type { PauseBuffer } from './turns/pause-buffer';
 
 /** A chunk as `receive` takes it: an `asr_chunk` message without its `type`. */
 export type AsrChunk = Omit<AsrChunkInput, 'type' | 'session_id'>;
+
+/** What `ack connected` says about coming back, where that is possible. */
+export type Greeting = Pick<AckMessage, 'epoch' | 'resume_token' | 'resume_window_ms'>;
 
 export interface StopOptions {
   /** Cancel running and queued questions instead of answering them first. */
@@ -26,6 +31,9 @@ export interface StopOptions {
   /** When the server stops: how long the client should wait before reconnecting. */
   retryAfterMs?: number;
 }
+
+/** The parts of a session, for whoever keeps it beyond its process. */
+export let partsOf: (session: RealtimeRagSession) => SessionParts;
 
 /**
  * Listens to one stream of recognised speech, detects questions and streams the backend's answers.
@@ -37,23 +45,30 @@ export interface StopOptions {
 export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   readonly id: string;
   readonly #options: ResolvedSessionOptions;
-  readonly #lifecycle = new Lifecycle();
+  readonly #parts: SessionParts;
+  readonly #lifecycle: Lifecycle;
   readonly #events: SessionEvents;
   readonly #answers: AnswerQueue;
   readonly #missed: PauseBuffer;
-  /** Created on first use: clients often connect long before they speak. */
-  #pipeline: QuestionPipeline | undefined;
   readonly #closed: Promise<void>;
   #resolveClosed: () => void = () => {};
   #retryAfterMs: number | undefined;
+  /** Of the message being handled, until it is replied to. */
+  #clientSeq: number | undefined;
+
+  static {
+    partsOf = (session) => session.#parts;
+  }
 
   /** Throws a `TypeError` that names the invalid option, if any. */
   constructor(options: SessionOptions) {
     this.#options = resolveSessionOptions(options);
     this.id = this.#options.id;
-    this.#events = new SessionEvents(this.id, this.#options.logger, () => this.#settle());
-    this.#answers = new AnswerQueue(this.#options, this.#events);
-    this.#missed = new PauseBuffer(this.#options.missedLimit);
+    this.#parts = new SessionParts(this.#options, () => this.#settle());
+    this.#lifecycle = this.#parts.lifecycle;
+    this.#events = this.#parts.events;
+    this.#answers = this.#parts.answers;
+    this.#missed = this.#parts.missed;
     this.#closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -109,9 +124,9 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   }
 
   /** Greets a newly connected client: `ack connected`, then `status listening`. */
-  open(): void {
+  open(greeting: Greeting = {}): void {
     this.#events.batch(() => {
-      this.#events.ack({ message: 'connected' });
+      this.#events.ack({ message: 'connected', ...greeting });
       this.#events.status({ stage: 'listening' });
     });
   }
@@ -161,6 +176,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   handle(message: ClientMessage): void {
     if (this.#lifecycle.closed) return;
     this.#events.batch(() => {
+      this.#clientSeq = 'client_seq' in message ? message.client_seq : undefined;
       switch (message.type) {
         case 'asr_chunk':
           return this.#onChunk(message);
@@ -169,12 +185,9 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
         case 'keepalive':
         // Authentication is the host's job and has already been done.
         case 'auth':
-          return this.#events.ack({ received_type: message.type });
+          return this.#ack({ received_type: message.type });
         case 'reconnect':
-          return this.#refuse({
-            code: 'RESUME_FAILED',
-            message: 'This server does not keep sessions for later; go on with the session at hand.',
-          });
+          return this.#refuse(NOT_RESUMED);
       }
     });
   }
@@ -191,12 +204,17 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   }
 
   #refuse(fault: ProtocolFault): void {
-    this.#events.error(fault);
+    this.#events.error({ ...fault, ...this.#reply() });
   }
 
-  #hear(): QuestionPipeline {
-    this.#pipeline ??= new QuestionPipeline(this.#options, this.#events, this.#answers);
-    return this.#pipeline;
+  #ack(fields: Pick<AckMessage, 'received_type' | 'is_final' | 'message'>): void {
+    this.#events.ack(this.#clientSeq === undefined ? fields : { ...fields, ...this.#reply() });
+  }
+
+  #reply(): Pick<AckMessage, 'client_seq'> {
+    const seq = this.#clientSeq;
+    this.#clientSeq = undefined;
+    return seq === undefined ? {} : { client_seq: seq };
   }
 
   #onChunk(chunk: AsrChunkMessage): void {
@@ -206,10 +224,11 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
       return this.#refuse({ code: 'EMPTY_QUESTION', message: "'text' of a final must not be empty." });
     }
     if (this.#lifecycle.catchUp) return this.#onChunkWhilePaused(chunk, empty, this.#lifecycle.catchUp);
-    this.#events.ack({ received_type: 'asr_chunk', is_final: chunk.is_final });
-    if (!chunk.is_final) this.#hear().partial(chunk);
-    else if (empty) this.#hear().endTurn(chunk.speaker);
-    else this.#hear().final(chunk);
+    this.#ack({ received_type: 'asr_chunk', is_final: chunk.is_final });
+    if (chunk.is_final || chunk.endpoint) this.#events.changed();
+    if (!chunk.is_final) this.#parts.hear().partial(chunk);
+    else if (empty) this.#parts.hear().endTurn(chunk.speaker);
+    else this.#parts.hear().final(chunk);
   }
 
   #onChunkWhilePaused(chunk: AsrChunkMessage, empty: boolean, catchUp: CatchUp): void {
@@ -220,8 +239,9 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
         message: 'No more is kept while paused; resume, or send it again afterwards.',
       });
     }
-    this.#events.ack({ received_type: 'asr_chunk', is_final: chunk.is_final, message: 'paused' });
-    if (kept && catchUp === 'keep_context') this.#hear().remember(chunk);
+    this.#ack({ received_type: 'asr_chunk', is_final: chunk.is_final, message: 'paused' });
+    if (kept) this.#events.changed();
+    if (kept && catchUp === 'keep_context') this.#parts.hear().remember(chunk);
     this.#events.status({ stage: 'paused', note: kept ? KEPT[catchUp] : NOT_KEPT });
   }
 
@@ -229,14 +249,15 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     const { action } = control;
     if (!this.#lifecycle.open && action !== 'stop' && action !== 'cancel') return this.#refuseInput();
     if (action === 'instant_query') return this.#onInstantQuery(control.text);
-    this.#events.ack({ received_type: 'control' });
+    this.#ack({ received_type: 'control' });
+    if (action !== 'cancel') this.#events.changed();
     switch (action) {
       case 'pause':
         return this.#pause(control.catch_up ?? 'drop');
       case 'resume':
         return this.#resume();
       case 'cancel':
-        this.#pipeline?.stopSpeculating();
+        this.#parts.pipeline?.stopSpeculating();
         return this.#answers.cancel();
       case 'stop':
         return this.#stop(control.immediate ? { immediate: true } : {});
@@ -244,7 +265,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   }
 
   #onInstantQuery(text: string | undefined): void {
-    const question = text === undefined ? this.#pipeline?.latest : text.trim();
+    const question = text === undefined ? this.#parts.pipeline?.latest : text.trim();
     if (question === undefined) {
       return this.#refuse({
         code: 'NO_FINAL_ASR',
@@ -257,14 +278,14 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
         message: "'text' of an instant query must not be empty.",
       });
     }
-    this.#events.ack({ received_type: 'control' });
-    this.#answers.askInstantly(this.#hear().instantQuery(question));
+    this.#ack({ received_type: 'control' });
+    this.#answers.askInstantly(this.#parts.hear().instantQuery(question));
   }
 
   #pause(catchUp: CatchUp): void {
-    this.#pipeline?.endAllTurns();
-    this.#pipeline?.fallBackToDetector();
-    this.#pipeline?.stopSpeculating();
+    this.#parts.pipeline?.endAllTurns();
+    this.#parts.pipeline?.fallBackToDetector();
+    this.#parts.pipeline?.stopSpeculating();
     this.#lifecycle.pause(catchUp);
     this.#events.status({ stage: 'paused' });
   }
@@ -277,50 +298,39 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
 
   /** Questions asked during a pause are answered in turn, whatever the policy: none supersedes another. */
   #catchUp(): void {
-    for (const { chunk, at } of this.#missed.take()) this.#hear().final(chunk, { policy: 'queue', at });
+    for (const { chunk, at } of this.#missed.take()) this.#parts.hear().final(chunk, { policy: 'queue', at });
   }
 
   #stop({ immediate, cause = 'client', retryAfterMs }: StopOptions): void {
     if (isDelay(retryAfterMs)) this.#retryAfterMs ??= Math.ceil(retryAfterMs);
     if (this.#lifecycle.open && !immediate) {
       this.#catchUp();
-      this.#pipeline?.endAllTurns();
+      this.#parts.pipeline?.endAllTurns();
     }
     this.#lifecycle.stop(cause);
-    this.#pipeline?.stopSpeculating();
+    this.#parts.pipeline?.stopSpeculating();
     if (!immediate) return;
     this.#missed.take();
-    this.#pipeline?.dropAllTurns();
+    this.#parts.pipeline?.dropAllTurns();
     this.#answers.giveUp(cause);
   }
 
   /** Completes each batch: reports when nothing is left to answer and, once stopped, that the session is closed. */
   #settle(): void {
-    this.#pipeline?.noteEndedAnswers();
+    this.#parts.pipeline?.noteEndedAnswers();
     if (this.#answers.takeRanOut() && this.#lifecycle.open) this.#events.status({ stage: 'idle' });
-    if (this.#lifecycle.open || this.#answers.busy || this.#pipeline?.undecided) return;
+    if (this.#lifecycle.open || this.#answers.busy || this.#parts.pipeline?.undecided) return;
     if (this.#lifecycle.finish()) this.#events.status({ stage: 'idle' });
     if (!this.#lifecycle.close()) return;
-    this.#events.status({ stage: 'closed', ...this.#farewell() });
+    this.#events.status({ stage: 'closed', ...farewell(this.#lifecycle.cause, this.#retryAfterMs) });
     this.#resolveClosed();
   }
 
-  #farewell() {
-    if (this.#lifecycle.cause !== 'server') return {};
-    const retry = this.#retryAfterMs === undefined ? {} : { retry_after_ms: this.#retryAfterMs };
-    return { note: SHUTTING_DOWN, reason: 'server_draining', ...retry };
-  }
-
   #refuseInput(): void {
-    this.#refuse(
-      this.#lifecycle.cause === 'server'
-        ? { code: 'SERVER_DRAINING', message: SHUTTING_DOWN }
-        : { code: 'INVALID_MESSAGE', message: 'The session is stopping and takes no more input.' },
-    );
+    this.#refuse(refusalOfInput(this.#lifecycle.cause));
   }
 }
 
-const SHUTTING_DOWN = 'The server is shutting down; connect again.';
 const NOT_KEPT = 'Paused: this chunk is dropped.';
 const KEPT = {
   keep_context: 'Paused: kept as context of later questions.',

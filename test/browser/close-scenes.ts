@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { staticKeys } from '../../src/host/index';
-import type { CloseName } from '../../src/protocol/index';
+import type { AckMessage, CloseName } from '../../src/protocol/index';
 import { type PageHost, startPageHost } from '../support/browser/page-host';
-import type { PageSocket } from '../support/browser/page-socket';
+import { PageSocket } from '../support/browser/page-socket';
 import type { Tap } from '../support/browser/tap';
 
 export interface Stage {
@@ -67,6 +67,16 @@ export const SCENES: Record<CloseName, Scene> = {
     rig: () => startPageHost({ authenticate: () => null, firstMessageTimeoutMs: 1 }),
     act: () => {},
   },
+  takenOver: {
+    act: async ({ page, socket }) => {
+      await socket.until({ message: 'connected' });
+      const [greeting] = await socket.messages;
+      const { session_id, epoch, resume_token } = greeting as AckMessage;
+      const newer = await PageSocket.dial(page);
+      await newer.opened;
+      await newer.send({ type: 'reconnect', session_id, epoch, resume_token, last_seq: 1 });
+    },
+  },
   rateLimited: {
     rig: () =>
       startPageHost({
@@ -80,7 +90,8 @@ export const SCENES: Record<CloseName, Scene> = {
     },
   },
   slowConsumer: {
-    rig: () => startPageHost({ limits: { bufferedBytes: 65_536 }, session: { answerLimit: 1e9 } }),
+    rig: () =>
+      startPageHost({ limits: { bufferedBytes: 65_536 }, session: { answerLimit: 1e9 }, resume: false }),
     act: async (stage) => {
       const goOn = await floodBlockedPage(stage);
       await goOn();

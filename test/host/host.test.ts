@@ -78,7 +78,7 @@ describe('answers', () => {
     client.final('what is the return policy?');
     await backend.asked(1);
     const aborted = new Promise((resolve) => backend.signals[0]?.addEventListener('abort', resolve));
-    client.close();
+    client.leave();
     await aborted;
   });
 });

@@ -82,6 +82,8 @@ describe('the packed package', () => {
       './openai': ['ky', 'eventsource-parser', 'undici'],
       './http': ['ky', 'eventsource-parser', 'undici'],
       './host': ['ws', 'ipaddr.js', 'proxy-addr', 'rate-limiter-flexible'],
+      // The `redis` package is loaded when it is needed.
+      './redis': ['rate-limiter-flexible'],
     };
     const entries = Object.keys(manifest.exports).filter((e) => e !== '.' && e !== './package.json');
     expect(entries.sort()).toEqual(Object.keys(needs).sort());
@@ -141,7 +143,7 @@ describe('the packed package', () => {
   });
 
   test('has types, for both kinds of module, under strict settings', () => {
-    for (const name of ['typescript', '@types/node', 'undici-types', 'prom-client']) link(name);
+    for (const name of ['typescript', '@types/node', 'undici-types', 'prom-client', 'redis']) link(name);
     const source = `
       import { RealtimeRagSession, BackendError, type RagBackend, type Source } from 'realtime-rag';
       import { createHost } from 'realtime-rag/host';
@@ -150,6 +152,7 @@ describe('the packed package', () => {
       import { createHttpBackend } from 'realtime-rag/http';
       import { createLocalBackend } from 'realtime-rag/local';
       import { createOpenAIBackend, createOpenAIJudge } from 'realtime-rag/openai';
+      import { createRedisLog } from 'realtime-rag/redis';
       const smallest: RagBackend = { name: 'echo', async *answer({ question }) { yield question } };
       const session = new RealtimeRagSession({ backend: smallest, onQuestionWhileAnswering: 'interrupt' });
       session.on('answer', ({ content, sources }) => { const s: Source[] | undefined = sources; void [content.length, s]; });
@@ -159,7 +162,7 @@ describe('the packed package', () => {
       // @ts-expect-error no such event
       session.on('anser', () => {});
       async function all() { for await (const event of session) if (event.type === 'error') throw new BackendError('BACKEND_ERROR', event.code); }
-      void [createHost({ backend: smallest }).listen({ port: 0 }), RealtimeRagClient, createDifyBackend, createHttpBackend, createLocalBackend, createOpenAIBackend, createOpenAIJudge({ model: 'm', apiKey: 'k' }), all];
+      void [createHost({ backend: smallest }).listen({ port: 0 }), RealtimeRagClient, createDifyBackend, createHttpBackend, createLocalBackend, createOpenAIBackend, createOpenAIJudge({ model: 'm', apiKey: 'k' }), createRedisLog, all];
     `;
     for (const file of ['types.mts', 'types.cts']) writeFileSync(join(project, file), source);
     const compiler = resolve('node_modules/typescript/bin/tsc');

@@ -9,6 +9,7 @@ import {
   FINISH_REASONS,
   GATE_REASONS,
   parseClientMessage,
+  RESUME_REFUSALS,
   STAGES,
   serverMessageSchema,
   WARNING_CODES,
@@ -89,6 +90,7 @@ describe('PROTOCOL.md', () => {
       ...DETECTION_REASONS,
       ...MODES,
       ...WARNING_CODES,
+      ...RESUME_REFUSALS,
     ]) {
       expect(document).toContain(`\`${name}\``);
     }

@@ -41,7 +41,7 @@ export interface ConnectionOutcome {
 const labels = fc.constantFrom('one', 'two', 'three');
 const control = (action: 'pause' | 'resume' | 'cancel' | 'stop') => ({ type: 'control' as const, action });
 
-const labelled = fc
+export const labelled = fc
   .record({
     message: fc.constantFrom<ClientMessage>(
       { type: 'asr_chunk', text: 'why?', is_final: true },

@@ -137,7 +137,7 @@ const spokenText = fc.constantFrom(
 );
 
 /** A question as a recogniser sends it: partials that may be revised, and a final that may differ. */
-const utterance: fc.Arbitrary<Step[]> = fc
+export const utterance: fc.Arbitrary<Step[]> = fc
   .record({
     speaker,
     partials: fc.array(
@@ -225,7 +225,7 @@ const retrieval: fc.Arbitrary<Retrieval> = fc.oneof(
   ),
 );
 
-const hesitation: fc.Arbitrary<Hesitation> = fc.record(
+export const hesitation: fc.Arbitrary<Hesitation> = fc.record(
   {
     level: fc.constantFrom(...SPECULATION_LEVELS),
     retrievals: fc.array(retrieval, { minLength: 1, maxLength: 3 }),

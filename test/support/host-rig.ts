@@ -34,6 +34,14 @@ export async function startHost(options: Partial<HostOptions> = {}): Promise<Hos
   const observer: Partial<HostObserver> = {
     ...Object.fromEntries([...names, ...others].map((name) => [name, note(name)])),
     connectionClosed: (code, initiator) => void told.push(`connectionClosed ${code} ${initiator}`),
+    sessionAway: (connection) => void told.push(`sessionAway ${connection}`),
+    sessionResumed: (connection) => void told.push(`sessionResumed ${connection}`),
+    resumeRefused: (reason) => void told.push(`resumeRefused ${reason}`),
+    sessionEnded: (connection, how) => {
+      // Those that end with their connections are not worth a line.
+      if (how !== 'closed' && how !== 'unheard') told.push(`sessionEnded ${connection} ${how}`);
+    },
+    questionEnded: ({ connection }) => void told.push(`answered ${connection}`),
   };
   const host = createHost({ backend, sweepIntervalMs: 10, observer, ...options });
   open.hosts.push(host);

@@ -1,11 +1,13 @@
 import { findChromium } from './browser/find-chromium';
 import { findNginx } from './nginx';
+import { findRedis } from './redis';
 
 /** Reports in one line which tests are skipped because something they run for real is not installed. */
 export default function missing(): void {
   const parts = [
     ...(findChromium() ? [] : ['test/browser (no Chromium)']),
     ...(findNginx() ? [] : ['test/deploy/nginx.test.ts (no nginx)']),
+    ...(findRedis() ? [] : ['test/event-log/redis (no redis-server)']),
   ];
   if (parts.length > 0) console.warn(`Skipped: ${parts.join(', ')}.`);
 }

@@ -123,6 +123,12 @@ export class TestClient {
     });
   }
 
+  /** Closes in order: it does not come back. */
+  leave(): void {
+    this.socket.close(1000);
+  }
+
+  /** The connection is lost. */
   close(): void {
     this.socket.terminate();
   }

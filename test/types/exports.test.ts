@@ -8,6 +8,8 @@ describe('the entry points export these values and no others', () => {
       // The session
       | 'RealtimeRagSession'
       | 'openConnection'
+      | 'restoreConnection'
+      | 'INTERRUPTED'
       | 'MODES'
       | 'WHILE_ANSWERING'
       | 'systemClock'
@@ -82,6 +84,12 @@ describe('the entry points export these values and no others', () => {
       | 'MemoryTickets'
       | 'createMetrics'
       | 'createTracing'
+    >();
+  });
+
+  test('realtime-rag/redis', () => {
+    expectTypeOf<keyof typeof import('../../src/event-log/redis/index')>().toEqualTypeOf<
+      'createRedisLog' | 'LogUnavailableError'
     >();
   });
 

@@ -46,6 +46,7 @@ describe('a host', () => {
       | 'trustProxy'
       | 'limits'
       | 'makeRateLimiter'
+      | 'resume'
       | 'maxPayload'
       | 'pingIntervalMs'
       | 'sweepIntervalMs'

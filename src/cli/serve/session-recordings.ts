@@ -49,7 +49,7 @@ export class SessionRecordings {
     this.observer = {
       clientMessage: (message, connection) => this.#heard(message, connection),
       sessionEvent: (event, connection) => this.#said(event, connection),
-      connectionClosed: (_code, _initiator, _durationMs, _admitted, connection) => this.#left(connection),
+      sessionEnded: (connection) => this.#left(connection),
     };
   }
 
@@ -76,6 +76,8 @@ export class SessionRecordings {
   }
 
   #said(event: ServerMessage, connection: number): void {
+    // It is about the connection, and may be said after the session.
+    if (event.type === 'error' && event.close_code !== undefined) return;
     const recorded = this.#of(connection);
     // The first session's label is the server's own, unless the client names one.
     recorded.label ??= event.session_id;

@@ -3,63 +3,47 @@ import {
   CLOSES,
   type ClientMessage,
   type ProtocolFault,
+  type ReconnectMessage,
   type ServerMessage,
 } from '../../protocol/index';
-import { type Connection, openConnection, type QuestionProgress, type Transport } from '../../session/index';
-import type { HandshakeInfo } from '../auth/authenticator';
 import type { AuthOutcome, MessageAuthenticator } from '../auth/message-authenticator';
 import type { HostContext } from '../context';
 import type { AddressEntry } from '../limits/addresses';
 import type { Principal } from '../limits/subjects';
-import { QuestionTracker } from '../telemetry/question-tracker';
-import {
-  type ClosingFault,
-  ERROR_MESSAGES,
-  type ErrorClose,
-  frameFault,
-  TOO_MANY_CONNECTIONS,
-} from './errors';
+import type { Attachment, ClientSession } from '../sessions/attachment';
+import type { ResumeOutcome } from '../sessions/registry';
+import { Admission, type Entrance } from './admission';
+import { type ClosingFault, ERROR_MESSAGES, type ErrorClose, frameFault, RESUME_ERRORS } from './errors';
 import { FrameReader, type FrameRefusal } from './frame-reader';
 import { Liveness } from './liveness';
 import { SendQueue } from './send-queue';
 import type { HostSocket, SocketOwner } from './socket';
 
-/** How a client enters: authenticated by its handshake, or yet to authenticate by its first message. */
-export type Entrance = { address: AddressEntry } & ({ principal: Principal } | { handshake: HandshakeInfo });
-
 /** How long a client that is closed for not reading has to read the error and the close. */
 const SLOW_CLOSE_MS = 500;
-/** How many wrong credentials a client may send on its open connection before that is closed. */
-const WRONG_RENEWALS = 5;
 
 /**
- * One client: a socket joined to a connection of the session, from the handshake to the close, whichever side
- * closes. Everything sent to the client goes through `send`; everything that ends it goes through `close`.
+ * One client: a socket joined to a session, from the handshake to the close, whichever side closes. Everything sent to
+ * the client goes through `send`; everything that ends it goes through `close`. The session may outlive it.
  */
-export class ClientConnection implements SocketOwner, Transport {
+export class ClientConnection implements SocketOwner, Attachment {
   readonly #context: HostContext;
   readonly #clients: Set<ClientConnection>;
   readonly #socket: HostSocket;
   readonly #address: AddressEntry;
+  readonly #admission: Admission;
   readonly #openedAt = performance.now();
   readonly #reader: FrameReader;
   readonly #sendQueue: SendQueue;
   readonly #number: number;
-  #tracker: QuestionTracker | undefined;
-  #principal: Principal | undefined;
-  #wrongRenewals = 0;
-  #connection: Connection | undefined;
-  /** Kept until the client is authenticated. */
-  #handshake: HandshakeInfo | undefined;
-  /** When the time to authenticate runs out or the credential expires, on the clock of `performance.now`. */
-  #deadline: number;
+  #session: ClientSession | undefined;
+  /** The client has sent something else than a credential: it is too late to go on with another session. */
+  #used = false;
   /** Set as soon as this side closes; nothing is read after that. */
   #closeCode: number | undefined;
   /** The last message before a close is sent regardless of what is queued. */
   #closing = false;
   readonly #liveness = new Liveness();
-  readonly speculation: Required<Transport>['speculation'] = (one) =>
-    this.#context.options.observer.speculated(one);
 
   /** Stays in `clients` until its socket is closed. Call `begin` next. */
   constructor(
@@ -75,7 +59,7 @@ export class ClientConnection implements SocketOwner, Transport {
     this.#address = address;
     this.#sendQueue = new SendQueue(socket, context.options.limits.bufferedBytes);
     this.#reader = new FrameReader(context.options);
-    this.#deadline = this.#openedAt + context.options.firstMessageTimeoutMs;
+    this.#admission = new Admission(context, address, this.#openedAt);
     socket.setOwner(this);
     clients.add(this);
   }
@@ -83,12 +67,10 @@ export class ClientConnection implements SocketOwner, Transport {
   /** Greets an authenticated client, and waits for any other to authenticate. */
   begin(entrance: Entrance): void {
     this.#context.options.observer.connectionOpened();
-    if ('handshake' in entrance) {
-      this.#handshake = entrance.handshake;
-      return;
-    }
+    const principal = this.#admission.enter(entrance);
+    if (!principal) return;
     try {
-      this.#admit(entrance.principal);
+      this.#open(principal);
     } catch (error) {
       this.#failed(error);
     }
@@ -98,17 +80,22 @@ export class ClientConnection implements SocketOwner, Transport {
     return this.#closeCode !== undefined;
   }
 
-  /** Sends one frame of the session. */
-  send(text: string, event: ServerMessage): void {
-    const { observer } = this.#context.options;
+  /** Sends one frame. */
+  send(text: string, type: ServerMessage['type']): void {
     const bytes = this.#sendQueue.send(text, this.#closing);
-    const isSlow = bytes === undefined || (event.type === 'error' && event.code === 'SLOW_CONSUMER');
+    if (bytes !== undefined) this.#context.options.observer.messageSent(type, bytes);
+    else if (!this.#closing) this.tooSlow();
+  }
+
+  /** Called by the session. */
+  tooSlow(): void {
     // Deferred: the session is in the middle of something.
-    if (isSlow && !this.#closing) queueMicrotask(() => this.#closeSlowConsumer());
-    if (bytes === undefined) return;
-    observer.messageSent(event.type, bytes);
-    observer.sessionEvent(event, this.#number);
-    if (event.type === 'answer') this.#tracker?.answer(event);
+    queueMicrotask(() => this.#closeSlowConsumer());
+  }
+
+  /** Called by the session. */
+  takenOver(): void {
+    this.closeWithError(CLOSES.takenOver, { message: ERROR_MESSAGES.takenOver });
   }
 
   /** Writes now what would be written at the end of this turn of the event loop. */
@@ -127,16 +114,10 @@ export class ClientConnection implements SocketOwner, Transport {
     this.#sendQueue.close(code, reason);
   }
 
-  /** Called by the session. Most connections have no question for a while, and no tracker until then. */
-  question(progress: QuestionProgress): void {
-    this.#tracker ??= new QuestionTracker(this.#context.options, this.#number);
-    this.#tracker.follow(progress, this.#closing || this.gone);
-  }
-
   /** One heartbeat: drops a client that has been silent since the last one. */
   beat(): void {
     // Its pong would not be read; `sweep` notices when it is gone.
-    if (this.#sendQueue.holdsInput) return;
+    if (this.#sendQueue.holdsInput || this.#reader.holds) return;
     if (this.#liveness.beat()) this.#socket.ping();
     else this.#socket.terminate();
   }
@@ -146,7 +127,8 @@ export class ClientConnection implements SocketOwner, Transport {
    * `performance.now`.
    */
   sweep(now: number): number {
-    if (now >= this.#deadline) this.#timeOut();
+    const overdue = this.#admission.overdue(now);
+    if (overdue) this.closeWithError(overdue.close, overdue.fault);
     const { stalledMs } = this.#context.options.limits;
     if (this.#sendQueue.stalledFor(now) >= stalledMs) this.#closeSlowConsumer();
     return this.#sendQueue.waiting;
@@ -154,20 +136,20 @@ export class ClientConnection implements SocketOwner, Transport {
 
   /** Whether an answer is running. */
   get answering(): boolean {
-    return this.#connection?.answering ?? false;
+    return this.#session?.answering ?? false;
   }
 
   /**
    * The server is shutting down; `immediate` does not wait for answers, `retryAfterMs` is sent to the client.
    */
   drain(options?: { immediate?: boolean; retryAfterMs?: number }): void {
-    if (this.#connection) void this.#connection.drain(options);
+    if (this.#session) this.#session.drain(options);
     else this.close(CLOSES.serviceRestart.code, CLOSES.serviceRestart.reason);
   }
 
   /** Closes the client if it belongs to this subject, whose credential is no longer valid. */
   signOut(subject: string): boolean {
-    if (this.gone || this.#principal?.subject.name !== subject) return false;
+    if (this.gone || this.#admission.principal?.subject.name !== subject) return false;
     this.closeWithError(CLOSES.unauthorized, { message: ERROR_MESSAGES.signedOut });
     return true;
   }
@@ -186,7 +168,7 @@ export class ClientConnection implements SocketOwner, Transport {
   onMessage(data: Buffer, isBinary: boolean): void {
     this.#liveness.heard();
     this.#take(data, isBinary);
-    if (!this.gone) this.#sendQueue.holdInput();
+    if (!this.gone && !this.#reader.holds) this.#sendQueue.holdInput();
   }
 
   onPing(): void {
@@ -204,7 +186,6 @@ export class ClientConnection implements SocketOwner, Transport {
     if (fault === undefined || this.gone) return this.#sendQueue.flush();
     this.#sendLast(frameFault(fault, this.#context.options.maxPayload), fault);
     this.#sendQueue.flushAll();
-    this.#closeCode = fault;
   }
 
   onError(error: Error): void {
@@ -212,20 +193,19 @@ export class ClientConnection implements SocketOwner, Transport {
   }
 
   onClose(code: number): void {
-    const { addresses, subjects, pendingAuth, options } = this.#context;
+    const { options } = this.#context;
+    const { principal } = this.#admission;
     const initiator = this.gone ? 'server' : code === CLOSES.lost.code ? 'lost' : 'client';
     this.#closeCode ??= code;
     this.#clients.delete(this);
     this.#sendQueue.gone();
-    addresses.leave(this.#address);
-    if (this.#principal) subjects.leave(this.#principal);
-    else pendingAuth.leave(this.#address);
-    this.#connection?.closed();
+    this.#admission.leave();
+    this.#session?.detach(this, code);
     const durationMs = Math.round(performance.now() - this.#openedAt);
-    const admitted = this.#principal !== undefined;
+    const admitted = principal !== undefined;
     options.observer.connectionClosed(this.#closeCode, initiator, durationMs, admitted, this.#number);
     options.logger.info(
-      { connection: this.#number, auth: this.#principal?.how, code: this.#closeCode, initiator, durationMs },
+      { connection: this.#number, auth: principal?.how, code: this.#closeCode, initiator, durationMs },
       'connection closed',
     );
   }
@@ -233,7 +213,7 @@ export class ClientConnection implements SocketOwner, Transport {
   #take(data: Buffer, isBinary: boolean): void {
     if (this.gone || this.#reader.held(data, isBinary)) return;
     try {
-      const result = this.#reader.read(data, isBinary, this.#principal !== undefined);
+      const result = this.#reader.read(data, isBinary, this.#admission.principal !== undefined);
       if (result.ok) this.#handle(result.message);
       else this.#refuse(result);
     } catch (error) {
@@ -242,87 +222,92 @@ export class ClientConnection implements SocketOwner, Transport {
   }
 
   #handle(message: ClientMessage): void {
-    const { messageAuthenticator: authenticator, options } = this.#context;
-    if (message.type === 'auth' && authenticator) return this.#authenticate(authenticator, message);
-    if ('is_final' in message || 'action' in message) options.observer.clientMessage(message, this.#number);
-    this.#connection?.handle(message);
+    const { messageAuthenticator: authenticator, sessions } = this.#context;
+    if (message.type === 'auth') {
+      if (authenticator) return this.#authenticate(authenticator, message);
+    } else if (message.type === 'reconnect' && sessions.resumable) return this.#reconnect(message);
+    else this.#used = true;
+    this.#session?.handle(message);
   }
 
-  /** Frames that arrive before the outcome are held, and reading from the socket is paused. */
+  /** The client wants to go on with the session it had, instead of the one it was greeted with. */
+  #reconnect(message: ReconnectMessage): void {
+    const { sessions, options } = this.#context;
+    const { principal } = this.#admission;
+    if (!principal) return;
+    if (this.#used) {
+      options.observer.resumeRefused('forbidden');
+      return this.#refuse({ fault: RESUME_ERRORS.forbidden });
+    }
+    this.#used = true;
+    const found = sessions.resume({ message, subject: principal.subject, address: this.#address.key });
+    if (!(found instanceof Promise)) this.#resume(found);
+    else this.#hold(found, (outcome) => this.#resume(outcome));
+  }
+
+  #resume(outcome: ResumeOutcome): void {
+    if ('refused' in outcome || outcome.session.hasEnded) {
+      const reason = 'refused' in outcome ? outcome.refused : 'expired';
+      this.#context.options.observer.resumeRefused(reason);
+      return this.#refuse({ fault: RESUME_ERRORS[reason] });
+    }
+    const { session, position, shown } = outcome;
+    this.#session?.drop();
+    this.#session = session;
+    const told = session.attach(this, position, shown);
+    if (told) this.#hold(told, () => {});
+  }
+
   #authenticate(authenticator: MessageAuthenticator, message: AuthMessage): void {
-    // The full headers are not kept for the lifetime of a connection.
-    const handshake = this.#handshake ?? { headers: {}, url: '', address: this.#address.key };
-    const outcome = authenticator.check(message.token, handshake, this.#principal);
+    const outcome = this.#admission.check(authenticator, message);
     if (!(outcome instanceof Promise)) return this.#authenticated(outcome, message);
+    this.#hold(outcome, (known) => this.#authenticated(known, message));
+  }
+
+  /**
+   * Frames that arrive before the outcome are held, and reading from the socket is paused. Then acts on the outcome,
+   * unless the client has left, and handles what arrived in the meantime.
+   */
+  #hold<T>(pending: Promise<T>, act: (outcome: T) => void): void {
     this.#reader.hold();
     this.#socket.pause();
-    void outcome.then((known) => this.#resume(known, message));
-  }
-
-  /** Acts on the outcome, unless the client has left, then handles what arrived in the meantime. */
-  #resume(outcome: AuthOutcome, message: AuthMessage): void {
-    if (this.gone) return;
-    this.#socket.resume();
-    const held = this.#reader.release();
-    try {
-      this.#authenticated(outcome, message);
-    } catch (error) {
-      this.#failed(error);
-    }
-    for (const [data, isBinary] of held) this.#take(data, isBinary);
+    void pending.then((outcome) => {
+      if (this.gone) return;
+      this.#socket.resume();
+      const held = this.#reader.release();
+      try {
+        act(outcome);
+      } catch (error) {
+        this.#failed(error);
+      }
+      for (const [data, isBinary] of held) this.#take(data, isBinary);
+    });
   }
 
   #authenticated(outcome: AuthOutcome, message: AuthMessage): void {
-    const { subjects, pendingAuth, options } = this.#context;
-    if (outcome.kind === 'renewed') {
-      this.#wrongRenewals = 0;
-      this.#expireAt(outcome.expiresAt);
-      this.#connection?.handle(message);
-      return;
-    }
-    if (outcome.kind === 'refused') {
-      const isOneTooMany = outcome.fault.code === 'UNAUTHORIZED' && ++this.#wrongRenewals >= WRONG_RENEWALS;
-      return this.#refuse(isOneTooMany ? { fault: outcome.fault, close: CLOSES.unauthorized } : outcome);
-    }
-    const principal = subjects.admit(outcome.verified);
-    if (!principal) {
-      options.observer.rateLimited('connections');
-      return this.closeWithError(CLOSES.rateLimited, TOO_MANY_CONNECTIONS);
-    }
-    pendingAuth.leave(this.#address);
-    this.#handshake = undefined;
-    this.#admit(principal, message);
+    const result = this.#admission.conclude(outcome);
+    if (result.kind === 'refused') this.#refuse(result);
+    else if (result.kind === 'admitted') this.#open(result.principal, message);
+    else this.#session?.handle(message);
   }
 
-  #admit(principal: Principal, first?: AuthMessage): void {
-    this.#principal = principal;
-    const { subject, how, expiresAt } = principal;
-    this.#expireAt(expiresAt);
-    const { observer, logger } = this.#context.options;
-    observer.connectionAdmitted(how);
-    logger.debug({ connection: this.#number, auth: how }, 'connection opened');
-    this.#connection = openConnection(this, subject.session, first);
+  #open({ subject, how }: Principal, first?: AuthMessage): void {
+    const { options, sessions } = this.#context;
+    options.observer.connectionAdmitted(how);
+    options.logger.debug({ connection: this.#number, auth: how }, 'connection opened');
+    this.#session = sessions.open(this, subject, this.#number, first);
   }
 
   #refuse({ fault, close }: Pick<FrameRefusal, 'fault' | 'close'>): void {
-    if (close) this.closeWithError(close, fault);
-    else this.#sendError(fault);
+    if (close) return this.closeWithError(close, fault);
+    this.#used = true;
+    this.#session?.refuse(fault);
   }
 
   /** Whatever goes wrong in there affects only this client. */
   #failed(error: unknown): void {
     this.#context.options.logger.error({ err: error }, 'a message could not be handled');
     this.closeWithError(CLOSES.internalError, { message: ERROR_MESSAGES.internal, retryable: true });
-  }
-
-  #expireAt(expiresAt: Date | number | undefined): void {
-    const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : Number(expiresAt) - Date.now();
-    this.#deadline = performance.now() + left;
-  }
-
-  #timeOut(): void {
-    if (this.#principal) this.closeWithError(CLOSES.unauthorized, { message: ERROR_MESSAGES.expired });
-    else this.closeWithError(CLOSES.timeout, { message: ERROR_MESSAGES.authFirst, retryable: true });
   }
 
   /** The close frame is queued behind everything the client has not read, so the wait for it is short. */
@@ -333,17 +318,19 @@ export class ClientConnection implements SocketOwner, Transport {
     setTimeout(() => this.#socket.terminate(), SLOW_CLOSE_MS).unref();
   }
 
-  /** Sends the last message before a close. */
+  /** Sends the last message before a close. It is about the connection, and no event of its session. */
   #sendLast(fault: ProtocolFault, closeCode: number): void {
     this.#closing = true;
-    this.#sendError({ ...fault, close_code: closeCode });
-    this.#connection?.closed();
-  }
-
-  #sendError(fault: ProtocolFault): void {
-    if (this.#connection) return this.#connection.refuse(fault);
-    // Before the client is authenticated there is no session to name.
-    const event: ServerMessage = { type: 'error', session_id: 'none', seq: 1, ...fault };
-    this.send(JSON.stringify(event), event);
+    this.#closeCode = closeCode;
+    const event: ServerMessage = {
+      type: 'error',
+      session_id: 'none',
+      seq: 1,
+      ...fault,
+      close_code: closeCode,
+    };
+    this.send(JSON.stringify(event), 'error');
+    this.#context.options.observer.sessionEvent(event, this.#number);
+    this.#session?.detach(this, closeCode);
   }
 }

@@ -1,4 +1,4 @@
-import { CLOSES, type ErrorCode, type ProtocolFault } from '../../protocol/index';
+import { CLOSES, type ErrorCode, type ProtocolFault, type ResumeRefusal } from '../../protocol/index';
 
 /** A close by the server that is preceded by an `error` message. */
 export interface ErrorClose {
@@ -29,7 +29,32 @@ export const ERROR_MESSAGES = {
   internal: 'The server failed to handle this message; connect again.',
   subjectConnections: 'This subject has too many connections; close another one first.',
   slow: 'Too much is waiting to be read; connect again.',
+  takenOver: 'A newer connection goes on with this session.',
 } as const;
+
+/** Why a client cannot go on with the session it had. The one it was greeted with goes on. */
+export const RESUME_ERRORS = {
+  unknown: resumeFailed('unknown', 'There is no session for this epoch and token.'),
+  expired: resumeFailed('expired', 'The session has ended.'),
+  forbidden: resumeFailed(
+    'forbidden',
+    'Only the first message of a connection can resume a session, and not after too many failed attempts.',
+  ),
+  epoch: resumeFailed('epoch', "'last_seq' is beyond what this session has sent."),
+  unavailable: resumeFailed(
+    'unavailable',
+    'It cannot be found out now whether the session goes on; try again later.',
+  ),
+} as const satisfies Record<ResumeRefusal, ProtocolFault>;
+
+function resumeFailed(reason: ResumeRefusal, why: string): ProtocolFault {
+  return {
+    code: 'RESUME_FAILED',
+    message: `${why} Go on with the session at hand.`,
+    reason,
+    ...(reason === 'unavailable' ? { retryable: true, retry_after_ms: TRY_AGAIN_MS } : {}),
+  };
+}
 
 export const TOO_MANY_CONNECTIONS: ClosingFault = {
   message: ERROR_MESSAGES.subjectConnections,

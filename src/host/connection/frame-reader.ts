@@ -18,7 +18,7 @@ export class FrameReader {
   /** Created with the first frame, because most connections are quiet most of the time. */
   #rateLimit: InboundRateLimit | undefined;
 
-  /** Frames received while a credential is being checked: they wait, so that replies keep their order. */
+  /** Frames received while something is decided or told: they wait, so that replies keep their order. */
   #held: [data: Buffer, isBinary: boolean][] | undefined;
 
   constructor(options: ResolvedHostOptions) {
@@ -46,6 +46,10 @@ export class FrameReader {
   /** From now on frames are held. */
   hold(): void {
     this.#held = [];
+  }
+
+  get holds(): boolean {
+    return this.#held !== undefined;
   }
 
   /** Holds this frame, if frames are held; returns whether they are. */

@@ -64,7 +64,23 @@ export class Subjects {
   }
 
   leave({ subject }: Principal): void {
-    if (subject.leave() === 0 && subject.name !== undefined) this.#known.delete(subject.name);
+    subject.connections--;
+    this.#forget(subject);
+  }
+
+  /** A session of the subject is kept, with a connection or without; call `release` when it has ended. */
+  keep(subject: Subject): void {
+    subject.sessions++;
+  }
+
+  release(subject: Subject): void {
+    subject.sessions--;
+    this.#forget(subject);
+  }
+
+  /** A subject whose client may come back is still the same: its limits go on counting. */
+  #forget({ name, connections, sessions }: Subject): void {
+    if (name !== undefined && connections === 0 && sessions === 0) this.#known.delete(name);
   }
 
   /** Counts a question; resolves with 0, or with the milliseconds to wait when the limit is exceeded. */
@@ -92,13 +108,14 @@ export class Subjects {
   }
 }
 
-/** One subject and all its connections; an anonymous subject has exactly one. */
+/** One subject with all its connections and sessions; an anonymous subject has one at most. */
 export class Subject {
   readonly name: string | undefined;
   /** The key of its counters. */
   readonly key: string;
   readonly session: SharedSessionOptions;
   connections = 0;
+  sessions = 0;
   readonly #subjects: Subjects;
   readonly #options: SubjectsOptions;
   #limits: SubjectLimits | undefined;
@@ -120,10 +137,6 @@ export class Subject {
   enter(limits: SubjectLimits | undefined): void {
     this.connections++;
     this.#limits = limits;
-  }
-
-  leave(): number {
-    return --this.connections;
   }
 
   #gated(backend: RagBackend): RagBackend {

@@ -1,5 +1,5 @@
 import type { Logger } from '../../logging/logger';
-import type { AsrChunkMessage, ControlMessage, ErrorCode, Timing } from '../../protocol/index';
+import type { AsrChunkMessage, ControlMessage, ErrorCode, ResumeRefusal, Timing } from '../../protocol/index';
 import type { SessionEvent, SpeculationProgress } from '../../session/index';
 import type { UpstreamEnd } from './upstream';
 
@@ -35,11 +35,26 @@ export type Admission = 'none' | 'request' | 'bearer' | 'ticket' | 'message';
 /** What led to the question: the detector found it, or the client asked for it explicitly. */
 export type Trigger = 'auto' | 'instant';
 
+/**
+ * How a session ended: `closed` with its connection. `unheard`: its client went on with an older one before it used it.
+ * While its client was away: its time was over (`expired`), there were too many (`evicted`), or the server shut down
+ * (`draining`). `disconnected`: by `host.disconnect`.
+ */
+export type SessionEnd = 'closed' | 'unheard' | 'expired' | 'evicted' | 'draining' | 'disconnected';
+
+/** A client is back. */
+export interface Resumption {
+  /** For how long the session had no client, in milliseconds; absent if an older connection was still open. */
+  awayMs?: number;
+  /** Some events that the client had missed were no longer known. */
+  truncated: boolean;
+}
+
 export type Outcome = 'ok' | 'empty' | 'error' | 'interrupted' | 'cancelled';
 
 /** A question that was accepted. */
 export interface Question {
-  /** The number of its connection within this process. */
+  /** The number of the connection that began its session, within this process. */
   connection: number;
   queryId: string;
   sessionId: string;
@@ -105,8 +120,17 @@ export interface HostObserver {
   buffered(bytes: number): void;
   /** A ping was answered. */
   pingAnswered(roundTripMs: number): void;
-  /** Every event of every session, as it is sent. */
+  /**
+   * Every event of every session, once, also while its client is away; and every error before a close. `connection`: the
+   * one that began the session.
+   */
   sessionEvent(event: SessionEvent, connection: number): void;
+  /** A session has lost its client, which may come back. All of these name the connection that began the session. */
+  sessionAway(connection: number): void;
+  sessionResumed(connection: number, resumption: Resumption): void;
+  /** A client could not go on with the session it asked for. */
+  resumeRefused(reason: ResumeRefusal): void;
+  sessionEnded(connection: number, how: SessionEnd): void;
   /** The detector classified a turn. */
   detected(durationMs: number): void;
   /** A question was accepted; `questionEnded` always follows. All four callbacks get the same object. */
@@ -139,6 +163,10 @@ const SILENT: HostObserver = {
   buffered() {},
   pingAnswered() {},
   sessionEvent() {},
+  sessionAway() {},
+  sessionResumed() {},
+  resumeRefused() {},
+  sessionEnded() {},
   detected() {},
   questionAccepted() {},
   questionAsked() {},

@@ -1,43 +1,30 @@
 import type { RagQuery } from '../../backend/index';
-import type { FinishReason } from '../../protocol/index';
 import type { SessionEvents } from '../events/session-events';
 import type { StopCause } from '../lifecycle';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
-import type { AnswerSource, Prepared } from '../speculation/prepared';
-import { AnswerStream, type Ending, type Heard } from './answer-stream';
+import type { SnapshotReader, SnapshotWriter } from '../snapshot/shared-state';
+import type { AnswerSource } from '../speculation/prepared';
+import { type Accepted, readAccepted, type Withdrawal, withdrawal, writeAccepted } from './accepted';
+import { AnswerStream, type BeforeSnapshot, type Ending } from './answer-stream';
+import type { AnswersState, CurrentAnswers, EndedAnswer, Interrupted } from './answers-state';
 import { BackendPull, nameOf } from './backend-pull';
-import { failureOf, SHUT_DOWN, TIMED_OUT, UNREAD } from './client-errors';
-
-/** An accepted question, with everything needed to answer it. */
-interface Accepted {
-  query: RagQuery;
-  mode?: 'instant';
-  acceptedAt: number;
-  /** What has been done in advance. */
-  prepared?: Prepared | undefined;
-  /** Absent: the client requested it. */
-  heard?: Heard | undefined;
-  /** When its turn comes it is ended without asking the backend. */
-  withdrawn?: boolean;
-}
+import { failureOf, LOST, SHUT_DOWN, TIMED_OUT, UNREAD } from './client-errors';
 
 interface Running {
+  accepted: Accepted;
+  /** As it is asked. */
   query: RagQuery;
   stream: AnswerStream;
   pull: AnswerSource;
   timeout: unknown;
   /** It waits for the client to read what it has been sent. */
   unread?: boolean;
+  /** Its failure has been told, by a process that ended before its final. */
+  failed?: boolean | undefined;
 }
 
 /** The outcome of submitting a question. The client has already been told. */
 export type Asked = 'accepted' | 'ignored' | 'full';
-
-/** An answer that ended. */
-export interface EndedAnswer {
-  queryId: string;
-  reason: FinishReason;
-}
 
 /**
  * Answers a session's accepted questions one at a time, and decides what happens to a question that arrives while
@@ -120,7 +107,7 @@ export class AnswerQueue {
       ...(waits ? { note: 'Waiting for the answer before it.' } : {}),
       confidence,
     });
-    const accepted = { ...this.#accept(query, 'auto'), prepared, heard };
+    const accepted = { ...this.#accept(query), prepared, heard };
     if (waits) prepared?.postpone();
     if (waits) this.#waiting.push(accepted);
     else this.#start(accepted);
@@ -131,7 +118,7 @@ export class AnswerQueue {
   askInstantly(query: RagQuery): void {
     this.#interrupt();
     this.#events.status({ stage: 'instant_query', question: query.question, query_id: query.queryId });
-    this.#start({ ...this.#accept(query, 'instant'), mode: 'instant' });
+    this.#start(this.#accept(query, 'instant'));
   }
 
   /**
@@ -140,11 +127,11 @@ export class AnswerQueue {
    *
    * @returns false when it is too late: some or all of the answer's text has been sent
    */
-  withdraw(queryId: string, reason: keyof typeof WITHDRAWN): boolean {
+  withdraw(queryId: string, reason: Withdrawal): boolean {
     const running = this.#running;
     if (running?.query.queryId === queryId) {
       if (running.stream.hasText) return false;
-      this.#tellWithdrawn(queryId, reason);
+      this.#events.status(withdrawal(queryId, reason));
       this.#end(running, { reason: 'cancelled' });
       this.#next();
       return true;
@@ -153,7 +140,7 @@ export class AnswerQueue {
     if (!waiting || waiting.withdrawn) return false;
     waiting.withdrawn = true;
     waiting.prepared?.discard('not_asked');
-    this.#tellWithdrawn(queryId, reason);
+    this.#events.status(withdrawal(queryId, reason));
     return true;
   }
 
@@ -177,19 +164,65 @@ export class AnswerQueue {
     this.#next();
   }
 
-  #accept(query: RagQuery, trigger: 'auto' | 'instant'): Accepted {
-    const { queryId, sessionId, question } = query;
-    this.#events.question({ phase: 'accepted', queryId, sessionId, question, trigger });
-    return { query, acceptedAt: this.#options.clock.now() };
+  snapshot(writer: SnapshotWriter): AnswersState {
+    const running = this.#running;
+    return {
+      ...(this.#conversationId === undefined ? {} : { conversationId: this.#conversationId }),
+      ...(running && {
+        running: {
+          ...writeAccepted({ ...running.accepted, query: running.query }, writer),
+          told: running.stream.snapshot(writer.now),
+        },
+      }),
+      waiting: this.#waiting.map((accepted) => writeAccepted(accepted, writer)),
+    };
   }
 
-  #tellWithdrawn(queryId: string, reason: keyof typeof WITHDRAWN): void {
-    this.#events.status({
-      stage: 'waiting_for_question',
-      query_id: queryId,
-      note: WITHDRAWN[reason],
-      reason,
-    });
+  restore({ conversationId, running, waiting, ended, ranOut }: CurrentAnswers, reader: SnapshotReader): void {
+    const { id: sessionId, user } = this.#options;
+    const whose = { sessionId, user };
+    this.#conversationId = conversationId;
+    this.#waiting.push(...waiting.map((accepted) => readAccepted(accepted, whose, reader)));
+    this.#ended = ended;
+    this.#ranOut = ranOut;
+    if (!running) return;
+    const accepted = readAccepted(running, whose, reader);
+    this.#running = this.#setUp(accepted, accepted.query, { told: running.told, takenAt: reader.takenAt });
+    this.#running.failed = running.failed;
+  }
+
+  /** After `restore`: the answer that was lost is asked for again, or ends; then those that wait go on. */
+  goOn(interrupted: Interrupted): void {
+    const running = this.#running;
+    if (running) this.#report(running.accepted);
+    for (const accepted of this.#waiting) this.#report(accepted);
+    if (!running) {
+      if (this.#waiting.length > 0) this.#next();
+      return;
+    }
+    const { accepted, query, stream, failed } = running;
+    const { queryId } = query;
+    this.#events.question({ phase: 'asked', queryId });
+    if (interrupted === 'ask_again' && !stream.hasParts && !accepted.askedAgain && !failed) {
+      accepted.askedAgain = true;
+      // As if it had not been asked.
+      this.#conversationId = query.conversationId;
+      this.#begin(running);
+      return;
+    }
+    if (stream.hasText) this.#events.question({ phase: 'answering', queryId });
+    this.#endByItself(running, failed ? { reason: 'error' } : { reason: 'error', error: LOST });
+  }
+
+  #accept(query: RagQuery, mode?: 'instant'): Accepted {
+    const accepted: Accepted = { query, mode, acceptedAt: this.#options.clock.now() };
+    this.#report(accepted);
+    return accepted;
+  }
+
+  #report({ query: { queryId, sessionId, question }, mode }: Accepted): void {
+    const trigger = mode ?? 'auto';
+    this.#events.question({ phase: 'accepted', queryId, sessionId, question, trigger });
   }
 
   #interrupt(): void {
@@ -209,12 +242,15 @@ export class AnswerQueue {
   }
 
   #start(accepted: Accepted): void {
-    const running = this.#open(accepted);
+    this.#begin(this.#open(accepted));
+  }
+
+  #begin(running: Running): void {
     this.#running = running;
     const { clock, logger, answerTimeoutMs: timeoutMs } = this.#options;
     if (timeoutMs !== Number.POSITIVE_INFINITY) {
       running.timeout = clock.setTimeout(() => {
-        logger.warn({ queryId: accepted.query.queryId, timeoutMs }, 'answer timed out');
+        logger.warn({ queryId: running.query.queryId, timeoutMs }, 'answer timed out');
         const error = running.unread ? UNREAD : TIMED_OUT;
         this.#events.batch(() => this.#endByItself(running, { reason: 'error', error }));
       }, timeoutMs);
@@ -223,17 +259,27 @@ export class AnswerQueue {
   }
 
   /** Announces the query and sets up its answer, ready to be streamed or, if abandoned, ended. */
-  #open({ query, mode, acceptedAt, prepared, heard }: Accepted): Running {
+  #open(accepted: Accepted): Running {
+    const { query, mode } = accepted;
+    const { queryId } = query;
+    this.#events.status({ stage: 'querying_rag', query_id: queryId, ...(mode ? { mode } : {}) });
+    this.#events.question({ phase: 'asked', queryId });
+    return this.#setUp(
+      accepted,
+      this.#conversationId ? { ...query, conversationId: this.#conversationId } : query,
+    );
+  }
+
+  #setUp(accepted: Accepted, query: RagQuery, before?: BeforeSnapshot): Running {
+    const { acceptedAt, prepared, heard } = accepted;
     const { queryId } = query;
     const { backend, clock, logger, answerLimit: limit } = this.#options;
     const events = this.#events;
-    events.status({ stage: 'querying_rag', query_id: queryId, ...(mode ? { mode } : {}) });
-    events.question({ phase: 'asked', queryId });
-    const asked = this.#conversationId ? { ...query, conversationId: this.#conversationId } : query;
     return {
+      accepted,
       query,
-      pull: prepared?.open(asked) ?? new BackendPull({ backend, query: asked, clock, logger }),
-      stream: new AnswerStream({ queryId, acceptedAt, heard, clock, events, limit, prepared }),
+      pull: prepared?.open(query) ?? new BackendPull({ backend, query, clock, logger }),
+      stream: new AnswerStream({ queryId, acceptedAt, heard, clock, events, limit, prepared, before }),
       timeout: undefined,
     };
   }
@@ -278,6 +324,7 @@ export class AnswerQueue {
     if (!event) return;
     if (event.type === 'conversation') {
       this.#conversationId = event.id;
+      this.#events.changed();
       return;
     }
     const ending = running.stream.take(event);
@@ -298,9 +345,3 @@ export class AnswerQueue {
 }
 
 const NONE: readonly EndedAnswer[] = [];
-
-/** Why a question is taken back, in words. */
-const WITHDRAWN = {
-  self_answered: 'Answered by whoever asked it.',
-  continued: 'Its speaker goes on with it; the whole is asked.',
-} as const;

@@ -2,7 +2,9 @@ import type { RagEvent } from '../../backend/index';
 import type { Clock } from '../../options/clock';
 import type { AnswerMessage, FinishReason, Reference, Timing, Usage } from '../../protocol/index';
 import type { SessionEvents } from '../events/session-events';
+import { ageOf } from '../snapshot/fields';
 import type { Prepared } from '../speculation/prepared';
+import type { Told } from './answers-state';
 import { type ClientError, TOO_LONG } from './client-errors';
 
 /** Metadata waiting to be attached to the next part. */
@@ -17,6 +19,12 @@ export interface Heard {
   completeAt: number;
 }
 
+/** How far an answer had been told when a snapshot was taken, and when that was, on the clock. */
+export interface BeforeSnapshot {
+  told: Told;
+  takenAt: number;
+}
+
 interface StreamOptions {
   queryId: string;
   /** When the question was accepted, on the clock. */
@@ -29,6 +37,8 @@ interface StreamOptions {
   limit: number;
   /** Absent: without speculation. */
   prepared?: Pick<Prepared, 'timing' | 'moments'> | undefined;
+  /** It goes on where another process has left it. */
+  before?: BeforeSnapshot | undefined;
 }
 
 /** How an answer ends by itself, and the error sent to the client if it failed. */
@@ -43,7 +53,7 @@ export interface Ending {
  */
 export class AnswerStream {
   readonly #options: StreamOptions;
-  readonly #askedAt: number;
+  #askedAt: number;
   #metadata: PendingMetadata = {};
   #metadataTimer: unknown;
   #usage: Usage | undefined;
@@ -53,17 +63,24 @@ export class AnswerStream {
   #chunks = 0;
   #chars = 0;
   #sourcesAt: number | undefined;
+  #hasText = false;
   #firstTextAt: number | undefined;
   #done = false;
 
   constructor(options: StreamOptions) {
     this.#options = options;
     this.#askedAt = options.clock.now();
+    if (options.before) this.#restore(options.before);
+  }
+
+  /** Whether any part of this answer has been sent to the client. */
+  get hasParts(): boolean {
+    return this.#index > 0;
   }
 
   /** Whether any text of this answer has been sent to the client. */
   get hasText(): boolean {
-    return this.#firstTextAt !== undefined;
+    return this.#hasText;
   }
 
   /** Whether the final part has been sent. */
@@ -136,6 +153,36 @@ export class AnswerStream {
     });
   }
 
+  snapshot(now: number): Told {
+    const ages = (at: number | undefined) => (at === undefined ? undefined : ageOf(at, now));
+    return {
+      parts: this.#index,
+      chunks: this.#chunks,
+      hasText: this.#hasText,
+      chars: this.#chars,
+      retries: this.#retries,
+      askedAge: ages(this.#askedAt),
+      sourcesAge: ages(this.#sourcesAt),
+      firstTextAge: ages(this.#firstTextAt),
+      usage: this.#usage,
+      reference: this.#reference,
+    };
+  }
+
+  #restore({ told, takenAt }: BeforeSnapshot): void {
+    const at = (age: number | undefined) => (age === undefined ? undefined : takenAt - age);
+    this.#index = told.parts;
+    this.#chunks = told.chunks;
+    this.#hasText = told.hasText;
+    this.#chars = told.chars;
+    this.#retries = told.retries;
+    this.#askedAt = at(told.askedAge) ?? this.#askedAt;
+    this.#sourcesAt = at(told.sourcesAge);
+    this.#firstTextAt = at(told.firstTextAge);
+    this.#usage = told.usage;
+    this.#reference = told.reference;
+  }
+
   #text(content: string, replace: boolean): Ending | undefined {
     if (content === '' && !replace) return;
     const chars = replace ? content.length : this.#chars + content.length;
@@ -144,6 +191,7 @@ export class AnswerStream {
     if (content !== '') this.#chunks++;
     const isFirst = !this.hasText;
     if (isFirst) this.#firstTextAt = this.#options.clock.now();
+    this.#hasText = true;
     this.#send({ content, final: false, ...(replace ? { replace: true } : {}), ...this.#takeMetadata() });
     if (isFirst) this.#options.events.question({ phase: 'answering', queryId: this.#options.queryId });
     return;

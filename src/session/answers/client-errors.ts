@@ -53,3 +53,9 @@ export const SHUT_DOWN: ClientError = {
   message: 'The server is shutting down and could not finish this answer; ask again.',
   retryable: true,
 };
+
+export const LOST: ClientError = {
+  code: 'QUERY_INTERRUPTED',
+  message: 'The server that was answering has ended; ask again.',
+  retryable: true,
+};

@@ -50,6 +50,7 @@ export class SessionEvents {
   #reader: Reader | undefined;
   #seq = 0;
   #depth = 0;
+  #changed = false;
   #settling = false;
   /** A batch has ended but has not been completed yet. */
   #incomplete = false;
@@ -78,11 +79,45 @@ export class SessionEvents {
   }
 
   question(progress: QuestionProgress): void {
+    if (progress.phase !== 'answering') this.#changed = true;
     this.#waiting.push(progress);
   }
 
   speculation(progress: SpeculationProgress): void {
     this.#waiting.push(progress);
+  }
+
+  /** The number of the last event that has one. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Whether no step is being made, so that everything that happened has been delivered. */
+  get atRest(): boolean {
+    return this.#depth === 0 && !this.#settling;
+  }
+
+  /** Something has changed that must outlive this process; questions that begin and end do so by themselves. */
+  changed(): void {
+    this.#changed = true;
+  }
+
+  /** Whether something has, since the last call. */
+  takeChanged(): boolean {
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
+  }
+
+  /** Numbers go on after this one, and nothing is delivered before `goOn`. */
+  restore(seq: number): void {
+    this.#seq = seq;
+    this.#depth++;
+  }
+
+  /** Delivers what has been held back since `restore`. */
+  goOn(): void {
+    if (--this.#depth === 0) this.#settle();
   }
 
   /** From now on answers keep to the pace of this reader. */

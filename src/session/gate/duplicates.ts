@@ -1,8 +1,22 @@
+import * as v from 'valibot';
 import type { FinishReason } from '../../protocol/index';
+import { age, ageOf } from '../snapshot/fields';
 import { isSameQuestion, type Wording, wordingOf } from './wording';
+
+export const duplicatesSchema = v.array(
+  v.object({
+    queryId: v.string(),
+    question: v.string(),
+    sinceAge: age,
+    acceptedAge: age,
+    again: v.boolean(),
+  }),
+);
+type DuplicatesState = v.InferOutput<typeof duplicatesSchema>;
 
 interface Asked {
   queryId: string;
+  question: string;
   wording: Wording;
   /** The start of the window: when accepted, later when answered. */
   since: number;
@@ -50,8 +64,7 @@ export class Duplicates {
 
   accepted(queryId: string, question: string, again: boolean, now: number): void {
     if (this.#windowMs <= 0 || question.length > MAX_CHARS) return;
-    this.#asked.push({ queryId, wording: wordingOf(question), since: now, acceptedAt: now, again });
-    if (this.#asked.length > MAX_REMEMBERED) this.#asked.shift();
+    this.#remember({ queryId, question, wording: wordingOf(question), since: now, acceptedAt: now, again });
   }
 
   /** Its answer ended. If there was no answer, the question may be asked again. */
@@ -61,5 +74,24 @@ export class Duplicates {
     if (!asked) return;
     if (reason === 'complete') asked.since = now;
     else this.#asked.splice(at, 1);
+  }
+
+  snapshot(now: number): DuplicatesState {
+    return this.#asked.map(({ queryId, question, since, acceptedAt, again }) => {
+      return { queryId, question, sinceAge: ageOf(since, now), acceptedAge: ageOf(acceptedAt, now), again };
+    });
+  }
+
+  restore(state: DuplicatesState, takenAt: number): void {
+    if (this.#windowMs <= 0) return;
+    for (const { queryId, question, sinceAge, acceptedAge, again } of state) {
+      const [since, acceptedAt] = [takenAt - sinceAge, takenAt - acceptedAge];
+      this.#remember({ queryId, question, wording: wordingOf(question), since, acceptedAt, again });
+    }
+  }
+
+  #remember(asked: Asked): void {
+    this.#asked.push(asked);
+    if (this.#asked.length > MAX_REMEMBERED) this.#asked.shift();
   }
 }

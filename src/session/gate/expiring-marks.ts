@@ -1,3 +1,8 @@
+import * as v from 'valibot';
+import { age, ageOf, speaker } from '../snapshot/fields';
+
+export const marksSchema = v.array(v.object({ speaker, age }));
+
 /** Remembers briefly that a speaker did something; each mark can be taken once. */
 export class ExpiringMarks {
   readonly #ms: number;
@@ -39,6 +44,14 @@ export class ExpiringMarks {
     const holds = this.#holds(speaker, now);
     this.#marks.delete(speaker ?? '');
     return holds;
+  }
+
+  snapshot(now: number): v.InferOutput<typeof marksSchema> {
+    return [...this.#marks].map(([speaker, at]) => ({ speaker, age: ageOf(at, now) }));
+  }
+
+  restore(state: v.InferOutput<typeof marksSchema>, takenAt: number): void {
+    for (const { speaker, age } of state) this.mark(speaker, takenAt - age);
   }
 
   #holds(speaker: string | undefined, now: number): boolean {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { AsrChunkMessage, FinishReason, GateReason } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
 import {
@@ -9,13 +10,14 @@ import {
   type Turn,
 } from '../../questions/index';
 import type { ResolvedSessionOptions } from '../options';
-import type { OpenTurn } from '../turns/turn-assembler';
+import { age, ageOf } from '../snapshot/fields';
+import type { OpenTurn } from '../turns/open-turn';
 import { detectAddressed, relaxed } from './address';
-import { Duplicates } from './duplicates';
-import { ExpiringMarks } from './expiring-marks';
+import { Duplicates, duplicatesSchema } from './duplicates';
+import { ExpiringMarks, marksSchema } from './expiring-marks';
 import type { SpeakerRule } from './options';
 import { asksAgain, saysAgain } from './repeat-requests';
-import { SelfAnswers } from './self-answers';
+import { SelfAnswers, selfAnswersSchema } from './self-answers';
 import { WakeWords } from './wake-words';
 
 /** What the text of a turn reveals about it. */
@@ -29,6 +31,35 @@ export interface Finding {
   /** It takes the place of a question that was accepted too early. */
   restates: boolean;
 }
+
+export const findingSchema = v.object({
+  detection: v.object({
+    decision: v.picklist(DECISIONS),
+    confidence: v.number(),
+    reason: v.string(),
+    question: v.string(),
+    language: v.optional(v.string()),
+  }),
+  speaker: v.optional(v.string()),
+  addressed: v.boolean(),
+  again: v.boolean(),
+  restates: v.boolean(),
+});
+
+export function readFinding({ detection, speaker, ...same }: v.InferOutput<typeof findingSchema>): Finding {
+  const { language, ...found } = detection;
+  return { ...same, speaker, detection: { ...found, ...(language === undefined ? {} : { language }) } };
+}
+
+export const gateSchema = v.object({
+  duplicates: duplicatesSchema,
+  selfAnswers: selfAnswersSchema,
+  activations: marksSchema,
+  again: marksSchema,
+  /** Absent: it does not cool. */
+  coolUntilAge: v.optional(age),
+});
+type GateState = v.InferOutput<typeof gateSchema>;
 
 /** How the turn would be handled now. */
 export interface Ruling {
@@ -172,6 +203,24 @@ export class Gate {
   /** The answer of an accepted question ended. */
   ended(queryId: string, reason: FinishReason): void {
     this.#duplicates.ended(queryId, reason, this.#now());
+  }
+
+  snapshot(now: number): GateState {
+    return {
+      duplicates: this.#duplicates.snapshot(now),
+      selfAnswers: this.#selfAnswers.snapshot(now),
+      activations: this.#activations.snapshot(now),
+      again: this.#again.snapshot(now),
+      ...(this.#coolUntil > now ? { coolUntilAge: ageOf(this.#coolUntil, now) } : {}),
+    };
+  }
+
+  restore({ duplicates, selfAnswers, activations, again, coolUntilAge }: GateState, takenAt: number): void {
+    this.#duplicates.restore(duplicates, takenAt);
+    this.#selfAnswers.restore(selfAnswers, takenAt);
+    this.#activations.restore(activations, takenAt);
+    this.#again.restore(again, takenAt);
+    if (coolUntilAge !== undefined) this.#coolUntil = takenAt - coolUntilAge;
   }
 
   /** Tolerates a custom detector that throws. */

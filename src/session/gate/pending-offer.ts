@@ -1,4 +1,8 @@
+import * as v from 'valibot';
 import type { Clock } from '../../options/clock';
+import { age, ageOf } from '../snapshot/fields';
+
+export const offerSchema = v.object({ question: v.string(), untilAge: age });
 
 /** How long an offer can be accepted. */
 const LIFE_MS = 60_000;
@@ -22,5 +26,13 @@ export class PendingOffer {
 
   withdraw(): void {
     this.#offer = undefined;
+  }
+
+  snapshot(now: number): v.InferOutput<typeof offerSchema> | undefined {
+    return this.#offer && { question: this.#offer.question, untilAge: ageOf(this.#offer.until, now) };
+  }
+
+  restore(state: v.InferOutput<typeof offerSchema> | undefined, takenAt: number): void {
+    this.#offer = state && { question: state.question, until: takenAt - state.untilAge };
   }
 }

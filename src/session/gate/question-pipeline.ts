@@ -1,17 +1,30 @@
+import * as v from 'valibot';
 import type { RagQuery } from '../../backend/index';
 import type { AsrChunkMessage } from '../../protocol/index';
 import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
+import { place } from '../snapshot/fields';
+import type { SnapshotReader, SnapshotWriter } from '../snapshot/shared-state';
 import { foreseeQuestion } from '../speculation/foreseen-question';
 import { levelFor } from '../speculation/level';
 import { Speculator } from '../speculation/speculator';
 import { cleanText } from '../turns/clean-text';
-import { StalePartials } from '../turns/stale-partials';
-import { type OpenTurn, TurnAssembler } from '../turns/turn-assembler';
-import { Gate } from './gate';
-import { TurnDecisions } from './turn-decisions';
+import type { OpenTurn } from '../turns/open-turn';
+import { StalePartials, stalePartialsSchema } from '../turns/stale-partials';
+import { assemblerSchema, TurnAssembler } from '../turns/turn-assembler';
+import { Gate, gateSchema } from './gate';
+import { decisionsSchema, TurnDecisions } from './turn-decisions';
+
+export const pipelineSchema = v.object({
+  turns: assemblerSchema,
+  gate: gateSchema,
+  stale: stalePartialsSchema,
+  decisions: decisionsSchema,
+  last: v.optional(place),
+});
+export type PipelineState = v.InferOutput<typeof pipelineSchema>;
 
 /**
  * From speech to queries: finals are joined into turns, turns are classified, and a turn that asks becomes a query in
@@ -33,10 +46,10 @@ export class QuestionPipeline {
     this.#options = options;
     this.#events = events;
     this.#answers = answers;
-    this.#turns = new TurnAssembler(options, (turn) => events.batch(() => this.#endOpen(turn)));
+    this.#turns = new TurnAssembler(options, (turn) => this.#later(() => this.#endOpen(turn)));
     this.#gate = new Gate(options);
     this.#stale = new StalePartials(options.clock, options.turnEnd.partialTimeoutMs, (chunk) =>
-      events.batch(() => this.#decide(chunk)),
+      this.#later(() => this.#decide(chunk)),
     );
     const level = levelFor(options.speculate, options.backend);
     if (level !== 'off') {
@@ -89,7 +102,7 @@ export class QuestionPipeline {
   ): void {
     this.#speculator?.onFinal(heard.speaker);
     const chunk = { ...heard, text: cleanText(heard.text) };
-    if (this.#turns.isRepeated(chunk, at)) return;
+    if (this.#turns.segments.isRepeated(chunk, at)) return;
     if (chunk.text === '') return this.#decisions.tell(NOTHING_SAID);
     const restated = this.#turns.restatedBy(chunk, at);
     const fragment = this.#turns.flippedFrom(chunk, at);
@@ -116,7 +129,7 @@ export class QuestionPipeline {
   /** A final that is only kept as context for later questions. */
   remember(heard: AsrChunkMessage): void {
     const chunk = { ...heard, text: cleanText(heard.text) };
-    if (chunk.text === '' || this.#turns.isRepeated(chunk)) return;
+    if (chunk.text === '' || this.#turns.segments.isRepeated(chunk)) return;
     const { turn } = this.#turns.add(chunk);
     this.#last = turn;
     this.#turns.close(turn);
@@ -144,6 +157,11 @@ export class QuestionPipeline {
     this.#stale.clear();
     this.#decisions.drop();
     for (const turn of this.#turns.all()) this.#turns.end(turn);
+  }
+
+  /** Discards the turns that wait for a judge. */
+  dropUndecided(): void {
+    this.#decisions.drop();
   }
 
   /** What was prepared for questions that are not certain yet is dropped. */
@@ -177,6 +195,38 @@ export class QuestionPipeline {
   /** Answers may have ended: a question that got no answer may be asked again. */
   noteEndedAnswers(): void {
     for (const { queryId, reason } of this.#answers.takeEnded()) this.#gate.ended(queryId, reason);
+  }
+
+  /**
+   * Turns and how they are decided. What was said in partials alone, and what was done in advance, does not survive.
+   */
+  snapshot(writer: SnapshotWriter): PipelineState {
+    return {
+      turns: this.#turns.snapshot(writer),
+      gate: this.#gate.snapshot(writer.now),
+      stale: this.#stale.snapshot(writer.now),
+      decisions: this.#decisions.snapshot(writer),
+      ...(this.#last ? { last: writer.turns.placeOf(this.#last) } : {}),
+    };
+  }
+
+  restore({ turns, gate, stale, decisions, last }: PipelineState, reader: SnapshotReader): void {
+    this.#gate.restore(gate, reader.takenAt);
+    this.#decisions.restore(decisions, reader);
+    this.#last = last === undefined ? undefined : reader.turns.at(last);
+    this.#turns.restore(turns, reader);
+    this.#stale.restore(stale, reader.takenAt);
+  }
+
+  /** Goes on with what a snapshot had left undecided. */
+  goOn(): void {
+    this.#decisions.goOn();
+  }
+
+  /** Something that happens by itself. */
+  #later(step: () => void): void {
+    this.#events.changed();
+    this.#events.batch(step);
   }
 
   /**

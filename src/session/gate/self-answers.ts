@@ -1,4 +1,8 @@
+import * as v from 'valibot';
+import { age, ageOf, speaker } from '../snapshot/fields';
 import { afterFillers } from './fillers';
+
+export const selfAnswersSchema = v.array(v.object({ speaker, queryId: v.string(), age }));
 
 const WHY =
   /\b(?:why|how come|how so|what for|for what reason|what(?:'s| is| was| are|'re) the (?:reason|cause)s?)\b|为什么|为何|为啥|何以|怎么会|干嘛|凭什么|什么原因|原因是什么/i;
@@ -42,5 +46,13 @@ export class SelfAnswers {
     const open = this.#open.get(speaker ?? '');
     this.#open.delete(speaker ?? '');
     return open && now - open.at <= WITHIN_MS && givesReason(final) ? open.queryId : undefined;
+  }
+
+  snapshot(now: number): v.InferOutput<typeof selfAnswersSchema> {
+    return [...this.#open].map(([speaker, { queryId, at }]) => ({ speaker, queryId, age: ageOf(at, now) }));
+  }
+
+  restore(state: v.InferOutput<typeof selfAnswersSchema>, takenAt: number): void {
+    for (const { speaker, queryId, age } of state) this.#open.set(speaker, { queryId, at: takenAt - age });
   }
 }

@@ -1,16 +1,21 @@
+import * as v from 'valibot';
+import type { RagQuery } from '../../backend/index';
 import type { Utterance } from '../../protocol/utterance';
 import type { JudgeCandidate } from '../../questions/index';
 import type { AnswerQueue } from '../answers/answer-queue';
-import { buildQuery } from '../answers/rag-query';
+import { buildQuery, querySchema, readQuery, writeQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
-import type { ResolvedSessionOptions, WhileAnswering } from '../options';
+import { type ResolvedSessionOptions, WHILE_ANSWERING, type WhileAnswering } from '../options';
+import { age, ageOf, place } from '../snapshot/fields';
+import type { SnapshotReader, SnapshotWriter } from '../snapshot/shared-state';
 import type { Prepared } from '../speculation/prepared';
 import type { Speculator } from '../speculation/speculator';
-import { lastWordAt, type OpenTurn, type TurnAssembler } from '../turns/turn-assembler';
-import { type Finding, type Gate, type Ruling, withVerdict } from './gate';
+import { lastWordAt, type OpenTurn } from '../turns/open-turn';
+import type { TurnAssembler } from '../turns/turn-assembler';
+import { type Finding, findingSchema, type Gate, type Ruling, readFinding, withVerdict } from './gate';
 import { type Consultation, Judging } from './judging';
 import { type Entry, OrderedQueue } from './ordered-queue';
-import { PendingOffer } from './pending-offer';
+import { offerSchema, PendingOffer } from './pending-offer';
 
 /** How the outcome of one turn is handled. */
 export interface Handling {
@@ -31,9 +36,30 @@ interface Decided {
 interface Pending extends Entry, Decided {
   /** Set while a judge is working on it. */
   consultation?: Consultation | undefined;
+  /** What it asks, once that is certain, while earlier turns are not decided. */
+  query?: RagQuery | undefined;
   /** What has been done in advance for its question. */
   prepared?: Prepared | undefined;
 }
+
+/**
+ * Undecided turns. A judge's verdict that was still to come does not survive: the detector's own decision stands. Nor
+ * does what had been done in advance.
+ */
+export const decisionsSchema = v.object({
+  offer: v.optional(offerSchema),
+  pending: v.array(
+    v.object({
+      turn: place,
+      finding: findingSchema,
+      policy: v.picklist(WHILE_ANSWERING),
+      told: v.optional(v.boolean()),
+      completeAge: age,
+      query: v.optional(querySchema),
+    }),
+  ),
+});
+type DecisionsState = v.InferOutput<typeof decisionsSchema>;
 
 /** The components that turns come from and questions go to. */
 interface Surroundings {
@@ -151,6 +177,7 @@ export class TurnDecisions {
       if (entry.consultation !== consultation) return;
       entry.consultation = undefined;
       const judged = verdict ? withVerdict(finding, verdict) : finding;
+      this.#events.changed();
       this.#events.batch(() => this.#conclude({ ...entry, finding: judged }, entry));
     });
   }
@@ -182,7 +209,7 @@ export class TurnDecisions {
   }
 
   #ask(decided: Decided, ruling: Ruling, entry?: Pending): void {
-    const { turn, finding, handling, completeAt } = decided;
+    const { turn, finding } = decided;
     const { createId, id: sessionId, user } = this.#options;
     // Built before the turn is added to the transcript: a question is not its own context.
     const built = buildQuery({
@@ -196,38 +223,88 @@ export class TurnDecisions {
     const prepared = this.#speculator?.claim(built, turn.speaker);
     const query = { ...built, queryId: prepared?.queryId ?? createId() };
     this.#close(turn);
-    const heard = { lastWordAt: Math.min(lastWordAt(turn), completeAt), completeAt };
-    const hand = ({ confidence }: Ruling) => {
-      this.offer.withdraw();
-      const former = turn.restates?.queryId;
-      const replaces = former !== undefined && this.#answers.withdraw(former, 'continued');
-      // It takes the place of another, so it is not ignored for what was asked after that.
-      const policy = replaces ? 'queue' : handling.policy;
-      const asked = this.#answers.ask(query, policy, confidence, { prepared, heard });
-      if (asked === 'accepted') {
-        turn.queryId = query.queryId;
-        this.#gate.accepted(query.queryId, query.question, finding);
-      } else {
-        prepared?.discard('not_asked');
-      }
-      for (const ended of this.#answers.takeEnded()) this.#gate.ended(ended.queryId, ended.reason);
-    };
-    if (!entry && !this.undecided) return hand(ruling);
+    if (!entry && !this.undecided) return this.#hand(decided, query, ruling, prepared);
     const waiting: Pending = entry ?? decided;
     waiting.prepared = prepared;
     if (!entry) this.#enter(waiting);
-    this.#queue.act(waiting, () => {
+    this.#askInTurn(waiting, { ...decided, query, prepared });
+  }
+
+  /** Asks when the turns before it are decided. */
+  #askInTurn(entry: Pending, decided: Pending & { query: RagQuery }): void {
+    const { finding, query, prepared } = decided;
+    entry.query = query;
+    entry.finding = finding;
+    this.#queue.act(entry, () => {
       // Earlier turns may have asked the same question.
       const now = this.#gate.rule(finding);
-      if (now.decision === 'answer') return hand(now);
+      if (now.decision === 'answer') return this.#hand(decided, query, now, prepared);
       prepared?.discard('not_asked');
       this.tell(now);
     });
   }
 
+  /** Hands a question over to be answered. */
+  #hand(decided: Decided, query: RagQuery, { confidence }: Ruling, prepared: Prepared | undefined): void {
+    const { turn, finding, handling, completeAt } = decided;
+    const heard = { lastWordAt: Math.min(lastWordAt(turn), completeAt), completeAt };
+    this.offer.withdraw();
+    const former = turn.restates?.queryId;
+    const replaces = former !== undefined && this.#answers.withdraw(former, 'continued');
+    // It takes the place of another, so it is not ignored for what was asked after that.
+    const policy = replaces ? 'queue' : handling.policy;
+    const asked = this.#answers.ask(query, policy, confidence, { prepared, heard });
+    if (asked === 'accepted') {
+      turn.queryId = query.queryId;
+      this.#gate.accepted(query.queryId, query.question, finding);
+    } else {
+      prepared?.discard('not_asked');
+    }
+    for (const ended of this.#answers.takeEnded()) this.#gate.ended(ended.queryId, ended.reason);
+  }
+
   #close(turn: OpenTurn): void {
     this.#turns.close(turn);
     this.#speculator?.onTurnDecided(turn.speaker);
+  }
+
+  snapshot(writer: SnapshotWriter): DecisionsState {
+    const { now, turns } = writer;
+    const offer = this.offer.snapshot(now);
+    return {
+      ...(offer ? { offer } : {}),
+      pending: this.#queue.all().map(({ turn, finding, handling, completeAt, query }) => ({
+        turn: turns.placeOf(turn),
+        finding,
+        ...handling,
+        completeAge: ageOf(completeAt, now),
+        ...(query ? { query: writeQuery(query, writer) } : {}),
+      })),
+    };
+  }
+
+  /** The turns that were undecided stay so until `goOn`. */
+  restore({ offer, pending }: DecisionsState, reader: SnapshotReader): void {
+    this.offer.restore(offer, reader.takenAt);
+    const { id, user } = this.#options;
+    for (const { turn, finding, policy, told = false, completeAge, query } of pending) {
+      this.#queue.enter({
+        turn: reader.turns.at(turn),
+        finding: readFinding(finding),
+        handling: { policy, told },
+        completeAt: reader.takenAt - completeAge,
+        query: query && readQuery(query, { sessionId: id, user }, reader),
+      });
+    }
+  }
+
+  /** Decides what a snapshot had left undecided, as the detector found it. */
+  goOn(): void {
+    for (const entry of this.#queue.all()) {
+      const { query } = entry;
+      if (query) this.#askInTurn(entry, { ...entry, query });
+      else this.#conclude(entry, entry);
+    }
   }
 }
 

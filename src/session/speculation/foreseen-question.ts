@@ -22,7 +22,7 @@ export function foreseeQuestion(
   gate: Gate,
 ): ForeseenQuestion | undefined {
   const chunk = { ...heard, text: cleanText(heard.text) };
-  if (chunk.text === '' || turns.wouldRepeat(chunk)) return undefined;
+  if (chunk.text === '' || turns.segments.wouldRepeat(chunk)) return undefined;
   const restated = turns.restatedBy(chunk);
   const fragment = turns.flippedFrom(chunk);
   const flipped = fragment && !gate.asksAlone(chunk) ? fragment : undefined;

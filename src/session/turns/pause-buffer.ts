@@ -1,4 +1,8 @@
+import * as v from 'valibot';
 import type { AsrChunkMessage } from '../../protocol/index';
+import { age, ageOf, chunk } from '../snapshot/fields';
+
+export const pauseBufferSchema = v.array(v.object({ chunk, age }));
 
 interface Missed {
   chunk: AsrChunkMessage;
@@ -27,5 +31,13 @@ export class PauseBuffer {
     const missed = this.#missed;
     this.#missed = [];
     return missed;
+  }
+
+  snapshot(now: number): v.InferOutput<typeof pauseBufferSchema> {
+    return this.#missed.map(({ chunk, at }) => ({ chunk, age: ageOf(at, now) }));
+  }
+
+  restore(state: v.InferOutput<typeof pauseBufferSchema>, takenAt: number): void {
+    this.#missed = state.map(({ chunk, age }) => ({ chunk, at: takenAt - age }));
   }
 }

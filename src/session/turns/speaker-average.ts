@@ -1,3 +1,10 @@
+import * as v from 'valibot';
+import { count, speaker } from '../snapshot/fields';
+
+export const speakerAverageSchema = v.array(
+  v.object({ speaker, mean: v.number(), deviation: v.number(), count }),
+);
+
 interface Known {
   mean: number;
   /** The mean distance from the mean. */
@@ -27,6 +34,14 @@ export class SpeakerAverage {
   of(speaker: string | undefined, least: number): Readonly<Known> | undefined {
     const known = this.#known.get(speaker ?? '');
     return known && known.count >= least ? known : undefined;
+  }
+
+  snapshot(): v.InferOutput<typeof speakerAverageSchema> {
+    return [...this.#known].map(([speaker, known]) => ({ speaker, ...known }));
+  }
+
+  restore(state: v.InferOutput<typeof speakerAverageSchema>): void {
+    for (const { speaker, ...known } of state) this.#known.set(speaker, known);
   }
 }
 

@@ -1,11 +1,25 @@
+import * as v from 'valibot';
 import type { Clock } from '../../options/clock';
 import type { AsrChunkMessage } from '../../protocol/index';
+import { age, ageOf, chunk, speaker } from '../snapshot/fields';
 import { isSameWording, wordingOf } from '../wording/same-wording';
+
+export const stalePartialsSchema = v.array(
+  v.object({
+    speaker,
+    chunk: v.optional(chunk),
+    untilAge: v.optional(age),
+    last: v.optional(v.object({ text: v.string(), age, taken: v.boolean() })),
+  }),
+);
+type StalePartialsState = v.InferOutput<typeof stalePartialsSchema>;
 
 interface Heard {
   /** The latest partial with text, that is not final yet. */
   chunk?: AsrChunkMessage | undefined;
   timer?: unknown;
+  /** When it fires, on the clock. */
+  until?: number | undefined;
   /** The words that were final last, or taken for it, and when. */
   last?: { text: string; at: number; taken: boolean } | undefined;
 }
@@ -36,8 +50,13 @@ export class StalePartials {
     this.#clock.clearTimeout(heard.timer);
     heard.last = undefined;
     heard.chunk = chunk;
-    heard.timer = this.#clock.setTimeout(() => this.#take(heard), this.#timeoutMs);
+    this.#arm(heard, this.#timeoutMs);
     this.#remember(key, heard);
+  }
+
+  #arm(heard: Heard, ms: number): void {
+    heard.until = this.#clock.now() + ms;
+    heard.timer = this.#clock.setTimeout(() => this.#take(heard), ms);
   }
 
   /** The final came. @returns whether it only repeats what was taken for it */
@@ -62,6 +81,26 @@ export class StalePartials {
   /** Nothing that is being said will be taken for final. */
   clear(): void {
     for (const key of [...this.#speakers.keys()]) this.#forget(key);
+  }
+
+  snapshot(now: number): StalePartialsState {
+    return [...this.#speakers].map(([speaker, { chunk, until, last }]) => ({
+      speaker,
+      ...(chunk ? { chunk, untilAge: ageOf(until ?? now, now) } : {}),
+      ...(last ? { last: { text: last.text, taken: last.taken, age: ageOf(last.at, now) } } : {}),
+    }));
+  }
+
+  restore(state: StalePartialsState, takenAt: number): void {
+    if (this.#timeoutMs === Number.POSITIVE_INFINITY) return;
+    for (const { speaker, chunk, untilAge = 0, last } of state) {
+      const heard: Heard = {};
+      if (last) heard.last = { text: last.text, taken: last.taken, at: takenAt - last.age };
+      this.#remember(speaker, heard);
+      if (!chunk) continue;
+      heard.chunk = chunk;
+      this.#arm(heard, Math.max(0, takenAt - untilAge - this.#clock.now()));
+    }
   }
 
   #repeats({ last }: Heard, text: string): boolean {

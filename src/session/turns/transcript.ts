@@ -1,4 +1,9 @@
+import * as v from 'valibot';
 import type { Utterance } from '../../protocol/utterance';
+import { place } from '../snapshot/fields';
+import type { SnapshotReader, SnapshotWriter } from '../snapshot/shared-state';
+
+export const transcriptSchema = v.array(place);
 
 /** What was said, oldest first, bounded by count and by characters. */
 export class Transcript {
@@ -31,7 +36,15 @@ export class Transcript {
     this.#chars -= utterance.text.length;
   }
 
-  snapshot(): Utterance[] {
+  all(): Utterance[] {
     return this.#utterances.slice();
+  }
+
+  snapshot({ utterances }: SnapshotWriter): v.InferOutput<typeof transcriptSchema> {
+    return this.#utterances.map((utterance) => utterances.placeOf(utterance));
+  }
+
+  restore(state: v.InferOutput<typeof transcriptSchema>, { utterances }: SnapshotReader): void {
+    for (const place of state) this.add(utterances.at(place));
   }
 }

@@ -1,46 +1,31 @@
+import * as v from 'valibot';
 import type { Clock } from '../../options/clock';
 import type { AsrChunkMessage } from '../../protocol/index';
 import type { Utterance } from '../../protocol/utterance';
 import { completes } from '../../questions/continuation';
+import { age, ageOf, place, speaker } from '../snapshot/fields';
+import type { SnapshotReader, SnapshotWriter } from '../snapshot/shared-state';
 import { joinFinals } from './join-finals';
+import type { OpenTurn } from './open-turn';
 import type { TurnEnd } from './options';
-import { isAnotherForm, restates, saysTheSame } from './restatement';
-import { Transcript } from './transcript';
+import { restates } from './restatement';
+import { SaidSegments, saidSegmentsSchema } from './said-segments';
+import { speakerAverageSchema } from './speaker-average';
+import { Transcript, transcriptSchema } from './transcript';
 import { TurnPauses } from './turn-pauses';
 import { TurnTimeouts } from './turn-timeouts';
-import { type Utterance as SpokenUtterance, UtteranceStarts } from './utterance-starts';
+import { UtteranceStarts, utteranceStartsSchema } from './utterance-starts';
 
-/** Finals of one speaker that belong together and have not been finally decided. */
-export interface OpenTurn {
-  /** Who began it. */
-  readonly speaker: string | undefined;
-  /** The label of its last final, which may have flipped. */
-  lastSpeaker: string | undefined;
-  /** When its speaker began, on the clock, as far as is known. */
-  readonly startedAt: number | undefined;
-  text: string;
-  /** What `text` is joined of. */
-  finals: string[];
-  /** When the last of them came, on the clock. */
-  heardAt: number;
-  /** The partials before the last of them. */
-  partial: Readonly<SpokenUtterance> | undefined;
-  language: string | undefined;
-  /** It broke off and waits for its rest. */
-  breaksOff?: boolean;
-  /** It has waited for its rest since its last final. */
-  waited?: boolean;
-  /** Its speaker said a wake word just before. */
-  activated?: boolean;
-  /** Its speaker asked for a repetition just before. */
-  again?: boolean;
-  /** How often a judge has been asked about it. */
-  judged?: number;
-  /** The query that it became. */
-  queryId?: string;
-  /** A turn decided before, which this one says again at greater length. */
-  restates?: OpenTurn;
-}
+export const assemblerSchema = v.object({
+  open: v.array(v.object({ turn: place, untilAge: v.optional(age) })),
+  closed: v.array(v.object({ turn: place, age, utterance: place })),
+  segments: saidSegmentsSchema,
+  partials: v.array(v.object({ speaker, text: v.string() })),
+  starts: utteranceStartsSchema,
+  pauses: speakerAverageSchema,
+  transcript: transcriptSchema,
+});
+type AssemblerState = v.InferOutput<typeof assemblerSchema>;
 
 interface AssemblerOptions {
   clock: Clock;
@@ -50,12 +35,9 @@ interface AssemblerOptions {
 }
 
 const MAX_TURN_CHARS = 8_192;
-const REMEMBERED_SEGMENTS = 64;
 const MAX_OPEN_TURNS = 16;
 /** How long a turn that is decided may be restated by a longer final of the same speaker. */
 const RESTATED_WITHIN_MS = 2_000;
-/** How long the same words under the same segment id are the same segment; later the recogniser began anew. */
-const SAME_SEGMENT_MS = 10_000;
 /** How soon after a fragment its rest may begin under another label: labels settle late. */
 const LABEL_FLIPS_WITHIN_MS = 1_000;
 /** How long before its final a fragment began at most, when that is not known. */
@@ -70,9 +52,9 @@ const MAX_WAIT_MS = 30_000;
  * question. A closed turn is added to the transcript.
  */
 export class TurnAssembler {
+  readonly segments: SaidSegments;
   readonly #clock: Clock;
   readonly #open = new Map<string, OpenTurn>();
-  readonly #segments = new Map<string, { text: string; at: number }>();
   readonly #closed = new Map<string, { turn: OpenTurn; at: number; utterance: Utterance }>();
   readonly #partials = new Map<string, string>();
   readonly #starts = new UtteranceStarts();
@@ -83,28 +65,10 @@ export class TurnAssembler {
   /** @param onTimeout called when the rest of a turn did not arrive in time */
   constructor(options: AssemblerOptions, onTimeout: (turn: OpenTurn) => void) {
     this.#clock = options.clock;
+    this.segments = new SaidSegments(options.clock);
     this.#timeouts = new TurnTimeouts(options.clock, onTimeout);
     this.#pauses = new TurnPauses(options.turnEnd);
     this.#transcript = new Transcript(options.transcriptUtterances, options.transcriptChars);
-  }
-
-  /**
-   * Whether this very segment was already final: recognisers send some finals twice (raw, then formatted). With other
-   * words it is another segment, as ids begin anew when a recogniser restarts; with more words it restates the former.
-   */
-  isRepeated({ segment_id, speaker, text }: AsrChunkMessage, at = this.#clock.now()): boolean {
-    if (segment_id === undefined) return false;
-    const key = JSON.stringify([speaker, segment_id]);
-    const former = this.#segments.get(key);
-    remember(this.#segments, key, { text, at }, REMEMBERED_SEGMENTS);
-    return former !== undefined && isSameSegment(former, text, at);
-  }
-
-  /** Like `isRepeated`, for words that may still change: nothing is remembered. */
-  wouldRepeat({ segment_id, speaker, text }: AsrChunkMessage): boolean {
-    if (segment_id === undefined || this.#segments.size === 0) return false;
-    const former = this.#segments.get(JSON.stringify([speaker, segment_id]));
-    return former !== undefined && isSameSegment(former, text, this.#clock.now());
   }
 
   /** The turn decided a moment ago that this final restates with more words, if there is one. */
@@ -268,7 +232,7 @@ export class TurnAssembler {
 
   /** What was said before, oldest first. */
   previous(): Utterance[] {
-    return this.#transcript.snapshot();
+    return this.#transcript.all();
   }
 
   /** The same as if this turn had never been said. */
@@ -277,19 +241,43 @@ export class TurnAssembler {
     const utterance = closed?.turn === turn ? closed.utterance : undefined;
     return this.previous().filter((one) => one !== utterance);
   }
-}
 
-/** When the last new word of a turn was heard, on the clock: with its last final, unless a partial had it already. */
-export function lastWordAt({ finals, heardAt, partial }: OpenTurn): number {
-  const final = finals.at(-1);
-  if (partial === undefined || final === undefined) return heardAt;
-  const isWhole = saysTheSame(partial.text, final) || isAnotherForm(partial.text, final);
-  return isWhole ? partial.changedAt : heardAt;
-}
+  snapshot(writer: SnapshotWriter): AssemblerState {
+    const { now, turns, utterances } = writer;
+    return {
+      open: this.all().map((turn) => {
+        const until = this.#timeouts.until(turn);
+        return { turn: turns.placeOf(turn), ...(until === undefined ? {} : { untilAge: ageOf(until, now) }) };
+      }),
+      closed: [...this.#closed.values()].map(({ turn, at, utterance }) => {
+        return { turn: turns.placeOf(turn), age: ageOf(at, now), utterance: utterances.placeOf(utterance) };
+      }),
+      segments: this.segments.snapshot(now),
+      partials: [...this.#partials].map(([speaker, text]) => ({ speaker, text })),
+      starts: this.#starts.snapshot(now),
+      pauses: this.#pauses.snapshot(),
+      transcript: this.#transcript.snapshot(writer),
+    };
+  }
 
-function isSameSegment(former: { text: string; at: number }, text: string, at: number): boolean {
-  if (at - former.at > SAME_SEGMENT_MS || restates(former.text, text)) return false;
-  return saysTheSame(former.text, text) || isAnotherForm(former.text, text);
+  restore(state: AssemblerState, reader: SnapshotReader): void {
+    const { takenAt, turns, utterances } = reader;
+    this.segments.restore(state.segments, takenAt);
+    for (const { speaker, text } of state.partials) this.#partials.set(speaker, text);
+    this.#starts.restore(state.starts, takenAt);
+    this.#pauses.restore(state.pauses);
+    this.#transcript.restore(state.transcript, reader);
+    for (const { turn: place, age, utterance } of state.closed) {
+      const turn = turns.at(place);
+      this.#closed.set(turn.speaker ?? '', { turn, at: takenAt - age, utterance: utterances.at(utterance) });
+    }
+    for (const { turn: place, untilAge } of state.open) {
+      const turn = turns.at(place);
+      this.#open.set(turn.speaker ?? '', turn);
+      if (untilAge === undefined) continue;
+      this.#timeouts.start(turn, Math.max(0, takenAt - untilAge - this.#clock.now()));
+    }
+  }
 }
 
 /** Finals of a turn before one that restates the last of them, or the last few together. */

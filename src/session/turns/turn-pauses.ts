@@ -1,5 +1,6 @@
+import type * as v from 'valibot';
 import type { TurnEnd } from './options';
-import { SpeakerAverage } from './speaker-average';
+import { SpeakerAverage, type speakerAverageSchema } from './speaker-average';
 import { endingOf, type TextEnding } from './text-ending';
 
 /** So many pauses of a speaker have to be known. */
@@ -37,5 +38,13 @@ export class TurnPauses {
     const known = this.#pauses.of(speaker, MIN_PAUSES);
     const usual = known ? known.mean * TIMES_AVERAGE : waitMs;
     return Math.min(maxMs, Math.max(minMs, usual * FACTORS[endingOf(text)]));
+  }
+
+  snapshot(): v.InferOutput<typeof speakerAverageSchema> {
+    return this.#pauses.snapshot();
+  }
+
+  restore(state: v.InferOutput<typeof speakerAverageSchema>): void {
+    this.#pauses.restore(state);
   }
 }

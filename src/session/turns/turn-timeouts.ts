@@ -4,7 +4,7 @@ import type { Clock } from '../../options/clock';
 export class TurnTimeouts<T extends object> {
   readonly #clock: Clock;
   readonly #onTimeout: (turn: T) => void;
-  readonly #timers = new Map<T, unknown>();
+  readonly #timers = new Map<T, { timer: unknown; until: number }>();
 
   constructor(clock: Clock, onTimeout: (turn: T) => void) {
     this.#clock = clock;
@@ -15,14 +15,17 @@ export class TurnTimeouts<T extends object> {
   start(turn: T, ms: number): void {
     this.stop(turn);
     if (ms === Number.POSITIVE_INFINITY) return;
-    this.#timers.set(
-      turn,
-      this.#clock.setTimeout(() => this.#onTimeout(turn), ms),
-    );
+    const timer = this.#clock.setTimeout(() => this.#onTimeout(turn), ms);
+    this.#timers.set(turn, { timer, until: this.#clock.now() + ms });
   }
 
   stop(turn: T): void {
-    this.#clock.clearTimeout(this.#timers.get(turn));
+    this.#clock.clearTimeout(this.#timers.get(turn)?.timer);
     this.#timers.delete(turn);
+  }
+
+  /** When the turn's timer fires, on the clock, if there is one. */
+  until(turn: T): number | undefined {
+    return this.#timers.get(turn)?.until;
   }
 }

@@ -1,4 +1,10 @@
+import * as v from 'valibot';
+import { age, ageOf, speaker } from '../snapshot/fields';
 import { restates, saysTheSame } from './restatement';
+
+export const utteranceStartsSchema = v.array(
+  v.object({ speaker, startedAge: age, heardAge: age, text: v.string(), changedAge: age }),
+);
 
 /** What is being said, as far as partials show. */
 export interface Utterance {
@@ -52,5 +58,28 @@ export class UtteranceStarts {
     this.#current.delete(speaker ?? '');
     this.#current.delete('');
     return ended;
+  }
+
+  snapshot(now: number): v.InferOutput<typeof utteranceStartsSchema> {
+    return [...this.#current].map(([speaker, { startedAt, heardAt, text, changedAt }]) => {
+      return {
+        speaker,
+        startedAge: ageOf(startedAt, now),
+        heardAge: ageOf(heardAt, now),
+        text,
+        changedAge: ageOf(changedAt, now),
+      };
+    });
+  }
+
+  restore(state: v.InferOutput<typeof utteranceStartsSchema>, takenAt: number): void {
+    for (const { speaker, startedAge, heardAge, text, changedAge } of state) {
+      this.#current.set(speaker, {
+        startedAt: takenAt - startedAge,
+        heardAt: takenAt - heardAge,
+        text,
+        changedAt: takenAt - changedAge,
+      });
+    }
   }
 }

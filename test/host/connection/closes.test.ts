@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { staticKeys } from '../../../src/host/index';
-import { CLOSES, type CloseName, type ErrorMessage } from '../../../src/protocol/index';
+import { type AckMessage, CLOSES, type CloseName, type ErrorMessage } from '../../../src/protocol/index';
 import { type HostRig, startHost } from '../../support/host-rig';
 import type { ConnectOptions, TestClient } from '../../support/ws-client';
 
@@ -71,6 +71,15 @@ const SCENES: Record<CloseName, Scene> = {
     act: (client) => client.send({ type: 'auth', token: 'bob' }),
   },
   timeout: { rig: () => startHost({ authenticate: () => null, firstMessageTimeoutMs: 1 }), act: () => {} },
+  takenOver: {
+    rig: plain,
+    act: async (client, { connect }) => {
+      const greeting = (await client.until({ message: 'connected' })) as AckMessage;
+      const { session_id, epoch, resume_token } = greeting;
+      const newer = await connect();
+      newer.send({ type: 'reconnect', session_id, epoch, resume_token, last_seq: 1 });
+    },
+  },
   rateLimited: {
     rig: () => startHost({ limits: { messagesPerSecond: 1 } }),
     act: async (client) => {
@@ -82,7 +91,7 @@ const SCENES: Record<CloseName, Scene> = {
     },
   },
   slowConsumer: {
-    rig: () => startHost({ limits: { bufferedBytes: 65_536 }, session: { answerLimit: 1e9 } }),
+    rig: () => startHost({ limits: { bufferedBytes: 65_536 }, session: { answerLimit: 1e9 }, resume: false }),
     act: async (client, { backend }) => {
       client.final('what is the return policy?');
       await backend.asked(1);

@@ -38,7 +38,7 @@ describe('a question that is cancelled while the store of the counts is waited f
       first.control('cancel');
       await first.until({ finish_reason: 'cancelled' });
     } else if (way === 'disconnect') {
-      first.close();
+      first.leave();
       await first.closed;
     }
     const next = way === 'another question' ? first : other;

@@ -190,6 +190,7 @@ describe('a client that reads nothing', () => {
     const { connect, backend, told } = await startHost({
       limits: { stalledMs: 60, bufferedBytes: 1e9 },
       session: { answerLimit: 1e9 },
+      resume: false,
     });
     const [reader, other] = [await connect(), await connect()];
     reader.final(QUESTION);

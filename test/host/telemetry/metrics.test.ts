@@ -76,7 +76,7 @@ describe('/metrics', () => {
     await backend.asked(1);
     client.final('how long is the warranty?');
     await client.until((m) => m.type === 'status' && m.note !== undefined);
-    client.close();
+    client.leave();
     await expect.poll(() => value('questions_total{trigger="auto",result="cancelled"}')).toBe(2);
     expect(await value('queries_in_flight')).toBe(0);
     expect(await value('query_queue_depth')).toBe(0);

@@ -119,7 +119,7 @@ describe('with an SDK', () => {
     const client = await connect();
     client.final('what is the return policy?');
     await backend.asked(1);
-    client.close();
+    client.leave();
     await expect
       .poll(() => exporter.getFinishedSpans().find(({ name }) => name === 'process question'))
       .toMatchObject({ events: [{ name: 'backend_asked' }, { name: 'client_left' }] });

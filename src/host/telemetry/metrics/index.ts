@@ -8,6 +8,7 @@ import { type HostObserver, observerOf } from '../observer';
 import { connectionMetrics, messageMetrics } from './connections';
 import { MetricsKit } from './kit';
 import { questionMetrics } from './questions';
+import { sessionMetrics } from './sessions';
 import { speculationMetrics } from './speculation';
 
 /** Prometheus metrics of a host. Pass them to `createHost` as `metrics`. */
@@ -47,6 +48,7 @@ export async function createMetrics(options: MetricsOptions = {}): Promise<HostM
       connectionMetrics(kit),
       messageMetrics(kit),
       questionMetrics(kit),
+      sessionMetrics(kit),
       speculationMetrics(kit),
       own.observer,
     ),

@@ -1,0 +1,107 @@
+import type { AnswerMessage, ErrorMessage, Source, StatusMessage } from '../protocol/index';
+
+type SessionEvent = StatusMessage | AnswerMessage | ErrorMessage;
+
+/** What a label's events have led to. */
+interface State {
+  status: StatusMessage | undefined;
+  answer: RunningAnswer | undefined;
+  top: number;
+}
+
+interface RunningAnswer {
+  query_id: string;
+  /** Of its last part. */
+  seq: number;
+  stream_index: number;
+  /** Absent when its beginning is not known, or it has become too long to keep. */
+  text: string | undefined;
+  sources: Source[] | undefined;
+}
+
+/** How many labels are remembered beside the current one. */
+const MAX_LABELS = 64;
+/** An answer longer than this, in UTF-16 code units, cannot be told as a whole. */
+const MAX_ANSWER = 1_048_576;
+
+/**
+ * What a client needs to know that has missed events which are no longer held: the last status of a label and all
+ * of the answer that is running.
+ */
+export class Digest {
+  #label: string | undefined;
+  #state: State | undefined;
+  #others: Map<string, State> | undefined;
+
+  /** Notes the next event of the session. */
+  note(event: SessionEvent): void {
+    const state =
+      event.session_id === this.#label && this.#state ? this.#state : this.#switchTo(event.session_id);
+    state.top = event.seq;
+    if (event.type === 'answer') noteAnswer(state, event);
+    else if (event.type === 'status') state.status = event;
+  }
+
+  /**
+   * The messages that take the place of all events of a label so far, in order. What follows them has no gap: the
+   * status carries the latest `seq`, the answer those of its last part.
+   */
+  messages(label: string): (StatusMessage | AnswerMessage)[] {
+    const state = label === this.#label ? this.#state : this.#others?.get(label);
+    if (!state) return [];
+    const { status, answer, top } = state;
+    const messages: (StatusMessage | AnswerMessage)[] = [];
+    if (status) messages.push({ ...status, seq: top });
+    if (answer?.text !== undefined) {
+      const { query_id, seq, stream_index, text: content, sources } = answer;
+      messages.push({
+        type: 'answer',
+        session_id: label,
+        seq,
+        query_id,
+        stream_index,
+        content,
+        final: false,
+        replace: true,
+        ...(sources && { sources }),
+      });
+    }
+    return messages;
+  }
+
+  #switchTo(label: string): State {
+    if (this.#label !== undefined && this.#state) {
+      this.#others ??= new Map();
+      this.#others.set(this.#label, this.#state);
+    }
+    const state = this.#others?.get(label) ?? { status: undefined, answer: undefined, top: 0 };
+    this.#others?.delete(label);
+    for (const [oldest] of this.#others ?? []) {
+      if ((this.#others?.size ?? 0) <= MAX_LABELS) break;
+      this.#others?.delete(oldest);
+    }
+    this.#label = label;
+    this.#state = state;
+    return state;
+  }
+}
+
+function noteAnswer(state: State, event: AnswerMessage): void {
+  if (event.final) {
+    state.answer = undefined;
+    return;
+  }
+  const { query_id, seq, stream_index, content, sources, replace } = event;
+  const answer = state.answer;
+  if (!answer || answer.query_id !== query_id) {
+    const isWhole = replace === true || stream_index === 0;
+    state.answer = { query_id, seq, stream_index, text: isWhole ? content : undefined, sources };
+    return;
+  }
+  answer.seq = seq;
+  answer.stream_index = stream_index;
+  if (sources) answer.sources = sources;
+  if (replace) answer.text = content;
+  else if (answer.text !== undefined) answer.text += content;
+  if (answer.text !== undefined && answer.text.length > MAX_ANSWER) answer.text = undefined;
+}

@@ -1,0 +1,41 @@
+import type { Position } from '../../event-log/index';
+import type { ClientMessage, ProtocolFault, ServerMessage } from '../../protocol/index';
+import type { StopOptions } from '../../session/session';
+
+/** Where the frames of a session go: the socket of its client. */
+export interface Attachment {
+  /** Sends one frame. */
+  send(text: string, type: ServerMessage['type']): void;
+  /** Undefined while the client keeps up; otherwise resolves when it does again, or is gone. */
+  ready(): Promise<void> | undefined;
+  /** The session has ended. */
+  close(code: number, reason: string): void;
+  /** A newer connection has taken the session over. */
+  takenOver(): void;
+  /** The client reads too slowly to be told everything; it may come back and read on. */
+  tooSlow(): void;
+}
+
+/** The session of a client, as its socket sees it. */
+export interface ClientSession {
+  /** Whether an answer is running. */
+  readonly answering: boolean;
+  readonly hasEnded: boolean;
+  /**
+   * The client is back: it is told so, and everything that it has missed; an older connection is closed. `shown`: the
+   * hash of the token it came with.
+   *
+   * @returns undefined when everything was sent at once; otherwise resolves when it is. What the client sends until
+   * then has to wait
+   */
+  attach(attachment: Attachment, position: Position, shown: string): Promise<void> | undefined;
+  handle(message: ClientMessage): void;
+  /** Something arrived that is no message. */
+  refuse(fault: ProtocolFault): void;
+  /** The socket is closing, or lost: the session ends or waits for its client, depending on the code. */
+  detach(attachment: Attachment, closeCode: number): void;
+  /** The client has gone on with another session before it used this one. */
+  drop(): void;
+  /** The server is shutting down. */
+  drain(options?: Omit<StopOptions, 'cause'>): void;
+}
