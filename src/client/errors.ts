@@ -56,7 +56,7 @@ export class SessionLostError extends Error {
   readonly reason: SessionLoss;
 
   constructor(reason: SessionLoss) {
-    super(`The session was lost before this answer was complete (${reason}).`);
+    super(`The session was lost (${reason}).`);
     this.reason = reason;
   }
 }
@@ -82,7 +82,7 @@ export class QueueFullError extends Error {
   override readonly name = 'QueueFullError';
 
   constructor() {
-    super('Too many messages wait for the server; send this one again later.');
+    super('Too many messages wait for the server.');
   }
 }
 
