@@ -23,7 +23,7 @@ export class ConnectError extends Error {
   readonly failure: ConnectFailure;
 
   constructor(failure: ConnectFailure, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, { cause });
     this.failure = failure;
   }
 }
@@ -35,8 +35,8 @@ export class NotConnectedError extends Error {
   constructor(was: 'new' | 'closed') {
     super(
       was === 'new'
-        ? 'Not connected yet: wait for connect() before sending.'
-        : 'The connection is closed: make a new client and connect() it.',
+        ? 'Not connected yet: call connect() first.'
+        : 'The connection is closed: make a new client.',
     );
   }
 }
