@@ -51,7 +51,7 @@ beforeAll(() => {
   execFileSync('tar', ['-xzf', join(project, filename), '-C', target, '--strip-components=1']);
   writeFileSync(join(project, 'package.json'), '{"name":"user","private":true}');
   // Not ws, not ky, not commander: the root entry must do without them.
-  for (const name of ['valibot', 'eventemitter3', 'lru-cache']) link(name);
+  for (const name of ['valibot', 'lru-cache']) link(name);
 });
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
