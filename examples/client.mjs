@@ -3,12 +3,12 @@
 // Type: each line counts as one final of a recogniser; Ctrl-D stops after the last answer.
 import { createInterface } from 'node:readline';
 import { RealtimeRagClient } from 'realtime-rag/client';
-import { WebSocket } from 'ws'; // Node 22 and browsers have one of their own
 
 const url = process.argv[2] ?? 'ws://127.0.0.1:8000/ws/realtime-asr';
-const client = new RealtimeRagClient({ url, WebSocket });
+const client = new RealtimeRagClient({ url }); // comes back by itself when the connection breaks;
 await client.connect();
 
+client.on('state', ({ type, reason, lost }) => console.log(`[${type}]`, reason ?? lost ?? ''));
 client.on('status', ({ stage, reason }) => console.log(`[${stage}]`, reason ?? ''));
 client.on('answer', ({ content, final, sources }) => {
   process.stdout.write(content + (final ? '\n' : ''));

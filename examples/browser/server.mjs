@@ -17,14 +17,8 @@ const host = createHost({
   authenticate: () => null, // only clients with a ticket
 });
 
-// The folders named in the page's import map. With a bundler you need neither them nor the map.
-const client = createRequire(import.meta.url).resolve('realtime-rag/client');
-const folderOf = (name) => dirname(createRequire(client).resolve(name));
-const folders = {
-  '/realtime-rag': dirname(client),
-  '/valibot': folderOf('valibot'),
-  '/eventemitter3': join(folderOf('eventemitter3'), 'dist'),
-};
+// The folder named in the page's import map. With a bundler you need neither it nor the map.
+const folders = { '/realtime-rag': dirname(createRequire(import.meta.url).resolve('realtime-rag/client')) };
 
 async function answer({ method, url }, response) {
   if (method === 'POST' && url === '/ticket') {

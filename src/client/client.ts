@@ -1,8 +1,7 @@
 import type { AckMessage, AsrChunkMessage, ClientMessage, ControlMessage } from '../protocol/index';
 import type { Answer } from './answers/answer';
-import { AnswerFeed, type AnswersOptions } from './answers/answer-feed';
-import type { ClientEventMap } from './events';
-import { GuardedEmitter } from './guarded-emitter';
+import type { AnswersOptions } from './answers/answer-feed';
+import { type ClientEventMap, Events } from './events';
 import { type ClientOptions, readClientOptions } from './options';
 import { Link } from './resuming/link';
 import type { ClientState } from './resuming/state';
@@ -24,8 +23,7 @@ export interface ConnectOptions {
  * nothing had happened, each event once, and what it could not send is sent then.
  */
 export class RealtimeRagClient {
-  readonly #emitter: GuardedEmitter<ClientEventMap>;
-  readonly #answers = new AnswerFeed();
+  readonly #events: Events;
   readonly #link: Link;
   #connecting: Promise<AckMessage> | undefined;
 
@@ -35,8 +33,8 @@ export class RealtimeRagClient {
    */
   constructor(options: ClientOptions) {
     const read = readClientOptions(options);
-    this.#emitter = new GuardedEmitter(read.logger);
-    this.#link = new Link(read, this.#emitter, this.#answers);
+    this.#events = new Events(read.logger);
+    this.#link = new Link(read, this.#events);
     this.#abortWith(read.signal, this.closed);
   }
 
@@ -70,17 +68,17 @@ export class RealtimeRagClient {
    * and affects neither the connection nor other listeners.
    */
   on<E extends keyof ClientEventMap>(event: E, listener: ClientEventMap[E]): this {
-    this.#emitter.on(event, listener);
+    this.#events.emitter.on(event, listener);
     return this;
   }
 
   off<E extends keyof ClientEventMap>(event: E, listener: ClientEventMap[E]): this {
-    this.#emitter.off(event, listener);
+    this.#events.emitter.off(event, listener);
     return this;
   }
 
   once<E extends keyof ClientEventMap>(event: E, listener: ClientEventMap[E]): this {
-    this.#emitter.on(event, listener, true);
+    this.#events.emitter.on(event, listener, true);
     return this;
   }
 
@@ -101,7 +99,7 @@ export class RealtimeRagClient {
    * itself an async iterable of its text. `break` ends it, and it ends when the client is closed.
    */
   answers(options?: AnswersOptions): AsyncGenerator<Answer, void, undefined> {
-    return this.#answers.subscribe(options);
+    return this.#events.answers.subscribe(options);
   }
 
   /** Sends recogniser output: the whole text of the segment so far; `is_final` defaults to false. */

@@ -23,7 +23,7 @@ export class ConnectError extends Error {
   readonly failure: ConnectFailure;
 
   constructor(failure: ConnectFailure, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, { cause });
     this.failure = failure;
   }
 }
@@ -35,8 +35,8 @@ export class NotConnectedError extends Error {
   constructor(was: 'new' | 'closed') {
     super(
       was === 'new'
-        ? 'Not connected yet: wait for connect() before sending.'
-        : 'The connection is closed: make a new client and connect() it.',
+        ? 'Not connected yet: call connect() first.'
+        : 'The connection is closed: make a new client.',
     );
   }
 }
@@ -56,7 +56,7 @@ export class SessionLostError extends Error {
   readonly reason: SessionLoss;
 
   constructor(reason: SessionLoss) {
-    super(`The session was lost before this answer was complete (${reason}).`);
+    super(`The session was lost (${reason}).`);
     this.reason = reason;
   }
 }
@@ -82,7 +82,7 @@ export class QueueFullError extends Error {
   override readonly name = 'QueueFullError';
 
   constructor() {
-    super('Too many messages wait for the server; send this one again later.');
+    super('Too many messages wait for the server.');
   }
 }
 

@@ -5,6 +5,8 @@ import type {
   ServerMessage,
   StatusMessage,
 } from '../protocol/index';
+import { AnswerFeed } from './answers/answer-feed';
+import { type ClientLogger, GuardedEmitter } from './guarded-emitter';
 import type { CountedMessage } from './resuming/outbox';
 import type { ClientState } from './resuming/state';
 import type { InvalidFrame } from './wire/message-reader';
@@ -30,4 +32,31 @@ export interface ClientEventMap {
   truncated: () => void;
   /** The client is closed; no events follow. */
   close: (info: CloseInfo) => void;
+}
+
+/** Everybody who wants to know: listeners, and who reads answers. */
+export class Events {
+  readonly emitter: GuardedEmitter<ClientEventMap>;
+  readonly answers = new AnswerFeed();
+
+  constructor(logger: ClientLogger | undefined) {
+    this.emitter = new GuardedEmitter(logger);
+  }
+
+  message(message: ServerMessage): void {
+    this.answers.receive(message);
+    // Each kind has its listeners.
+    this.emitter.emit(message.type, message as never);
+    this.emitter.emit('message', message);
+  }
+
+  truncated(): void {
+    this.answers.truncated();
+    this.emitter.emit('truncated');
+  }
+
+  close(info: CloseInfo): void {
+    this.answers.end();
+    this.emitter.emit('close', info);
+  }
 }

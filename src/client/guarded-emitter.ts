@@ -18,7 +18,6 @@ export class GuardedEmitter<Events extends { [E in keyof Events]: Listener }> {
   }
 
   on<E extends keyof Events & string>(event: E, listener: Events[E], once = false): void {
-    if (typeof listener !== 'function') throw new TypeError('The listener must be a function');
     this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), { listener, once }]);
   }
 

@@ -100,10 +100,7 @@ export function readClientOptions(options: ClientOptions): CheckedOptions {
   if (whenFull !== 'drop_oldest' && whenFull !== 'throw')
     refuse('whenFull', "must be 'drop_oldest' or 'throw'");
   if (logger !== undefined && typeof logger?.error !== 'function') {
-    refuse(
-      'logger',
-      `must be a logger with the method error, such as pino or console, not ${shapeOf(logger)}`,
-    );
+    refuse('logger', `must be a logger such as pino or console, not ${shapeOf(logger)}`);
   }
   return {
     url: webSocketUrl(url),
@@ -152,7 +149,7 @@ function checkCredential(credential: Credential, ownClass: boolean): void {
   if (first === 'key' && !ownClass) {
     refuse(
       'key',
-      "needs a WebSocket class that can send headers: pass that of the ws package as 'WebSocket', or use 'ticket' or 'token'",
+      "needs a WebSocket class that can send headers, such as that of the ws package; or use 'ticket' or 'token'",
     );
   }
   if (first && typeof credential[first] !== 'function') checkSecret(first, credential[first]);
@@ -162,10 +159,10 @@ function checkCredential(credential: Credential, ownClass: boolean): void {
 export function checkSecret(name: keyof Credential, value: unknown): asserts value is string {
   if (typeof value !== 'string') return refuse(name, `must be a string, not ${shapeOf(value)}`);
   if (name === 'key' && !/^[\x21-\x7e]+$/.test(value)) {
-    refuse(name, 'must consist of ASCII characters without spaces, because it is sent in a header');
+    refuse(name, 'must consist of ASCII characters without spaces');
   }
   if (name === 'ticket' && !/^[\w.~+-]+$/.test(value)) {
-    refuse(name, 'must consist of characters allowed in a subprotocol, such as A-Z, 0-9, - and _');
+    refuse(name, 'must consist of letters, digits and . _ ~ + -');
   }
 }
 
@@ -176,7 +173,7 @@ function webSocketClass(given: WebSocketClass | undefined): WebSocketClass {
   return refuse(
     'WebSocket',
     given === undefined
-      ? 'must be given, because this platform has no global WebSocket class; pass that of the ws package'
+      ? 'must be that of the ws package, because there is no global WebSocket class'
       : `must be a WebSocket class, not ${shapeOf(given)}; pass that of the ws package`,
   );
 }

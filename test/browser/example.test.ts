@@ -67,11 +67,12 @@ describeInBrowser('examples/browser', (openPage) => {
     const page = await openPage(address);
     await state(page).toBe('listening');
     first.child.kill('SIGTERM');
-    await state(page).toBe('closed (1012)');
+    await state(page).toBe('away: connecting again');
     await first.exit;
     await startExample(EXAMPLE, [], { PORT: new URL(address).port }).firstLine;
-    await page.locator('#again').click();
-    await state(page).toBe('listening');
+    await expect.poll(() => textOf(page, '#state'), { timeout: 30_000 }).toBe('listening');
+    await type(page, 'how long is the warranty');
+    await expect.poll(() => textOf(page, 'article .text')).toContain('warranty of 2 years');
   });
 
   test('gives its ticket to no other page, and admits nobody without one', async () => {

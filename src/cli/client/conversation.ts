@@ -1,4 +1,4 @@
-import { type ClientOptions, type CloseInfo, RealtimeRagClient } from '../../client/index';
+import { type ClientOptions, type ClientState, type CloseInfo, RealtimeRagClient } from '../../client/index';
 import type { AckMessage, CatchUp, ClientMessage } from '../../protocol/index';
 import type { Recorder } from '../recording/recorder';
 import { type ExchangeEvent, Exchanges } from './exchanges';
@@ -13,6 +13,8 @@ export interface ConversationListener {
   /** Something happened; `undecided` are the lines that wait for the server. */
   events(events: readonly ExchangeEvent[], undecided: readonly string[]): void;
   frame(text: string): void;
+  /** The connection is lost, back, or over. */
+  state(state: ClientState): void;
 }
 
 /** A client with a record of what was sent and how it was answered. */
@@ -32,10 +34,17 @@ export class Conversation {
       this.#ended = true;
     });
     this.#client.on('frame', (text) => listener.frame(text));
+    this.#client.on('state', (state) => {
+      if (state.type === 'connected' && state.lost !== undefined) {
+        listener.events(this.exchanges.lost(), this.exchanges.undecided);
+        this.#settle();
+      }
+      listener.state(state);
+    });
     this.#client.on('message', (message) => {
       this.#recorder?.said(message);
       listener.events(this.exchanges.received(message), this.exchanges.undecided);
-      if (this.exchanges.settled) for (const resolve of this.#settledWaiters.splice(0)) resolve();
+      this.#settle();
     });
   }
 
@@ -97,6 +106,21 @@ export class Conversation {
     this.exchanges.sent('other');
     this.#send({ type: 'control', action: 'stop' });
     return this.#client.closed;
+  }
+
+  /** Ends at once. */
+  async leave(): Promise<void> {
+    await this.#client.close();
+  }
+
+  #settle(): void {
+    if (this.exchanges.settled) for (const resolve of this.#settledWaiters.splice(0)) resolve();
+  }
+
+  /** Whether the connection is lost, and the client tries to get it back. */
+  get away(): boolean {
+    const { type } = this.#client.state;
+    return type === 'away' || type === 'connecting';
   }
 
   #send(message: ClientMessage): void {

@@ -65,6 +65,9 @@ export type ExchangeEvent =
   | { type: 'refused'; line: string | undefined; error: ErrorMessage }
   | { type: 'state'; stage: 'paused' | 'listening' };
 
+/** What is acknowledged of a line or a command; the connection's own messages are nobody's. */
+const COUNTED: readonly (string | undefined)[] = ['asr_chunk', 'control'];
+
 /**
  * Follows a conversation with a server: which line became which question, the state of each answer, and what
  * is still open. Knows neither socket nor screen; the time is passed in.
@@ -108,7 +111,7 @@ export class Exchanges {
   received(message: ServerMessage): ExchangeEvent[] {
     switch (message.type) {
       case 'ack': {
-        if (message.message === 'connected' || message.received_type === 'auth') return [];
+        if (message.message === 'connected' || !COUNTED.includes(message.received_type)) return [];
         const accepted = this.#pending.acked(message);
         return message.message === 'paused' && accepted ? this.#silent('paused') : [];
       }
@@ -160,7 +163,20 @@ export class Exchanges {
     return [this.#end(question)];
   }
 
+  /** The session is lost: nothing comes any more of its questions. What was not judged yet is sent again. */
+  lost(): ExchangeEvent[] {
+    const code = 'QUERY_INTERRUPTED';
+    const message = 'The session was lost before the answer was complete; ask again.';
+    this.#pending.renew();
+    return [...this.#open].map((question) => {
+      question.error ??= { code, message };
+      return this.#end(question);
+    });
+  }
+
   #onError(error: ErrorMessage): ExchangeEvent[] {
+    // The client asked to come back; no line of ours is refused.
+    if (error.code === 'RESUME_FAILED') return [];
     if (error.query_id !== undefined) {
       const question = this.#open.find(({ id }) => id === error.query_id);
       if (question) {
@@ -254,6 +270,11 @@ class Pending {
     if (message?.line === undefined) return undefined;
     this.#accepted.push(message);
     return message;
+  }
+
+  /** Lines that were accepted by a session that is lost are not judged any more. */
+  renew(): void {
+    this.#accepted = [];
   }
 
   /** The oldest message was refused. */

@@ -5,7 +5,7 @@ import { isSlash, parseSlash, SLASH_HELP } from './slash-commands';
 
 /**
  * Sends what is typed, until Ctrl-C, Ctrl-D or /stop, or until the server closes; then waits for the answers
- * that are still due. A second Ctrl-C ends the program, because nothing catches it any more.
+ * that are still due, unless the connection is lost. A second Ctrl-C ends the program, because nothing catches it any more.
  */
 export async function interact(conversation: Conversation, screen: LiveScreen): Promise<void> {
   const { readline } = screen;
@@ -25,6 +25,11 @@ export async function interact(conversation: Conversation, screen: LiveScreen): 
   screen.redraw();
   await new Promise<void>((resolve) => readline.once('close', resolve));
   typing.end();
+  // Nobody knows when it could be stopped properly.
+  if (conversation.away) {
+    screen.close('· left: the connection was lost');
+    return conversation.leave();
+  }
   const isWaiting = !conversation.ended && !conversation.exchanges.settled;
   screen.close(isWaiting ? '· stopping: waiting for the answers; press Ctrl-C again to leave' : undefined);
   if (!conversation.ended) await conversation.stop();

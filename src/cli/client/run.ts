@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { type CloseInfo, ConnectError } from '../../client/index';
+import { type ClientState, type CloseInfo, ConnectError } from '../../client/index';
 import { startTimer } from '../../options/duration';
 import type { AckMessage } from '../../protocol/index';
 import { CliError, inSettingNames, oneLine } from '../errors';
@@ -26,12 +26,24 @@ export async function runClient(config: ClientConfig): Promise<number> {
   const screen = live ?? new PlainScreen((text) => stdout.write(text));
   const transcript = new Transcript(config.json ? blankScreen : screen, colors);
   checkRecord(config);
+  let isAway = false;
+  const tell = (news: string) => {
+    if (live && !config.json) transcript.note(news);
+    else process.stderr.write(`realtime-rag: ${news}\n`);
+  };
+  const tellState = (state: ClientState) => {
+    const isBack = isAway && (state.type === 'connected' || state.type === 'resumed');
+    if (isBack) tell(describeReturn(state));
+    if (state.type === 'away' && !isAway) tell(describeAway(state));
+    isAway = !isBack && (isAway || state.type === 'away');
+  };
   const conversation = await openConversation(config, {
     events: (events, undecided) => transcript.add(events, undecided),
     frame: (text) => {
       // Line ends in JSON occur only between tokens.
       if (config.json) screen.line(text.replace(/[\r\n]+/g, ' '));
     },
+    state: tellState,
   });
   const greeting = await connect(conversation, live, config.credential);
   const recorder = openRecorder(config);
@@ -107,6 +119,17 @@ function stillWaiting(address: string, credential: ClientConfig['credential']): 
 /** 0 when every question was answered and the server closed properly, otherwise 1. */
 export function exitStatus({ unanswered }: Pick<Exchanges, 'unanswered'>, { code }: CloseInfo): 0 | 1 {
   return unanswered === 0 && code === 1000 ? 0 : 1;
+}
+
+function describeAway({ code }: ClientState & { type: 'away' }): string {
+  const why = code === 1012 ? 'the server is restarting' : 'the connection is lost';
+  return `${why}; connecting again. What is said meanwhile is sent then.`;
+}
+
+function describeReturn(state: ClientState): string {
+  if (state.type === 'connected') return 'connected again, with a new session: open questions are lost.';
+  const isPartial = state.type === 'resumed' && state.truncated;
+  return isPartial ? 'connected again; some of what was sent meanwhile is missing.' : 'connected again.';
 }
 
 /** One line for stderr about a connection that ended abnormally; undefined when it did not. */

@@ -32,6 +32,11 @@ export class Transcript {
     ]);
   }
 
+  /** A line about the connection, at once: a running answer may be waiting for it. */
+  note(news: string): void {
+    this.#screen.line(this.#colors.dim(`· ${news}`));
+  }
+
   /** The connection is over: what is on the screen of a running answer ends its line. */
   breakOff(): void {
     if (this.#showing !== undefined) this.#screen.endAnswer();

@@ -46,7 +46,7 @@ export class Handshake {
   }
 
   /** Whether this is the refusal of a `reconnect` that was not waited for. */
-  isLate(message: ServerMessage): boolean {
+  isLate(message: ErrorMessage): boolean {
     const isLate = this.#isResuming && !this.refusal && message.type === 'error' && isRefusal(message);
     if (isLate) this.refusal = message;
     return isLate;

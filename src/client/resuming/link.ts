@@ -7,10 +7,8 @@ import {
   type ServerMessage,
   type StatusMessage,
 } from '../../protocol/index';
-import type { AnswerFeed } from '../answers/answer-feed';
 import { ConnectError, connectErrorOf, NotConnectedError } from '../errors';
-import type { ClientEventMap } from '../events';
-import type { GuardedEmitter } from '../guarded-emitter';
+import type { Events } from '../events';
 import type { CheckedOptions } from '../options';
 import { Connection, type ConnectionEnd, UNRESPONSIVE } from '../wire/connection';
 import type { InvalidFrame } from '../wire/message-reader';
@@ -21,10 +19,8 @@ import { Handshake } from './handshake';
 import { type CountedMessage, Outbox } from './outbox';
 import { isHidden, isOffline, watchPage } from './page';
 import { Position } from './position';
-import type { AwayReason, ClientState } from './state';
-
-/** How often a full socket is looked at again, since no event says that it has been emptied. */
-const DRAIN_MS = 50;
+import { Sender } from './sender';
+import { AWAY_REASONS, type AwayReason, type ClientState } from './state';
 
 /** A session over as many connections as it takes. */
 export class Link {
@@ -33,8 +29,7 @@ export class Link {
   /** Contains no secrets. */
   readonly address: string;
   readonly #options: CheckedOptions;
-  readonly #emitter: GuardedEmitter<ClientEventMap>;
-  readonly #answers: AnswerFeed;
+  readonly #events: Events;
   readonly #outbox: Outbox;
   readonly #backoff: Backoff;
   readonly #credentials: Credentials;
@@ -46,7 +41,7 @@ export class Link {
   #connection: Connection | undefined;
   /** Of the connection attempt, or of the wait before the next. */
   #timer: unknown;
-  #drainTimer: unknown;
+  readonly #sender: Sender;
   #upSince: number | undefined;
   #position: Position | undefined;
   /** When the session's connection was lost. */
@@ -57,12 +52,12 @@ export class Link {
   #isStopping = false;
   #isClosing = false;
 
-  constructor(options: CheckedOptions, emitter: GuardedEmitter<ClientEventMap>, answers: AnswerFeed) {
+  constructor(options: CheckedOptions, events: Events) {
     this.#options = options;
-    this.#emitter = emitter;
-    this.#answers = answers;
+    this.#events = events;
     this.#credentials = new Credentials(options.credential);
     this.#outbox = new Outbox(options.queue);
+    this.#sender = new Sender(this.#outbox, options.clock, options.socketBytes);
     this.#backoff = new Backoff(options.reconnect?.maxDelayMs ?? 0, options.random);
     this.address = publicAddress(options.url);
     this.closed = new Promise((resolve) => {
@@ -110,17 +105,11 @@ export class Link {
   /** Ends with code 1000, whatever is going on. */
   close(): void {
     this.#isClosing = true;
-    if (this.#connection?.isOpen) {
-      const connection = this.#connection;
-      this.#stopTimers();
-      connection.close();
-    } else {
-      this.#connection?.drop(1000);
-      this.#finish({ code: 1000, reason: '' }, new NotConnectedError('closed'));
-    }
+    if (!this.#connection?.isOpen) return this.abort(new NotConnectedError('closed'));
+    this.#stopTimers();
+    this.#connection.close();
   }
 
-  /** Ends at once, without waiting for the server to agree. */
   abort(reason: unknown): void {
     this.#connection?.drop(1000);
     this.#finish({ code: 1000, reason: '' }, reason);
@@ -129,8 +118,6 @@ export class Link {
   get #isUp(): boolean {
     return this.#upSince !== undefined;
   }
-
-  // Connecting
 
   #dial(): void {
     this.#stopTimers();
@@ -159,7 +146,7 @@ export class Link {
       const socket = dial(WebSocket, url.href, credential);
       this.#connection = new Connection(socket, clock, keepaliveIntervalMs, {
         opened: () => this.#opened(credential.token),
-        frame: (text) => this.#emitter.emit('frame', text),
+        frame: (text) => this.#events.emitter.emit('frame', text),
         invalid: (fault) => this.#invalid(fault),
         message: (message) => this.#receive(message),
         ended: (end) => this.#ended(end),
@@ -178,7 +165,7 @@ export class Link {
   }
 
   #invalid(fault: InvalidFrame): void {
-    this.#emitter.emit('invalid', fault);
+    this.#events.emitter.emit('invalid', fault);
     if (!this.#isUp)
       this.#failed('protocol', `${this.address} does not speak this protocol. ${fault.problem}`);
   }
@@ -193,16 +180,16 @@ export class Link {
       case 'unavailable':
         return this.#unavailable(message as ErrorMessage);
       case 'other':
-        return this.#deliver(message);
+        return this.#events.message(message);
     }
   }
 
   #receiveEvent(message: ServerMessage): void {
-    if (!this.#position?.accepts(message) || this.#handshake.isLate(message)) return;
+    if (!this.#position?.accepts(message)) return;
     if (message.type === 'ack') this.#outbox.acknowledged(message);
-    if (message.type === 'error') this.#outbox.refused(message);
+    if (message.type === 'error' && !this.#handshake.isLate(message)) this.#outbox.refused(message);
     if (message.type === 'status' && message.retry_after_ms) this.#postpone(message);
-    this.#deliver(message);
+    this.#events.message(message);
     this.#flush();
   }
 
@@ -223,15 +210,15 @@ export class Link {
     this.#position = new Position(greeting);
     this.#up();
     if (lost) {
-      this.#answers.lost(lost);
+      this.#events.answers.lost(lost);
       this.#drop(this.#outbox.renewed(this.#options.reconnect?.resend === true));
     }
     this.#setState({ type: 'connected', lost });
     this.#first?.resolve(greeting);
     this.#first = undefined;
-    this.#deliver(greeting);
+    this.#events.message(greeting);
     for (const message of held) this.#receiveEvent(message);
-    if (refusal) this.#position.accepts(refusal);
+    if (refusal) this.#receiveEvent(refusal);
     this.#flush();
     // What was to be finished before stopping is lost with its session.
     if (lost && this.#isStopping && this.#outbox.size === 0) this.close();
@@ -246,13 +233,10 @@ export class Link {
     if (!this.#outbox.hasWaiting) this.#connection?.ask();
     const truncated = ack.truncated === true;
     this.#setState({ type: 'resumed', truncated });
-    if (truncated) {
-      this.#answers.truncated();
-      this.#emitter.emit('truncated');
-    }
-    this.#deliver(ack);
+    if (truncated) this.#events.truncated();
+    this.#events.message(ack);
     // Acknowledgements are not sent again, but they can be told from the number.
-    for (const lost of arrived) this.#deliver({ type: 'ack', session_id: ack.session_id, ...lost });
+    for (const lost of arrived) this.#events.message({ type: 'ack', session_id: ack.session_id, ...lost });
     this.#flush();
   }
 
@@ -263,29 +247,10 @@ export class Link {
     this.#backoff.postpone(0);
   }
 
-  // Sending
-
   #flush(): void {
-    const connection = this.#connection;
-    const { clock, socketBytes } = this.#options;
-    if (!this.#isUp || !connection?.isOpen) return;
-    const isFull = () => connection.bufferedAmount > socketBytes;
-    while (!isFull()) {
-      const message = this.#outbox.next(this.#position?.isResumable === true);
-      if (!message) break;
-      connection.send(message);
+    if (this.#isUp && this.#connection) {
+      this.#sender.flush(this.#connection, this.#position?.isResumable === true);
     }
-    clock.clearTimeout(this.#drainTimer);
-    if (this.#outbox.hasWaiting && isFull())
-      this.#drainTimer = clock.setTimeout(() => this.#flush(), DRAIN_MS);
-  }
-
-  /** Listeners hear of it, and who reads answers. */
-  #deliver(message: ServerMessage): void {
-    this.#answers.receive(message);
-    // Each kind has its listeners.
-    this.#emitter.emit(message.type, message as never);
-    this.#emitter.emit('message', message);
   }
 
   #postpone({ retry_after_ms }: ErrorMessage | StatusMessage): void {
@@ -293,10 +258,8 @@ export class Link {
   }
 
   #drop(messages: CountedMessage[]): void {
-    if (messages.length > 0) this.#emitter.emit('dropped', messages);
+    if (messages.length > 0) this.#events.emitter.emit('dropped', messages);
   }
-
-  // Ending
 
   #failed(failure: 'protocol' | 'timeout' | 'credential', message: string, cause?: unknown): void {
     this.#connection?.drop(1000);
@@ -309,9 +272,10 @@ export class Link {
     this.#connection = undefined;
     if (announced?.retry_after_ms) this.#postpone(announced);
     const error = this.#isUp ? undefined : connectErrorOf(this.address, code, failure);
+    const action = code === UNRESPONSIVE.code ? 'reconnect' : closeActionOf(code);
     // In Node a refused handshake tells its status.
     const isRefused = error?.failure === 'unauthorized' && code === 1006;
-    this.#down({ code, reason }, error, isRefused ? 'authenticate' : closeActionOf(code));
+    this.#down({ code, reason }, error, isRefused ? 'authenticate' : action);
   }
 
   #down(info: CloseInfo, error: ConnectError | undefined, action: CloseAction): void {
@@ -323,7 +287,7 @@ export class Link {
       this.#upSince = undefined;
       this.#awaySince = clock.now();
       this.#outbox.lost();
-      if (!this.#position?.isResumable) this.#answers.lost('not_kept');
+      if (!this.#position?.isResumable) this.#events.answers.lost('not_kept');
     }
     const mayRetry = reconnect && (!this.#first || reconnect.initially) && !this.#isClosing && !hasStopped;
     if (!mayRetry || action === 'done' || action === 'give_up') return this.#finish(info, error);
@@ -331,7 +295,7 @@ export class Link {
       if (!this.#credentials.canRenew || this.#hasReauthenticated) return this.#finish(info, error);
       this.#hasReauthenticated = true;
     }
-    this.#retry(error?.failure ?? awayReasonOf(info.code), info.code);
+    this.#retry(error?.failure ?? AWAY_REASONS[info.code] ?? 'closed', info.code);
   }
 
   #retry(reason: AwayReason, code?: number): void {
@@ -352,8 +316,7 @@ export class Link {
     this.#first?.reject(error);
     this.#first = undefined;
     this.#resolveClosed(info);
-    this.#answers.end();
-    this.#emitter.emit('close', info);
+    this.#events.close(info);
   }
 
   /** The browser went offline or online, or the page is shown again. */
@@ -370,18 +333,13 @@ export class Link {
 
   #setState(state: ClientState): void {
     this.#state = state;
-    this.#emitter.emit('state', state);
+    this.#events.emitter.emit('state', state);
   }
 
   #stopTimers(): void {
     const { clock } = this.#options;
     clock.clearTimeout(this.#timer);
-    clock.clearTimeout(this.#drainTimer);
+    this.#sender.stop();
     this.#timer = undefined;
   }
-}
-
-function awayReasonOf(code: number): AwayReason {
-  if (code === 1006) return 'lost';
-  return code === UNRESPONSIVE.code ? 'unresponsive' : 'closed';
 }

@@ -105,6 +105,7 @@ export class Outbox {
   /** The server refused a message, or failed at something else. */
   refused({ client_seq, query_id, close_code, code }: ErrorMessage): void {
     const isOther = query_id !== undefined || close_code !== undefined || isBackendError(code);
+    if (code === 'RESUME_FAILED') return;
     this.#settle(client_seq ?? (isOther ? undefined : this.#inFlight[0]?.clientSeq));
   }
 

@@ -19,12 +19,10 @@ export function isHidden(): boolean {
 
 /** Calls back when the network or the page may be in another state than before; returns how to end that. */
 export function watchPage(changed: () => void): () => void {
-  const wanted: [target: Partial<EventTarget> | undefined, events: string[]][] = [
-    [page as Partial<EventTarget>, ['online', 'offline', 'pageshow']],
-    [page.document, ['visibilitychange', 'resume']],
-  ];
   const each = (method: 'addEventListener' | 'removeEventListener') => {
-    for (const [target, events] of wanted) for (const event of events) target?.[method]?.(event, changed);
+    page[method]?.('online', changed);
+    page[method]?.('offline', changed);
+    page.document?.[method]?.('visibilitychange', changed);
   };
   each('addEventListener');
   return () => each('removeEventListener');

@@ -69,10 +69,8 @@ export class Position {
     else this.#snapshot = '';
     this.#last.delete(label);
     this.#last.set(label, Math.max(last, seq));
-    for (const oldest of this.#last.keys()) {
-      if (this.#last.size <= MAX_LABELS) break;
-      this.#last.delete(oldest);
-    }
+    const [oldest = ''] = this.#last.keys();
+    if (this.#last.size > MAX_LABELS) this.#last.delete(oldest);
     this.#label = label;
     this.#seq = Math.max(last, seq);
     if (message.type === 'status' && message.stage === 'closed') this.#isOver = true;

@@ -1,4 +1,5 @@
 import type { ConnectFailure, SessionLoss } from '../errors';
+import { UNRESPONSIVE } from '../wire/connection';
 import type { CloseInfo } from '../wire/socket';
 
 /**
@@ -9,6 +10,9 @@ import type { CloseInfo } from '../wire/socket';
  * - All others: the last attempt to connect failed.
  */
 export type AwayReason = 'lost' | 'unresponsive' | 'closed' | 'session_unavailable' | ConnectFailure;
+
+/** For close codes; any other one is the server's. */
+export const AWAY_REASONS: Record<number, AwayReason> = { 1006: 'lost', [UNRESPONSIVE.code]: 'unresponsive' };
 
 /** What a client is doing about its connection. */
 export type ClientState =

@@ -41,11 +41,6 @@ const list =
     return items.includes(undefined) ? undefined : items;
   };
 
-const pair: Check = (value) => {
-  const items = list(count)(Array.isArray(value) ? value.slice(0, 2) : value);
-  return (items as unknown[] | undefined)?.length === 2 ? items : undefined;
-};
-
 /** A field whose name ends in `?` may be missing. */
 type Shape<T> = {
   [K in keyof T as K extends string ? (undefined extends T[K] ? `${K}?` : K) : never]-?: Check;
@@ -73,10 +68,7 @@ function readFields(shape: Record<string, Check>, fields: Fields): string | Fiel
 }
 
 /** Numbers and names that are only passed on. */
-const figures = only((value) => {
-  const isPlain = (item: unknown) => typeof item === 'number' || typeof item === 'string';
-  return typeof value === 'object' && value !== null && Object.values(value).every(isPlain);
-});
+const figures = only((value) => typeof value === 'object');
 
 const type = text;
 const session_id = text;
@@ -127,7 +119,7 @@ const answer: Shape<AnswerMessage> = {
       'line?': count,
       'page?': count,
       text,
-      'highlight?': list(pair),
+      'highlight?': list(list(count)),
       'score?': number,
       position: number,
     }),

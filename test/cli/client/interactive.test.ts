@@ -25,7 +25,7 @@ async function sitDown() {
   const transcript = new Transcript(screen, colors);
   const conversation = new Conversation(
     { url: double.url, WebSocket, tags: {}, now: () => 0 },
-    { events: (events, undecided) => transcript.add(events, undecided), frame: () => {} },
+    { events: (events, undecided) => transcript.add(events, undecided), frame: () => {}, state: () => {} },
   );
   await conversation.connect();
   const left = interact(conversation, screen);

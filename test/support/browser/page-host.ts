@@ -19,13 +19,9 @@ afterEach(() => {
 /** What pages may load, besides the page itself, which is served at every other address. */
 const SCRIPTS: Record<string, string> = {
   '/dial.js': 'test/browser/dial.js',
-  '/valibot.js': 'node_modules/valibot/dist/index.mjs',
-  '/eventemitter3.js': 'node_modules/eventemitter3/dist/eventemitter3.esm.js',
 };
 
-/** The built client imports its libraries by name, which a bundler would resolve otherwise. */
 const PAGE = `<!doctype html><meta charset="utf-8"><title>a page</title>
-<script type="importmap">{"imports":{"valibot":"/valibot.js","eventemitter3":"/eventemitter3.js"}}</script>
 <script src="/dial.js"></script>`;
 
 /** Serves an empty page that can `dial`, and the built client library; gone after the test. */
