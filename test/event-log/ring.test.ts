@@ -175,7 +175,7 @@ describe('a client that is away', () => {
 describe('all rings of a process together', () => {
   const LARGE = { maxEvents: 100_000, maxBytes: 10_000_000 };
   const fill = (ring: Ring, events: number) => {
-    for (let seq = 1; seq <= events; seq++) ring.add('a', seq, 'x'.repeat(1_000));
+    for (let seq = 1; seq <= events; seq++) ring.add('a', seq, 'x'.repeat(460));
   };
 
   test('hold no more than allowed', () => {

@@ -10,6 +10,8 @@ export interface TcpProxy {
   /** Nothing gets through, either way, until `release`; nothing is lost. */
   hold(): void;
   release(): void;
+  /** Only new connections get through again. */
+  drop(): void;
   /** Everything that the client sends arrives so much later, in milliseconds. */
   delay(ms: number): void;
   close(): Promise<void>;
@@ -63,6 +65,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     release() {
       isHeld = false;
       for (const pair of pairs) for (const socket of pair) socket.resume();
+    },
+    drop() {
+      isHeld = false;
     },
     delay(ms) {
       delayMs = ms;

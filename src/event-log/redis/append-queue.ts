@@ -11,6 +11,8 @@ const MAX_APPENDS = 256;
 const MAX_BYTES = 1_048_576;
 /** As long as so many commands are not answered, further appends gather. */
 const MAX_RUNNING = 2;
+/** Of much traffic, so many milliseconds are gathered: most of what an append costs is the write to the socket. */
+const GATHER_MS = 2;
 /** What may wait, in UTF-16 code units; more is refused. */
 const MAX_WAITING = 16_777_216;
 
@@ -36,6 +38,7 @@ export class AppendQueue {
   #size = 0;
   #running = 0;
   #isScheduled = false;
+  #flushedAt = 0;
 
   constructor(connection: RedisConnection, keys: Keys, shared: readonly string[]) {
     this.#connection = connection;
@@ -52,12 +55,7 @@ export class AppendQueue {
       const size = sizeOf(batch);
       this.#waiting.push({ epoch, fence, batch, size, resolve, reject });
       this.#size += size;
-      if (this.#isScheduled || this.#running >= MAX_RUNNING) return;
-      this.#isScheduled = true;
-      setImmediate(() => {
-        this.#isScheduled = false;
-        this.#flush();
-      });
+      this.#schedule();
     });
   }
 
@@ -67,9 +65,19 @@ export class AppendQueue {
     while (this.#waiting.length > 0) void this.#write(this.#take());
   }
 
-  #flush(): void {
-    while (this.#waiting.length > 0 && this.#running < MAX_RUNNING) void this.#write(this.#take());
+  #schedule(): void {
+    if (this.#isScheduled || this.#waiting.length === 0 || this.#running >= MAX_RUNNING) return;
+    this.#isScheduled = true;
+    const isBusy = performance.now() - this.#flushedAt < GATHER_MS;
+    if (isBusy) setTimeout(this.#flush, GATHER_MS);
+    else setImmediate(this.#flush);
   }
+
+  readonly #flush = (): void => {
+    this.#isScheduled = false;
+    this.#flushedAt = performance.now();
+    while (this.#waiting.length > 0 && this.#running < MAX_RUNNING) void this.#write(this.#take());
+  };
 
   /** The next appends that fit one command. */
   #take(): Waiting[] {
@@ -106,7 +114,7 @@ export class AppendQueue {
       for (const { reject } of appends) reject(error);
     } finally {
       this.#running--;
-      this.#flush();
+      this.#schedule();
     }
   }
 }

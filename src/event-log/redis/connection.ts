@@ -83,6 +83,8 @@ export class RedisConnection {
         disableOfflineQueue: true,
         commandsQueueMaxLength: MAX_PENDING,
         maintNotifications: 'disabled',
+        // There is a timer of our own: that of the package ends when a command is written.
+        commandOptions: { timeout: 0 },
         socket: {
           connectTimeout: CONNECT_TIMEOUT_MS,
           ...options.client.socket,
@@ -92,8 +94,9 @@ export class RedisConnection {
     const connection = new RedisConnection(options, create);
     const failure = await connection.#connect();
     if (failure !== undefined && WRONG_CREDENTIALS.test(textOf(failure))) {
+      const { why } = connection;
       await connection.close();
-      throw connection.#why;
+      throw why;
     }
     return connection;
   }

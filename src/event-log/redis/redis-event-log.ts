@@ -83,16 +83,24 @@ export class RedisEventLog implements EventLog, Fleet {
     await this.#turn();
     try {
       const { epoch, credentials, snapshot, snapshotAt, events } = entry;
-      const result = await this.#write(BEGIN, epoch, [
-        String(fence),
-        ...this.#bounds,
-        String(this.#lease.timeToLive),
-        ...credentialValues(credentials),
-        snapshot === undefined ? '' : `s${snapshot}`,
-        String(snapshotAt),
-        String(events[0]?.offset ?? 1),
-        ...events.map(pack),
-      ]);
+      this.#appends.flush(epoch);
+      const reply = await this.#connection.run(
+        BEGIN,
+        [...this.#keys.session(epoch), this.#lease.key],
+        [
+          this.self,
+          String(fence),
+          ...this.#bounds,
+          String(this.#lease.timeToLive),
+          String(this.#settings.leaseMs),
+          ...credentialValues(credentials),
+          snapshot === undefined ? '' : `s${snapshot}`,
+          String(snapshotAt),
+          String(events[0]?.offset ?? 1),
+          ...events.map(pack),
+        ],
+      );
+      const result = writeResult(reply);
       if (result === 'written') this.#lease.add(epoch);
       return result;
     } finally {

@@ -1,10 +1,11 @@
 import type { ClaimResult, WriteResult } from '../event-log';
 import { unpack } from './packed-event';
+import { FENCED, WRITTEN } from './scripts';
 
 /** What a script that writes has returned; see `scripts.ts`. */
 export function writeResult(reply: unknown): WriteResult {
-  if (reply === 0) return 'written';
-  return reply === 1 ? 'fenced' : 'behind';
+  if (reply === WRITTEN) return 'written';
+  return reply === FENCED ? 'fenced' : 'behind';
 }
 
 /** A subject, and that there is none, as one value. */

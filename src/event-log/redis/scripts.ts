@@ -21,7 +21,7 @@ function script(source: string): Script {
 /** Results of a write, as the scripts return them. */
 export const WRITTEN = 0;
 export const FENCED = 1;
-export const BEHIND = 2;
+const BEHIND = 2;
 
 /** Whether a host with a fence may write to a session. */
 const CHECK = `
@@ -111,8 +111,9 @@ return results
 `);
 
 /**
- * Begins a session. KEYS: its two. ARGV: host, fence, most events, most bytes, time to live, token, former token,
- * subject, snapshot as above, its offset, then the offset of the first event and the events.
+ * Begins a session. KEYS: its two, and that of its living host, which Redis may have lost too. ARGV: host, fence, most
+ * events, most bytes, time to live, time to live of the host, token, former token, subject, snapshot as above, its
+ * offset, then the offset of the first event and the events.
  */
 export const BEGIN = script(`${CHECK}${TRIM}
 local record, stream, self, fence = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[2])
@@ -122,23 +123,24 @@ if not known.err and known[2] and fence <= tonumber(known[2]) then
   if result ~= ${WRITTEN} then return result end
 end
 if known.err then redis.call('DEL', record) end
-local first, n = tonumber(ARGV[11]), #ARGV - 11
+local first, n = tonumber(ARGV[12]), #ARGV - 12
 local top = string.format('%.0f', first + n - 1)
-redis.call('HSET', record, 'owner', self, 'fence', ARGV[2], 'token', ARGV[6], 'former', ARGV[7], 'subject', ARGV[8],
-  'at', ARGV[10], 'top', top)
+redis.call('HSET', record, 'owner', self, 'fence', ARGV[2], 'token', ARGV[7], 'former', ARGV[8], 'subject', ARGV[9],
+  'at', ARGV[11], 'top', top)
 redis.call('HDEL', record, 'snapshot', 'ended')
-if ARGV[9] ~= '' then redis.call('HSET', record, 'snapshot', string.sub(ARGV[9], 2)) end
+if ARGV[10] ~= '' then redis.call('HSET', record, 'snapshot', string.sub(ARGV[10], 2)) end
 redis.call('DEL', stream)
 local bytes = 0
 for k = 1, n do
-  redis.call('XADD', stream, string.format('%.0f-0', first + k - 1), 'e', ARGV[11 + k])
-  bytes = bytes + #ARGV[11 + k] + 80
+  redis.call('XADD', stream, string.format('%.0f-0', first + k - 1), 'e', ARGV[12 + k])
+  bytes = bytes + #ARGV[12 + k] + 80
 end
 local count
 count, bytes = trim(stream, n, bytes, tonumber(ARGV[3]), tonumber(ARGV[4]))
 redis.call('HSET', record, 'count', count, 'bytes', bytes)
 redis.call('PEXPIRE', record, ARGV[5])
 redis.call('PEXPIRE', stream, ARGV[5])
+redis.call('SET', KEYS[3], '1', 'PX', ARGV[6])
 return ${WRITTEN}
 `);
 

@@ -3,11 +3,13 @@ import { LogUnavailableError } from '../../../src/event-log/event-log';
 import { createMemoryLog } from '../../../src/event-log/memory/memory-log';
 import { VirtualClock } from '../../../src/options/virtual-clock';
 import { describeLog, until } from '../contract';
+import { testAgainstModel } from '../model';
 import { claimOf, entryOf, eventsOf, type StartLogRig } from '../rig';
 
 const startMemory: StartLogRig = async (limits) => {
   const clock = new VirtualClock();
   const memory = createMemoryLog({ ...limits, windowMs: 60_000, leaseMs: 3_000, clock });
+  const flusher = memory.member();
   return {
     async host() {
       const log = memory.member();
@@ -16,13 +18,17 @@ const startMemory: StartLogRig = async (limits) => {
     lapse: () => clock.advance(3_000),
     expire: () => clock.advance(60_001),
     async flush() {
-      memory.member().flush();
+      flusher.flush();
     },
     async endHosts() {},
   };
 };
 
 describeLog('the memory log', startMemory);
+
+describe('the memory log, too,', () => {
+  testAgainstModel(startMemory, Number(process.env.FC_RUNS ?? 500));
+});
 
 describe('what may happen to a host of the memory log', () => {
   test('the log cannot be reached, and can be again', async () => {

@@ -3,6 +3,7 @@ import { createRedisLog } from '../../../src/event-log/redis/index';
 import { findRedis, type RedisServer, startRedis } from '../../support/redis';
 import { startTcpProxy } from '../../support/tcp-proxy';
 import { describeLog } from '../contract';
+import { testAgainstModel } from '../model';
 import type { StartLogRig } from '../rig';
 
 const LEASE_MS = 1_000;
@@ -48,4 +49,5 @@ describe.runIf(findRedis())('with Redis', () => {
   };
 
   describeLog('the log in Redis', startRig);
+  testAgainstModel(startRig, Number(process.env.FC_RUNS ?? 500) / 10);
 });
