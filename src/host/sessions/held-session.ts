@@ -221,8 +221,13 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
     const { client, ring } = this.#outlet;
     const behind = this.#outlet.ready();
     if (!behind && (client || !ring?.isNearlyFull)) return undefined;
-    this.#pause ??= pause();
-    void behind?.then(this.#pause.end);
+    if (!this.#pause) {
+      const waiting = pause();
+      this.#pause = waiting;
+      void behind?.then(() => {
+        if (this.#pause === waiting) this.#goOn();
+      });
+    }
     return this.#pause.over;
   }
 

@@ -199,7 +199,12 @@ export class Relays {
   }
 
   lost(host: HostId): void {
-    for (const relay of [...this.#relays.values()]) if (relay.host === host) this.#end(relay, 'lost');
+    for (const [link, relay] of [...this.#relays]) {
+      if (relay.host !== host) continue;
+      // If it still lives, it should know that this client is gone.
+      this.#peers.post(host, { kind: 'left', link, code: CLOSES.lost.code });
+      this.#end(relay, 'lost');
+    }
   }
 
   #end(relay: Relay, how: LinkEnd): void {

@@ -46,7 +46,7 @@ describe('a host that shuts down', () => {
     expect(await idle.comeBack(b.url)).toMatchObject({ message: 'resumed' });
     expect(await busy.client.closed).toMatchObject({ code: 1012 });
     await busy.comeBack(b.url);
-    await busy.until({ type: 'status', stage: 'idle' });
+    await busy.untilIdle();
     expect(busy.faults).toEqual([]);
     expect(busy.stages).toContain('QUERY_INTERRUPTED');
     expect(busy.answers.filter(({ final }) => final)).toHaveLength(1);
@@ -69,7 +69,7 @@ describe('a host that shuts down', () => {
     await a.host.close();
     expect(await idle.comeBack(b.url)).toMatchObject({ message: 'resumed' });
     await busy.comeBack(b.url);
-    await busy.until({ type: 'status', stage: 'idle' });
+    await busy.untilIdle();
     expect(busy.text).toBe(counted(60));
     expect(busy.faults).toEqual([]);
     expect(backend.asked).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('a host that shuts down', () => {
     const closed = b.host.close();
     expect(await client.client.closed).toMatchObject({ code: 1012 });
     await client.comeBack(c.url);
-    await client.until({ type: 'status', stage: 'idle' });
+    await client.untilIdle();
     expect(client.text).toBe(counted(100));
     expect(client.faults).toEqual([]);
     await closed;

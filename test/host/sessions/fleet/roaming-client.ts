@@ -36,6 +36,12 @@ export class RoamingClient {
     return this;
   }
 
+  /** Waits until an answer is over, on whichever connection. */
+  async untilIdle(): Promise<void> {
+    this.read();
+    if (this.stages.at(-1) !== 'idle') await this.until({ type: 'status', stage: 'idle' });
+  }
+
   /** Waits for a message on the current connection, and takes note of everything before it. */
   async until(wanted: Parameters<TestClient['until']>[0]): Promise<ServerMessage> {
     const found = await this.client.until(wanted);
@@ -47,6 +53,14 @@ export class RoamingClient {
   cut(): void {
     this.read();
     this.client.close();
+  }
+
+  /** Another one that knows as much. */
+  twin(): RoamingClient {
+    const twin = new RoamingClient(this.client, this.#options);
+    const { epoch, token, label, lastSeq } = this;
+    twin.#read = this.client.messages.length;
+    return Object.assign(twin, { epoch, token, label, lastSeq });
   }
 
   /** Connects to a host and asks for the session. Resolves with the answer to that. */

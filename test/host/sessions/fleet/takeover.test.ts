@@ -16,7 +16,7 @@ describe('a host that dies', () => {
     const answer = await client.comeBack(b.url);
     expect(answer).toMatchObject({ message: 'resumed', epoch: client.epoch });
     await client.until({ type: 'answer', final: true });
-    await client.until({ type: 'status', stage: 'idle' });
+    await client.untilIdle();
     expect(client.faults).toEqual([]);
     expect(client.answers.filter(({ final }) => final)).toHaveLength(1);
     expect(client.stages).toContain('QUERY_INTERRUPTED');
@@ -42,7 +42,7 @@ describe('a host that dies', () => {
     a.member.kill();
     client.cut();
     await client.comeBack(b.url);
-    await client.until({ type: 'status', stage: 'idle' });
+    await client.untilIdle();
     expect(client.faults).toEqual([]);
     expect(client.text).toBe(counted());
     expect(client.stages.filter((stage) => stage === 'querying_rag')).toHaveLength(1);
@@ -76,7 +76,7 @@ describe('a session of another host', () => {
     await client.until((m) => m.type === 'answer' && m.stream_index === 3);
     client.cut();
     expect(await client.comeBack(b.url)).toMatchObject({ message: 'resumed' });
-    await client.until({ type: 'status', stage: 'idle' });
+    await client.untilIdle();
     expect(client.faults).toEqual([]);
     expect(client.text).toBe(counted());
     client.client.final('What is the delivery time?');
@@ -97,7 +97,7 @@ describe('a session of another host', () => {
       client.cut();
       expect(await client.comeBack(turn % 2 ? a.url : b.url)).toMatchObject({ message: 'resumed' });
     }
-    await client.until({ type: 'status', stage: 'idle' });
+    await client.untilIdle();
     expect(client.faults).toEqual([]);
     expect(client.text).toBe(counted(150));
     expect(backend.asked).toHaveLength(1);
