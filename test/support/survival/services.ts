@@ -24,13 +24,17 @@ export async function startService(
   return { program, url };
 }
 
-/** Runs `count` tasks, `atOnce` at a time; resolves with what they gave, in order. */
-export async function times<T>(count: number, atOnce: number, task: (n: number) => Promise<T>): Promise<T[]> {
+/** Runs `count` tasks, one at a time with each of these; resolves with what they gave, in order. */
+export async function shared<W, T>(
+  workplaces: readonly W[],
+  count: number,
+  task: (workplace: W, n: number) => Promise<T>,
+): Promise<T[]> {
   const results: T[] = [];
   let next = 0;
-  const run = async () => {
-    for (let n = next++; n < count; n = next++) results[n] = await task(n);
+  const run = async (workplace: W) => {
+    for (let n = next++; n < count; n = next++) results[n] = await task(workplace, n);
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, run));
+  await Promise.all(workplaces.map(run));
   return results;
 }
