@@ -37,6 +37,11 @@ export class GatedBackend implements RagBackend {
     return this.#play(call);
   }
 
+  /** Whether an answer is unfinished. */
+  get isAsked(): boolean {
+    return this.#calls.some(({ over }) => !over);
+  }
+
   /** Continues the oldest unfinished answer with these steps. */
   say(...steps: (string | RagEvent)[]): void {
     const call = this.#current();
