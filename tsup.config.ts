@@ -13,8 +13,6 @@ export default defineConfig([
       http: 'src/backends/http/index.ts',
       host: 'src/host/index.ts',
       redis: 'src/event-log/redis/index.ts',
-      client: 'src/client/index.ts',
-      'client-node': 'src/client/node.ts',
     },
     format: ['esm', 'cjs'],
     dts: true,
@@ -22,6 +20,13 @@ export default defineConfig([
     shims: true,
     // ESM only: bundled, so that CommonJS users need no newer Node than others.
     noExternal: ['stemmer', 'double-metaphone', 'fastest-levenshtein'],
+  },
+  // Apart, so that a page loads no chunk that the client shares with the rest.
+  {
+    ...shared,
+    entry: { client: 'src/client/index.ts', 'client-node': 'src/client/node.ts' },
+    format: ['esm', 'cjs'],
+    dts: true,
   },
   // The command line is a program, not an interface: ESM only, no types.
   { ...shared, entry: { cli: 'src/cli/index.ts' }, format: ['esm'], dts: false },

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Program, run } from '../../support/program';
-import { type DoubleOptions, type DoublePeer, ProtocolDouble } from '../../support/protocol-double';
+import { type DoubleOptions, type DoublePeer, greet, ProtocolDouble } from '../../support/protocol-double';
 
 const doubles: ProtocolDouble[] = [];
 afterEach(async () => {
@@ -124,11 +124,38 @@ describe('the client with a scripted server', () => {
       final: true,
     });
     expect((await peer.hears(2))[1]).toMatchObject({ text: 'and?' });
-    peer.socket.terminate();
+    peer.socket.close(4403);
     expect(await program.finished).toMatchObject({
       code: 1,
-      stderr: 'realtime-rag: The connection broke (close code 1006).\n',
+      stderr: 'realtime-rag: The connection broke (close code 4403).\n',
     });
+  });
+
+  it('says when the connection is lost and when it is back, and sends again what was not acknowledged', async () => {
+    const double = await startDouble({
+      onMessage: (peer, message) => peer !== double.peers[0] && oldService(peer, message),
+    });
+    const program = new Program(['client', double.url], { input: 'what?\n' });
+    const peer = await double.peer();
+    await peer.hears(1);
+    peer.socket.terminate();
+    const { stdout, stderr } = await program.finished;
+    expect(stdout).toMatch(/^› what\?\n/);
+    expect(stderr).toMatch(
+      /^realtime-rag: the connection is lost; connecting again\..*\nrealtime-rag: connected again, with a new session: .*\n$/,
+    );
+  });
+
+  it('ends at once with a signal while the connection is lost', async () => {
+    // The second connection is not greeted.
+    const double = await startDouble({ onPeer: (peer) => double.peers.length === 1 && greet(peer) });
+    const program = new Program(['client', double.url], { input: 'what?\n' });
+    const peer = await double.peer();
+    await peer.hears(1);
+    peer.socket.terminate();
+    await program.logs(/connecting again/);
+    program.process.kill('SIGINT');
+    expect((await program.finished).code).toBeNull();
   });
 
   it('shows the answers of the older service, which numbers and names nothing', async () => {
@@ -162,7 +189,7 @@ describe('the client with a scripted server', () => {
   });
 
   it('ends the line of an answer that is cut off', async () => {
-    for (const how of ['the connection', 'a signal'] as const) {
+    for (const how of ['the server', 'a signal'] as const) {
       const double = await startDouble();
       const program = new Program(['client', double.url], { input: 'what?\n' });
       const peer = await double.peer();
@@ -182,7 +209,7 @@ describe('the client with a scripted server', () => {
       );
       await program.prints(/This/);
       if (how === 'a signal') program.process.kill('SIGINT');
-      else peer.socket.terminate();
+      else peer.socket.close(4403);
       const { stdout, code } = await program.finished;
       expect(stdout).toBe('› what?\n  This\n');
       expect([how, code]).toEqual([how, how === 'a signal' ? null : 1]);

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import pc from 'picocolors';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { Conversation } from '../../../src/cli/client/conversation';
 import { interact } from '../../../src/cli/client/interactive';
@@ -150,8 +150,19 @@ describe('a user who types', () => {
     const { conversation, left, peer, type } = await sitDown();
     type('half a ');
     await peer.hears(1);
-    peer.socket.close(1012, 'service restart');
+    peer.socket.close(4403, 'forbidden');
     await left;
-    expect(await conversation.closed).toEqual({ code: 1012, reason: 'service restart' });
+    expect(await conversation.closed).toEqual({ code: 4403, reason: 'forbidden' });
+  });
+
+  it('exits with Ctrl-C at once while the connection is lost', async () => {
+    const { conversation, left, peer, type } = await sitDown();
+    type('half a ');
+    await peer.hears(1);
+    peer.socket.close(1012, 'service restart');
+    await vi.waitUntil(() => conversation.away);
+    type('\u0003');
+    await left;
+    expect((await conversation.closed).code).toBe(1000);
   });
 });
