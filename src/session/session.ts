@@ -204,17 +204,15 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   }
 
   #refuse(fault: ProtocolFault): void {
-    this.#events.error({ ...fault, ...this.#reply() });
-  }
-
-  #ack(fields: Pick<AckMessage, 'received_type' | 'is_final' | 'message'>): void {
-    this.#events.ack(this.#clientSeq === undefined ? fields : { ...fields, ...this.#reply() });
-  }
-
-  #reply(): Pick<AckMessage, 'client_seq'> {
-    const seq = this.#clientSeq;
+    const client_seq = this.#clientSeq;
     this.#clientSeq = undefined;
-    return seq === undefined ? {} : { client_seq: seq };
+    this.#events.error(client_seq === undefined ? fault : { ...fault, client_seq });
+  }
+
+  #ack(fields: Pick<AckMessage, 'received_type' | 'is_final' | 'message' | 'client_seq'>): void {
+    if (this.#clientSeq !== undefined) fields.client_seq = this.#clientSeq;
+    this.#clientSeq = undefined;
+    this.#events.ack(fields);
   }
 
   #onChunk(chunk: AsrChunkMessage): void {

@@ -12,7 +12,7 @@ export const INTERRUPTED = ['ask_again', 'tell'] as const;
 export type Interrupted = (typeof INTERRUPTED)[number];
 
 /** How far an answer has been told. */
-export const toldSchema = v.object({
+const toldSchema = v.object({
   /** How many parts. */
   parts: count,
   /** How many of them had text, and whether one began the text. */
@@ -28,7 +28,7 @@ export const toldSchema = v.object({
 });
 export type Told = v.InferOutput<typeof toldSchema>;
 
-export const NOTHING_TOLD: Told = { parts: 0, chunks: 0, hasText: false, chars: 0, retries: 0 };
+const NOTHING_TOLD: Told = { parts: 0, chunks: 0, hasText: false, chars: 0, retries: 0 };
 
 const acceptedSchema = v.object({
   query: querySchema,
@@ -43,13 +43,12 @@ const acceptedSchema = v.object({
 });
 export type AcceptedState = v.InferOutput<typeof acceptedSchema>;
 
-export const runningSchema = v.object({
+const runningSchema = v.object({
   ...acceptedSchema.entries,
   told: toldSchema,
   /** Its failure has been told, and only its final is missing. */
   failed: v.optional(v.boolean()),
 });
-export type RunningState = v.InferOutput<typeof runningSchema>;
 
 export const answersSchema = v.object({
   conversationId: v.optional(v.string()),

@@ -8,10 +8,12 @@ import * as v from 'valibot';
  */
 export const age = v.pipe(v.number(), v.finite());
 
-export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const whole = () => v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+export const count = whole();
 
 /** Where an object is among those that several parts of a session refer to. */
-export const place = count;
+export const place = whole();
 
 /** A label of a speaker; empty for speech without one. */
 export const speaker = v.string();

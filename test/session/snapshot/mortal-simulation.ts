@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SPECULATION_LEVELS } from '../../../src/backend/index';
+import { type RagQuery, SPECULATION_LEVELS } from '../../../src/backend/index';
 import type { ClientMessage, ServerMessage } from '../../../src/protocol/index';
 import {
   type Connection,
@@ -47,6 +47,8 @@ export interface MortalOutcome {
   unanswered: number[];
   /** Queries that were asked again although the client had a part of their answer, or more than once. */
   askedTwice: string[];
+  /** What the backend was asked, in order. */
+  queries: RagQuery[];
   /** How many questions are accepted, and how many have ended, as the last process counts. */
   counted: { accepted: number; ended: number };
   closes: number;
@@ -158,6 +160,7 @@ class Mortal {
   readonly #received: ServerMessage[] = [];
   readonly #unanswered = new Map<number, ClientMessage>();
   readonly #askedTwice: string[] = [];
+  readonly #queries: RagQuery[] = [];
   #lastClientSeq = 0;
   #snapshot: ConnectionSnapshot | undefined;
   #since: ServerMessage[] = [];
@@ -211,6 +214,7 @@ class Mortal {
       deaths: this.#deaths,
       unanswered: [...this.#unanswered.keys()],
       askedTwice: this.#askedTwice,
+      queries: this.#queries,
       counted: this.#counted,
       closes: this.#closes,
       pendingTimers: this.#clock.pendingTimers,
@@ -301,6 +305,7 @@ class Mortal {
     const answer = backend.answer.bind(backend);
     backend.answer = (query, context) => {
       const { queryId } = query;
+      this.#queries.push(query);
       const isCertain = (call: { isSpeculative: boolean; isConfirmed: boolean }) =>
         !call.isSpeculative || call.isConfirmed;
       const before = backend.calls.filter((call) => call.query.queryId === queryId && isCertain(call));
