@@ -1,6 +1,5 @@
 import type { HostContext } from '../../../src/host/context';
 import type { Attachment, ClientSession } from '../../../src/host/sessions/attachment';
-import type { SessionRegistry } from '../../../src/host/sessions/registry';
 import type { ClientMessage, ServerMessage } from '../../../src/protocol/index';
 import { latestTicket } from '../../support/resuming';
 
@@ -97,8 +96,8 @@ export class Line implements Attachment {
 
 /** A client that behaves: it numbers what it sends, and sends again what may not have arrived. */
 export class LossyClient {
-  readonly #context: HostContext;
-  readonly #registry: SessionRegistry;
+  /** The host that it came to last. */
+  #context: HostContext;
   /** In the order in which it was received; without what belongs to sessions that it was greeted with in vain. */
   readonly received: ServerMessage[] = [];
   readonly lines: Line[] = [];
@@ -111,17 +110,22 @@ export class LossyClient {
 
   constructor(context: HostContext) {
     this.#context = context;
-    this.#registry = context.sessions;
     const line = this.#dial();
     this.#line = line;
     this.#backOn = line;
     const { subject } = context.subjects.anonymous();
-    line.session = this.#registry.open(line, subject, context.number());
+    line.session = context.sessions.open(line, subject, context.number());
     this.receive(2);
   }
 
   get line(): Line | undefined {
     return this.#line;
+  }
+
+  /** Whether it has its session on the line that it is on. */
+  get isBack(): boolean {
+    const line = this.#line;
+    return line !== undefined && line === this.#backOn && line.closedWith === undefined;
   }
 
   get mostOnTheWay(): number {
@@ -158,25 +162,19 @@ export class LossyClient {
     if (isNoticed) line.lose();
   }
 
-  /** Comes back over a new line; what was on its way on the older one is lost. */
-  async reconnect(): Promise<void> {
+  /** Comes back over a new line, perhaps to another host; what was on its way on the older one is lost. */
+  async reconnect(context = this.#context): Promise<void> {
     this.cut(false);
+    this.#context = context;
     const line = this.#dial();
     this.#line = line;
-    const greeted = this.#registry.open(
-      line,
-      this.#context.subjects.anonymous().subject,
-      this.#context.number(),
-    );
+    const greeted = context.sessions.open(line, context.subjects.anonymous().subject, context.number());
     // The greeting of a session that it does not want.
     line.receive(2);
     const message = { type: 'reconnect', ...latestTicket(this.received) } as const;
-    const outcome = await this.#registry.resume({
-      message,
-      subject: greeted.subject,
-
-      address: 'there',
-    });
+    const outcome = await context.sessions.resume({ message, subject: greeted.subject, address: 'there' });
+    // It has gone on elsewhere in the meantime.
+    if (line !== this.#line) return;
     if ('refused' in outcome || outcome.session.hasEnded) {
       this.refusals.push('refused' in outcome ? outcome.refused : 'ended');
       return;
