@@ -11,9 +11,8 @@ export type {
   LoggedEvent,
   WriteResult,
 } from './event-log';
-export { LogUnavailableError } from './event-log';
 export type { Fleet } from './fleet';
-export { LOG_LIMITS, type LogLimits } from './limits';
-export { createMemoryLog, type MemoryLog, type MemoryLogOptions } from './memory/memory-log';
+export { LOG_LIMITS } from './limits';
+export { createMemoryLog } from './memory/memory-log';
 export { type Position, Ring } from './ring';
 export { RingBudget } from './ring-budget';

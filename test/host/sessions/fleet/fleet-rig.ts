@@ -43,4 +43,4 @@ export function startFleet(options: { leaseMs?: number } = {}) {
   };
 }
 
-export type SharedLog = EventLog & Fleet;
+type SharedLog = EventLog & Fleet;
