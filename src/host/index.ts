@@ -1,3 +1,4 @@
+export type { EventLog, Fleet } from '../event-log/index';
 export type {
   Authenticate,
   AuthenticateRequest,

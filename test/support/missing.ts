@@ -7,7 +7,7 @@ export default function missing(): void {
   const parts = [
     ...(findChromium() ? [] : ['test/browser (no Chromium)']),
     ...(findNginx() ? [] : ['test/deploy/nginx.test.ts (no nginx)']),
-    ...(findRedis() ? [] : ['test/event-log/redis (no redis-server)']),
+    ...(findRedis() ? [] : ['test/event-log/redis and test/survival (no redis-server)']),
   ];
   if (parts.length > 0) console.warn(`Skipped: ${parts.join(', ')}.`);
 }
