@@ -142,8 +142,20 @@ describe('the packed package', () => {
     );
   });
 
+  test.each([
+    ['redis.mjs', "import { createRedisLog } from 'realtime-rag/redis';"],
+    ['redis.cjs', "const { createRedisLog } = require('realtime-rag/redis');"],
+  ])('says which package the log in Redis needs, from %s', (file, load) => {
+    link('rate-limiter-flexible');
+    const source = 'createRedisLog().catch(({ message }) => console.log(message));';
+    expect(run(file, `${load}\n${source}`)).toBe(
+      "The package 'redis' is not installed: run `npm install redis`.\n",
+    );
+    rmSync(join(project, 'node_modules', 'rate-limiter-flexible'));
+  });
+
   test('has types, for both kinds of module, under strict settings', () => {
-    for (const name of ['typescript', '@types/node', 'undici-types', 'prom-client', 'redis']) link(name);
+    for (const name of ['typescript', '@types/node', 'undici-types', 'prom-client']) link(name);
     const source = `
       import { RealtimeRagSession, BackendError, type RagBackend, type Source } from 'realtime-rag';
       import { createHost } from 'realtime-rag/host';

@@ -1,4 +1,3 @@
-import type { RedisClientOptions } from 'redis';
 import type { Logger } from '../../logging/logger';
 import { LogUnavailableError } from '../event-log';
 import type { Script } from './scripts';
@@ -29,7 +28,8 @@ interface Client {
 }
 
 export interface ConnectionOptions {
-  client: RedisClientOptions;
+  /** As the `redis` package reads them. */
+  client: { socket?: object };
   timeoutMs: number;
   /** How often `renew` is called. */
   renewMs: number;

@@ -49,11 +49,11 @@ export class Lease {
     await send(['SET', this.key, '1', 'PX', String(this.#leaseMs)]);
     const now = performance.now();
     if (now - this.#refreshedAt < this.#refreshMs) return;
-    this.#refreshedAt = now;
     const keys = [...this.#sessions].flatMap((epoch) => this.#keys.session(epoch));
     for (let at = 0; at < keys.length; at += 2 * CHUNK) {
       const some = keys.slice(at, at + 2 * CHUNK);
       await send(['EVAL', REFRESH.source, String(some.length), ...some, String(this.timeToLive)]);
     }
+    this.#refreshedAt = now;
   }
 }

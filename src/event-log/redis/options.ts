@@ -1,4 +1,3 @@
-import type { RedisClientOptions } from 'redis';
 import * as v from 'valibot';
 import { type Logger, silentLogger } from '../../logging/logger';
 import { duration, record, text, wholeNumber, withMethods } from '../../options/fields';
@@ -9,8 +8,8 @@ import { LOG_LIMITS } from '../limits';
 export interface RedisLogOptions {
   /** Where Redis is: `redis://user:password@host:6379/0`, or `rediss:` for TLS. Default `redis://localhost:6379`. */
   url?: string;
-  /** Further options for `createClient` of the `redis` package, such as certificates in `socket`. */
-  client?: RedisClientOptions;
+  /** Further options for `createClient` of the `redis` package (`RedisClientOptions`), such as `socket: { ca }`. */
+  client?: object;
   /** What all keys begin with. Hosts with the same prefix share their sessions. Default `realtime-rag`. */
   prefix?: string;
   /** For how long a session is kept that nobody answers for, in milliseconds. Default 120,000. */
@@ -64,7 +63,10 @@ export function readRedisLogOptions(options: RedisLogOptions): RedisLogSettings 
   }
   return {
     ...settings,
+    // Redis takes whole milliseconds.
+    windowMs: Math.ceil(settings.windowMs),
+    leaseMs: Math.ceil(settings.leaseMs),
     host,
-    client: { ...(client as RedisClientOptions), ...(url !== undefined && { url }) },
+    client: { ...client, ...(url !== undefined && { url }) },
   };
 }

@@ -253,6 +253,21 @@ describe.runIf(findRedis())('with Redis', () => {
     expect(received).toEqual(['first', 'missed some', 'second']);
   });
 
+  test('a host notices a hole in the messages of another one', async () => {
+    const log = await open();
+    const received: string[] = [];
+    await log.join(
+      (_, message) => received.push(message),
+      (from) => received.push(`missed some of ${from}`),
+    );
+    for (const number of [1, 2, 4, 5]) {
+      const text = `another ${number} message ${number}`;
+      await redis.command('PUBLISH', `{realtime-rag}:to:${log.self}`, text);
+    }
+    await until(() => received.length === 5);
+    expect(received).toEqual(['message 1', 'message 2', 'missed some of another', 'message 4', 'message 5']);
+  });
+
   test('what it says about a failure, it says once, and without secrets', async () => {
     const lines: string[] = [];
     const note = (fields: object, message: string) => void lines.push(`${JSON.stringify(fields)} ${message}`);
