@@ -33,8 +33,8 @@ export interface MortalPlan {
   partialTimeoutMs: number;
   /** Each batch has a snapshot, not only those that changed something. */
   eager: boolean;
-  /** Deaths wait until all is written and nothing is being asked. */
-  atRest: boolean;
+  /** Deaths wait for what is under way, and happen only if nothing is being asked then; `never`: they only wait. */
+  atRest: boolean | 'never';
   steps: (Step | Death)[];
   ending: 'stop' | 'stop-now' | 'drain';
 }
@@ -104,7 +104,7 @@ const mortal = (steps: fc.Arbitrary<MortalPlan['steps']>): fc.Arbitrary<MortalPl
     gate: gatePlans,
     speculate: fc.constantFrom(...SPECULATION_LEVELS),
     eager: fc.boolean(),
-    atRest: fc.constant(false),
+    atRest: fc.constant(false as const),
     steps,
   });
 
@@ -143,7 +143,7 @@ export const restingPlans: fc.Arbitrary<MortalPlan> = fc.record({
   }),
   speculate: fc.constant('off' as const),
   eager: fc.constant(true),
-  atRest: fc.constant(true),
+  atRest: fc.constant(true as const),
   steps: fc.oneof(stepsAmongDeaths(wait), stepsAmongDeaths(withLabel)),
 });
 
@@ -201,7 +201,7 @@ class Mortal {
       if (item.do === 'send') this.#send(item.message);
       else if (item.do === 'refuse') this.#connection.receive('{');
       else if (item.do === 'wait') await this.#clock.advance(item.ms);
-      else if (item.do === 'die') this.#die(item.interrupted);
+      else if (item.do === 'die') await this.#end(item.interrupted);
       else for (let i = 0; i < item.times; i++) await Promise.resolve();
     }
     const { ending } = this.#plan;
@@ -229,11 +229,15 @@ class Mortal {
     this.#connection.receive(JSON.stringify(sent));
   }
 
+  async #end(interrupted: Death['interrupted']): Promise<void> {
+    const { atRest } = this.#plan;
+    if (atRest === false) return this.#die(interrupted);
+    await settle();
+    this.#write();
+    if (atRest !== 'never' && this.#isAtRest()) this.#die(interrupted);
+  }
+
   #die(interrupted: Death['interrupted']): void {
-    if (this.#plan.atRest) {
-      this.#write();
-      if (!this.#isAtRest()) return;
-    }
     if (!this.#snapshot || this.#closes > 0) return;
     this.#deaths++;
     this.#kill();

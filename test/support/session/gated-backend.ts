@@ -38,7 +38,11 @@ export class GatedBackend implements RagBackend {
   }
 
   /** Whether an answer is unfinished. */
+<<<<<<< HEAD
   get busy(): boolean {
+=======
+  get isAsked(): boolean {
+>>>>>>> h/session
     return this.#calls.some(({ over }) => !over);
   }
 

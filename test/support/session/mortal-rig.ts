@@ -41,8 +41,8 @@ export class MortalRig {
   }
 
   /** What a log would hold is brought up to date. */
-  note(): void {
-    const snapshot = this.connection.takeSnapshot();
+  note(always = false): void {
+    const snapshot = always ? this.connection.snapshot() : this.connection.takeSnapshot();
     if (!snapshot) return;
     this.#since = [];
     this.#snapshot = JSON.parse(JSON.stringify(snapshot));
@@ -58,6 +58,15 @@ export class MortalRig {
     this.backend = new GatedBackend();
     this.connection = restoreConnection(this.#transport(), this.options, { snapshot, since, interrupted });
     await settle();
+  }
+
+  /** Another process begins anew, with nothing known. */
+  restart(): void {
+    this.#kill();
+    this.connection.closed();
+    this.backend = new GatedBackend();
+    this.connection = openConnection(this.#transport(), this.options);
+    this.news();
   }
 
   news(): string[] {

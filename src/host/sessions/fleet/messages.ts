@@ -54,7 +54,7 @@ const readSchema = v.object({ kind: v.literal('read'), link, chars: v.number() }
 /** The client is gone; its socket was closed with this code. */
 const leftSchema = v.object({ kind: v.literal('left'), link, code: v.number() });
 
-export const fleetMessageSchema = v.variant('kind', [
+const fleetMessageSchema = v.variant('kind', [
   framesSchema,
   messageSchema,
   readSchema,
