@@ -128,7 +128,7 @@ async function play(rig: MortalRig, step: Step): Promise<void> {
   else if ('type' in step) rig.send(step);
   else {
     await settle();
-    if (rig.backend.isAsked) {
+    if (rig.backend.busy) {
       if (step.conversation) rig.backend.say({ type: 'conversation', id: step.conversation });
       rig.backend.say(step.answer);
       rig.backend.end();

@@ -38,11 +38,7 @@ export class GatedBackend implements RagBackend {
   }
 
   /** Whether an answer is unfinished. */
-<<<<<<< HEAD
   get busy(): boolean {
-=======
-  get isAsked(): boolean {
->>>>>>> h/session
     return this.#calls.some(({ over }) => !over);
   }
 
