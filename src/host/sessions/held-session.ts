@@ -150,6 +150,16 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
     this.#connection?.goOn();
   }
 
+  /** Finds out whether another host has taken the session over: then it has ended when this resolves. */
+  checkOwner(): Promise<void> | undefined {
+    return this.#writer?.authorise();
+  }
+
+  /** Whether another host may have taken it over, which cannot be found out now. */
+  get isDoubtful(): boolean {
+    return this.#writer?.isUnwritten === true;
+  }
+
   drop(): void {
     this.end('unheard');
   }
@@ -171,8 +181,11 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
   end(how: SessionEnd): void {
     if (this.#ended) return;
     this.#ended = true;
+    const isArriving = this.#outlet.isArriving;
     const client = this.#outlet.close();
-    if (how === 'fenced') client?.takenOver();
+    // A client that has just come finds its session elsewhere; one that was here before has gone there.
+    if (how === 'fenced' && isArriving) client?.moved(undefined);
+    else if (how === 'fenced') client?.takenOver();
     else if (how === 'moved') client?.moved(this.#retryAfterMs);
     else if (how === 'disconnected') client?.close(CLOSES.unauthorized.code, CLOSES.unauthorized.reason);
     void this.#writer?.end();

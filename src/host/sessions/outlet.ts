@@ -73,6 +73,11 @@ export class Outlet {
     return former;
   }
 
+  /** Whether the client is back, but not welcomed yet. */
+  get isArriving(): boolean {
+    return this.#arriving !== undefined;
+  }
+
   isExpected(attachment: Attachment): boolean {
     return this.#arriving === attachment;
   }

@@ -209,11 +209,19 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
       const { refused } = found;
       return refused === 'unknown' || refused === 'gone' ? this.#refuseGuess(key, isKnown) : { refused };
     };
-    const here = this.#find(claim, position);
-    const isKnown = !('refused' in here) || here.refused !== 'gone';
-    if (isKnown || !this.#fleet || this.#draining) return conclude(here, isKnown);
     const adopt = (entry: ClaimedEntry) => this.#adopt(entry, request);
-    return this.#fleet.find(claim, position, adopt).then((found) => conclude(found, false));
+    const judge = (): ResumeOutcome | Promise<ResumeOutcome> => {
+      const here = this.#find(claim, position);
+      const isKnown = !('refused' in here) || here.refused !== 'gone';
+      if (isKnown || !this.#fleet || this.#draining) return conclude(here, isKnown);
+      return this.#fleet.find(claim, position, adopt).then((found) => conclude(found, false));
+    };
+    if ('session' in this.#find(claim, position)) return judge();
+    // A host that stood still may not know yet that it has lost a session, and what was said for it since.
+    const session = this.#sessions.get(epoch);
+    const judgeAfter = () => (session?.isDoubtful ? UNAVAILABLE : judge());
+    const checked = session?.checkOwner();
+    return checked ? checked.then(judgeAfter) : judgeAfter();
   }
 
   /** Finds a session of this host. */
@@ -290,3 +298,4 @@ function logWatch(observer: HostObserver): LogWatch {
 const NO_TOKEN = { token: '', hash: '' };
 const FORBIDDEN: ResumeOutcome = { refused: 'forbidden' };
 const UNKNOWN: ResumeOutcome = { refused: 'unknown' };
+const UNAVAILABLE: ResumeOutcome = { refused: 'unavailable' };

@@ -69,8 +69,8 @@ export class SpeculationBudget {
   }
 
   /** @param queries how often the backend was asked for it, in vain or not */
-  turnEnded(queries: number, isAsked: boolean): void {
-    this.#surplus = MEMORY * this.#surplus + queries - (isAsked ? QUERIES : 0);
+  turnEnded(queries: number, busy: boolean): void {
+    this.#surplus = MEMORY * this.#surplus + queries - (busy ? QUERIES : 0);
   }
 
   started(): void {

@@ -83,14 +83,14 @@ export class Speculator {
   /** What has been done for a question that is asked now. */
   claim(query: RagQuery, speaker: string | undefined): Prepared {
     const current = this.#current;
-    const isAsked = this.#answers.conversationId
+    const busy = this.#answers.conversationId
       ? { ...query, conversationId: this.#answers.conversationId }
       : query;
     const spoken = this.#watch.of(speaker);
     const started = spoken?.started ?? 0;
     // Accounted for.
     if (spoken) spoken.started = 0;
-    if (current?.speculation.isOpen && fits(current.speculation, isAsked)) {
+    if (current?.speculation.isOpen && fits(current.speculation, busy)) {
       this.#current = undefined;
       this.#budget.turnEnded(started, true);
       return current.speculation;

@@ -95,14 +95,14 @@ describe('a request over a pool', () => {
 
   test('rejects with the reason of an abort before, and while, it waits for the head', async () => {
     let asked = () => {};
-    const isAsked = new Promise<void>((resolve) => {
+    const busy = new Promise<void>((resolve) => {
       asked = resolve;
     });
     const send = await serve(() => asked());
     await expect(send(AbortSignal.abort('too late'))).rejects.toBe('too late');
     const caller = new AbortController();
     const sent = send(caller.signal);
-    await isAsked;
+    await busy;
     caller.abort('no more');
     await expect(sent).rejects.toBe('no more');
   });

@@ -129,18 +129,18 @@ export class StoryBuilder {
 
   #decided(event: Extract<SessionEvent, { type: 'status' }>): Decided | undefined {
     const { stage, reason, confidence, offer, query_id: queryId } = event;
-    const isAsked = stage === 'analyzing' || stage === 'instant_query';
-    if (!isAsked && stage !== 'waiting_for_question') return undefined;
+    const busy = stage === 'analyzing' || stage === 'instant_query';
+    if (!busy && stage !== 'waiting_for_question') return undefined;
     const question = offer?.question ?? event.question;
     return {
       type: 'decision',
       at: this.#now(),
-      decision: isAsked ? 'answer' : offer ? 'offer' : 'silent',
+      decision: busy ? 'answer' : offer ? 'offer' : 'silent',
       ...ofSpeaker(this.#speaker),
       ...(reason === undefined ? {} : { reason }),
       ...(confidence === undefined ? {} : { confidence }),
       ...(question === undefined ? {} : { question }),
-      ...(isAsked && queryId !== undefined ? { queryId: this.#nameOf(queryId) } : this.#named(queryId)),
+      ...(busy && queryId !== undefined ? { queryId: this.#nameOf(queryId) } : this.#named(queryId)),
     };
   }
 

@@ -112,13 +112,13 @@ function classifyContent(text: string, masked: Masked, previous = ''): Classific
   const choice = choiceAt(text);
   if (choice >= 0) return classified('question', FAIR, choice);
   if (masked.reason !== undefined) return classified(masked.reason, DOUBTFUL);
-  if (checksOnYou(text, isAsked(previous))) return classified('question', FAIR);
+  if (checksOnYou(text, busy(previous))) return classified('question', FAIR);
   if (cue) return classified('statement', strength);
   return classified('statement', /吧$/.test(text) ? POSSIBLE : UNLIKELY);
 }
 
 /** Whether the previous utterance looks like a question, so that this is likely its answer. */
-function isAsked(previous: string): boolean {
+function busy(previous: string): boolean {
   if (previous === '') return false;
   const { text } = compact(previous.slice(-40));
   return (cueOf(text)?.strength ?? 0) >= FAIR;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RagBackend } from '../../../../src/backend/index';
-import { createMemoryLog, type EventLog, type Fleet } from '../../../../src/event-log/index';
+import { createMemoryLog } from '../../../../src/event-log/index';
 import type { HostOptions } from '../../../../src/host/index';
 import { type HostRig, startHost } from '../../../support/host-rig';
 
@@ -42,5 +42,3 @@ export function startFleet(options: { leaseMs?: number } = {}) {
     return { ...rig, member };
   };
 }
-
-type SharedLog = EventLog & Fleet;

@@ -36,7 +36,7 @@ export function tagOf(words: readonly string[]): Tag | undefined {
       return undefined;
     // "i know they did it": "it" is more likely an object here.
     if (/^(?:it|that|this)$/.test(subject) && /^(?:do|does|did|have|has|had)$/.test(verb)) return undefined;
-    if (isAsked(before)) return undefined;
+    if (busy(before)) return undefined;
     const negated = before.some((word) => NEGATIVE.test(word));
     const leaning = verb.endsWith("n't") === negated;
     const kind = leaning
@@ -77,7 +77,7 @@ function isSaid(before: readonly string[], subject: string): boolean {
 }
 
 /** "and the budget how much is it", "which one was it": not a tag. */
-function isAsked(before: readonly string[]): boolean {
+function busy(before: readonly string[]): boolean {
   return before.slice(-3).some((word) => /^(?:how|which|what)$/.test(word));
 }
 
