@@ -18,6 +18,8 @@ export interface HostRig {
   origin: string;
   /** The observer's calls, as `name argument argument`; frames and bytes left out. */
   told: string[];
+  /** What became of sessions and their questions, as `name connection`. */
+  sessions: string[];
   connect(options?: ConnectOptions): Promise<TestClient>;
 }
 
@@ -25,6 +27,7 @@ export interface HostRig {
 export async function startHost(options: Partial<HostOptions> = {}): Promise<HostRig> {
   const backend = new GatedBackend();
   const told: string[] = [];
+  const sessions: string[] = [];
   const names = ['connectionOpened', 'connectionAdmitted', 'connectionRejected', 'messageInvalid'] as const;
   const others = ['rateLimited', 'slowConsumer'] as const;
   const note =
@@ -34,14 +37,14 @@ export async function startHost(options: Partial<HostOptions> = {}): Promise<Hos
   const observer: Partial<HostObserver> = {
     ...Object.fromEntries([...names, ...others].map((name) => [name, note(name)])),
     connectionClosed: (code, initiator) => void told.push(`connectionClosed ${code} ${initiator}`),
-    sessionAway: (connection) => void told.push(`sessionAway ${connection}`),
-    sessionResumed: (connection) => void told.push(`sessionResumed ${connection}`),
-    resumeRefused: (reason) => void told.push(`resumeRefused ${reason}`),
+    sessionAway: (connection) => void sessions.push(`sessionAway ${connection}`),
+    sessionResumed: (connection) => void sessions.push(`sessionResumed ${connection}`),
+    resumeRefused: (reason) => void sessions.push(`resumeRefused ${reason}`),
     sessionEnded: (connection, how) => {
       // Those that end with their connections are not worth a line.
-      if (how !== 'closed' && how !== 'unheard') told.push(`sessionEnded ${connection} ${how}`);
+      if (how !== 'closed' && how !== 'unheard') sessions.push(`sessionEnded ${connection} ${how}`);
     },
-    questionEnded: ({ connection }) => void told.push(`answered ${connection}`),
+    questionEnded: ({ connection }) => void sessions.push(`answered ${connection}`),
   };
   const host = createHost({ backend, sweepIntervalMs: 10, observer, ...options });
   open.hosts.push(host);
@@ -53,6 +56,7 @@ export async function startHost(options: Partial<HostOptions> = {}): Promise<Hos
     port,
     origin: `http://127.0.0.1:${port}`,
     told,
+    sessions,
     async connect(connectOptions) {
       const client = await TestClient.connect(url, connectOptions);
       open.clients.push(client);

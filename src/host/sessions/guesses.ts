@@ -1,11 +1,5 @@
 import type { Addresses } from '../limits/addresses';
 
-/** Who wants to come back to a session. */
-export interface Claimant {
-  /** The key that its guesses are counted for. */
-  key: string;
-}
-
 /**
  * Counts attempts to come back that were not justified, as wrong credentials are counted. Those at sessions that exist
  * are guesses: after too many, nothing is answered any more. Those at sessions that nobody knows are counted apart,

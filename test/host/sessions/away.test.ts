@@ -26,7 +26,7 @@ async function inAnAnswer(
 async function away(rig: HostRig, client: TestClient) {
   const ticket = latestTicket(client.messages);
   client.close();
-  await expect.poll(() => rig.told.filter((line) => line.startsWith('sessionAway'))).not.toEqual([]);
+  await expect.poll(() => rig.sessions.filter((line) => line.startsWith('sessionAway'))).not.toEqual([]);
   return ticket;
 }
 
@@ -39,7 +39,7 @@ describe('a session without its client', () => {
     expect(rig.backend.signals[0]?.aborted).toBe(false);
     await clock.advance(1);
     expect(rig.backend.signals[0]?.aborted).toBe(true);
-    expect(rig.told.slice(-2)).toEqual(['answered 1', 'sessionEnded 1 expired']);
+    expect(rig.sessions.slice(-2)).toEqual(['answered 1', 'sessionEnded 1 expired']);
     expect(await refused(await rig.connect(), ticket)).toBe('expired');
     const other = { ...ticket, resume_token: `rr1_${'A'.repeat(43)}` };
     expect(await refused(await rig.connect(), other)).toBe('unknown');
@@ -55,7 +55,7 @@ describe('a session without its client', () => {
     for (let round = 0; round < 3; round++) {
       const ticket = latestTicket(client.messages);
       client.close();
-      const count = () => rig.told.filter((line) => line === 'sessionAway 1').length;
+      const count = () => rig.sessions.filter((line) => line === 'sessionAway 1').length;
       await expect.poll(count).toBe(round + 1);
       await clock.advance(40_000);
       client = await rig.connect();
@@ -73,7 +73,7 @@ describe('a session without its client', () => {
     client.socket.close(code);
     await client.closed;
     await expect.poll(() => rig.backend.signals[0]?.aborted).toBe(true);
-    expect(rig.told).not.toContain('sessionAway 1');
+    expect(rig.sessions).not.toContain('sessionAway 1');
     expect(await refused(await rig.connect(), ticket)).toBe('expired');
   });
 
@@ -140,9 +140,9 @@ describe('a session without its client', () => {
       await client.until({ stage: 'listening' });
       tickets.push(latestTicket(client.messages));
       client.close();
-      await expect.poll(() => rig.told).toContain(`sessionAway ${n}`);
+      await expect.poll(() => rig.sessions).toContain(`sessionAway ${n}`);
     }
-    expect(rig.told).toContain('sessionEnded 1 evicted');
+    expect(rig.sessions).toContain('sessionEnded 1 evicted');
     const [first, second, third] = tickets;
     if (!first || !second || !third) throw new Error('three were lost');
     expect(await refused(await rig.connect(), first)).toBe('expired');
@@ -200,7 +200,7 @@ describe('a session without its client', () => {
     await away(rig, await inAnAnswer(rig));
     await rig.host.close();
     expect(rig.backend.signals[0]?.aborted).toBe(true);
-    expect(rig.told).toContain('sessionEnded 1 draining');
+    expect(rig.sessions).toContain('sessionEnded 1 draining');
   });
 
   test('that was closed by its client and still answers, is over when it has', async () => {
@@ -210,7 +210,7 @@ describe('a session without its client', () => {
     await client.until({ received_type: 'control' });
     const ticket = await away(rig, client);
     rig.backend.end();
-    await expect.poll(() => rig.told).toContain('answered 1');
+    await expect.poll(() => rig.sessions).toContain('answered 1');
     expect(await refused(await rig.connect(), ticket)).toBe('expired');
   });
 });

@@ -34,7 +34,7 @@ describe('a client that comes back', () => {
     const ticket = latestTicket(first.messages);
     first.close();
     await first.closed;
-    await expect.poll(() => rig.told).toContain('sessionAway 1');
+    await expect.poll(() => rig.sessions).toContain('sessionAway 1');
     rig.backend.say('days', ', ');
     const second = await rig.connect();
     const answer = await resumed(second, ticket);
@@ -51,7 +51,7 @@ describe('a client that comes back', () => {
     expect(seqsOf(missed)).toEqual(missed.map((_, index) => ticket.last_seq + 1 + index));
     expect(textOf([...first.messages, ...missed])).toBe('Thirty days, in full.');
     expect(rig.backend.queries).toHaveLength(1);
-    expect(rig.told).toContain('sessionResumed 1');
+    expect(rig.sessions).toContain('sessionResumed 1');
     // The session it was greeted with is gone without a word.
     expect(second.summary().slice(0, 3)).toEqual(['ack connected', 'status listening', 'ack resumed']);
   });
@@ -202,12 +202,12 @@ describe('a client that comes back', () => {
     const first = await inAnAnswer(rig);
     const ticket = latestTicket(first.messages);
     first.close();
-    await expect.poll(() => rig.told).toContain('sessionAway 1');
+    await expect.poll(() => rig.sessions).toContain('sessionAway 1');
     const piece = 'x'.repeat(100_000);
     const pieces = 150;
     for (let n = 0; n < pieces; n++) rig.backend.say(piece);
     rig.backend.end();
-    await expect.poll(() => rig.told, { timeout: 10_000 }).toContain('answered 1');
+    await expect.poll(() => rig.sessions, { timeout: 10_000 }).toContain('answered 1');
     const second = await rig.connect();
     second.send({ type: 'reconnect', ...ticket });
     second.send({ type: 'keepalive' });

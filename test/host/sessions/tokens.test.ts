@@ -53,7 +53,7 @@ describe('a token', () => {
     ];
     expect(answers[0]).toMatchObject({ reason: 'unknown', code: 'RESUME_FAILED' });
     for (const answer of answers) expect(answer).toEqual(answers[0]);
-    expect(rig.told.filter((line) => line === 'resumeRefused unknown')).toHaveLength(answers.length);
+    expect(rig.sessions.filter((line) => line === 'resumeRefused unknown')).toHaveLength(answers.length);
     // The right one still is.
     await resumed(await rig.connect(), ticket);
   });
@@ -120,7 +120,7 @@ describe('a token', () => {
     await winner.until({ message: 'resumed' });
     winner.final('what is the return policy?');
     await rig.backend.asked(1);
-    expect(rig.told.filter((line) => line.startsWith('sessionResumed'))).toHaveLength(2);
+    expect(rig.sessions.filter((line) => line.startsWith('sessionResumed'))).toHaveLength(2);
   });
 
   test('is never stored nor logged', async () => {
@@ -150,7 +150,7 @@ describe('guessing', () => {
     expect(reasons.slice(0, 3)).toEqual(['unknown', 'unknown', 'unknown']);
     expect(reasons.at(-1)).toBe('forbidden');
     expect(await refused(await rig.connect(), ticket)).toBe('forbidden');
-    expect(rig.told).toContain('resumeRefused forbidden');
+    expect(rig.sessions).toContain('resumeRefused forbidden');
   });
 
   test('of one subject is its own affair', async () => {
