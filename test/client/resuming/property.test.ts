@@ -52,7 +52,7 @@ describe('a client over any network', () => {
       fc.asyncProperty(
         fc.array(step, { minLength: 1, maxLength: 25 }),
         fc.constantFrom(4, 1_000),
-        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        fc.double({ min: 0.1, max: 0.999, noNaN: true }),
         async (steps, kept, luck) => {
           const rig = await startConnected({ random: () => luck, queue: { messages: LIMIT } }, { kept });
           const { client, clock, network, server, messages, states, dropped } = rig;
@@ -99,7 +99,7 @@ describe('a client over any network', () => {
 
           expect(['connected', 'resumed']).toContain(client.state.type);
           expect(client.queued).toBe(0);
-          // Each session's events: 1, 2, 3 … (or with holes that were told).
+          // Each session's events are 1, 2, 3 …, unless it was told that some are missing.
           const wasTruncated = states.some((state) => state.type === 'resumed' && state.truncated);
           const bySession = new Map<string, number[]>();
           for (const message of messages) {
@@ -107,8 +107,7 @@ describe('a client over any network', () => {
             bySession.set(message.session_id, [...(bySession.get(message.session_id) ?? []), message.seq]);
           }
           for (const seqs of bySession.values()) {
-            const expected = wasTruncated ? [...seqs].sort((a, b) => a - b) : seqs.map((_, at) => at + 1);
-            if (!wasTruncated) expect(seqs).toEqual(expected);
+            if (!wasTruncated) expect(seqs).toEqual(seqs.map((_, at) => at + 1));
           }
           // Every message reached the server or was told as dropped; twice only with a session that was lost.
           const wasLost = states.some((state) => state.type === 'connected' && state.lost !== undefined);
@@ -143,7 +142,7 @@ describe('a client over any network', () => {
           await reading;
         },
       ),
-      { numRuns: Number(process.env.FC_RUNS ?? 300) },
+      { numRuns: 5 * Number(process.env.FC_RUNS ?? 200) },
     );
   }, 600_000);
 });
