@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CATCH_UPS, CONTROL_ACTIONS, type ControlAction } from './codes';
-import { boolean, count, label, milliseconds, probability, string, word } from './fields';
+import { boolean, count, label, milliseconds, probability, sequenceNumber, string, word } from './fields';
 
 /**
  * What a client may send. Unknown fields are dropped and `null` counts as "not given", so clients written for another
@@ -26,7 +26,7 @@ export const asrChunkSchema = v.object({
   /** The recogniser reports that the speaker's turn is over. */
   endpoint: v.nullish(boolean),
   /** The client's own count, from 1: however often a message is sent again, it counts once. */
-  client_seq: v.nullish(count),
+  client_seq: v.nullish(sequenceNumber),
 });
 
 export const controlSchema = v.object({
@@ -40,7 +40,7 @@ export const controlSchema = v.object({
   /** With `pause`: what happens to speech in the meantime. */
   catch_up: v.nullish(word(CATCH_UPS)),
   /** As in a chunk. */
-  client_seq: v.nullish(count),
+  client_seq: v.nullish(sequenceNumber),
 });
 
 /** The fields of a `control` that belong to its action. Those of other actions are ignored like unknown fields. */

@@ -19,6 +19,10 @@ export const count = v.pipe(
   v.minValue(0, 'must be a whole number from 0'),
 );
 
+const NUMBER = 'must be a whole number from 1';
+/** A number in a sequence. */
+export const sequenceNumber = v.pipe(v.number(NUMBER), v.safeInteger(NUMBER), v.minValue(1, NUMBER));
+
 export const milliseconds = v.pipe(
   v.number('must be a number of milliseconds'),
   v.finite('must be a number of milliseconds'),

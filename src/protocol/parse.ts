@@ -77,7 +77,7 @@ export function validateClientMessage(value: unknown): ParseResult {
 function numbered(fault: ProtocolFault, value: unknown): ProtocolFault {
   if (typeof value !== 'object' || value === null) return fault;
   const { type, client_seq } = value as { type?: unknown; client_seq?: unknown };
-  if (!isCount(client_seq) || (type !== 'asr_chunk' && type !== 'control')) return fault;
+  if (!isSequenceNumber(client_seq) || (type !== 'asr_chunk' && type !== 'control')) return fault;
   return { ...fault, client_seq };
 }
 
@@ -132,7 +132,7 @@ function readBareChunk(value: object): AsrChunkMessage | undefined {
     client_seq?: unknown;
   };
   if (typeof text !== 'string' || typeof is_final !== 'boolean') return undefined;
-  const isNumbered = isCount(client_seq);
+  const isNumbered = isSequenceNumber(client_seq);
   const expected = isNumbered ? 4 : 3;
   let fields = 0;
   for (const _ in value) if (++fields > expected) return undefined;
@@ -140,8 +140,8 @@ function readBareChunk(value: object): AsrChunkMessage | undefined {
   return { type: 'asr_chunk', text, is_final };
 }
 
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+function isSequenceNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
 }
 
 function isKnown(type: string): type is keyof typeof SCHEMAS {

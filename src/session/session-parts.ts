@@ -44,14 +44,14 @@ export class SessionParts {
   snapshot(): SessionState | undefined {
     if (!this.events.atRest || this.lifecycle.closed) return undefined;
     const writer = createSnapshotWriter(this.#options.clock.now());
-    const { catchUp, cause } = this.lifecycle;
+    const { catchUp, cause, name } = this.lifecycle;
     const pipeline = this.#pipeline?.snapshot(writer);
     return {
       id: this.#options.id,
       seq: this.events.seq,
       ...(catchUp ? { paused: catchUp } : {}),
       // A server that shuts down ends the session only here.
-      ...(cause === 'client' ? { stopping: true } : {}),
+      ...(cause === 'client' ? { stopping: true, finished: name === 'finished' } : {}),
       missed: this.missed.snapshot(writer.now),
       answers: this.answers.snapshot(writer),
       ...(pipeline ? { pipeline } : {}),
@@ -73,7 +73,7 @@ export class SessionParts {
     const reader = readShared(state.shared, this.#options.clock.now() - ageMs);
     if (state.paused) this.lifecycle.pause(state.paused);
     if (state.stopping) this.lifecycle.stop('client');
-    if (sent.idle) this.lifecycle.finish();
+    if (state.finished || sent.idle) this.lifecycle.finish();
     this.missed.restore(state.missed, reader.takenAt);
     const transcript = state.pipeline?.turns.transcript ?? [];
     this.answers.restore(answersAfter(state.answers, sent.events, transcript), reader);

@@ -16,6 +16,8 @@ export const sessionSchema = v.object({
   paused: v.optional(v.picklist(CATCH_UPS)),
   /** Its client has stopped it. */
   stopping: v.optional(v.boolean()),
+  /** It has, and there is nothing left to answer, but other sessions of the connection are not done. */
+  finished: v.optional(v.boolean()),
   missed: pauseBufferSchema,
   answers: answersSchema,
   /** Absent: nobody has spoken. */

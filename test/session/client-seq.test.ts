@@ -82,7 +82,7 @@ describe('client_seq', () => {
 
   test('that is no number is refused with the message, and does not count', () => {
     const { connection, news, send } = connect();
-    for (const client_seq of ['1', 1.5, -1, {}])
+    for (const client_seq of ['1', 1.5, -1, 0, 2 ** 53, {}])
       send({ type: 'asr_chunk', text: 'why?', is_final: true, client_seq });
     for (const event of news()) {
       expect(event).toMatchObject({ type: 'error', code: 'INVALID_MESSAGE' });

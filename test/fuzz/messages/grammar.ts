@@ -1,4 +1,5 @@
 import type { Random } from '../random';
+import { nextNumber } from './counting';
 import { oddValue } from './values';
 
 /** The fields of a message in the order they are written: a name, and a value as JSON text. */
@@ -34,6 +35,8 @@ const text = words(
   'the fees?',
 );
 
+const clientSeq: Value = (random) => (random.chance(0.05) ? '0' : String(nextNumber(random)));
+
 const CHUNK: Record<string, Value> = {
   text,
   is_final: bool,
@@ -45,7 +48,7 @@ const CHUNK: Record<string, Value> = {
   start_ms: number,
   end_ms: number,
   timestamp: oneOf('1', '"12:00"', 'null'),
-  client_seq: oneOf('0', '1', '2'),
+  client_seq: clientSeq,
 };
 
 /** `stop` is rare: it ends the conversation. */
@@ -58,6 +61,7 @@ const CONTROL: Record<string, Value> = {
   text,
   catch_up: words('drop', 'keep_context', 'answer_missed'),
   immediate: bool,
+  client_seq: clientSeq,
 };
 
 const TYPES: Record<string, { required: string[]; fields: Record<string, Value> }> = {

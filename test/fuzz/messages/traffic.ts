@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Random } from '../random';
+import { nextNumber } from './counting';
 
 /**
  * Real traffic: what clients of this protocol send, message by message. One part is every line that a client
@@ -40,21 +41,27 @@ const SPOKEN = [
 ];
 
 /** Recognisers differ in what they send besides the text. */
-const STYLES: ((segment: number, random: Random) => object)[] = [
+const STYLES: ((segment: number, random: Random) => { isNumbered?: boolean; [field: string]: unknown })[] = [
   () => ({}),
   (segment) => ({ segment_id: segment, speaker: 'A', language: 'en' }),
   (segment, random) => ({ segment_id: `seg-${segment}`, confidence: random.int(100) / 100, start_ms: 120 }),
-  (segment, random) => ({ speaker: random.int(3), timestamp: 1_700_000_000 + segment, client_seq: segment }),
+  (segment, random) => ({ speaker: random.int(3), timestamp: 1_700_000_000 + segment, isNumbered: true }),
   (_segment, random) => ({ speaker: random.pick(['A', 'B']), endpoint: random.chance(0.5), language: null }),
 ];
 
 /** One utterance as a recogniser sends it. */
 export function utterance(random: Random): string[] {
   const text = random.pick(SPOKEN);
-  const more = random.pick(STYLES)(random.int(200), random);
+  const { isNumbered, ...more } = random.pick(STYLES)(random.int(200), random);
   const words = text.split(/(?<= )/);
   const chunk = (said: string, is_final: boolean) =>
-    JSON.stringify({ type: 'asr_chunk', text: said, is_final, ...more });
+    JSON.stringify({
+      type: 'asr_chunk',
+      text: said,
+      is_final,
+      ...more,
+      ...(isNumbered ? { client_seq: nextNumber(random) } : {}),
+    });
   const partials = words.slice(1).map((_, i) => chunk(words.slice(0, i + 1).join(''), false));
   return [...partials, chunk(text, true)];
 }

@@ -54,25 +54,35 @@ function repliesDueTo(value: unknown, rules: Rules): readonly Reply[] {
   }
 }
 
-function dueToChunk({ text, is_final, endpoint }: Record<string, unknown>, rules: Rules): readonly Reply[] {
+/** One that has counted already is only acknowledged. */
+function isNumbered(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
+}
+
+function dueToChunk(message: Record<string, unknown>, rules: Rules): readonly Reply[] {
+  const { text, is_final, endpoint, client_seq } = message;
+  if (!isNotGiven(client_seq) && !isNumbered(client_seq)) return INVALID;
   const readable =
     typeof text === 'string' &&
     text.length <= rules.textLength &&
     (is_final === undefined || typeof is_final === 'boolean');
   if (!readable) return INVALID;
-  if (is_final && text.trim() === '' && endpoint !== true) return ['EMPTY_QUESTION', ...TOO_LATE];
+  const again: readonly Reply[] = isNumbered(client_seq) ? ['ack'] : [];
+  if (is_final && text.trim() === '' && endpoint !== true) return ['EMPTY_QUESTION', ...TOO_LATE, ...again];
   return ['ack', 'QUEUE_FULL', ...TOO_LATE];
 }
 
-function dueToControl({ action, text, immediate, catch_up }: Record<string, unknown>, rules: Rules) {
-  if (!ACTIONS.includes(action)) return ['UNKNOWN_ACTION'] as const;
+function dueToControl(message: Record<string, unknown>, rules: Rules): readonly Reply[] {
+  const { action, text, immediate, catch_up, client_seq } = message;
+  if (!ACTIONS.includes(action)) return ['UNKNOWN_ACTION'];
+  if (!isNotGiven(client_seq) && !isNumbered(client_seq)) return INVALID;
   if (action === 'stop' && !isNotGiven(immediate) && typeof immediate !== 'boolean') return INVALID;
   if (action === 'pause' && !isNotGiven(catch_up) && typeof catch_up !== 'string') return INVALID;
-  if (action !== 'instant_query') return ['ack', ...TOO_LATE] as const;
+  if (action !== 'instant_query') return ['ack', ...TOO_LATE];
   if (!isNotGiven(text) && (typeof text !== 'string' || text.length > rules.textLength)) return INVALID;
   return typeof text === 'string' && text.trim() === ''
-    ? (['EMPTY_QUESTION', ...TOO_LATE] as const)
-    : (['ack', 'NO_FINAL_ASR', ...TOO_LATE] as const);
+    ? ['EMPTY_QUESTION', ...TOO_LATE, ...(isNumbered(client_seq) ? (['ack'] as const) : [])]
+    : ['ack', 'NO_FINAL_ASR', ...TOO_LATE];
 }
 
 function dueToAuth(token: unknown, { authenticates }: Rules): readonly Reply[] {

@@ -34,7 +34,7 @@ const MEMORIES: Record<string, [options: Partial<SharedSessionOptions>, before: 
   ],
   'a wake word': [{ addressed: { names: ['nova'], required: true } }, [final('nova')], [final('why?')]],
   'a cooldown': [{ cooldownMs: 1_000 }, [final('why?'), { answer: 'so' }], [500, final('how?')]],
-  'an offer': [{}, [final('the fees%'), 100], [control('instant_query')]],
+  'an offer': [{}, [final('the fees%'), final('hello.')], [control('instant_query')]],
   'the last utterance': [{}, [final('the fees.')], [control('instant_query')]],
   'a question with its speaker': [
     { onQuestionWhileAnswering: 'queue' },
@@ -97,7 +97,22 @@ const MEMORIES: Record<string, [options: Partial<SharedSessionOptions>, before: 
   'sessions that were left': [
     {},
     [final('why?'), { type: 'keepalive', session_id: 'other' }],
-    [final('how?'), control('stop'), { answer: 'a' }, { answer: 'b' }],
+    [control('stop'), { answer: 'a' }],
+  ],
+  'that it has finished, and waits for sessions that were left': [
+    {},
+    [final('why?'), { type: 'keepalive', session_id: 'other' }, control('stop')],
+    [{ answer: 'a' }],
+  ],
+  'what a turn restates': [
+    { duplicateWindowMs: 0, turnTimeoutMs: 1_000 },
+    [final('what is?'), final('what is the...')],
+    [final('fee?'), { answer: 'so' }],
+  ],
+  'what a partial has said': [
+    { turnTimeoutMs: 100 },
+    [final('go on...'), 60, partial('x')],
+    [60, partial('x'), 60, final('why?'), { answer: 'so' }],
   ],
 };
 

@@ -250,8 +250,10 @@ class Mortal {
     const known = this.#connection.lastClientSeq;
     for (const [seq, message] of [...this.#unanswered]) {
       // What has counted needs no reply; to send it again does no harm.
-      if (seq <= known && seq % 2 === 0) this.#unanswered.delete(seq);
-      else if (this.#closes === 0) this.#connection.receive(JSON.stringify(message));
+      const isSettled = seq <= known && seq % 2 === 0;
+      // One before it may have been a stop that is done.
+      if (isSettled || this.#closes > 0) this.#unanswered.delete(seq);
+      else this.#connection.receive(JSON.stringify(message));
     }
   }
 

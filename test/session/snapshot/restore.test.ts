@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { defineBackend } from '../../../src/backend/index';
+import type { ServerMessage } from '../../../src/protocol/index';
 import {
   type Connection,
   type ConnectionSnapshot,
@@ -156,6 +158,42 @@ describe('a restored connection', () => {
       expect(stages[0]).toBe(said);
       later.closed();
     }
+  });
+
+  test('does not say again that a stopped session has nothing left to answer', async () => {
+    const rig = new MortalRig();
+    const sent: ServerMessage[] = [];
+    const stages = () => sent.flatMap((event) => (event.type === 'status' ? [event.stage] : []));
+    const transport = { send: (_: string, event: ServerMessage) => sent.push(event), close: () => {} };
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const backend = defineBackend({
+      name: 'two',
+      async *answer({ question }) {
+        await (question === 'why?' ? new Promise(() => {}) : answered);
+        yield 'so';
+      },
+    });
+    const options = { ...rig.options, backend };
+    const former = openConnection(transport, options);
+    for (const [text, session_id] of [
+      ['why?', 'one'],
+      ['how?', 'two'],
+    ])
+      former.receive(JSON.stringify({ type: 'asr_chunk', text, is_final: true, session_id }));
+    former.receive('{"type":"control","action":"stop"}');
+    const snapshot = former.snapshot() as ConnectionSnapshot;
+    sent.length = 0;
+    answer();
+    await settle();
+    expect(stages()).toEqual(['idle']);
+    const since = sent.splice(0);
+    former.closed();
+    const heir = restoreConnection(transport, options, { snapshot, since, interrupted: 'tell' });
+    heir.goOn();
+    expect(stages()).toEqual(['closed']);
   });
 
   test('goes on with questions that were accepted after the snapshot', async () => {
