@@ -112,6 +112,8 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
       const told = this.#outlet.welcome(attachment, found, this.#resumed(label, token));
       this.#goOn();
       this.#connection?.goOn();
+      // A question that is asked again is not asked a third time.
+      this.#writer?.changes();
       return told;
     };
     const kept = this.#writer?.authorise();
@@ -129,7 +131,16 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
       this.#credentials = confirmed;
       void this.#writer?.authorise();
     }
+    this.#tell(message);
     this.#connection?.handle(message);
+  }
+
+  /** The observer hears of each message once, however often it is sent. */
+  #tell(message: ClientMessage): void {
+    if (!('is_final' in message || 'action' in message)) return;
+    const { client_seq: clientSeq = Number.POSITIVE_INFINITY } = message;
+    if (clientSeq <= (this.#connection?.lastClientSeq ?? 0)) return;
+    this.#surroundings.observer.clientMessage(message, this.number);
   }
 
   refuse(fault: ProtocolFault): void {

@@ -80,7 +80,7 @@ describe('serve', () => {
   it('exits with 0 on SIGTERM and on SIGINT, and closes its clients with 1012', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const { program, url } = await serve(['--backend', 'echo']);
-      const client = new RealtimeRagClient({ url, WebSocket });
+      const client = new RealtimeRagClient({ url, WebSocket, reconnect: false });
       await client.connect();
       const finished = await program.signal(signal);
       expect(finished.code).toBe(0);
