@@ -128,7 +128,8 @@ describe('a client over any network', () => {
             if (error) {
               expect(error).toMatchObject({ name: 'SessionLostError' });
               if (!wasTruncated) expect(wasLost).toBe(true);
-              expect(whole.startsWith(text)).toBe(true);
+              // After a gap the question may not be known.
+              if (answer.question !== '') expect(whole.startsWith(text)).toBe(true);
             } else if (answer.question !== '') {
               expect(text).toBe(whole);
               let pieces = '';
