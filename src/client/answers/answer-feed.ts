@@ -25,8 +25,8 @@ export class AnswerFeed {
   readonly #open = new Map<string, IncomingAnswer>();
   /** What a server asks that gives questions no id. */
   #unnamed = '';
-  /** Some of the answers at hand may have ended unheard. */
-  #isUncertain = false;
+  /** Answers of which some may have ended unheard. */
+  #doubtful: IncomingAnswer[] = [];
   #isOver = false;
 
   /** Answers to questions that are accepted from now on. */
@@ -63,7 +63,7 @@ export class AnswerFeed {
         return this.#onStatus(message);
       case 'answer': {
         const { query_id, stream_index, replace, session_id } = message;
-        this.#orphan(query_id);
+        this.#orphan(query_id, session_id);
         // Without its beginning it would not be whole.
         const isWhole = stream_index === 0 || replace === true;
         const answer =
@@ -86,13 +86,13 @@ export class AnswerFeed {
 
   /** Some events are missing, and the state that they led to follows. */
   truncated(): void {
-    this.#isUncertain = true;
+    this.#doubtful = [...this.#open.values()];
   }
 
   /** No more parts will come of the answers at hand. */
   lost(reason: SessionLoss): void {
     this.#lose(reason, () => true);
-    this.#isUncertain = false;
+    this.#doubtful = [];
     this.#unnamed = '';
   }
 
@@ -108,12 +108,12 @@ export class AnswerFeed {
       if (query_id === undefined) this.#unnamed = question ?? '';
       else if (!this.#open.has(query_id)) this.#accept(query_id, question, session_id);
     } else if (stage === 'querying_rag' && query_id !== undefined) {
-      this.#orphan(query_id);
+      this.#orphan(query_id, session_id);
       if (!this.#open.has(query_id)) this.#accept(query_id, question, session_id);
-    } else if (this.#isUncertain && (stage === 'idle' || stage === 'closed')) {
-      // Nothing is answered any more, and nothing waits.
+    } else if (stage === 'idle' || stage === 'closed') {
+      // Nothing is answered any more, and nothing waits: what is still open has ended unheard.
       this.#lose('truncated', ({ label }) => label === session_id);
-      this.#isUncertain = false;
+      this.#doubtful = [];
     }
   }
 
@@ -134,15 +134,17 @@ export class AnswerFeed {
     return answer;
   }
 
-  /** A server answers in the order of acceptance: where one is answered, the answers before it have ended. */
-  #orphan(queryId: string): void {
-    if (!this.#isUncertain) return;
-    this.#isUncertain = false;
-    const running = this.#open.get(queryId);
-    if (!running) return;
-    const before = [...this.#open.keys()];
-    before.length = before.indexOf(queryId);
-    this.#lose('truncated', ({ queryId, label }) => label === running.label && before.includes(queryId));
+  /**
+   * A server answers in the order of acceptance: where one is answered, those before it have ended. Where it is one of
+   * later this is certain only of the first, which was being answered: an instant query overtakes the others.
+   */
+  #orphan(queryId: string, label: string): void {
+    if (!this.#doubtful[0]) return;
+    const known = this.#doubtful.filter((one) => one.label === label);
+    this.#doubtful = [];
+    const at = known.findIndex((one) => one.queryId === queryId);
+    const ended = known.slice(0, at < 0 ? 1 : at);
+    this.#lose('truncated', (one) => ended.includes(one));
   }
 
   #lose(reason: SessionLoss, concerns: (answer: IncomingAnswer) => boolean): void {
