@@ -42,13 +42,13 @@ export class Session {
   #socket;
   #began;
   #resumed = () => {};
+  #end;
   began = new Promise((resolve) => {
     this.#began = resolve;
   });
   ended = new Promise((resolve) => {
     this.#end = resolve;
   });
-  #end;
 
   constructor(url) {
     this.#url = url;
