@@ -31,7 +31,7 @@ await Promise.all(all.map(({ began }) => began));
 // Until everything is warm.
 await pause(5_000);
 for (const session of all) session.gapMs = 0;
-const before = await one.usage({ collect: true });
+const before = await one.usage();
 
 /** The p99 of the event loop's delay of late, in milliseconds. */
 async function loopDelay() {
@@ -50,7 +50,7 @@ const watch = setInterval(
 
 await redis.stop();
 await pause(away * 1_000);
-const during = await one.usage({ collect: true });
+const during = await one.usage();
 await redis.start();
 await pause(2_000);
 clearInterval(watch);

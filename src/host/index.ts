@@ -1,4 +1,16 @@
-export type { EventLog, Fleet } from '../event-log/index';
+export type {
+  Batch,
+  Claim,
+  ClaimedEntry,
+  ClaimResult,
+  Credentials,
+  EventLog,
+  Fleet,
+  HostId,
+  LogEntry,
+  LoggedEvent,
+  WriteResult,
+} from '../event-log/index';
 export type {
   Authenticate,
   AuthenticateRequest,

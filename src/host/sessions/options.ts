@@ -5,8 +5,8 @@ import { refuseOption } from '../../options/read-options';
 import { INTERRUPTED, type Interrupted } from '../../session/index';
 
 /** What happens to the session of a client while it is away. */
-const WHILE_AWAY = ['continue', 'cancel'] as const;
-export type WhileAway = (typeof WHILE_AWAY)[number];
+export type WhileAway = 'continue' | 'cancel';
+const WHILE_AWAY = ['continue', 'cancel'] as const satisfies readonly WhileAway[];
 
 export interface ResumeOptions {
   /** How long a client may be away before its session ends, in milliseconds. Default 120,000. */
