@@ -16,7 +16,7 @@ export interface RedisLog extends EventLog, Fleet {
   makeRateLimiter(options: SharedLimiterOptions): SharedLimiter;
 }
 
-interface SharedLimiterState {
+export interface SharedLimiterState {
   consumedPoints: number;
   msBeforeNext: number;
 }

@@ -1,5 +1,10 @@
 export { LogUnavailableError } from '../event-log';
-export { createRedisLog, type RedisLog, type SharedLimiter } from './create-redis-log';
+export {
+  createRedisLog,
+  type RedisLog,
+  type SharedLimiter,
+  type SharedLimiterState,
+} from './create-redis-log';
 export type { SharedLimiterOptions } from './limiter';
 export type { RedisLogOptions } from './options';
 export type { TicketHolder } from './tickets';
