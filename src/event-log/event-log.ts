@@ -88,7 +88,10 @@ export interface EventLog {
   append(epoch: string, fence: number, batch: Batch): Promise<WriteResult>;
   /** Changes who may come back. */
   authorise(epoch: string, fence: number, credentials: Credentials): Promise<WriteResult>;
-  /** Makes this host the owner of a session whose owner is dead or has released it. */
+  /**
+   * Makes this host the owner of a session whose owner is dead or has released it. Also rejects with a
+   * `LogUnavailableError` while the log may have lost the session, and its owner may be about to begin it again.
+   */
   claim(claim: Claim): Promise<ClaimResult>;
   /** From now on nobody answers for the session: whoever has its token may claim it at once. */
   release(epoch: string, fence: number): Promise<WriteResult>;

@@ -11,6 +11,7 @@ export type {
   LoggedEvent,
   WriteResult,
 } from './event-log';
+export { LogUnavailableError } from './event-log';
 export type { Fleet } from './fleet';
 export { LOG_LIMITS } from './limits';
 export { createMemoryLog } from './memory/memory-log';

@@ -7,7 +7,7 @@ import { RedisTickets, type TicketHolder } from './tickets';
 
 /** What hosts share through one Redis. */
 export interface RedisLog extends EventLog, Fleet {
-  /** For `authentication.tickets` of `createHost`: any host redeems what one has issued. */
+  /** For `tickets.store` of `createHost`: any host redeems what one has issued. */
   readonly tickets: {
     issue(holder: TicketHolder, ttlMs: number): Promise<string | undefined>;
     redeem(ticket: string): Promise<TicketHolder | null>;

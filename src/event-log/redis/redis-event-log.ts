@@ -9,6 +9,7 @@ import type {
   LogEntry,
   WriteResult,
 } from '../event-log';
+import { LogUnavailableError } from '../event-log';
 import type { Fleet } from '../fleet';
 import { AppendQueue } from './append-queue';
 import { RedisConnection } from './connection';
@@ -20,6 +21,8 @@ import { pack } from './packed-event';
 import { claimResult, subjectValue, writeResult } from './replies';
 import { AUTHORISE, BEGIN, CLAIM, END, RELEASE, type Script } from './scripts';
 
+/** Within this time after Redis was away, hosts write again what it may have lost. */
+const RECOVERY_MS = 5_000;
 /** How many sessions are begun at once: each may bring much with it. */
 const MAX_BEGINNING = 4;
 
@@ -122,7 +125,8 @@ export class RedisEventLog implements EventLog, Fleet {
 
   async claim({ epoch, token, subject }: Claim): Promise<ClaimResult> {
     // When Redis was away, so were the other hosts: they are given time to say that they are alive.
-    const isEarly = performance.now() - this.#connection.backSince < this.#settings.leaseMs / 2;
+    const backForMs = performance.now() - this.#connection.backSince;
+    const isEarly = backForMs < this.#settings.leaseMs / 2;
     const reply = await this.#connection.run(CLAIM, this.#keys.session(epoch), [
       this.self,
       this.#keys.hosts,
@@ -133,6 +137,9 @@ export class RedisEventLog implements EventLog, Fleet {
     ]);
     const result = claimResult(epoch, reply);
     if (result.outcome === 'claimed') this.#lease.add(epoch);
+    if (result.outcome === 'unknown' && backForMs < RECOVERY_MS) {
+      throw new LogUnavailableError('Redis has just come back, and may not know all sessions again yet.');
+    }
     return result;
   }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LogUnavailableError } from '../../../src/event-log/event-log';
 import { createRedisLog, type RedisLog, type RedisLogOptions } from '../../../src/event-log/redis/index';
 import type { Logger } from '../../../src/logging/logger';
-import { findRedis, type RedisServer, startRedis } from '../../support/redis';
+import { findRedis, type RedisServer, startRedis } from '../../support/programs/redis';
 import { startTcpProxy } from '../../support/tcp-proxy';
 import { until } from '../contract';
 import { claimOf, entryOf, eventsOf, newEpoch } from '../rig';
@@ -223,6 +223,16 @@ describe.runIf(findRedis())('with Redis', () => {
     expect(await Promise.race(failures.slice(50_000))).toBe('Redis is slower than what is to be written.');
     redis.thaw();
     expect((await Promise.all(failures)).slice(0, 10)).toEqual(new Array(10).fill('written'));
+  });
+
+  test('what Redis does not know when it has just come back is left open, not called unknown', async () => {
+    const log = await open();
+    expect(await log.claim(claimOf(newEpoch()))).toEqual({ outcome: 'unknown' });
+    await redis.stop();
+    await until(() => !log.available);
+    await redis.start();
+    await until(() => log.available);
+    await expect(log.claim(claimOf(newEpoch()))).rejects.toThrow(LogUnavailableError);
   });
 
   test('other hosts are given time to say that they live when Redis was away for all', async () => {

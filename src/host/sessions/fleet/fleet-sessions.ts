@@ -1,5 +1,12 @@
-import type { Claim, ClaimedEntry, EventLog, Fleet, HostId } from '../../../event-log/index';
-import type { Position } from '../../../event-log/ring';
+import {
+  type Claim,
+  type ClaimedEntry,
+  type EventLog,
+  type Fleet,
+  type HostId,
+  LogUnavailableError,
+  type Position,
+} from '../../../event-log/index';
 import type { Logger } from '../../../logging/logger';
 import type { Clock } from '../../../options/clock';
 import type { ResumeRefusal } from '../../../protocol/index';
@@ -103,6 +110,8 @@ export class FleetSessions {
       if (typeof owner !== 'string') return owner;
       return await this.#relay(owner, claim, position);
     } catch (error) {
+      // Within reach, but not certain yet.
+      if (error instanceof LogUnavailableError && log?.available) return undefined;
       logger.warn({ err: error }, 'a session cannot be looked for');
       return { refused: 'unavailable' };
     }

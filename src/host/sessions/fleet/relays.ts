@@ -1,5 +1,4 @@
-import type { Claim, HostId } from '../../../event-log/index';
-import type { Position } from '../../../event-log/ring';
+import type { Claim, HostId, Position } from '../../../event-log/index';
 import type { Clock } from '../../../options/clock';
 import { CLOSES, type ClientMessage, type ProtocolFault, type ResumeRefusal } from '../../../protocol/index';
 import type { Attachment, ClientSession } from '../attachment';

@@ -1,5 +1,4 @@
-import type { Claim, HostId } from '../../../event-log/index';
-import type { Position } from '../../../event-log/ring';
+import type { Claim, HostId, Position } from '../../../event-log/index';
 import { type ProtocolFault, type ResumeRefusal, validateClientMessage } from '../../../protocol/index';
 import type { ClientSession } from '../attachment';
 import type { AttachMessage, FleetMessage } from './messages';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { LogUnavailableError } from '../../../../src/event-log/index';
 import { counted, countingBackend, startFleet } from './fleet-rig';
 import { RoamingClient } from './roaming-client';
 
@@ -43,6 +44,35 @@ describe('the log', () => {
     await client.untilIdle();
     expect(client.text).toBe(counted(60));
     expect(client.faults).toEqual([]);
+  });
+
+  test('that lost what was quiet while it was away: it is begun again all the same', async () => {
+    const start = startFleet();
+    const [a, b] = [await start(), await start()];
+    const client = await RoamingClient.connect(a.url);
+    client.client.final('It is raining.');
+    await client.until({ type: 'ack', is_final: true });
+    const begun = vi.spyOn(a.member, 'begin');
+    a.member.setAvailable(false);
+    a.member.flush();
+    a.member.setAvailable(true);
+    await vi.waitFor(() => expect(begun).toHaveBeenCalledOnce());
+    client.cut();
+    expect(await client.comeBack(b.url)).toMatchObject({ message: 'resumed' });
+    expect(client.faults).toEqual([]);
+  });
+
+  test('that may not know the session again yet is asked again', async () => {
+    const start = startFleet();
+    const [a, b] = [await start(), await start()];
+    const client = await RoamingClient.connect(a.url);
+    client.client.final('It is raining.');
+    await client.until({ type: 'ack', is_final: true });
+    const unsure = new LogUnavailableError('not yet');
+    const claimed = vi.spyOn(b.member, 'claim').mockRejectedValueOnce(unsure).mockRejectedValueOnce(unsure);
+    client.cut();
+    expect(await client.comeBack(b.url)).toMatchObject({ message: 'resumed' });
+    expect(claimed).toHaveBeenCalledTimes(3);
   });
 
   test('that cannot be reached leaves it open whether the session goes on', async () => {
