@@ -54,6 +54,7 @@ export class LogWriter {
     this.#session = session;
     this.#fence = fence ?? 0;
     this.#state = fence === undefined ? 'new' : 'writing';
+    shared.add(this);
     if (fence === undefined) shared.beginSoon(this);
   }
 

@@ -8,6 +8,8 @@ const ANSWER_MS = 500;
 const BEGIN_MS = 1_000;
 /** How many sessions are begun again at the same time. */
 const AT_ONCE = 16;
+/** How many sessions are looked for in the log at once, after it was away. */
+const CHECKED_AT_ONCE = 64;
 /** How long a session that could not be begun again waits for the next attempt, at first and at most. */
 const RETRY_MS = 250;
 const RETRY_MAX_MS = 5_000;
@@ -41,6 +43,8 @@ interface LogWriter {
   begin(): void;
   /** The session is to be written again. Resolves when that is done, or has failed. */
   beginAgain(): Promise<void>;
+  /** Finds out whether the log still has the session, and begins it again if not. Undefined if it is not written. */
+  authorise(): Promise<void> | undefined;
 }
 
 export interface SharedLogOptions {
@@ -64,6 +68,7 @@ export class SharedLog {
   /** Sessions that are not written, in order, and those of them that wait for their next attempt. */
   readonly #unwritten = new Map<LogWriter, { failures: number; timer: unknown }>();
   readonly #due = new Set<LogWriter>();
+  readonly #writers = new Set<LogWriter>();
   readonly #farewells = new Set<Farewell>();
   #active = 0;
   #closed = false;
@@ -76,8 +81,16 @@ export class SharedLog {
     this.#answers = new Deadlines(clock, ANSWER_MS, (writer) => writer.unanswered());
     this.#beginnings = new Deadlines(clock, BEGIN_MS, (writer) => writer.begin());
     log.onAvailable((available) => {
-      if (available) this.#pump();
+      if (!available) return;
+      const quiet = [...this.#writers].filter((writer) => !writer.isUnwritten);
+      this.#pump();
+      void this.#check(quiet);
     });
+  }
+
+  /** This session is written here until it is forgotten. */
+  add(writer: LogWriter): void {
+    this.#writers.add(writer);
   }
 
   /** The log has been asked for something that a frame waits for. */
@@ -107,6 +120,7 @@ export class SharedLog {
     this.#answers.stop(writer);
     this.#beginnings.stop(writer);
     this.#due.delete(writer);
+    this.#writers.delete(writer);
     const entry = this.#unwritten.get(writer);
     if (!entry) return;
     this.clock.clearTimeout(entry.timer);
@@ -143,7 +157,15 @@ export class SharedLog {
     for (const { timer } of this.#unwritten.values()) this.clock.clearTimeout(timer);
     this.#unwritten.clear();
     this.#due.clear();
+    this.#writers.clear();
     this.#farewells.clear();
+  }
+
+  /** The log may have lost also what was quiet while it was away. */
+  async #check(writers: readonly LogWriter[]): Promise<void> {
+    for (let at = 0; at < writers.length && this.log.available; at += CHECKED_AT_ONCE) {
+      await Promise.all(writers.slice(at, at + CHECKED_AT_ONCE).map((writer) => writer.authorise()));
+    }
   }
 
   /** Later each time, and not all at once: what failed for one often failed for all. */
