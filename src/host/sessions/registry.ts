@@ -8,6 +8,7 @@ import type { ResolvedHostOptions } from '../options';
 import type { HostObserver, SessionEnd } from '../telemetry/observer';
 import type { Attachment, ClientSession } from './attachment';
 import { AwaySessions } from './away-sessions';
+import { Deadlines } from './deadlines';
 import { EndedSessions } from './ended-sessions';
 import { FleetSessions, type Found } from './fleet/fleet-sessions';
 import type { LocalOutcome } from './fleet/served-links';
@@ -50,6 +51,8 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   readonly #sessions = new Map<string, HeldSession>();
   readonly #away: AwaySessions<HeldSession>;
   readonly #ended: EndedSessions;
+  /** Taken over, and not attached to yet: without their clients they go on too. */
+  readonly #adopted: Deadlines<HeldSession>;
   readonly #clock: Clock;
   readonly #number: () => number;
   /** Where sessions are written, so that other hosts can go on with them. */
@@ -71,6 +74,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
     this.#budget = new RingBudget(resume ? resume.totalBytes : 0);
     this.#away = new AwaySessions({ windowMs, most, clock }, (away, why) => away.end(why));
     this.#ended = new EndedSessions({ windowMs, most, clock });
+    this.#adopted = new Deadlines(clock, ADOPTED_MS, (session) => session.goOn());
     const log = resume ? resume.log : undefined;
     const fleet = resume ? resume.fleet : undefined;
     this.#log = log && new SharedLog({ log, clock, random: Math.random, watch: logWatch(observer) });
@@ -169,6 +173,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   async close(): Promise<void> {
     await this.#fleet?.close();
     this.#log?.close();
+    this.#adopted.clear();
   }
 
   away(session: HeldSession): void {
@@ -188,6 +193,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
 
   ended(session: HeldSession, how: SessionEnd): void {
     const awayMs = this.#away.delete(session);
+    this.#adopted.stop(session);
     this.#subjects.release(session.subject);
     const isKnown = this.#sessions.delete(session.epoch);
     if (isKnown && !GOES_ON_ELSEWHERE.includes(how)) this.#ended.add(session.epoch, session.credentials);
@@ -263,8 +269,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
     this.#surroundings.observer.sessionTakenOver(number);
     this.#logger.info({ connection: number }, 'session taken over');
     this.away(adopted);
-    // Without its client, too.
-    this.#clock.setTimeout(() => adopted.goOn(), ADOPTED_MS);
+    this.#adopted.start(adopted);
     const position = { label: message.session_id, seq: message.last_seq };
     return adopted.isBehind(position) ? { refused: 'epoch' } : { session: adopted };
   }

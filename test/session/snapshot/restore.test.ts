@@ -50,6 +50,22 @@ describe('a restored connection', () => {
     expect(rig.news()).toEqual(['answer so', 'final complete', 'idle']);
   });
 
+  test('that is closed before it goes on asks and says nothing', async () => {
+    const rig = new MortalRig();
+    rig.say('why?');
+    rig.say('how does it...');
+    await settle();
+    rig.news();
+    await rig.die();
+    rig.connection.closed();
+    const timers = rig.clock.pendingTimers;
+    rig.connection.goOn();
+    await settle();
+    expect(rig.clock.pendingTimers).toBe(timers);
+    expect(rig.backend.queries).toEqual([]);
+    expect(rig.news()).toEqual([]);
+  });
+
   test('asks nothing a second time when that is not wanted, or when it has been done', async () => {
     const told = new MortalRig();
     told.say('why?');
