@@ -4,14 +4,13 @@
 // come back at a second server that shares the Redis. Needs redis-server.
 import { startServe } from './processes.mjs';
 import { startRedis } from './redis.mjs';
-import { connectAll, Session, startTalker } from './resuming-clients.mjs';
+import { connectAll, faultsOf, Session, startTalker } from './resuming-clients.mjs';
 import { conclude, options, quantile, round } from './support.mjs';
 
 const LOOP_MS = 50;
 const MEMORY_MIB = 32;
 const { sessions, away, every, json } = options({ sessions: 200, away: 30, every: 50 });
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const faults = [];
 
 const talker = await startTalker(every);
 const redis = await startRedis();
@@ -61,10 +60,7 @@ await pause(2_000);
 talker.finish = true;
 const ends = await Promise.all(all.map(({ ended }) => ended));
 
-const broken = all.filter((session) => session.faults.length > 0);
-if (broken.length > 0) faults.push(`${broken.length} sessions: ${broken[0].faults[0]}`);
-if (talker.asked !== sessions) faults.push(`${talker.asked} questions were asked instead of ${sessions}`);
-if (ends.some((end) => end !== 'complete')) faults.push('an answer was not completed');
+const faults = faultsOf(all, talker.asked, ends);
 const lost = moved.filter(({ status }) => status === 'rejected').length;
 if (lost > 0) faults.push(`${lost} of ${moving.length} could not come back at the other server`);
 const result = {

@@ -71,6 +71,7 @@ export class Session {
         const message = JSON.parse(data.toString());
         if (message.code === 'RESUME_FAILED') {
           this.faults.push(`not resumed: ${message.reason}`);
+          this.#end('lost');
           return reject(new Error(message.reason));
         }
         if (message.message === 'resumed') awaited = false;
@@ -135,4 +136,14 @@ export async function comeBack(session, url) {
       if (session.faults.length > 0 || attempt > 8) return Number.POSITIVE_INFINITY;
     }
   }
+}
+
+/** What is wrong with sessions whose answers have ended like this; `asked` counts their questions. */
+export function faultsOf(sessions, asked, ends) {
+  const broken = sessions.filter(({ faults }) => faults.length > 0);
+  return [
+    ...(broken.length > 0 ? [`${broken.length} sessions: ${broken[0].faults[0]}`] : []),
+    ...(asked === sessions.length ? [] : [`${asked} questions were asked instead of ${sessions.length}`]),
+    ...(ends.every((end) => end === 'complete') ? [] : ['an answer was not completed']),
+  ];
 }

@@ -5,13 +5,12 @@
 // `--redis 1` the server keeps its sessions in a Redis, which has to be installed.
 import { startServe } from './processes.mjs';
 import { startRedis } from './redis.mjs';
-import { comeBack, connectAll, Session, startTalker } from './resuming-clients.mjs';
+import { comeBack, connectAll, faultsOf, Session, startTalker } from './resuming-clients.mjs';
 import { conclude, options, quantile, round } from './support.mjs';
 
 const WITHIN_S = 15;
 const { sessions, away, redis: wanted, json } = options({ sessions: 240, away: 3, redis: 0 });
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const faults = [];
 
 const talker = await startTalker(1_000);
 const redis = wanted ? await startRedis() : undefined;
@@ -37,10 +36,7 @@ const after = await server.usage();
 talker.finish = true;
 const ends = await Promise.all(all.map(({ ended }) => ended));
 
-const broken = all.filter((session) => session.faults.length > 0);
-if (broken.length > 0) faults.push(`${broken.length} sessions: ${broken[0].faults[0]}`);
-if (talker.asked !== sessions) faults.push(`${talker.asked} questions were asked instead of ${sessions}`);
-if (ends.some((end) => end !== 'complete')) faults.push('an answer was not completed');
+const faults = faultsOf(all, talker.asked, ends);
 const cpu = (after.cpu - before.cpu) / 1e6;
 const result = {
   sessions,
