@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { staticKeys } from '../../src/host/index';
 import { startHost } from '../support/host-rig';
-import { findNginx, type Nginx, startNginx } from '../support/nginx';
+import { findNginx, type Nginx, startNginx } from '../support/programs/nginx';
 import { refusal, TestClient } from '../support/ws-client';
 
 const command = findNginx();

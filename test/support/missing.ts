@@ -1,6 +1,6 @@
 import { findChromium } from './browser/find-chromium';
-import { findNginx } from './nginx';
-import { findRedis } from './redis';
+import { findNginx } from './programs/nginx';
+import { findRedis } from './programs/redis';
 
 /** Reports in one line which tests are skipped because something they run for real is not installed. */
 export default function missing(): void {

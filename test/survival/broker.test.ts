@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ResumingClient } from '../support/survival/resuming-client';
+import { readCutOff } from '../support/survival/read-cut-off';
 import { type Service, shared, startService } from '../support/survival/services';
 import { Talker, wholeAnswer } from '../support/survival/talker';
 
@@ -25,19 +25,7 @@ test(
   `two workers without Redis: ${RUNS} runs of a client that is cut every 90 ms are complete and exact`,
   async () => {
     await shared([1, 2, 3, 4], RUNS, async (_, run) => {
-      const client = new ResumingClient(service.url, { retryMs: 5 });
-      const question = `what is run ${run}?`;
-      client.say(question);
-      const cutting = setInterval(() => client.cut(), 90);
-      try {
-        await client.until(() => client.answerTo(question)?.finish !== undefined);
-      } finally {
-        clearInterval(cutting);
-      }
-      expect(client.faults, `run ${run}`).toEqual([]);
-      expect(client.answerTo(question)).toMatchObject({ finish: 'complete', text: wholeAnswer(TOKENS) });
-      expect(client.resumed).toBeGreaterThan(2);
-      client.stop();
+      await readCutOff(service.url, `what is run ${run}?`, wholeAnswer(TOKENS));
     });
     expect(talker.asked.map(({ question }) => question).sort()).toEqual(
       Array.from({ length: RUNS }, (_, run) => `what is run ${run}?`).sort(),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findNginx, type Nginx, startNginx } from '../support/nginx';
-import { findRedis, type RedisServer, startRedis } from '../support/redis';
+import { findNginx, type Nginx, startNginx } from '../support/programs/nginx';
+import { findRedis, type RedisServer, startRedis } from '../support/programs/redis';
 import { ResumingClient } from '../support/survival/resuming-client';
 import { type Service, shared, startService } from '../support/survival/services';
 import { ownerOf } from '../support/survival/socket-owner';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findRedis, type RedisServer, startRedis } from '../support/redis';
+import { findRedis, type RedisServer, startRedis } from '../support/programs/redis';
+import { readCutOff } from '../support/survival/read-cut-off';
 import { ResumingClient } from '../support/survival/resuming-client';
 import { type Service, shared, startService } from '../support/survival/services';
 import { childrenOf, ownerOf } from '../support/survival/socket-owner';
@@ -97,21 +98,9 @@ describe.runIf(findRedis())('two workers and Redis', () => {
   test(
     `${RUNS} runs of a client that is cut every 90 ms through one answer: complete and exact`,
     async () => {
-      await shared(services, RUNS, async (service, run) => {
-        const client = new ResumingClient(service.url, { retryMs: 5 });
-        const question = `what is run ${run}?`;
-        client.say(question);
-        const cutting = setInterval(() => client.cut(), 90);
-        try {
-          await client.until(() => client.answerTo(question)?.finish !== undefined);
-        } finally {
-          clearInterval(cutting);
-        }
-        expect(client.faults, `run ${run}`).toEqual([]);
-        expect(client.answerTo(question)).toMatchObject({ finish: 'complete', text: wholeAnswer(TOKENS) });
-        expect(client.resumed).toBeGreaterThan(2);
-        client.stop();
-      });
+      await shared(services, RUNS, (service, run) =>
+        readCutOff(service.url, `what is run ${run}?`, wholeAnswer(TOKENS)),
+      );
     },
     RUNS * RUN_MS,
   );

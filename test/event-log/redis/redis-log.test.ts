@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { createRedisLog } from '../../../src/event-log/redis/index';
-import { findRedis, type RedisServer, startRedis } from '../../support/redis';
+import { findRedis, type RedisServer, startRedis } from '../../support/programs/redis';
 import { startTcpProxy } from '../../support/tcp-proxy';
 import { describeLog } from '../contract';
 import { testAgainstModel } from '../model';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LogUnavailableError } from '../../../src/event-log/event-log';
 import { createRedisLog, type RedisLog } from '../../../src/event-log/redis/index';
 import { createHost, staticKeys } from '../../../src/host/index';
-import { findRedis, type RedisServer, startRedis } from '../../support/redis';
+import { findRedis, type RedisServer, startRedis } from '../../support/programs/redis';
 import { until } from '../contract';
 
 /** What hosts share beside their sessions. */

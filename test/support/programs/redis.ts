@@ -1,23 +1,14 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
+import { findCommand, freePort } from './find-command';
 
 /** The Redis server of this machine; undefined when there is none. */
 export function findRedis(): string | undefined {
-  for (const command of [process.env.REDIS_SERVER_PATH, 'redis-server']) {
-    if (!command) continue;
-    try {
-      execFileSync(command, ['--version'], { stdio: 'ignore' });
-      return command;
-    } catch {
-      // Not this one.
-    }
-  }
-  return undefined;
+  return findCommand([process.env.REDIS_SERVER_PATH, 'redis-server'], '--version');
 }
 
 /** A Redis server of a test's own, on a free port of this machine. What it keeps is lost when it stops. */
@@ -73,13 +64,4 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

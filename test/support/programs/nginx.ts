@@ -1,21 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findCommand, freePort } from './find-command';
 
 /** The nginx of this machine; undefined when there is none. */
 export function findNginx(): string | undefined {
-  for (const command of ['nginx', '/usr/sbin/nginx']) {
-    try {
-      execFileSync(command, ['-v'], { stdio: 'ignore' });
-      return command;
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return undefined;
+  return findCommand(['nginx', '/usr/sbin/nginx'], '-v');
 }
 
 export interface Nginx {
@@ -82,13 +74,4 @@ export async function startNginx(
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
