@@ -64,6 +64,11 @@ export class ResumingClient {
     this.#socket?.terminate();
   }
 
+  /** Leaves the connection half open, and uses another one. */
+  abandon(): void {
+    this.#dial();
+  }
+
   get token(): string | undefined {
     return this.#place?.resume_token;
   }
