@@ -88,6 +88,7 @@ function detect(turn: Turn, { window, learned, decide }: DetectionSettings): Det
     reason: main.reason,
     question: decision === 'silent' ? text.trim() : cut(text, asking),
     ...(language === undefined ? {} : { language }),
+    ...(main.rule === undefined ? {} : { rule: main.rule }),
   };
 }
 
