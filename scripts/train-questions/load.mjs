@@ -7,7 +7,7 @@ const ENTRY = {
     import { classifyEnglish as classify } from './languages/en/classify';
     import { englishFeatures as features } from './learned/english';`,
   zh: `
-    import { classifyChinese as classify } from './languages/zh/classify';
+    import { judgeChinese as classify } from './languages/zh/judge';
     import { chineseFeatures as features } from './learned/chinese';`,
 };
 

@@ -13,9 +13,9 @@ import { parse } from './en/clauses/sentence';
 import { isLeftOpen } from './en/rules/left-open';
 import { scriptOf } from './identify';
 import { classifyOther } from './other';
-import { classifyChinese } from './zh/classify';
-import { compact } from './zh/clauses';
+import { judgeChinese } from './zh/judge';
 import { isLeftOpen as isLeftOpenInChinese } from './zh/rules/incomplete';
+import { compact } from './zh/text';
 
 export interface ClassifyOptions {
   /** Whether learned scores are used in addition to the rules. */
@@ -37,7 +37,7 @@ export function classifySentence(
   if (han === 0 && other > latin) return classifyOther(sentence, facts, language);
   const classifications: Classification[] = [];
   if (han > 0) {
-    const classification = classifyChinese(sentence, facts);
+    const classification = judgeChinese(sentence, facts);
     classifications.push(learned ? refineChinese(sentence, classification, facts) : classification);
   }
   // One or two Latin words in a Chinese sentence are names.

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { chineseTable, judgeChinese } from '../../../src/questions/languages/zh/judge';
 import { checkTable, type RuleTable } from './check-table';
 
 /** One per language with rules of its own. */
-const tables: readonly RuleTable[] = [];
+const tables: readonly RuleTable[] = [{ language: 'zh', rules: chineseTable, judge: judgeChinese }];
 
 for (const table of tables) checkTable(table);
 

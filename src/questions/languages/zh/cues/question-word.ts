@@ -1,7 +1,8 @@
 import { CERTAIN, FAIR, LIKELY, POSSIBLE } from '../../../confidence';
-import { type Clause, type Cue, strongestCue } from '../clauses';
+import type { Clause } from '../clauses';
+import { type Cue, strongestCue } from './cue';
+import { embedded } from './embedded';
 import { dismissed, indefinite, partOfOther } from './indefinite';
-import { embedded } from './reported';
 
 /** Question words. In Chinese they stay in place, and the same words also mean "any" and "some". */
 

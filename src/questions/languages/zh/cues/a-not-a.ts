@@ -1,6 +1,7 @@
 import { FAIR, LIKELY, POSSIBLE } from '../../../confidence';
 import { verbose } from '../../verbose';
-import { type Clause, type Cue, strongestCue } from '../clauses';
+import type { Clause } from '../clauses';
+import { type Cue, strongestCue } from './cue';
 
 /** Yes/no questions of the form A-not-A: "是不是", "去不去", "有没有". */
 
