@@ -32,7 +32,7 @@ export function strongestCue(
   let c = 0;
   for (const match of lastOf(text.matchAll(pattern))) {
     while ((clauses[c]?.end ?? text.length) <= match.index && c < clauses.length - 1) c++;
-    const clause = clauses[c] ?? { start: 0, end: text.length };
+    const clause = clauses[c] ?? { start: 0, end: text.length, from: 0 };
     const strength = strengthOf(match[0], match.index, clause);
     if (strength > (best?.strength ?? 0))
       best = { at: Math.min(clause.start, match.index), of: match.index, strength };

@@ -72,7 +72,7 @@ function tailOf(word: string, tail: string): string {
 
 function strengthOf(word: string, at: number, text: string, clause: Clause): number {
   const end = at + word.length;
-  const before = text.slice(Math.max(0, at - SEEN), at);
+  const before = text.slice(Math.max(clause.from, at - SEEN), at);
   const after = text.slice(end, end + SEEN);
   const head = text.slice(Math.max(clause.start, at - SEEN), at);
   const tail = tailOf(word, text.slice(end, Math.max(end, Math.min(clause.end, end + SEEN + 4))));
