@@ -49,7 +49,13 @@ const KEY = /(?:问题|关键|重点|难点|[难要烦怕怪键紧心]的)就?(?
 const NAMES_SUBJECT = /^[^你您]*(?:讲|学|说|介绍|回顾|复习|解释)(?:了|过|到|一下)?$/;
 const ADVERBIAL = /^(?:怎|为|如|咋|什么时|啥时|何)/;
 
+/** Thoughts and claims of somebody, whoever it is. */
+const THOUGHT = new RegExp(
+  '(?:就会想|老想|总想|问自己|(?:^|[^你您])(?:我|他|她|大家|人家)[^,你您]{0,6}(?:觉得|以为|心想)|(?:就是说|所谓|换句话说|也就是说)[^,你您]{0,12})[^,你您吗呢]{0,10}$',
+);
+
 export function embedded(before: string, word: string, tail: string): boolean {
+  if (THOUGHT.test(before)) return !/[呢啊吗]$/.test(tail);
   if (/是$/.test(before) && /^(?:如何|怎么$)/.test(word) && !/[的呢啊呀]$/.test(tail) && tail.length >= 4)
     return true;
   if (ABOUT_ANOTHER.test(before) || (/^(?:怎么$|为|如)/.test(word) && RESULT.test(before))) return true;
