@@ -12,7 +12,7 @@ export interface Clause {
 }
 
 /** They open a clause. */
-const CONNECTIVE = verbose`
+export const CONNECTIVE = verbose`
   然后|所以|因为|但是?(?!愿)|不过(?!来)|而且|就是说|也就是|其实|并且|另外|结果|于是|因此|虽然|或者|反正|那么(?![多少大高长])
   |对了|请问|谢谢|如果(?!汁)|要是|比如|还有(?!多|几|什|哪|没|谁|点|些|个|人)|除非|只要|不然|否则|后来|最后(?!一)|首先|其次
 `.source;
@@ -21,9 +21,9 @@ const CLOSING =
   '的话|(?<=[^,]{2})(?:[啊呀呢吗嘛呗啦喽咧](?=[^,啊呀呢吗嘛呗啦的了着过哦]{2})|吧(?![台里])(?=[^,啊呀]{2})|[哦喔噢哈](?=[^,啊呀]))';
 const SUBJECT = '(?:[我你您他她咱]|大家|这个?(?![样么种是])|那(?![个么些种样边里]))';
 /** "忘了他叫什么", "说了你也不懂": the object is a clause, not a new one. */
-const COMPLETE = '(?<![忘讲说问告诉释绍定究论写现白楚学看想为除])[了过]';
+const COMPLETE = '(?<![忘讲说问告诉释绍定究论写现白楚学看想为除教闷奇])[了过]';
 const MARKS = new RegExp(
-  `(?<comma>,|□+)|(?<close>${CLOSING})|(?<=.)(?<open>${CONNECTIVE})|${COMPLETE}(?=${SUBJECT}|怎么|为什么|是不是|有没有|能不能|还是)|(?:[好行会]|可以)的(?=${SUBJECT})`,
+  `(?<comma>,|□+)|(?<done>(?<=[了过])没(?=[\\u4e00-\\u9fff]不|[我你您他]))|(?<close>${CLOSING})|(?<=.)(?<open>${CONNECTIVE})|${COMPLETE}(?=${SUBJECT}|怎么|为什么|是不是|有没有|能不能|还是)|(?:[好行会]|可以)的(?=${SUBJECT})`,
   'g',
 );
 

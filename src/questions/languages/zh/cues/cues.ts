@@ -13,7 +13,7 @@ export interface Cues {
 
 export function cuesOf(text: string): Cues {
   const clauses = clausesOf(text);
-  return { particle: particleCue(text), pair: aNotACue(text, clauses), word: wordCue(text, clauses) };
+  return { particle: particleCue(text, clauses), pair: aNotACue(text, clauses), word: wordCue(text, clauses) };
 }
 
 export function strongest(cues: readonly (Cue | undefined)[]): Cue | undefined {

@@ -80,6 +80,7 @@ function strengthOf(word: string, at: number, text: string, clause: Clause): num
   const last = isLoose ? text.length : clause.end;
   const tail = tailOf(word, text.slice(end, Math.max(end, Math.min(last, end + SEEN + 4))));
   if (partOfOther(word, before, after)) return 0;
+  if (/以为[^,你您]{0,8}$/.test(before)) return 0;
   const closed = ASKING_END.test(tail) && tail.length <= 16;
   const isWhy = FIRM_WORDS.test(word) && SOFT_END.test(tail) && tail.length <= 16;
   const requested = REQUESTED.test(before);
