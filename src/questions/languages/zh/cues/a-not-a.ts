@@ -17,7 +17,7 @@ const FIXED_PAIRS =
 const PAIR_IDIOM = /^(?:好不容|三不三|看不看人|是不是的|来不来就)/;
 /** "Whether": the clause is part of a statement. */
 const WHETHER = verbose`
-  (?:不知道?|不清楚|不确定|没确定|不晓得|忘了?|无论|不管|不论|取决于|(?<![个的项次])(?:决定|判断|检查|考虑|研究|讨论|分析|影响)|问[我他她]|关键(?:是|在于)
+  (?:不知道?|不清楚|不确定|没确定|不晓得|忘了?|无论|不管|不论|取决于|(?<![个的项次])(?:决定|判断|检查|考虑|研究|讨论|分析)|问[我他她]|关键(?:是|在于)
   |看看?|看一下|管[他她它]|纠结|犹豫|商量|在问|去问|问问|试试|确认|担心|希望|以为|关于|想想|想知道|观察|先看|记得|取决|就[看说]|[由在]于|验证|确保|关心|猜|在想|想着|估计|说|不好说|怀疑)[^,你您]{0,9}$
   |(?:[要得就是]|主要)看[^,]{0,6}$|(?:关键|问题|重点|重要|核心)的?(?:还|就)?(?:是|在于|看)[^,]{0,6}$|(?:我|他|她|人家)[^,你您]{0,4}想(?:过|的是|着)?[^,你您问知]{0,6}$|我[^,]{0,4}看看?[^,]{0,6}$|(?<![你您][^,]{0,3})看(?:你们?|您|个人)[^,]{0,8}$|(?:知道|老|总|就|光|天天)问(?:自己)?$|[你您]看着[^,]{0,3}$
 `;
@@ -35,7 +35,7 @@ function pairStrength(pair: string, at: number, text: string, clause: Clause): n
   if (FIXED_PAIRS.test(pair) || PAIR_IDIOM.test(text.slice(at, at + 4))) return 0;
   const before = text.slice(Math.max(clause.from, at - 16), at);
   const after = text.slice(at + pair.length, at + pair.length + 20);
-  if (/(?:无论|不管|不论|甭管)[^,]{0,10}$/.test(before)) return 0;
+  if (/(?:无论|不管|不论|甭管)[^,]{0,10}$|(?:没|没有|说|管他|扯)什么$/.test(before)) return 0;
   const soft = pair === '是不是' || pair === '是否';
   const asked = OPEN_WHETHER.test(before);
   if (!asked && (WHETHER.test(before) || (WHETHER_AFTER.test(after) && !(soft && /^都[^一]/.test(after))))) return 0;
