@@ -1,5 +1,4 @@
-import { innerOnsets } from '../languages/en/clauses/inner-onset';
-import { parse } from '../languages/en/clauses/sentence';
+import type { English } from '../languages/en/parse/english';
 import { classOf } from '../languages/en/words';
 import { createModel, createRefine, type Features, hashText, mix } from './model';
 import { weights } from './weights-en';
@@ -29,8 +28,7 @@ const seen = new Int32Array(BUCKETS + 1);
 let round = 0;
 
 /** What an English sentence looks like to the model: its start, its end, and adjacent function words. */
-export const englishFeatures: Features = (sentence, classification) => {
-  const { words, leadWords } = parse(sentence);
+export const englishFeatures: Features<English> = ({ words, lead, clauses }, classification) => {
   const classes = [START];
   for (const word of words) classes.push(classOf(word));
   classes.push(END);
@@ -54,12 +52,12 @@ export const englishFeatures: Features = (sentence, classification) => {
   }
   const first = classes[1] ?? 0;
   const rule = hashText(classification.reason);
-  const leadIn = hashText(leadWords.at(-1) ?? '');
+  const leadIn = hashText(lead.at(-1) ?? '');
   const length = lengthClass(words.length);
   add(LENGTH, mix(rule, length));
   add(RULE, mix(rule, first));
   add(LEAD, mix(leadIn, first));
-  for (const { at } of innerOnsets(words).slice(0, 3)) {
+  for (const { at } of clauses.filter(({ at, within }) => at > 0 && within === undefined).slice(0, 3)) {
     add(ONSET, mix(classes[at + 1] ?? 0, mix(classes[at + 2] ?? 0, classes[at + 3] ?? 0)));
     add(BEFORE_ONSET, mix(classes[at] ?? 0, classes[at + 1] ?? 0));
   }

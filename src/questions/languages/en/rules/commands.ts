@@ -1,9 +1,12 @@
+import { CERTAIN, DOUBTFUL } from '../../../confidence';
 import { verbose } from '../../verbose';
+import { type EnglishRule, RANKS } from './english-rule';
+import { phrase } from './social';
 
 /** Requests for action and proposals in the form of a question. */
 
 /** Suggestions and offers: the speaker is not asking for information. */
-export const SUGGESTION = verbose`
+const SUGGESTION = verbose`
   ^(?:(?:maybe|so|well|okay) )?(?:
     shall (?:we|i)\b(?!.* or | (?:expect|hear|receive|be|need|have (?!(?:a|an|another|some|one|it|lunch|dinner|breakfast|tea|coffee)\b))\b)
     |why (?:don't|not) (?:we|you|i)\b(?!.*(?:tell|telling|explain))|why not \w+
@@ -21,12 +24,8 @@ export const SUGGESTION = verbose`
   )
 `;
 
-/** "can you say that again", "could you give me a minute" */
-export const FAVOUR =
-  /\b(?:(?:say|tell me|repeat|spell) (?:that|it|this)(?: one more time| again)|give (?:me|us|it|him|her|them) (?:a|an|one|your|the|another|some) (?:hand|minute|second|sec|moment|break|call|ring|try|shot|go|lift|ride|hug|space|time|password|keys?|pen|chance|extra)|(?:for|to) (?:me|us) (?:please|when)|do me a favou?r|take a (?:look|seat)|make sure|have a (?:look|seat))\b/;
-
 /** Someone should do something: "would somebody grab the lights". */
-export const SOMEBODY = verbose`
+const SOMEBODY = verbose`
   ^(?:can|could|would|will) (?:the|all|every|any|those|both|whoever|everyone|everybody) (?:\w+ ){0,4}(?:please|kindly) (?!tell|explain|remind|describe|clarify|confirm|say|give)\w+
   |^(?:can|could|would|will) (?:somebody|someone|anybody|anyone|one of you|you guys|you two|you both) (?:please |just |maybe )*
     (?!(?:tell|explain|remind|describe|clarify|confirm|say|summari[sz]e|recommend|suggest|give me (?:an?|the) (?:update|overview|summary|idea|example)|fill (?:me|us) in|walk me|help me understand|know|use|access|see|be|have|still|also|apply|attend|enter|request|ask)\b)\w+
@@ -39,8 +38,47 @@ export const DETAILS = verbose`
 `;
 
 /** Orders and permissions: "can i get a large coffee". */
-export const ORDER = verbose`
+const ORDER = verbose`
   ^(?:can|could|may|might) (?:i|we) (?:please |just |maybe |also |quickly )*
     (?:get|have|order|grab|borrow|take|see|steal|bother you for|trouble you for) (?:(?:a|an|the|some|another|two|three|one|your|my|that|those|this|it|everyone's|everybody's)\b|you to\b)
     (?!.*\b(?:results?|records|figures|invoice|minutes|breakdown|statement|refund|discount|receipt|extension|copy of the|loan|upgrade|visa|exemption|if|when|without|before|after|online|later|still|anywhere|example|idea|overview|summary|update|sense|count|explanation|details?|address|number|name|price)\b)
 `;
+
+export const commands: readonly EnglishRule[] = [
+  {
+    id: 'en/details',
+    reason: 'request',
+    confidence: CERTAIN,
+    rank: RANKS.phrase,
+    match: phrase(DETAILS),
+    yes: ['can i take your telephone number please', 'may i ask for the reference number'],
+    no: ['can i take the bus', 'can i get a large coffee'],
+  },
+  {
+    id: 'en/suggestion',
+    reason: 'command',
+    confidence: DOUBTFUL,
+    rank: RANKS.phrase,
+    match: phrase(SUGGESTION),
+    yes: ['shall we start', 'how about we take a break', "shouldn't we be heading off"],
+    no: ["shouldn't the lid be closed", 'shall i have to pay customs on this'],
+  },
+  {
+    id: 'en/somebody',
+    reason: 'command',
+    confidence: DOUBTFUL,
+    rank: RANKS.phrase,
+    match: phrase(SOMEBODY),
+    yes: ['would somebody grab the lights', 'could everyone kindly switch off their phones'],
+    no: ['can someone explain the new policy', 'would the landlord please confirm the deposit amount'],
+  },
+  {
+    id: 'en/order',
+    reason: 'command',
+    confidence: DOUBTFUL,
+    rank: RANKS.phrase,
+    match: phrase(ORDER),
+    yes: ['can i get a large coffee', 'may i borrow your pen'],
+    no: ['can i get a refund', 'may i see the results'],
+  },
+];

@@ -1,54 +1,8 @@
-import {
-  type Classification,
-  classified,
-  FAIR,
-  LIKELY,
-  POSSIBLE,
-  type SentenceFacts,
-} from '../../../confidence';
+import { FAIR, LIKELY, POSSIBLE } from '../../../confidence';
 import { verbose } from '../../verbose';
-import { AUXILIARIES, EMBEDDERS, isKept, PERSONAL, REPORTING } from '../words';
-import { answersSomething } from './declarative';
-
-/** Questions without a verb of their own, or with the question word in place. */
-export function classifyFragment(
-  words: readonly string[],
-  text: string,
-  lead: readonly string[],
-  { previous }: SentenceFacts,
-): Classification | undefined {
-  if (words.length <= 14 && OBJECT.test(text)) return classified('question', LIKELY);
-  if (words.length <= 14 && ELLIPTIC.test(text)) return classified('question', LIKELY);
-  if (words.some((word) => word === 'how' || word.startsWith('wh'))) {
-    if (/(?:^| )(?:or|and) what (?:have you|not|ever)\b|\bwh\w+ever\b/.test(text)) return undefined;
-    if ((IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words))
-      return classified('question', FAIR);
-  }
-  if (words.includes('or') && WHICH_IS.test(text)) return classified('question', LIKELY);
-  const tail = bareTail(words);
-  if (tail !== undefined) return classified('question', FAIR, tail);
-  if (
-    (ANY.test(text) || text.endsWith(' anything else')) &&
-    !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text)
-  )
-    return classified('question', FAIR);
-  const answering = previous !== undefined && answersSomething(previous);
-  if (/^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)) return classified('question', FAIR);
-  if (answering) return undefined;
-  if (
-    previous !== undefined &&
-    /^(?:and|or)$/.test(lead.at(-1) ?? '') &&
-    words.length >= 2 &&
-    words.length <= 4 &&
-    GOES_ON.test(words[0] ?? '') &&
-    !words.some(isVerbal)
-  )
-    return classified('question', FAIR);
-  if (OR_NOT.test(text)) return classified('question', FAIR);
-  if (isChoice(words)) return classified('question', previous === undefined ? POSSIBLE : FAIR);
-  if (words[0] === 'your' && words.length <= 5 && !words.some(isVerbal)) return classified('question', FAIR);
-  return undefined;
-}
+import type { English } from '../parse/english';
+import { AUXILIARIES, EMBEDDERS, isKept, PERSONAL, REPORTING, WH } from '../words';
+import { type EnglishRule, RANKS, when } from './english-rule';
 
 /** "she bought a boat what kind", "we can move it which day works": a short question after a short statement. */
 function bareTail(words: readonly string[]): number | undefined {
@@ -63,7 +17,6 @@ function bareTail(words: readonly string[]): number | undefined {
   return undefined;
 }
 
-/** "and for children", "or the one in town", after another speaker. */
 const GOES_ON = /^(?:the|for|in|on|at|with|without|from|after|during|your)$/;
 
 /** "your luggage has come or not" */
@@ -167,14 +120,158 @@ const ELLIPTIC = verbose`
   )
 `;
 
-/** Facts requested by naming them: "the address of the branch please", "i need the number for the vet". */
-const FACT = `(?:numbers?|address(?:es)?|post ?code|zip code|name|names|price|prices|cost|costs|dates?|times|start time|timetable|hours|schedule|status|list|summary|details|figures?|results?|directions|forecast|balance|extension|email|link|definition|menu|code|location|deadline|rate|rates|total|quote|height|population|capital|distance|length|dosage|spelling|meaning|difference|specs|dimensions|agenda|minutes|password|requirements|steps|route)`;
+/** A question word without a question: "or what have you", "whatever". */
+const IDLE = /(?:^| )(?:or|and) what (?:have you|not|ever)\b|\bwh\w+ever\b/;
 
-export const NAMED_FACT = verbose`
-  ^(?:
-    (?:(?:the|your|a|an|any|some|next|latest|current|full|quick|his|her|their|our) )?(?:\w+ ){0,3}${FACT}(?: (?:of|for|to|at|on|in|from|about)(?: \w+){1,6})? (?:please|for me|again)(?: please)?$
-    |(?:the )?(?:next|first|last|earliest|latest|cheapest|nearest) (?:available |free |possible )?\w+ (?:to|with|from|for|of|in) (?:\w+ ){1,4}please$
-    |(?:i|we)(?:'d| would| will)? (?:just |really |also )?(?:need|want|like|require|be after)(?: to have| to get)? (?:the|your|an?|some|his|her|their) (?:\w+ ){0,2}${FACT} (?:of|for|to|at|on|about)\b
-    |(?:i'm|i am|we're|we are) (?:after|looking for) (?:the|your|a|an|some) (?:\w+ ){0,2}${FACT}\b
-  )
-`;
+function asksInPlace({ words, text }: English): boolean {
+  if (!words.some((word) => word === 'how' || word.startsWith('wh')) || IDLE.test(text)) return false;
+  return (IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words);
+}
+
+/** "and for children", "or the one in town": takes up what another speaker has just said. */
+function takesUp({ words, lead, facts, answering }: English): boolean {
+  return (
+    facts.previous !== undefined &&
+    !answering &&
+    /^(?:and|or)$/.test(lead.at(-1) ?? '') &&
+    words.length >= 2 &&
+    words.length <= 4 &&
+    GOES_ON.test(words[0] ?? '') &&
+    !words.some(isVerbal)
+  );
+}
+
+/** Questions without a verb of their own, or with the question word in place. */
+export const fragments: readonly EnglishRule[] = [
+  {
+    id: 'en/object-in-place',
+    reason: 'question',
+    confidence: LIKELY,
+    rank: RANKS.fragment,
+    match: when(({ words, text }) => words.length <= 14 && OBJECT.test(text)),
+    yes: ["we're meeting who at three", 'you did what'],
+    no: ["i know who we're meeting", 'you did it'],
+  },
+  {
+    id: 'en/in-place',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(asksInPlace),
+    yes: ['so the sample size was how many', 'it was a gift from which company', 'and that is measured how'],
+    no: ['it depends on how many', 'we paid for it or what have you'],
+  },
+  {
+    id: 'en/elliptic',
+    reason: 'question',
+    confidence: LIKELY,
+    rank: RANKS.fragment,
+    match: when(({ words, text }) => words.length <= 14 && ELLIPTIC.test(text)),
+    yes: ['ever tried acupuncture for it', 'anyone using the new editor', 'thoughts on the new layout'],
+    no: ['never tried acupuncture for it', 'anyone can use the new editor'],
+  },
+  {
+    id: 'en/which-is-better',
+    reason: 'question',
+    confidence: LIKELY,
+    rank: RANKS.fragment,
+    match: when(({ words, text }) => words.includes('or') && WHICH_IS.test(text)),
+    yes: ['train or coach which is quicker', 'tea or coffee which is better'],
+    no: ['train or coach', 'train and coach which is fine'],
+  },
+  {
+    id: 'en/short-question-at-end',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: (parsed) => {
+      const at = bareTail(parsed.words);
+      return at === undefined ? undefined : parsed.from(at);
+    },
+    yes: ['she bought a boat what kind', 'my card was declined what now'],
+    no: ["i don't have any ideas", 'look what kind'],
+  },
+  {
+    id: 'en/any',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(
+      ({ text }) =>
+        (ANY.test(text) || text.endsWith(' anything else')) &&
+        !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text),
+    ),
+    yes: ['you have any pets', 'any good', 'anything we should inform about the change'],
+    no: ["you don't have any pets", 'any good doctor will tell you that'],
+  },
+  {
+    id: 'en/your-unfinished',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(({ text }) => /^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)),
+    yes: ['your date of birth is', 'your name was'],
+    no: ['your name is on the list', 'my name is'],
+  },
+  {
+    id: 'en/your',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(
+      ({ words, answering }) =>
+        !answering && words[0] === 'your' && words.length <= 5 && !words.some(isVerbal),
+    ),
+    yes: ['your surname', 'and your first name'],
+    no: [{ text: 'your surname', previous: 'what do you need' }, 'your surname is misspelt'],
+  },
+  {
+    id: 'en/takes-up',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(takesUp),
+    yes: [
+      { text: 'and the price', previous: 'the ticket is ten pounds' },
+      { text: 'or for children', previous: 'the ticket is ten pounds' },
+    ],
+    no: ['and the price', { text: 'and the price', previous: 'what did you look at' }],
+  },
+  {
+    id: 'en/or-not',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(({ text, answering }) => !answering && OR_NOT.test(text)),
+    yes: ["he'll be late or not", 'the order has shipped or not'],
+    no: [
+      "i don't know if it works or not",
+      { text: 'the order has shipped or not', previous: 'what did you ask' },
+    ],
+  },
+  {
+    id: 'en/choice',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: (parsed) => {
+      if (parsed.answering || !isChoice(parsed.words)) return undefined;
+      const confidence = parsed.facts.previous === undefined ? POSSIBLE : FAIR;
+      return { ...parsed.from(0), confidence };
+    },
+    yes: [{ text: 'cash or card', previous: 'we talked about it' }, 'smoking or non smoking'],
+    no: ['two or three', { text: 'cash or card', previous: 'how can i pay' }],
+  },
+  {
+    id: 'en/lone-question-word',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(
+      ({ words, lead }) =>
+        words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? ''),
+    ),
+    yes: ['and then what', 'like what'],
+    no: ['what', 'like that'],
+  },
+];

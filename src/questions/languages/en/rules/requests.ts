@@ -1,4 +1,8 @@
+import { CERTAIN, LIKELY } from '../../../confidence';
 import { verbose } from '../../verbose';
+import type { English } from '../parse/english';
+import { type EnglishRule, RANKS, when } from './english-rule';
+import { FAVOUR } from './you';
 
 /** Questions that do not have the form of one; over cleaned words joined by single spaces. */
 
@@ -69,12 +73,6 @@ const INDIRECT = verbose`
 /** "would you mind", "how do you feel about you telling us more" */
 const TELLS = /\byou(?:'d)? (?:telling|tell) (?:me|us) (?:a (?:little|bit)|more|about|something)\b/;
 
-export function isRequest(words: readonly string[], text: string): boolean {
-  return (
-    REQUEST.test(text) || (words.some((word) => word === 'tell' || word === 'telling') && TELLS.test(text))
-  );
-}
-
 /** Every indirect question starts with one of these words. */
 const STARTS: ReadonlySet<string> = new Set(
   `i i'd i'm i've we we'd just also wanted wanting checking calling trying hoping wonder wondered not what one
@@ -85,7 +83,7 @@ const STARTS: ReadonlySet<string> = new Set(
 const INDIRECT_HERE = new RegExp(INDIRECT.source, 'y');
 
 /** The index of the word where an indirect question starts, if there is one. */
-export function indirectOnset(words: readonly string[], text: string): number | undefined {
+function indirectOnset(words: readonly string[], text: string): number | undefined {
   let at = 0;
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
@@ -97,3 +95,87 @@ export function indirectOnset(words: readonly string[], text: string): number | 
   }
   return undefined;
 }
+
+/** Facts requested by naming them: "the address of the branch please", "i need the number for the vet". */
+const FACT = `(?:numbers?|address(?:es)?|post ?code|zip code|name|names|price|prices|cost|costs|dates?|times|start time|timetable|hours|schedule|status|list|summary|details|figures?|results?|directions|forecast|balance|extension|email|link|definition|menu|code|location|deadline|rate|rates|total|quote|height|population|capital|distance|length|dosage|spelling|meaning|difference|specs|dimensions|agenda|minutes|password|requirements|steps|route)`;
+
+const NAMED_FACT = verbose`
+  ^(?:
+    (?:(?:the|your|a|an|any|some|next|latest|current|full|quick|his|her|their|our) )?(?:\w+ ){0,3}${FACT}(?: (?:of|for|to|at|on|in|from|about)(?: \w+){1,6})? (?:please|for me|again)(?: please)?$
+    |(?:the )?(?:next|first|last|earliest|latest|cheapest|nearest) (?:available |free |possible )?\w+ (?:to|with|from|for|of|in) (?:\w+ ){1,4}please$
+    |(?:i|we)(?:'d| would| will)? (?:just |really |also )?(?:need|want|like|require|be after)(?: to have| to get)? (?:the|your|an?|some|his|her|their) (?:\w+ ){0,2}${FACT} (?:of|for|to|at|on|about)\b
+    |(?:i'm|i am|we're|we are) (?:after|looking for) (?:the|your|a|an|some) (?:\w+ ){0,2}${FACT}\b
+  )
+`;
+
+/** Words and facts, not things: "define churn for me please", "spell your name for me". */
+const ABOUT_WORDS =
+  /^(?:please |just )*(?:define|spell|summari[sz]e|list|compare|outline|explain|describe|name|find out|look up|check|read) /;
+
+/** Lets most sentences skip the search. */
+function mayNameFact(words: readonly string[]): boolean {
+  return /^(?:please|me|again)$/.test(words.at(-1) ?? '') || /^(?:i|we)\b/.test(words[0] ?? '');
+}
+
+/** Whether these words, or these and what is still to come, request something to be told. */
+export function isRequest({ words, text }: English): boolean {
+  return (
+    REQUEST.test(text) ||
+    indirectOnset(words, text) !== undefined ||
+    (words.some((word) => word === 'tell' || word === 'telling') && TELLS.test(text))
+  );
+}
+
+export const requests: readonly EnglishRule[] = [
+  {
+    id: 'en/request',
+    reason: 'request',
+    confidence: CERTAIN,
+    rank: RANKS.asking,
+    match: when(({ text }) => REQUEST.test(text) && (!FAVOUR.test(text) || ABOUT_WORDS.test(text))),
+    yes: ['tell me about the warranty', 'explain what an index is', 'give me the email of the support team'],
+    no: ['tell me that again', 'explain yourself', 'check whether the oven is off before you leave'],
+  },
+  {
+    id: 'en/request-telling-us',
+    reason: 'request',
+    confidence: CERTAIN,
+    rank: RANKS.asking,
+    match: when(
+      ({ words, text }) =>
+        words.some((word) => word === 'tell' || word === 'telling') && TELLS.test(text) && !FAVOUR.test(text),
+    ),
+    yes: [
+      "i'd love you to hear you tell us about the trip",
+      'it would be nice of you telling us a bit about it',
+    ],
+    no: ['you told us about the trip', 'they tell us about the trip'],
+  },
+  {
+    id: 'en/indirect-question',
+    reason: 'request',
+    confidence: LIKELY,
+    rank: RANKS.asking,
+    match: (parsed) => {
+      // "i was wondering if you could ...": what follows decides.
+      if (parsed.clauses[0]?.order === 'polite') return undefined;
+      const at = indirectOnset(parsed.words, parsed.text);
+      return at === undefined ? undefined : parsed.from(at);
+    },
+    yes: [
+      "i'd like to know how billing works",
+      'i was wondering whether you ship to norway',
+      'my question is about the invoice',
+    ],
+    no: ["i don't know what he wants", 'i like to know people'],
+  },
+  {
+    id: 'en/named-fact',
+    reason: 'request',
+    confidence: LIKELY,
+    rank: RANKS.asking,
+    match: when(({ words, text }) => mayNameFact(words) && NAMED_FACT.test(text)),
+    yes: ['the postcode of the warehouse please', 'i need the number for the plumber'],
+    no: ['a large coffee with milk please', 'i need a holiday'],
+  },
+];

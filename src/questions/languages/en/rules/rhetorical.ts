@@ -1,5 +1,9 @@
+import { DOUBTFUL } from '../../../confidence';
 import { verbose } from '../../verbose';
+import type { Clause } from '../clauses/clause';
+import type { English } from '../parse/english';
 import { AUXILIARIES } from '../words';
+import { CLAUSE_RANKS, type ClauseRule, clauseWhen, type EnglishRule, RANKS, when } from './english-rule';
 
 /** Questions that make a claim and expect no answer. Over cleaned words joined by single spaces. */
 
@@ -62,29 +66,107 @@ const YES_NO = String.raw`
   |(?:isn't|shouldn't|aren't) (?:it time|it (?:obvious|funny|ironic|amazing|strange|weird|great|wonderful)|we (?:all|supposed))|have we learned nothing|was i born|is this (?:a joke|what we|really (?:how|what))|is that supposed to (?:be|impress|scare|make|mean)|are (?:you|we) (?:blind|deaf|crazy|nuts|mad|stupid)\b|am i talking to|are we supposed to just|is it really (?:that|so) hard|does (?:he|she|it|that) think|dare i say|did i mention|will you look at|am i glad|whose (?:(?:fault|idea) (?:is|was) (?:that|this|it)$|side are (?:you|they) on)
   |need i (?:say|remind|go on)|must (?:you|they|we) (?:always|really|do that|keep)|guess what|says who$|(?:isn't|wasn't) (?:that|it|this) (?:wonderful|typical|ridiculous|obvious|nice|lovely|great|crazy|awful|terrible|sweet|funny|odd|strange|weird|exciting|the truth)\b|(?:was|is) (?:that|it) so (?:hard|difficult|much to ask|bad)\b|couldn't (?:you|i|we) (?:just )?(?:die|scream|cry|kill)|(?:do|does|did) money grow|(?:have|has) (?:you|he|she|they|we) (?:ever )?no (?:shame|manners|heart|idea)|aren't (?:you|we|they|i) (?:all|just|a little|the)\b(?! ones?\b)`;
 
-const claims = (openings: string): RegExp => verbose`^(?:${openings})`;
+const SINCE_WHEN = String.raw`
+  (?:(?:has|have|had|did|does|do|is|are|was|were|will|can) (?:\w+ ){1,4}ever|(?:is|was|has) (?:that|this|it|he|she)|(?:are|do|did|have|were|can) (?:you|i|they)|am i|(?:does|did) (?:he|she|that|it)|do we (?:care|need (?:his|her|your|their)|listen|let|take))\b`;
 
-const YES_NO_CLAIMS = claims(YES_NO);
-const WHEN_CLAIMS = claims(`(?:when|where) (?:${WHEN})`);
-/** Grouped by first word, so that few are tried. */
-const BY_WORD: ReadonlyMap<string, RegExp> = new Map([
-  ['who', claims(`who (?:${WHO})`)],
-  ['what', claims(`what (?:${WHAT})`)],
-  ['why', claims(`why (?:${WHY})`)],
-  ['how', claims(`how (?:${HOW})`)],
-  ['when', WHEN_CLAIMS],
-  ['where', WHEN_CLAIMS],
-  [
-    'since',
-    claims(
-      'since when (?:(?:has|have|had|did|does|do|is|are|was|were|will|can) (?:\\w+ ){1,4}ever|(?:is|was|has) (?:that|this|it|he|she)|(?:are|do|did|have|were|can) (?:you|i|they)|am i|(?:does|did) (?:he|she|that|it)|do we (?:care|need (?:his|her|your|their)|listen|let|take))\\b',
-    ),
-  ],
-  ['you', claims('you know (?:what|why)$|you call (?:this|that)\\b')],
-  ...['need', 'must', 'guess', 'says', 'dare', 'whose'].map((word) => [word, YES_NO_CLAIMS] as const),
-]);
-
-export function isRhetorical(words: readonly string[], text: string): boolean {
-  const first = words[0] ?? '';
-  return (AUXILIARIES.has(first) ? YES_NO_CLAIMS : BY_WORD.get(first))?.test(text) === true;
+interface Claims {
+  id: string;
+  /** Whether a sentence or clause with this first word can be one. */
+  opens: (first: string) => boolean;
+  pattern: RegExp;
+  yes: readonly string[];
+  no: readonly string[];
 }
+
+const opening =
+  (...words: string[]) =>
+  (first: string) =>
+    words.includes(first);
+const pattern = (word: string, claims: string): RegExp => verbose`^${word}(?:${claims})`;
+
+const CLAIMS: readonly Claims[] = [
+  {
+    id: 'en/rhetorical-who',
+    opens: opening('who'),
+    pattern: pattern('who ', WHO),
+    yes: ['who cares', 'who has the time for that'],
+    no: ['who has the key for that', 'who wants to own this action'],
+  },
+  {
+    id: 'en/rhetorical-what',
+    opens: opening('what'),
+    pattern: pattern('what ', WHAT),
+    yes: ['what more do you want', "what's the point of arguing", "what's a few quid between mates"],
+    no: ["what's the point of contact for billing", 'what kind of answer do they expect'],
+  },
+  {
+    id: 'en/rhetorical-why',
+    opens: opening('why'),
+    pattern: pattern('why ', WHY),
+    yes: ['why bother', 'why should taxpayers foot the bill for this'],
+    no: ['why should the filter be cleaned every month', 'why did sales fall'],
+  },
+  {
+    id: 'en/rhetorical-how',
+    opens: opening('how'),
+    pattern: pattern('how ', HOW),
+    yes: ['how hard can it be', 'how could anyone live like that'],
+    no: ['how could i get a refund', 'how are the parcels meant to be labelled'],
+  },
+  {
+    id: 'en/rhetorical-when',
+    opens: opening('when', 'where'),
+    pattern: pattern('(?:when|where) ', WHEN),
+    yes: ['where are your manners', 'when did that ever help'],
+    no: ['where are your offices', 'when did that help'],
+  },
+  {
+    id: 'en/rhetorical-since-when',
+    opens: opening('since'),
+    pattern: pattern('since when ', SINCE_WHEN),
+    yes: ['since when do you care', 'since when does a plumber ever turn up on time'],
+    no: ['since when has the pool been closed', 'since when has the shop been open on sundays'],
+  },
+  {
+    id: 'en/rhetorical-yes-no',
+    opens: (first) => AUXILIARIES.has(first) || /^(?:need|must|guess|says|dare|whose)$/.test(first),
+    pattern: pattern('', YES_NO),
+    yes: ['is that right', 'are we seriously expected to work on christmas day', 'whose idea was that'],
+    no: ['are we expected to bring our own laptops', 'whose idea was the new logo'],
+  },
+  {
+    id: 'en/rhetorical-you',
+    opens: opening('you'),
+    pattern: /^you call (?:this|that)\b/,
+    yes: ['you call that a cake', 'you call this fresh'],
+    no: ['you called that guy', 'you call them every week'],
+  },
+];
+
+const claims = (words: readonly string[], text: string, { opens, pattern }: Claims) =>
+  opens(words[0] ?? '') && pattern.test(text);
+
+export const rhetorical: readonly EnglishRule[] = CLAIMS.map((one) => ({
+  id: one.id,
+  reason: 'rhetorical',
+  confidence: DOUBTFUL,
+  rank: RANKS.phrase,
+  match: when(({ words, text }: English) => claims(words, text, one)),
+  yes: one.yes,
+  no: one.no,
+}));
+
+/** The same after something else: "i left early i mean who does that". */
+export const rhetoricalClauses: readonly ClauseRule[] = [
+  {
+    id: 'en/rhetorical-clause',
+    reason: 'rhetorical',
+    confidence: DOUBTFUL,
+    rank: CLAUSE_RANKS.rhetorical,
+    match: clauseWhen(
+      ({ at, words, text }: Clause) => at > 0 && CLAIMS.some((one) => claims(words, text, one)),
+    ),
+    yes: ['i left early i mean who does that', 'the train was late what is the point of arguing'],
+    no: ['i left early who has the key', 'who does that'],
+  },
+];

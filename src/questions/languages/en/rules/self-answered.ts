@@ -1,26 +1,30 @@
-import type { Onset } from '../clauses/first-onset';
+import { DOUBTFUL } from '../../../confidence';
+import type { Clause } from '../clauses/clause';
 import { AUXILIARIES, BE, PERSONAL, SUBJECT_OPENERS, WH } from '../words';
+import { CLAUSE_RANKS, type ClauseRule, clauseWhen } from './english-rule';
 
 /**
  * The speaker answers their own question before anyone else can: "did it work not even close", "who paid for it i did
  * of course", "why did we pick it well because it is fast". Such a question is not passed on.
  */
-export function answersItself(words: readonly string[], { at, aux, wh }: Onset): boolean {
+function answersItself({ words, aux, order }: Clause): boolean {
+  if (order === 'polite') return false;
+  const wh = order !== 'yes-no';
   // "who broke it my son did"
   if (
-    words[at] === 'who' &&
-    aux === at &&
-    words.length >= at + 4 &&
+    words[0] === 'who' &&
+    aux === 0 &&
+    words.length >= 4 &&
     /^(?:did|does|do|has|is|was|will)$/.test(words.at(-1) ?? '') &&
     !/^(?:and|or|it|they|he|she|that|you|the|what)$/.test(words.at(-2) ?? '')
   )
     return true;
-  if (words[at] === 'what' && HAPPENED.test(words.slice(at + 1, at + 4).join(' '))) return true;
+  if (words[0] === 'what' && HAPPENED.test(words.slice(1, 4).join(' '))) return true;
   for (let i = aux + 2; i < Math.min(words.length, aux + SEEN); i++) {
     const word = words[i] ?? '';
     const next = words[i + 1] ?? '';
     if (word === 'because' || (word === 'cause' && PERSONAL.has(next))) {
-      if (words[at] === 'why' || /^(?:well|it is|simply|just|mainly|mostly)$/.test(words[i - 1] ?? ''))
+      if (words[0] === 'why' || /^(?:well|it is|simply|just|mainly|mostly)$/.test(words[i - 1] ?? ''))
         return true;
     }
     if (
@@ -170,3 +174,20 @@ function resumes(words: readonly string[], i: number): boolean {
   if (before === 'for' || before === 'do') return /s$/.test(next) && !/^(?:is|was|has)$/.test(next);
   return next !== '' && !AUXILIARIES.has(next) && next !== before;
 }
+
+export const selfAnswered: readonly ClauseRule[] = [
+  {
+    id: 'en/self-answered',
+    reason: 'self_answered',
+    confidence: DOUBTFUL,
+    rank: CLAUSE_RANKS.answered,
+    match: clauseWhen(answersItself),
+    yes: [
+      'why did we pick it well because it is fast',
+      'did it work not even close',
+      'what does that mean it means we ship on monday',
+      "so what is churn it's when customers leave",
+    ],
+    no: ['why did we pick it', 'did it work', 'so what is churn'],
+  },
+];

@@ -1,4 +1,4 @@
-import { AUXILIARIES, BE, opensSubject, PERSONAL, WH } from '../words';
+import { AUXILIARIES, BE, opensSubject, PERSONAL, WH } from './words';
 
 /**
  * Questions whose last word leaves something open: "how much is the fee for", "can i return it without", "how long

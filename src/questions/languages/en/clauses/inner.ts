@@ -1,4 +1,3 @@
-import { isReported } from '../rules/reported';
 import {
   ACTION_VERBS,
   AUXILIARIES,
@@ -12,7 +11,9 @@ import {
   SUBJECT_OPENERS,
   WH,
 } from '../words';
-import { agrees, type Onset, PLAIN_VERB, WH_REACH } from './first-onset';
+import { agrees, type Clause, clauseOf, WH_REACH } from './clause';
+import { PLAIN_VERB } from './opening';
+import { isReported } from './reported';
 
 type Words = readonly string[];
 
@@ -33,28 +34,28 @@ const INVERTING = new Set([
 /** The same, anywhere earlier: "only then did we", "under no circumstances should you". */
 const FRONTED = /^(?:nor|neither|rarely|seldom|circumstances|boy)$/;
 
-/** Questions that start after the first word, in order. */
-export function innerOnsets(words: Words): readonly Onset[] {
-  if (last?.words !== words) last = { words, onsets: findOnsets(words) };
-  return last.onsets;
-}
-
-// Several rules and the score examine the same words in succession.
-let last: { words: Words; onsets: readonly Onset[] } | undefined;
-
-function findOnsets(words: Words): Onset[] {
-  const onsets: Onset[] = [];
+/** The clauses after the first word that have the order of a question. */
+export function innerClauses(words: Words): Clause[] {
+  const clauses: Clause[] = [];
   for (let aux = 1; aux < words.length; aux++) {
-    const bare = bareOnset(words, aux);
-    if (bare) onsets.push(bare);
+    const bare = bareClause(words, aux);
+    if (bare) clauses.push(bare);
     if (aux === words.length - 1 || !AUXILIARIES.has(words[aux] ?? '')) continue;
     const wh = questionWordBefore(words, aux);
     if (!(wh === undefined ? isInverted(words, aux) : asksAfter(words, wh, aux))) continue;
     const at = wh ?? aux;
-    if (at === 0 || isEmbedded(words, at, orderOf(words, aux)) || isReported(words, at)) continue;
-    onsets.push({ at, aux, wh: wh !== undefined });
+    if (at === 0) continue;
+    clauses.push(
+      clauseOf(words, at, aux, wh === undefined ? 'yes-no' : 'wh', claimOn(words, at, orderOf(words, aux))),
+    );
   }
-  return onsets;
+  return clauses;
+}
+
+/** What claims the clause at `at`. */
+function claimOn(words: Words, at: number, order: Order): Clause['within'] {
+  if (isEmbedded(words, at, order)) return 'embedded';
+  return isReported(words, at) ? 'reported' : undefined;
 }
 
 /** "we've got two kids so which plan suits us": after "so" a question word needs no auxiliary. */
@@ -82,10 +83,10 @@ function opensAfterSo(words: Words, at: number): boolean {
 const WHO_DOES = /^(?!is$|was$|has$|does$|knows$|cares$)\w{2,}[^s]s$/;
 
 /** "what happens if", "what about": question order without an auxiliary. */
-function bareOnset(words: Words, at: number): Onset | undefined {
+function bareClause(words: Words, at: number): Clause | undefined {
   const word = words[at] ?? '';
   const next = words[at + 1] ?? '';
-  if (opensAfterSo(words, at)) return { at, aux: at + 1, wh: true };
+  if (opensAfterSo(words, at)) return clauseOf(words, at, at + 1, 'bare');
   if (
     !(word === 'what'
       ? BARE_WHAT.test(next) ||
@@ -98,8 +99,7 @@ function bareOnset(words: Words, at: number): Onset | undefined {
   )
     return undefined;
   if (/^(?:is|was|are|were)$/.test(words[at + 2] ?? '')) return undefined;
-  if (isEmbedded(words, at, 'plain') || isReported(words, at)) return undefined;
-  return { at, aux: at + 1, wh: true };
+  return clauseOf(words, at, at + 1, 'bare', claimOn(words, at, 'plain'));
 }
 
 const BARE_WHAT = /^(?:happens|happened|if|about|makes|made|brings|caused|causes|else)$/;
