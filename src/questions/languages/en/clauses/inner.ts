@@ -74,10 +74,24 @@ function opensAfterSo(words: Words, at: number): boolean {
             (before === 'and' ? WH.has(word) : word === 'who') || word === 'those' || word === 'people',
         )
     );
+  if (words[at] === 'who' && asksWhoDoes(words, at)) return true;
   if (before !== 'so' || words.length < at + 4) return false;
   if (words[at] === 'which')
     return !/^(?:is|was|means?|made|makes|i|we|they|you|he|she|it|the|then)$/.test(next);
   return words[at] === 'who' && /s$/.test(next) && !/^(?:is|was|has)$/.test(next);
+}
+
+/** "they already opened it who pays for that": no antecedent, no verb that takes a clause. */
+function asksWhoDoes(words: Words, at: number): boolean {
+  const before = words[at - 1] ?? '';
+  return (
+    words.length - at <= 9 &&
+    WHO_DOES.test(words[at + 1] ?? '') &&
+    !PERSON.test(before) &&
+    !EMBEDDERS.has(before) &&
+    !DETERMINERS.has(before) &&
+    !words.slice(0, at).some((word) => WH.has(word))
+  );
 }
 
 const WHO_DOES = /^(?!is$|was$|has$|does$|knows$|cares$)\w{2,}[^s]s$/;
@@ -116,7 +130,14 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
     if (OPENER.test(before) || (wh <= 6 && PREPOSED.test(words[0] ?? '')))
       return subject !== '' && word !== 'which';
     if (PERSONAL.has(subject)) return agrees(verb, subject);
-    if (word === 'who') return subject !== '' && words.length - wh <= 9 && !PERSON.test(before);
+    // "the freeze when does that start": a relative clause would not be inverted.
+    if (!BE.has(verb) && !HAVE.has(verb) && SUBJECT_OPENERS.has(subject)) return true;
+    if (word === 'who')
+      return (
+        subject !== '' &&
+        words.length - wh <= 9 &&
+        (!PERSON.test(before) || (before === 'that' && OBJECT_BEFORE_THAT.test(words[wh - 2] ?? '')))
+      );
     return word !== 'who' && word !== 'which' && DETERMINERS.has(subject);
   }
   if (SUBJECT_OPENERS.has(subject)) return true;

@@ -181,5 +181,14 @@ function isEmphasis(tokens: readonly Token[], i: number): boolean {
   return word === 'the' && SWEARING.has(tokens[i + 1]?.word ?? '');
 }
 
-const EMPHASIS = new Set(['exactly', 'else', 'abouts', 'specifically', 'precisely', 'actually', 'again']);
+const EMPHASIS = new Set([
+  'ever',
+  'exactly',
+  'else',
+  'abouts',
+  'specifically',
+  'precisely',
+  'actually',
+  'again',
+]);
 const SWEARING = new Set(['hell', 'heck']);

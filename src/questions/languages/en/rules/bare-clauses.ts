@@ -1,5 +1,5 @@
 import { DOUBTFUL, FAIR, LIKELY, POSSIBLE } from '../../../confidence';
-import { BE, opensSubject, PERSONAL, SUBJECT_OPENERS } from '../words';
+import { BE, opensSubject, PERSONAL, SUBJECT_OPENERS, WH } from '../words';
 import { CLAUSE_RANKS, type ClauseRule, clauseWhen } from './english-rule';
 import { CLEFT_VERB } from './question-words';
 
@@ -9,7 +9,10 @@ const MEASURE =
   /^(?:many|much|long|often|far|old|big|large|fast|soon|come|about|else|to|so|likely|early|late|high|deep|wide|tall|bad|good)$/;
 
 /** "which one we pick depends on the price", "who wins is up to you", "how much it costs": not inverted. */
-function isClause(words: readonly string[]): boolean {
+function isClause(all: readonly string[]): boolean {
+  // "who remembers what we called it": only the first clause counts.
+  const inner = all.findIndex((word, i) => i >= 2 && WH.has(word));
+  const words = inner < 0 ? all : all.slice(0, inner);
   if (words[0] === 'why' || /^(?:about|if|come|else)$/.test(words[1] ?? '')) return false;
   return words.some(
     (word, i) =>

@@ -1,7 +1,7 @@
 import { CERTAIN, DOUBTFUL } from '../../../confidence';
 import { verbose } from '../../verbose';
-import { type EnglishRule, RANKS } from './english-rule';
-import { phrase } from './social';
+import { CLAUSE_RANKS, type ClauseRule, type EnglishRule, RANKS } from './english-rule';
+import { phrase, phraseInside } from './social';
 
 /** Requests for action and proposals in the form of a question. */
 
@@ -9,7 +9,7 @@ import { phrase } from './social';
 const SUGGESTION = verbose`
   ^(?:(?:maybe|so|well|okay) )?(?:
     shall (?:we|i)\b(?!.* or | (?:expect|hear|receive|be|need|have (?!(?:a|an|another|some|one|it|lunch|dinner|breakfast|tea|coffee)\b))\b)
-    |why (?:don't|not) (?:we|you|i)\b(?!.*(?:tell|telling|explain))|why not \w+
+    |why (?:don't|not) (?:we|you|i)\b(?!.*(?:tell|telling|explain))|why not (?!a |an |the |my |your |in |on |at |for |now)\w+
     |(?:how|what) about (?:we|i|if (?:we|i)|(?:you and i )?\w{3,}ing (?:it|that|this|them|the|a|an|to|up|off|out|back|over|on|with)\b)
     |what (?:do|would) you say (?:we|to|if we)|what if (?:we|i|you) (?:just|all|maybe|simply|instead)\b
     |(?:shouldn't|couldn't) we (?:just|maybe|let|get|start|wait|stop|leave|go|move|ask|meet|do|try|take|call|finish|all|better|begin|head|order|send|have (?:a|some)|be (?:getting|moving|going|starting|heading|leaving|off))\b|do you fancy (?:a|an|another|some|any|\w+ing)\b|(?:can|could) i give you (?:a|some)\b|should we (?:maybe|just|all|perhaps|say|move on|start|begin|get started|go ahead|continue|take (?:a|five|ten)|wrap|call it|break|go (?!with|for|through)|head|grab|try|do (?:it|that|this)$|pause|stop|order|get (?:going|started|moving|back))
@@ -80,5 +80,17 @@ export const commands: readonly EnglishRule[] = [
     match: phrase(ORDER),
     yes: ['can i get a large coffee', 'may i borrow your pen'],
     no: ['can i get a refund', 'may i see the results'],
+  },
+];
+
+export const commandClauses: readonly ClauseRule[] = [
+  {
+    id: 'en/command-inside',
+    reason: 'command',
+    confidence: DOUBTFUL,
+    rank: CLAUSE_RANKS.fixed - 1,
+    match: phraseInside(SUGGESTION, SOMEBODY, ORDER),
+    yes: ['it is cold in here shall we close the window', 'that was good can i have another one'],
+    no: ['it is cold in here is the window open', 'shall we close the window'],
   },
 ];

@@ -53,6 +53,7 @@ function asksAtEnd(words: readonly string[]): boolean {
   )
     return true;
   if (at < 2 || !/^(?:how|why|when|where|who|what)$/.test(words[at] ?? '')) return false;
+
   if (words[at] === 'what' && at === words.length - 1) return false;
   return (
     !EMBEDDERS.has(before) &&
@@ -141,8 +142,23 @@ function takesUp({ words, lead, facts, answering }: English): boolean {
   );
 }
 
+/** After a verb that takes a clause: "i have no idea what about you". */
+const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
+
 /** Questions without a verb of their own, or with the question word in place. */
 export const fragments: readonly EnglishRule[] = [
+  {
+    id: 'en/and-you',
+    reason: 'question',
+    confidence: LIKELY,
+    rank: RANKS.asking,
+    match: when(
+      ({ words }) =>
+        words.lastIndexOf('about') >= words.length - 4 && AND_YOU.test(words.slice(-6).join(' ')),
+    ),
+    yes: ['i have no idea what about you', 'they guess what about your sister'],
+    no: ['what about you', 'we talked about you'],
+  },
   {
     id: 'en/object-in-place',
     reason: 'question',

@@ -1,5 +1,5 @@
 import { bareClauses } from './bare-clauses';
-import { commands } from './commands';
+import { commandClauses, commands } from './commands';
 import { type ClauseRule, type EnglishRule, ofSentences } from './english-rule';
 import { fragments } from './fragments';
 import { incomplete } from './incomplete';
@@ -7,8 +7,8 @@ import { questionWordClauses } from './question-words';
 import { requests } from './requests';
 import { rhetorical, rhetoricalClauses } from './rhetorical';
 import { selfAnswered } from './self-answered';
-import { selfTalk } from './self-talk';
-import { social } from './social';
+import { selfTalk, selfTalkClauses } from './self-talk';
+import { social, socialClauses } from './social';
 import { tags } from './tags';
 import { unmarked } from './unmarked';
 import { yesNoClauses } from './yes-no';
@@ -18,6 +18,9 @@ import { youClauses } from './you';
 export const clauseRules: readonly ClauseRule[] = [
   ...selfAnswered,
   ...rhetoricalClauses,
+  ...socialClauses,
+  ...selfTalkClauses,
+  ...commandClauses,
   ...questionWordClauses,
   ...bareClauses,
   ...yesNoClauses,

@@ -34,6 +34,8 @@ const REQUEST = verbose`
   |^(?:do|would) you mind (?:if i ask|my asking|me asking|telling|explaining|sharing|saying|describing|clarifying|giving|confirming|walking|going over)\b
 `;
 
+const WH_WORD = `(?:how|what|when|where|why|who|which|if|whether|whose)`;
+
 const WH = `(?:how|what|when|where|why|who|which|if|whether|about)`;
 
 /** "I'd like to know ...", "I was wondering if ...", "my question is ...", "any idea how ..." */
@@ -73,14 +75,26 @@ const INDIRECT = verbose`
 /** "would you mind", "how do you feel about you telling us more" */
 const TELLS = /\byou(?:'d)? (?:telling|tell) (?:me|us) (?:a (?:little|bit)|more|about|something)\b/;
 
+const SOFTLY =
+  "(?:'d|'ll|'ve|'m|'re| would| will| did| do| have| had| am| was| were| really| also| just| still| actually| kind of| sort of| been| might| should)*";
+
+/** "i also wanted to ask when ...", "i have to ask ...", "what i'm unsure about is how ..." */
+const WANTS_TO_KNOW = verbose`
+  \b(?:i|we)${SOFTLY} (?:(?:want|wanted|like|love|need|needed|have|had|got|going|trying|hoping|meaning|meant|keen|curious|interested|dying)(?: to)? (?:just |also |quickly |really )*
+    (?:ask(?! (?:him|her|them|for)\b)(?: \w+'?\w*){0,16}?|(?:know|hear|understand)(?: (?:from|more|you|first|exactly|quickly|for sure|again))*) ${WH_WORD}\b)
+  |\b(?:i|we)${SOFTLY} (?:want|wanted|like|love)(?: to)? (?:just |also |quickly |really )*(?:find out|figure out|learn|see|check|confirm)(?: (?:from|more|you|first|exactly|quickly|for sure|again))* ${WH_WORD}\b
+  |\b(?:what|one thing|the thing|something) (?:i|we)${SOFTLY}(?: not)? (?:struggling with|stuck on|confused (?:about|by)|wondering(?: about)?|unsure (?:about|of)|unclear (?:on|about)|not (?:sure|clear) (?:about|on)|curious about|missing|asking(?: about)?|trying to (?:work|figure) out|want to know|(?:don't|can't) (?:get|understand|see|follow|work out|figure out)) is ${WH_WORD}\b
+  |\b(?:(?:you|y'all|you guys)${SOFTLY} (?:have|got|need|must|should)(?: to)?|(?:somebody|someone|anybody|anyone|one of you)(?: \w+)? (?:should|could|can|will|must|has to|needs to|have to|need to)) (?:please |just |really )*(?:tell|explain to|walk|remind|show|fill) (?:me|us) (?:more |again |all )?(?:about|through|${WH_WORD})\b
+`;
+
 /** Every indirect question starts with one of these words. */
 const STARTS: ReadonlySet<string> = new Set(
   `i i'd i'm i've we we'd just also wanted wanting checking calling trying hoping wonder wondered not what one
-   something the another maybe perhaps my first next second last any anyone anybody somebody someone`.split(
+   something the another maybe perhaps my first next second last any anyone anybody somebody someone you y'all`.split(
     /\s+/,
   ),
 );
-const INDIRECT_HERE = new RegExp(INDIRECT.source, 'y');
+const INDIRECT_HERE = new RegExp(`(?:${INDIRECT.source}|${WANTS_TO_KNOW.source})`, 'y');
 
 /** The index of the word where an indirect question starts, if there is one. */
 function indirectOnset(words: readonly string[], text: string): number | undefined {

@@ -51,7 +51,7 @@ function answersItself({ words, aux, order }: Clause): boolean {
       FULL_ANSWER.test(words.slice(i, i + 5).join(' '))
     )
       return true;
-    if (resumes(words, i) || (wh && retells(words, aux, i))) return true;
+    if (resumes(words, i) || (wh && (retells(words, aux, i) || takesUp(words, aux, i)))) return true;
   }
   return false;
 }
@@ -74,7 +74,7 @@ const DEFINES =
   /^(?:it is|that is|it's|that's|basically it's|basically it is) (?:a|an|the|when|how|where|basically|just|what|because|simply)$/;
 
 const ANSWERER =
-  /^(?:i|you|he|she|it|we|they|the|that|this|there|because|basically|obviously|apparently)$|'(?:s|re|ve|m)$/;
+  /^(?:i|you|he|she|it|we|they|the|that|this|there|a|an|my|our|some|most|nothing|nobody|mostly|because|basically|obviously|apparently)$|'(?:s|re|ve|m)$/;
 
 /** "what does it mean it means that we ship": repeats the verb, or "the answer is". */
 function isEcho(words: readonly string[], aux: number, i: number): boolean {
@@ -159,6 +159,20 @@ function retells(words: readonly string[], aux: number, i: number): boolean {
     !AUXILIARIES.has(words[i + 1] ?? '')
   );
 }
+
+/** "what do we do we cut", "what have we learned we've learned": the asker goes on with the same subject. */
+function takesUp(words: readonly string[], aux: number, i: number): boolean {
+  const subject = words[aux + 1] ?? '';
+  const before = words[i - 1] ?? '';
+  if (i < aux + 3 || i + 1 >= words.length) return false;
+  const again = subject === 'we' ? 'we' : /^(?:they|people)$/.test(subject) ? 'they' : undefined;
+  if (again === undefined || words[i]?.split("'")[0] !== again) return false;
+  return !(BEFORE_CLAUSE.test(before) || OPENS_INNER.test(before) || AUXILIARIES.has(before));
+}
+
+/** A clause after these belongs to the question as well. */
+const OPENS_INNER =
+  /^(?:after|before|until|unless|so|but|since|while|once|though|although|cause|hope|feel|mean|claim|guess|suppose|want|wish|see|sure|case|time|day|everything|anything|something|people|places|ones|about|for|with|of|in|on|to|at|by|from|then|now|next|or)$/;
 
 /** "where does it go it goes out": a pronoun right after a complete clause, with its own verb. */
 function resumes(words: readonly string[], i: number): boolean {

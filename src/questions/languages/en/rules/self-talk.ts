@@ -1,7 +1,7 @@
 import { DOUBTFUL } from '../../../confidence';
 import { verbose } from '../../verbose';
-import { type EnglishRule, RANKS, when } from './english-rule';
-import { phrase } from './social';
+import { CLAUSE_RANKS, type ClauseRule, type EnglishRule, RANKS, when } from './english-rule';
+import { phrase, phraseInside } from './social';
 
 /**
  * Talking to oneself. With a question mark the recogniser heard a question, so none of these counts. Over cleaned words
@@ -21,7 +21,7 @@ const SELF_TALK = verbose`
     |what am i (?:doing|saying|thinking)$
     |when did i (?!need|have to)
     |(?:where|what) (?:is|are|was|were) (?:my|that|those) (?:\w+ )?(?:keys?|phone|glasses|pen|wallet|charger|button|mouse|notes?|cup|tab|thing|file|badge|file|list|word|name|guy|song|movie|one)\b(?! (?:you|about|called|for|that|in|of|who))
-    |what was (?:his|her|its|their|that guy's) (?:name|face) again|what is (?:his|her|its|their|that guy's) (?:name|face)(?: again)?$|what (?:is|was) (?:his|her|its|their|that guy's) (?:name|face)(?: again)? (?:(?:it|i|uh|that|he|she|oh|come|something|starts|started|begins|the|mr|miss)\b)
+    |what was (?:his|her|its|their|that guy's) (?:name|face) again|what is (?:his|her|its|their|that guy's) (?:name again|face(?: again)?)$|what (?:is|was) (?:his|her|its|their|that guy's) (?:name|face)(?: again)? (?:(?:it|i|uh|that|he|she|oh|come|something|starts|started|begins|the|mr|miss)\b)
     |what (?:is|was) (?:it|that|this|he|she|they) called$
     |what (?:was|is) that (?:word|guy|name|one|thing|place|movie|song|number|command)\b
     |what day was (?:it|that)
@@ -80,7 +80,8 @@ export const selfTalk: readonly EnglishRule[] = [
     reason: 'self_talk',
     confidence: DOUBTFUL,
     rank: RANKS.phrase,
-    match: phrase(SELF_TALK, { unlessMarked: true }),
+    // "let me see do you smoke", but not "let me see where are we"
+    match: phrase(SELF_TALK, { unlessMarked: true, yieldsTo: /^(?:\w+ ){1,4}you\b/ }),
     yes: ['where was i', 'where did i put my keys', 'what is this called'],
     no: [{ text: 'what is this called', asked: true }, 'where did i go wrong in the form'],
   },
@@ -110,5 +111,17 @@ export const selfTalk: readonly EnglishRule[] = [
     match: when(({ sentence, text, facts }) => !facts.asked && isMusing(sentence, text)),
     yes: ['hmm how do i get out of this menu', 'now where is my ticket'],
     no: ['how do i get out of this menu', 'now where is the ticket office'],
+  },
+];
+
+export const selfTalkClauses: readonly ClauseRule[] = [
+  {
+    id: 'en/self-talk-inside',
+    reason: 'self_talk',
+    confidence: DOUBTFUL,
+    rank: CLAUSE_RANKS.rhetorical,
+    match: phraseInside(SELF_TALK),
+    yes: ['it is in my bag where are my glasses', 'they moved it what am i doing'],
+    no: ['it is in my bag where is the exit', 'where are my glasses'],
   },
 ];

@@ -1,8 +1,8 @@
-import { DOUBTFUL, UNLIKELY } from '../../../confidence';
+import { DOUBTFUL, LIKELY, UNLIKELY } from '../../../confidence';
 import { verbose } from '../../verbose';
 import type { English } from '../parse/english';
 import { AUXILIARIES, WH } from '../words';
-import { type EnglishRule, RANKS, when } from './english-rule';
+import { CLAUSE_RANKS, type ClauseRule, clauseWhen, type EnglishRule, RANKS, when } from './english-rule';
 
 /**
  * Talk about the conversation itself, which asks nothing that a source could answer. All patterns run over cleaned
@@ -17,12 +17,27 @@ const OPENINGS: ReadonlySet<string> = new Set([
       need must guess says dare since all see make makes y'all`.split(/\s+/),
 ]);
 
-/** A set phrase. */
-export function phrase(pattern: RegExp, { unlessMarked = false } = {}): EnglishRule['match'] {
-  return when(
-    ({ words, text, facts }) =>
-      OPENINGS.has(words[0] ?? '') && !(unlessMarked && facts.asked) && pattern.test(text),
-  );
+/** A set phrase, unless a question follows: "can you hear me what is the deadline". */
+export function phrase(pattern: RegExp, { unlessMarked = false, yieldsTo = /^/ } = {}): EnglishRule['match'] {
+  return when((parsed) => {
+    const { words, text, facts } = parsed;
+    if (!OPENINGS.has(words[0] ?? '') || (unlessMarked && facts.asked) || !pattern.test(text)) return false;
+    return !parsed.rulings.some(
+      ({ clause: { at, text }, confidence }) => at >= LATER && confidence >= LIKELY && yieldsTo.test(text),
+    );
+  });
+}
+
+/** Where a question after a set phrase starts at the earliest, in words. */
+const LATER = 3;
+
+/** Set phrases after other words: "it is cold in here shall we close the window". */
+export function phraseInside(...patterns: readonly RegExp[]): ClauseRule['match'] {
+  return clauseWhen(({ at, end, words }) => {
+    if (at === 0) return false;
+    const text = words.slice(0, end - at).join(' ');
+    return patterns.some((pattern) => pattern.test(text));
+  });
 }
 
 /** Keeps a conversation going without stating or asking anything. */
@@ -187,5 +202,20 @@ export const social: readonly EnglishRule[] = [
     match: when(({ invitation }) => invitation !== undefined),
     yes: ['that is all any questions', 'we ship it on monday does anyone have any questions'],
     no: ['how do we ship it any questions', 'any questions'],
+  },
+];
+
+export const socialClauses: readonly ClauseRule[] = [
+  {
+    id: 'en/social-inside',
+    reason: 'tag',
+    confidence: DOUBTFUL,
+    rank: CLAUSE_RANKS.rhetorical,
+    match: phraseInside(BACKCHANNEL, CHANNEL_CHECK, FOLLOWING, FLOOR),
+    yes: [
+      'i am sharing it now can you see my screen',
+      'we ship it on monday does that make sense',
+    ],
+    no: ['i am sharing it now can you see the total', 'can you see my screen'],
   },
 ];
