@@ -17,6 +17,8 @@ export interface Clause {
   words: readonly string[];
   /** These words, joined by single spaces. */
   text: string;
+  /** It follows an if-clause. */
+  conditional: boolean;
   /** Index in `words` of the auxiliary, or of the word that stands for it. */
   aux: number;
 }
@@ -40,6 +42,7 @@ export function clauseOf(
     words: seen,
     text: seen.join(' '),
     aux: aux - at,
+    conditional: at > 0 && words[0] === 'if',
     ...(within === undefined ? {} : { within }),
   };
 }

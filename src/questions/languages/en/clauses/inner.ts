@@ -131,7 +131,8 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
       return subject !== '' && word !== 'which';
     if (PERSONAL.has(subject)) return agrees(verb, subject);
     // "the freeze when does that start": a relative clause would not be inverted.
-    if (!BE.has(verb) && !HAVE.has(verb) && SUBJECT_OPENERS.has(subject)) return true;
+    if (/^(?:when|where)$/.test(word) && !BE.has(verb) && !HAVE.has(verb) && SUBJECT_OPENERS.has(subject))
+      return true;
     if (word === 'who')
       return (
         subject !== '' &&

@@ -62,6 +62,12 @@ export class English {
     return this.#answering;
   }
 
+  /** How many words another speaker said just before, unless it was a question. */
+  get told(): number {
+    const { previous } = this.facts;
+    return previous === undefined || this.answering ? 0 : previous.split(' ').length;
+  }
+
   /** Where the word with this index starts. */
   startOf(word: number): number {
     return this.#tokens[word]?.start ?? 0;

@@ -77,14 +77,20 @@ const NO_ASKING =
 
 /** "anything else", "you have any pets", "got any experience with it", "any update from the landlord" */
 const ANY =
-  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^(?:anything|anyone|anybody|anywhere) (?:i|we|you) (?:should|need|can|could|must|have to|ought)\b|^any good$|^any (?:\w+ ){1,5}at all$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b/;
+  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^(?:anything|anyone|anybody|anywhere) (?:i|we|you) (?:should|need|can|could|must|have to|ought)\b|^any good$|^any (?:\w+ ){1,5}at all$|^any (?!\w+ (?:will|would|can|could|should|is|are|must)\b)(?!(?:way|case|rate|moment|minute|day|time|old|body|how)\b)(?:\w+ ){0,2}\w+(?: (?:of|in|on|at|with|from|for|to|when|after|about|around) (?:\w+ ?){1,6})?$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:still )?(?:getting|having|seeing|feeling|taking|using|noticing|noticed) any\b|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b/;
 
-/** "cash or check", "smoking or non smoking" */
+/** "cash or check", "the whole article or just the first page" */
 function isChoice(words: readonly string[]): boolean {
   const at = words.indexOf('or');
-  if (at < 1 || at > 4 || words.length > 7 || at === words.length - 1) return false;
-  return !words.some((word, i) => i !== at && (isVerbal(word) || VAGUE.test(word)));
+  if (at < 1 || at > 6 || words.length > 11 || at === words.length - 1) return false;
+  if (words.some((word, i) => i !== at && isVerbal(word))) return false;
+  const other = words[at + 1] === 'just' ? words[at + 2] : words[at + 1];
+  if (OPENS_PHRASE.test(words[0] ?? '') && OPENS_PHRASE.test(other ?? '')) return true;
+  return at <= 4 && words.length <= 7 && !words.some((word, i) => i !== at && VAGUE.test(word));
 }
+
+const OPENS_PHRASE =
+  /^(?:the|a|an|my|your|our|this|that|in|on|at|by|with|without|before|after|from|for|via|inside|outside|under)$/;
 
 const VAGUE =
   /^(?:so|something|anything|whatever|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|\d.*|more|less|not|else|later|maybe|probably|either|like|one|and|because|if|just|that|this|yes|no|sooner|other|give|tomorrow|day|take)$/;
@@ -108,6 +114,7 @@ const ELLIPTIC = verbose`
     |seen (?:my|the|that|your) \w+$|heard (?:back|anything|much) (?:from|about|yet)\b|been (?:here|waiting) long$
     |(?:you )?happen to (?:know|have|remember|see|catch)\b
     |(?:need|want|fancy|found|got|see|hear|spot|notice|feel|any|heard|know) (?:any|anything|anyone|anybody)\b
+    |anything \w{3,}ing (?:\w+ ?){1,5}$
     |(?:anyone|anybody) (?:else |here |there |around |still |ever |actually )?
       (?:\w{2,}ing|used|using|tried|seen|heard|had|know|knows|got|free|want|wants|need|needs|interested|up for|available|remember|familiar|fancy|care)\b(?! (?:that|is|can|should))
     |(?:thoughts|opinions|views|comments|feedback|objections|suggestions|reactions|concerns|preferences) (?:on|about|from|to|regarding|for)\b(?!.* (?:is|are|was|were|will|should|can)\b)
@@ -129,18 +136,28 @@ function asksInPlace({ words, text }: English): boolean {
   return (IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words);
 }
 
-/** "and for children", "or the one in town": takes up what another speaker has just said. */
-function takesUp({ words, lead, facts, answering }: English): boolean {
-  return (
-    facts.previous !== undefined &&
-    !answering &&
-    /^(?:and|or)$/.test(lead.at(-1) ?? '') &&
-    words.length >= 2 &&
-    words.length <= 4 &&
-    GOES_ON.test(words[0] ?? '') &&
-    !words.some(isVerbal)
-  );
+/** "and for children", "and if they don't": takes up what another speaker has just told. */
+function takesUp({ words, lead, told }: English): boolean {
+  const first = words[0] ?? '';
+  if (told === 0 || !/^(?:and|or|but)$/.test(lead.at(-1) ?? '')) return false;
+  if (/^(?:if|when|after|before)$/.test(first))
+    return told >= ENOUGH && words.length >= 3 && words.length <= 7 && words[1] !== 'i';
+  if (words.length > 4 || words.some(isVerbal) || lead.at(-1) === 'but') return false;
+  return told >= ENOUGH || (words.length >= 2 && GOES_ON.test(first));
 }
+
+/** "so marketing knows about that": what follows from what another speaker has just told. */
+function concludes({ words, text, lead, told }: English): boolean {
+  if (told < ENOUGH || lead.at(-1) !== 'so' || lead.at(-2) === 'and') return false;
+  return words.length >= 3 && words.length <= 9 && !NO_CONCLUSION.test(text);
+}
+
+/** "so let's go on", "so i don't know", "so that's why we left" */
+const NO_CONCLUSION =
+  /^(?:let\b|(?:that|this|it) (?:is|was) (?:why|how|where|what)\b)|\b(?:i don't know|i guess|i think|i mean)\b/;
+
+/** What was told before is more than a back-channel, in words. */
+const ENOUGH = 5;
 
 /** After a verb that takes a clause: "i have no idea what about you". */
 const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
@@ -249,9 +266,21 @@ export const fragments: readonly EnglishRule[] = [
     match: when(takesUp),
     yes: [
       { text: 'and the price', previous: 'the ticket is ten pounds' },
-      { text: 'or for children', previous: 'the ticket is ten pounds' },
+      { text: "and if they don't", previous: 'they usually pay within a month' },
     ],
     no: ['and the price', { text: 'and the price', previous: 'what did you look at' }],
+  },
+  {
+    id: 'en/so-concludes',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(concludes),
+    yes: [
+      { text: 'so marketing knows about that', previous: 'i sent them the plan last night' },
+      { text: 'so that would be two licences', previous: 'one of them is for my colleague' },
+    ],
+    no: ['so marketing knows about that', { text: 'so marketing knows', previous: 'who knows about it' }],
   },
   {
     id: 'en/or-not',

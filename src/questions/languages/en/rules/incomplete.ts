@@ -18,7 +18,7 @@ const BARE_LEAD = verbose`
   ^(?:
     (?:can|could|would|will|should|may) (?:you|i|we)(?: (?:please|just))*
     |(?:(?:can|could|would|will) you )?(?:please )?(?:tell|explain to|show|give|walk) (?:me|us)
-      (?:$| about| what| how| if| a bit| more| more about| through)
+      (?:$| about| what| how| if| a bit| more about| through)
     |i(?:'d| would)? (?:just )?(?:like|want|wanted|need)(?: to (?:know|ask)(?: (?:you|about|what|how|if))*)?
     |(?:can|could|would|will|should|may|do|did|does|are|is|were|was|have|has) (?:you|i|we|they|he|she|it|there) (?:maybe|perhaps|possibly|even|just|also|happen to|want to|need to|have to|a|an|any|be|the|some|going to|able to|by any chance)(?: maybe)?
     |(?:what|the thing|one thing|something|all) (?:i|we)(?:'d| would| really| just| also)* (?:want|wanted|like|need|needed|was going|meant|am trying)(?: to)? (?:to )?(?:ask|know|say|find out)(?: you)?(?: (?:is|was|about|whether|if|how))*

@@ -16,7 +16,7 @@ const REQUEST = verbose`
     |explain (?!it\b|that$|this$|yourself|everything to (?:him|her|them))\w+
     |enlighten (?:me|us)
     |describe (?:the|how|what|your|a|an|it|to|for)
-    |(?:walk|talk|take|run|step) (?:me|us) through|bring (?:me|us) up to (?:speed|date)|(?:fill|clue) (?:me|us) in|catch (?:me|us) up
+    |(?:walk|talk|take|run|step) (?:me|us) (?:through|back (?:to|over|through))|let us hear (?:about|how|what|why|more|your)|bring (?:me|us) up to (?:speed|date)|(?:fill|clue) (?:me|us) in|catch (?:me|us) up
     |help (?:me|us) (?:understand|figure out|see (?:why|how|what))
     |let (?:me|us) know (?:what|how|when|where|which|who|why|if (?:you|there|it|the)|whether|the|your)
     |(?:show|teach) (?:me|us) (?:how|what|where|which|why)
@@ -27,7 +27,7 @@ const REQUEST = verbose`
     |elaborate|look up (?!at|from|and)|find out (?!if they're|in)|find (?:me|us) (?:a|an|some|the|any|out)|check (?!.* (?:before|when|after|and) you\b)(?:for (?:me|us) )?(?:if|whether|when|what|how (?:much|many|long)|which|who) (?!he|she|they|we|everyone|you)\w+|(?:can |just )?read (?:me|us|out) (?:the|what|that|my|your|back)
     |(?:give|tell) (?:me|us) (?:two|three|four|five|a few|a couple of|some|one|another|the main|the top|the key|all the|a|the|any) (?:\w+ )?(?:reasons?|examples?|facts?|tips|options|ideas|ways|differences|advantages|gist|short version|long version|highlights|basics|bottom line|pros and cons|lowdown|scoop|story|benefits|risks|names)
     |name (?:two|three|four|five|a few|some|one|a couple)|talk (?:a (?:little |bit )*|a little bit |more |briefly )?about (?:how|what|why|your|where|when)|run through (?:the|your|how|what)|go (?:over|through) (?:the|how|what|your)
-    |elaborate|say (?:a (?:bit|little) )?more about|expand on|update (?:me|us) on
+    |elaborate|(?:say )?a (?:bit|little) more (?:about|on)|say more about|expand on|update (?:me|us) on
     |define|summari[sz]e|list (?:the|all)|compare (?:the|\w+ (?:and|with|to))|outline (?:the|how|what|your)|clarify (?!that$|it$)\w+
     |(?:any|some) (?:information|info|details|update|updates|news|word|progress|feedback) (?:on|about|from|of|regarding|as to)
   )\b
@@ -53,7 +53,7 @@ const INDIRECT = verbose`
     |(?:i|we) (?:was|were|'m|am|are|'ve been|have been)(?: just| also)* wondering
       (?: ${WH}| is| are| do| does| can| the)\b(?! (?:i|we) (?:could|should|can) (?:just|move|maybe))
     |i'm(?: just| also)* wondering (?:${WH}|is|are|do|does|can)\b
-    |(?:i )?(?:just |also )*wonder(?:ed)? (?:if you|whether you|if it(?:'s| is| was) possible|(?:how|why|where|when) (?!i\b)\w+)
+    |(?<!(?:to|always|often|sometimes|people|they|you|me|would|could) )(?:i )?(?:just |also )*wonder(?:ed)? (?:if you|whether you|if it(?:'s| is| was) possible|(?:how|why|where|when) (?!i\b)\w+)
     |i (?:don't know|do not know|'m not sure|am not sure|didn't know) (?:if|whether|where|what|how|who|when|which \w+) you(?:'re|'ve)?\b
     |^i don't suppose (?:you|anyone|anybody|there|it|we)\b(?!.* (?:could|would|can) (?!tell|explain))|(?:i'm|i am) not (?:quite |really |entirely |too )?sure (?:how|where|what|which \w+|who|when) (?:to|i'm (?:supposed|meant)|i (?:should|need|have|can))\b|^not (?:quite |really )?sure (?:how|where|what|which|who|when) (?:to|i)\b|i (?:can't|cannot) (?:work|figure) out (?:how|where|what|which|why|who)\b|i can't find (?:out )?(?:how|where|what|which)\b
     |i(?:'m| am| was)(?: just)? (?:trying|ringing|calling|phoning|looking|hoping|wanting)(?: up)? to

@@ -8,7 +8,7 @@ import { CLAUSE_RANKS, type ClauseRule, clauseWhen, type EnglishRule, RANKS, whe
 /** Questions that make a claim and expect no answer. Over cleaned words joined by single spaces. */
 
 const WHO = String.raw`
-  thought (?:that|this|it) (?:one )?up$|thought (?:that|this|it) (?:was|would be) (?:a |such )|cares|died and|put you in charge|does that$|(?:does|do) (?:he|she|they|that guy|that woman|these people) think\b|knows(?:$| (?:what|where|when|why|how (?:long|many|much)|if|whether|maybe|with|he|she|it|they|anymore))
+  thought (?:that|this|it) (?:one )?up$|thought (?:that|this|it) (?:was|would be) (?:a |such )|cares|knew$|died and|put you in charge|does that$|(?:does|do) (?:he|she|they|that guy|that woman|these people) think\b|knows(?:$| (?:what|where|when|why|how (?:long|many|much)|if|whether|maybe|with|he|she|it|they|anymore))
   |am i (?:kidding|to)|are (?:we|you|they) (?:kidding|trying to fool)|asked (?:you|them|him|her)$
   |needs (?:that|this|another|enemies|sleep|him|her|them|it|friends)\b|has (?:the )?time (?:for|to)
   |in (?:their|his|her) right mind|on earth|in the world|the (?:hell|heck)|died and made
@@ -28,7 +28,7 @@ const WHAT = String.raw`
   |could be (?:better|worse|more)|is (?:not|there not) to (?:like|love)|good (?:is|does|would|will|are|did)\b|use is\b
   |difference does (?:it|that) make$|does it (?:even )?matter|choice (?:do|did) (?:i|we|you) have$|(?:kind|sort) of (?:idiot|fool|moron|monster|nonsense|(?:a )?person (?:does|would))
   |is (?:one|another|a few) more|is wrong with (?:people|you people|these people|the world|this (?:guy|world))|is in a name|is it to you
-  |is the worst that|can (?:i|you) (?:say|do)$|are you gonna do$|else is new|business is it|part of .{1,30} (?:do|did|don't|didn't) you(?: not)? (?:understand|get)
+  |is the worst that|can (?:i|you) (?:say|do)(?:$| (?:i|we|he|she|they|it|it's|i'm)\b)|are you gonna do$|else is new|business is it|part of .{1,30} (?:do|did|don't|didn't) you(?: not)? (?:understand|get)
   |is a (?:girl|guy|man|person|few|little) |was the point(?:$| (?:of|in) (?:\w+ing|all|even))|are friends for|(?:planet|century) (?:are|is)|am i your\b|(?:kind|sort) of (?:a )?question|makes (?:you|him|her|them) (?:think|so)|do (?:you|they) want from me|could be better than|is better than|better (?:way|time|place)
   |is so (?:hard|special|great|difficult|wrong) about|is the matter with (?:people|you people|these)|is life without|do(?:es)? (?:he|she|they) know$|would (?:i|we) do without|have (?:i|we) got to lose|the (?:hell|heck)\b|has the world`;
 

@@ -29,7 +29,14 @@ function answersItself({ words, aux, order }: Clause): boolean {
     }
     if (
       isEcho(words, aux, i) ||
-      (i > aux + 2 && OPENS_NOUN_ANSWER.has(word) && NOUN_ANSWER.test(words.slice(i, i + 6).join(' ')))
+      (i > aux + 2 &&
+        OPENS_NOUN_ANSWER.has(word) &&
+        !(
+          word === 'nothing' &&
+          /^(?:do|does|did|doing|say)$/.test(words[i - 1] ?? '') &&
+          words.includes('if')
+        ) &&
+        NOUN_ANSWER.test(words.slice(i, i + 6).join(' ')))
     )
       return true;
     if (
@@ -41,7 +48,7 @@ function answersItself({ words, aux, order }: Clause): boolean {
       !SUBJECT_OPENERS.has(words[i - 1] ?? '')
     )
       return true;
-    if (!wh && i >= aux + 2 && YES_NO.has(word) && !JOINED.test(words[i - 1] ?? '') && isAnswerWord(words, i))
+    if (!wh && i >= aux + 2 && YES_NO.has(word) && !joins(words[i - 1] ?? '', word) && isAnswerWord(words, i))
       return true;
     if (wh && i >= aux + 2 && word === 'well' && ANSWERER.test(next)) return true;
     if (
@@ -121,6 +128,13 @@ const THINKING = /^(?:think|know|want|like|need|say|guess)$/;
 const SEEN = 40;
 
 const YES_NO = set('no yes yeah yep nope nah absolutely definitely probably not sure');
+/** Whether a word before "no" or "not" goes with it. */
+function joins(before: string, word: string): boolean {
+  return (
+    JOINED.test(before) && !(/^(?:no|nope|yes|yeah|yep)$/.test(word) && /^(?:it|you|we|they|i)$/.test(before))
+  );
+}
+
 const JOINED =
   /^(?:or|a|an|the|is|are|was|there|of|have|has|say|said|with|if|and|do|does|did|you|it|we|they|i|not|be|been)$/;
 
@@ -131,7 +145,7 @@ function isAnswerWord(words: readonly string[], at: number): boolean {
   if (words[at] === 'probably') return rest.length === 0 || rest[0] === 'not';
   if (rest.length === 0) return /^no/.test(words[at] ?? '');
   if (rest[0] === 'i' && rest[1] === 'mean') return false;
-  return /^(?:but|it|we|i|they|he|she|of|not|because|that|this|there|absolutely|definitely|it's|we're|i'm|they're|the)$/.test(
+  return /^(?:but|it|we|i|they|he|she|of|not|because|that|this|there|absolutely|definitely|it's|that's|we're|i'm|they're|the)$/.test(
     rest[0] ?? '',
   );
 }
@@ -167,6 +181,7 @@ function takesUp(words: readonly string[], aux: number, i: number): boolean {
   if (i < aux + 3 || i + 1 >= words.length) return false;
   const again = subject === 'we' ? 'we' : /^(?:they|people)$/.test(subject) ? 'they' : undefined;
   if (again === undefined || words[i]?.split("'")[0] !== again) return false;
+  if (words[i + 1] === words[aux + 2] && words[i]?.length === again.length) return true;
   return !(BEFORE_CLAUSE.test(before) || OPENS_INNER.test(before) || AUXILIARIES.has(before));
 }
 

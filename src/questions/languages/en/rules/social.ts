@@ -212,10 +212,7 @@ export const socialClauses: readonly ClauseRule[] = [
     confidence: DOUBTFUL,
     rank: CLAUSE_RANKS.rhetorical,
     match: phraseInside(BACKCHANNEL, CHANNEL_CHECK, FOLLOWING, FLOOR),
-    yes: [
-      'i am sharing it now can you see my screen',
-      'we ship it on monday does that make sense',
-    ],
+    yes: ['i am sharing it now can you see my screen', 'we ship it on monday does that make sense'],
     no: ['i am sharing it now can you see the total', 'can you see my screen'],
   },
 ];

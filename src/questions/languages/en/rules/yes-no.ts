@@ -15,6 +15,10 @@ const CLOSING =
 const CLOSED =
   /^(?:what happened|what happens|what else|who else|how come|how so|how many|how much|which one|which ones)$/;
 
+/** "they had this what do you call it brisket" */
+const PLACEHOLDER =
+  /^(?:what do (?:you|they|we) call (?:it|that|them)|how do (?:you|they|we|i) (?:say|call|put) (?:it|that)|what (?:is|was) (?:it|that|this) called \w)/;
+
 const inside = (test: (clause: Clause) => boolean): ClauseRule['match'] =>
   clauseWhen((clause) => clause.at > 0 && test(clause));
 
@@ -32,11 +36,11 @@ export const yesNoClauses: readonly ClauseRule[] = [
     reason: 'self_talk',
     confidence: DOUBTFUL,
     rank: CLAUSE_RANKS.fixed,
-    match: inside(({ text }) =>
-      /^what (?:do (?:you|they|we) call (?:it|that|them)|(?:is|was) (?:it|that|this) called \w)/.test(text),
+    match: clauseWhen(
+      ({ at, text }) => PLACEHOLDER.test(text) && (at > 0 || / (?:it|that|them) \w+/.test(text)),
     ),
     yes: ['they had this what do you call it brisket', "we met at that what's it called cafe"],
-    no: ['they had brisket what do you call the sauce', 'what do you call it'],
+    no: ['they had brisket what do you call the sauce', 'what do you call them'],
   },
   {
     id: 'en/details-inside',

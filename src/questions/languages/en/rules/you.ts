@@ -31,13 +31,15 @@ interface AboutYou {
   rest: string;
   /** The first of these words that is more than a softener. */
   verb: string;
+  /** "if we got you that price would you ..." */
+  conditional: boolean;
 }
 
-function aboutYou({ order, words, aux }: Clause): AboutYou | undefined {
+function aboutYou({ order, words, aux, conditional }: Clause): AboutYou | undefined {
   if ((order !== 'yes-no' && order !== 'polite') || words[aux + 1] !== 'you') return undefined;
   const rest = words.slice(aux + 2);
   const verb = rest.find((word) => !SOFTENER.test(word)) ?? '';
-  return { aux: words[aux] ?? '', rest: rest.join(' '), verb };
+  return { aux: words[aux] ?? '', rest: rest.join(' '), verb, conditional };
 }
 
 const SOFTENER = /^(?:please|just|also|all|possibly|maybe|quickly|kindly|guys)$/;
@@ -126,7 +128,8 @@ export const youClauses: readonly ClauseRule[] = [
       no: ['can you buy some milk', 'would you close the door'],
     },
     4,
-    ({ aux, verb, rest }) => rest.includes(' or ') || (/^(?:will|would)$/.test(aux) && CHOSEN.test(verb)),
+    ({ aux, verb, rest, conditional }) =>
+      rest.includes(' or ') || (/^(?:will|would)$/.test(aux) && (conditional || CHOSEN.test(verb))),
   ),
   youRule(
     {
