@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const ENTRY = {
   en: `
-    import { createEnglishJudge } from './languages/en/classify';
+    import { createEnglishJudge } from './languages/en/judge';
     import { englishFeatures } from './learned/english';
     const judge = createEnglishJudge();
     const look = (sentence, facts) => {
@@ -12,10 +12,10 @@ const ENTRY = {
       return { classification, features: englishFeatures(parsed, classification, facts) };
     };`,
   zh: `
-    import { classifyChinese } from './languages/zh/classify';
+import { judgeChinese } from './languages/zh/judge';
     import { chineseFeatures } from './learned/chinese';
     const look = (sentence, facts) => {
-      const classification = classifyChinese(sentence, facts);
+      const classification = judgeChinese(sentence, facts);
       return { classification, features: chineseFeatures(sentence, classification, facts) };
     };`,
 };

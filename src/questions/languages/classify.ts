@@ -8,13 +8,13 @@ import {
 } from '../confidence';
 import { refineChinese } from '../learned/chinese';
 import { refineEnglish } from '../learned/english';
-import { createEnglishJudge } from './en/classify';
+import { createEnglishJudge } from './en/judge';
 import { isLeftOpen } from './en/left-open';
 import { scriptOf } from './identify';
 import { classifyOther } from './other';
-import { classifyChinese } from './zh/classify';
-import { compact } from './zh/clauses';
+import { judgeChinese } from './zh/judge';
 import { isLeftOpen as isLeftOpenInChinese } from './zh/rules/incomplete';
+import { compact } from './zh/text';
 
 export interface ClassifyOptions {
   /** Whether learned scores are used in addition to the rules. */
@@ -36,7 +36,7 @@ export function classifySentence(
   if (han === 0 && other > latin) return classifyOther(sentence, facts, language);
   const classifications: Classification[] = [];
   if (han > 0) {
-    const classification = classifyChinese(sentence, facts);
+    const classification = judgeChinese(sentence, facts);
     classifications.push(learned ? refineChinese(sentence, classification, facts) : classification);
   }
   // One or two Latin words in a Chinese sentence are names.

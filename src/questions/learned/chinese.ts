@@ -1,5 +1,5 @@
 import { DOUBTFUL, shifted } from '../confidence';
-import { compact } from '../languages/zh/clauses';
+import { compact } from '../languages/zh/text';
 import { createModel, type Features, hashText, mix, type Refine } from './model';
 import { weights } from './weights-zh';
 

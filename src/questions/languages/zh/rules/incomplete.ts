@@ -1,4 +1,7 @@
+import { POSSIBLE } from '../../../confidence';
 import { verbose } from '../../verbose';
+import type { ChineseRule } from '../chinese-rule';
+import { RANKS } from '../ranks';
 
 /** A lead-in after which nothing has been asked yet. */
 const BARE_LEAD = verbose`
@@ -24,18 +27,6 @@ const BARE_OPENING = verbose`
   |^(?:到底|究竟)?(?:是|为什么|怎么)(?:这个|那个|哪一个|哪个|它|他|你们?|我们?|那边|这边)?$|怎么$
   |(?:(?<!一)把|被|跟|(?<![温暖柔平饱缓])和|关于|对于|就是说?|因为|所以|如果|但是|而且|或者|以及|为了|换成|变成|第[一二三]个问题(?:就是说?|是)?)$
 `;
-
-/**
- * Whether the text ends in a lead-in and nothing before it asks.
- *
- * @param masked the text with the parts that ask nothing blanked.
- * @param asks whether a text asks something.
- */
-export function breaksOff(body: string, masked: string, asks: (text: string) => boolean): boolean {
-  if (BARE_OPENING.test(body)) return true;
-  const before = masked.replace(BARE_LEAD, '');
-  return before !== masked && !asks(before);
-}
 
 /**
  * Words that something must follow: a preposition, a conjunction, half of a measure. More often than not the rest is
@@ -69,4 +60,35 @@ const SHORT = 20;
 export function isLeftOpen(text: string, asks: boolean): boolean {
   if (!asks && (text.length > SHORT || !MAY_ASK.test(text))) return false;
   return OPEN_END.test(text) && !WHOLE.test(text);
+}
+
+export function brokenOff(asks: (text: string) => boolean): readonly ChineseRule[] {
+  return [
+    {
+      id: 'zh/only-the-opening',
+      reason: 'incomplete',
+      confidence: POSSIBLE,
+      rank: RANKS.brokenOff,
+      match: ({ body, text, facts }) =>
+        !facts.asked && BARE_OPENING.test(body)
+          ? { start: text.length - body.length, end: text.length }
+          : undefined,
+      yes: ['你知不知道', '所以到底是谁在', '您能不能帮我', '什么时候才'],
+      no: ['你知不知道他家在哪', '他说什么时候到'],
+    },
+    {
+      id: 'zh/nothing-asked-yet',
+      reason: 'incomplete',
+      confidence: POSSIBLE,
+      rank: RANKS.brokenOff,
+      match: ({ clear, facts }) => {
+        const lead = facts.asked ? null : BARE_LEAD.exec(clear);
+        return lead && lead[0] !== '' && !asks(clear.slice(0, lead.index))
+          ? { start: lead.index, end: clear.length }
+          : undefined;
+      },
+      yes: ['我想问的是', '请问贵公司的', '请问你们是从', '我想知道你们'],
+      no: ['我想知道退款什么时候到账', '不知道你们这边有没有停车位'],
+    },
+  ];
 }

@@ -1,4 +1,8 @@
+import { DOUBTFUL } from '../../../confidence';
 import { verbose } from '../../verbose';
+import { aside, type ChineseRule } from '../chinese-rule';
+import type { ChineseSentence } from '../parse';
+import { RANKS } from '../ranks';
 
 /** The speaker asks and immediately answers: "后悔吗不后悔", "靠什么赢靠口碑", "有没有风险有但是可控". */
 
@@ -57,8 +61,21 @@ function answers(question: string, rest: string): boolean {
   return echo !== undefined && !/[我你您他她它这那的了]/.test(echo) && question.includes(echo);
 }
 
-/** Whether the speaker gives the answer themselves. */
-export const SELF_ANSWERED = verbose`
+export const selfAnswered: readonly ChineseRule[] = [
+  {
+    id: 'zh/answers-at-once',
+    reason: 'self_answered',
+    confidence: DOUBTFUL,
+    rank: RANKS.selfAnswered,
+    match: ({ body, text }: ChineseSentence) =>
+      answersItself(body) ? { start: text.length - body.length, end: text.length } : undefined,
+    yes: ['累吗累但是开心', '贵吗不贵', '最后谁掏的钱我呗', '怎么办凉拌呗'],
+    no: ['手机有问题怎么办', '怎么用'],
+  },
+  aside({
+    id: 'zh/poses-and-answers',
+    reason: 'self_answered',
+    pattern: verbose`
   什么[叫是]([\u4e00-\u9fff]{1,6}?)\1|什么叫[^,]{1,8}就是|([\u4e00-\u9fff]{2})[^,]{0,6}(?:什么|哪里?儿?|谁|多少)\2[就是在]
   |([^是])不\3(?:\3(?!不)|不\3|[^,]{0,3}?(?:我[看觉]得?[^,]|说实话|其实|当然))|吗,?说实话|(?:谁|哪|什么)[^,]{0,6}(?:当然|肯定|无非)[是要有]
   
@@ -76,4 +93,13 @@ export const SELF_ANSWERED = verbose`
   |([能会行对好够有是])[^,]{0,6}吗,?(?:当然|肯定|显然)?[不没]\9(?!的话)
   |吗,?(?:当然[是不没可能会]|不一定|并不|答案|显然|未必|其实[不没并])
   |(?:有没有|是不是|能不能|会不会|对不对)[^,]{0,10}[呢啊],?(?:有|没有|是的|当然|肯定|答案|其实|能|会|不[是能会])
-`;
+`,
+    yes: [
+      '这说明什么说明需求没想清楚',
+      '为什么会这样因为内存不够',
+      '什么叫闭包闭包就是带着环境的函数',
+      '多少钱三千块',
+    ],
+    no: ['为什么会这样', '多少钱'],
+  }),
+];

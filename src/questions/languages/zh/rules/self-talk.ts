@@ -1,7 +1,18 @@
+import { DOUBTFUL } from '../../../confidence';
 import { verbose } from '../../verbose';
+import { type ChineseRule, construction } from '../chinese-rule';
+import { RANKS } from '../ranks';
 
-/** Self-talk: looking for a word, a place, a thing. */
-const SELF_TALK = verbose`
+/** What speakers say to themselves: looking for a word, a place, a thing, or what to choose. */
+
+export const selfTalk: readonly ChineseRule[] = [
+  construction({
+    id: 'zh/looking-for',
+    reason: 'self_talk',
+    confidence: DOUBTFUL,
+    rank: RANKS.selfTalk,
+    within: 24,
+    pattern: verbose`
   ^(?:我|咦|哎|诶|奇怪|刚才|刚刚|那个|这个|他|她|它|那|等等|等一下)*(?:想想|看看啊|看一下啊)
   |^(?:他|她|它|那个?|这个?|嗯|我)?[^,你您]{0,8}(?:叫什么|怎么说|怎么念|怎么写|放哪儿?了?|存哪儿?了?|哪儿?了)来着
   |^(?:咦|奇怪|坏了|糟了|完了)[^,你您]{0,10}(?:怎么|哪|呢|什么)
@@ -9,10 +20,19 @@ const SELF_TALK = verbose`
   |^该[^,你您]{1,8}好呢|^(?:哎|咦)?我的?[^,你您]{1,6}(?:放|搁|丢|扔|落)[^,]{0,2}哪|(?:怎么|哪|呢)[^,]{0,6}(?:刚才|刚刚|明明)还
   |(?:我(?:再|先|来)?(?:试试|找找|按一?下|点一?下|瞧瞧|想想)(?:看看?)?|奇怪了?|想不起来了?)[^,吗呢]{0,2}$
   |^[^,你您请]{0,12}来着(?:哦|噢|算了|想不|一下子|哎)|^(?:哎|咦)?我?的?[^,你您]{1,4}呢(?:刚才|哦|刚刚|明明)
-`;
-
-/** Wondering aloud about something forgotten, mislaid or to be chosen, or going to look. Never to "you". */
-const WONDERS = verbose`
+`,
+    yes: ['这按钮在哪来着我找找', '我想想啊是哪一年的事', '我钱包搁哪儿了', '他叫什么来着一下子想不起来了'],
+    no: ['你钥匙放哪儿了', '接下来干什么来着'],
+  }),
+  construction({
+    id: 'zh/wondering-aloud',
+    reason: 'self_talk',
+    confidence: DOUBTFUL,
+    rank: RANKS.selfTalk,
+    signs: '怎咋什啥哪谁几多嘛吗呢不难有',
+    within: 24,
+    unless: /[你您帮请]/,
+    pattern: verbose`
   ^(?:唉|哎|咦|嗯|哦)*我怎么(?:这么|[又老]忘|把[^,]{1,5}忘)|^[^,]{0,3}我(?:刚才?|刚刚)?(?:是)?(?:想|要)[^,]{0,2}(?:干嘛|什么|谁|哪)来着$|^[^,]{2,5}(?:念|读|写作?)什么来着$
   |(?:吗|呢|来着|哪|什么)(?:啊)?(?:哦|噢|啊)对[^,]{0,4}$|咋回事(?:刚才|刚刚|明明)
   |^我(?:刚|把)[^,怎]{1,6}(?:哪儿?里?了|呢)$|^(?:糟糕?了?|坏了|完了|不对)[啊呀]?[^,]{0,8}(?:怎么|哪|几|什么)|^我怎么(?:就)?没(?:想到|看|发现|注意)|[呢吗](?:嗯|唔|呃)[^,]{1,5}$|(?:几|什么|哪|谁)[^,]{1,4}啊[哦噢][^,]{1,6}$
@@ -25,12 +45,8 @@ const WONDERS = verbose`
   |^[^,]{2,10}[呢吗]?(?:再想想|让我想想|算了[^,]{0,4})$
   |^(?:刚才|刚刚)(?:那|这|我)[^,]{0,4}(?:跑|放|去|丢|弄|搁)哪(?:儿|里)?去?了$
   |^(?:哎|咦|嗯|诶|我)*我的?[^,]{1,4}(?:放|搁|塞|丢|落|扔)(?:在|到)?哪(?:儿|里)?去?了$
-`;
-
-/** Every such question contains one of these. */
-const ASKING = /[怎咋什啥哪谁几多嘛吗呢忘漏落错难会]/;
-
-export function talksToHimself(text: string): boolean {
-  if (text.length > 24) return false;
-  return SELF_TALK.test(text) || (ASKING.test(text) && !/[你您帮请]/.test(text) && WONDERS.test(text));
-}
+`,
+    yes: ['我是不是忘带钥匙了', '要不要买呢再想想', '我刚才想干嘛来着', '第几页来着我看一下'],
+    no: ['运费是不是由', '是不是很神奇'],
+  }),
+];

@@ -1,9 +1,9 @@
+import { DOUBTFUL } from '../../../confidence';
 import { verbose } from '../../verbose';
+import { type ChineseRule, construction } from '../chinese-rule';
+import { RANKS } from '../ranks';
 
-/**
- * Fixed phrases that ask nothing, over folded text without spaces. Alternatives within a repetition never overlap, so
- * each pattern is linear.
- */
+/** About the connection, or the listener's well-being: said to keep in touch, not to learn something. */
 
 /** Greetings and thanks; a question may follow. */
 export const COURTESY = verbose`
@@ -16,24 +16,14 @@ export const COURTESY = verbose`
   )+
 `;
 
-export const BACKCHANNEL = verbose`
-  ^(?:
-    嗯|呃|额|啊|哦|噢|对|好的?|是的?|行|可以|没错|没问题|知道|明白|了解|收到|当然|原来如此|这样
-    |不客气|再见|拜拜|谢谢[你您]?|ok|okay|那|吧|呀|啦|了|哈|,
-  )+$
-`;
-
-/** Stand-alone tags and the like, which ask the listener to go on or to agree. */
-export const BACKCHANNEL_QUESTION = verbose`
-  ^(?:是|真的?|是真的|对|好|行|可以|不是|是?这样的?|当真|没|懂了?|听懂|明白了?|确定|认真的?)(?:吗|么|嘛|吧|不)(?:啊|呀)?$
-  |^(?:对不对|是不是|好不好|行不行|可不可以|怎么样|如何|咋样|什么|啥|你说呢|为什么不呢?)(?:啊|呀)?$
-  |^(?:这样|是这样)对吧$
-  |^(?:大家|你们?|您|都|这样|现在|各位|是不是|能)*(?:[听看记学])?(?:得)?(?:懂|明白|清楚|记住|住|理解|可以)(?:了|我的?意思|我说的)*(?:吗|没有?|吧|不)$|^[你您]懂我的?意思[吗吧]$|^(?:是真的|(?:是)?这个意思|你?(?:确定|肯定|没开玩笑))[吗吧]$|^[你您]没骗我吧$|^我?(?:讲|说|解释)[得的]?(?:清楚|明白)了?(?:吗|没有?|吧)$|没(?:什么)?(?:问题|意见|毛病|事|错|关系)[吧了]?吧$|^(?:[你您大家们]*)?(?:都)?(?:能|可以)?(?:理解|接受|跟上|听懂|看懂)(?:了)?[的]?(?:吧|吗)$|^(?:[你您们大家]*说)?(?:这样)?(?:对不对|是不是|行不行|好不好|可不可以)[嘛啊呀]?$|^是这么回事[吧吗]$|^(?:这样|都|就)?(?:可以|行|够)了?[的]?吧$|^是不是(?:很|特别|非常|挺)[^,]{1,3}$
-  |^啊?(?:为什么|怎么|怎么回事|咋)[啊呀了呢]*(?:这么)[^,]{1,3}$|^(?:哪个|谁|几|哪)$
-`;
-
-/** About the connection or the listener's well-being, not the subject. */
-export const GREETING_QUESTION = verbose`
+export const greetings: readonly ChineseRule[] = [
+  construction({
+    id: 'zh/how-are-you',
+    reason: 'greeting',
+    confidence: DOUBTFUL,
+    rank: RANKS.greeting,
+    over: 'both',
+    pattern: verbose`
   ^(?:你们?|您|大家|各位)?(?:现在)?都?(?:能|可以|能不能)?[听看]得?(?:到|见|清楚?)
     (?:我|了|的?(?:声音|屏幕|画面|说话|讲话|共享))*[吗么不没]
   |[听看]得(?:到|见|清楚?)(?:我|的|说话|声音|屏幕|画面)*[吗么不]
@@ -53,51 +43,43 @@ export const GREETING_QUESTION = verbose`
   |^(?:我|我们|这边|那边|[你您]|大家|的|现在)*(?:有没有|有|没)?(?:声音|麦克?风?|耳机|摄像头|网络|信号|网|直播|投屏)[^,怎什哪]{0,6}(?:正常|好|清楚|可以|行|开|通|工作|卡|稳定|大小|小|大|断|有|没有)(?:了|着|的|不)*[吗么没吧]?$|(?:能|可以)[听看](?:到|见|清楚?)(?:我|的|说话|讲话|声音|屏幕|画面)+[吗么不]$|^[^,怎什哪你您]{0,5}有(?:没有)?声音[吗没]?$|还?[认记]得我[吗吧不]
   |最近(?:过|身体|工作|一切|家里|生活|都|还|得|[你您]们?|忙)*(?:怎么样|咋样|如何|还?好吗|好不好|顺利吗)$|路上[^,]{0,3}(?:累|顺利|堵|辛苦|好走)[^,]{0,3}$|^忙不忙啊?[^,]{0,2}$|^睡得(?:好吗|怎么样)
   |有什么(?:可以|能|需要)?[帮为][助到您你]?
-`;
-
-/** About the connection, or the listener's well-being or attention: said to keep in touch. */
-
-const CONTACT = verbose`
+`,
+    yes: ['你那边网络卡吗', '后排的同学看得清吗', '小李你听得到吗', '路上堵不堵'],
+    no: ['你那边呢', '你那边连上了没'],
+  }),
+  construction({
+    id: 'zh/are-you-there',
+    reason: 'greeting',
+    confidence: DOUBTFUL,
+    rank: RANKS.contact,
+    over: 'whole',
+    within: 24,
+    signs: '吗么没不呢吧位何啥嘛',
+    pattern: verbose`
   ^(?:喂|嗨|嘿|哈喽|[你您]好|亲|[你您]们?|hello|还|,)*(?:在[吗么]|在不在|在线[吗么])+[呀啊]?(?:在吗)*$
   |^(?:喂|[你您]好|请问|里面|屋里|家里|,)*有人(?:在家?|听)?[吗么][呀啊]?$
   |^(?:(?:喂|hello),?(?:[你您]好)?|[你您]好),?(?:请问)?[你您]?是?哪位[啊呀]?$
   |^[^,怎什哪谁几多]{0,4}?(?:[你您]们?|大家|各位|[\u4e00-\u9fff][总工姐哥])(?:那边|那头)?(?:还|是不是|刚才|都|又)*(?:在线|[掉断]线|静音|闭麦|开麦|卡住|断开|没声音|没开麦|上线|入会|进会议?室?|进来)[了着]?(?:吗|没有?|吧|呢)?$
   |^[^,怎什哪几]{0,5}[看听]得?[见到清]楚?[^,怎什吗]{0,6}(?:我|共享|屏幕|声音|ppt|画面|文档)[^,怎什吗]{0,6}(?:吗|没|不)$
   |^(?:我|[你您]|那边|这边|的)*(?:声音|回音|杂音|画面|网络|信号)[^,你您怎什]{0,3}(?:([大小卡清])不\1|会不会)[^,怎什]{0,4}$|^我?(?:这边)?画面出来了?[吗没]$
-`;
-
-const GREETING = verbose`
+`,
+    yes: ['在不在呀', '你静音了吧'],
+    no: ['他在不在办公室', '麻烦问下去火车站坐几路车'],
+  }),
+  construction({
+    id: 'zh/small-talk',
+    reason: 'greeting',
+    confidence: DOUBTFUL,
+    rank: RANKS.contact,
+    over: 'whole',
+    within: 24,
+    pattern: verbose`
   ^(?:嗨|嘿|哎|,|[你您])*(?:今天|昨晚|昨天|周末|新年|假期|国庆|五一|春节|这两天|最近|这阵子|这段时间)(?:过|玩|睡|休息|心情|身体|精神|胃口|还|都|得)*(?:好|怎么样|愉快|开心|如何|可以|不错|咋样|可好|忙(?:什么|啥)?)[吗吧呀啊呢]*$
   |^(?:[你您]|现在|那)*(?:忙[吗么]|忙不忙|方便(?:说话|接电话|听电话|讲话)[吗么不])(?:现在)?$|^[你您]?[^,怎什这那]{0,4}身体(?:都|还)*(?:好|怎么样|硬朗)[吗啊]?$
   |^(?:工作|生活|学习|一切|路上|最近)+(?:还|都)*(?:顺利|顺心|好)[吗吧]$|什么风把|^(?:哎|哟|呀|咦)*[你您]怎么来了$|^(?:喂|[你您]好|,)+(?:请问)?是(?:[小老阿][^,]|[^,怎什]?[^,怎什](?:总|姐|哥|叔|姨|妈|爸|师傅|经理|主任|医生)|妈妈|爸爸|快递|客服|物业|前台)吗$|请问是[^,怎什]{1,3}(?:先生|女士|小姐|老师|总)吗$
   |都还?好[吗吧]$|^[^,怎什哪好能可要想吗]{0,4}吃(?:[过了](?:早|午|晚|中)?饭?了?|(?:早|午|晚|中)?饭了?)[吗没][你您]?$
-`;
-
-const FOLLOWS = '(?:跟得上|跟上|[听看搞弄]懂|懂|理解|明白|接受|记住|[听看]清楚?|清楚|学会)';
-/** All that may precede FOLLOWS: who should follow, and what was just said. */
-const AROUND = '[我你您们大家各位同学这那样么讲说解释到里儿一步段刚才都还能可以听得看]*?';
-const CHECK = verbose`
-  ^${AROUND}${FOLLOWS}(?:了|的|我的?意思)*(?:吗|没有?|不|吧)[啊呀]?$
-  |^(?:大家|各位|同学们?|[你您]们?)(?:都)?(?:有没有|能不能|是不是都?)${FOLLOWS}了?[啊呀]?$
-  |^是不是(?:这个|这么|这)(?:道理|理儿?|个理|回事|意思|样)子?[啊呀]?$
-`;
-
-/** "有吗", "怎么会这样", "真有这么贵吗": expresses surprise at what was just said. */
-const WONDER = verbose`
-  ^(?:啊|哦|哎|呀|真的?|,)*(?:
-    (?:真)?(?:有|会|能|至于|可能)[吗么嘛]|是不是真的|真假|真的假的|有这[回种]事|有这么夸张|没搞错|[你您](?:说)?(?:认真|真)的
-    |真?有[这那]么[^,怎什哪谁]{1,4}吗
-  )(?:吗|吧|啊|呀)*$
-  |^(?:啊|哦|哎|呀|天哪|,)*(?:怎么会(?:这样|呢|这么[^,]{1,3})?|怎么(?:这样|搞的)|什么(?=[啊呀]))[啊呀呢嘛]*$
-`;
-
-/** Every such phrase contains one of these. */
-const ASKING = /[吗么没不呢吧位样假何啊嘛啥]/;
-/** Longer texts say something else as well. */
-const SHORT = 24;
-
-export function keepsInTouch(text: string): 'greeting' | 'tag' | undefined {
-  if (text.length > SHORT || !ASKING.test(text)) return undefined;
-  if (CONTACT.test(text) || GREETING.test(text)) return 'greeting';
-  return CHECK.test(text) || WONDER.test(text) ? 'tag' : undefined;
-}
+`,
+    yes: ['忙吗现在', '你好这里是客服中心请问是李女士吗', '新年好啊家里都好吧', '好久没联系了一切都好吧'],
+    no: ['现在几点了', '喂你好请问哪位'],
+  }),
+];

@@ -1,4 +1,10 @@
+import { FAIR } from '../../../confidence';
 import { verbose } from '../../verbose';
+import type { ChineseRule } from '../chinese-rule';
+import { cuesOf, strongest } from '../cues/cues';
+import type { ChineseSentence } from '../parse';
+import { RANKS } from '../ranks';
+import { compact } from '../text';
 
 /**
  * Questions without a question word: they restate something for confirmation, name a case, juxtapose two things, or
@@ -20,7 +26,7 @@ const PAIR =
   /^(?:嗯|好的?|那|您|你|请问)*([^,是不没还也]{2,4})还是([^,了着过不没太偏很挺好难贵的有会能要得想]{2,4})[呢啊呀]?$/;
 const ONE = /[我你他她它这那您]们?|人|之|后|果|老|直|觉|终|时|大家|本|总/;
 
-export function asksUnmarked(text: string): boolean {
+function asksUnmarked(text: string): boolean {
   if (RESTATES.test(text) || POLITE.test(text) || CASE.test(text)) return true;
   const [, one = '', other = ''] = PAIR.exec(text) ?? [];
   return one !== '' && Math.abs(one.length - other.length) <= 1 && !ONE.test(one);
@@ -42,7 +48,42 @@ const HEDGED =
 const ADVICE =
   /(?:你们?|您)(?:先|就|还是|自己|再|来|去|慢慢|别|快|赶紧|回|看着|把|给|帮|让|随便|说|看)|骗|开玩笑|没问题|没事/;
 
-export function checksOnYou(text: string, answering: boolean): boolean {
+function checksOnYou(text: string, answering: boolean): boolean {
   if (answering || ADVICE.test(text)) return false;
   return ABOUT_YOU.test(text) || (text.length <= 16 && ABOUT_FACT.test(text) && !HEDGED.test(text));
 }
+
+/** Whether the previous utterance looks like a question, so that this is likely its answer. */
+function answers(previous = ''): boolean {
+  if (previous === '') return false;
+  const { particle, pair, word } = cuesOf(compact(previous.slice(-40)).text);
+  return (strongest([particle, pair, word])?.strength ?? 0) >= FAIR;
+}
+
+const when = (asks: boolean, { text }: ChineseSentence) =>
+  asks ? { start: 0, end: text.length } : undefined;
+
+export const unmarked: readonly ChineseRule[] = [
+  {
+    id: 'zh/restates',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.unmarked,
+    match: (parsed) => when(asksUnmarked(parsed.untagged), parsed),
+    yes: ['你是说下周一不用来上班', '这个就是你们新出的那款', '自提还是配送', '令堂今年高寿'],
+    no: ['这个就是我说的那个问题', '请问你们这个'],
+  },
+  {
+    id: 'zh/seeks-confirmation',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.confirmation,
+    match: (parsed) =>
+      when(
+        parsed.asides.length === 0 && checksOnYou(parsed.untagged, answers(parsed.facts.previous)),
+        parsed,
+      ),
+    yes: ['能走医保吧', '你是新来的吧', '你们是做外贸的吧'],
+    no: ['那你们是不是', '请问你们是从'],
+  },
+];

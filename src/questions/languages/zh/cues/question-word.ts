@@ -1,7 +1,8 @@
 import { CERTAIN, FAIR, LIKELY, POSSIBLE } from '../../../confidence';
-import { type Clause, type Cue, strongestCue } from '../clauses';
+import type { Clause } from '../clauses';
+import { type Cue, strongestCue } from './cue';
+import { embedded } from './embedded';
 import { dismissed, indefinite, partOfOther } from './indefinite';
-import { embedded } from './reported';
 
 /** Question words. In Chinese they stay in place, and the same words also mean "any" and "some". */
 
@@ -71,7 +72,7 @@ function tailOf(word: string, tail: string): string {
 
 function strengthOf(word: string, at: number, text: string, clause: Clause): number {
   const end = at + word.length;
-  const before = text.slice(Math.max(0, at - SEEN), at);
+  const before = text.slice(Math.max(clause.from, at - SEEN), at);
   const after = text.slice(end, end + SEEN);
   const head = text.slice(Math.max(clause.start, at - SEEN), at);
   const tail = tailOf(word, text.slice(end, Math.max(end, Math.min(clause.end, end + SEEN + 4))));

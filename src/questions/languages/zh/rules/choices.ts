@@ -1,4 +1,7 @@
+import { FAIR } from '../../../confidence';
 import { verbose } from '../../verbose';
+import type { ChineseRule } from '../chinese-rule';
+import { RANKS } from '../ranks';
 
 /** "A or B": 还是 also means "still" or "after all". */
 
@@ -16,7 +19,7 @@ const CHOICE_OPENER =
   /(?<![不还但可于只就总光仅])是|[要用去坐喝吃选买走想和跟靠左先给有定考做发装行放学住打]|应该|现金|喜欢|哪/;
 const ANY = /^[^,]{0,10}(?:都|也(?![许])|无所谓)/;
 
-export function choiceAt(text: string): number {
+function choiceAt(text: string): number {
   const at = text.lastIndexOf('还是');
   if (at <= 0) return -1;
   const tail = text.slice(at).replace(/(?<=..)[啊呀呢](?=.).*$/, '');
@@ -43,3 +46,18 @@ function parallel(before: string, after: string): boolean {
   const end = /[\u4e00-\u9fff](?=[呢啊呀]?$)/.exec(after)?.[0];
   return end !== undefined && before.endsWith(end);
 }
+
+export const choices: readonly ChineseRule[] = [
+  {
+    id: 'zh/or',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.choice,
+    match: ({ untagged }) => {
+      const start = choiceAt(untagged);
+      return start < 0 ? undefined : { start, end: untagged.length };
+    },
+    yes: ['是用支付宝还是微信', '您现在是在公司还是在家里', '这个报错是前端的还是后端的', '去还是不去'],
+    no: ['可以用支付宝还是', '这个还是不错的'],
+  },
+];

@@ -1,27 +1,8 @@
 import { CERTAIN, FAIR, LIKELY, POSSIBLE } from '../../../confidence';
 import { verbose } from '../../verbose';
-import { type Cue, lastOf } from '../clauses';
+import { type Cue, lastOf } from './cue';
 
 /** Final particles: 呢 asks about a topic ("那导演呢"), 吗 asks yes or no. What 吧 does is in declarative.ts. */
-
-/** 呢 after an adverb or 的 only adds tone to a statement. */
-
-const TOPIC = verbose`
-  ^(?:然后|后来|结果|所以|还有|那|比如说?|例如|其他的?|别的)呢$
-  |(?:^|[^给为跟对])(?:你们?|您|他们?|她们?|它们?)(?:自己|那边|觉得|的)?呢[啊呀]?$
-  |(?:^|,|了|好|行)那[^,]{1,12}呢[啊呀]?$
-  |^(?:如果|要是|假如|万一|换成|改成)[^,]{1,12}呢$
-`;
-/** A bare topic: short, and without anything that makes a statement. */
-const BARE = /^[^,□还正在才可着好很太更挺就真都没不也呢吧]{1,9}呢[啊呀]?$/;
-const STATING =
-  /(?:这样|其实|怪不得|难怪|所以|因为|然后|但是|可是|而且|就是|之后|以后|时候|觉得|知道|的话|听说|记得|早着|多着|[了过])呢|^(?:我|它|他|她|这|那)?们?(?:是|要|想|会|说|觉得|有)|[听说想要有是会]呢|^(?:我|那个|这个|那|这|然后|所以|第[一二三]|首先|今天|现在|后来|其次|同时|另外|一般)(?:们|边|里)?呢/;
-
-export function asksWithNe(text: string): boolean {
-  if (!/呢[啊呀]?$/.test(text)) return false;
-  if (TOPIC.test(text)) return !/(?:还|正|在|才)[^,]{0,4}呢$/.test(text);
-  return BARE.test(text) && !STATING.test(text);
-}
 
 /** 吗 within a turn may stand for 嘛: there it only asks about "you", or about what "is", "can" or "was". */
 const PARTICLE = /(?<!你?知道)吗(?!啡)/g;

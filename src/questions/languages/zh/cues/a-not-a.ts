@@ -1,6 +1,7 @@
 import { FAIR, LIKELY, POSSIBLE } from '../../../confidence';
 import { verbose } from '../../verbose';
-import { type Clause, type Cue, strongestCue } from '../clauses';
+import type { Clause } from '../clauses';
+import { type Cue, strongestCue } from './cue';
 
 /** Yes/no questions of the form A-not-A: "是不是", "去不去", "有没有". */
 
@@ -32,7 +33,7 @@ export function aNotACue(text: string, clauses: readonly Clause[]): Cue | undefi
 
 function pairStrength(pair: string, at: number, text: string, clause: Clause): number {
   if (FIXED_PAIRS.test(pair) || PAIR_IDIOM.test(text.slice(at, at + 4))) return 0;
-  const before = text.slice(Math.max(0, at - 16), at);
+  const before = text.slice(Math.max(clause.from, at - 16), at);
   const after = text.slice(at + pair.length, at + pair.length + 20);
   if (/(?:无论|不管|不论|甭管)[^,]{0,10}$/.test(before)) return 0;
   const asked = OPEN_WHETHER.test(before);
