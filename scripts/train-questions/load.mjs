@@ -9,10 +9,10 @@ const ENTRY = {
     const judge = createEnglishJudge();
     const look = (sentence, facts) => {
       const { parsed, classification } = judge(sentence, facts);
-      return { classification, features: englishFeatures(parsed, classification, facts) };
+      return { classification, features: englishFeatures(parsed, classification) };
     };`,
   zh: `
-import { judgeChinese } from './languages/zh/judge';
+    import { judgeChinese } from './languages/zh/judge';
     import { chineseFeatures } from './learned/chinese';
     const look = (sentence, facts) => {
       const classification = judgeChinese(sentence, facts);

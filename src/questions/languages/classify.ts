@@ -6,8 +6,10 @@ import {
   type SentenceFacts,
   strongest,
 } from '../confidence';
+import { calibrated } from '../learned/calibration';
 import { refineChinese } from '../learned/chinese';
-import { refineEnglish } from '../learned/english';
+import { englishReliability, refineEnglish } from '../learned/english';
+
 import { createEnglishJudge } from './en/judge';
 import { isLeftOpen } from './en/left-open';
 import { scriptOf } from './identify';
@@ -44,7 +46,8 @@ export function classifySentence(
   if (han === 0 || latin > 2) {
     const { parsed, classification } = judgeEnglish(sentence, facts);
     words = parsed.words;
-    classifications.push(learned ? refineEnglish(parsed, classification, facts) : classification);
+    const refined = learned ? refineEnglish(parsed, classification) : classification;
+    classifications.push({ ...refined, confidence: calibrated(refined.confidence, englishReliability) });
   }
   const found = strongest(classifications);
   if (facts.asked || !facts.open || found.reason === 'incomplete') return found;
