@@ -4,11 +4,20 @@ import { build } from 'esbuild';
 
 const ENTRY = {
   en: `
-    import { classifyEnglish as classify } from './languages/en/classify';
-    import { englishFeatures as features } from './learned/english';`,
+    import { createEnglishJudge } from './languages/en/judge';
+    import { englishFeatures } from './learned/english';
+    const judge = createEnglishJudge();
+    const look = (sentence, facts) => {
+      const { parsed, classification } = judge(sentence, facts);
+      return { classification, features: englishFeatures(parsed, classification) };
+    };`,
   zh: `
-    import { judgeChinese as classify } from './languages/zh/judge';
-    import { chineseFeatures as features } from './learned/chinese';`,
+    import { judgeChinese } from './languages/zh/judge';
+    import { chineseFeatures } from './learned/chinese';
+    const look = (sentence, facts) => {
+      const classification = judgeChinese(sentence, facts);
+      return { classification, features: chineseFeatures(sentence, classification, facts) };
+    };`,
 };
 
 /** @returns `examine(text, context)`: what the rules say, and the features of the learned score. */
@@ -21,11 +30,11 @@ export async function loadDetector(language) {
         export function examine(text, context) {
           const sentence = fold(text);
           const facts = { asked: false, open: false, ...(context ? { previous: fold(context) } : {}) };
-          const classification = classify(sentence, facts);
+          const { classification, features } = look(sentence, facts);
           return {
             classification,
             open: isOpen(classification),
-            features: [...features(sentence, classification, facts)],
+            features: [...features],
             prior: classification.reason + classification.confidence.toFixed(1),
           };
         }`,

@@ -2,6 +2,8 @@
 // classification has its own intercept, which is discarded: the features learn only what the rules do not know, and
 // the share of questions in the training set does not affect the weights.
 
+import { generator, shuffle } from './random.mjs';
+
 /** @returns Float32Array with one weight per bucket. */
 export function train(examples, { bits, epochs, rate, shrink }) {
   const mask = 2 ** bits - 1;
@@ -32,19 +34,4 @@ export function train(examples, { bits, epochs, rate, shrink }) {
     }
   }
   return weights;
-}
-
-function shuffle(list, random) {
-  for (let i = list.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [list[i], list[j]] = [list[j], list[i]];
-  }
-}
-
-function generator(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -6,11 +6,12 @@ import {
   type SentenceFacts,
   strongest,
 } from '../confidence';
+import { calibrated } from '../learned/calibration';
 import { refineChinese } from '../learned/chinese';
-import { refineEnglish } from '../learned/english';
-import { classifyEnglish } from './en/classify';
-import { parse } from './en/clauses/sentence';
-import { isLeftOpen } from './en/rules/left-open';
+import { englishReliability, refineEnglish } from '../learned/english';
+
+import { createEnglishJudge } from './en/judge';
+import { isLeftOpen } from './en/left-open';
 import { scriptOf } from './identify';
 import { classifyOther } from './other';
 import { judgeChinese } from './zh/judge';
@@ -41,17 +42,19 @@ export function classifySentence(
     classifications.push(learned ? refineChinese(sentence, classification, facts) : classification);
   }
   // One or two Latin words in a Chinese sentence are names.
+  let words: readonly string[] = [];
   if (han === 0 || latin > 2) {
-    const classification = classifyEnglish(sentence, facts);
-    classifications.push(learned ? refineEnglish(sentence, classification, facts) : classification);
+    const { parsed, classification } = judgeEnglish(sentence, facts);
+    words = parsed.words;
+    const refined = learned ? refineEnglish(parsed, classification) : classification;
+    classifications.push({ ...refined, confidence: calibrated(refined.confidence, englishReliability) });
   }
   const found = strongest(classifications);
   if (facts.asked || !facts.open || found.reason === 'incomplete') return found;
-  return leavesOpen(sentence, han, found) ? classified('incomplete', POSSIBLE, found.start) : found;
+  // The rest of a question is likely still to come.
+  const asks = found.confidence >= FAIR;
+  const leavesOpen = han > 0 ? isLeftOpenInChinese(compact(sentence).text, asks) : asks && isLeftOpen(words);
+  return leavesOpen ? classified('incomplete', POSSIBLE, found.start) : found;
 }
 
-/** Whether the rest of a question is likely still to come. */
-function leavesOpen(sentence: string, han: number, { confidence }: Classification): boolean {
-  if (han > 0) return isLeftOpenInChinese(compact(sentence).text, confidence >= FAIR);
-  return confidence >= FAIR && isLeftOpen(parse(sentence).words);
-}
+const judgeEnglish = createEnglishJudge();

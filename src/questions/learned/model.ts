@@ -53,15 +53,15 @@ function decode(buckets: string): Int8Array {
 }
 
 /** A language's feature extractor: distinct numbers that describe a sentence to its model. */
-export type Features = (
-  sentence: string,
+export type Features<Parsed = string> = (
+  parsed: Parsed,
   classification: Classification,
   facts: SentenceFacts,
 ) => Iterable<number>;
 
 /** Adjusts a rule-based classification by the learned score. */
-export type Refine = (
-  sentence: string,
+export type Refine<Parsed = string> = (
+  parsed: Parsed,
   classification: Classification,
   facts: SentenceFacts,
 ) => Classification;
@@ -76,10 +76,10 @@ export function isOpen(classification: Classification): boolean {
 /** How far, in logits, the learned score may move a classification. */
 const MOST = 3;
 
-export function createRefine(features: Features, model: Model): Refine {
-  return (sentence, classification, facts) => {
+export function createRefine<Parsed>(features: Features<Parsed>, model: Model): Refine<Parsed> {
+  return (parsed, classification, facts) => {
     if (!isOpen(classification)) return classification;
-    const evidence = model(features(sentence, classification, facts));
+    const evidence = model(features(parsed, classification, facts));
     const confidence = shifted(classification.confidence, Math.max(-MOST, Math.min(MOST, evidence)));
     if (confidence < FAIR - 0.1) return { ...classification, confidence, reason: 'statement' };
     const { reason } = classification;

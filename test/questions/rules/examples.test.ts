@@ -1,9 +1,20 @@
 import { expect, test } from 'vitest';
+import { createEnglishJudge } from '../../../src/questions/languages/en/judge';
+import { englishRules } from '../../../src/questions/languages/en/rules/index';
 import { chineseTable, judgeChinese } from '../../../src/questions/languages/zh/judge';
 import { checkTable, type RuleTable } from './check-table';
 
+const english = createEnglishJudge();
+
 /** One per language with rules of its own. */
-const tables: readonly RuleTable[] = [{ language: 'zh', rules: chineseTable, judge: judgeChinese }];
+const tables: readonly RuleTable[] = [
+  {
+    language: 'en',
+    rules: englishRules,
+    judge: (sentence, facts) => english(sentence, facts).classification,
+  },
+  { language: 'zh', rules: chineseTable, judge: judgeChinese },
+];
 
 for (const table of tables) checkTable(table);
 

@@ -1,4 +1,4 @@
-import { verbose } from '../../verbose';
+import { verbose } from '../verbose';
 
 /**
  * Speakers who invite questions: "any questions so far", "please let me know if you have any questions". They ask
@@ -59,20 +59,19 @@ const MENTIONS =
 const IN_A_SOURCE =
   /\b(?:in|on|from|of) (?:the |your |our |this |a )?(?:\w+ )?(?:faqs?|handbook|manual|exam|exams|test|quiz|form|forms|survey|questionnaire|interview|application|list|page|website|site|web|database|knowledge base|guide|docs|documentation|document|documents|book|policy|paper|archive|wiki|help center|section)\b|\b(?:frequently|commonly|often) asked\b|\b(?:answers|faqs?)\b/;
 
-/** Whether a sentence does nothing but invite questions. */
-export function invitesQuestions(text: string): boolean {
-  if (!MENTIONS.test(text) || IN_A_SOURCE.test(text)) return false;
-  return text.length <= MAX_CHARS && (ASKS_BACK.test(text) || PATTERNS.some((pattern) => pattern.test(text)));
+/** Where an invitation that ends a sentence starts, in words: "that is all any questions". */
+export function invitationIn(words: readonly string[], text: string): number | undefined {
+  if (!MENTIONS.test(text) || IN_A_SOURCE.test(text)) return undefined;
+  if (isInvitation(text)) return 0;
+  const from = Math.max(1, words.length - MAX_WORDS);
+  const at = words.findIndex(
+    (word, i) => i >= from && OPENS.test(word) && isInvitation(words.slice(i).join(' ')),
+  );
+  return at < 0 ? undefined : at;
 }
 
-/** Where an invitation at the end of a sentence starts, in words; -1 if there is none: "that is all any questions". */
-export function invitationAt(words: readonly string[]): number {
-  const text = words.join(' ');
-  if (!MENTIONS.test(text) || IN_A_SOURCE.test(text)) return -1;
-  const from = Math.max(1, words.length - MAX_WORDS);
-  return words.findIndex(
-    (word, i) => i >= from && OPENS.test(word) && invitesQuestions(words.slice(i).join(' ')),
-  );
+function isInvitation(text: string): boolean {
+  return text.length <= MAX_CHARS && (ASKS_BACK.test(text) || PATTERNS.some((pattern) => pattern.test(text)));
 }
 
 const OPENS = /^(?:any|do|does|are|is|let|who|what|please|feel|if|did|can|anyone|anybody|anything)$/;

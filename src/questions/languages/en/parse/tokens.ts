@@ -156,30 +156,19 @@ function leadInLength(tokens: readonly Token[]): number {
   }
 }
 
-/** A parsed sentence, as the rules and the learned score need it. */
-export interface Parsed {
-  /** Lead-in words: "well you know um so". */
+/** The words of a sentence: what only leads in ("well you know um so"), and the rest. */
+export interface Spoken {
   lead: readonly Token[];
-  leadWords: readonly string[];
   tokens: readonly Token[];
-  words: readonly string[];
-  /** The words, joined by single spaces. */
-  text: string;
 }
 
-// Rules and score examine the same sentence in succession.
-let last: { sentence: string; parsed: Parsed } | undefined;
-
-export function parse(sentence: string): Parsed {
-  if (last?.sentence === sentence) return last.parsed;
+export function spokenWords(sentence: string): Spoken {
   const all = tokensOf(sentence);
   const length = leadInLength(all);
-  const lead = all.slice(0, length);
-  const tokens = all.slice(length).filter((_, i, rest) => !isEmphasis(rest, i));
-  const words = tokens.map((token) => token.word);
-  const parsed = { lead, leadWords: lead.map((token) => token.word), tokens, words, text: words.join(' ') };
-  last = { sentence, parsed };
-  return parsed;
+  return {
+    lead: all.slice(0, length),
+    tokens: all.slice(length).filter((_, i, rest) => !isEmphasis(rest, i)),
+  };
 }
 
 /** "where exactly", "who else", "what the hell": treated like "where", "who" and "what". */
@@ -192,5 +181,14 @@ function isEmphasis(tokens: readonly Token[], i: number): boolean {
   return word === 'the' && SWEARING.has(tokens[i + 1]?.word ?? '');
 }
 
-const EMPHASIS = new Set(['exactly', 'else', 'abouts', 'specifically', 'precisely', 'actually', 'again']);
+const EMPHASIS = new Set([
+  'ever',
+  'exactly',
+  'else',
+  'abouts',
+  'specifically',
+  'precisely',
+  'actually',
+  'again',
+]);
 const SWEARING = new Set(['hell', 'heck']);

@@ -5,67 +5,27 @@ import {
   DETERMINERS,
   HAVE,
   isKept,
-  MODAL,
   PERSONAL,
   SUBJECT_OPENERS,
   TELLING_VERBS,
   WH,
 } from '../words';
-
-/**
- * Word order: an auxiliary before its subject marks a question, with or without a question word in front. Speech has
- * no punctuation, so a question may start anywhere in the sentence.
- */
-
-export interface Onset {
-  /** Index of the first word of the question. */
-  at: number;
-  /** Index of the auxiliary. */
-  aux: number;
-  wh: boolean;
-}
-
-/** How far a question word may be from its auxiliary: "what kind of old movies do". */
-export const WH_REACH = 6;
-
-/** Whether the auxiliary and the pronoun can be a verb and its subject. */
-export function agrees(verb: string, subject: string): boolean {
-  const singular = /^(he|she|it|that|this|there|anyone|anybody)$/.test(subject);
-  const plural = /^(you|we|they|these|those|there)$/.test(subject);
-  if (MODAL.has(verb)) return singular || plural || subject === 'i';
-  switch (verb.replace("n't", '')) {
-    case 'do':
-    case 'have':
-      return (plural && subject !== 'there') || subject === 'i';
-    case 'does':
-    case 'has':
-    case 'is':
-      return singular;
-    case 'was':
-      return singular || subject === 'i';
-    case 'am':
-      return subject === 'i';
-    case 'did':
-    case 'had':
-      return singular || plural || subject === 'i';
-    default:
-      return plural;
-  }
-}
+import { agrees, type Clause, clauseOf, WH_REACH } from './clause';
 
 type Words = readonly string[];
 
-/** A question that starts with the first word, or none. */
-export function firstOnset(words: Words): Onset | undefined {
+/** The clause that starts with the first word, if it has the order of a question. */
+export function openingClause(words: Words): Clause | undefined {
   const [first = '', second = ''] = words;
-  if (AUXILIARIES.has(first)) return startsYesNo(words) ? { at: 0, aux: 0, wh: false } : undefined;
+  if (AUXILIARIES.has(first)) return startsYesNo(words) ? clauseOf(words, 0, 0, 'yes-no') : undefined;
   const preposition = /^(in|on|at|to|from|for|with|by|of|about|under|during|through|into|after|before)$/.test(
     first,
   );
   const wh = WH.has(first) ? 0 : preposition && /^(what|which|whom|whose|how|where)$/.test(second) ? 1 : -1;
   if (wh < 0) return undefined;
   const aux = auxiliaryAfter(words, wh);
-  return aux === undefined ? undefined : { at: 0, aux, wh: true };
+  if (aux !== undefined) return clauseOf(words, 0, aux, 'wh');
+  return wh === 0 ? clauseOf(words, 0, 0, 'bare') : undefined;
 }
 
 function startsYesNo(words: Words): boolean {

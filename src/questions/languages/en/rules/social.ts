@@ -1,12 +1,47 @@
+import { DOUBTFUL, LIKELY, UNLIKELY } from '../../../confidence';
 import { verbose } from '../../verbose';
+import type { English } from '../parse/english';
+import { AUXILIARIES, WH } from '../words';
+import { CLAUSE_RANKS, type ClauseRule, clauseWhen, type EnglishRule, RANKS, when } from './english-rule';
 
 /**
  * Talk about the conversation itself, which asks nothing that a source could answer. All patterns run over cleaned
  * words joined by single spaces, and each is linear: repetitions are never nested.
  */
 
-/** Whole turns that keep a conversation going without stating or asking anything. */
-export const BACKCHANNEL = verbose`
+/** Set phrases open with one of these; most statements do not, so they skip the search. */
+const OPENINGS: ReadonlySet<string> = new Set([
+  ...WH,
+  ...AUXILIARIES,
+  ...`i let you everyone everybody anyone anybody people folks the testing want need like anything mind maybe whose
+      need must guess says dare since all see make makes y'all`.split(/\s+/),
+]);
+
+/** A set phrase, unless a question follows: "can you hear me what is the deadline". */
+export function phrase(pattern: RegExp, { unlessMarked = false, yieldsTo = /^/ } = {}): EnglishRule['match'] {
+  return when((parsed) => {
+    const { words, text, facts } = parsed;
+    if (!OPENINGS.has(words[0] ?? '') || (unlessMarked && facts.asked) || !pattern.test(text)) return false;
+    return !parsed.rulings.some(
+      ({ clause: { at, text }, confidence }) => at >= LATER && confidence >= LIKELY && yieldsTo.test(text),
+    );
+  });
+}
+
+/** Where a question after a set phrase starts at the earliest, in words. */
+const LATER = 3;
+
+/** Set phrases after other words: "it is cold in here shall we close the window". */
+export function phraseInside(...patterns: readonly RegExp[]): ClauseRule['match'] {
+  return clauseWhen(({ at, end, words }) => {
+    if (at === 0) return false;
+    const text = words.slice(0, end - at).join(' ');
+    return patterns.some((pattern) => pattern.test(text));
+  });
+}
+
+/** Keeps a conversation going without stating or asking anything. */
+const BACKCHANNEL = verbose`
   ^(?:
     yes|yeah|yep|no|nope|right|ok|okay|sure|exactly|true|really|wow|great|good|cool|nice|absolutely|definitely
     |thanks|thank you|i see|got it|uh-huh|of course|bye|goodbye|see you|what (?:is|are|were) the odds(?: of that)?|how rude|how (?:nice|lovely|cool|sad|awful|funny|interesting|about that)
@@ -20,7 +55,7 @@ const CLOSING = `(?: (?:please|today|then|there|now|all|everyone|everybody|guys|
   |folks|over there|these days|so far|lately|okay|ok|all right|alright|fine|well
   |this (?:morning|afternoon|evening|week)|long time no see))*$`;
 
-export const GREETING = verbose`
+const GREETING = verbose`
   ^(?:
     how are (?:you|things|we|you all|you guys|you folks)(?: all)?(?: doing| going| feeling| holding up| keeping)?
     |how (?:you|we) (?:doing|been|feeling)
@@ -44,8 +79,7 @@ export const GREETING = verbose`
   )${CLOSING}
 `;
 
-/** "Can you hear me": about the connection, not the subject. */
-export const CHANNEL_CHECK = verbose`
+const CHANNEL_CHECK = verbose`
   ^(?:let me know if |(?:can|could|do|are|is) )?${WHO_ALL}(?: all| guys| still| even| both)?
     (?: be able to| able to)?(?: hear| hearing| see| seeing| read)(?: me| us| my \w+| the (?:screen|slides?|presentation|deck|spreadsheet|shared \w+|whiteboard)
       | this| that)(?: (?:okay|ok|now|all right|alright|fine|well|clearly|yet|properly|at all|on your (?:end|side|screen)|from (?:there|here|the back)|in the back|at the back|back there))*$
@@ -57,13 +91,8 @@ export const CHANNEL_CHECK = verbose`
   |^(?:does|can|has) (?:everyone|everybody|anyone|anybody) (?:hear|see|got|have) (?:me|us|my (?:screen|slides)|the (?:screen|slides)|audio|sound)\b.{0,16}$
 `;
 
-/**
- * Questions about the conversation itself, such as whether others follow or who speaks next, which no source could
- * answer. Over cleaned words joined by single spaces.
- */
-
-/** "does that make sense", "are you with me", "do you see what i mean" */
-export const FOLLOWING = verbose`
+/** Whether others follow. */
+const FOLLOWING = verbose`
   ^(?:
     (?:does|did|do|is|was) (?:that|this|it|any of (?:that|this)|what i(?:'m| am)? (?:saying|said|say)) (?:all |even |kind of |sort of )*(?:make|making) (?:any |some |enough )?sense
       (?: (?:so far|now|at all|to (?:you|everyone|everybody|people|you guys|all of you)|everyone|everybody|guys|or not|or))*$
@@ -78,8 +107,8 @@ export const FOLLOWING = verbose`
   )
 `;
 
-/** "can i finish my point", "were you going to say something" */
-export const FLOOR = verbose`
+/** Who speaks next. */
+const FLOOR = verbose`
   ^(?:
     (?:can|could|may|might|shall|should|let) (?:i|me|we) (?:please |just |quickly |maybe |also |briefly |perhaps )*
       (?:finish(?:$| (?:my|this|that|what|the|first|here|please))|interrupt|jump in|cut in|come in (?:here|there|on|with|for)|chime in|step in|butt in|interject
@@ -91,3 +120,99 @@ export const FLOOR = verbose`
     |(?:who|where) (?:was|were) (?:i|we) (?:up to|talking)$
   )
 `;
+
+/** "hi tom how are you": after the name. */
+function greetsByName({ words, lead }: English): boolean {
+  if (!lead.some((word) => /^(?:hi|hello|hey|morning|afternoon|evening)$/.test(word))) return false;
+  return [1, 2].some((skip) => {
+    const rest = words.slice(skip).join(' ');
+    return GREETING.test(rest) || CHANNEL_CHECK.test(rest);
+  });
+}
+
+export const social: readonly EnglishRule[] = [
+  {
+    id: 'en/back-channel',
+    reason: 'backchannel',
+    confidence: UNLIKELY,
+    rank: RANKS.social,
+    match: when(({ text }) => BACKCHANNEL.test(text)),
+    yes: ['exactly right', 'who would have thought', 'did they wow'],
+    no: ['who would have to pay', 'did they ship it'],
+  },
+  {
+    id: 'en/greeting',
+    reason: 'greeting',
+    confidence: UNLIKELY,
+    rank: RANKS.social,
+    match: phrase(GREETING),
+    yes: ['how are you doing today', 'how can i help you', "how's life treating you good to see you"],
+    no: ["how's the project going to be funded", 'who am i reporting to'],
+  },
+  {
+    id: 'en/greeting-by-name',
+    reason: 'greeting',
+    confidence: UNLIKELY,
+    rank: RANKS.social,
+    match: when(greetsByName),
+    yes: ['hi tom how are you', 'good morning team can everyone see my screen'],
+    no: ['hi tom how are the new tests', 'tom how are the new tests'],
+  },
+  {
+    id: 'en/channel-check',
+    reason: 'greeting',
+    confidence: UNLIKELY,
+    rank: RANKS.social,
+    match: phrase(CHANNEL_CHECK),
+    yes: ['can you hear me', 'can everyone see my screen', 'is my voice coming through clearly'],
+    no: ['can you see the difference in the results', 'is my order coming tomorrow'],
+  },
+  {
+    id: 'en/following',
+    reason: 'tag',
+    confidence: DOUBTFUL,
+    rank: RANKS.phrase,
+    match: phrase(FOLLOWING, { unlessMarked: true }),
+    yes: ['does that make sense', 'are you following', "do you see what i'm getting at"],
+    no: ['does that make a difference', 'are you following the new guideline'],
+  },
+  {
+    id: 'en/floor',
+    reason: 'tag',
+    confidence: DOUBTFUL,
+    rank: RANKS.phrase,
+    match: phrase(FLOOR, { unlessMarked: true }),
+    yes: ['can i just finish my point', 'who wants to kick us off', 'would anyone like to start'],
+    no: ['who wants to own this action', 'can i finish in june'],
+  },
+  {
+    id: 'en/invitation',
+    reason: 'tag',
+    confidence: UNLIKELY,
+    rank: RANKS.phrase,
+    match: when(({ invitation }) => invitation === 0),
+    yes: ['any questions so far', 'are there any questions'],
+    no: ['that is all any questions', 'what questions are on the exam'],
+  },
+  {
+    id: 'en/invitation-at-end',
+    reason: 'tag',
+    confidence: UNLIKELY,
+    rank: RANKS.invitation,
+    match: when(({ invitation }) => invitation !== undefined),
+    yes: ['that is all any questions', 'we ship it on monday does anyone have any questions'],
+    no: ['how do we ship it any questions', 'any questions'],
+  },
+];
+
+export const socialClauses: readonly ClauseRule[] = [
+  {
+    id: 'en/social-inside',
+    reason: 'tag',
+    confidence: DOUBTFUL,
+    rank: CLAUSE_RANKS.rhetorical,
+    match: phraseInside(BACKCHANNEL, CHANNEL_CHECK, FOLLOWING, FLOOR),
+    yes: ['i am sharing it now can you see my screen', 'we ship it on monday does that make sense'],
+    no: ['i am sharing it now can you see the total', 'can you see my screen'],
+  },
+];

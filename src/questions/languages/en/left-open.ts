@@ -1,4 +1,4 @@
-import { AUXILIARIES, BE, opensSubject, PERSONAL, WH } from '../words';
+import { AUXILIARIES, BE, opensSubject, PERSONAL, WH } from './words';
 
 /**
  * Questions whose last word leaves something open: "how much is the fee for", "can i return it without", "how long
@@ -87,12 +87,12 @@ const ADVERBS: Readonly<Record<string, readonly RegExp[]>> = {
   with: [/\b(?:come|go|tag along|play) with$/],
   after: [
     /\b(?:ever|soon|long|shortly|right|the day|the week|the month|the year|look(?:ed)?) after$/,
-    /\b(?:pay|eat|come|leave|do it|do that|try it) after$/,
+    /\b(?:pay|eat|come|leave|do it|do that|try it|or) after$/,
   ],
   before: [
     /\b(?:have|has|had|did|was|were)\b.{0,60} before$/,
     /\b(?:ordered|asked|tried|visited|bought|been|seen|met|done|used|ever|never|here|there|that|the day|the week|the month|the year|the night|long|shortly|right|like) before$/,
-    /\b(?:pay|eat|come|arrive|do it|do that|try it) before$/,
+    /\b(?:pay|eat|come|arrive|do it|do that|try it|or) before$/,
   ],
   to: [
     /^(?:do|does|did|would|will|are|is|am|were|was|have|can|could|should) (?:i|you|we|they|he|she|anyone|anybody|everybody|everyone|it)(?: \w+){0,2} (?:have|want|need|like|love|got|going|able|allowed|supposed|used|ought|listened|talked|belong|apply|open|free|entitled) to$/,
@@ -127,6 +127,7 @@ function isCompleted(words: readonly string[], last: string): boolean {
     return !RELATIONAL.test(clause.findLast((word, i) => i < clause.length - 1 && !BE.has(word)) ?? '');
   if (first === 'how')
     return isMeasure(clause, last) || (clause.length === 4 && PERSONAL.has(clause[2] ?? ''));
+  if (first === 'when' || text.startsWith('what time')) return last === 'by';
   if (first === 'where') return /^(?:from|to|at|in|into|near|on)$/.test(last);
   if (!/^(?:what|who|whom|whose|which)$/.test(first)) return false;
   if (last === 'to' && INFINITIVE.test(text)) return false;
@@ -161,6 +162,7 @@ function fillsEndAsPhrase(clause: readonly string[]): boolean {
 /** "how long is it good for", "how much did you sell it for", "how many people is the table for". */
 function isMeasure(clause: readonly string[], last: string): boolean {
   const text = clause.join(' ');
+  if (/ (?:talking|thinking|talk|speaking) about$/.test(text)) return true;
   if (/^how (?:long|far|many)\b/.test(text)) return last === 'for' && !TRANSITIVE.test(clause.at(-2) ?? '');
   return /^how much\b.*\b(?:go|going|sell|sold|selling|get|buy|bought|rent)(?: it| them| that| this)? for$/.test(
     text,

@@ -1,4 +1,3 @@
-import { isReported } from '../rules/reported';
 import {
   ACTION_VERBS,
   AUXILIARIES,
@@ -12,7 +11,9 @@ import {
   SUBJECT_OPENERS,
   WH,
 } from '../words';
-import { agrees, type Onset, PLAIN_VERB, WH_REACH } from './first-onset';
+import { agrees, type Clause, clauseOf, WH_REACH } from './clause';
+import { PLAIN_VERB } from './opening';
+import { isReported } from './reported';
 
 type Words = readonly string[];
 
@@ -33,28 +34,28 @@ const INVERTING = new Set([
 /** The same, anywhere earlier: "only then did we", "under no circumstances should you". */
 const FRONTED = /^(?:nor|neither|rarely|seldom|circumstances|boy)$/;
 
-/** Questions that start after the first word, in order. */
-export function innerOnsets(words: Words): readonly Onset[] {
-  if (last?.words !== words) last = { words, onsets: findOnsets(words) };
-  return last.onsets;
-}
-
-// Several rules and the score examine the same words in succession.
-let last: { words: Words; onsets: readonly Onset[] } | undefined;
-
-function findOnsets(words: Words): Onset[] {
-  const onsets: Onset[] = [];
+/** The clauses after the first word that have the order of a question. */
+export function innerClauses(words: Words): Clause[] {
+  const clauses: Clause[] = [];
   for (let aux = 1; aux < words.length; aux++) {
-    const bare = bareOnset(words, aux);
-    if (bare) onsets.push(bare);
+    const bare = bareClause(words, aux);
+    if (bare) clauses.push(bare);
     if (aux === words.length - 1 || !AUXILIARIES.has(words[aux] ?? '')) continue;
     const wh = questionWordBefore(words, aux);
     if (!(wh === undefined ? isInverted(words, aux) : asksAfter(words, wh, aux))) continue;
     const at = wh ?? aux;
-    if (at === 0 || isEmbedded(words, at, orderOf(words, aux)) || isReported(words, at)) continue;
-    onsets.push({ at, aux, wh: wh !== undefined });
+    if (at === 0) continue;
+    clauses.push(
+      clauseOf(words, at, aux, wh === undefined ? 'yes-no' : 'wh', claimOn(words, at, orderOf(words, aux))),
+    );
   }
-  return onsets;
+  return clauses;
+}
+
+/** What claims the clause at `at`. */
+function claimOn(words: Words, at: number, order: Order): Clause['within'] {
+  if (isEmbedded(words, at, order)) return 'embedded';
+  return isReported(words, at) ? 'reported' : undefined;
 }
 
 /** "we've got two kids so which plan suits us": after "so" a question word needs no auxiliary. */
@@ -73,19 +74,33 @@ function opensAfterSo(words: Words, at: number): boolean {
             (before === 'and' ? WH.has(word) : word === 'who') || word === 'those' || word === 'people',
         )
     );
+  if (words[at] === 'who' && asksWhoDoes(words, at)) return true;
   if (before !== 'so' || words.length < at + 4) return false;
   if (words[at] === 'which')
     return !/^(?:is|was|means?|made|makes|i|we|they|you|he|she|it|the|then)$/.test(next);
   return words[at] === 'who' && /s$/.test(next) && !/^(?:is|was|has)$/.test(next);
 }
 
+/** "they already opened it who pays for that": no antecedent, no verb that takes a clause. */
+function asksWhoDoes(words: Words, at: number): boolean {
+  const before = words[at - 1] ?? '';
+  return (
+    words.length - at <= 9 &&
+    WHO_DOES.test(words[at + 1] ?? '') &&
+    !PERSON.test(before) &&
+    !EMBEDDERS.has(before) &&
+    !DETERMINERS.has(before) &&
+    !words.slice(0, at).some((word) => WH.has(word))
+  );
+}
+
 const WHO_DOES = /^(?!is$|was$|has$|does$|knows$|cares$)\w{2,}[^s]s$/;
 
 /** "what happens if", "what about": question order without an auxiliary. */
-function bareOnset(words: Words, at: number): Onset | undefined {
+function bareClause(words: Words, at: number): Clause | undefined {
   const word = words[at] ?? '';
   const next = words[at + 1] ?? '';
-  if (opensAfterSo(words, at)) return { at, aux: at + 1, wh: true };
+  if (opensAfterSo(words, at)) return clauseOf(words, at, at + 1, 'bare');
   if (
     !(word === 'what'
       ? BARE_WHAT.test(next) ||
@@ -98,8 +113,7 @@ function bareOnset(words: Words, at: number): Onset | undefined {
   )
     return undefined;
   if (/^(?:is|was|are|were)$/.test(words[at + 2] ?? '')) return undefined;
-  if (isEmbedded(words, at, 'plain') || isReported(words, at)) return undefined;
-  return { at, aux: at + 1, wh: true };
+  return clauseOf(words, at, at + 1, 'bare', claimOn(words, at, 'plain'));
 }
 
 const BARE_WHAT = /^(?:happens|happened|if|about|makes|made|brings|caused|causes|else)$/;
@@ -116,7 +130,15 @@ function asksAfter(words: Words, wh: number, aux: number): boolean {
     if (OPENER.test(before) || (wh <= 6 && PREPOSED.test(words[0] ?? '')))
       return subject !== '' && word !== 'which';
     if (PERSONAL.has(subject)) return agrees(verb, subject);
-    if (word === 'who') return subject !== '' && words.length - wh <= 9 && !PERSON.test(before);
+    // "the freeze when does that start": a relative clause would not be inverted.
+    if (/^(?:when|where)$/.test(word) && !BE.has(verb) && !HAVE.has(verb) && SUBJECT_OPENERS.has(subject))
+      return true;
+    if (word === 'who')
+      return (
+        subject !== '' &&
+        words.length - wh <= 9 &&
+        (!PERSON.test(before) || (before === 'that' && OBJECT_BEFORE_THAT.test(words[wh - 2] ?? '')))
+      );
     return word !== 'who' && word !== 'which' && DETERMINERS.has(subject);
   }
   if (SUBJECT_OPENERS.has(subject)) return true;

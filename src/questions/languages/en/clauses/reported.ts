@@ -5,6 +5,7 @@ export function isReported(words: readonly string[], at: number): boolean {
   if (isQuoted(words, at)) return true;
   for (let i = at - 1; i >= Math.max(0, at - 4); i--) {
     const word = words[i] ?? '';
+    if (word === 'ask' && ASKERS.test(words.slice(Math.max(0, i - 2), i).join(' '))) return true;
     if (ASKED.test(word) && i > 0 && !/^(?:i|to|let|just|you|can|could|may|wanted)$/.test(words[i - 1] ?? ''))
       return !(word === 'says' && WRITTEN.test(words[i - 1] ?? ''));
     if (/^(?:if|when|unless|until|once)$/.test(words[i - 2] ?? '')) continue;
@@ -32,6 +33,10 @@ const WRITTEN =
 
 const SPEAKER =
   /^(?:i|he|she|they|we|him|her|us|them|me|i'm|he's|she's|they're|was|and|just|everybody|everyone|somebody|someone|people|guys?|kids?|boss|manager|doctor|customer|client|teacher|mom|dad|always|then)$/;
+
+/** "people always ask how do you do it" */
+const ASKERS =
+  /(?:^| )(?:people|they|folks|customers|clients|patients|students|kids|everyone|everybody)(?: \w+)?$/;
 
 /** Reported questions follow these, and only reported ones. */
 const ASKED = /^(?:asked|asks|asking|wondered|says)$/;
