@@ -31,7 +31,7 @@ type Judge = (sentence: string, facts: SentenceFacts) => Classification;
 /** Judges folded sentences by the rules given. */
 export function createChineseJudge(rules: readonly ChineseRule[]): Judge {
   const run = createRunner(rules);
-  const asides = rules.flatMap(({ id, aside }) => (aside ? [{ id, pattern: aside }] : []));
+  const asides = rules.flatMap(({ aside }) => aside ?? []);
   return (sentence, facts) => {
     const { text: whole, at } = compact(sentence);
     const courtesy = COURTESY.exec(whole)?.[0].length ?? 0;

@@ -75,6 +75,7 @@ export const selfAnswered: readonly ChineseRule[] = [
   aside({
     id: 'zh/poses-and-answers',
     reason: 'self_answered',
+    signs: '什怎哪谁几多吗呢不没何',
     pattern: verbose`
   什么[叫是]([\u4e00-\u9fff]{1,6}?)\1|什么叫[^,]{1,8}就是|([\u4e00-\u9fff]{2})[^,]{0,6}(?:什么|哪里?儿?|谁|多少)\2[就是在]
   |([^是])不\3(?:\3(?!不)|不\3|[^,]{0,3}?(?:我(?:觉得|看(?=[是不挺很还也未]))[^,]|说实话|其实|当然))|吗,?说实话|(?:谁|哪|什么)[^,]{0,6}(?:当然|肯定|无非)[是要有]

@@ -2,7 +2,7 @@ import { LIKELY } from '../../../confidence';
 import type { Span } from '../../../rules/rule';
 import { verbose } from '../../verbose';
 import type { ChineseRule } from '../chinese-rule';
-import { type Clause, clausesOf } from '../clauses';
+import type { Clause } from '../clauses';
 import { RANKS } from '../ranks';
 
 /** 呢 after an adverb or 的 only adds tone to a statement. */
@@ -48,7 +48,7 @@ export const topics: readonly ChineseRule[] = [
     reason: 'question',
     confidence: LIKELY,
     rank: RANKS.topic,
-    match: ({ untagged }) => (untagged.includes('呢') ? topicIn(untagged, clausesOf(untagged)) : undefined),
+    match: ({ untagged, clauses }) => (untagged.includes('呢') ? topicIn(untagged, clauses) : undefined),
     yes: ['那企业版的价格呢', '我是天秤座你呢', '要是周五下雨呢', '这个我懂那下一步呢'],
     no: ['今天是周五没错吧', '还是周五吧周四我有事'],
   },
