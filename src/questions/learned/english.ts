@@ -22,7 +22,11 @@ export function englishFeatures(parsed: English, { rule = '' }: Classification):
     features.push(`s opening ${first} ${shape(words[1])}`);
     if (!words.some((word) => AUXILIARIES.has(word) || PERSONAL.has(word) || word.includes("'")))
       features.push(`s no verb ${step(words.length)}`);
-    if (words.length > 2 && words.some((word) => /^you(?:r|'|$)/.test(word))) features.push('s you');
+    if (
+      words.length > 2 &&
+      words.some((word) => word === 'you' || word.startsWith("you'") || word.startsWith('your'))
+    )
+      features.push('s you');
   }
   for (const {
     clause,
@@ -59,8 +63,10 @@ function step(length: number): number {
 function shape(word: string | undefined): string {
   if (word === undefined) return '';
   if (isKept(word)) return word;
-  const [ending = ''] = /(?:ing|ed|ly|s)$/.exec(word) ?? [];
-  return `-${ending}`;
+  if (word.endsWith('s')) return '-s';
+  if (word.endsWith('ing')) return '-ing';
+  if (word.endsWith('ed')) return '-ed';
+  return word.endsWith('ly') ? '-ly' : '-';
 }
 
 export const refineEnglish = refineBy(englishFeatures, weights);

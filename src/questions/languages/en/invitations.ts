@@ -53,15 +53,18 @@ const PATTERNS = [
 /** Asked back: it is for the other one to say. */
 const ASKS_BACK =
   /^what (?:is|was) your question(?: again| please| sir| madam)?$|^what(?: else)? (?:would you like to know|(?:would|do|did) you (?:like|want|wish|need) to ask)(?: (?:me|us|about|today|now|from me))?$/;
-const MENTIONS =
-  /^what |question|doubt|quer(?:y|ies)|concern|comment|feedback|remark|anything|something|unclear|clear|confus/;
+const MENTIONS: ReadonlySet<string> = new Set(
+  `question questions doubt doubts query queries concern concerns comment comments feedback remark remarks anything
+   something clear unclear cleared confusing confused confusion`.split(/\s+/),
+);
 /** Questions that are a matter of some document, and what listeners must do with them. */
 const IN_A_SOURCE =
   /\b(?:in|on|from|of) (?:the |your |our |this |a )?(?:\w+ )?(?:faqs?|handbook|manual|exam|exams|test|quiz|form|forms|survey|questionnaire|interview|application|list|page|website|site|web|database|knowledge base|guide|docs|documentation|document|documents|book|policy|paper|archive|wiki|help center|section)\b|\b(?:frequently|commonly|often) asked\b|\b(?:answers|faqs?)\b/;
 
 /** Where an invitation that ends a sentence starts, in words: "that is all any questions". */
 export function invitationIn(words: readonly string[], text: string): number | undefined {
-  if (!MENTIONS.test(text) || IN_A_SOURCE.test(text)) return undefined;
+  if (words[0] !== 'what' && !words.some((word) => MENTIONS.has(word))) return undefined;
+  if (IN_A_SOURCE.test(text)) return undefined;
   if (isInvitation(text)) return 0;
   const from = Math.max(1, words.length - MAX_WORDS);
   const at = words.findIndex(

@@ -1,7 +1,7 @@
 import { type Classification, DOUBTFUL, type SentenceFacts, UNLIKELY } from '../../confidence';
 import { createRunner } from '../../rules/run-rules';
 import { English } from './parse/english';
-import { clauseRules, englishRules } from './rules/index';
+import { clauseRules, englishRules, sentenceRules } from './rules/index';
 
 export interface JudgedEnglish {
   parsed: English;
@@ -14,9 +14,12 @@ export type EnglishJudge = (sentence: string, facts: SentenceFacts) => JudgedEng
 export function createEnglishJudge(keeps: (id: string) => boolean = () => true): EnglishJudge {
   const kept = <R extends { id: string }>(rules: readonly R[]) => rules.filter(({ id }) => keeps(id));
   const runClause = createRunner(kept(clauseRules));
-  const run = createRunner(kept(englishRules));
+  const runAll = createRunner(kept(englishRules));
+  // Most statements have no such clause.
+  const runPlain = createRunner(kept(sentenceRules));
   return (sentence, facts) => {
     const parsed = new English(sentence, facts, runClause);
+    const run = parsed.rulings.length > 0 ? runAll : runPlain;
     return { parsed, classification: classify(parsed, run(parsed)) };
   };
 }

@@ -33,8 +33,8 @@ export function clauseOf(
   order: Clause['order'],
   within?: Clause['within'],
 ): Clause {
-  // The first clause of a sentence is seen whole: its last words tell much about it.
-  const seen = at === 0 ? words : words.slice(at, at + SEEN);
+  // The first clause of a sentence is seen whole: its last words tell much about it. Nobody looks into a claimed one.
+  const seen = within !== undefined ? [] : at === 0 ? words : words.slice(at, at + SEEN);
   return {
     at,
     end: words.length,

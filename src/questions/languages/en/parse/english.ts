@@ -3,6 +3,7 @@ import type { Ruling, Span } from '../../../rules/rule';
 import type { RunRules } from '../../../rules/run-rules';
 import type { Clause } from '../clauses/clause';
 import { clausesOf } from '../clauses/clauses';
+import { type Tag, tagOf } from '../clauses/tag';
 import { invitationIn } from '../invitations';
 import { AUXILIARIES, BE, WH } from '../words';
 import { spokenWords, type Token } from './tokens';
@@ -25,6 +26,8 @@ export class English {
   #clauses: readonly Clause[] | undefined;
   #rulings: readonly ClauseRuling[] | undefined;
   #answering: boolean | undefined;
+  /** Null if there is none. */
+  #tag: Tag | null | undefined;
 
   /** `runClause`: decides whether a clause asks. */
   constructor(sentence: string, facts: SentenceFacts, runClause: RunRules<Clause>) {
@@ -55,6 +58,12 @@ export class English {
     return this.#rulings;
   }
 
+  /** "isn't it", "do you", "right" at the end of a statement. */
+  get tag(): Tag | undefined {
+    if (this.#tag === undefined) this.#tag = tagOf(this.words) ?? null;
+    return this.#tag ?? undefined;
+  }
+
   /** Another speaker's question came just before, so that this is likely its answer. */
   get answering(): boolean {
     const { previous } = this.facts;
@@ -80,6 +89,7 @@ export class English {
 
   /** Where the asking part starts if all of the sentence asks: after a greeting or thanks, the lead-in without content. */
   get contentStart(): number {
+    if (this.#leadTokens.length === 0) return 0;
     const words = [...this.#leadTokens, ...this.#tokens.slice(0, 1)];
     const polite = words.slice(0, -1).findLastIndex(({ word }) => POLITE.test(word));
     return polite < 0 ? 0 : (words[polite + 1]?.start ?? 0);

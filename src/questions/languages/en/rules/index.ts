@@ -27,16 +27,18 @@ export const clauseRules: readonly ClauseRule[] = [
   ...youClauses,
 ];
 
-/** Whether a sentence asks: all rules of English, with those about its clauses. */
-export const englishRules: readonly EnglishRule[] = [
+/** Whether a sentence asks that has no clause of its own in the order of a question. */
+export const sentenceRules: readonly EnglishRule[] = [
   ...social,
   ...selfTalk,
   ...rhetorical,
   ...commands,
   ...incomplete,
-  ...clauseRules.map(ofSentences),
   ...requests,
   ...tags,
   ...fragments,
   ...unmarked,
 ];
+
+/** All rules of English. */
+export const englishRules: readonly EnglishRule[] = [...clauseRules.map(ofSentences), ...sentenceRules];

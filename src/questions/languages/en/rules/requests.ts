@@ -87,6 +87,15 @@ const WANTS_TO_KNOW = verbose`
   |\b(?:(?:you|y'all|you guys)${SOFTLY} (?:have|got|need|must|should)(?: to)?|(?:somebody|someone|anybody|anyone|one of you)(?: \w+)? (?:should|could|can|will|must|has to|needs to|have to|need to)) (?:please |just |really )*(?:tell|explain to|walk|remind|show|fill) (?:me|us) (?:more |again |all )?(?:about|through|${WH_WORD})\b
 `;
 
+/** Every indirect question holds one of these, and starts with one of those below. */
+const KEYS: ReadonlySet<string> = new Set(
+  `know knowing find finding understand ask asking hear hearing learn learning see seeing information info details
+   clarification advice enquire inquire check checking confirm verify clarify wondering wonder wondered curious
+   interested suppose sure work figure calling ringing phoning looking writing trying hoping wanting here clear get
+   tell explain describe say talk walk remind show fill question any anyone anybody someone somebody struggling stuck
+   confused unsure unclear missing follow help`.split(/\s+/),
+);
+
 /** Every indirect question starts with one of these words. */
 const STARTS: ReadonlySet<string> = new Set(
   `i i'd i'm i've we we'd just also wanted wanting checking calling trying hoping wonder wondered not what one
@@ -98,6 +107,7 @@ const INDIRECT_HERE = new RegExp(`(?:${INDIRECT.source}|${WANTS_TO_KNOW.source})
 
 /** The index of the word where an indirect question starts, if there is one. */
 function indirectOnset(words: readonly string[], text: string): number | undefined {
+  if (!words.some((word) => KEYS.has(word))) return undefined;
   let at = 0;
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';

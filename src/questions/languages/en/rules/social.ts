@@ -33,10 +33,10 @@ const LATER = 3;
 
 /** Set phrases after other words: "it is cold in here shall we close the window". */
 export function phraseInside(...patterns: readonly RegExp[]): ClauseRule['match'] {
-  return clauseWhen(({ at, end, words }) => {
+  return clauseWhen(({ at, end, words, text: whole }) => {
     if (at === 0) return false;
-    const text = words.slice(0, end - at).join(' ');
-    return patterns.some((pattern) => pattern.test(text));
+    const own = end - at >= words.length ? whole : words.slice(0, end - at).join(' ');
+    return patterns.some((pattern) => pattern.test(own));
   });
 }
 

@@ -35,11 +35,11 @@ interface AboutYou {
   conditional: boolean;
 }
 
-function aboutYou({ order, words, aux, conditional }: Clause): AboutYou | undefined {
-  if ((order !== 'yes-no' && order !== 'polite') || words[aux + 1] !== 'you') return undefined;
-  const rest = words.slice(aux + 2);
-  const verb = rest.find((word) => !SOFTENER.test(word)) ?? '';
-  return { aux: words[aux] ?? '', rest: rest.join(' '), verb, conditional };
+function aboutYou({ order, words, text, aux, conditional }: Clause): AboutYou | undefined {
+  const [verbOrAux = '', you = ''] = words;
+  if ((order !== 'yes-no' && order !== 'polite') || aux !== 0 || you !== 'you') return undefined;
+  const verb = words.find((word, i) => i > 1 && !SOFTENER.test(word)) ?? '';
+  return { aux: verbOrAux, rest: text.slice(verbOrAux.length + you.length + 2), verb, conditional };
 }
 
 const SOFTENER = /^(?:please|just|also|all|possibly|maybe|quickly|kindly|guys)$/;
