@@ -66,10 +66,7 @@ export class ChineseSentence {
   }
 }
 
-function blank(
-  text: string,
-  signs: number,
-  patterns: readonly AsidePattern[], asides: Aside[]): string {
+function blank(text: string, signs: number, patterns: readonly AsidePattern[], asides: Aside[]): string {
   let clear = text;
   for (const { id, signs: needed, pattern } of patterns) {
     if ((signs & needed) === 0) continue;

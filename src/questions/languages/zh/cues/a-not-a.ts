@@ -38,7 +38,8 @@ function pairStrength(pair: string, at: number, text: string, clause: Clause): n
   if (/(?:无论|不管|不论|甭管)[^,]{0,10}$|(?:没|没有|说|管他|扯)什么$/.test(before)) return 0;
   const soft = pair === '是不是' || pair === '是否';
   const asked = OPEN_WHETHER.test(before);
-  if (!asked && (WHETHER.test(before) || (WHETHER_AFTER.test(after) && !(soft && /^都[^一]/.test(after))))) return 0;
+  if (!asked && (WHETHER.test(before) || (WHETHER_AFTER.test(after) && !(soft && /^都[^一]/.test(after)))))
+    return 0;
   if (/[也又]$/.test(before) || (!soft && /^[^,]?也(?:[不没无]|行|可以|都|罢|得|要看)/.test(after))) return 0;
   const near = soft && text.length > 32 ? 4 : 12;
   const addressed = /[你您]/.test(text.slice(Math.max(clause.start, at - near), at));

@@ -1,4 +1,4 @@
-import { CONNECTIVE, type Clause } from '../clauses';
+import { type Clause, CONNECTIVE } from '../clauses';
 
 /** A sign of a question in a text. */
 export interface Cue {

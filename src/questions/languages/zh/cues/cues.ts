@@ -12,7 +12,11 @@ export interface Cues {
 }
 
 export function cuesOf(text: string, clauses: readonly Clause[] = clausesOf(text)): Cues {
-  return { particle: particleCue(text, clauses), pair: aNotACue(text, clauses), word: wordCue(text, clauses) };
+  return {
+    particle: particleCue(text, clauses),
+    pair: aNotACue(text, clauses),
+    word: wordCue(text, clauses),
+  };
 }
 
 export function strongest(cues: readonly (Cue | undefined)[]): Cue | undefined {

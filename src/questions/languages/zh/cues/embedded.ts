@@ -50,9 +50,8 @@ const NAMES_SUBJECT = /^[^你您]*(?:讲|学|说|介绍|回顾|复习|解释)(?:
 const ADVERBIAL = /^(?:怎|为|如|咋|什么时|啥时|何)/;
 
 /** Thoughts and claims of somebody, whoever it is. */
-const THOUGHT = new RegExp(
-  '(?:就会想|[我他她][^,你您]{0,6}想(?:如果|要是|着|的是|过)|老想|总想|问自己|(?:^|[^你您])(?:我|他|她|大家|人家)[^,你您]{0,6}(?:觉得|以为|心想)|(?:就是说|所谓|换句话说|也就是说)[^,你您]{0,12})[^,你您吗呢]{0,16}$',
-);
+const THOUGHT =
+  /(?:就会想|[我他她][^,你您]{0,6}想(?:如果|要是|着|的是|过)|老想|总想|问自己|(?:^|[^你您])(?:我|他|她|大家|人家)[^,你您]{0,6}(?:觉得|以为|心想)|(?:就是说|所谓|换句话说|也就是说)[^,你您]{0,12})[^,你您吗呢]{0,16}$/;
 
 export function embedded(before: string, word: string, tail: string): boolean {
   const isPressed = /(?:到底|究竟)[^,]{0,3}$/.test(before) && !FIRM.test(before) && !TOPICAL.test(before);

@@ -58,9 +58,23 @@ export function partOfOther(word: string, before: string, after: string): boolea
     return true;
   if (word === '什么' && after === '的') return !/(?:关于|是|做|干|为|卖|学|讲)$/.test(before);
   if (/^多[^少]/.test(word) && /[很许好太么更最不]$/.test(before)) return true;
-  if (word === '几' && /[拍买带拿喝吃住玩写看说聊走转发送等坐跑练做打找试来去][上下]?$/.test(before) && !COUNTED.test(after) && after.length > 4 && !/[啊呀呢吗的了]$/.test(after))
+  if (
+    word === '几' &&
+    /[拍买带拿喝吃住玩写看说聊走转发送等坐跑练做打找试来去][上下]?$/.test(before) &&
+    !COUNTED.test(after) &&
+    after.length > 4 &&
+    !/[啊呀呢吗的了]$/.test(after)
+  )
     return true;
-  if (word === '几' && /(?:^|[^你您是没还共])有$/.test(before) && after.length > 4 && !/[啊呀呢吗的]$/.test(after) && !COUNTED.test(after.slice(1)) && /^[次回个位天年]/.test(after) && before.length < 4)
+  if (
+    word === '几' &&
+    /(?:^|[^你您是没还共])有$/.test(before) &&
+    after.length > 4 &&
+    !/[啊呀呢吗的]$/.test(after) &&
+    !COUNTED.test(after.slice(1)) &&
+    /^[次回个位天年]/.test(after) &&
+    before.length < 4
+  )
     return true;
   if (word === '几' && /^[^,]{1,2}(?:没见|吧|不见)/.test(after)) return true;
   if (word === '几' && /^[块毛]钱的/.test(after)) return true;

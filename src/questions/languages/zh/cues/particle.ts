@@ -25,7 +25,9 @@ const DONE = /[过了][^,没也都啥么谁哪]{0,6}没有?[啊呀]?$/;
 export function particleCue(text: string, clauses: readonly Clause[]): Cue | undefined {
   if (PARTICLE_END.test(text))
     return { at: lastStart(text, text.length), of: text.length, strength: CERTAIN };
-  const done = text.includes('没') ? clauses.find(({ from, end }) => DONE.test(text.slice(Math.max(from, end - 12), end))) : undefined;
+  const done = text.includes('没')
+    ? clauses.find(({ from, end }) => DONE.test(text.slice(Math.max(from, end - 12), end)))
+    : undefined;
   if (done) return { at: done.from, of: done.end, strength: LIKELY };
   let best: Cue | undefined;
   for (const match of lastOf(text.matchAll(PARTICLE))) {

@@ -35,13 +35,23 @@ export const choices: readonly ChineseRule[] = [
     confidence: FAIR,
     rank: RANKS.choice,
     match: ({ untagged }) => choice(untagged),
-    yes: ['是用支付宝还是微信', '您现在是在公司还是在家里', '这个报错是前端的还是后端的', '去还是不去', '是你们指定还是我自己随便找'],
+    yes: [
+      '是用支付宝还是微信',
+      '您现在是在公司还是在家里',
+      '这个报错是前端的还是后端的',
+      '去还是不去',
+      '是你们指定还是我自己随便找',
+    ],
     no: ['可以用支付宝还是', '这个还是不错的', '是坐车还是走路都行'],
   },
 ];
 
 function choice(text: string): Span | undefined {
-  for (let at = text.lastIndexOf('还是'), tries = 0; at > 0 && tries < 4; at = text.lastIndexOf('还是', at - 1), tries++) {
+  for (
+    let at = text.lastIndexOf('还是'), tries = 0;
+    at > 0 && tries < 4;
+    at = text.lastIndexOf('还是', at - 1), tries++
+  ) {
     const left = text.slice(Math.max(0, at - 24), at);
     const right = /^[^,□]*/.exec(text.slice(at + 2, at + 30))?.[0] ?? '';
     if (right.length < 1 || left === '' || /[吧啦]$/.test(right)) continue;
@@ -64,7 +74,10 @@ function asks(left: string, right: string): number {
   if (is && (like || isClosed || other.length <= 14)) return LIKELY;
   if (like && (isClosed || other.length <= 10)) return LIKELY;
   if (isClosed && TAKES_OBJECT.test(one.slice(-8))) return FAIR;
-  return other.length <= 8 && ((one.length <= 8 && !/的$/.test(other) && !/[我他她它]/.test(one)) || TAKES_OBJECT.test(one.slice(-8))) ? FAIR : 0;
+  return other.length <= 8 &&
+    ((one.length <= 8 && !/的$/.test(other) && !/[我他她它]/.test(one)) || TAKES_OBJECT.test(one.slice(-8)))
+    ? FAIR
+    : 0;
 }
 
 /** Both sides start or end alike, are about as short, or have a subject of their own. */
@@ -73,8 +86,25 @@ function alike(one: string, other: string): boolean {
   const second = other.charAt(1);
   if (/[不没]/.test(first) && one.slice(-4).includes(second) && second !== '') return true;
   if (other.length > 2 && one.slice(-14).includes(other.slice(0, 2))) return true;
-  if (/[在从用要去买先给按坐选找做跟和走寄打为装放住开带靠送交][^,]{1,12}$/.test(one) && one.slice(-14).includes(first) && /[在从用要去买先给按坐选找做跟和走寄打为装放住开带靠送交]/.test(first)) return true;
-  if (other.length <= 12 && one.length > 1 && one.endsWith(other.slice(-1)) && /[的了\u4e00-\u9fff]/.test(other.slice(-1)) && one.slice(-1) !== one.slice(-2, -1)) return true;
+  if (
+    /[在从用要去买先给按坐选找做跟和走寄打为装放住开带靠送交][^,]{1,12}$/.test(one) &&
+    one.slice(-14).includes(first) &&
+    /[在从用要去买先给按坐选找做跟和走寄打为装放住开带靠送交]/.test(first)
+  )
+    return true;
+  if (
+    other.length <= 12 &&
+    one.length > 1 &&
+    one.endsWith(other.slice(-1)) &&
+    /[的了\u4e00-\u9fff]/.test(other.slice(-1)) &&
+    one.slice(-1) !== one.slice(-2, -1)
+  )
+    return true;
   if (/[我你您他她][^,]{0,10}$/.test(one) && /^[我你您他她]/.test(other) && IS.test(one)) return true;
-  return one.length <= 4 && other.length <= 4 && Math.abs(one.length - other.length) <= 1 && !/[我你他她这那]/.test(one);
+  return (
+    one.length <= 4 &&
+    other.length <= 4 &&
+    Math.abs(one.length - other.length) <= 1 &&
+    !/[我你他她这那]/.test(one)
+  );
 }
