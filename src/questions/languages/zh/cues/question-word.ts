@@ -30,6 +30,9 @@ const SOFT_END = /[啊呀哦哈]$/;
 /** How many characters on each side of a question word are examined. */
 const SEEN = 24;
 
+/** Whoever asks rarely talks on for so many characters: then the word meant "some", or was part of a statement. */
+const FAR = 20;
+
 /** How far from the end of its clause each word still asks: further away it mostly means "some". */
 const REACH: Readonly<Record<string, number>> = {
   为什么: 26,
@@ -88,6 +91,7 @@ function strengthOf(word: string, at: number, text: string, clause: Clause): num
   if ((closed || isWhy) && !indefinite(word, before, after)) return CERTAIN;
   if (requested && !indefinite(word, before, after)) return CERTAIN;
   const addressed = ADDRESSED.test(head);
+  if (text.length - end >= FAR && !addressed) return POSSIBLE;
   if (embedded(before, word, tail) || dismissed(after) || indefinite(word, before, after)) return 0;
   const reach = isLoose
     ? (REACH[word] ?? 1)
