@@ -31,10 +31,6 @@ function isClause(all: readonly string[]): boolean {
 const BEFORE_PRONOUN =
   /^(?:if|when|that|because|to|for|with|of|and|or|do|does|did|told|tell|made|makes|give|gave|happened|said|says|think|wrote|broke|owns|uses|did|built|about|like|knows|know|before|after|than)$/;
 
-/** "where you at", "what you think", "when you coming": the auxiliary is omitted. */
-const COLLOQUIAL =
-  /^(?:what|where|when|who|how|why) (?:you|you all|you guys|we|they) (?:think|doing|at|been|coming|looking|thinking|up to|headed|going|feeling|working|say|saying|gonna|planning|waiting|talking)\b/;
-
 /** "which means ..." continues a statement. */
 const RELATIVE_VERB =
   /^(?:means|meant|makes|made|gives|gave|brings|leads|led|happens|just|really|also|always|never|kind|sort|i|reminds|proves|shows|suggests|implies|explains|leaves|takes us|figures|goes)$/;
@@ -70,24 +66,13 @@ export const bareClauses: readonly ClauseRule[] = [
     no: ['which one suits us', 'who wins'],
   },
   {
-    id: 'en/why-clause',
-    reason: 'statement',
-    confidence: DOUBTFUL,
-    rank: CLAUSE_RANKS.statement,
-    match: opening(
-      (wh, next, words) => wh === 'why' && isSubject(next) && words.slice(2).some((word) => BE.has(word)),
-    ),
-    yes: ['why he left is a long story', 'why they care is beyond me'],
-    no: ['why he left', 'why so slow'],
-  },
-  {
     id: 'en/why-uninverted',
     reason: 'statement',
     confidence: POSSIBLE,
     rank: CLAUSE_RANKS.asking,
     match: opening((wh, next) => wh === 'why' && isSubject(next)),
     yes: ['why he left', 'why the build broke'],
-    no: ['why he left is a long story', 'why leave now'],
+    no: ['why so slow', 'why leave now'],
   },
   {
     id: 'en/why-short',
@@ -153,15 +138,6 @@ export const bareClauses: readonly ClauseRule[] = [
     ),
     yes: ['where to return a faulty kettle', 'where in the building'],
     no: ['where to put the sofa is her problem', 'where we live'],
-  },
-  {
-    id: 'en/no-auxiliary',
-    reason: 'question',
-    confidence: FAIR,
-    rank: CLAUSE_RANKS.asking,
-    match: opening((_, __, words) => words.length <= 7 && COLLOQUIAL.test(words.slice(0, 4).join(' '))),
-    yes: ['what you think', 'when you coming home'],
-    no: ['what you did', 'what do you think'],
   },
   {
     id: 'en/subject-question',

@@ -32,7 +32,7 @@ const SOMEBODY = verbose`
 `;
 
 /** Requests for personal details: "can i take your telephone number please". */
-export const DETAILS = verbose`
+const DETAILS = verbose`
   ^(?:can|could|may|might) (?:i|we) (?:please |just |maybe |also |quickly )*(?:get|have|take|ask for|see) (?:your|the|a|an|his|her|their)\b
     .{0,40}\b(?:name|number|address|postcode|post code|zip|code|i d|id|email|e mail|date of birth|birthday|details|account|surname|reference|name and|quote|estimate|price|summary|overview|update|example|copy of the)\b
 `;

@@ -26,9 +26,6 @@ const OR_NOT =
 const OPENS_BARE: ReadonlySet<string> = new Set(['how', 'which', 'what', 'who', 'any', 'why']);
 const BARE =
   /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|what now|any (?:ideas|thoughts|suggestions|luck|news|progress|tips)|why (?:not|that|so))$/;
-/** "train or coach which is quicker" */
-const WHICH_IS =
-  / which (?:is|one is|would be|works out|do you|should i) (?:the )?(?:better|best|worse|more \w+|less \w+|\w{2,}(?:er|est)|recommend|prefer|suggest|pick|choose)$/;
 const REMARK = /^(?:what now|any (?:ideas|thoughts|suggestions|luck|tips))$/;
 /** "i don't have any ideas": not a remark of its own. */
 const HAS_IDEAS =
@@ -204,15 +201,6 @@ export const fragments: readonly EnglishRule[] = [
     no: ['never tried acupuncture for it', 'anyone can use the new editor'],
   },
   {
-    id: 'en/which-is-better',
-    reason: 'question',
-    confidence: LIKELY,
-    rank: RANKS.fragment,
-    match: when(({ words, text }) => words.includes('or') && WHICH_IS.test(text)),
-    yes: ['train or coach which is quicker', 'tea or coffee which is better'],
-    no: ['train or coach', 'train and coach which is fine'],
-  },
-  {
     id: 'en/short-question-at-end',
     reason: 'question',
     confidence: FAIR,
@@ -236,15 +224,6 @@ export const fragments: readonly EnglishRule[] = [
     ),
     yes: ['you have any pets', 'any good', 'anything we should inform about the change'],
     no: ["you don't have any pets", 'any good doctor will tell you that'],
-  },
-  {
-    id: 'en/your-unfinished',
-    reason: 'question',
-    confidence: FAIR,
-    rank: RANKS.fragment,
-    match: when(({ text }) => /^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)),
-    yes: ['your date of birth is', 'your name was'],
-    no: ['your name is on the list', 'my name is'],
   },
   {
     id: 'en/your',

@@ -72,9 +72,6 @@ const INDIRECT = verbose`
   )\b
 `;
 
-/** "would you mind", "how do you feel about you telling us more" */
-const TELLS = /\byou(?:'d)? (?:telling|tell) (?:me|us) (?:a (?:little|bit)|more|about|something)\b/;
-
 const SOFTLY =
   "(?:'d|'ll|'ve|'m|'re| would| will| did| do| have| had| am| was| were| really| also| just| still| actually| kind of| sort of| been| might| should)*";
 
@@ -143,11 +140,7 @@ function mayNameFact(words: readonly string[]): boolean {
 
 /** Whether these words, or these and what is still to come, request something to be told. */
 export function isRequest({ words, text }: English): boolean {
-  return (
-    REQUEST.test(text) ||
-    indirectOnset(words, text) !== undefined ||
-    (words.some((word) => word === 'tell' || word === 'telling') && TELLS.test(text))
-  );
+  return REQUEST.test(text) || indirectOnset(words, text) !== undefined;
 }
 
 export const requests: readonly EnglishRule[] = [
@@ -159,21 +152,6 @@ export const requests: readonly EnglishRule[] = [
     match: when(({ text }) => REQUEST.test(text) && (!FAVOUR.test(text) || ABOUT_WORDS.test(text))),
     yes: ['tell me about the warranty', 'explain what an index is', 'give me the email of the support team'],
     no: ['tell me that again', 'explain yourself', 'check whether the oven is off before you leave'],
-  },
-  {
-    id: 'en/request-telling-us',
-    reason: 'request',
-    confidence: CERTAIN,
-    rank: RANKS.asking,
-    match: when(
-      ({ words, text }) =>
-        words.some((word) => word === 'tell' || word === 'telling') && TELLS.test(text) && !FAVOUR.test(text),
-    ),
-    yes: [
-      "i'd love you to hear you tell us about the trip",
-      'it would be nice of you telling us a bit about it',
-    ],
-    no: ['you told us about the trip', 'they tell us about the trip'],
   },
   {
     id: 'en/indirect-question',

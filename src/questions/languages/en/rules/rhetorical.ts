@@ -134,13 +134,6 @@ const CLAIMS: readonly Claims[] = [
     yes: ['is that right', 'are we seriously expected to work on christmas day', 'whose idea was that'],
     no: ['are we expected to bring our own laptops', 'whose idea was the new logo'],
   },
-  {
-    id: 'en/rhetorical-you',
-    opens: opening('you'),
-    pattern: /^you call (?:this|that)\b/,
-    yes: ['you call that a cake', 'you call this fresh'],
-    no: ['you called that guy', 'you call them every week'],
-  },
 ];
 
 const claims = (words: readonly string[], text: string, { opens, pattern }: Claims) =>

@@ -30,6 +30,7 @@ const NO_CHECK = new Set(['then', 'because', 'cause', 'if', 'like']);
 const CONCLUDING = new Set(['so', 'oh', 'then', 'and']);
 
 function aboutListener(opening: string): number {
+  if (!opening.startsWith('you') && !opening.startsWith('i ')) return 0;
   if (/^you (?:mean|ever|guys (?:ever|have|got|want))\b/.test(opening)) return 3.2;
   if (
     /^(?:you|you guys|you all|you two|you lot)(?: still| all| both| not| ever)? \w{2,}ing\b/.test(opening) &&

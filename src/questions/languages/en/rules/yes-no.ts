@@ -1,7 +1,6 @@
-import { CERTAIN, DOUBTFUL, FAIR, LIKELY } from '../../../confidence';
+import { CERTAIN, DOUBTFUL, FAIR } from '../../../confidence';
 import type { Clause } from '../clauses/clause';
 import { PERSONAL, SUBJECT_OPENERS } from '../words';
-import { DETAILS } from './commands';
 import { CLAUSE, CLAUSE_RANKS, type ClauseRule, clauseWhen } from './english-rule';
 
 /** Clauses that open with an auxiliary, and what may stand at the end of a statement. */
@@ -41,18 +40,6 @@ export const yesNoClauses: readonly ClauseRule[] = [
     ),
     yes: ['they had this what do you call it brisket', "we met at that what's it called cafe"],
     no: ['they had brisket what do you call the sauce', 'what do you call them'],
-  },
-  {
-    id: 'en/details-inside',
-    reason: 'request',
-    confidence: LIKELY,
-    rank: CLAUSE_RANKS.fixed,
-    match: inside(({ text }) => DETAILS.test(text)),
-    yes: [
-      'that is fine with us can i take your surname please',
-      'i will check that could i have your account number',
-    ],
-    no: ['that is fine can i take a seat', 'can i take your surname'],
   },
   {
     id: 'en/seeks-agreement',

@@ -99,17 +99,6 @@ export const youClauses: readonly ClauseRule[] = [
   ),
   youRule(
     {
-      id: 'en/you-give',
-      reason: 'request',
-      confidence: LIKELY,
-      yes: ['can you give me the directions', 'could you talk about the plan'],
-      no: ['can you give me a hand', 'can you explain the plan'],
-    },
-    3,
-    ({ verb, rest }) => /^(?:give|talk)$/.test(verb) && !THING_SHARED.test(rest),
-  ),
-  youRule(
-    {
       id: 'en/you-say',
       reason: 'request',
       confidence: CERTAIN,
@@ -117,7 +106,7 @@ export const youClauses: readonly ClauseRule[] = [
       no: ['could you share your screen', 'could you lift the options'],
     },
     3,
-    ({ verb, rest }) => TELLING_VERBS.has(verb) && !/^(?:give|talk)$/.test(verb) && !THING_SHARED.test(rest),
+    ({ verb, rest }) => TELLING_VERBS.has(verb) && !THING_SHARED.test(rest),
   ),
   youRule(
     {
