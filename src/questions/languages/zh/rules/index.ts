@@ -1,21 +1,19 @@
 import type { ChineseRule } from '../chinese-rule';
 import { actions } from './actions';
+import { fillers, reported } from './asides';
 import { asking, doubts } from './asking';
 import { backChannels } from './back-channels';
 import { choices } from './choices';
 import { greetings } from './greetings';
 import { brokenOff } from './incomplete';
-import { fillers } from './indefinite';
 import { invitations } from './invitations';
 import { orders } from './orders';
-import { reported } from './reported';
 import { requests } from './requests';
 import { rhetoricalQuestions } from './rhetorical';
 import { selfAnswered } from './self-answered';
 import { selfTalk } from './self-talk';
 import { tags } from './tags';
-import { topics } from './topics';
-import { unmarked } from './unmarked';
+import { topics, unmarked } from './unmarked';
 
 /** @param asks whether the beginning of a text asks something already. */
 export function chineseRules(asks: (text: string) => boolean): readonly ChineseRule[] {
