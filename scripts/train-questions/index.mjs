@@ -1,26 +1,23 @@
 // Trains the learned score of one language and writes its weights.
 //   node scripts/train-questions/index.mjs LANGUAGE DATA
-// LANGUAGE: en or zh. DATA: the folder that holds train-LANGUAGE.jsonl (lines of {"text", "label", "kind"}). Our own
-// lines next to this file (own-LANGUAGE.jsonl) are used for training as well. The same data and sources give the same
-// weights. src/questions/learned/README.md says where the data come from.
+// LANGUAGE: en; Chinese goes without a score. DATA: the folder that holds train-LANGUAGE.jsonl (lines of {"text",
+// "label", "kind"}). Our own lines next to this file (own-LANGUAGE.jsonl) are used for training as well. The same data and
+// sources give the same weights. src/questions/learned/README.md says where the data come from.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trainLinear } from './linear.mjs';
 import { loadDetector } from './load.mjs';
-import { quantise } from './quantise.mjs';
-import { train } from './train.mjs';
 
-// `own`: the weight of a line of our own. `scale` and `offset`: how much the score is trusted and how eager it is;
-// `often`: how many lines a feature must occur in. Set on corpora not used for training.
+// `own`: the weight of a line of our own. `scale`: how much the score is trusted; `often`: in how many lines a feature must
+// occur. Set on corpora not used for training.
 const SETTINGS = {
   en: { epochs: 12, rate: 0.1, shrink: 200, own: 3, scale: 0.8, often: 100 },
-  zh: { bits: 14, epochs: 3, rate: 0.1, shrink: 2e-3, own: 3, scale: 1, offset: 0 },
 };
 
 const [language, data] = process.argv.slice(2);
 const settings = SETTINGS[language];
 if (settings === undefined || data === undefined) {
-  console.error('usage: node scripts/train-questions/index.mjs en|zh DATA');
+  console.error('usage: node scripts/train-questions/index.mjs en DATA');
   process.exit(2);
 }
 
@@ -38,13 +35,13 @@ const lines = [
 const { examine } = await loadDetector(language);
 const examples = [];
 for (const { text, label, context, weight = 1 } of lines) {
-  const { open, features, prior, classification } = examine(text, context ?? undefined);
+  const { open, features, classification } = examine(text, context ?? undefined);
   // Cases decided by the rules are not learned: their labels follow a different policy from ours.
-  if (open) examples.push({ features, prior, confidence: classification.confidence, label, weight });
+  if (open) examples.push({ features, confidence: classification.confidence, label, weight });
 }
 
 const target = join('src/questions/learned', `weights-${language}.ts`);
-const { source, used } = language === 'en' ? namedWeights() : hashedWeights();
+const { source, used } = namedWeights();
 writeFileSync(target, source);
 console.log(`${target}: ${examples.length} lines, ${used} weights in use`);
 
@@ -60,25 +57,6 @@ function namedWeights() {
       ...Object.entries(weights).map(
         ([feature, weight]) => `  '${feature.replaceAll("'", "\\'")}': ${weight},`,
       ),
-      '};',
-      '',
-    ].join('\n'),
-  };
-}
-
-function hashedWeights() {
-  const model = quantise(train(examples, settings));
-  return {
-    used: model.used,
-    source: [
-      "import type { Weights } from './model';",
-      '',
-      `/** Written by scripts/train-questions from ${examples.length} lines; see README.md. */`,
-      'export const weights: Weights = {',
-      `  bits: ${settings.bits},`,
-      `  step: ${Number((model.step * settings.scale).toPrecision(4))},`,
-      `  offset: ${settings.offset},`,
-      `  buckets:\n    '${model.buckets}',`,
       '};',
       '',
     ].join('\n'),

@@ -11,13 +11,6 @@ const ENTRY = {
       const { parsed, classification } = judge(sentence, facts);
       return { classification, features: englishFeatures(parsed, classification) };
     };`,
-  zh: `
-    import { judgeChinese } from './languages/zh/judge';
-    import { chineseFeatures } from './learned/chinese';
-    const look = (sentence, facts) => {
-      const classification = judgeChinese(sentence, facts);
-      return { classification, features: chineseFeatures(sentence, classification, facts) };
-    };`,
 };
 
 /** @returns `examine(text, context)`: what the rules say, and the features of the learned score. */
@@ -35,7 +28,6 @@ export async function loadDetector(language) {
             classification,
             open: isOpen(classification),
             features: [...features],
-            prior: classification.reason + classification.confidence.toFixed(1),
           };
         }`,
       resolveDir: join(import.meta.dirname, '../../src/questions'),

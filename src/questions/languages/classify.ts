@@ -7,14 +7,13 @@ import {
   strongest,
 } from '../confidence';
 import { calibrated } from '../learned/calibration';
-import { refineChinese } from '../learned/chinese';
 import { englishReliability, refineEnglish } from '../learned/english';
 
 import { createEnglishJudge } from './en/judge';
 import { isLeftOpen } from './en/left-open';
 import { scriptOf } from './identify';
 import { classifyOther } from './other';
-import { judgeChinese } from './zh/judge';
+import { chineseReliability, judgeChinese } from './zh/judge';
 import { isLeftOpen as isLeftOpenInChinese } from './zh/rules/incomplete';
 import { compact } from './zh/text';
 
@@ -39,7 +38,8 @@ export function classifySentence(
   const classifications: Classification[] = [];
   if (han > 0) {
     const classification = judgeChinese(sentence, facts);
-    classifications.push(learned ? refineChinese(sentence, classification, facts) : classification);
+    const confidence = calibrated(classification.confidence, chineseReliability);
+    classifications.push({ ...classification, confidence });
   }
   // One or two Latin words in a Chinese sentence are names.
   let words: readonly string[] = [];
@@ -54,7 +54,11 @@ export function classifySentence(
   // The rest of a question is likely still to come.
   const asks = found.confidence >= FAIR;
   const leavesOpen = han > 0 ? isLeftOpenInChinese(compact(sentence).text, asks) : asks && isLeftOpen(words);
-  return leavesOpen ? classified('incomplete', POSSIBLE, found.start) : found;
+  if (!leavesOpen) return found;
+  return {
+    ...classified('incomplete', POSSIBLE, found.start),
+    rule: han > 0 ? 'zh/left-open' : 'en/left-open',
+  };
 }
 
 const judgeEnglish = createEnglishJudge();

@@ -1,13 +1,13 @@
 import { DOUBTFUL } from '../../confidence';
 import type { Example, Rule, Span } from '../../rules/rule';
 import type { DetectionReason } from '../../types';
-import type { ChineseSentence } from './parse';
+import type { AsidePattern, ChineseSentence } from './parse';
 import { RANKS } from './ranks';
 import { signsOf } from './signs';
 
 export interface ChineseRule extends Rule<ChineseSentence> {
   /** A span that asks nothing although it looks like it; it is blanked before others look for a question. */
-  readonly aside?: RegExp;
+  readonly aside?: AsidePattern;
 }
 
 interface Construction {
@@ -66,16 +66,18 @@ export function construction({
 export function aside(rule: {
   id: string;
   reason: DetectionReason;
+  /** A text without any of these characters does not match. */
+  signs: string;
   pattern: RegExp;
   yes: readonly Example[];
   no: readonly Example[];
 }): ChineseRule {
-  const { pattern, ...rest } = rule;
+  const { pattern, signs, ...rest } = rule;
   return {
     ...rest,
     rank: RANKS.aside,
     confidence: DOUBTFUL,
-    aside: new RegExp(pattern, 'g'),
+    aside: { id: rule.id, signs: signsOf(signs), pattern: new RegExp(pattern, 'g') },
     match: ({ asides }) => asides.find(({ id }) => id === rule.id),
   };
 }

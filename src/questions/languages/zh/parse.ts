@@ -1,5 +1,6 @@
 import type { SentenceFacts } from '../../confidence';
 import type { Span } from '../../rules/rule';
+import { type Clause, clausesOf } from './clauses';
 import { type Cues, cuesOf } from './cues/cues';
 import { LEAD_IN } from './lead-in';
 import { TAG } from './rules/tags';
@@ -12,6 +13,8 @@ export interface Aside extends Span {
 
 export interface AsidePattern {
   id: string;
+  /** One of these must be in the text. */
+  signs: number;
   /** With the flag "g". */
   pattern: RegExp;
 }
@@ -35,6 +38,7 @@ export class ChineseSentence {
   /** `clear` without a tag at its end. */
   readonly untagged: string;
   #cues: Cues | undefined;
+  #clauses: readonly Clause[] | undefined;
 
   constructor(whole: string, courtesy: number, facts: SentenceFacts, patterns: readonly AsidePattern[]) {
     const text = whole.slice(courtesy).replace(/,+$/, '');
@@ -44,21 +48,28 @@ export class ChineseSentence {
     this.body = text.replace(LEAD_IN, '') || text;
     this.signs = signsOf(text);
     const asides: Aside[] = [];
-    this.clear = this.signs === 0 ? text : blank(text, patterns, asides);
+    this.clear = this.signs === 0 ? text : blank(text, this.signs, patterns, asides);
     this.asides = asides;
     this.untagged = this.clear.replace(TAG, '');
   }
 
+  /** The clauses of `untagged`. */
+  get clauses(): readonly Clause[] {
+    this.#clauses ??= clausesOf(this.untagged);
+    return this.#clauses;
+  }
+
   /** The signs of a question, as they stand in `untagged`. */
   get cues(): Cues {
-    this.#cues ??= cuesOf(this.untagged);
+    this.#cues ??= cuesOf(this.untagged, this.clauses);
     return this.#cues;
   }
 }
 
-function blank(text: string, patterns: readonly AsidePattern[], asides: Aside[]): string {
+function blank(text: string, signs: number, patterns: readonly AsidePattern[], asides: Aside[]): string {
   let clear = text;
-  for (const { id, pattern } of patterns) {
+  for (const { id, signs: needed, pattern } of patterns) {
+    if ((signs & needed) === 0) continue;
     clear = clear.replace(pattern, (span, ...rest) => {
       const start = rest.find((one): one is number => typeof one === 'number') ?? 0;
       asides.push({ id, start, end: start + span.length });

@@ -1,4 +1,4 @@
-import type { Clause } from '../clauses';
+import { type Clause, CONNECTIVE } from '../clauses';
 
 /** A sign of a question in a text. */
 export interface Cue {
@@ -43,9 +43,12 @@ export function strongestCue(
 /** A complete clause, then the subject of the one that asks: "太慢了|你们现在是怎么发布的". */
 const TURNS = /(?:了|吧|啊|呀|嘛|哈|(?<![你您])好|谢谢)(?=(?:那(?![么样])|你|您|请问|对了|老师|咱)[^,]{2})/g;
 
+/** Connectives are not part of the question. */
+const OPENED = new RegExp(`^(?:${CONNECTIVE})+`);
+
 /** Where the asking part of a text starts, judging by the words before its cue. */
 export function onsetOf(text: string, { at, of }: Cue): number {
-  let onset = at;
+  let onset = at + (OPENED.exec(text.slice(at, of))?.[0].length ?? 0);
   for (const match of text.slice(at, of).matchAll(TURNS)) onset = at + match.index + match[0].length;
   return onset;
 }

@@ -1,4 +1,4 @@
-import { clausesOf } from '../clauses';
+import { type Clause, clausesOf } from '../clauses';
 import { aNotACue } from './a-not-a';
 import type { Cue } from './cue';
 import { particleCue } from './particle';
@@ -11,9 +11,12 @@ export interface Cues {
   word: Cue | undefined;
 }
 
-export function cuesOf(text: string): Cues {
-  const clauses = clausesOf(text);
-  return { particle: particleCue(text), pair: aNotACue(text, clauses), word: wordCue(text, clauses) };
+export function cuesOf(text: string, clauses: readonly Clause[] = clausesOf(text)): Cues {
+  return {
+    particle: particleCue(text, clauses),
+    pair: aNotACue(text, clauses),
+    word: wordCue(text, clauses),
+  };
 }
 
 export function strongest(cues: readonly (Cue | undefined)[]): Cue | undefined {

@@ -24,10 +24,14 @@ const REQUESTED =
 /** Endings that ask even after "I don't know". */
 const ASKING_END = /(?:呢|吗|(?<![什怎这那多要])么|来着)[啊呀]?$/;
 const PLACED = /^(?:什么|啥|谁|哪|多.|第?几)$/;
+const FIRM_WORDS = /^(?:为什么|为啥|多少|什么时候|啥时候)$/;
 const SOFT_END = /[啊呀哦哈]$/;
 
 /** How many characters on each side of a question word are examined. */
 const SEEN = 24;
+
+/** Whoever asks rarely talks on for so many characters: then the word meant "some", or was part of a statement. */
+const FAR = 20;
 
 /** How far from the end of its clause each word still asks: further away it mostly means "some". */
 const REACH: Readonly<Record<string, number>> = {
@@ -75,26 +79,30 @@ function strengthOf(word: string, at: number, text: string, clause: Clause): num
   const before = text.slice(Math.max(clause.from, at - SEEN), at);
   const after = text.slice(end, end + SEEN);
   const head = text.slice(Math.max(clause.start, at - SEEN), at);
-  const tail = tailOf(word, text.slice(end, Math.max(end, Math.min(clause.end, end + SEEN + 4))));
+  const isLoose = LOOSE.has(word);
+  const last = isLoose ? text.length : clause.end;
+  const tail = tailOf(word, text.slice(end, Math.max(end, Math.min(last, end + SEEN + 4))));
   if (partOfOther(word, before, after)) return 0;
+  if (/以为[^,你您]{0,8}$/.test(before)) return 0;
   const closed = ASKING_END.test(tail) && tail.length <= 16;
+  const isWhy = FIRM_WORDS.test(word) && SOFT_END.test(tail) && tail.length <= 16;
   const requested = REQUESTED.test(before);
   if (after === '' && word === '怎么') return 0;
-  if (closed && !indefinite(word, head, after)) return CERTAIN;
-  if (requested && !indefinite(word, head, after)) return CERTAIN;
+  if ((closed || isWhy) && !indefinite(word, before, after)) return CERTAIN;
+  if (requested && !indefinite(word, before, after)) return CERTAIN;
   const addressed = ADDRESSED.test(head);
-  if (embedded(before, word, tail) || dismissed(after) || indefinite(word, head, after)) return 0;
-  const loose = LOOSE.has(word);
-  const reach = loose
+  if (text.length - end >= FAR && !addressed) return POSSIBLE;
+  if (embedded(before, word, tail) || dismissed(after) || indefinite(word, before, after)) return 0;
+  const reach = isLoose
     ? (REACH[word] ?? 1)
     : (REACH[word] ?? 8) +
       (addressed ? 6 : 0) +
       (at - clause.start <= 4 ? 6 : 0) +
       (SOFT_END.test(tail) ? 4 : 0);
-  if ((text.length > 24 || loose) && tail.length > reach + (text.length <= 32 ? 4 : 0))
+  if ((text.length > 24 || isLoose) && tail.length > reach + (text.length <= 32 ? 4 : 0))
     return tail.length > reach + 8 ? 0 : POSSIBLE;
   if (text.length <= 30) return CERTAIN;
-  const last = clause.end >= text.length;
-  if (addressed || text.length <= 45) return last ? LIKELY : FAIR;
-  return last && tail.length <= 6 ? FAIR : POSSIBLE;
+  const isLast = clause.end >= text.length;
+  if (addressed || text.length <= 45) return isLast ? LIKELY : FAIR;
+  return isLast && tail.length <= 6 ? FAIR : POSSIBLE;
 }

@@ -9,7 +9,7 @@ const FOLLOWS = '(?:跟得上|跟上|[听看搞弄]懂|懂|理解|明白|接受|
 /** All that may precede FOLLOWS: who should follow, and what was just said. */
 const AROUND = '[我你您们大家各位同学这那样么讲说解释到里儿一步段刚才都还能可以听得看]*?';
 
-export const BACK_CHANNEL = verbose`
+const BACK_CHANNEL = verbose`
   ^(?:
     嗯|呃|额|啊|哦|噢|对|好的?|是的?|行|可以|没错|没问题|知道|明白|了解|收到|当然|原来如此|这样
     |不客气|再见|拜拜|谢谢[你您]?|ok|okay|那|吧|呀|啦|了|哈|,
@@ -17,7 +17,7 @@ export const BACK_CHANNEL = verbose`
 `;
 
 /** Tags that stand alone and the like, which ask the listener to go on or to agree. */
-export const BARE_TAG = verbose`
+const BARE_TAG = verbose`
   ^(?:是|真的?|是真的|对|好|行|可以|不是|是?这样的?|当真|没|懂了?|听懂|明白了?|确定|认真的?)(?:吗|么|嘛|吧|不)(?:啊|呀)?$
   |^(?:对不对|是不是|好不好|行不行|可不可以|怎么样|如何|咋样|什么|啥|你说呢|为什么不呢?)(?:啊|呀)?$
   |^(?:这样|是这样)对吧$

@@ -84,10 +84,13 @@ export const requests: readonly ChineseRule[] = [
     reason: 'request',
     confidence: LIKELY,
     rank: RANKS.request,
-    match: ({ untagged }) =>
-      (!SELF_TELLING.test(untagged) || YOU_TELL.test(untagged)) && REQUEST.test(untagged)
-        ? { start: 0, end: untagged.length }
-        : undefined,
+    match: ({ untagged }) => {
+      if (SELF_TELLING.test(untagged) && !YOU_TELL.test(untagged)) return undefined;
+      const told = REQUEST.exec(untagged);
+      // "给我介绍了三单" tells of the past.
+      if (!told || untagged.charAt(told.index + told[0].length) === '了') return undefined;
+      return { start: 0, end: untagged.length };
+    },
     yes: ['介绍一下退货政策', '解释一下深度学习', '帮我查一下订单的状态', '告诉我公司的地址'],
     no: ['退货政策是什么以及', '需要我给您介绍一下吗'],
   },

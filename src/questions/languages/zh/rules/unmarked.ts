@@ -49,7 +49,7 @@ const ADVICE =
   /(?:你们?|您)(?:先|就|还是|自己|再|来|去|慢慢|别|快|赶紧|回|看着|把|给|帮|让|随便|说|看)|骗|开玩笑|没问题|没事/;
 
 function checksOnYou(text: string, answering: boolean): boolean {
-  if (answering || ADVICE.test(text)) return false;
+  if (answering || ADVICE.test(text) || /什么|谁|多少|怎么|哪/.test(text)) return false;
   return ABOUT_YOU.test(text) || (text.length <= 16 && ABOUT_FACT.test(text) && !HEDGED.test(text));
 }
 
