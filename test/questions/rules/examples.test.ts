@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createEnglishJudge } from '../../../src/questions/languages/en/judge';
 import { englishRules } from '../../../src/questions/languages/en/rules/index';
-import { chineseTable, judgeChinese } from '../../../src/questions/languages/zh/judge';
+import { chineseTable, createChineseJudge } from '../../../src/questions/languages/zh/judge';
 import { checkTable, type RuleTable } from './check-table';
 
 const english = createEnglishJudge();
@@ -13,7 +13,7 @@ const tables: readonly RuleTable[] = [
     rules: englishRules,
     judge: (sentence, facts) => english(sentence, facts).classification,
   },
-  { language: 'zh', rules: chineseTable, judge: judgeChinese },
+  { language: 'zh', rules: chineseTable, judge: createChineseJudge(chineseTable) },
 ];
 
 for (const table of tables) checkTable(table);

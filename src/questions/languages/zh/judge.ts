@@ -21,9 +21,10 @@ export const chineseReliability: Reliability = [
   [0.4, 0.3],
   [0.5, 0.5],
   [0.6, 0.77],
-  [0.8, 0.9],
-  [0.95, 0.95],
-  [1, 0.97],
+  [0.8, 0.89],
+  [0.9, 0.9],
+  [0.95, 0.97],
+  [1, 0.98],
 ];
 
 type Judge = (sentence: string, facts: SentenceFacts) => Classification;

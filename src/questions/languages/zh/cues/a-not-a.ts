@@ -2,6 +2,7 @@ import { FAIR, LIKELY, POSSIBLE } from '../../../confidence';
 import { verbose } from '../../verbose';
 import type { Clause } from '../clauses';
 import { type Cue, strongestCue } from './cue';
+import { CLEFT } from './embedded';
 
 /** Yes/no questions of the form A-not-A: "是不是", "去不去", "有没有". */
 
@@ -35,6 +36,7 @@ function pairStrength(pair: string, at: number, text: string, clause: Clause): n
   if (FIXED_PAIRS.test(pair) || PAIR_IDIOM.test(text.slice(at, at + 4))) return 0;
   const before = text.slice(Math.max(clause.from, at - 16), at);
   const after = text.slice(at + pair.length, at + pair.length + 20);
+  if (CLEFT.test(before)) return 0;
   if (/(?:无论|不管|不论|甭管)[^,]{0,10}$|(?:没|没有|说|管他|扯)什么$/.test(before)) return 0;
   const soft = pair === '是不是' || pair === '是否';
   const asked = OPEN_WHETHER.test(before);

@@ -8,9 +8,12 @@ import { RANKS } from '../ranks';
 
 /** The signs of a question that Chinese has: particles, A-not-A, question words. */
 
-function asks({ untagged }: ChineseSentence, cue: Cue | undefined): Span | undefined {
+/** Of all signs a question word is the least sure: in talk it is often part of a statement or a rebuke. */
+const WORD = 0.9;
+
+function asks({ untagged }: ChineseSentence, cue: Cue | undefined, most = 1): Span | undefined {
   if (cue === undefined || cue.strength < FAIR) return undefined;
-  return { start: onsetOf(untagged, cue), end: untagged.length, confidence: cue.strength };
+  return { start: onsetOf(untagged, cue), end: untagged.length, confidence: Math.min(most, cue.strength) };
 }
 
 export const asking: readonly ChineseRule[] = [
@@ -35,9 +38,9 @@ export const asking: readonly ChineseRule[] = [
   {
     id: 'zh/question-word',
     reason: 'question',
-    confidence: CERTAIN,
+    confidence: WORD,
     rank: RANKS.cue,
-    match: (parsed) => asks(parsed, parsed.cues.word),
+    match: (parsed) => asks(parsed, parsed.cues.word, WORD),
     yes: ['你们几点开门', '保修期多久', '怎么联系客服', '现在几点了'],
     no: ['都几点了还不睡', '你看看几点了赶紧起床'],
   },

@@ -41,7 +41,7 @@ const SHORT = 32;
 /** Every such question contains one of these. */
 const ASKING = /[吗什怎哪谁几多不没]/;
 
-export function answersItself(text: string): boolean {
+function answersItself(text: string): boolean {
   if (text.length > SHORT || !ASKING.test(text) || text.includes('还是')) return false;
   if (/(?:推荐|介绍|[说讲聊谈])(?:一下|[说讲聊谈])?呗$/.test(text)) return false;
   if (TAKEN_UP.test(text) || SAID_AGAIN.test(text) || SHRUGGED.test(text) || NUMBERED.test(text)) return true;
