@@ -1,15 +1,15 @@
 // Trains the learned score of one language and writes its weights.
 //   node scripts/train-questions/index.mjs LANGUAGE DATA
-// LANGUAGE: en; Chinese goes without a score. DATA: the folder that holds train-LANGUAGE.jsonl (lines of {"text", "label", "kind"}). Our own
-// lines next to this file (own-LANGUAGE.jsonl) are used for training as well. The same data and sources give the same
-// weights. src/questions/learned/README.md says where the data come from.
+// LANGUAGE: en; Chinese goes without a score. DATA: the folder that holds train-LANGUAGE.jsonl (lines of {"text",
+// "label", "kind"}). Our own lines next to this file (own-LANGUAGE.jsonl) are used for training as well. The same data and
+// sources give the same weights. src/questions/learned/README.md says where the data come from.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trainLinear } from './linear.mjs';
 import { loadDetector } from './load.mjs';
 
-// `own`: the weight of a line of our own. `scale` and `offset`: how much the score is trusted and how eager it is;
-// `often`: how many lines a feature must occur in. Set on corpora not used for training.
+// `own`: the weight of a line of our own. `scale`: how much the score is trusted; `often`: in how many lines a feature must
+// occur. Set on corpora not used for training.
 const SETTINGS = {
   en: { epochs: 12, rate: 0.1, shrink: 200, own: 3, scale: 0.8, often: 100 },
 };
@@ -35,9 +35,9 @@ const lines = [
 const { examine } = await loadDetector(language);
 const examples = [];
 for (const { text, label, context, weight = 1 } of lines) {
-  const { open, features, prior, classification } = examine(text, context ?? undefined);
+  const { open, features, classification } = examine(text, context ?? undefined);
   // Cases decided by the rules are not learned: their labels follow a different policy from ours.
-  if (open) examples.push({ features, prior, confidence: classification.confidence, label, weight });
+  if (open) examples.push({ features, confidence: classification.confidence, label, weight });
 }
 
 const target = join('src/questions/learned', `weights-${language}.ts`);

@@ -28,7 +28,6 @@ export async function loadDetector(language) {
             classification,
             open: isOpen(classification),
             features: [...features],
-            prior: classification.reason + classification.confidence.toFixed(1),
           };
         }`,
       resolveDir: join(import.meta.dirname, '../../src/questions'),

@@ -54,7 +54,11 @@ export function classifySentence(
   // The rest of a question is likely still to come.
   const asks = found.confidence >= FAIR;
   const leavesOpen = han > 0 ? isLeftOpenInChinese(compact(sentence).text, asks) : asks && isLeftOpen(words);
-  return leavesOpen ? classified('incomplete', POSSIBLE, found.start) : found;
+  if (!leavesOpen) return found;
+  return {
+    ...classified('incomplete', POSSIBLE, found.start),
+    rule: han > 0 ? 'zh/left-open' : 'en/left-open',
+  };
 }
 
 const judgeEnglish = createEnglishJudge();

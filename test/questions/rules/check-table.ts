@@ -4,7 +4,7 @@ import { fold } from '../../../src/questions/fold';
 import type { Example } from '../../../src/questions/rules/rule';
 
 /** What the checks need to know of a rule, whatever it matches. */
-export interface CheckedRule {
+interface CheckedRule {
   readonly id: string;
   readonly yes: readonly Example[];
   readonly no: readonly Example[];

@@ -3,7 +3,7 @@ import { createRunner } from '../../rules/run-rules';
 import { English } from './parse/english';
 import { clauseRules, englishRules, sentenceRules } from './rules/index';
 
-export interface JudgedEnglish {
+interface JudgedEnglish {
   parsed: English;
   classification: Classification;
 }

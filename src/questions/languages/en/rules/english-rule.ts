@@ -39,7 +39,7 @@ export const CLAUSE_RANKS = {
   asking: 30,
 } as const;
 
-export function whole(parsed: English): Span {
+function whole(parsed: English): Span {
   return parsed.from(0);
 }
 

@@ -74,7 +74,7 @@ const NO_ASKING =
 
 /** "anything else", "you have any pets", "got any experience with it", "any update from the landlord" */
 const ANY =
-  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^(?:anything|anyone|anybody|anywhere) (?:i|we|you) (?:should|need|can|could|must|have to|ought)\b|^any good$|^any (?:\w+ ){1,5}at all$|^any (?!\w+ (?:will|would|can|could|should|is|are|must)\b)(?!(?:way|case|rate|moment|minute|day|time|old|body|how)\b)(?:\w+ ){0,2}\w+(?: (?:of|in|on|at|with|from|for|to|when|after|about|around) (?:\w+ ?){1,6})?$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:still )?(?:getting|having|seeing|feeling|taking|using|noticing|noticed) any\b|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b/;
+  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^(?:anything|anyone|anybody|anywhere) (?:i|we|you) (?:should|need|can|could|must|have to|ought)\b|^any good$|^any (?:\w+ ){1,5}at all$|^any (?!\w+ (?:will|would|can|could|should|is|are|must)\b)(?!(?:way|case|rate|moment|minute|day|time|old|body|how)\b)(?:\w+ ){0,2}\w+(?: (?:of|in|on|at|with|from|for|to|when|after|about|around) (?:\w+ ){0,5}\w+)?$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:still )?(?:getting|having|seeing|feeling|taking|using|noticing|noticed) any\b|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b/;
 
 /** "cash or check", "the whole article or just the first page" */
 function isChoice(words: readonly string[]): boolean {
@@ -111,7 +111,7 @@ const ELLIPTIC = verbose`
     |seen (?:my|the|that|your) \w+$|heard (?:back|anything|much) (?:from|about|yet)\b|been (?:here|waiting) long$
     |(?:you )?happen to (?:know|have|remember|see|catch)\b
     |(?:need|want|fancy|found|got|see|hear|spot|notice|feel|any|heard|know) (?:any|anything|anyone|anybody)\b
-    |anything \w{3,}ing (?:\w+ ?){1,5}$
+    |anything \w{3,}ing (?:\w+ ){0,4}\w+$
     |(?:anyone|anybody) (?:else |here |there |around |still |ever |actually )?
       (?:\w{2,}ing|used|using|tried|seen|heard|had|know|knows|got|free|want|wants|need|needs|interested|up for|available|remember|familiar|fancy|care)\b(?! (?:that|is|can|should))
     |(?:thoughts|opinions|views|comments|feedback|objections|suggestions|reactions|concerns|preferences) (?:on|about|from|to|regarding|for)\b(?!.* (?:is|are|was|were|will|should|can)\b)

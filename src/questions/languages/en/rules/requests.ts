@@ -78,7 +78,7 @@ const SOFTLY =
 /** "i also wanted to ask when ...", "i have to ask ...", "what i'm unsure about is how ..." */
 const WANTS_TO_KNOW = verbose`
   \b(?:i|we)${SOFTLY} (?:(?:want|wanted|like|love|need|needed|have|had|got|going|trying|hoping|meaning|meant|keen|curious|interested|dying)(?: to)? (?:just |also |quickly |really )*
-    (?:ask(?! (?:him|her|them|for)\b)(?: \w+'?\w*){0,16}?|(?:know|hear|understand)(?: (?:from|more|you|first|exactly|quickly|for sure|again))*) ${WH_WORD}\b)
+    (?:ask(?! (?:him|her|them|for)\b)(?: [\w']+){0,16}?|(?:know|hear|understand)(?: (?:from|more|you|first|exactly|quickly|for sure|again))*) ${WH_WORD}\b)
   |\b(?:i|we)${SOFTLY} (?:want|wanted|like|love)(?: to)? (?:just |also |quickly |really )*(?:find out|figure out|learn|see|check|confirm)(?: (?:from|more|you|first|exactly|quickly|for sure|again))* ${WH_WORD}\b
   |\b(?:what|one thing|the thing|something) (?:i|we)${SOFTLY}(?: not)? (?:struggling with|stuck on|confused (?:about|by)|wondering(?: about)?|unsure (?:about|of)|unclear (?:on|about)|not (?:sure|clear) (?:about|on)|curious about|missing|asking(?: about)?|trying to (?:work|figure) out|want to know|(?:don't|can't) (?:get|understand|see|follow|work out|figure out)) is ${WH_WORD}\b
   |\b(?:(?:you|y'all|you guys)${SOFTLY} (?:have|got|need|must|should)(?: to)?|(?:somebody|someone|anybody|anyone|one of you)(?: \w+)? (?:should|could|can|will|must|has to|needs to|have to|need to)) (?:please |just |really )*(?:tell|explain to|walk|remind|show|fill) (?:me|us) (?:more |again |all )?(?:about|through|${WH_WORD})\b
