@@ -62,7 +62,7 @@ function slotOf(one: Wanted, index: TextIndex): Slot {
 }
 
 /** The weight of a synonym beside the word itself, when the documents contain that. */
-const BESIDE_KNOWN = 0.8;
+const BESIDE_KNOWN = 0.45;
 
 const LEAST_RARITY = 0.7;
 
