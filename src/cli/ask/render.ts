@@ -104,6 +104,7 @@ const HOW: Readonly<Record<Term['found'][number]['how'], string>> = {
   family: 'same family',
   sound: 'sounds alike',
   spelling: 'spelled alike',
+  synonym: 'means the same',
 };
 
 /** Says what the detector would make of the question if it were heard, as a whole line without its end. Pure. */
