@@ -87,6 +87,12 @@ describe('the entry points export these values and no others', () => {
     >();
   });
 
+  test('realtime-rag/asr', () => {
+    expectTypeOf<keyof typeof import('../../src/asr/index')>().toEqualTypeOf<
+      'ASR_SOURCES' | 'createAsrParser' | 'fromDeepgram'
+    >();
+  });
+
   test('realtime-rag/redis', () => {
     expectTypeOf<keyof typeof import('../../src/event-log/redis/index')>().toEqualTypeOf<
       'createRedisLog' | 'LogUnavailableError'

@@ -1,0 +1,22 @@
+import { refuseOption } from '../options/read-options';
+import type { AsrOptions, AsrParser } from './parser';
+import { westernRecognisers } from './recognisers/western/index';
+
+const factories = { ...westernRecognisers };
+
+export type AsrSource = keyof typeof factories;
+
+/** The names that `createAsrParser` knows. */
+export const ASR_SOURCES = Object.keys(factories) as readonly AsrSource[];
+
+/**
+ * A parser by the name of its source, as a setting or a query parameter gives it.
+ *
+ * Throws a `TypeError` if the source is not one of `ASR_SOURCES`, or an option is invalid.
+ */
+export function createAsrParser(source: AsrSource, options: AsrOptions = {}): AsrParser {
+  if (!Object.hasOwn(factories, source)) {
+    refuseOption('createAsrParser', 'source', `must be one of ${ASR_SOURCES.join(', ')}`, source);
+  }
+  return factories[source](options);
+}
