@@ -2,5 +2,14 @@
 
 export type { AsrChunk } from './chunk';
 export type { AsrOptions, AsrParser } from './parser';
-export { fromDeepgram } from './recognisers/western/deepgram';
-export { ASR_SOURCES, type AsrSource, createAsrParser } from './sources';
+export {
+  type AssemblyAiOptions,
+  fromAssemblyAi,
+  fromAws,
+  fromAzure,
+  fromDeepgram,
+  fromDeepgramFlux,
+  fromGoogle,
+  fromOpenAi,
+} from './recognisers/western/index';
+export { ASR_SOURCES, type AsrSource, type AsrSourceOptions, createAsrParser } from './sources';

@@ -89,7 +89,15 @@ describe('the entry points export these values and no others', () => {
 
   test('realtime-rag/asr', () => {
     expectTypeOf<keyof typeof import('../../src/asr/index')>().toEqualTypeOf<
-      'ASR_SOURCES' | 'createAsrParser' | 'fromDeepgram'
+      | 'ASR_SOURCES'
+      | 'createAsrParser'
+      | 'fromAssemblyAi'
+      | 'fromAws'
+      | 'fromAzure'
+      | 'fromDeepgram'
+      | 'fromDeepgramFlux'
+      | 'fromGoogle'
+      | 'fromOpenAi'
     >();
   });
 
