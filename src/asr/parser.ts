@@ -110,7 +110,7 @@ export class SourceParser<O extends CommonOptions> implements AsrParser {
   }
 
   end(): AsrChunk[] {
-    return [...(this.#mapping.end?.() ?? []), ...this.#segments.settleAll()];
+    return this.reconnected();
   }
 
   #read(text: string): Json | undefined {

@@ -1,8 +1,12 @@
 import { refuseOption } from '../options/read-options';
 import type { AsrParser } from './parser';
+import { openRecognisers } from './recognisers/open/index';
 import { westernRecognisers } from './recognisers/western/index';
 
-const factories = { ...westernRecognisers };
+const factories = {
+  ...westernRecognisers,
+  ...openRecognisers,
+};
 
 export type AsrSource = keyof typeof factories;
 

@@ -96,8 +96,18 @@ describe('the entry points export these values and no others', () => {
       | 'fromAzure'
       | 'fromDeepgram'
       | 'fromDeepgramFlux'
+      | 'fromElevenLabs'
+      | 'fromGladia'
       | 'fromGoogle'
       | 'fromOpenAi'
+      | 'fromSherpaOnnx'
+      | 'fromSoniox'
+      | 'fromSpeechmatics'
+      | 'fromVosk'
+      | 'fromWebSpeech'
+      | 'fromWhisperLive'
+      | 'fromWhisperLiveKit'
+      | 'fromWhisperStreaming'
     >();
   });
 
