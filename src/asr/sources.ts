@@ -1,8 +1,10 @@
 import { refuseOption } from '../options/read-options';
+import { meetingSources } from './meetings/index';
 import type { AsrOptions, AsrParser } from './parser';
+import { chineseRecognisers } from './recognisers/chinese/index';
 import { westernRecognisers } from './recognisers/western/index';
 
-const factories = { ...westernRecognisers };
+const factories = { ...westernRecognisers, ...chineseRecognisers, ...meetingSources };
 
 export type AsrSource = keyof typeof factories;
 

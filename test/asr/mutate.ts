@@ -79,7 +79,7 @@ function damageInside(random: () => number, root: unknown, others: readonly (str
   if (key === undefined) return;
   const kind = random();
   if (kind < 0.25) delete holder[key];
-  else if (kind < 0.75) holder[key] = pick(random, ODD);
+  else if (kind < 0.75) holder[key] = structuredClone(pick(random, ODD));
   else {
     const lender = pick(random, containersIn(structuredClone(pick(random, others))));
     holder[key] = lender && pick(random, Object.values(lender));

@@ -1,0 +1,20 @@
+import { fromAliyun } from './aliyun';
+import { fromBaidu } from './baidu';
+import { fromDashScope } from './dashscope';
+import { fromFunAsr } from './funasr';
+import { fromHuawei } from './huawei';
+import { fromIFlytek } from './iflytek';
+import { fromTencent } from './tencent';
+import { fromVolcengine } from './volcengine';
+
+/** FunASR and recognisers of Chinese clouds, by the name that a host knows them by. */
+export const chineseRecognisers = {
+  funasr: fromFunAsr,
+  aliyun: fromAliyun,
+  dashscope: fromDashScope,
+  tencent: fromTencent,
+  iflytek: fromIFlytek,
+  volcengine: fromVolcengine,
+  baidu: fromBaidu,
+  huawei: fromHuawei,
+};
