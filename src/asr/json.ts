@@ -66,7 +66,8 @@ export class Json {
   /** The elements of a list; also of what only looks like one, such as the results of a browser's event. */
   list(...path: (string | number)[]): Json[] {
     const value = this.at(...path).#value;
-    if (Array.isArray(value)) return value.map((element) => new Json(element));
+    // Holes are elements, too.
+    if (Array.isArray(value)) return Array.from(value, (element) => new Json(element));
     const length = new Json(value).number('length');
     if (typeof value !== 'object' || length === undefined || !(length > 0 && length <= 10_000)) return [];
     return Array.from(value as ArrayLike<unknown>, (element) => new Json(element));

@@ -23,8 +23,8 @@ export class RunningSegments {
     const key = this.#key(channel);
     const { lastText } = this.#of(channel);
     const { text, start_ms, end_ms } = heard;
-    const isTimed = start_ms !== undefined && end_ms !== undefined && text.trim() !== '';
-    const mark = isTimed ? `${channel}@${start_ms}-${end_ms}` : undefined;
+    const isTimed = end_ms !== undefined && end_ms > 0 && text.trim() !== '';
+    const mark = isTimed ? `${channel}@${start_ms}-${end_ms}:${text}` : undefined;
     const wasSaid = mark ? this.#segments.isClosed(mark) : text === lastText && !this.#segments.textOf(key);
     if (wasSaid) return closing.endpoint ? this.#segments.turnEnd(channel) : [];
     if (mark) this.#segments.drop(mark);

@@ -1,7 +1,7 @@
 import { type AsrChunk, chunkOf, type Heard } from './chunk';
 
 /** How many closed segments of a connection are remembered, to recognise a final that is sent again. */
-const REMEMBERED = 4_096;
+const REMEMBERED = 1_024;
 
 interface Open {
   id: string;

@@ -15,8 +15,12 @@ export interface SourcePromise {
   finals: Partial<AsrChunk>[];
   /** How many partials with new text the fixture brings. */
   partials: number;
+  /** How many of its segments the source takes back, so that they never become final. Default: none. */
+  withdrawn?: number;
   /** The fixture as a new connection would send it, for sources whose messages say which connection they belong to. */
   renamed?: (fixture: string) => string;
+  /** Before which messages the stream may be split in two. Default: wherever nothing is open. */
+  splits?: readonly number[];
   /** The source sends again what it said before, so that a new parser hears it, too. */
   resendsHistory?: boolean;
   /** Nothing but the next segment makes one final, so something is open between any two messages. */
@@ -55,10 +59,13 @@ export function describeSource(promise: SourcePromise): void {
       const chunks = run(create(), messages);
       const partials = chunks.filter((chunk) => !chunk.is_final);
       expect(partials).toHaveLength(promise.partials);
+      const withdrawn = new Set<string | undefined>();
       for (const partial of partials) {
         const final = chunks.find((chunk) => chunk.is_final && chunk.segment_id === partial.segment_id);
-        expect(bare(final?.text ?? '').slice(0, 2), partial.text).toBe(bare(partial.text).slice(0, 2));
+        if (final === undefined) withdrawn.add(partial.segment_id);
+        else expect(bare(final.text).slice(0, 2), partial.text).toBe(bare(partial.text).slice(0, 2));
       }
+      expect(withdrawn.size).toBe(promise.withdrawn ?? 0);
     });
 
     test('times are whole milliseconds in order', () => {
@@ -76,16 +83,18 @@ export function describeSource(promise: SourcePromise): void {
     test('two parsers, one after the other, hear the same finals under different ids', () => {
       if (promise.resendsHistory) return;
       let places = 0;
-      for (const at of messages.keys()) {
+      for (const at of promise.splits ?? messages.keys()) {
         const first = create('a');
         const before = messages.slice(0, at).flatMap((message) => first.push(message));
-        if (first.end().length > 0) continue;
+        const isOpen = first.end().length > 0;
+        if (promise.splits) expect(isOpen).toBe(false);
+        if (isOpen) continue;
         const both = [...before, ...run(create('b'), messages.slice(at))];
         expect(textsOf(both), `split before message ${at}`).toEqual(textsOf(expected));
         expectSound(both);
         places += 1;
       }
-      expect(places).toBeGreaterThan(promise.isAlwaysOpen ? 0 : 1);
+      expect(places).toBeGreaterThan(promise.isAlwaysOpen || expected.length === 1 ? 0 : 1);
     });
 
     test('after a reconnect, ids and times begin anew and nothing is lost or said twice', () => {

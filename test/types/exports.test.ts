@@ -89,7 +89,29 @@ describe('the entry points export these values and no others', () => {
 
   test('realtime-rag/asr', () => {
     expectTypeOf<keyof typeof import('../../src/asr/index')>().toEqualTypeOf<
-      'ASR_SOURCES' | 'createAsrParser' | 'fromDeepgram'
+      | 'ASR_SOURCES'
+      | 'createAsrParser'
+      | 'fromAssemblyAi'
+      | 'fromAws'
+      | 'fromAzure'
+      | 'fromDeepgram'
+      | 'fromDeepgramFlux'
+      | 'fromGoogle'
+      | 'fromOpenAi'
+      | 'fromAttendee'
+      | 'fromFireflies'
+      | 'fromRecall'
+      | 'fromTelnyx'
+      | 'fromVexa'
+      | 'fromZoom'
+      | 'fromAliyun'
+      | 'fromBaidu'
+      | 'fromDashScope'
+      | 'fromFunAsr'
+      | 'fromHuawei'
+      | 'fromIFlytek'
+      | 'fromTencent'
+      | 'fromVolcengine'
     >();
   });
 

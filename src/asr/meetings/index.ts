@@ -14,3 +14,5 @@ export const meetingSources = {
   fireflies: fromFireflies,
   telnyx: fromTelnyx,
 };
+
+export { fromAttendee, fromFireflies, fromRecall, fromTelnyx, fromVexa, fromZoom };

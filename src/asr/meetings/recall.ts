@@ -1,8 +1,8 @@
 import type { Heard } from '../chunk';
+import { joinWords } from '../join';
 import type { Json } from '../json';
 import { type AsrOptions, type AsrParser, type CommonOptions, createParser, type Source } from '../parser';
 import { RunningSegments } from '../running-segments';
-import { joinedWords } from './joined-words';
 
 /** Events that say nothing about the text. */
 const OTHER_EVENTS = /^(participant_events|transcript|recording|bot|audio|video|realtime_endpoint)[._]/;
@@ -51,7 +51,7 @@ function readHeard(data: Json): (Heard & { channel: string }) | undefined {
   const name = data.text('participant', 'name');
   const unnamed = Number(id) > 0 ? `participant-${id}` : undefined;
   return {
-    text: joinedWords(words.map((word) => word.text('text') ?? '')),
+    text: joinWords(words.map((word) => word.text('text') ?? '')),
     channel: id,
     speaker: name ?? unnamed,
     language: data.text('language_code'),

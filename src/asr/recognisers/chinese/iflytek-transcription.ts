@@ -1,8 +1,8 @@
 import type { AsrChunk } from '../../chunk';
 import { Json } from '../../json';
-import { mostFrequent } from '../../most';
 import { RunningSegments } from '../../running-segments';
 import type { Segments } from '../../segments';
+import { mostFrequent } from '../../words';
 import { withoutLeadingMarks } from './leading-marks';
 
 const FINAL = '0';

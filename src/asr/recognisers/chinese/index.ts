@@ -18,3 +18,14 @@ export const chineseRecognisers = {
   baidu: fromBaidu,
   huawei: fromHuawei,
 };
+
+export {
+  fromAliyun,
+  fromBaidu,
+  fromDashScope,
+  fromFunAsr,
+  fromHuawei,
+  fromIFlytek,
+  fromTencent,
+  fromVolcengine,
+};

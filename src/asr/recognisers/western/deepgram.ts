@@ -1,9 +1,9 @@
 import type { AsrChunk, Heard } from '../../chunk';
 import type { Json } from '../../json';
-import { mostFrequent } from '../../most';
 import { type AsrOptions, type AsrParser, type CommonOptions, createParser, type Source } from '../../parser';
 import { RunningSegments } from '../../running-segments';
 import type { Segments } from '../../segments';
+import { mostFrequent } from '../../words';
 
 /** What says nothing about the text. */
 const SILENT = new Set(['Metadata', 'SpeechStarted', 'Error', 'Warning']);
