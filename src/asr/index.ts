@@ -16,7 +16,7 @@ export {
   fromDashScope,
   fromFunAsr,
   fromHuawei,
-  fromIFlytek,
+  fromIflytek,
   fromTencent,
   fromVolcengine,
 } from './recognisers/chinese/index';

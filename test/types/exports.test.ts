@@ -109,7 +109,7 @@ describe('the entry points export these values and no others', () => {
       | 'fromDashScope'
       | 'fromFunAsr'
       | 'fromHuawei'
-      | 'fromIFlytek'
+      | 'fromIflytek'
       | 'fromTencent'
       | 'fromVolcengine'
     >();

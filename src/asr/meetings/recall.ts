@@ -37,7 +37,11 @@ const source: Source<CommonOptions> = {
         const { channel, start_ms } = heard;
         const last = settled.get(channel) ?? Number.NEGATIVE_INFINITY;
         if (!isFinal) return start_ms !== undefined && start_ms <= last ? [] : running.partial(heard);
-        if (start_ms !== undefined) settled.set(channel, Math.max(last, start_ms));
+        if (start_ms === undefined) return running.final(heard);
+        const delivery = `${channel}@${start_ms}:${heard.text}`;
+        if (segments.isClosed(delivery)) return [];
+        segments.drop(delivery);
+        settled.set(channel, Math.max(last, start_ms));
         return running.final(heard);
       },
     };

@@ -56,7 +56,7 @@ const source: Source<CommonOptions> = {
             return message.has('confirmed') || message.has('pending') ? readBundle(message) : undefined;
           case 'transcription_segment': {
             const segment = readSegment(message);
-            return segment && take(segments, segment);
+            return segment && takeUnconfirmed(segments, segment);
           }
           case 'transcript.finalized':
             return listed.flatMap((segment) => take(segments, { ...segment, isCompleted: true }));
@@ -74,7 +74,7 @@ function take(segments: Segments, { key, heard, isCompleted }: Segment): AsrChun
   return isCompleted ? segments.final(key, heard) : segments.partial(key, heard);
 }
 
-/** A segment of an older version: it settles those before it. */
+/** A segment that may not say whether it is completed, as in older versions: then it settles those before it. */
 function takeUnconfirmed(segments: Segments, segment: Segment): AsrChunk[] {
   if (segment.isCompleted !== undefined) return take(segments, segment);
   const isNext = segments.textOf(segment.key) === '' && !segments.isClosed(segment.key);

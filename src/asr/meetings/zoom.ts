@@ -56,8 +56,10 @@ const source: Source<CommonOptions> = {
         start_ms,
         end_ms,
       };
-      const key = `${id} ${start_ms ?? end_ms ?? text}`;
-      return content.flag('is_final') === false ? segments.partial(key, heard) : segments.final(key, heard);
+      const isFinal = content.flag('is_final');
+      // Without that flag, the same beginning with another end is more text rather than a repetition.
+      const key = `${id} ${start_ms ?? end_ms} ${isFinal === undefined ? end_ms : ''}`;
+      return isFinal === false ? segments.partial(key, heard) : segments.final(key, heard);
     },
   }),
 };

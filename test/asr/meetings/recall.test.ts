@@ -73,4 +73,14 @@ describe('recall', () => {
     const chunks = messages.flatMap((message) => parser.push(message));
     expect(finalsOf(chunks).map(({ text }) => text)).toEqual(['second', 'first']);
   });
+
+  test('a final whose end is not known and that is delivered again later counts once', () => {
+    const parser = fromRecall();
+    const bob = { id: 2, name: 'Bob' };
+    const messages = [said('data', 'one', 1, bob), said('data', 'two', 3, bob), said('data', 'one', 1, bob)];
+    expect(messages.flatMap((message) => parser.push(message)).map(({ text }) => text)).toEqual([
+      'one',
+      'two',
+    ]);
+  });
 });

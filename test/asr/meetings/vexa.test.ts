@@ -73,4 +73,15 @@ describe('vexa', () => {
       ['Well', false],
     ]);
   });
+
+  test('a single segment that does not say whether it is completed is final when the next one begins', () => {
+    const parser = fromVexa();
+    const said = (id: string, text: string) => ({
+      type: 'transcription_segment',
+      ...segment(id, text, 1),
+      completed: null,
+    });
+    const chunks = [said('a', 'What is it?'), said('b', 'Well')].flatMap((message) => parser.push(message));
+    expect(finalsOf(chunks).map(({ text }) => text)).toEqual(['What is it?']);
+  });
 });

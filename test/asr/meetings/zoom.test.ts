@@ -39,4 +39,25 @@ describe('zoom', () => {
       },
     ]);
   });
+
+  test('the same beginning with another end is heard, and the same message again is not', () => {
+    const parser = fromZoom();
+    const said = (data: string, end_time: number) => ({
+      msg_type: 17,
+      content: {
+        user_id: 7,
+        user_name: 'Ann',
+        language: 9,
+        start_time: 1_000,
+        end_time,
+        timestamp: 9_000,
+        data,
+      },
+    });
+    const messages = [said('What is', 1_500), said('What is', 1_500), said('What is it?', 1_900)];
+    expect(messages.flatMap((message) => parser.push(message)).map(({ text }) => text)).toEqual([
+      'What is',
+      'What is it?',
+    ]);
+  });
 });

@@ -4,14 +4,17 @@ import { type AsrOptions, type AsrParser, type CommonOptions, createParser, type
 import { RunningSegments } from '../../running-segments';
 import { withoutLeadingMarks } from './leading-marks';
 
+/** Longer than any sentence: in `online` mode a segment may have no other end. */
+const MAX_LENGTH = 1_000;
+
 /**
  * FunASR runtime over WebSocket, in the modes `2pass`, `online` and `offline`.
  *
  * In `2pass`, pieces (`2pass-online`) become partials and corrected sentences (`2pass-offline`) finals. In `online`
  * there are pieces only. They become final where the server says so in `is_final`, but only if the connection began
  * with something that was not final: some servers send `true` for as long as somebody speaks, others `false` until the
- * audio ends. With those, a segment stays open until `end`; give the session a `partialTimeoutMs`. The mark of a
- * sentence that comes at the beginning of the next one is dropped. Names no speakers.
+ * audio ends. With those, a segment stays open until `end` or 1,000 characters; give the session a `partialTimeoutMs`. The
+ * mark of a sentence that comes at the beginning of the next one is dropped. Names no speakers.
  *
  * Written from the servers' source, the protocol description and issues; not tried against a running server. That
  * newer servers acknowledge the end with `is_end` was read in a pull request.
@@ -56,7 +59,7 @@ const source: Source<CommonOptions> = {
             return said === '' ? [] : final(readSentence(said, message));
           case 'online':
             meansFinal ??= isFinal === false;
-            if (isFinal && meansFinal) return final(grown(said));
+            if ((isFinal && meansFinal) || text.length > MAX_LENGTH) return final(grown(said));
             return running.partial(grown(said));
           default:
             return undefined;

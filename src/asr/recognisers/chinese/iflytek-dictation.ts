@@ -19,6 +19,7 @@ export class Dictation {
   push(message: Json): AsrChunk[] | undefined {
     const code = message.number('header', 'code') ?? message.number('code');
     if (code === undefined) return undefined;
+    if (this.#segments.isClosed(KEY)) return [];
     if (code !== 0) return this.#segments.settle(KEY, { endpoint: true });
     const status = message.number('header', 'status') ?? message.number('data', 'status');
     const packed = message.text('payload', 'result', 'text');

@@ -15,8 +15,8 @@ import { Transcription } from './iflytek-transcription';
  * Written from clients' source and the vendor's documentation; not tried against the live service. That translations
  * in between have `biz: "trans"` was not checked; they are ignored.
  */
-export function fromIFlytek(options: AsrOptions = {}): AsrParser {
-  return createParser('fromIFlytek', source, options);
+export function fromIflytek(options: AsrOptions = {}): AsrParser {
+  return createParser('fromIflytek', source, options);
 }
 
 const source: Source<CommonOptions> = {

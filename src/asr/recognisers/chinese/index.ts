@@ -3,7 +3,7 @@ import { fromBaidu } from './baidu';
 import { fromDashScope } from './dashscope';
 import { fromFunAsr } from './funasr';
 import { fromHuawei } from './huawei';
-import { fromIFlytek } from './iflytek';
+import { fromIflytek } from './iflytek';
 import { fromTencent } from './tencent';
 import { fromVolcengine } from './volcengine';
 
@@ -13,7 +13,7 @@ export const chineseRecognisers = {
   aliyun: fromAliyun,
   dashscope: fromDashScope,
   tencent: fromTencent,
-  iflytek: fromIFlytek,
+  iflytek: fromIflytek,
   volcengine: fromVolcengine,
   baidu: fromBaidu,
   huawei: fromHuawei,
@@ -25,7 +25,7 @@ export {
   fromDashScope,
   fromFunAsr,
   fromHuawei,
-  fromIFlytek,
+  fromIflytek,
   fromTencent,
   fromVolcengine,
 };

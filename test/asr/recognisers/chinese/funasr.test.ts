@@ -72,4 +72,17 @@ describe('funasr', () => {
       { text: '退货政策', is_final: true, endpoint: true },
     ]);
   });
+
+  test('a segment that nothing ends is cut at 1,000 characters', () => {
+    const parser = fromFunAsr();
+    const chunks = Array.from({ length: 600 }, (_, at) => online(`第${at}`, true)).flatMap((message) =>
+      parser.push(message),
+    );
+    const finals = finalsOf([...chunks, ...parser.end()]);
+    expect(finals.length).toBeGreaterThan(1);
+    expect(Math.max(...finals.map(({ text }) => text.length))).toBeLessThan(1_010);
+    expect(finals.map(({ text }) => text).join('')).toBe(
+      Array.from({ length: 600 }, (_, at) => `第${at}`).join(''),
+    );
+  });
 });

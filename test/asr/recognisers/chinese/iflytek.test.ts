@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fromIFlytek } from '../../../../src/asr/index';
+import { fromIflytek } from '../../../../src/asr/index';
 import { describeSource } from '../../suite';
 
 describeSource({
@@ -50,7 +50,7 @@ describeSource({
 
 describe('iflytek', () => {
   test('a new speaker in rl goes on in the sentences after it', () => {
-    const parser = fromIFlytek();
+    const parser = fromIflytek();
     const sentence = (bg: number, text: string, rl: number) => ({
       msg_type: 'result',
       res_type: 'asr',
@@ -71,7 +71,7 @@ describe('iflytek', () => {
   });
 
   test('an error ends a dictation as it stands', () => {
-    const parser = fromIFlytek();
+    const parser = fromIflytek();
     const ws = [{ bg: 0, cw: [{ sc: 0, w: '退货政策' }] }];
     parser.push({ code: 0, sid: 's', data: { status: 1, result: { sn: 1, ls: false, ws } } });
     expect(parser.push({ code: 10_165, message: 'invalid handle', sid: 's' })).toMatchObject([
@@ -80,9 +80,32 @@ describe('iflytek', () => {
   });
 
   test('a replacement of more parts than there are takes no time', () => {
-    const parser = fromIFlytek();
+    const parser = fromIflytek();
     const ws = [{ bg: 0, cw: [{ sc: 0, w: '退货' }] }];
     const result = { sn: 1, ls: false, pgs: 'rpl', rg: [0, 1e15], ws };
     expect(parser.push({ code: 0, sid: 's', data: { status: 1, result } })).toMatchObject([{ text: '退货' }]);
+  });
+
+  test('what comes after the end of a dictation is not heard', () => {
+    const parser = fromIflytek();
+    const said = (sn: number, status: number) => ({
+      code: 0,
+      sid: 's',
+      data: { status, result: { sn, ls: false, ws: [{ bg: 0, cw: [{ sc: 0, w: `第${sn}` }] }] } },
+    });
+    const chunks = [said(1, 1), said(2, 2), said(3, 1), said(3, 2)].flatMap((message) =>
+      parser.push(message),
+    );
+    expect(chunks.map(({ text, is_final }) => [text, is_final])).toEqual([
+      ['第1', false],
+      ['第1第2', true],
+    ]);
+  });
+
+  test('a translation in between is not heard, and is not unknown', () => {
+    const parser = fromIflytek();
+    const data = JSON.stringify({ biz: 'trans', src: '退货', dst: 'return', isEnd: true, segId: 1 });
+    expect(parser.push({ action: 'result', code: '0', data, sid: 's' })).toEqual([]);
+    expect(parser.unknown).toBe(0);
   });
 });
