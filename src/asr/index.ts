@@ -1,7 +1,25 @@
 /** Parsers for what speech recognisers send: no network, no vendor's SDK, and no clock. */
 
 export type { AsrChunk } from './chunk';
+export {
+  fromAttendee,
+  fromFireflies,
+  fromRecall,
+  fromTelnyx,
+  fromVexa,
+  fromZoom,
+} from './meetings/index';
 export type { AsrOptions, AsrParser } from './parser';
+export {
+  fromAliyun,
+  fromBaidu,
+  fromDashScope,
+  fromFunAsr,
+  fromHuawei,
+  fromIflytek,
+  fromTencent,
+  fromVolcengine,
+} from './recognisers/chinese/index';
 export {
   fromSherpaOnnx,
   fromVosk,

@@ -14,7 +14,7 @@ export interface AsrParser {
   push(message: string | object): AsrChunk[];
   /**
    * The next message comes from a new connection to the recogniser, whose ids and times begin anew. What was not final
-   * is returned as final, because the recogniser can no longer correct it.
+   * is returned as final, because the recogniser can no longer correct it. Sources of meetings go on where they were.
    */
   reconnected(): AsrChunk[];
   /** The stream is over: what is still open is returned as final. */
@@ -49,6 +49,11 @@ export interface Source<O> {
   connect(segments: Segments, options: O): Mapping;
   /** The id of the connection that a message belongs to: a new one begins a new connection. */
   connectionOf?(message: Json): string | undefined;
+  /**
+   * Ids and times are those of a meeting and go on over connections: what is open may still be corrected, and what was
+   * final may be sent again.
+   */
+  spansConnections?: boolean;
   /** For sources whose messages are not JSON objects: the message in a text, or `undefined`. */
   read?(text: string): Json | undefined;
 }
@@ -96,7 +101,7 @@ export class SourceParser<O extends CommonOptions> implements AsrParser {
     if (connection !== undefined && connection !== this.#connections.at(-1)) {
       // A late message of a connection that is over.
       if (this.#connections.includes(connection)) return [];
-      const chunks = this.#connections.length > 0 ? this.reconnected() : [];
+      const chunks = this.#connections.length > 0 ? this.#begin() : [];
       this.#connections = [...this.#connections.slice(-7), connection];
       return [...chunks, ...(this.#mapping.push(read) ?? this.#notUnderstood())];
     }
@@ -104,13 +109,25 @@ export class SourceParser<O extends CommonOptions> implements AsrParser {
   }
 
   reconnected(): AsrChunk[] {
-    const chunks = [...(this.#mapping.end?.() ?? []), ...this.#segments.reconnected()];
-    this.#mapping = this.#source.connect(this.#segments, this.#options);
-    return chunks;
+    this.#connections = [];
+    return this.#source.spansConnections ? [] : this.#begin();
   }
 
   end(): AsrChunk[] {
-    return this.reconnected();
+    // Whoever goes on after the end hears a new stream, or the same meeting.
+    return this.#source.spansConnections ? this.#settle() : this.#begin();
+  }
+
+  #settle(): AsrChunk[] {
+    return [...(this.#mapping.end?.() ?? []), ...this.#segments.settleAll()];
+  }
+
+  /** Begins a connection: what is open becomes final. */
+  #begin(): AsrChunk[] {
+    const chunks = this.#settle();
+    this.#segments.reconnected();
+    this.#mapping = this.#source.connect(this.#segments, this.#options);
+    return chunks;
   }
 
   #read(text: string): Json | undefined {

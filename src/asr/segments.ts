@@ -109,13 +109,12 @@ export class Segments {
     return [...this.#open.keys()].flatMap((key) => this.settle(key));
   }
 
-  /** Keys begin anew; what is open becomes final. */
-  reconnected(): AsrChunk[] {
-    const chunks = this.settleAll();
+  /** Keys begin anew. */
+  reconnected(): void {
+    this.#open.clear();
     this.#closed.clear();
     this.#connection += 1;
     this.#count = 0;
-    return chunks;
   }
 
   #newId(): string {
