@@ -21,13 +21,27 @@ export {
   fromVolcengine,
 } from './recognisers/chinese/index';
 export {
+  fromSherpaOnnx,
+  fromVosk,
+  fromWebSpeech,
+  fromWhisperLive,
+  fromWhisperLiveKit,
+  fromWhisperStreaming,
+  type WebSpeechOptions,
+} from './recognisers/open/index';
+export {
   type AssemblyAiOptions,
+  type ElevenLabsOptions,
   fromAssemblyAi,
   fromAws,
   fromAzure,
   fromDeepgram,
   fromDeepgramFlux,
+  fromElevenLabs,
+  fromGladia,
   fromGoogle,
   fromOpenAi,
+  fromSoniox,
+  fromSpeechmatics,
 } from './recognisers/western/index';
 export { ASR_SOURCES, type AsrSource, type AsrSourceOptions, createAsrParser } from './sources';

@@ -114,7 +114,7 @@ export class SourceParser<O extends CommonOptions> implements AsrParser {
   }
 
   end(): AsrChunk[] {
-    return [...(this.#mapping.end?.() ?? []), ...this.#segments.settleAll()];
+    return this.#begin();
   }
 
   /** Begins a connection: what is open becomes final. */

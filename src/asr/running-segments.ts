@@ -1,3 +1,4 @@
+import { remember } from './bounded';
 import type { AsrChunk, Heard } from './chunk';
 import type { Closing, Segments } from './segments';
 
@@ -25,10 +26,10 @@ export class RunningSegments {
     const { text, start_ms, end_ms } = heard;
     const isTimed = end_ms !== undefined && end_ms > 0 && text.trim() !== '';
     const mark = isTimed ? `${channel}@${start_ms}-${end_ms}:${text}` : undefined;
-    const wasSaid = mark ? this.#segments.isClosed(mark) : text === lastText && !this.#segments.textOf(key);
+    const wasSaid = mark ? this.#segments.isClosed(mark) : text === lastText && !this.isOpen(channel);
     if (wasSaid) return closing.endpoint ? this.#segments.turnEnd(channel) : [];
     if (mark) this.#segments.drop(mark);
-    this.#channels.set(channel, { count: this.#of(channel).count + 1, lastText: text });
+    remember(this.#channels, channel, { ...this.#of(channel), lastText: text });
     return this.#segments.final(key, heard, closing);
   }
 
@@ -37,15 +38,25 @@ export class RunningSegments {
     const key = this.#key(channel);
     const text = this.#segments.textOf(key);
     if (text === '') return closing.endpoint ? this.#segments.turnEnd(channel) : [];
-    this.#channels.set(channel, { count: this.#of(channel).count + 1, lastText: text });
+    remember(this.#channels, channel, { ...this.#of(channel), lastText: text });
     return this.#segments.settle(key, closing);
+  }
+
+  /** Whether something is said in a channel that is not final. */
+  isOpen(channel = ''): boolean {
+    return this.#segments.textOf(this.#key(channel)) !== '';
   }
 
   #of(channel: string): { count: number; lastText?: string } {
     return this.#channels.get(channel) ?? { count: 0 };
   }
 
+  /** Of the current segment: the first that is not closed. */
   #key(channel = ''): string {
-    return `${channel}#${this.#of(channel).count}`;
+    const { count, ...rest } = this.#of(channel);
+    const key = `${channel}#${count}`;
+    if (!this.#segments.isClosed(key)) return key;
+    remember(this.#channels, channel, { ...rest, count: count + 1 });
+    return `${channel}#${count + 1}`;
   }
 }

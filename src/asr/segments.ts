@@ -1,7 +1,11 @@
+import { remember } from './bounded';
 import { type AsrChunk, chunkOf, type Heard } from './chunk';
 
 /** How many closed segments of a connection are remembered, to recognise a final that is sent again. */
 const REMEMBERED = 1_024;
+
+/** How many segments may be open. Beyond that the oldest is final: its recogniser has forgotten it. */
+const MAX_OPEN = 64;
 
 interface Open {
   id: string;
@@ -33,18 +37,18 @@ export class Segments {
     this.#defaults = defaults;
   }
 
-  /** The text of a segment that may still change; `[]` if it says nothing new. */
+  /** The text of a segment that may still change; `[]` if it says nothing, or nothing new. */
   partial(key: string, heard: Heard): AsrChunk[] {
     if (this.#closed.has(key)) return [];
     const before = this.#open.get(key);
-    if (heard.text.trim() === '') {
-      this.#open.delete(key);
-      return [];
-    }
+    const isEmpty = heard.text.trim() === '';
+    if (isEmpty && before === undefined) return [];
     const now = { id: before?.id ?? this.#newId(), heard: merge(before?.heard ?? this.#defaults, heard) };
     this.#open.set(key, now);
     const isNews = before?.heard.text !== now.heard.text || before.heard.speaker !== now.heard.speaker;
-    return isNews ? [chunkOf(now.heard, false, now.id)] : [];
+    const chunks = isNews && !isEmpty ? [chunkOf(now.heard, false, now.id)] : [];
+    const [oldest] = this.#open.keys();
+    return this.#open.size > MAX_OPEN && oldest !== undefined ? [...this.settle(oldest), ...chunks] : chunks;
   }
 
   /** A piece of text that follows what is known of a segment. */
@@ -71,7 +75,7 @@ export class Segments {
     const { speaker, ...last } = merge(before?.heard ?? this.#defaults, heard);
     const chunk = chunkOf({ ...last, speaker }, true, before?.id ?? this.#newId());
     if (endpoint) this.#spoken.delete(channel);
-    else this.#spoken.set(channel, speaker);
+    else remember(this.#spoken, channel, speaker);
     return [endpoint ? { ...chunk, endpoint } : chunk];
   }
 
@@ -79,6 +83,11 @@ export class Segments {
   settle(key: string, closing: Closing = {}): AsrChunk[] {
     const open = this.#open.get(key);
     return open ? this.final(key, open.heard, closing) : [];
+  }
+
+  /** Forgets what is known of an open segment. */
+  withdraw(key: string): void {
+    this.#open.delete(key);
   }
 
   /** A segment that will not become final, because the recogniser gave it up. */

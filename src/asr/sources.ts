@@ -2,9 +2,15 @@ import { refuseOption } from '../options/read-options';
 import { meetingSources } from './meetings/index';
 import type { AsrParser } from './parser';
 import { chineseRecognisers } from './recognisers/chinese/index';
+import { openRecognisers } from './recognisers/open/index';
 import { westernRecognisers } from './recognisers/western/index';
 
-const factories = { ...westernRecognisers, ...chineseRecognisers, ...meetingSources };
+const factories = {
+  ...westernRecognisers,
+  ...openRecognisers,
+  ...chineseRecognisers,
+  ...meetingSources,
+};
 
 export type AsrSource = keyof typeof factories;
 

@@ -96,6 +96,8 @@ describe('the entry points export these values and no others', () => {
       | 'fromAzure'
       | 'fromDeepgram'
       | 'fromDeepgramFlux'
+      | 'fromElevenLabs'
+      | 'fromGladia'
       | 'fromGoogle'
       | 'fromOpenAi'
       | 'fromAttendee'
@@ -112,6 +114,14 @@ describe('the entry points export these values and no others', () => {
       | 'fromIflytek'
       | 'fromTencent'
       | 'fromVolcengine'
+      | 'fromSherpaOnnx'
+      | 'fromSoniox'
+      | 'fromSpeechmatics'
+      | 'fromVosk'
+      | 'fromWebSpeech'
+      | 'fromWhisperLive'
+      | 'fromWhisperLiveKit'
+      | 'fromWhisperStreaming'
     >();
   });
 

@@ -20,7 +20,6 @@ export function fromHuawei(options: AsrOptions = {}): AsrParser {
 const source: Source<CommonOptions> = {
   connect: (segments) => {
     const utterances = new UtteranceList(segments);
-    let isOpen = false;
     let endsTurn = false;
 
     const readSegment = (segment: Json): AsrChunk[] => {
@@ -33,7 +32,6 @@ const source: Source<CommonOptions> = {
         start_ms: segment.milliseconds('start_time'),
         end_ms: segment.milliseconds('end_time'),
       };
-      isOpen = !isFinal && text.trim() !== '';
       if (!isFinal) return utterances.partial(heard);
       const endpoint = endsTurn;
       endsTurn = false;
@@ -50,11 +48,10 @@ const source: Source<CommonOptions> = {
             return message.list('segments').flatMap(readSegment);
           case 'EVENT':
             if (message.text('event') !== 'VOICE_END') return [];
-            endsTurn = isOpen;
-            return isOpen ? [] : segments.turnEnd();
+            endsTurn = utterances.isOpen;
+            return endsTurn ? [] : segments.turnEnd();
           case 'END':
           case 'FATAL_ERROR':
-            isOpen = false;
             return utterances.settle();
           default:
             return undefined;

@@ -14,6 +14,11 @@ export class UtteranceList {
     this.#running = new RunningSegments(segments);
   }
 
+  /** Whether something is said that is not final. */
+  get isOpen(): boolean {
+    return this.#running.isOpen();
+  }
+
   partial(heard: Heard): AsrChunk[] {
     return this.#isOld(heard) ? [] : this.#running.partial(heard);
   }

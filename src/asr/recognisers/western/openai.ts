@@ -1,3 +1,4 @@
+import { remember } from '../../bounded';
 import type { AsrChunk, Heard } from '../../chunk';
 import type { Json } from '../../json';
 import {
@@ -99,6 +100,7 @@ class Items implements Mapping {
     if (this.#committed.includes(id) || this.#segments.isClosed(id)) return;
     const at = previous === undefined ? -1 : this.#committed.indexOf(previous);
     this.#committed.splice(at < 0 ? this.#committed.length : at + 1, 0, id);
+    this.#committed = this.#committed.slice(-MAX_EVENTS);
   }
 
   #onDelta(id: string, message: Json): AsrChunk[] | undefined {
@@ -127,15 +129,13 @@ class Items implements Mapping {
     const part = message.label('id');
     if (text === undefined || part === undefined) return undefined;
     this.#itemOf(id).isDiarised = true;
-    return [
-      ...this.#segments.partial(id, { text: '' }),
-      ...this.#segments.final(`${id}/${part}`, {
-        text: text.trim(),
-        speaker: message.label('speaker'),
-        start_ms: message.seconds('start'),
-        end_ms: message.seconds('end'),
-      }),
-    ];
+    this.#segments.withdraw(id);
+    return this.#segments.final(`${id}/${part}`, {
+      text: text.trim(),
+      speaker: message.label('speaker'),
+      start_ms: message.seconds('start'),
+      end_ms: message.seconds('end'),
+    });
   }
 
   /** An item has its final, or will get none: the completed ones that waited for it follow. */
@@ -160,11 +160,7 @@ class Items implements Mapping {
   }
 
   #itemOf(id: string): Item {
-    const item = this.#items.get(id) ?? {};
-    this.#items.set(id, item);
-    const [oldest] = this.#items.keys();
-    if (this.#items.size > MAX_EVENTS && oldest !== undefined) this.#items.delete(oldest);
-    return item;
+    return this.#items.get(id) ?? remember(this.#items, id, {});
   }
 
   #isRepeated(message: Json): boolean {
