@@ -1,3 +1,4 @@
+import { remember } from '../bounded';
 import type { Heard } from '../chunk';
 import { joinWords } from '../join';
 import type { Json } from '../json';
@@ -41,7 +42,7 @@ const source: Source<CommonOptions> = {
         const delivery = `${channel}@${start_ms}:${heard.text}`;
         if (segments.isClosed(delivery)) return [];
         segments.drop(delivery);
-        settled.set(channel, Math.max(last, start_ms));
+        remember(settled, channel, Math.max(last, start_ms));
         return running.final(heard);
       },
     };

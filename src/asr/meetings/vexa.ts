@@ -1,3 +1,4 @@
+import { remember } from '../bounded';
 import type { AsrChunk, Heard } from '../chunk';
 import type { Json } from '../json';
 import { type AsrOptions, type AsrParser, type CommonOptions, createParser, type Source } from '../parser';
@@ -31,7 +32,7 @@ const source: Source<CommonOptions> = {
   spansConnections: true,
   connect: (segments) => {
     /** Drafts in the last bundle of each speaker. */
-    const drafts = new Map<string, Segment[]>();
+    const drafts = new Map<string, ReadonlySet<string>>();
 
     const readBundle = (message: Json): AsrChunk[] => {
       const speaker = message.text('speaker');
@@ -39,11 +40,8 @@ const source: Source<CommonOptions> = {
       const confirmed = message.list('confirmed').flatMap((segment) => readSegment(segment, speaker) ?? []);
       const chunks = confirmed.flatMap(({ key, heard }) => segments.final(key, heard));
       const still = new Set(pending.map(({ key }) => key));
-      for (const { key, heard } of drafts.get(speaker ?? '') ?? []) {
-        // It may come back, so it is not closed.
-        if (!still.has(key)) segments.partial(key, { ...heard, text: '' });
-      }
-      drafts.set(speaker ?? '', pending);
+      for (const key of drafts.get(speaker ?? '') ?? []) if (!still.has(key)) segments.withdraw(key);
+      remember(drafts, speaker ?? '', still);
       return [...chunks, ...pending.flatMap(({ key, heard }) => segments.partial(key, heard))];
     };
 

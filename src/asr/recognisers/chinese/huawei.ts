@@ -1,4 +1,4 @@
-import type { AsrChunk } from '../../chunk';
+import type { AsrChunk, Heard } from '../../chunk';
 import type { Json } from '../../json';
 import { type AsrOptions, type AsrParser, type CommonOptions, createParser, type Source } from '../../parser';
 import { UtteranceList } from './utterance-list';
@@ -20,42 +20,32 @@ export function fromHuawei(options: AsrOptions = {}): AsrParser {
 const source: Source<CommonOptions> = {
   connect: (segments) => {
     const utterances = new UtteranceList(segments);
-    let isOpen = false;
     let endsTurn = false;
 
-    const readSegment = (segment: Json): AsrChunk[] => {
-      const text = segment.text('result', 'text');
-      if (text === undefined) return [];
-      const isFinal = segment.flag('is_final') === true;
-      const heard = {
-        text,
-        confidence: isFinal ? segment.number('result', 'score') : undefined,
-        start_ms: segment.milliseconds('start_time'),
-        end_ms: segment.milliseconds('end_time'),
-      };
-      isOpen = !isFinal && text.trim() !== '';
-      if (!isFinal) return utterances.partial(heard);
-      const endpoint = endsTurn;
-      endsTurn = false;
-      return utterances.final(heard, { endpoint });
+    const readResult = (message: Json): AsrChunk[] => {
+      const listed = message.list('segments').filter((segment) => segment.has('result', 'text'));
+      const finals = listed.filter(isFinal).map(readHeard);
+      const open = listed.findLast((segment) => !isFinal(segment));
+      const endpoint = endsTurn && finals.length > 0;
+      if (endpoint) endsTurn = false;
+      return utterances.take(finals, open && { ...readHeard(open), confidence: undefined }, { endpoint });
     };
 
     return {
       push(message) {
         switch (message.text('resp_type')) {
-          case 'START':
           case 'ERROR':
             return [];
           case 'RESULT':
-            return message.list('segments').flatMap(readSegment);
+            return readResult(message);
           case 'EVENT':
             if (message.text('event') !== 'VOICE_END') return [];
-            endsTurn = isOpen;
-            return isOpen ? [] : segments.turnEnd();
+            endsTurn = utterances.isOpen;
+            return endsTurn ? [] : segments.turnEnd();
+          case 'START':
           case 'END':
           case 'FATAL_ERROR':
-            isOpen = false;
-            return utterances.settle();
+            return utterances.restart();
           default:
             return undefined;
         }
@@ -63,3 +53,17 @@ const source: Source<CommonOptions> = {
     };
   },
 };
+
+function isFinal(segment: Json): boolean {
+  return segment.flag('is_final') === true;
+}
+
+/** `score` is 0 until a sentence is final. */
+function readHeard(segment: Json): Heard {
+  return {
+    text: segment.text('result', 'text') ?? '',
+    confidence: segment.number('result', 'score'),
+    start_ms: segment.milliseconds('start_time'),
+    end_ms: segment.milliseconds('end_time'),
+  };
+}

@@ -14,19 +14,29 @@ export class UtteranceList {
     this.#running = new RunningSegments(segments);
   }
 
-  partial(heard: Heard): AsrChunk[] {
-    return this.#isOld(heard) ? [] : this.#running.partial(heard);
+  /** Whether something is said that is not final. */
+  get isOpen(): boolean {
+    return this.#running.isOpen();
   }
 
-  final(heard: Heard, closing: Closing = {}): AsrChunk[] {
+  /** What a message says: finals, and what is being said after them. */
+  take(finals: readonly Heard[], open?: Heard, closing: Closing = {}): AsrChunk[] {
+    // Speech that goes on before the last final: the times have begun anew, so this is another stream.
+    const before = finals.length === 0 && open && this.#isOld(open) ? this.restart() : [];
+    const chunks = finals.flatMap((heard) => this.#final(heard, closing));
+    return [...before, ...chunks, ...(open && !this.#isOld(open) ? this.#running.partial(open) : [])];
+  }
+
+  /** Makes the current utterance final as it stands; times may begin anew. */
+  restart(): AsrChunk[] {
+    this.#lastStart = Number.NEGATIVE_INFINITY;
+    return this.#running.settle();
+  }
+
+  #final(heard: Heard, closing: Closing): AsrChunk[] {
     if (this.#isOld(heard)) return [];
     this.#lastStart = heard.start_ms ?? this.#lastStart;
     return this.#running.final(heard, closing);
-  }
-
-  /** Makes the current utterance final as it stands. */
-  settle(): AsrChunk[] {
-    return this.#running.settle();
   }
 
   #isOld({ start_ms }: Heard): boolean {

@@ -1,4 +1,5 @@
 import type { Heard } from '../../chunk';
+import { joinWords } from '../../join';
 import type { Json } from '../../json';
 import { type AsrOptions, type AsrParser, type CommonOptions, createParser, type Source } from '../../parser';
 import { UtteranceList } from './utterance-list';
@@ -8,7 +9,7 @@ import { UtteranceList } from './utterance-list';
  * caller unpacks (header, gzip).
  *
  * Ask for `show_utterances: true`: a segment is an utterance, final when `definite`. Without it there is one segment
- * that stays open until the end. `result_type` may be `full` or `single`. Utterances end at pauses, so a final says
+ * that stays open until the end. Utterances that are not definite yet are one partial. `result_type` may be `full` or `single`. Utterances end at pauses, so a final says
  * nothing about the end of the turn. Names no speakers.
  *
  * Written from the vendor's documentation and clients; not tried against the live service. `result` is an object in
@@ -27,14 +28,18 @@ const source: Source<CommonOptions> = {
         if (!result.has('utterances')) {
           const text = result.text('text');
           if (text === undefined) return message.has('audio_info') ? [] : undefined;
-          return utterances.partial({ text });
+          return utterances.take([], { text });
         }
         const listed = result.list('utterances').filter((utterance) => utterance.text('text') !== undefined);
-        const last = listed.at(-1);
-        return [
-          ...listed.filter(isDefinite).flatMap((utterance) => utterances.final(readHeard(utterance))),
-          ...(last && !isDefinite(last) ? utterances.partial(readHeard(last)) : []),
-        ];
+        const open = listed.slice(listed.findLastIndex(isDefinite) + 1).map(readHeard);
+        return utterances.take(
+          listed.filter(isDefinite).map(readHeard),
+          open[0] && {
+            text: joinWords(open.map(({ text }) => text)),
+            start_ms: open[0].start_ms,
+            end_ms: open.at(-1)?.end_ms,
+          },
+        );
       },
     };
   },

@@ -10,6 +10,8 @@ describeSource({
     { text: '七天之内可以退货。', start_ms: 5500, end_ms: 7270 },
   ],
   partials: 5,
+  renamed: (fixture) =>
+    fixture.replace(/(start_time|end_time)":(\d+)/g, (_, name, time) => `${name}":${Number(time) + 10}`),
 });
 
 describe('huawei in single-sentence mode', () => {

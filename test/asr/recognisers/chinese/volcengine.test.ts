@@ -10,6 +10,8 @@ describeSource({
     { text: '七天之内可以退货。', start_ms: 5540, end_ms: 7200 },
   ],
   partials: 5,
+  renamed: (fixture) =>
+    fixture.replace(/(start_time|end_time)":(\d+)/g, (_, name, time) => `${name}":${Number(time) + 10}`),
   resendsHistory: true,
 });
 
@@ -45,5 +47,17 @@ describe('volcengine', () => {
     ]);
     expect(parser.end()).toMatchObject([{ text: '退货政策', is_final: true }]);
     expect(parser.unknown).toBe(0);
+  });
+
+  test('utterances that are not definite yet are one partial', () => {
+    const messages = [
+      { result: { utterances: [utterance(100, '退货', false), utterance(1_100, '政策', false)] } },
+      { result: { utterances: [utterance(100, '退货，', true), utterance(1_100, '政策是什么？', true)] } },
+    ];
+    expect(run(fromVolcengine(), messages).map(({ text, segment_id }) => [text, segment_id])).toEqual([
+      ['退货政策', '1-1'],
+      ['退货，', '1-1'],
+      ['政策是什么？', '1-2'],
+    ]);
   });
 });
