@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import readline from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -24,7 +24,7 @@ function blockWith(factory: string): string {
 
 /** Runs a block where `names` are what the text around it says they are. */
 async function runBlock(code: string, names: Record<string, unknown>): Promise<void> {
-  const all = { ...asr, createInterface, ...names };
+  const all = { ...asr, readline, ...names };
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
   await new AsyncFunction(...Object.keys(all), code)(...Object.values(all));
 }
