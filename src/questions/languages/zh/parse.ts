@@ -3,8 +3,8 @@ import type { Span } from '../../rules/rule';
 import { type Clause, clausesOf } from './clauses';
 import { type Cues, cuesOf } from './cues/cues';
 import { LEAD_IN } from './lead-in';
-import { TAG } from './rules/tags';
 import { signsOf } from './signs';
+import { TAG } from './tag';
 
 /** A stretch that looks like a question and is none, and the rule that says so. */
 export interface Aside extends Span {
