@@ -92,14 +92,14 @@ export class CurrentIndex {
     const { minSimilarity } = this.#settings;
     const isMeaningful = (passages?.dimensions ?? 0) > 0 && question.trim() !== '';
     const vector = isMeaningful ? await this.#embedder?.question(question, signal) : undefined;
-    if (vector === undefined || passages === undefined) return findingOf(ranking, this.#settings, index);
+    if (vector === undefined || passages === undefined) return findingOf(question, ranking, this.#settings, index);
     if (vector.length !== passages.dimensions) {
       this.#embedAnew(vector.length);
-      return findingOf(ranking, this.#settings, index);
+      return findingOf(question, ranking, this.#settings, index);
     }
     const fused = fuse(ranking, vector, passages.vectors, index);
     const support = fused.similarity >= minSimilarity ? fused.similarity : 0;
-    return findingOf(fused.ranking, { ...this.#settings, support }, index);
+    return findingOf(question, fused.ranking, { ...this.#settings, support }, index);
   }
 
   /** Replaces the snapshot, with as many vectors as come soon; the others are filled in later. */

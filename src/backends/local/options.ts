@@ -78,7 +78,7 @@ export interface LocalBackendOptions extends LoadOptions {
   topK?: number;
   /**
    * The refusal threshold: how likely it must be that the documents answer a question, from 0 (answer with whatever
-   * is nearest) to 1. Default 0.45, which passes 9 in 10 of the questions that the documents answer.
+   * is nearest) to 1. Default 0.5.
    */
   minConfidence?: number;
   /**
@@ -112,7 +112,7 @@ const schema = v.object({
   index: v.optional(v.instance(Uint8Array, 'must be the bytes that save() returned')),
   watch: v.optional(flag(), false),
   topK: v.optional(wholeNumber({ min: 1 }), 5),
-  minConfidence: v.optional(fraction(), 0.45),
+  minConfidence: v.optional(fraction(), 0.5),
   embed: v.optional(callback<Embed>('a function that turns texts into vectors')),
   embedTimeoutMs: v.optional(duration({ unlimited: true }), 500),
   embedModel: v.optional(text()),

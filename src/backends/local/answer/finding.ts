@@ -38,9 +38,14 @@ const ANSWER_LENGTH = { latin: 300, han: 150 };
 /** A further passage must hold at least this share of what the best one holds of the question. */
 const LEAST_HELD = 0.3;
 
-export function findingOf(ranking: Ranking, options: FindingOptions, index: TextIndex): Finding {
+export function findingOf(
+  question: string,
+  ranking: Ranking,
+  options: FindingOptions,
+  index: TextIndex,
+): Finding {
   const { topK, minConfidence, support = 0 } = options;
-  const confidence = Math.max(confidenceOf(ranking, index), support);
+  const confidence = Math.max(confidenceOf(question, ranking, index), support);
   const [best] = ranking.ranked;
   const passage = index.passages[best?.passage ?? -1];
   if (best === undefined || passage === undefined || confidence < minConfidence) {

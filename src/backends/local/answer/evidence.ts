@@ -1,0 +1,186 @@
+import { chanceOf, isEveryday } from '../language/everyday-words';
+import { isForeignFunctionWord } from '../language/foreign-words';
+import { documentFrequency, type Postings, type TextIndex } from '../search/index/text-index';
+import type { Slot } from '../search/matching/matches';
+import type { Match } from '../search/matching/question';
+import type { AnswerType } from '../search/ranking/answer-type';
+import type { Ranked, Ranking } from '../search/ranking/rank';
+
+/**
+ * The evidence that the best passage answers the question. What a question is about are its subject words; what each of
+ * them proves is measured in tens of nats: the less likely a passage on any subject holds it, the more. The values
+ * mean the same for 10 documents and for 5,000.
+ */
+export interface Evidence {
+  /** What is held beyond what the best of so many passages holds by chance, times the share of the subject that is held. */
+  strength: number;
+  /** What is not held. */
+  missing: number;
+  /** The share of the words that no document mentions, each counted alike: they are about something else. */
+  absent: number;
+  /** How many words are held; 1 for three and more. */
+  count: number;
+  /** The share of the subject in the headings, times the share that is held at all. */
+  title: number;
+  /** The root of the share of what was said that stands side by side in the passage as well. */
+  phrase: number;
+  /** How far the passage is ahead of the best one of another document. */
+  margin: number;
+  /** Whether a figure or a person is asked for and its best sentence names none. */
+  lacksType: number;
+}
+
+/** How much a kind of match counts as the word that was said. */
+const HELD: Readonly<Record<string, number>> = { same: 1, synonym: 0.85, family: 0.7 };
+/** The same for a word that is no word: it cannot mean anything else than what it resembles. */
+const SLIP = 0.6;
+
+/** Two characters that only the end of one word and the beginning of the next make a pair. */
+const ACROSS_WORDS = 0.4;
+
+/** How many passages of ordinary text what is known of the language counts for, beside the documents. */
+const PRIOR = 100;
+
+const NATS = 10;
+/** From so many words on, more of them prove no more. */
+const ENOUGH = 3;
+const TYPED: ReadonlySet<AnswerType> = new Set([
+  'time',
+  'year',
+  'number',
+  'percent',
+  'money',
+  'duration',
+  'person',
+]);
+
+/** Undefined when no passage shares a word with the question. */
+export function evidenceOf(question: string, ranking: Ranking, index: TextIndex): Evidence | undefined {
+  const { search, ranked } = ranking;
+  const [best] = ranked;
+  if (best === undefined) return undefined;
+  const words = wordsIn(question);
+  const subjects = search.slots.map((slot) => subjectOf(slot, best.passage, words, index));
+  let all = 1e-9;
+  let held = 0;
+  let missing = 0;
+  let title = 0;
+  let proof = 1e-9;
+  let absent = 0;
+  let count = 0;
+  for (const [at, { nats, likeness, inTitle }] of subjects.entries()) {
+    all += nats;
+    held += nats * likeness;
+    missing += nats * (1 - likeness);
+    title += nats * inTitle;
+    const weight = shareOf(search.slots[at], words);
+    proof += weight;
+    count += weight * likeness;
+    if (search.slots[at]?.matches.length === 0) absent += weight;
+  }
+  const share = held / all;
+  const phrase = Math.max(0, ...best.sentences.map((sentence) => sentence.phrase));
+  const surprise = Math.min(2, Math.max(-1, (held - Math.log(index.passages.length)) / NATS));
+  return {
+    strength: surprise * share,
+    missing: Math.min(2, missing / NATS),
+    absent: absent / proof,
+    count: Math.min(1, count / ENOUGH),
+    title: (title / all) * share,
+    phrase: Math.sqrt(Math.min(1, (phrase * search.total) / search.telling)),
+    margin: marginOf(ranking, index),
+    lacksType: TYPED.has(search.type) && typeOf(best, subjects) === 0 ? 1 : 0,
+  };
+}
+
+/** A word of the question, and how the best passage holds it. */
+interface Subject {
+  /** What it proves; 0 for words that are not part of the subject. */
+  nats: number;
+  /** How well what is held fits what was said: 1 for the same word, 0 when it is not held. */
+  likeness: number;
+  /** The same for the headings alone. */
+  inTitle: number;
+}
+
+const NONE: Subject = { nats: 0, likeness: 0, inTitle: 0 };
+
+function subjectOf(slot: Slot, passage: number, words: ReadonlySet<string>, index: TextIndex): Subject {
+  if (slot.proof === 0) return NONE;
+  const nats = shareOf(slot, words) * natsOf(slot, index);
+  let likeness = 0;
+  let inTitle = 0;
+  for (const match of slot.matches) {
+    const value = likenessOf(slot, match);
+    if (value <= likeness && value <= inTitle) continue;
+    if (holds(index.titles, match.term, passage)) inTitle = Math.max(inTitle, value);
+    else if (holds(index.body, match.term, passage)) likeness = Math.max(likeness, value);
+  }
+  return { nats, likeness: Math.max(likeness, inTitle), inTitle };
+}
+
+/** How much of a subject word it is. */
+function shareOf(slot: Slot | undefined, words: ReadonlySet<string>): number {
+  if (slot === undefined || isForeignFunctionWord(slot.word)) return 0;
+  return slot.proof * (slot.units.length === 2 && !words.has(slot.word) ? ACROSS_WORDS : 1);
+}
+
+function natsOf({ term, matches: [match] }: Slot, index: TextIndex): number {
+  const frequency = match === undefined ? 0 : documentFrequency(index.body, match.term);
+  const chance = chanceOf(match === undefined ? term : (index.names[match.term] ?? term));
+  const size = index.passages.length;
+  return -Math.log(Math.min(0.9, (frequency + PRIOR * chance) / (Math.max(size, frequency) + PRIOR)));
+}
+
+function likenessOf({ term, word }: Slot, { how }: Match): number {
+  return HELD[how] ?? (isEveryday(term) || isEveryday(word) ? 0 : SLIP);
+}
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+const HAN = /\p{sc=Han}/u;
+
+/** The Chinese words of a question; pairs of characters are compared with them. */
+function wordsIn(question: string): ReadonlySet<string> {
+  if (!HAN.test(question)) return new Set();
+  return new Set(Array.from(segmenter.segment(question), ({ segment }) => segment));
+}
+
+/** Whether a passage is among those of a term: they are in ascending order. */
+function holds({ start, passage }: Postings, term: number, wanted: number): boolean {
+  let from = start[term] ?? 0;
+  const end = start[term + 1] ?? 0;
+  let to = end;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((passage[middle] ?? 0) < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return from < end && passage[from] === wanted;
+}
+
+/** Whether the sentence that holds most, together with the headings, holds what is asked for: 1 or 0. */
+function typeOf({ sentences }: Ranked, subjects: readonly Subject[]): number {
+  let most = 0;
+  let type = 0;
+  for (const { hits, type: fits } of sentences) {
+    const held = new Set(hits.map(({ slot }) => slot));
+    let sum = 0;
+    for (const [at, { nats, likeness, inTitle }] of subjects.entries()) {
+      if (inTitle > 0 || held.has(at)) sum += nats * likeness;
+    }
+    if (sum > most) [most, type] = [sum, fits];
+  }
+  return type;
+}
+
+function marginOf({ ranked }: Ranking, index: TextIndex): number {
+  const [best] = ranked;
+  const own = index.documentOf[best?.passage ?? -1];
+  // A translation of the answering document is not a competing answer.
+  const script = index.passages[best?.passage ?? -1]?.script;
+  const other = ranked.find(
+    ({ passage }) => index.documentOf[passage] !== own && index.passages[passage]?.script === script,
+  );
+  if (best === undefined || other === undefined) return 1;
+  return Math.max(0, Math.min(1, (best.score - other.score) / Math.max(1, best.score)));
+}
