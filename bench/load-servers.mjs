@@ -11,6 +11,7 @@ const KINDS = {
   relay: ({ difyUrl }) => bare((socket, data) => relay(socket, data, difyUrl)),
   // Imported only here: a bare server must have nothing of ours in memory.
   bareReaders: async (settings) => (await import('./reader-servers.mjs')).bareReaders(settings),
+  stormHost: async (settings) => (await import('./storm-server.mjs')).stormHost(settings),
   hostReaders: async (settings) => (await import('./reader-servers.mjs')).hostReaders(settings),
 };
 const [kind, settings = '{}'] = process.argv.slice(2);

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const NOT_OURS = /^(?:node_modules|dist|coverage|\.git|docs\/api|test\/fixtures)(?:\/|$)/;
+const NOT_OURS =
+  /^(?:node_modules|dist|coverage|\.git|docs\/api|test\/fixtures|judge\/passages\/[^/]+\/(?:corpus|LICENCES\.md))(?:\/|$)/;
 
 function markdownFiles(folder = '.'): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -7,7 +7,7 @@ const ANSWER_MS = 500;
 /** How long a client that has said nothing yet may turn out to be one that comes back. */
 const BEGIN_MS = 1_000;
 /** How many sessions are begun again at the same time. */
-const AT_ONCE = 16;
+const AT_ONCE = 4;
 /** How many sessions are looked for in the log at once, after it was away. */
 const CHECKED_AT_ONCE = 64;
 /** How long a session that could not be begun again waits for the next attempt, at first and at most. */
@@ -71,6 +71,7 @@ export class SharedLog {
   readonly #writers = new Set<LogWriter>();
   readonly #farewells = new Set<Farewell>();
   #active = 0;
+  #pumping = false;
   #closed = false;
 
   constructor({ log, clock, random, watch }: SharedLogOptions) {
@@ -184,23 +185,33 @@ export class SharedLog {
     );
   }
 
+  /** Starts what is due, one in a turn of the event loop: a session that is begun again may bring much with it. */
   #pump(): void {
-    while (this.#active < AT_ONCE && this.log.available && !this.#closed) {
-      const [writer] = this.#due;
-      if (writer) {
-        this.#due.delete(writer);
-        this.#run(async () => {
-          await writer.beginAgain();
-          if (writer.isUnwritten) this.#retry(writer);
-          else this.#begun(writer);
-        });
-        continue;
-      }
-      const [farewell] = this.#farewells;
-      if (!farewell) return;
-      this.#farewells.delete(farewell);
-      this.#run(() => this.#sayFarewell(farewell));
+    if (this.#pumping || this.#active >= AT_ONCE || !this.log.available || this.#closed) return;
+    const work = this.#next();
+    if (!work) return;
+    this.#run(work);
+    this.#pumping = true;
+    setImmediate(() => {
+      this.#pumping = false;
+      this.#pump();
+    });
+  }
+
+  #next(): (() => Promise<void>) | undefined {
+    const [writer] = this.#due;
+    if (writer) {
+      this.#due.delete(writer);
+      return async () => {
+        await writer.beginAgain();
+        if (writer.isUnwritten) this.#retry(writer);
+        else this.#begun(writer);
+      };
     }
+    const [farewell] = this.#farewells;
+    if (!farewell) return undefined;
+    this.#farewells.delete(farewell);
+    return () => this.#sayFarewell(farewell);
   }
 
   async #sayFarewell(farewell: Farewell): Promise<void> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAY_STAY, type Memory, megabytes } from '../memory';
 import { announce, FIRST_PART, FRAMES, SEED, TIMEOUT_MS } from '../run';
 import type { Driven, DriverTask } from './driver-process';
-import { measure, Neighbour, p95 } from './neighbour';
+import { measure, median, Neighbour, p95 } from './neighbour';
 import { Helper } from './processes';
 
 /**
@@ -21,6 +21,8 @@ const RATE = 2_500;
  */
 const ROUNDS = 4;
 const LEAST_QUESTIONS = 24;
+/** From so many frames on, the run has the machine to itself. */
+const MANY = 100_000;
 
 type Listening = Record<'open' | 'limited', { port: number; url: string }>;
 
@@ -66,7 +68,7 @@ test(
 
     // The first ones fill caches and trigger compilation: not a leak, and not representative.
     for (const hosts of [near, far]) await drive(hosts, FRAMES / 10);
-    const quiet = p95(await measure(neighbours, (taken) => taken >= LEAST_QUESTIONS));
+    const undisturbed = await measure(neighbours, (taken) => taken >= LEAST_QUESTIONS);
     const before = await memories();
     const elsewhere: number[] = [];
     const here: number[] = [];
@@ -85,10 +87,12 @@ test(
     );
     announce(
       `sockets: first answer of a neighbour, p95: ${p95(here).toFixed(0)} ms (${here.length} questions); with the ` +
-        `frames elsewhere ${p95(elsewhere).toFixed(0)} ms (${elsewhere.length}), with none ${quiet.toFixed(0)} ms`,
+        `frames elsewhere ${p95(elsewhere).toFixed(0)} ms (${elsewhere.length}), with none ${p95(undisturbed).toFixed(0)} ms`,
     );
     for (const bytes of left) expect(bytes).toBeLessThan(MAY_STAY);
-    expect(p95(here)).toBeLessThanOrEqual(2 * Math.max(quiet, p95(elsewhere)));
+    // Few questions, beside other tests, say little about the slowest of them.
+    const typical = FRAMES >= MANY ? p95 : median;
+    expect(typical(here)).toBeLessThanOrEqual(2 * Math.max(typical(undisturbed), typical(elsewhere)));
   },
   TIMEOUT_MS,
 );
