@@ -164,8 +164,12 @@ function savedIndex({ index, docs }: LocalSettings, logger: Logger): SavedIndex 
   }
 }
 
-function* answerFrom({ confidence, answered, cited, text }: Finding, question: string): Iterable<RagEvent> {
+function* answerFrom(
+  { confidence, answered, cited, closest, text }: Finding,
+  question: string,
+): Iterable<RagEvent> {
   if (!answered) {
+    if (closest.length > 0) yield { type: 'sources', sources: closest.map(toSource) };
     yield { type: 'text', text: notFound(question) };
     yield { type: 'finish', reason: 'no_answer', confidence };
     return;

@@ -92,7 +92,8 @@ export class CurrentIndex {
     const { minSimilarity } = this.#settings;
     const isMeaningful = (passages?.dimensions ?? 0) > 0 && question.trim() !== '';
     const vector = isMeaningful ? await this.#embedder?.question(question, signal) : undefined;
-    if (vector === undefined || passages === undefined) return findingOf(question, ranking, this.#settings, index);
+    if (vector === undefined || passages === undefined)
+      return findingOf(question, ranking, this.#settings, index);
     if (vector.length !== passages.dimensions) {
       this.#embedAnew(vector.length);
       return findingOf(question, ranking, this.#settings, index);
