@@ -1,6 +1,6 @@
 // Writes src/questions/traditional.ts, the table of traditional characters, and the language data of the embedded backend,
 // data.ts and chinese-words.ts in src/backends/local/language; all taken from libraries too heavy to ship or load for it.
-// Rerun it after upgrading them:
+// Also writes its synonyms, from scripts/synonyms. Rerun it after upgrading or changing these:
 //   node scripts/language-data.mjs && npx biome check --write src/questions src/backends/local/language
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Converter } from 'opencc-js/t2cn';
 import { pinyin } from 'pinyin-pro';
 import { stemmer } from 'stemmer';
+import { chineseSynonyms, englishSynonyms } from './synonyms/build-synonyms.mjs';
 
 const require = createRequire(import.meta.url);
 const source = join(dirname(fileURLToPath(import.meta.url)), '../src');
@@ -91,6 +92,14 @@ function everydayWords() {
   );
 }
 
+function synonymTables() {
+  return (
+    `// From scripts/synonyms.\n\n` +
+    `/** English stems, and phrases of stems, each with the stems that stand for it. */\nexport const ENGLISH_SYNONYMS =\n  '${englishSynonyms()}';\n\n` +
+    `/** The same for Chinese words. */\nexport const CHINESE_SYNONYMS =\n  '${chineseSynonyms()}';\n`
+  );
+}
+
 /** What Chinese texts say most often, in words of two to four characters. */
 function chineseWords() {
   const counted = require('node:fs')
@@ -112,4 +121,5 @@ function write(file, parts) {
 
 write('questions/traditional.ts', [characterTables()]);
 write('backends/local/language/data.ts', [soundTable(), weakWordLists(), everydayWords()]);
+write('backends/local/language/synonym-data.ts', [synonymTables()]);
 write('backends/local/language/chinese-words.ts', [chineseWords()]);

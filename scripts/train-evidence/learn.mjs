@@ -3,6 +3,7 @@
 /** The sign that each kind of evidence has. */
 export const SIGNS = {
   strength: 1,
+  crowd: -1,
   missing: -1,
   absent: -1,
   count: 1,
@@ -55,7 +56,9 @@ export function probability({ weights, bias }, { evidence }) {
   return 1 / (1 + Math.exp(-NAMES.reduce((sum, name) => sum + weights[name] * evidence[name], bias)));
 }
 
-/** Both answers count the same, and within each every kind of every set by the root of its size. */
+/**
+ * Both answers count the same; within each, every set does, and within a set every kind by the root of its size.
+ */
 function importanceOf(examples, wrong) {
   const counts = new Map();
   const keyOf = ({ set, size, kind }) => `${set}/${size}/${kind}`;
@@ -63,9 +66,11 @@ function importanceOf(examples, wrong) {
   const raw = examples.map(
     (one) => (one.answerable && !one.right ? wrong : 1) / Math.sqrt(counts.get(keyOf(one))),
   );
-  const totals = [0, 0];
-  for (const [at, { answerable }] of examples.entries()) totals[answerable] += raw[at];
-  return examples.map(({ answerable }, at) => raw[at] / totals[answerable]);
+  const sideOf = ({ set, answerable }) => `${set}/${answerable}`;
+  const totals = new Map();
+  for (const [at, one] of examples.entries()) totals.set(sideOf(one), (totals.get(sideOf(one)) ?? 0) + raw[at]);
+  const sets = new Set(examples.map(({ set }) => set)).size;
+  return examples.map((one, at) => raw[at] / totals.get(sideOf(one)) / sets);
 }
 
 function average(list, value) {

@@ -1,6 +1,7 @@
 import type { Finding } from './answer/finding';
 import type { TextIndex } from './search/index/text-index';
 import type { Slot } from './search/matching/matches';
+import type { Match } from './search/matching/question';
 import { FEATURES, WEIGHTS } from './search/ranking/rank';
 
 /** Explains a question's passages. */
@@ -25,7 +26,7 @@ export interface ExplainedTerm {
    * The document words it was matched with, and their similarity (1: identical). Empty: the documents contain nothing
    * similar.
    */
-  found: readonly { term: string; how: 'same' | 'family' | 'sound' | 'spelling'; likeness: number }[];
+  found: readonly { term: string; how: Match['how']; likeness: number }[];
 }
 
 export interface ExplainedPassage {
@@ -55,6 +56,7 @@ const REASONS: Readonly<Record<(typeof FEATURES)[number], string>> = {
   script: 'written in the language of the question',
   heading: 'likeness of its heading and the question',
   headingType: 'its heading asks the same kind of question',
+  local: 'terms that set it apart from the rest of its document',
 };
 
 export function explain(

@@ -104,6 +104,7 @@ const HOW: Readonly<Record<Term['found'][number]['how'], string>> = {
   family: 'same family',
   sound: 'sounds alike',
   spelling: 'spelled alike',
+  synonym: 'means the same',
 };
 
 /** Explains the ranking of the passages, as whole lines without line ends. Pure. */

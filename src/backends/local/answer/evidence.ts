@@ -14,6 +14,8 @@ import type { Ranked, Ranking } from '../search/ranking/rank';
 export interface Evidence {
   /** What is held beyond what the best of so many passages holds by chance, times the share of the subject that is held. */
   strength: number;
+  /** How many passages there are, as the nats that one of them holds by chance. */
+  crowd: number;
   /** What is not held. */
   missing: number;
   /** The share of the words that no document mentions, each counted alike: they are about something else. */
@@ -83,6 +85,7 @@ export function evidenceOf(question: string, ranking: Ranking, index: TextIndex)
   const surprise = Math.min(2, Math.max(-1, (held - Math.log(index.passages.length)) / NATS));
   return {
     strength: surprise * share,
+    crowd: Math.log(index.passages.length) / NATS,
     missing: Math.min(2, missing / NATS),
     absent: absent / proof,
     count: Math.min(1, count / ENOUGH),

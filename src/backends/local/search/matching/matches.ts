@@ -1,6 +1,6 @@
 import { stem } from '../../language/tokens';
 import { documentFrequency, type TextIndex } from '../index/text-index';
-import type { Match, Wanted } from './question';
+import { isOtherWords, type Match, type Wanted } from './question';
 import { soundAlike } from './sounds-alike';
 import { kinOf, spelledAlike } from './spelled-alike';
 
@@ -15,7 +15,15 @@ export interface Slot extends Wanted {
 /** Looks up the words of a question, and words that may have been misheard for them. */
 export function slotsOf(wanted: readonly Wanted[], index: TextIndex): Slot[] {
   const some = withParts(wanted, index);
-  return [...some.map((one) => slotOf(one, index)), ...joinedOf(some, index)];
+  const slots = [...some.map((one) => slotOf(one, index)), ...joinedOf(some, index)];
+  // One word of a document does not prove two of the question.
+  const said = new Set(slots.flatMap(({ matches: [best] }) => (best?.how === 'same' ? [best.term] : [])));
+  return slots
+    .map((slot) => ({
+      ...slot,
+      matches: slot.matches.filter(({ how, term }) => how !== 'synonym' || !said.has(term)),
+    }))
+    .filter(({ term, matches }) => matches.length > 0 || !isOtherWords(term));
 }
 
 /** The topic is a joined word where the documents contain it, otherwise its parts: "createServer", "create server". */
@@ -45,8 +53,27 @@ function slotOf(one: Wanted, index: TextIndex): Slot {
     if (same === 0) matches.push(...spelledAlike(one.term, index, kin.length === 0 ? 0 : MISSPELT));
     matches.push(...kin.filter(({ term }) => !matches.some((match) => match.term === term)));
   }
+  const isKnown = matches.length > 0;
+  for (const match of synonymsOf(one, isKnown, index)) {
+    if (!matches.some(({ term }) => term === match.term)) matches.push(match);
+  }
   const rarity = rarityOf(matches[0], index);
   return { ...one, matches, rarity };
+}
+
+/** The weight of a synonym beside the word itself, when the documents contain that. */
+const BESIDE_KNOWN = 0.8;
+
+/** The document words that stand for a wanted one, closest first. */
+function synonymsOf({ synonyms = [] }: Wanted, isKnown: boolean, index: TextIndex): Match[] {
+  const found: Match[] = [];
+  for (const { units, likeness } of synonyms) {
+    const term = index.terms.get(units.join(''));
+    if (term === undefined || frequency(index, term) === 0) continue;
+    const scale = isKnown ? BESIDE_KNOWN : 1;
+    found.push({ term, units: unitsOf(units, index), likeness: likeness * scale, how: 'synonym' });
+  }
+  return found.sort((a, b) => b.likeness - a.likeness);
 }
 
 /** A recogniser may split a long unknown word in two: "energy project" for "Energiprojekt". */

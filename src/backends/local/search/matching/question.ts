@@ -1,5 +1,6 @@
 import { simplify } from '../../language/characters';
 import { koreanGrammar } from '../../language/korean';
+import { chineseSynonyms, chineseWordAt, englishSynonyms, phraseAt } from '../../language/synonyms';
 import { type Token, tokenize } from '../../language/tokens';
 import { LEAD_INS, LONGEST, strengthOf, weakLength } from '../../language/weak-words';
 
@@ -19,6 +20,14 @@ export interface Wanted {
   at: number;
   /** The joined word that it is a part of, as it would appear in the index: "createserv". */
   partOf?: string;
+  /** What documents may call it instead. */
+  synonyms?: readonly SynonymUnits[];
+}
+
+/** A word that stands for a wanted one: its units, one or two, and their similarity. */
+export interface SynonymUnits {
+  units: readonly string[];
+  likeness: number;
 }
 
 const WEAK = 0.4;
@@ -42,7 +51,83 @@ export function wantedOf(question: string): Wanted[] {
     else if (weak[at] !== true) addWord(token, at, asksAmount(tokens, at), add);
   }
   addPairs(tokens, weak, add);
-  return [...wanted.values()].sort((a, b) => a.at - b.at);
+  const words = [...wanted.values()].sort((a, b) => a.at - b.at).map(withSynonyms);
+  return withPhrases(withWords(words, tokens, text), tokens);
+}
+
+function withSynonyms(one: Wanted): Wanted {
+  if (one.units.length !== 1 || !/^[a-z]+$/.test(one.term)) return one;
+  const synonyms = englishSynonyms(one.term).map(({ word, likeness }) => ({ units: [word], likeness }));
+  return synonyms.length === 0 ? one : { ...one, synonyms };
+}
+
+/** What a phrase, or a longer Chinese word, adds to the search by its synonyms. */
+const OTHER_WORDS = 0.7;
+
+/** "Money back": phrases whose words say it together. */
+function withPhrases(wanted: Wanted[], tokens: readonly Token[]): Wanted[] {
+  const stems = tokens.map(({ unit }) => unit);
+  for (const at of stems.keys()) {
+    const key = phraseAt(stems, at);
+    if (key === undefined) continue;
+    const synonyms = englishSynonyms(key).map(({ word, likeness }) => ({ units: [word], likeness }));
+    wanted.push(otherWords(key, synonyms, at));
+  }
+  return wanted;
+}
+
+/** Begins the term of what is only looked for by its synonyms. No word of a document does. */
+const OTHER = '≈';
+
+/** Whether a term stands for a phrase or word that is only looked for by its synonyms. */
+export function isOtherWords(term: string): boolean {
+  return term.startsWith(OTHER);
+}
+
+function otherWords(said: string, synonyms: readonly SynonymUnits[], at: number): Wanted {
+  const term = `${OTHER}${said}`;
+  return {
+    term,
+    units: [term],
+    word: said.replaceAll('_', ' '),
+    weight: OTHER_WORDS,
+    proof: 0,
+    at,
+    synonyms,
+  };
+}
+
+/** Chinese words with their synonyms. A word of two characters is a pair, and is wanted already. */
+function withWords(wanted: Wanted[], tokens: readonly Token[], text: string): Wanted[] {
+  const more: Wanted[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const { start = 0, kind } = tokens[at] ?? {};
+    const word = kind === 'han' ? chineseWordAt(text, start) : undefined;
+    if (word === undefined) {
+      at += 1;
+      continue;
+    }
+    const synonyms = chineseSynonyms(word).flatMap(({ word: other, likeness }) =>
+      unitsOfWord(other, likeness),
+    );
+    const pair = word.length === 2 ? wanted.findIndex(({ term }) => term === word) : -1;
+    const known = wanted[pair];
+    if (known !== undefined) wanted[pair] = { ...known, synonyms };
+    else more.push(otherWords(word, synonyms, at));
+    while ((tokens[at]?.start ?? Number.POSITIVE_INFINITY) < start + word.length) at += 1;
+  }
+  return [...wanted, ...more];
+}
+
+/** A single character stands in many words. */
+const SINGLE = 0.5;
+
+/** A longer word is looked for by its first two characters. */
+function unitsOfWord(word: string, likeness: number): SynonymUnits[] {
+  const [first, second] = word;
+  if (first === undefined) return [];
+  if (second === undefined) return [{ units: [first], likeness: likeness * SINGLE }];
+  return /^[a-z]+$/.test(word) ? [{ units: [word], likeness }] : [{ units: [first, second], likeness }];
 }
 
 type Add = (one: Wanted) => void;
@@ -141,5 +226,5 @@ export interface Match {
   units: readonly number[];
   /** Their similarity, up to 1 for identical terms. */
   likeness: number;
-  how: 'same' | 'family' | 'sound' | 'spelling';
+  how: 'same' | 'family' | 'sound' | 'spelling' | 'synonym';
 }

@@ -11,6 +11,10 @@ export interface FieldScores {
   title: Float32Array;
   /** The value of the words in the text or the headings, however often they occur: as evidence. */
   held: Float32Array;
+  /** BM25 by how rare the words are within its document: what sets it apart from its neighbours. */
+  local: Float32Array;
+  /** By document: the most that `local` can be. */
+  localTotal: Float32Array;
   /** By document: the value of the words that any of its passages contains. */
   document: Float32Array;
 }
@@ -26,16 +30,23 @@ export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScor
     body: new Float32Array(size),
     title: new Float32Array(size),
     held: new Float32Array(size),
+    local: new Float32Array(size),
+    localTotal: new Float32Array(index.documents),
     document: new Float32Array(index.documents),
   };
   const lengths = lengthsOf(index);
   const held = new Float32Array(size);
   const saturated = new Float32Array(size);
   const inTitle = new Uint8Array(size);
+  const heldByTitle = new Float32Array(size);
   const inDocument = new Float32Array(index.documents);
+  const inPassages = new Uint32Array(index.documents);
+  const sizes = new Uint32Array(index.documents);
+  for (const document of index.documentOf) sizes[document] = (sizes[document] ?? 0) + 1;
   for (const slot of slots) {
     if (slot.matches.length === 0) continue;
     const touched: number[] = [];
+    const titled: number[] = [];
     const raise = (passage: number, worth: number, count: number) => {
       if (held[passage] === 0) touched.push(passage);
       held[passage] = Math.max(held[passage] ?? 0, worth);
@@ -45,7 +56,8 @@ export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScor
     for (const match of slot.matches) {
       const worth = worthOf(slot, match, index);
       each(index.titles, match.term, (passage) => {
-        scores.title[passage] = (scores.title[passage] ?? 0) + worth;
+        if (heldByTitle[passage] === 0) titled.push(passage);
+        heldByTitle[passage] = Math.max(heldByTitle[passage] ?? 0, worth);
         inTitle[passage] = 1;
         raise(passage, worth, TITLE_COUNT);
       });
@@ -56,17 +68,34 @@ export function scoreFields(slots: readonly Slot[], index: TextIndex): FieldScor
         inTitle[passage] = 0;
       });
     }
+    for (const passage of titled) {
+      scores.title[passage] = (scores.title[passage] ?? 0) + (heldByTitle[passage] ?? 0);
+      heldByTitle[passage] = 0;
+    }
     for (const passage of touched) {
       const worth = held[passage] ?? 0;
+      const document = index.documentOf[passage] ?? 0;
       scores.body[passage] = (scores.body[passage] ?? 0) + (saturated[passage] ?? 0);
       scores.held[passage] = (scores.held[passage] ?? 0) + (worth / slot.weight) * slot.proof;
-      const document = index.documentOf[passage] ?? 0;
+      inPassages[document] = (inPassages[document] ?? 0) + 1;
       inDocument[document] = Math.max(inDocument[document] ?? 0, worth);
       held[passage] = 0;
-      saturated[passage] = 0;
     }
     for (const passage of touched) {
       const document = index.documentOf[passage] ?? 0;
+      const held = inPassages[document] ?? 0;
+      const own = inverseFrequency(held, sizes[document] ?? 0);
+      scores.local[passage] = (scores.local[passage] ?? 0) + ((saturated[passage] ?? 0) * own) / slot.rarity;
+    }
+    for (const passage of touched) {
+      saturated[passage] = 0;
+      const document = index.documentOf[passage] ?? 0;
+      const held = inPassages[document] ?? 0;
+      if (held > 0) {
+        scores.localTotal[document] =
+          (scores.localTotal[document] ?? 0) + slot.weight * inverseFrequency(held, sizes[document] ?? 0);
+        inPassages[document] = 0;
+      }
       scores.document[document] = (scores.document[document] ?? 0) + (inDocument[document] ?? 0);
       inDocument[document] = 0;
     }

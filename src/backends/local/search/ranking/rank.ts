@@ -19,7 +19,7 @@ export interface Ranking {
 }
 
 /** Learned from questions with known passages; the names are those of `FEATURES`. */
-export const WEIGHTS = [4.5, 2.05, 0.35, 0.7, 0.65, 2.35, 1.75, 3.1, 0.15, 2, 2, 1.2];
+export const WEIGHTS = [4.5, 2.05, 0.35, 0.7, 0.65, 2.35, 1.75, 3.1, 0.15, 2, 2, 1.2, 0.5];
 
 /** The passages that fit a question. */
 export function rank(question: string, index: TextIndex): Ranking {
@@ -65,6 +65,7 @@ export const FEATURES = [
   'script',
   'heading',
   'headingType',
+  'local',
 ] as const;
 
 const CANDIDATES = 30;
@@ -178,6 +179,7 @@ export function fitOf(passage: number, search: Search, index: TextIndex): Passag
     index.passages[passage]?.script === search.script ? 1 : 0,
     heading.share,
     heading.type === search.type && search.type !== 'other' ? 1 : 0,
+    (scores.local[passage] ?? 0) / Math.max(1, scores.localTotal[document] ?? 0),
   ];
   return { passage, features, sentences };
 }
