@@ -3,7 +3,6 @@
 /** The sign that each kind of evidence has. */
 export const SIGNS = {
   strength: 1,
-  crowd: -1,
   missing: -1,
   absent: -1,
   count: 1,
@@ -16,13 +15,52 @@ const NAMES = Object.keys(SIGNS);
 
 const SHRINK = 1e-3;
 const STEPS = 40;
-/** A question whose passage is the wrong one says little about the evidence for answers. */
-const WRONG = 0.3;
-
-/** Weights and bias from examples; a feature that would get the wrong sign is left out. */
-export function learn(examples, { wrong = WRONG } = {}) {
+/**
+ * Weights and bias from examples: is the best passage a right one? A feature that would get the wrong sign is left out. What the number of passages takes
+ * away is not fitted to the answers but to what has none: the same share of unrelated questions passes a threshold,
+ * however many passages there are.
+ */
+export function learn(examples) {
   const usable = examples.filter(({ evidence }) => evidence !== undefined);
-  const importance = importanceOf(usable, wrong);
+  let crowd = 0;
+  let model;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    model = fit(usable, importanceOf(usable), crowd);
+    crowd += slopeOf(examples, model);
+  }
+  return fit(usable, importanceOf(usable), crowd);
+}
+
+const ROUNDS = 3;
+/** The share of unrelated questions that passes, where sizes are compared. */
+const PASSES = 0.05;
+/** Fewer questions say little about such a share. */
+const ENOUGH = 100;
+
+/** How the score that a few unrelated questions reach grows with the number of passages, to be taken away. */
+function slopeOf(examples, model) {
+  const groups = new Map();
+  for (const one of examples) {
+    if (one.kind !== 'talk' && one.kind !== 'other') continue;
+    const key = `${one.set}/${one.size}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const points = [...groups.values()].flatMap((list) => {
+    const known = list.filter(({ evidence }) => evidence !== undefined);
+    if (list.length < ENOUGH || known.length === 0) return [];
+    const scores = list
+      .map((one) => (one.evidence === undefined ? -20 : score(model, one)))
+      .sort((a, b) => b - a);
+    return [
+      { x: average(known, ({ evidence }) => evidence.crowd), y: scores[Math.floor(list.length * PASSES)] },
+    ];
+  });
+  const [x, y] = [average(points, (point) => point.x), average(points, (point) => point.y)];
+  const above = points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0);
+  return -Math.max(0, above / points.reduce((sum, point) => sum + (point.x - x) ** 2, 1e-9));
+}
+
+function fit(usable, importance, crowd) {
   const mean = NAMES.map((name) => average(usable, (one) => one.evidence[name]));
   const spread = NAMES.map((name, at) =>
     Math.sqrt(average(usable, (one) => (one.evidence[name] - mean[at]) ** 2) + 1e-9),
@@ -30,9 +68,10 @@ export function learn(examples, { wrong = WRONG } = {}) {
   const rows = usable.map(({ evidence }) =>
     NAMES.map((name, at) => (evidence[name] - mean[at]) / spread[at]),
   );
+  const offsets = usable.map(({ evidence }) => crowd * evidence.crowd);
   let free = NAMES.map((_, at) => at);
   for (;;) {
-    const { weights, bias } = newton(rows, usable, importance, free);
+    const { weights, bias } = newton(rows, offsets, usable, importance, free);
     const bad = free.filter((at, place) => weights[place] * SIGNS[NAMES[at]] < 0);
     if (bad.length === 0) {
       const result = Object.fromEntries(NAMES.map((name) => [name, 0]));
@@ -41,7 +80,7 @@ export function learn(examples, { wrong = WRONG } = {}) {
         result[NAMES[at]] = weights[place] / spread[at];
         shifted -= (weights[place] * mean[at]) / spread[at];
       }
-      return { weights: result, bias: shifted };
+      return { weights: { ...result, crowd }, bias: shifted };
     }
     const worst = bad.reduce((a, b) =>
       Math.abs(weights[free.indexOf(a)]) > Math.abs(weights[free.indexOf(b)]) ? a : b,
@@ -50,25 +89,27 @@ export function learn(examples, { wrong = WRONG } = {}) {
   }
 }
 
-/** The probability that the documents answer. */
-export function probability({ weights, bias }, { evidence }) {
-  if (evidence === undefined) return 0;
-  return 1 / (1 + Math.exp(-NAMES.reduce((sum, name) => sum + weights[name] * evidence[name], bias)));
+/** The probability that the best passage answers. */
+export function probability(model, one) {
+  return one.evidence === undefined ? 0 : 1 / (1 + Math.exp(-score(model, one)));
+}
+
+function score({ weights, bias }, { evidence }) {
+  return Object.entries(weights).reduce((sum, [name, weight]) => sum + weight * evidence[name], bias);
 }
 
 /**
  * Both answers count the same; within each, every set does, and within a set every kind by the root of its size.
  */
-function importanceOf(examples, wrong) {
+function importanceOf(examples) {
   const counts = new Map();
-  const keyOf = ({ set, size, kind }) => `${set}/${size}/${kind}`;
+  const keyOf = ({ set, size, kind, right }) => `${set}/${size}/${kind}/${right}`;
   for (const one of examples) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
-  const raw = examples.map(
-    (one) => (one.answerable && !one.right ? wrong : 1) / Math.sqrt(counts.get(keyOf(one))),
-  );
-  const sideOf = ({ set, answerable }) => `${set}/${answerable}`;
+  const raw = examples.map((one) => 1 / Math.sqrt(counts.get(keyOf(one))));
+  const sideOf = ({ set, right }) => `${set}/${right}`;
   const totals = new Map();
-  for (const [at, one] of examples.entries()) totals.set(sideOf(one), (totals.get(sideOf(one)) ?? 0) + raw[at]);
+  for (const [at, one] of examples.entries())
+    totals.set(sideOf(one), (totals.get(sideOf(one)) ?? 0) + raw[at]);
   const sets = new Set(examples.map(({ set }) => set)).size;
   return examples.map((one, at) => raw[at] / totals.get(sideOf(one)) / sets);
 }
@@ -77,7 +118,7 @@ function average(list, value) {
   return list.reduce((sum, one) => sum + value(one), 0) / list.length;
 }
 
-function newton(rows, examples, importance, free) {
+function newton(rows, offsets, examples, importance, free) {
   const size = free.length + 1;
   const solution = new Float64Array(size);
   for (let step = 0; step < STEPS; step += 1) {
@@ -85,11 +126,11 @@ function newton(rows, examples, importance, free) {
     const curve = Array.from({ length: size }, () => new Float64Array(size));
     for (const [at, row] of rows.entries()) {
       const x = [...free.map((feature) => row[feature]), 1];
-      const sum = x.reduce((total, value, place) => total + value * solution[place], 0);
+      const sum = x.reduce((total, value, place) => total + value * solution[place], offsets[at]);
       const guess = 1 / (1 + Math.exp(-sum));
       const weight = importance[at];
       for (let a = 0; a < size; a += 1) {
-        slope[a] += weight * (guess - examples[at].answerable) * x[a];
+        slope[a] += weight * (guess - examples[at].right) * x[a];
         for (let b = 0; b <= a; b += 1) curve[a][b] += weight * guess * (1 - guess) * x[a] * x[b];
       }
     }

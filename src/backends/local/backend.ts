@@ -37,6 +37,10 @@ export interface LocalBackend extends CallableBackend {
    * contain no text.
    */
   update(documents: readonly LocalDocument[], context?: Partial<BackendContext>): Promise<void>;
+  /**
+   * Waits until every passage has its vector, or a batch has failed; says how many have one. Without `embed` none has.
+   */
+  embedded(): Promise<{ passages: number; embedded: number }>;
   /** The whole index as bytes, with its vectors, to be passed to `createLocalBackend` as `index`. */
   save(): Uint8Array;
   check(): Promise<BackendReport>;
@@ -112,6 +116,7 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
     },
 
     update: (documents, context) => current.update(documents, signalOf(context)),
+    embedded: () => current.embedded(),
     save: () => encodeIndex(current.saved),
     stats,
     check: async () => reportOf(stats()),

@@ -43,6 +43,14 @@ export class CurrentIndex {
     return { ...this.index, vectors: { model: this.#settings.embedModel, of: passages.vectors } };
   }
 
+  /** Waits for the vectors of all passages, but not for those of a batch that failed. */
+  async embedded(): Promise<{ passages: number; embedded: number }> {
+    const passages = this.#snapshot?.passages;
+    await passages?.tried;
+    const embedded = passages?.vectors.filter(({ length }) => length > 0).length ?? 0;
+    return { passages: this.index.passages.length, embedded };
+  }
+
   /** Takes the vectors of a saved index, when they are of the same model. */
   restore(saved: SavedIndex): void {
     const { vectors } = saved;

@@ -14,7 +14,7 @@ import type { Ranked, Ranking } from '../search/ranking/rank';
 export interface Evidence {
   /** What is held beyond what the best of so many passages holds by chance, times the share of the subject that is held. */
   strength: number;
-  /** How many passages there are, as the nats that one of them holds by chance. */
+  /** How many passages there are: what one of them holds by chance. */
   crowd: number;
   /** What is not held. */
   missing: number;
