@@ -25,10 +25,10 @@ export function learn(examples) {
   let crowd = 0;
   let model;
   for (let round = 0; round < ROUNDS; round += 1) {
-    model = fit(usable, importanceOf(usable), crowd);
+    model = regress(usable, importanceOf(usable), crowd);
     crowd += slopeOf(examples, model);
   }
-  return fit(usable, importanceOf(usable), crowd);
+  return regress(usable, importanceOf(usable), crowd);
 }
 
 const ROUNDS = 3;
@@ -60,7 +60,7 @@ function slopeOf(examples, model) {
   return -Math.max(0, above / points.reduce((sum, point) => sum + (point.x - x) ** 2, 1e-9));
 }
 
-function fit(usable, importance, crowd) {
+function regress(usable, importance, crowd) {
   const mean = NAMES.map((name) => average(usable, (one) => one.evidence[name]));
   const spread = NAMES.map((name, at) =>
     Math.sqrt(average(usable, (one) => (one.evidence[name] - mean[at]) ** 2) + 1e-9),

@@ -15,8 +15,8 @@ export interface Sharing {
 
 /**
  * Sessions, limits and tickets are shared through Redis, if there is one; otherwise the workers of one primary share
- * limits and tickets, and find each other's sessions. Rejects with a `CliError` when Redis refuses the user or the password; a
- * Redis that cannot be reached yet is waited for while serving.
+ * limits and tickets, and find each other's sessions. Rejects with a `CliError` when Redis refuses the user, the password or the
+ * number of the database; a Redis that cannot be reached yet is waited for while serving.
  */
 export async function createSharing(
   choice: ResumeChoice,

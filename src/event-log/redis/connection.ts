@@ -7,7 +7,13 @@ const REFUSALS =
   /\b(OOM|READONLY|MISCONF|NOREPLICAS|LOADING|MASTERDOWN|CLUSTERDOWN|BUSY|NOAUTH|WRONGPASS|NOPERM)\b/;
 /** The server has become another one's replica: its successor may be at the same address. */
 const MOVED = /\b(READONLY|MASTERDOWN)\b/;
-const WRONG_CREDENTIALS = /\b(NOAUTH|WRONGPASS|NOPERM)\b/;
+/** What is wrong with the address stays wrong, however often it is tried. */
+const WRONG_ADDRESS: readonly [reply: RegExp, why: string][] = [
+  [/\bNOAUTH\b/, 'Redis wants a password (NOAUTH).'],
+  [/\bWRONGPASS\b/, 'Redis does not accept this user and password (WRONGPASS).'],
+  [/\bNOPERM\b/, 'Redis does not let this user do what is needed (NOPERM).'],
+  [/^ERR .*\bDB index\b/, 'Redis has no database of this number.'],
+];
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const FIRST_RETRY_MS = 100;
@@ -60,6 +66,8 @@ export class RedisConnection {
   #why = new LogUnavailableError('Redis has not been reached yet.');
   #upSince = Number.NEGATIVE_INFINITY;
   #isTold = false;
+  /** Until it is known whether the first attempt has failed for good. */
+  #isOpening = true;
   #subscription: { channel: string; listener: (message: string) => void } | undefined;
 
   private constructor(options: ConnectionOptions, create: () => Client) {
@@ -70,7 +78,7 @@ export class RedisConnection {
   /**
    * Connects. Resolves also when Redis cannot be reached at the moment.
    *
-   * Rejects when the `redis` package is not installed or Redis refuses the credentials.
+   * Rejects when the `redis` package is not installed, or Redis refuses the credentials or has no such database.
    */
   static async open(options: ConnectionOptions): Promise<RedisConnection> {
     const { createClient } = await import('redis').catch(() => {
@@ -93,11 +101,13 @@ export class RedisConnection {
       });
     const connection = new RedisConnection(options, create);
     const failure = await connection.#connect();
-    if (failure !== undefined && WRONG_CREDENTIALS.test(textOf(failure))) {
+    if (failure !== undefined && whatIsWrong(failure) !== undefined) {
       const { why } = connection;
       await connection.close();
       throw why;
     }
+    connection.#isOpening = false;
+    if (!connection.isUp) connection.#tell();
     return connection;
   }
 
@@ -251,12 +261,17 @@ export class RedisConnection {
     this.#isUp = false;
     if (why !== this.#why.message) this.#why = new LogUnavailableError(why);
     if (this.#isClosed) return;
-    // Once: not for every attempt.
-    if (!this.#isTold) this.#options.logger.warn({ reason: why }, 'Redis is unavailable');
-    this.#isTold = true;
+    this.#tell();
     if (!wasUp) return;
     this.#again(this.#backOff());
     for (const listener of this.#listeners) listener(false);
+  }
+
+  /** Once: not for every attempt. */
+  #tell(): void {
+    if (this.#isTold || this.#isOpening) return;
+    this.#options.logger.warn({ reason: this.#why.message }, 'Redis is unavailable');
+    this.#isTold = true;
   }
 
   #lost(client: Client, error: unknown): void {
@@ -302,9 +317,17 @@ function isReply(error: unknown): boolean {
   return /^[A-Z]{2,} /.test(textOf(error));
 }
 
+/** Why the address can never do; undefined for any other error. */
+function whatIsWrong(error: unknown): string | undefined {
+  const text = textOf(error);
+  return WRONG_ADDRESS.find(([reply]) => reply.test(text))?.[1];
+}
+
 /** For the operator. Nothing of what an error says but known words: it may repeat what it was given. */
 function describe(error: unknown): string {
   if (error instanceof LogUnavailableError) return error.message;
+  const wrong = whatIsWrong(error);
+  if (wrong !== undefined) return wrong;
   const refusal = REFUSALS.exec(textOf(error))?.[1];
   if (refusal !== undefined) return `Redis refuses commands: ${refusal}.`;
   const code = (error as { code?: unknown } | null)?.code;

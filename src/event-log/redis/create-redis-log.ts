@@ -40,7 +40,7 @@ export interface SharedLimiter {
  * `behind`. A fail-over to a replica that is behind counts as such a loss.
  *
  * Resolves also when Redis cannot be reached yet. Rejects with a `TypeError` for a wrong option, and with an error when
- * the package is not installed or Redis refuses the credentials; no message contains a secret.
+ * the package is not installed, or Redis refuses the credentials or has no such database; no message contains a secret.
  */
 export async function createRedisLog(options: RedisLogOptions = {}): Promise<RedisLog> {
   const log = await RedisEventLog.open(readRedisLogOptions(options));

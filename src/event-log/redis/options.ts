@@ -4,6 +4,7 @@ import { duration, record, text, wholeNumber, withMethods } from '../../options/
 import { readOptions, refuseOption } from '../../options/read-options';
 import type { HostId } from '../event-log';
 import { LOG_LIMITS } from '../limits';
+import { isRedisUrl } from './url';
 
 export interface RedisLogOptions {
   /** Where Redis is: `redis://user:password@host:6379/0`, or `rediss:` for TLS. Default `redis://localhost:6379`. */
@@ -46,8 +47,8 @@ const schema = v.object({
 
 export function readRedisLogOptions(options: RedisLogOptions): RedisLogSettings {
   const { url, client, host, ...settings } = readOptions('createRedisLog', schema, options);
-  if (url !== undefined && !(URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol))) {
-    const must = 'must be a redis: or rediss: URL; give one such as redis://localhost:6379';
+  if (url !== undefined && !isRedisUrl(url)) {
+    const must = 'must be a redis: or rediss: URL; give one such as redis://user:password@localhost:6379/0';
     refuseOption('createRedisLog', 'url', must, url);
   }
   if (/[{}]/.test(settings.prefix)) {

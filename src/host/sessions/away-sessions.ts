@@ -1,24 +1,27 @@
 import type { Clock } from '../../options/clock';
 
-export interface AwayOptions {
+export interface AwayOptions<T> {
   /** How long each is kept, in milliseconds. */
   windowMs: number;
-  /** How many may be kept; beyond that the one that has been away for longest has to go. */
+  /** How many may be kept; beyond that one has to go: of whoever has most, the one that has been away for longest. */
   most: number;
+  /** Whose session it is: nobody can displace the sessions of others. */
+  ownerOf: (session: T) => string;
   clock: Clock;
 }
 
 /** What has been away for how long. One timer for all, which does not keep the process running. */
 export class AwaySessions<T> {
-  readonly #options: AwayOptions;
+  readonly #options: AwayOptions<T>;
   readonly #drop: (session: T, why: 'expired' | 'evicted') => void;
   /** Since when, the longest first. */
   readonly #since = new Map<T, number>();
+  readonly #byOwner = new Map<string, Set<T>>();
   #timer: unknown;
   #waiting: (() => void)[] = [];
 
   /** @param drop called with each that is no longer kept, because its time is over or there are too many */
-  constructor(options: AwayOptions, drop: (session: T, why: 'expired' | 'evicted') => void) {
+  constructor(options: AwayOptions<T>, drop: (session: T, why: 'expired' | 'evicted') => void) {
     this.#options = options;
     this.#drop = drop;
   }
@@ -32,9 +35,13 @@ export class AwaySessions<T> {
   }
 
   add(session: T): void {
-    const { clock, most } = this.#options;
+    const { clock, most, ownerOf } = this.#options;
     this.#since.set(session, clock.now());
-    while (this.#since.size > most) this.#dropFirst('evicted');
+    const owner = ownerOf(session);
+    const owned = this.#byOwner.get(owner);
+    if (owned) owned.add(session);
+    else this.#byOwner.set(owner, new Set([session]));
+    while (this.#since.size > most) this.#evict();
     if (this.#timer === undefined) this.#schedule();
   }
 
@@ -42,7 +49,7 @@ export class AwaySessions<T> {
   delete(session: T): number | undefined {
     const since = this.#since.get(session);
     if (since === undefined) return undefined;
-    this.#since.delete(session);
+    this.#remove(session);
     if (this.#since.size === 0) this.#emptied();
     return this.#options.clock.now() - since;
   }
@@ -63,11 +70,28 @@ export class AwaySessions<T> {
     this.#timer = undefined;
   }
 
-  #dropFirst(why: 'expired' | 'evicted'): void {
+  #expireFirst(): void {
     const [first] = this.#since.keys();
     if (first === undefined) return;
-    this.#drop(first, why);
-    this.#since.delete(first);
+    this.#drop(first, 'expired');
+    this.#remove(first);
+  }
+
+  #evict(): void {
+    let largest = new Set<T>();
+    for (const owned of this.#byOwner.values()) if (owned.size > largest.size) largest = owned;
+    const [first] = largest;
+    if (first === undefined) return;
+    this.#drop(first, 'evicted');
+    this.#remove(first);
+  }
+
+  #remove(session: T): void {
+    this.#since.delete(session);
+    const owner = this.#options.ownerOf(session);
+    const owned = this.#byOwner.get(owner);
+    owned?.delete(session);
+    if (owned?.size === 0) this.#byOwner.delete(owner);
   }
 
   #schedule(): void {
@@ -87,7 +111,7 @@ export class AwaySessions<T> {
       since !== undefined && since <= latest;
       [since] = this.#since.values()
     ) {
-      this.#dropFirst('expired');
+      this.#expireFirst();
     }
     if (this.#timer === undefined) this.#schedule();
   }

@@ -72,7 +72,10 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
     this.#subjects = subjects;
     this.#guesses = new ResumeGuesses(addresses);
     this.#budget = new RingBudget(resume ? resume.totalBytes : 0);
-    this.#away = new AwaySessions({ windowMs, most, clock }, (away, why) => away.end(why));
+    this.#away = new AwaySessions(
+      { windowMs, most, ownerOf: ({ subject }) => subject.key, clock },
+      (away, why) => away.end(why),
+    );
     this.#ended = new EndedSessions({ windowMs, most, clock });
     this.#adopted = new Deadlines(clock, ADOPTED_MS, (session) => session.goOn());
     const log = resume ? resume.log : undefined;

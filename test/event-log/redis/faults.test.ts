@@ -279,9 +279,7 @@ describe.runIf(findRedis())('with Redis', () => {
   });
 
   test('what it says about a failure, it says once, and without secrets', async () => {
-    const lines: string[] = [];
-    const note = (fields: object, message: string) => void lines.push(`${JSON.stringify(fields)} ${message}`);
-    const logger: Logger = { debug: note, info: note, warn: note, error: note };
+    const { logger, lines } = noted();
     await redis.stop();
     const url = `redis://somebody:canary-password@127.0.0.1:${redis.port}`;
     const log = await createRedisLog({ url, logger });
@@ -292,12 +290,33 @@ describe.runIf(findRedis())('with Redis', () => {
     expect(lines).toEqual(['{"reason":"Redis cannot be reached: ECONNREFUSED."} Redis is unavailable']);
   });
 
-  test('wrong credentials end the start with one line', async () => {
+  test('a wrong address ends the start with one line, and nothing in the log', async () => {
+    const { logger, lines } = noted();
     await redis.command('ACL', 'SETUSER', 'somebody', 'on', '>canary-password', '~*', '&*', '+@all');
-    const url = (password: string) => `redis://somebody:${password}@127.0.0.1:${redis.port}`;
-    await expect(createRedisLog({ url: url('canary-wrong') })).rejects.toThrow(
-      /^Redis refuses commands: WRONGPASS\.$/,
+    await redis.command('ACL', 'SETUSER', 'reader', 'on', '>canary-password', '~*', '&*', '+@read');
+    const start = (login: string, path = '') =>
+      createRedisLog({ url: `redis://${login}@127.0.0.1:${redis.port}${path}`, logger });
+    await expect(start('somebody:canary-wrong')).rejects.toThrow(
+      /^Redis does not accept this user and password \(WRONGPASS\)\.$/,
     );
-    expect((await open({ url: url('canary-password') })).available).toBe(true);
+    await expect(start('reader:canary-password')).rejects.toThrow(
+      /^Redis does not let this user do what is needed \(NOPERM\)\.$/,
+    );
+    await expect(start('somebody:canary-password', '/99')).rejects.toThrow(
+      /^Redis has no database of this number\.$/,
+    );
+    await redis.command('CONFIG', 'SET', 'requirepass', 'canary-password');
+    await expect(createRedisLog({ url: redis.url, logger })).rejects.toThrow(
+      /^Redis wants a password \(NOAUTH\)\.$/,
+    );
+    expect(lines).toEqual([]);
+    const login = { url: `redis://somebody:canary-password@127.0.0.1:${redis.port}/3` };
+    expect((await open(login)).available).toBe(true);
   });
 });
+
+function noted(): { logger: Logger; lines: string[] } {
+  const lines: string[] = [];
+  const note = (fields: object, message: string) => void lines.push(`${JSON.stringify(fields)} ${message}`);
+  return { logger: { debug: note, info: note, warn: note, error: note }, lines };
+}

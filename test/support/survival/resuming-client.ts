@@ -37,6 +37,7 @@ export class ResumingClient {
   readonly #unacknowledged: { client_seq: number; text: string }[] = [];
   readonly #listeners = new Set<() => void>();
   #socket: WebSocket | undefined;
+  readonly #abandoned: WebSocket[] = [];
   #place: Resumable | undefined;
   #replaying: 'no' | 'asked' | 'truncated' = 'no';
   #ready = false;
@@ -62,6 +63,12 @@ export class ResumingClient {
   /** Cuts the connection without a close frame. */
   cut(): void {
     this.#socket?.terminate();
+  }
+
+  /** Leaves the connection half open, and uses another one. */
+  abandon(): void {
+    if (this.#socket) this.#abandoned.push(this.#socket);
+    this.#dial();
   }
 
   get token(): string | undefined {
@@ -107,6 +114,7 @@ export class ResumingClient {
   stop(): void {
     this.#stopped = true;
     this.#socket?.close(1000);
+    for (const socket of this.#abandoned) socket.terminate();
   }
 
   #dial(): void {
@@ -116,7 +124,8 @@ export class ResumingClient {
     const place = this.#place;
     this.#replaying = place ? 'asked' : 'no';
     socket.on('open', () => {
-      if (place) socket.send(JSON.stringify({ type: 'reconnect', ...place }));
+      // The server takes the last one that asks for the newest: what is no longer used must not ask.
+      if (place && this.#socket === socket) socket.send(JSON.stringify({ type: 'reconnect', ...place }));
     });
     socket.on('message', (data) => {
       if (this.#socket === socket) this.#read(JSON.parse(data.toString()) as ServerMessage, socket);

@@ -9,7 +9,7 @@ export interface Synonym {
 }
 
 /** The similarity of words that people use for each other. */
-const LIKENESS = 0.5;
+const LIKENESS = 0.7;
 
 type Table = ReadonlyMap<string, string>;
 

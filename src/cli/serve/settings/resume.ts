@@ -1,3 +1,4 @@
+import { isRedisUrl } from '../../../event-log/redis/url';
 import { UsageError } from '../../errors';
 import { oneOf, seconds } from '../../settings/kinds';
 import {
@@ -15,10 +16,10 @@ const INTERRUPTED = ['ask-again', 'tell'] as const;
 
 const redisUrl: Read<string> = (text, refuse) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if ((url?.protocol === 'redis:' || url?.protocol === 'rediss:') && url.hostname !== '') return text;
+  if (url && url.hostname !== '' && isRedisUrl(text)) return text;
   // The value may contain a password.
   return refuse(
-    'must be an address such as redis://127.0.0.1:6379 or rediss://user:password@redis.example.com',
+    'must be an address such as redis://127.0.0.1:6379 or rediss://user:password@redis.example.com/0, with %25 for a %',
     url ? 'another URL' : 'a text without a scheme',
   );
 };

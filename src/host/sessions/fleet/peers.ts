@@ -25,7 +25,7 @@ interface Peer {
 export interface PeersOptions {
   fleet: Fleet;
   clock: Clock;
-  logger: Pick<Logger, 'warn'>;
+  logger: Pick<Logger, 'warn' | 'error'>;
   onMessage: (from: HostId, message: FleetMessage) => void;
   /** Messages from or to a host may have been lost, or it is gone: no link to it can be relied on. */
   onLost: (host: HostId) => void;
@@ -133,7 +133,13 @@ export class Peers {
     const peer = this.#peer(from);
     peer.received = number;
     peer.heardAt = this.#options.clock.now();
-    for (const message of messages) this.#options.onMessage(from, message);
+    try {
+      for (const message of messages) this.#options.onMessage(from, message);
+    } catch (error) {
+      // Whatever carries the messages of all hosts must not fail for one of them.
+      this.#options.logger.error({ err: error }, 'a message of another host could not be handled');
+      this.#lose(from);
+    }
   }
 
   /** Its messages are numbered on: the other host may not have noticed anything. */

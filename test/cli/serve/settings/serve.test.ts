@@ -61,6 +61,8 @@ describe('the settings of serve', () => {
     ['redis', 'a text without a scheme'],
     ['https://user:planted-secret@redis.example.com', 'another URL'],
     ['redis://', 'another URL'],
+    ['redis://redis.example.com/cache', 'another URL'],
+    ['redis://:planted-50%off@redis.example.com', 'another URL'],
   ])('refuses %s as the address of a Redis, and does not repeat it', (redis, shape) => {
     const refused = () => resolveServe({ redis }, {});
     expect(refused).toThrow(/^--redis \(REALTIME_RAG_REDIS_URL\) must be an address such as redis:/);

@@ -194,3 +194,25 @@ describe('a link between two hosts', () => {
     expect(client.faults).toEqual([]);
   });
 });
+
+describe('a message that no host sends', () => {
+  test('harms nobody: neither a token of another length nor a close code that there is not', async () => {
+    const start = startFleet();
+    const [a, b, c] = [await start(), await start(), await start()];
+    const client = await RoamingClient.connect(a.url);
+    client.client.final('It is raining.');
+    await client.until({ type: 'ack', is_final: true });
+    client.cut();
+    await client.comeBack(b.url);
+    const forge = (messages: object[], number: number) => JSON.stringify({ number, messages });
+    const { epoch } = client;
+    const attach = { kind: 'attach', link: 1, epoch, token: 'short', label: 's', seq: 0 };
+    expect(await c.member.send(a.member.self, forge([attach], 1))).toBe(true);
+    // In the name of the host that runs the session.
+    const close = { kind: 'closed', link: 1, how: { code: 7, reason: '' } };
+    await a.member.send(b.member.self, forge([close], 3));
+    await client.client.closed;
+    expect(await client.comeBack(b.url)).toMatchObject({ message: 'resumed' });
+    expect(client.faults).toEqual([]);
+  });
+});

@@ -62,7 +62,9 @@ function slotOf(one: Wanted, index: TextIndex): Slot {
 }
 
 /** The weight of a synonym beside the word itself, when the documents contain that. */
-const BESIDE_KNOWN = 0.8;
+const BESIDE_KNOWN = 0.45;
+
+const LEAST_RARITY = 0.7;
 
 /** The document words that stand for a wanted one, closest first. */
 function synonymsOf({ synonyms = [] }: Wanted, isKnown: boolean, index: TextIndex): Match[] {
@@ -70,6 +72,8 @@ function synonymsOf({ synonyms = [] }: Wanted, isKnown: boolean, index: TextInde
   for (const { units, likeness } of synonyms) {
     const term = index.terms.get(units.join(''));
     if (term === undefined || frequency(index, term) === 0) continue;
+    // What most passages contain tells none of them apart.
+    if (rarityOf({ term }, index) < LEAST_RARITY) continue;
     const scale = isKnown ? BESIDE_KNOWN : 1;
     found.push({ term, units: unitsOf(units, index), likeness: likeness * scale, how: 'synonym' });
   }
@@ -110,7 +114,7 @@ function unitsOf(units: readonly string[], index: TextIndex): number[] {
   return units.map((unit) => index.terms.get(unit) ?? -1);
 }
 
-function rarityOf(match: Match | undefined, index: TextIndex): number {
+function rarityOf(match: Pick<Match, 'term'> | undefined, index: TextIndex): number {
   return inverseFrequency(
     match === undefined ? 0 : documentFrequency(index.body, match.term),
     index.passages.length,

@@ -19,7 +19,7 @@ export interface Ranking {
 }
 
 /** Learned from questions with known passages; the names are those of `FEATURES`. */
-export const WEIGHTS = [4.5, 2.05, 0.35, 0.7, 0.65, 2.35, 1.75, 3.1, 0.15, 2, 2, 1.2, 0.5];
+export const WEIGHTS = [4.5, 2.05, 0.35, 0.7, 0.65, 2.35, 1.75, 3.1, 0.15, 2, 2, 1.2, 0.3];
 
 /** The passages that fit a question. */
 export function rank(question: string, index: TextIndex): Ranking {
