@@ -1,6 +1,6 @@
 // Examples to learn from: the evidence for a question in documents that answer it, or that do not.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answers, isHan, linesOf, setOf, setsIn } from './sets.mjs';
 
@@ -35,6 +35,13 @@ export function examplesOf(backend, folders, talk) {
   const own = join(judge, 'handbook-questions.jsonl');
   if (existsSync(own)) sets.push(setOf('handbook', 'handbook', own));
   const everyday = talk === undefined ? [] : talkIn(talk);
+
+  const elsewhere = [
+    ...sets.flatMap(({ questions }) => questions.filter(({ kind }) => kind === 'unrelated').map(oneForm)),
+    ...readFileSync(join('scripts', 'train-evidence', 'everyday.txt'), 'utf8')
+      .trim()
+      .split('\n'),
+  ];
 
   const examples = [];
   const add = (set, size, kind, question, index, gold) => {
@@ -72,6 +79,7 @@ export function examplesOf(backend, folders, talk) {
     // What is asked about other documents.
     const others = indexed.filter((other) => other.name !== name).flatMap((other) => other.questions);
     for (const question of sample(others, 150)) add(name, 'own', 'other', oneOf(question.forms), index, []);
+    for (const text of elsewhere) add(name, 'own', 'everyday', text, index, []);
     for (const text of sample(everyday, 300)) add(name, 'own', 'talk', text, index, []);
     if (index.passages.length < LARGE) continue;
     for (let round = 0; round < SMALL_ONES; round += 1) {
@@ -104,6 +112,11 @@ function indexOf({ buildIndex }, documents) {
     const step = work.next();
     if (step.done) return step.value;
   }
+}
+
+/** As somebody would type it. */
+function oneForm({ forms }) {
+  return forms[0];
 }
 
 /** A few sections of a document in a row, below its title. */

@@ -66,7 +66,7 @@ console.table(
       threshold: least,
       'answered %': of(['answerable']),
       'plausible, not answered: false %': of(['offcorpus']),
-      'about something else: false %': of(['unrelated', 'other', 'talk']),
+      'about something else: false %': of(['unrelated', 'everyday', 'other', 'talk']),
     };
   }),
 );

@@ -8,8 +8,8 @@ export const SIGNS = {
   count: 1,
   title: 1,
   phrase: 1,
-  margin: 1,
   lacksType: -1,
+  lacksPast: -1,
 };
 const NAMES = Object.keys(SIGNS);
 
@@ -41,7 +41,7 @@ const ENOUGH = 100;
 function slopeOf(examples, model) {
   const groups = new Map();
   for (const one of examples) {
-    if (one.kind !== 'talk' && one.kind !== 'other') continue;
+    if (!['talk', 'other', 'everyday'].includes(one.kind)) continue;
     const key = `${one.set}/${one.size}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }

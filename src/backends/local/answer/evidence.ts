@@ -24,18 +24,18 @@ export interface Evidence {
   count: number;
   /** The share of the subject in the headings, times the share that is held at all. */
   title: number;
-  /** The root of the share of what was said that stands side by side in the passage as well. */
+  /** The root of the share of what was said that stands side by side in the passage, times the share that is held. */
   phrase: number;
-  /** How far the passage is ahead of the best one of another document. */
-  margin: number;
   /** Whether a figure or a person is asked for and its best sentence names none. */
   lacksType: number;
+  /** Whether the past is asked about and the passage tells of none: rules and manuals do not. English only. */
+  lacksPast: number;
 }
 
 /** How much a kind of match counts as the word that was said. */
 const HELD: Readonly<Record<string, number>> = { same: 1, synonym: 0.85, family: 0.7 };
 /** The same for a word that is no word: it cannot mean anything else than what it resembles. */
-const SLIP = 0.6;
+const SLIP = 0.7;
 
 /** Two characters that only the end of one word and the beginning of the next make a pair. */
 const ACROSS_WORDS = 0.4;
@@ -44,6 +44,8 @@ const ACROSS_WORDS = 0.4;
 const PRIOR = 100;
 
 const NATS = 10;
+/** Fewer passages than this prove no more. */
+const FEW = 30;
 /** From so many words on, more of them prove no more. */
 const ENOUGH = 3;
 const TYPED: ReadonlySet<AnswerType> = new Set([
@@ -55,6 +57,8 @@ const TYPED: ReadonlySet<AnswerType> = new Set([
   'duration',
   'person',
 ]);
+
+const PAST = /\b(?:was|were|did|had)(?:n't)?\b/i;
 
 /** Undefined when no passage shares a word with the question. */
 export function evidenceOf(question: string, ranking: Ranking, index: TextIndex): Evidence | undefined {
@@ -70,47 +74,52 @@ export function evidenceOf(question: string, ranking: Ranking, index: TextIndex)
   let proof = 1e-9;
   let absent = 0;
   let count = 0;
-  for (const [at, { nats, likeness, inTitle }] of subjects.entries()) {
+  for (const { share, nats, likeness, inTitle, isAbsent } of subjects) {
+    proof += share;
+    count += share * likeness;
+    if (isAbsent) absent += share;
     all += nats;
     held += nats * likeness;
     missing += nats * (1 - likeness);
     title += nats * inTitle;
-    const weight = shareOf(search.slots[at], words);
-    proof += weight;
-    count += weight * likeness;
-    if (search.slots[at]?.matches.length === 0) absent += weight;
   }
   const share = held / all;
   const phrase = Math.max(0, ...best.sentences.map((sentence) => sentence.phrase));
-  const surprise = Math.min(2, Math.max(-1, (held - Math.log(index.passages.length)) / NATS));
+  const crowd = Math.log(Math.max(FEW, index.passages.length));
+  const surprise = Math.min(2, Math.max(-1, (held - crowd) / NATS));
   return {
     strength: surprise * share,
-    crowd: Math.log(index.passages.length) / NATS,
+    crowd: crowd / NATS,
     missing: Math.min(2, missing / NATS),
     absent: absent / proof,
     count: Math.min(1, count / ENOUGH),
     title: (title / all) * share,
-    phrase: Math.sqrt(Math.min(1, (phrase * search.total) / search.telling)),
-    margin: marginOf(ranking, index),
+    phrase: Math.sqrt(Math.min(1, (phrase * search.total) / search.telling) * share),
+    lacksPast: PAST.test(question) && !PAST.test(index.passages[best.passage]?.text ?? '') ? 1 : 0,
     lacksType: TYPED.has(search.type) && typeOf(best, subjects) === 0 ? 1 : 0,
   };
 }
 
 /** A word of the question, and how the best passage holds it. */
 interface Subject {
-  /** What it proves; 0 for words that are not part of the subject. */
+  /** How much of a subject word it is; 0 for words that are not part of the subject. */
+  share: number;
+  /** What it proves. */
   nats: number;
+  /** Whether no document mentions it. */
+  isAbsent: boolean;
   /** How well what is held fits what was said: 1 for the same word, 0 when it is not held. */
   likeness: number;
   /** The same for the headings alone. */
   inTitle: number;
 }
 
-const NONE: Subject = { nats: 0, likeness: 0, inTitle: 0 };
+const NONE: Subject = { share: 0, nats: 0, isAbsent: false, likeness: 0, inTitle: 0 };
 
 function subjectOf(slot: Slot, passage: number, words: ReadonlySet<string>, index: TextIndex): Subject {
   if (slot.proof === 0) return NONE;
-  const nats = shareOf(slot, words) * natsOf(slot, index);
+  const share = shareOf(slot, words);
+  const nats = share * natsOf(slot, index);
   let likeness = 0;
   let inTitle = 0;
   for (const match of slot.matches) {
@@ -119,12 +128,13 @@ function subjectOf(slot: Slot, passage: number, words: ReadonlySet<string>, inde
     if (holds(index.titles, match.term, passage)) inTitle = Math.max(inTitle, value);
     else if (holds(index.body, match.term, passage)) likeness = Math.max(likeness, value);
   }
-  return { nats, likeness: Math.max(likeness, inTitle), inTitle };
+  const isAbsent = slot.matches.length === 0;
+  return { share, nats, isAbsent, likeness: Math.max(likeness, inTitle), inTitle };
 }
 
 /** How much of a subject word it is. */
-function shareOf(slot: Slot | undefined, words: ReadonlySet<string>): number {
-  if (slot === undefined || isForeignFunctionWord(slot.word)) return 0;
+function shareOf(slot: Slot, words: ReadonlySet<string>): number {
+  if (isForeignFunctionWord(slot.word)) return 0;
   return slot.proof * (slot.units.length === 2 && !words.has(slot.word) ? ACROSS_WORDS : 1);
 }
 
@@ -174,16 +184,4 @@ function typeOf({ sentences }: Ranked, subjects: readonly Subject[]): number {
     if (sum > most) [most, type] = [sum, fits];
   }
   return type;
-}
-
-function marginOf({ ranked }: Ranking, index: TextIndex): number {
-  const [best] = ranked;
-  const own = index.documentOf[best?.passage ?? -1];
-  // A translation of the answering document is not a competing answer.
-  const script = index.passages[best?.passage ?? -1]?.script;
-  const other = ranked.find(
-    ({ passage }) => index.documentOf[passage] !== own && index.passages[passage]?.script === script,
-  );
-  if (best === undefined || other === undefined) return 1;
-  return Math.max(0, Math.min(1, (best.score - other.score) / Math.max(1, best.score)));
 }

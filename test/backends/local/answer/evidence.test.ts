@@ -18,18 +18,16 @@ const shop = [
 ];
 
 test('nothing is missing when every word of the subject is held', () => {
-  expect(evidence('when do you open the shop', shop)).toMatchObject({ missing: 0, absent: 0 });
+  expect(evidence('when do you open the shop', shop)).toMatchObject({ missing: 0 });
 });
 
-test('what no document mentions is missing and absent', () => {
+test('what no document mentions is missing', () => {
   const found = evidence('can i pay my rent', shop);
   expect(found?.missing).toBeGreaterThan(0.2);
-  expect(found?.absent).toBeCloseTo(0.5);
 });
 
 test('an everyday word that only looks like one in the documents holds nothing', () => {
   const found = evidence('can we pay for the moon', shop);
-  expect(found?.absent).toBeCloseTo(0.5);
   const misspelt = evidence('how do i pay with the waranty', shop);
   expect(misspelt?.missing).toBeLessThan(found?.missing ?? 0);
 });
