@@ -1,7 +1,7 @@
 import { CHINESE_SYNONYMS, ENGLISH_SYNONYMS } from './synonym-data';
 
 /** A word that may stand for another one. */
-export interface Synonym {
+interface Synonym {
   /** A stem, or a Chinese word. */
   word: string;
   /** Their similarity, below 1. */

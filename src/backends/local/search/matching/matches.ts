@@ -58,8 +58,13 @@ function slotOf(one: Wanted, index: TextIndex): Slot {
     if (!matches.some(({ term }) => term === match.term)) matches.push(match);
   }
   const rarity = rarityOf(matches[0], index);
-  return { ...one, matches, rarity };
+  // A synonym alone proves little: "weekend" and "Saturday" are not the same question.
+  const proof = matches[0]?.how === 'synonym' ? one.proof * PROOF_OF_SYNONYM : one.proof;
+  return { ...one, proof, matches, rarity };
 }
+
+/** What a word is worth as evidence when only its synonyms occur in the documents. */
+const PROOF_OF_SYNONYM = 0.4;
 
 /** The weight of a synonym beside the word itself, when the documents contain that. */
 const BESIDE_KNOWN = 0.45;

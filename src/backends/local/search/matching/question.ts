@@ -25,7 +25,7 @@ export interface Wanted {
 }
 
 /** A word that stands for a wanted one: its units, one or two, and their similarity. */
-export interface SynonymUnits {
+interface SynonymUnits {
   units: readonly string[];
   likeness: number;
 }
