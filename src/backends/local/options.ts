@@ -78,7 +78,7 @@ export interface LocalBackendOptions extends LoadOptions {
   topK?: number;
   /**
    * The refusal threshold: how likely it must be that the documents answer a question, from 0 (answer with whatever
-   * is nearest) to 1. Default 0.45. Below it the answer ends with `no_answer`, and its sources are the closest passages.
+   * is nearest) to 1. Default 0.5. Below it the answer ends with `no_answer`, and its sources are the closest passages.
    */
   answerConfidence?: number;
   /** The former name of `answerConfidence`, which takes precedence. */
@@ -134,7 +134,7 @@ const schema = v.object({
 });
 
 /** The default of `answerConfidence`. */
-const ANSWER_CONFIDENCE = 0.45;
+const ANSWER_CONFIDENCE = 0.5;
 
 export type LocalSettings = Omit<v.InferOutput<typeof schema>, 'minConfidence'> & {
   answerConfidence: number;

@@ -18,7 +18,7 @@ export interface Evidence {
   crowd: number;
   /** What is not held. */
   missing: number;
-  /** The share of the words that no document mentions, each counted alike: they are about something else. */
+  /** The share of everyday words that no document mentions, each counted alike: they are about something else. */
   absent: number;
   /** How many words are held; 1 for three and more. */
   count: number;
@@ -106,7 +106,7 @@ interface Subject {
   share: number;
   /** What it proves. */
   nats: number;
-  /** Whether no document mentions it. */
+  /** Whether it is an everyday word that no document mentions. */
   isAbsent: boolean;
   /** How well what is held fits what was said: 1 for the same word, 0 when it is not held. */
   likeness: number;
@@ -128,14 +128,16 @@ function subjectOf(slot: Slot, passage: number, words: ReadonlySet<string>, inde
     if (holds(index.titles, match.term, passage)) inTitle = Math.max(inTitle, value);
     else if (holds(index.body, match.term, passage)) likeness = Math.max(likeness, value);
   }
-  const isAbsent = slot.matches.length === 0;
+  const isAbsent = slot.matches.length === 0 && (isEveryday(slot.term) || isEveryday(slot.word));
   return { share, nats, isAbsent, likeness: Math.max(likeness, inTitle), inTitle };
 }
 
 /** How much of a subject word it is. */
 function shareOf(slot: Slot, words: ReadonlySet<string>): number {
   if (isForeignFunctionWord(slot.word)) return 0;
-  return slot.proof * (slot.units.length === 2 && !words.has(slot.word) ? ACROSS_WORDS : 1);
+  return (
+    slot.proof * (slot.units.length === 2 && HAN.test(slot.word) && !words.has(slot.word) ? ACROSS_WORDS : 1)
+  );
 }
 
 function natsOf({ term, matches: [match] }: Slot, index: TextIndex): number {

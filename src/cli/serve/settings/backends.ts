@@ -58,7 +58,7 @@ export const ANSWERING = {
     flags: '--answer-confidence <number>',
     env: 'REALTIME_RAG_ANSWER_CONFIDENCE',
     help: 'how likely it must be that the documents answer, 0 to 1 (local, openai)',
-    otherwise: '0.45',
+    otherwise: '0.5',
     read: fraction,
   },
   embed: {
