@@ -45,7 +45,7 @@ const PRIOR = 100;
 
 const NATS = 10;
 /** Fewer passages than this prove no more. */
-const FEW = 30;
+const FEW = 45;
 /** From so many words on, more of them prove no more. */
 const ENOUGH = 3;
 const TYPED: ReadonlySet<AnswerType> = new Set([
@@ -66,7 +66,10 @@ export function evidenceOf(question: string, ranking: Ranking, index: TextIndex)
   const [best] = ranked;
   if (best === undefined) return undefined;
   const words = wordsIn(question);
-  const subjects = search.slots.map((slot) => subjectOf(slot, best.passage, words, index));
+  const subjects = withJoined(
+    search.slots.map((slot) => subjectOf(slot, best.passage, words, index)),
+    search.slots,
+  );
   let all = 1e-9;
   let held = 0;
   let missing = 0;
@@ -96,7 +99,7 @@ export function evidenceOf(question: string, ranking: Ranking, index: TextIndex)
     title: (title / all) * share,
     phrase: Math.sqrt(Math.min(1, (phrase * search.total) / search.telling) * share),
     lacksPast: PAST.test(question) && !PAST.test(index.passages[best.passage]?.text ?? '') ? 1 : 0,
-    lacksType: TYPED.has(search.type) && typeOf(best, subjects) === 0 ? 1 : 0,
+    lacksType: TYPED.has(search.type) && !namesType(best, subjects, search.type, index) ? 1 : 0,
   };
 }
 
@@ -116,10 +119,26 @@ interface Subject {
 
 const NONE: Subject = { share: 0, nats: 0, isAbsent: false, likeness: 0, inTitle: 0 };
 
+/** Two words that a recogniser made of one are held when that one is. */
+function withJoined(subjects: readonly Subject[], slots: readonly Slot[]): Subject[] {
+  const joined = slots.flatMap(({ word, proof }, at) => {
+    const { likeness = 0, inTitle = 0 } = subjects[at] ?? {};
+    return proof === 0 && likeness > 0 ? [{ word, likeness, inTitle }] : [];
+  });
+  return subjects.map((subject, at) => {
+    const own = slots[at]?.word ?? '';
+    const whole = joined.find(({ word }) => {
+      const isFirst = word === own + (slots[at + 1]?.word ?? '');
+      return word !== own && (isFirst || word === (slots[at - 1]?.word ?? '') + own);
+    });
+    if (whole === undefined) return subject;
+    const likeness = Math.max(subject.likeness, whole.likeness);
+    return { ...subject, likeness, inTitle: Math.max(subject.inTitle, whole.inTitle), isAbsent: false };
+  });
+}
+
 function subjectOf(slot: Slot, passage: number, words: ReadonlySet<string>, index: TextIndex): Subject {
-  if (slot.proof === 0) return NONE;
-  const share = shareOf(slot, words);
-  const nats = share * natsOf(slot, index);
+  if (slot.proof === 0 && slot.units.length > 1) return NONE;
   let likeness = 0;
   let inTitle = 0;
   for (const match of slot.matches) {
@@ -128,16 +147,19 @@ function subjectOf(slot: Slot, passage: number, words: ReadonlySet<string>, inde
     if (holds(index.titles, match.term, passage)) inTitle = Math.max(inTitle, value);
     else if (holds(index.body, match.term, passage)) likeness = Math.max(likeness, value);
   }
+  const isHeld = likeness > 0 || inTitle > 0;
+  const share = shareOf(slot, isHeld, words);
+  const nats = share * natsOf(slot, index);
   const isAbsent = slot.matches.length === 0 && (isEveryday(slot.term) || isEveryday(slot.word));
   return { share, nats, isAbsent, likeness: Math.max(likeness, inTitle), inTitle };
 }
 
-/** How much of a subject word it is. */
-function shareOf(slot: Slot, words: ReadonlySet<string>): number {
+/** How much of a subject word it is. A word of which there are only synonyms proves less, but is missing as any other. */
+function shareOf(slot: Slot, isHeld: boolean, words: ReadonlySet<string>): number {
   if (isForeignFunctionWord(slot.word)) return 0;
-  return (
-    slot.proof * (slot.units.length === 2 && HAN.test(slot.word) && !words.has(slot.word) ? ACROSS_WORDS : 1)
-  );
+  const isSynonym = slot.proof > 0 && slot.matches[0]?.how === 'synonym';
+  const proof = isSynonym && !isHeld ? Math.max(slot.proof, slot.weight) : slot.proof;
+  return proof * (slot.units.length === 2 && HAN.test(slot.word) && !words.has(slot.word) ? ACROSS_WORDS : 1);
 }
 
 function natsOf({ term, matches: [match] }: Slot, index: TextIndex): number {
@@ -173,17 +195,30 @@ function holds({ start, passage }: Postings, term: number, wanted: number): bool
   return from < end && passage[from] === wanted;
 }
 
-/** Whether the sentence that holds most, together with the headings, holds what is asked for: 1 or 0. */
-function typeOf({ sentences }: Ranked, subjects: readonly Subject[]): number {
+/** A time of the day or of the week, which a sentence may name instead of a date. */
+const CLOCK =
+  /\d:\d\d|\b\d{1,2} ?[ap]\.?m\b|\bo'clock\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\bdaily\b|点|周[一二三四五六日末]|星期|每天/i;
+
+/** Whether the sentence that holds most, together with the headings, names what is asked for. */
+function namesType(
+  { passage, sentences }: Ranked,
+  subjects: readonly Subject[],
+  asked: AnswerType,
+  index: TextIndex,
+): boolean {
   let most = 0;
-  let type = 0;
-  for (const { hits, type: fits } of sentences) {
+  let best = sentences[0];
+  for (const one of sentences) {
+    const { hits } = one;
     const held = new Set(hits.map(({ slot }) => slot));
     let sum = 0;
     for (const [at, { nats, likeness, inTitle }] of subjects.entries()) {
       if (inTitle > 0 || held.has(at)) sum += nats * likeness;
     }
-    if (sum > most) [most, type] = [sum, fits];
+    if (sum > most) [most, best] = [sum, one];
   }
-  return type;
+  if (best === undefined || best.type > 0 || asked !== 'time') return best !== undefined && best.type > 0;
+  const { from, to } = index.sentences;
+  const text = index.passages[passage]?.text.slice(from[best.sentence], to[best.sentence]) ?? '';
+  return CLOCK.test(text);
 }
