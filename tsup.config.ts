@@ -11,6 +11,7 @@ export default defineConfig([
       local: 'src/backends/local/index.ts',
       openai: 'src/backends/openai/index.ts',
       http: 'src/backends/http/index.ts',
+      asr: 'src/asr/index.ts',
       host: 'src/host/index.ts',
       redis: 'src/event-log/redis/index.ts',
     },

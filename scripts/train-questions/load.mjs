@@ -4,11 +4,13 @@ import { build } from 'esbuild';
 
 const ENTRY = {
   en: `
-    import { classifyEnglish as classify } from './languages/en/classify';
-    import { englishFeatures as features } from './learned/english';`,
-  zh: `
-    import { classifyChinese as classify } from './languages/zh/classify';
-    import { chineseFeatures as features } from './learned/chinese';`,
+    import { createEnglishJudge } from './languages/en/judge';
+    import { englishFeatures } from './learned/english';
+    const judge = createEnglishJudge();
+    const look = (sentence, facts) => {
+      const { parsed, classification } = judge(sentence, facts);
+      return { classification, features: englishFeatures(parsed, classification) };
+    };`,
 };
 
 /** @returns `examine(text, context)`: what the rules say, and the features of the learned score. */
@@ -21,12 +23,11 @@ export async function loadDetector(language) {
         export function examine(text, context) {
           const sentence = fold(text);
           const facts = { asked: false, open: false, ...(context ? { previous: fold(context) } : {}) };
-          const classification = classify(sentence, facts);
+          const { classification, features } = look(sentence, facts);
           return {
             classification,
             open: isOpen(classification),
-            features: [...features(sentence, classification, facts)],
-            prior: classification.reason + classification.confidence.toFixed(1),
+            features: [...features],
           };
         }`,
       resolveDir: join(import.meta.dirname, '../../src/questions'),

@@ -11,8 +11,9 @@ interface State {
 
 interface RunningAnswer {
   query_id: string;
+  /** The seq of the first part that its text is made of. */
+  first: number;
   /** Of its last part. */
-  seq: number;
   stream_index: number;
   /** Absent when its beginning is not known, or it has become too long to keep. */
   text: string | undefined;
@@ -43,24 +44,29 @@ export class Digest {
   }
 
   /**
-   * The messages that take the place of all events of a label so far, in order. What follows them has no gap: the
-   * status carries the latest `seq`, the answer those of its last part.
+   * The messages that take the place of all events of a label so far, in order. The last one carries the latest `seq`:
+   * what follows has no gap. A status before an answer carries one from before the answer: who gets no more than that
+   * has not got the answer yet.
    */
   messages(label: string): (StatusMessage | AnswerMessage)[] {
     const state = label === this.#label ? this.#state : this.#others?.get(label);
     if (!state) return [];
     const { status, answer, top } = state;
     const messages: (StatusMessage | AnswerMessage)[] = [];
-    if (status) messages.push({ ...status, seq: top });
-    if (answer?.text !== undefined) {
-      const { query_id, seq, stream_index, text: content, sources } = answer;
+    const text = answer?.text;
+    if (status) {
+      const seq = answer && text !== undefined ? Math.max(1, Math.min(status.seq, answer.first - 1)) : top;
+      messages.push({ ...status, seq });
+    }
+    if (answer && text !== undefined) {
+      const { query_id, stream_index, sources } = answer;
       messages.push({
         type: 'answer',
         session_id: label,
-        seq,
+        seq: top,
         query_id,
         stream_index,
-        content,
+        content: text,
         final: false,
         replace: true,
         ...(sources && { sources }),
@@ -95,13 +101,14 @@ function noteAnswer(state: State, event: AnswerMessage): void {
   const answer = state.answer;
   if (!answer || answer.query_id !== query_id) {
     const isWhole = replace === true || stream_index === 0;
-    state.answer = { query_id, seq, stream_index, text: isWhole ? content : undefined, sources };
+    state.answer = { query_id, first: seq, stream_index, text: isWhole ? content : undefined, sources };
     return;
   }
-  answer.seq = seq;
   answer.stream_index = stream_index;
   if (sources) answer.sources = sources;
-  if (replace) answer.text = content;
-  else if (answer.text !== undefined) answer.text += content;
+  if (replace) {
+    answer.text = content;
+    answer.first = seq;
+  } else if (answer.text !== undefined) answer.text += content;
   if (answer.text !== undefined && answer.text.length > MAX_ANSWER) answer.text = undefined;
 }

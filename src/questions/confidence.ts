@@ -7,6 +7,8 @@ export interface Classification {
   confidence: number;
   /** Offset in the sentence where the asking part starts, after a greeting or the like. */
   start: number;
+  /** The rule that decided, e.g. "en/tag-same-polarity". */
+  rule?: string;
 }
 
 /** What a language's rules may know besides the words. */

@@ -88,6 +88,7 @@ function detect(turn: Turn, { window, learned, decide }: DetectionSettings): Det
     reason: main.reason,
     question: decision === 'silent' ? text.trim() : cut(text, asking),
     ...(language === undefined ? {} : { language }),
+    ...(main.rule === undefined ? {} : { rule: main.rule }),
   };
 }
 
@@ -129,6 +130,8 @@ export interface DetectedQuestion {
   reason: DetectionReason;
   /** The part of the text that asks; the whole text if nothing does. */
   question: string;
+  /** Names what decided. */
+  rule?: string;
 }
 
 const detector = createQuestionDetector();
@@ -136,10 +139,16 @@ const detector = createQuestionDetector();
 /** Classifies a single utterance with the built-in detector and its defaults. */
 export function detectQuestion(text: string, options: DetectQuestionOptions = {}): DetectedQuestion {
   const { context, language } = options;
-  const { decision, confidence, reason, question } = detector.detect({
+  const { decision, confidence, reason, question, rule } = detector.detect({
     text,
     ...(language === undefined ? {} : { language }),
     ...(context ? { previous: [{ text: context }] } : {}),
   });
-  return { isQuestion: decision === 'answer', confidence, reason, question };
+  return {
+    isQuestion: decision === 'answer',
+    confidence,
+    reason,
+    question,
+    ...(rule === undefined ? {} : { rule }),
+  };
 }

@@ -46,6 +46,8 @@ export interface Detection {
   question: string;
   /** "zh", "en", or the turn's own language; absent if unknown. */
   language?: string;
+  /** Names what decided, e.g. "en/tag-same-polarity"; which rules there are differs between versions. */
+  rule?: string;
 }
 
 /** Synchronous and pure: the same turn gives the same detection. */

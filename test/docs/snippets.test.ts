@@ -9,6 +9,7 @@ const DOCUMENTS = [
   'README.zh-CN.md',
   'docs/backends.md',
   'docs/browser.md',
+  'docs/integrations.md',
   'docs/library.md',
   'docs/operations.md',
   'docs/questions.md',
@@ -22,6 +23,7 @@ const ENTRY_POINTS: Readonly<Record<string, () => Promise<object>>> = {
   'realtime-rag/dify': () => import('../../src/backends/dify/index'),
   'realtime-rag/openai': () => import('../../src/backends/openai/index'),
   'realtime-rag/http': () => import('../../src/backends/http/index'),
+  'realtime-rag/asr': () => import('../../src/asr/index'),
 };
 
 test.each(DOCUMENTS)('%s imports only what the package exports', async (file) => {

@@ -41,8 +41,22 @@ describe('what takes the place of events that are gone', () => {
     digest.note(part(3, 1, 'two '));
     digest.note(part(4, 2, 'three'));
     expect(digest.messages('a')).toEqual([
-      status(4, 'querying_rag'),
+      status(1, 'querying_rag'),
       part(4, 2, 'One two three', { replace: true, sources }),
+    ]);
+  });
+
+  test('whoever gets only its status is still before the answer, whatever came after the first part', () => {
+    const digest = new Digest();
+    digest.note(status(1, 'listening'));
+    digest.note(part(2, 0, 'One '));
+    digest.note(status(3, 'queued'));
+    digest.note(part(4, 1, 'two '));
+    digest.note(status(5, 'queued'));
+    digest.note({ type: 'error', session_id: 'a', seq: 6, code: 'EMPTY_QUESTION', message: 'no question' });
+    expect(digest.messages('a')).toEqual([
+      { ...status(5, 'queued'), seq: 1 },
+      { ...part(4, 1, 'One two ', { replace: true }), seq: 6 },
     ]);
   });
 
@@ -74,7 +88,7 @@ describe('what takes the place of events that are gone', () => {
     digest.note(part(2, 0, 'One '));
     digest.note(status(1, 'paused', 'b'));
     digest.note(part(3, 1, 'two'));
-    expect(digest.messages('a')).toEqual([status(3, 'idle'), part(3, 1, 'One two', { replace: true })]);
+    expect(digest.messages('a')).toEqual([status(1, 'idle'), part(3, 1, 'One two', { replace: true })]);
     expect(digest.messages('b')).toEqual([status(1, 'paused', 'b')]);
     for (let at = 0; at < 100; at++) digest.note(status(1, 'idle', `label ${at}`));
     expect(digest.messages('a')).toEqual([]);

@@ -78,6 +78,7 @@ describe('the packed package', () => {
   test('every entry point loads both ways, with what it needs and no more', () => {
     const needs: Record<string, string[]> = {
       './client': ['ws'],
+      './asr': [],
       './local': [],
       './dify': ['ky', 'eventsource-parser', 'undici'],
       './openai': ['ky', 'eventsource-parser', 'undici'],

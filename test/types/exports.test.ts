@@ -87,6 +87,44 @@ describe('the entry points export these values and no others', () => {
     >();
   });
 
+  test('realtime-rag/asr', () => {
+    expectTypeOf<keyof typeof import('../../src/asr/index')>().toEqualTypeOf<
+      | 'ASR_SOURCES'
+      | 'createAsrParser'
+      | 'fromAliyun'
+      | 'fromAssemblyAi'
+      | 'fromAttendee'
+      | 'fromAws'
+      | 'fromAzure'
+      | 'fromBaidu'
+      | 'fromDashScope'
+      | 'fromDeepgram'
+      | 'fromDeepgramFlux'
+      | 'fromElevenLabs'
+      | 'fromFireflies'
+      | 'fromFunAsr'
+      | 'fromGladia'
+      | 'fromGoogle'
+      | 'fromHuawei'
+      | 'fromIflytek'
+      | 'fromOpenAi'
+      | 'fromRecall'
+      | 'fromSherpaOnnx'
+      | 'fromSoniox'
+      | 'fromSpeechmatics'
+      | 'fromTelnyx'
+      | 'fromTencent'
+      | 'fromVexa'
+      | 'fromVolcengine'
+      | 'fromVosk'
+      | 'fromWebSpeech'
+      | 'fromWhisperLive'
+      | 'fromWhisperLiveKit'
+      | 'fromWhisperStreaming'
+      | 'fromZoom'
+    >();
+  });
+
   test('realtime-rag/redis', () => {
     expectTypeOf<keyof typeof import('../../src/event-log/redis/index')>().toEqualTypeOf<
       'createRedisLog' | 'LogUnavailableError'

@@ -231,7 +231,7 @@ describe('question detection', () => {
       question: string;
     }>();
     expectTypeOf<keyof DetectedQuestion>().toEqualTypeOf<
-      'isQuestion' | 'confidence' | 'reason' | 'question'
+      'isQuestion' | 'confidence' | 'reason' | 'question' | 'rule'
     >();
   });
 

@@ -1,6 +1,7 @@
 import { isBackendError, type RagBackend } from '../../backend/index';
 import type { Explanation, LocalBackend } from '../../backends/local/index';
 import { type Logger, silentLogger } from '../../logging/logger';
+import { type DetectedQuestion, detectQuestion } from '../../questions/index';
 import { UsageError } from '../errors';
 import { createBackend } from '../serve/backend';
 import type { BackendChoice } from '../serve/settings/backends';
@@ -8,7 +9,7 @@ import { resolveServe } from '../serve/settings/serve';
 import { type Environment, nameOf, readSettings } from '../settings/setting';
 import { colorsFor, printable } from '../terminal';
 import { type Answer, answerOf } from './answer';
-import { answerLines, explanationLines, failureLine } from './render';
+import { answerLines, explanationLines, failureLine, heardLine } from './render';
 import { ASK } from './settings';
 
 /** Prints the answer on stdout, warnings and failures on stderr. Resolves with the exit status. */
@@ -48,9 +49,11 @@ async function print(backend: RagBackend, question: string, { json, explain }: W
   try {
     const answer = await answerOf(backend, question, new AbortController().signal);
     const explanation = explain ? await explanationOf(backend, question) : undefined;
-    if (json) write([answerJson(question, answer, explanation)]);
+    const heard = explain ? detectQuestion(question) : undefined;
+    if (json) write([answerJson(question, answer, explanation, heard)]);
     else {
       write(answerLines(colors, question, answer));
+      if (heard !== undefined) write(['', heardLine(colors, heard)]);
       if (explanation !== undefined) write(explanationLines(colors, explanation));
     }
     return answer.answered ? 0 : 1;
@@ -63,9 +66,22 @@ async function print(backend: RagBackend, question: string, { json, explain }: W
   }
 }
 
-function answerJson(question: string, answer: Answer, explanation: Explanation | undefined): string {
+function answerJson(
+  question: string,
+  answer: Answer,
+  explanation: Explanation | undefined,
+  heard: DetectedQuestion | undefined,
+): string {
   const { text, totalMs, firstMs: _, ...rest } = answer;
-  return JSON.stringify({ question, answer: text, ...rest, total_ms: totalMs, explanation });
+  const { confidence, reason, rule } = heard ?? {};
+  return JSON.stringify({
+    question,
+    answer: text,
+    ...rest,
+    total_ms: totalMs,
+    explanation,
+    ...(heard === undefined ? {} : { heard: { reason, confidence, rule } }),
+  });
 }
 
 /** Only a backend that ranks can explain. */

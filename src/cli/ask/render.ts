@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import type { Explanation } from '../../backends/local/index';
 import type { Source } from '../../protocol/index';
+import type { DetectedQuestion } from '../../questions/index';
 import { printable } from '../terminal';
 import type { Answer } from './answer';
 
@@ -106,6 +107,12 @@ const HOW: Readonly<Record<Term['found'][number]['how'], string>> = {
   spelling: 'spelled alike',
   synonym: 'means the same',
 };
+
+/** Says what the detector would make of the question if it were heard, as a whole line without its end. Pure. */
+export function heardLine(colors: Colors, { confidence, reason, rule }: DetectedQuestion): string {
+  const by = rule === undefined ? '' : `  ${colors.dim(`(${rule})`)}`;
+  return `${INDENT}${colors.bold('heard as')}  ${reason}, ${confidence.toFixed(2)}${by}`;
+}
 
 /** Explains the ranking of the passages, as whole lines without line ends. Pure. */
 export function explanationLines(colors: Colors, { asksFor, terms, passages }: Explanation): string[] {

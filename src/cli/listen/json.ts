@@ -17,7 +17,7 @@ export function turnJson(turn: JudgedTurn): string {
   });
 }
 
-export function summaryJson({ reasons, labels, ...counts }: Summary): string {
+export function summaryJson({ reasons, labels, thresholds, ...counts }: Summary): string {
   return JSON.stringify({
     type: 'summary',
     turns: counts.turns,
@@ -43,6 +43,17 @@ export function summaryJson({ reasons, labels, ...counts }: Summary): string {
             f1: labels.f1,
             false_triggers_per_100: labels.falseTriggersPer100,
           },
+        }),
+    ...(thresholds === undefined
+      ? {}
+      : {
+          thresholds: thresholds.map(({ answerAt, answered, wrong, recall, falseTriggersPer100 }) => ({
+            answer_at: answerAt,
+            answered,
+            wrong,
+            recall,
+            false_triggers_per_100: falseTriggersPer100,
+          })),
         }),
     lines: counts.lines,
     bad_lines: counts.badLines,

@@ -14,6 +14,8 @@ export interface JudgedTurn {
   decision: Decision;
   confidence: number;
   reason: string;
+  /** The detector's rule behind the reason, e.g. "en/tag-same-polarity". */
+  rule?: string;
   /** What is asked; absent when the turn is silent. */
   question?: string;
   /** Names the question, if it was accepted. */

@@ -17,8 +17,9 @@ import { colorsFor } from '../terminal';
 import { summaryJson, turnJson } from './json';
 import type { JudgedTurn } from './judged-turn';
 import { summaryText, turnLines } from './render';
-import { Tally } from './score';
+import { type Summary, Tally } from './score';
 import type { ListenConfig } from './settings';
+import { Thresholds } from './thresholds';
 import { TranscriptSession } from './transcript-session';
 
 export interface ListenStreams {
@@ -73,11 +74,15 @@ function onInterrupt({ bytes }: Input): () => boolean {
   return () => interrupted;
 }
 
+/** As `createQuestionDetector` has it. */
+const DEFAULT_ANSWER_AT = 0.5;
+
 class Listener {
   readonly #config: ListenConfig;
   readonly #stdout: NodeJS.WriteStream;
   readonly #transcript: TranscriptSession;
   readonly #tally = new Tally();
+  readonly #thresholds: Thresholds | undefined;
   readonly #problems: Problems;
   readonly #print: (turn: JudgedTurn) => string;
   readonly #summarise: (seconds: number) => string;
@@ -94,14 +99,13 @@ class Listener {
     this.#stdout = stdout;
     this.#transcript = transcript;
     this.#problems = problems;
+    if (config.thresholds) this.#thresholds = new Thresholds(config.gate.answerAt ?? DEFAULT_ANSWER_AT);
     const colors = colorsFor(stdout);
     this.#print = config.json
       ? turnJson
       : (turn) => turnLines(colors, turn, stdout.isTTY ? stdout.columns : undefined);
     this.#summarise = (seconds) =>
-      config.json
-        ? `${summaryJson(this.#tally.summary(seconds))}\n`
-        : summaryText(colors, this.#tally.summary(seconds));
+      config.json ? `${summaryJson(this.#summary(seconds))}\n` : summaryText(colors, this.#summary(seconds));
   }
 
   /**
@@ -123,6 +127,11 @@ class Listener {
     await this.#write(this.#summarise(this.#busyMs / 1000));
     this.#problems.end();
     return this.#problems.count;
+  }
+
+  #summary(seconds: number): Summary {
+    const thresholds = this.#thresholds?.rows();
+    return { ...this.#tally.summary(seconds), ...(thresholds ? { thresholds } : {}) };
   }
 
   get #reading(): EntryOptions {
@@ -154,7 +163,10 @@ class Listener {
   }
 
   async #tell(turns: readonly JudgedTurn[]): Promise<void> {
-    for (const turn of turns) this.#tally.add(turn);
+    for (const turn of turns) {
+      this.#tally.add(turn);
+      this.#thresholds?.add(turn);
+    }
     const shown = turns.filter((turn) => isShown(turn, this.#config.only));
     if (shown.length > 0) await this.#write(`${shown.map(this.#print).join('\n')}\n`);
   }

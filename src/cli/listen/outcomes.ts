@@ -93,6 +93,9 @@ export class Outcomes {
     const { decision, queryId } = ruling;
     const outcome = outcomeOf(decision, open.label);
     const question = ruling.question ?? detection?.question;
+    const reason = ruling.reason ?? detection?.reason ?? '';
+    // The gate or a judge may have had a reason of their own.
+    const rule = reason === detection?.reason ? detection.rule : undefined;
     const turn: JudgedTurn = {
       lines: [open.first, open.last],
       at: this.#now(),
@@ -101,7 +104,8 @@ export class Outcomes {
       text: open.text,
       decision,
       confidence: ruling.confidence ?? detection?.confidence ?? 0,
-      reason: ruling.reason ?? detection?.reason ?? '',
+      reason,
+      ...(rule === undefined ? {} : { rule }),
       ...(decision === 'silent' || question === undefined ? {} : { question }),
       ...(decision === 'answer' && queryId !== undefined ? { queryId } : {}),
       ...(open.label === undefined ? {} : { label: open.label }),
@@ -116,7 +120,7 @@ export class Outcomes {
     const turn =
       reason === 'self_answered' && queryId !== undefined ? this.#accepted.get(queryId) : undefined;
     if (!turn) return false;
-    const { question: _, queryId: __, outcome: ___, ...rest } = turn;
+    const { question: _, queryId: __, outcome: ___, rule: ____, ...rest } = turn;
     const outcome = outcomeOf('silent', turn.label);
     this.#turns.push({
       ...rest,

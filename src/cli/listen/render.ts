@@ -3,6 +3,7 @@ import wrapAnsi from 'wrap-ansi';
 import type { Decision } from '../../questions/index';
 import type { JudgedTurn, Outcome } from './judged-turn';
 import type { Score, Summary } from './score';
+import type { Threshold } from './thresholds';
 
 /** Renders a turn for people. Pure. */
 
@@ -86,7 +87,8 @@ function clean(text: string): string {
 
 /** Renders the summary of an input for people. Pure. */
 export function summaryText(colors: Colors, summary: Summary): string {
-  const { turns, answered, offered, silent, reasons, labels, badLines, otherLines, turnsPerSecond } = summary;
+  const { turns, answered, offered, silent, reasons, labels, thresholds } = summary;
+  const { badLines, otherLines, turnsPerSecond } = summary;
   const rows: [string, string][] = [
     ['answered', countsOf(reasons.answer)],
     ['offered', countsOf(reasons.offer)],
@@ -103,8 +105,19 @@ export function summaryText(colors: Colors, summary: Summary): string {
     '',
     colors.bold(head),
     ...told.map(([name, text]) => `  ${colors.dim(name.padEnd(width))}  ${text}`),
+    ...(thresholds === undefined ? [] : ['', ...thresholds.map(thresholdLine)]),
     '',
   ].join('\n');
+}
+
+function thresholdLine({ answerAt, answered, wrong, recall, falseTriggersPer100 }: Threshold): string {
+  return [
+    `  --answer-at ${answerAt.toFixed(1)}  ${number(answered).padStart(6)} answered`,
+    ...(recall === undefined ? [] : [`${percent(recall)} of the questions`]),
+    falseTriggersPer100 === undefined
+      ? `about ${number(Math.round(wrong))} of them wrongly`
+      : `${falseTriggersPer100.toFixed(1)} in 100 others`,
+  ].join(', ');
 }
 
 function countsOf(reasons: readonly [string, number][]): string {

@@ -1,5 +1,6 @@
 import { DETECTION_REASONS, type Decision } from '../../questions/index';
 import type { JudgedTurn, Outcome } from './judged-turn';
+import type { Threshold } from './thresholds';
 
 /**
  * Whether a labelled turn is a hit: what should be answered is, and nothing else. An offer is not an answer.
@@ -25,6 +26,8 @@ export interface Summary {
   reasons: Record<Decision, [reason: string, turns: number][]>;
   /** Present when the input has labels. */
   labels?: Score;
+  /** Present when it was asked for. */
+  thresholds?: Threshold[];
   turnsPerSecond?: number;
 }
 

@@ -3,7 +3,7 @@ import type { WhileAnswering } from '../../session/index';
 import { GATE, type GateChoice, readGate } from '../serve/settings/gate';
 import { JUDGE, type JudgeChoice, readJudge } from '../serve/settings/judge';
 import { SERVE } from '../serve/settings/serve';
-import { JSON_OUTPUT, oneOf, seconds } from '../settings/kinds';
+import { JSON_OUTPUT, oneOf, onOff, seconds } from '../settings/kinds';
 import { type Environment, type Read, readSettings, type Setting } from '../settings/setting';
 
 const SHOWN = ['answer', 'offer', 'silent', 'wrong'] as const;
@@ -27,6 +27,13 @@ export const LISTEN = {
   json: {
     ...JSON_OUTPUT,
     help: 'print one JSON object per turn and one for the whole, one per line, and nothing else',
+  },
+  thresholds: {
+    flags: '--thresholds',
+    env: 'REALTIME_RAG_LISTEN_THRESHOLDS',
+    help: 'print also what other values of --answer-at would do',
+    fallback: '0',
+    read: onOff,
   },
   names: {
     flags: '--names <how>',
@@ -66,6 +73,8 @@ export interface ListenConfig {
   json: boolean;
   /** Empty: show everything. */
   only: readonly Shown[];
+  /** Whether to compare values of --answer-at. */
+  thresholds: boolean;
   names: boolean;
   language?: string;
   /** Pause before a line without a time, in milliseconds. */

@@ -6,16 +6,16 @@ import {
   type SentenceFacts,
   strongest,
 } from '../confidence';
-import { refineChinese } from '../learned/chinese';
-import { refineEnglish } from '../learned/english';
-import { classifyEnglish } from './en/classify';
-import { parse } from './en/clauses/sentence';
-import { isLeftOpen } from './en/rules/left-open';
+import { calibrated } from '../learned/calibration';
+import { englishReliability, refineEnglish } from '../learned/english';
+
+import { createEnglishJudge } from './en/judge';
+import { isLeftOpen } from './en/left-open';
 import { scriptOf } from './identify';
 import { classifyOther } from './other';
-import { classifyChinese } from './zh/classify';
-import { compact } from './zh/clauses';
+import { chineseReliability, judgeChinese } from './zh/judge';
 import { isLeftOpen as isLeftOpenInChinese } from './zh/rules/incomplete';
+import { compact } from './zh/text';
 
 export interface ClassifyOptions {
   /** Whether learned scores are used in addition to the rules. */
@@ -37,21 +37,28 @@ export function classifySentence(
   if (han === 0 && other > latin) return classifyOther(sentence, facts, language);
   const classifications: Classification[] = [];
   if (han > 0) {
-    const classification = classifyChinese(sentence, facts);
-    classifications.push(learned ? refineChinese(sentence, classification, facts) : classification);
+    const classification = judgeChinese(sentence, facts);
+    const confidence = calibrated(classification.confidence, chineseReliability);
+    classifications.push({ ...classification, confidence });
   }
   // One or two Latin words in a Chinese sentence are names.
+  let words: readonly string[] = [];
   if (han === 0 || latin > 2) {
-    const classification = classifyEnglish(sentence, facts);
-    classifications.push(learned ? refineEnglish(sentence, classification, facts) : classification);
+    const { parsed, classification } = judgeEnglish(sentence, facts);
+    words = parsed.words;
+    const refined = learned ? refineEnglish(parsed, classification) : classification;
+    classifications.push({ ...refined, confidence: calibrated(refined.confidence, englishReliability) });
   }
   const found = strongest(classifications);
   if (facts.asked || !facts.open || found.reason === 'incomplete') return found;
-  return leavesOpen(sentence, han, found) ? classified('incomplete', POSSIBLE, found.start) : found;
+  // The rest of a question is likely still to come.
+  const asks = found.confidence >= FAIR;
+  const leavesOpen = han > 0 ? isLeftOpenInChinese(compact(sentence).text, asks) : asks && isLeftOpen(words);
+  if (!leavesOpen) return found;
+  return {
+    ...classified('incomplete', POSSIBLE, found.start),
+    rule: han > 0 ? 'zh/left-open' : 'en/left-open',
+  };
 }
 
-/** Whether the rest of a question is likely still to come. */
-function leavesOpen(sentence: string, han: number, { confidence }: Classification): boolean {
-  if (han > 0) return isLeftOpenInChinese(compact(sentence).text, confidence >= FAIR);
-  return confidence >= FAIR && isLeftOpen(parse(sentence).words);
-}
+const judgeEnglish = createEnglishJudge();

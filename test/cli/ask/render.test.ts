@@ -1,9 +1,17 @@
 import pc from 'picocolors';
 import { describe, expect, test } from 'vitest';
-import { answerLines, marked, placeOf } from '../../../src/cli/ask/render';
+import { answerLines, heardLine, marked, placeOf } from '../../../src/cli/ask/render';
 
 const plain = pc.createColors(false);
 const source = { id: '1', title: 'T', position: 1 };
+
+test('what the detector makes of a question names its rule', () => {
+  const heard = { isQuestion: true, confidence: 0.948, reason: 'question', question: 'what is it' };
+  expect(heardLine(plain, { ...heard, rule: 'en/question-word' })).toBe(
+    '  heard as  question, 0.95  (en/question-word)',
+  );
+  expect(heardLine(plain, heard)).toBe('  heard as  question, 0.95');
+});
 
 describe('the quoted part of a source', () => {
   test('is highlighted, with its surroundings', () => {

@@ -63,7 +63,7 @@ describe('turns', () => {
       text: `okay fine. ${QUESTION}?`,
       queryId: expect.any(String),
     });
-    expect(told).toMatchObject({ decision: 'silent', reason: 'statement' });
+    expect(told).toMatchObject({ decision: 'silent', reason: 'statement', rule: 'en/statement' });
   });
 
   it('one for lines that belong together', async () => {

@@ -71,14 +71,14 @@ describe('replay', () => {
   });
 
   it('--set given twice compares two settings side by side', async () => {
-    const sets = ['--set', 'answerAt=0.5', '--set', 'mode=auto', '--set', 'answerAt=0.975'];
+    const sets = ['--set', 'answerAt=0.5', '--set', 'mode=auto', '--set', 'answerAt=0.945'];
     const { stdout, code } = await run(['replay', CALL, ...sets]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\n +A answerAt=0\.5 +B answerAt=0\.975\nturns +12 +12\n answered +4 +3\n/);
+    expect(stdout).toMatch(/\n +A answerAt=0\.5 +B answerAt=0\.945\nturns +12 +12\n answered +4 +3\n/);
     expect(stdout).toMatch(/answer {6}A 0\.\d\d {2}And how long does a refund take\?/);
     expect(stdout).toMatch(/silent {6}B 0\.\d\d {2}question/);
     const json = JSON.parse((await run(['replay', CALL, ...sets, '--json'])).stdout);
-    expect(json.variants.map(({ set }: { set: string }) => set)).toEqual(['answerAt=0.5', 'answerAt=0.975']);
+    expect(json.variants.map(({ set }: { set: string }) => set)).toEqual(['answerAt=0.5', 'answerAt=0.945']);
   });
 
   it('--summary leaves out the timelines', async () => {

@@ -1,38 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { classified } from '../../../src/questions/confidence';
 import { createQuestionDetector } from '../../../src/questions/index';
-import { createModel, createRefine } from '../../../src/questions/learned/model';
-
-const facts = { asked: false, open: true };
-
-describe('a model', () => {
-  // Four buckets: -32, 0, 1 and 31 steps.
-  const model = createModel({ bits: 2, step: 0.5, offset: 0.25, buckets: 'Agh_' });
-
-  it("adds up the features' buckets and its bias", () => {
-    expect(model([])).toBe(0.25);
-    expect(model([2])).toBe(0.75);
-    expect(model([0, 3])).toBe(0.25 - 0.5);
-    expect(model([4 + 2, 8 + 2])).toBe(1.25);
-  });
-});
+import { refineBy } from '../../../src/questions/learned/linear';
 
 describe('rules and score', () => {
-  const pushed = (by: number) =>
-    createRefine(
-      () => new Set<number>(),
-      () => by,
-    );
+  const pushed = (by: number) => refineBy(() => ['feature'], { feature: by });
 
   it('shifts open cases in both directions', () => {
-    expect(pushed(2)('', classified('statement', 0.4), facts)).toMatchObject({ reason: 'question' });
-    expect(pushed(-2)('', classified('question', 0.6), facts)).toMatchObject({ reason: 'statement' });
-    expect(pushed(0)('', classified('request', 0.8), facts).confidence).toBeCloseTo(0.8);
+    expect(pushed(2)('', classified('statement', 0.4))).toMatchObject({ reason: 'question' });
+    expect(pushed(-2)('', classified('question', 0.6))).toMatchObject({ reason: 'statement' });
+    expect(pushed(0)('', classified('request', 0.8)).confidence).toBeCloseTo(0.8);
   });
 
   it('limits the shift', () => {
-    expect(pushed(100)('', classified('statement', 0.01), facts).confidence).toBeLessThan(0.5);
-    expect(pushed(-100)('', classified('question', 0.99), facts).confidence).toBeGreaterThan(0.5);
+    expect(pushed(100)('', classified('statement', 0.01)).confidence).toBeLessThan(0.5);
+    expect(pushed(-100)('', classified('question', 0.99)).confidence).toBeGreaterThan(0.5);
   });
 
   it.each([
@@ -46,7 +28,7 @@ describe('rules and score', () => {
     'incomplete',
   ])('leaves what the rules have settled: %s', (reason) => {
     const settled = classified(reason, 0.2);
-    expect(pushed(100)('', settled, facts)).toEqual(settled);
+    expect(pushed(100)('', settled)).toEqual(settled);
   });
 });
 

@@ -41,6 +41,8 @@ export class ResumingClient {
   #place: Resumable | undefined;
   #replaying: 'no' | 'asked' | 'truncated' = 'no';
   #ready = false;
+  /** Whether the server has acknowledged anything. */
+  #isHeard = false;
   #attempt = 0;
   #clientSeq = 0;
   #stopped = false;
@@ -69,6 +71,11 @@ export class ResumingClient {
   abandon(): void {
     if (this.#socket) this.#abandoned.push(this.#socket);
     this.#dial();
+  }
+
+  /** Whether it has a session, a new one or its own. */
+  get isBack(): boolean {
+    return this.#ready;
   }
 
   get token(): string | undefined {
@@ -171,11 +178,18 @@ export class ResumingClient {
   }
 
   #confirm(clientSeq: number): void {
+    if (clientSeq > 0) this.#isHeard = true;
     while ((this.#unacknowledged[0]?.client_seq ?? Number.POSITIVE_INFINITY) <= clientSeq)
       this.#unacknowledged.shift();
   }
 
   #event(event: Exclude<ServerMessage, { type: 'ack' }>, socket: WebSocket): void {
+    if (isRefusal(event) && !this.#isHeard) {
+      // A session that has just begun, and has heard nothing, need not be known elsewhere yet.
+      this.#place = undefined;
+      socket.terminate();
+      return;
+    }
     if (isRefusal(event)) {
       this.faults.push(`not resumed: ${event.type === 'error' ? event.reason : ''}`);
       this.#stopped = true;

@@ -1,5 +1,5 @@
 import { verbose } from '../verbose';
-import { parse } from './clauses/sentence';
+import { spokenWords, type Token } from './parse/tokens';
 import { ACTION_VERBS, AUXILIARIES, BE, DETERMINERS, PERSONAL, SUBJECT_OPENERS, WH } from './words';
 
 /** Words that open a reply or a sentence of its own. */
@@ -56,11 +56,16 @@ type Expected = 'verb' | 'object' | 'clause' | 'phrase';
 
 /** Both folded. */
 export function completesEnglish(fragment: string, text: string): boolean {
-  const { leadWords: fragmentLead, words: fragmentWords } = parse(fragment);
-  const before = [...fragmentLead, ...fragmentWords];
-  const { leadWords, words, text: said } = parse(text);
+  const spoken = spokenWords(fragment);
+  const before = wordsOf([...spoken.lead, ...spoken.tokens]);
+  const { lead, tokens } = spokenWords(text);
+  const [leadWords, words] = [wordsOf(lead), wordsOf(tokens)];
   if (words.length === 0) return isNumber(text);
-  if (leadWords.some((word) => REPLY.has(word)) || GREETING.test(leadWords.join(' ')) || TO_OTHERS.test(said))
+  if (
+    leadWords.some((word) => REPLY.has(word)) ||
+    GREETING.test(leadWords.join(' ')) ||
+    TO_OTHERS.test(words.join(' '))
+  )
     return false;
   const rest = words.slice(words.findIndex((word) => !SOFTENERS.test(word)));
   const expected = expectedAfter(before);
@@ -70,6 +75,8 @@ export function completesEnglish(fragment: string, text: string): boolean {
   // "about what happens", but "how much is" – "what happened".
   return !WH.has(rest[0] ?? '') || expected === 'object' || before.some((word) => HIDING.test(word));
 }
+
+const wordsOf = (tokens: readonly Token[]) => tokens.map(({ word }) => word);
 
 function expectedAfter(before: readonly string[]): Expected {
   const last = before.filter((word) => !SOFTENERS.test(word)).at(-1) ?? '';

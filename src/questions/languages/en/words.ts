@@ -1,5 +1,3 @@
-import { hashText } from '../../learned/model';
-
 /** Word lists of the English rules. Contractions are already expanded ("what's" → "what is"). */
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
@@ -183,11 +181,7 @@ export const TELLING_VERBS = words(
    define list name compare walk talk say give`,
 );
 
-/**
- * Words as the learned score sees them. Function words keep their identity; content words are reduced to their shape,
- * so that what was learned from one subject applies to others.
- */
-
+/** Words that carry grammar rather than a topic. */
 const KEPT = new Set(
   `i you he she it we they me him her us them my your his its our their mine yours ours theirs myself yourself
    who what which whose whom when where why how whatever whether if that this these those there here
@@ -216,33 +210,6 @@ const KEPT = new Set(
    been dear sir madam number name address`.split(/\s+/),
 );
 
-const NUMBERS: ReadonlySet<string> = new Set(
-  'one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million'.split(
-    ' ',
-  ),
-);
-
-const HASHES = new Map([...KEPT].map((word) => [word, hashText(word)]));
-const SHAPES = new Map(
-  ['N', 'Xing', 'Xed', 'Xly', 'Xest', 'Xs', 'X'].map((shape) => [shape, hashText(shape)]),
-);
-
-export function classOf(word: string): number {
-  return HASHES.get(word) ?? SHAPES.get(shapeOf(word)) ?? 0;
-}
-
 export function isKept(word: string): boolean {
-  return HASHES.has(word);
-}
-
-function shapeOf(word: string): string {
-  const first = word.charCodeAt(0);
-  if ((first >= 0x30 && first <= 0x39) || NUMBERS.has(word)) return 'N';
-  if (word.length > 4) {
-    if (word.endsWith('ing')) return 'Xing';
-    if (word.endsWith('ed')) return 'Xed';
-    if (word.endsWith('ly')) return 'Xly';
-    if (word.endsWith('est')) return 'Xest';
-  }
-  return word.endsWith('s') && word.length > 3 ? 'Xs' : 'X';
+  return KEPT.has(word);
 }

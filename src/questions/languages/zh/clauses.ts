@@ -1,115 +1,54 @@
 import { verbose } from '../verbose';
 
-/** A sentence without the spaces that recognisers put between words, and a mapping to the original offsets. */
-export interface Compact {
-  text: string;
-  /** Offset in the sentence of a character of `text`; 0 past its end. */
-  at(index: number): number;
-}
-
-const DROPPED = /[\s"'“”「」《》()【】…~·]/;
-const CHANGED = /[\s"'“”「」《》()【】…~·、，:]/;
-
-export function compact(sentence: string): Compact {
-  if (!CHANGED.test(sentence)) {
-    return { text: sentence, at: (index) => (index < sentence.length ? index : 0) };
-  }
-  const offsets: number[] = [];
-  let text = '';
-  for (let i = 0; i < sentence.length; i++) {
-    const char = sentence.charAt(i);
-    if (DROPPED.test(char)) continue;
-    text += char === '、' || char === '，' || char === ':' ? ',' : char;
-    offsets.push(i);
-  }
-  return { text, at: (index) => offsets[index] ?? 0 };
-}
-
-/** Words that open a new clause in speech without punctuation. */
-const JOINT = verbose`
-  ,|然后|所以|因为|但是?(?![愿])|不过|而且|就是说|也就是|其实|并且|另外|结果|于是|因此|虽然|或者|反正|那么(?![多少大高长])
-  |对了|请问|谢谢|好的|的话|还有(?!多|几|什|哪|没|谁)|(?<=[^,]{2})[啊呀呢吗嘛](?=[^,啊呀呢吗嘛的了]{2})|□+
-`;
-const JOINTS = new RegExp(JOINT, 'g');
-
+/**
+ * Where one clause ends and the next begins, in speech without punctuation: at a comma, at a connective, after a
+ * final particle, and where a new subject follows something complete.
+ */
 export interface Clause {
   start: number;
   end: number;
+  /** Where the sentence starts that it may be a part of: pronouns alone do not start a new one. */
+  from: number;
 }
 
-/** Splits a text into clauses in one pass. */
+/** They open a clause. */
+export const CONNECTIVE = verbose`
+  然后|所以|因为|但是?(?!愿)|不过(?!来)|而且|就是说|也就是|其实|并且|另外|(?<![管的个看这])结果|于是|因此|虽然|或者|反正|那么(?![多少大高长])
+  |对了|请问|谢谢|(?<![想说知])如果|要是|比如|还有(?!多|几|什|哪|没|谁|点|些|个|人)|除非|只要|不然|否则|后来|最后(?!一)|首先|其次
+`.source;
+/** They close one, unless they only set off its topic: "我呢", "所以啊". */
+const CLOSING =
+  '的话|(?<=[^,]{2})(?:[啊呀呢吗嘛呗啦喽咧](?=[^,啊呀呢吗嘛呗啦的了着过哦]{2})|吧(?![台里])(?=[^,啊呀]{2})|[哦喔噢哈](?=[^,啊呀]))';
+const SUBJECT = '(?:[我你您他她咱]|大家|这个?(?![样么种是])|那(?![个么些种样边里]))';
+/** "忘了他叫什么", "说了你也不懂": the object is a clause, not a new one. */
+const COMPLETE = '(?<![忘讲说问告诉释绍定究论写现白楚学看想为除教闷奇])[了过]';
+const MARKS = new RegExp(
+  `(?<comma>,|□+)|(?<done>(?<=[了过])没(?=[\\u4e00-\\u9fff]不|[我你您他]))|(?<close>${CLOSING})|(?<=.)(?<open>${CONNECTIVE})|${COMPLETE}(?=${SUBJECT}|怎么|为什么|是不是|有没有|能不能|还是)|(?:[好行会]|可以)的(?=${SUBJECT})`,
+  'g',
+);
+
+/** Before a pronoun they take it as their object or subject: "给我", "说你", "如果我". */
+const TAKES_PRONOUN = new Set(
+  '给跟对把被让叫请帮替和与为向比在是说想看问得道觉诉教送等找陪见爱欢识要有像到靠的以从于据按照由归随管凭连猜信记懂楚白晓怕望听查算但那就所因如果当只而且则若既然虽还也都又才先再,□能会该我你您他她咱这是用拿使以于谁和借求劝骂打催逼派',
+);
+const PRONOUN = /[我你您他她咱](?!们?[的])/g;
+
 export function clausesOf(text: string): readonly Clause[] {
+  const cuts = new Map<number, boolean>();
+  for (const { groups, index, 0: mark } of text.matchAll(MARKS)) {
+    cuts.set(groups?.open === undefined ? index + mark.length : index, true);
+  }
+  for (const { index } of text.matchAll(PRONOUN)) {
+    const isNew = index > 1 && !cuts.has(index) && !TAKES_PRONOUN.has(text.charAt(index - 1));
+    if (isNew) cuts.set(index, false);
+  }
   const clauses: Clause[] = [];
   let start = 0;
-  for (const match of text.matchAll(JOINTS)) {
-    if (match.index > start) clauses.push({ start, end: match.index });
-    // "的话" and a comma end a clause; the other words belong to the one they open.
-    start = match.index + match[0].length;
+  let from = 0;
+  for (const [end, apart] of [...cuts, [text.length, true] as const].sort(([a], [b]) => a - b)) {
+    if (end > start) clauses.push({ start, end, from });
+    start = end;
+    if (apart) from = end;
   }
-  clauses.push({ start, end: text.length });
-  return clauses;
+  return clauses.length === 0 ? [{ start: 0, end: text.length, from: 0 }] : clauses;
 }
-
-/** A sign of a question in a text. */
-export interface Cue {
-  /** Where its clause starts. */
-  at: number;
-  /** Where the word itself is. */
-  of: number;
-  /** How likely it is, 0 to 1, that the speaker asks. */
-  strength: number;
-}
-
-/** How many words of one kind are weighed; more in one sentence is not natural speech. */
-const MOST = 60;
-
-/** The last matches only, so that a hostile sentence costs no more than a long one. */
-export function lastOf(
-  matches: Iterable<RegExpMatchArray & { index: number }>,
-): (RegExpMatchArray & { index: number })[] {
-  const all = [...matches];
-  return all.length > MOST ? all.slice(-MOST) : all;
-}
-
-/** The strongest of the matches of `pattern`, each weighed within its clause. */
-export function strongestCue(
-  text: string,
-  pattern: RegExp,
-  clauses: readonly Clause[],
-  strengthOf: (word: string, at: number, clause: Clause) => number,
-): Cue | undefined {
-  let best: Cue | undefined;
-  let c = 0;
-  for (const match of lastOf(text.matchAll(pattern))) {
-    while ((clauses[c]?.end ?? text.length) <= match.index && c < clauses.length - 1) c++;
-    const clause = clauses[c] ?? { start: 0, end: text.length };
-    const strength = strengthOf(match[0], match.index, clause);
-    if (strength > (best?.strength ?? 0))
-      best = { at: Math.min(clause.start, match.index), of: match.index, strength };
-  }
-  return best;
-}
-
-export function strongest(cues: readonly (Cue | undefined)[]): Cue | undefined {
-  return cues.reduce((best, cue) => ((cue?.strength ?? 0) > (best?.strength ?? 0) ? cue : best), undefined);
-}
-
-/** A complete clause, then the subject of the one that asks: "太慢了|你们现在是怎么发布的". */
-const TURNS = /(?:了|吧|啊|呀|嘛|哈|(?<![你您])好|谢谢)(?=(?:那(?![么样])|你|您|请问|对了|老师|咱)[^,]{2})/g;
-
-/** Where the asking part of a text starts, judging by the words before its cue. */
-export function onsetOf(text: string, { at, of }: Cue): number {
-  let onset = at;
-  for (const match of text.slice(at, of).matchAll(TURNS)) onset = at + match.index + match[0].length;
-  return onset;
-}
-
-/** Words that may precede a question without affecting it. */
-export const LEAD_IN = verbose`
-  ^(?:
-    (?:可不)?是吗|真的吗|这样吗
-    |嗯|呃|额|啊|哦|噢|喔|哎|诶|欸|唉|哈|呀|哇|嘿
-    |那么|那个|那|然后|所以|但是|不过|可是|另外|还有
-    |对了|对|好的|好吧|好|行|可以|是的|是|ok|okay|,
-  )+
-`;

@@ -1,6 +1,8 @@
 import { verbose } from '../verbose';
-import { compact } from './clauses';
-import { BACKCHANNEL, BACKCHANNEL_QUESTION, COURTESY, keepsInTouch } from './rules/social-talk';
+import { ChineseSentence } from './parse';
+import { backChannels } from './rules/back-channels';
+import { COURTESY, greetings } from './rules/greetings';
+import { compact } from './text';
 
 /** Opens a reply, an interjection or a sentence of its own. */
 const OWN = verbose`
@@ -19,12 +21,15 @@ const PROPOSES = /吧$/;
 const ENDING = /^(?:在?哪[里儿]?|什么|哪[个些天]|多少钱?|多久|多大|多长|几[个天点号]?|谁|吗|么|啥)$/;
 const ENDS_AS_LEAD = /(?:问|请教|咨询|了解|知道|打听|请问)(?:一?下|个问题|,)*$/;
 
+const replies = [...backChannels, ...greetings];
+
 /** Both folded. */
 export function completesChinese(fragment: string, text: string): boolean {
   const before = compact(fragment).text;
   const { text: said } = compact(text);
   if (said === '') return false;
   if (ENDING.test(said)) return !ENDS_AS_LEAD.test(before);
-  if (BACKCHANNEL.test(said) || BACKCHANNEL_QUESTION.test(said) || keepsInTouch(said)) return false;
+  const sentence = new ChineseSentence(said, 0, { asked: false, open: false }, []);
+  if (replies.some((rule) => rule.match(sentence))) return false;
   return !COURTESY.test(said) && !OWN.test(said) && !PROPOSES.test(said);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { classifyChinese } from '../../../../src/questions/languages/zh/classify';
+import { judgeChinese } from '../../../../src/questions/languages/zh/judge';
 
 const FRAGMENTS = [
   ...['什么', '怎么', '怎么样', '为什么', '谁', '哪', '几', '多少', '多大', '如何', '第几', '什么时候'],
@@ -98,7 +98,7 @@ function cost(text: string): number {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 4; i++) {
     const from = performance.now();
-    classifyChinese(text, facts);
+    judgeChinese(text, facts);
     best = Math.min(best, performance.now() - from);
   }
   return best;

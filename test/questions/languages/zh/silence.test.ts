@@ -17,7 +17,6 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     '下面我来介绍一下这次改动',
     '为您推荐这家酒店',
     '哪种方案便宜我们就用哪种',
-    '谁有空谁去接一下',
     '爱怎么弄就怎么弄',
     '有问题随时找我',
     '要么坐大巴要么自己开车',
@@ -46,6 +45,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     '电压除以阻抗是不是就是电流所以又可以把这条支路的电流计算出来',
   ],
   indefinite: [
+    '谁有空谁去接一下',
     '没什么',
     '没什么事',
     '桌上放着笔啊本子啊什么的',

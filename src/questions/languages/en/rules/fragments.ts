@@ -1,54 +1,8 @@
-import {
-  type Classification,
-  classified,
-  FAIR,
-  LIKELY,
-  POSSIBLE,
-  type SentenceFacts,
-} from '../../../confidence';
+import { FAIR, LIKELY, POSSIBLE } from '../../../confidence';
 import { verbose } from '../../verbose';
-import { AUXILIARIES, EMBEDDERS, isKept, PERSONAL, REPORTING } from '../words';
-import { answersSomething } from './declarative';
-
-/** Questions without a verb of their own, or with the question word in place. */
-export function classifyFragment(
-  words: readonly string[],
-  text: string,
-  lead: readonly string[],
-  { previous }: SentenceFacts,
-): Classification | undefined {
-  if (words.length <= 14 && OBJECT.test(text)) return classified('question', LIKELY);
-  if (words.length <= 14 && ELLIPTIC.test(text)) return classified('question', LIKELY);
-  if (words.some((word) => word === 'how' || word.startsWith('wh'))) {
-    if (/(?:^| )(?:or|and) what (?:have you|not|ever)\b|\bwh\w+ever\b/.test(text)) return undefined;
-    if ((IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words))
-      return classified('question', FAIR);
-  }
-  if (words.includes('or') && WHICH_IS.test(text)) return classified('question', LIKELY);
-  const tail = bareTail(words);
-  if (tail !== undefined) return classified('question', FAIR, tail);
-  if (
-    (ANY.test(text) || text.endsWith(' anything else')) &&
-    !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text)
-  )
-    return classified('question', FAIR);
-  const answering = previous !== undefined && answersSomething(previous);
-  if (/^your (?:\w+ ){1,3}(?:is|was|are|were)$/.test(text)) return classified('question', FAIR);
-  if (answering) return undefined;
-  if (
-    previous !== undefined &&
-    /^(?:and|or)$/.test(lead.at(-1) ?? '') &&
-    words.length >= 2 &&
-    words.length <= 4 &&
-    GOES_ON.test(words[0] ?? '') &&
-    !words.some(isVerbal)
-  )
-    return classified('question', FAIR);
-  if (OR_NOT.test(text)) return classified('question', FAIR);
-  if (isChoice(words)) return classified('question', previous === undefined ? POSSIBLE : FAIR);
-  if (words[0] === 'your' && words.length <= 5 && !words.some(isVerbal)) return classified('question', FAIR);
-  return undefined;
-}
+import type { English } from '../parse/english';
+import { AUXILIARIES, EMBEDDERS, isKept, PERSONAL, REPORTING, WH } from '../words';
+import { type EnglishRule, RANKS, when } from './english-rule';
 
 /** "she bought a boat what kind", "we can move it which day works": a short question after a short statement. */
 function bareTail(words: readonly string[]): number | undefined {
@@ -63,7 +17,6 @@ function bareTail(words: readonly string[]): number | undefined {
   return undefined;
 }
 
-/** "and for children", "or the one in town", after another speaker. */
 const GOES_ON = /^(?:the|for|in|on|at|with|without|from|after|during|your)$/;
 
 /** "your luggage has come or not" */
@@ -73,9 +26,6 @@ const OR_NOT =
 const OPENS_BARE: ReadonlySet<string> = new Set(['how', 'which', 'what', 'who', 'any', 'why']);
 const BARE =
   /^(?:how (?:many|much|long|often|far|big|old|come|so|soon)|which (?!means|made|makes|was|is|i)\w+|what (?:kind|time|size|color|colour|part|sort|type|for|year|day|date)|who (?:else|all)|what now|any (?:ideas|thoughts|suggestions|luck|news|progress|tips)|why (?:not|that|so))$/;
-/** "train or coach which is quicker" */
-const WHICH_IS =
-  / which (?:is|one is|would be|works out|do you|should i) (?:the )?(?:better|best|worse|more \w+|less \w+|\w{2,}(?:er|est)|recommend|prefer|suggest|pick|choose)$/;
 const REMARK = /^(?:what now|any (?:ideas|thoughts|suggestions|luck|tips))$/;
 /** "i don't have any ideas": not a remark of its own. */
 const HAS_IDEAS =
@@ -100,6 +50,7 @@ function asksAtEnd(words: readonly string[]): boolean {
   )
     return true;
   if (at < 2 || !/^(?:how|why|when|where|who|what)$/.test(words[at] ?? '')) return false;
+
   if (words[at] === 'what' && at === words.length - 1) return false;
   return (
     !EMBEDDERS.has(before) &&
@@ -123,14 +74,20 @@ const NO_ASKING =
 
 /** "anything else", "you have any pets", "got any experience with it", "any update from the landlord" */
 const ANY =
-  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^(?:anything|anyone|anybody|anywhere) (?:i|we|you) (?:should|need|can|could|must|have to|ought)\b|^any good$|^any (?:\w+ ){1,5}at all$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b/;
+  /^(?:any|anything|anyone|anybody|anywhere) (?:else|new|other|more)(?: \w+){0,4}$|^(?:anything|anyone|anybody|anywhere) (?:i|we|you) (?:should|need|can|could|must|have to|ought)\b|^any good$|^any (?:\w+ ){1,5}at all$|^any (?!\w+ (?:will|would|can|could|should|is|are|must)\b)(?!(?:way|case|rate|moment|minute|day|time|old|body|how)\b)(?:\w+ ){0,2}\w+(?: (?:of|in|on|at|with|from|for|to|when|after|about|around) (?:\w+ ){0,5}\w+)?$|^any (?:update|updates|news|luck|questions|comments|thoughts|plans|progress|word|problems|issues|ideas|objections|feedback|suggestions|preference|preferences|chance|concerns|volunteers|takers|advice|tips|recommendations|kids|pets|symptoms|allergies|pain|reason|other)\b(?! (?:is|are|will|would|can|should|must|you|we|i|they|that))(?!.* (?:just|please|give|call|pop|let|ask|drop|come|feel|contact|shout|email|speak|see|go|tell|put|send|raise|ring|text) )|^(?:still )?(?:getting|having|seeing|feeling|taking|using|noticing|noticed) any\b|^(?:(?:have|has|had|got|you|anyone|anybody|you've|you guys|they|there|see|need|want|know) )(?:have |got |had |seen |heard |want |need |know |been )?(?:any|anything|anyone|anybody)\b|^you (?:guys )?ever\b/;
 
-/** "cash or check", "smoking or non smoking" */
+/** "cash or check", "the whole article or just the first page" */
 function isChoice(words: readonly string[]): boolean {
   const at = words.indexOf('or');
-  if (at < 1 || at > 4 || words.length > 7 || at === words.length - 1) return false;
-  return !words.some((word, i) => i !== at && (isVerbal(word) || VAGUE.test(word)));
+  if (at < 1 || at > 6 || words.length > 11 || at === words.length - 1) return false;
+  if (words.some((word, i) => i !== at && isVerbal(word))) return false;
+  const other = words[at + 1] === 'just' ? words[at + 2] : words[at + 1];
+  if (OPENS_PHRASE.test(words[0] ?? '') && OPENS_PHRASE.test(other ?? '')) return true;
+  return at <= 4 && words.length <= 7 && !words.some((word, i) => i !== at && VAGUE.test(word));
 }
+
+const OPENS_PHRASE =
+  /^(?:the|a|an|my|your|our|this|that|in|on|at|by|with|without|before|after|from|for|via|inside|outside|under)$/;
 
 const VAGUE =
   /^(?:so|something|anything|whatever|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|\d.*|more|less|not|else|later|maybe|probably|either|like|one|and|because|if|just|that|this|yes|no|sooner|other|give|tomorrow|day|take)$/;
@@ -154,6 +111,7 @@ const ELLIPTIC = verbose`
     |seen (?:my|the|that|your) \w+$|heard (?:back|anything|much) (?:from|about|yet)\b|been (?:here|waiting) long$
     |(?:you )?happen to (?:know|have|remember|see|catch)\b
     |(?:need|want|fancy|found|got|see|hear|spot|notice|feel|any|heard|know) (?:any|anything|anyone|anybody)\b
+    |anything \w{3,}ing (?:\w+ ){0,4}\w+$
     |(?:anyone|anybody) (?:else |here |there |around |still |ever |actually )?
       (?:\w{2,}ing|used|using|tried|seen|heard|had|know|knows|got|free|want|wants|need|needs|interested|up for|available|remember|familiar|fancy|care)\b(?! (?:that|is|can|should))
     |(?:thoughts|opinions|views|comments|feedback|objections|suggestions|reactions|concerns|preferences) (?:on|about|from|to|regarding|for)\b(?!.* (?:is|are|was|were|will|should|can)\b)
@@ -167,14 +125,177 @@ const ELLIPTIC = verbose`
   )
 `;
 
-/** Facts requested by naming them: "the address of the branch please", "i need the number for the vet". */
-const FACT = `(?:numbers?|address(?:es)?|post ?code|zip code|name|names|price|prices|cost|costs|dates?|times|start time|timetable|hours|schedule|status|list|summary|details|figures?|results?|directions|forecast|balance|extension|email|link|definition|menu|code|location|deadline|rate|rates|total|quote|height|population|capital|distance|length|dosage|spelling|meaning|difference|specs|dimensions|agenda|minutes|password|requirements|steps|route)`;
+/** A question word without a question: "or what have you", "whatever". */
+const IDLE = /(?:^| )(?:or|and) what (?:have you|not|ever)\b|\bwh\w+ever\b/;
 
-export const NAMED_FACT = verbose`
-  ^(?:
-    (?:(?:the|your|a|an|any|some|next|latest|current|full|quick|his|her|their|our) )?(?:\w+ ){0,3}${FACT}(?: (?:of|for|to|at|on|in|from|about)(?: \w+){1,6})? (?:please|for me|again)(?: please)?$
-    |(?:the )?(?:next|first|last|earliest|latest|cheapest|nearest) (?:available |free |possible )?\w+ (?:to|with|from|for|of|in) (?:\w+ ){1,4}please$
-    |(?:i|we)(?:'d| would| will)? (?:just |really |also )?(?:need|want|like|require|be after)(?: to have| to get)? (?:the|your|an?|some|his|her|their) (?:\w+ ){0,2}${FACT} (?:of|for|to|at|on|about)\b
-    |(?:i'm|i am|we're|we are) (?:after|looking for) (?:the|your|a|an|some) (?:\w+ ){0,2}${FACT}\b
-  )
-`;
+function asksInPlace({ words, text }: English): boolean {
+  if (!words.some((word) => word === 'how' || word.startsWith('wh')) || IDLE.test(text)) return false;
+  return (IN_PLACE.test(text) && !NO_ASKING.test(text)) || asksAtEnd(words);
+}
+
+/** "and for children", "and if they don't": takes up what another speaker has just told. */
+function takesUp({ words, lead, told }: English): boolean {
+  const first = words[0] ?? '';
+  if (told === 0 || !/^(?:and|or|but)$/.test(lead.at(-1) ?? '')) return false;
+  if (/^(?:if|when|after|before)$/.test(first))
+    return told >= ENOUGH && words.length >= 3 && words.length <= 7 && words[1] !== 'i';
+  if (words.length > 4 || words.some(isVerbal) || lead.at(-1) === 'but') return false;
+  return told >= ENOUGH || (words.length >= 2 && GOES_ON.test(first));
+}
+
+/** "so marketing knows about that": what follows from what another speaker has just told. */
+function concludes({ words, text, lead, told }: English): boolean {
+  if (told < ENOUGH || lead.at(-1) !== 'so' || lead.at(-2) === 'and') return false;
+  return words.length >= 3 && words.length <= 9 && !NO_CONCLUSION.test(text);
+}
+
+/** "so let's go on", "so i don't know", "so that's why we left" */
+const NO_CONCLUSION =
+  /^(?:let\b|(?:that|this|it) (?:is|was) (?:why|how|where|what)\b)|\b(?:i don't know|i guess|i think|i mean)\b/;
+
+/** What was told before is more than a back-channel, in words. */
+const ENOUGH = 5;
+
+/** After a verb that takes a clause: "i have no idea what about you". */
+const AND_YOU = / (?:what|how) about (?:you|your|him|her|them|us|that|this)(?: \w+){0,2}$/;
+
+/** Questions without a verb of their own, or with the question word in place. */
+export const fragments: readonly EnglishRule[] = [
+  {
+    id: 'en/and-you',
+    reason: 'question',
+    confidence: LIKELY,
+    rank: RANKS.asking,
+    match: when(
+      ({ words }) =>
+        words.lastIndexOf('about') >= words.length - 4 && AND_YOU.test(words.slice(-6).join(' ')),
+    ),
+    yes: ['i have no idea what about you', 'they guess what about your sister'],
+    no: ['what about you', 'we talked about you'],
+  },
+  {
+    id: 'en/object-in-place',
+    reason: 'question',
+    confidence: LIKELY,
+    rank: RANKS.fragment,
+    match: when(({ words, text }) => words.length <= 14 && OBJECT.test(text)),
+    yes: ["we're meeting who at three", 'you did what'],
+    no: ["i know who we're meeting", 'you did it'],
+  },
+  {
+    id: 'en/in-place',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(asksInPlace),
+    yes: ['so the sample size was how many', 'it was a gift from which company', 'and that is measured how'],
+    no: ['it depends on how many', 'we paid for it or what have you'],
+  },
+  {
+    id: 'en/elliptic',
+    reason: 'question',
+    confidence: LIKELY,
+    rank: RANKS.fragment,
+    match: when(({ words, text }) => words.length <= 14 && ELLIPTIC.test(text)),
+    yes: ['ever tried acupuncture for it', 'anyone using the new editor', 'thoughts on the new layout'],
+    no: ['never tried acupuncture for it', 'anyone can use the new editor'],
+  },
+  {
+    id: 'en/short-question-at-end',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: (parsed) => {
+      const at = bareTail(parsed.words);
+      return at === undefined ? undefined : parsed.from(at);
+    },
+    yes: ['she bought a boat what kind', 'my card was declined what now'],
+    no: ["i don't have any ideas", 'look what kind'],
+  },
+  {
+    id: 'en/any',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(
+      ({ text }) =>
+        (ANY.test(text) || text.endsWith(' anything else')) &&
+        !/\b(?:no|not|never|\w+n't|without|if|hardly)\b/.test(text),
+    ),
+    yes: ['you have any pets', 'any good', 'anything we should inform about the change'],
+    no: ["you don't have any pets", 'any good doctor will tell you that'],
+  },
+  {
+    id: 'en/your',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(
+      ({ words, answering }) =>
+        !answering && words[0] === 'your' && words.length <= 5 && !words.some(isVerbal),
+    ),
+    yes: ['your surname', 'and your first name'],
+    no: [{ text: 'your surname', previous: 'what do you need' }, 'your surname is misspelt'],
+  },
+  {
+    id: 'en/takes-up',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(takesUp),
+    yes: [
+      { text: 'and the price', previous: 'the ticket is ten pounds' },
+      { text: "and if they don't", previous: 'they usually pay within a month' },
+    ],
+    no: ['and the price', { text: 'and the price', previous: 'what did you look at' }],
+  },
+  {
+    id: 'en/so-concludes',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(concludes),
+    yes: [
+      { text: 'so marketing knows about that', previous: 'i sent them the plan last night' },
+      { text: 'so that would be two licences', previous: 'one of them is for my colleague' },
+    ],
+    no: ['so marketing knows about that', { text: 'so marketing knows', previous: 'who knows about it' }],
+  },
+  {
+    id: 'en/or-not',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(({ text, answering }) => !answering && OR_NOT.test(text)),
+    yes: ["he'll be late or not", 'the order has shipped or not'],
+    no: [
+      "i don't know if it works or not",
+      { text: 'the order has shipped or not', previous: 'what did you ask' },
+    ],
+  },
+  {
+    id: 'en/choice',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: (parsed) => {
+      if (parsed.answering || !isChoice(parsed.words)) return undefined;
+      const confidence = parsed.facts.previous === undefined ? POSSIBLE : FAIR;
+      return { ...parsed.from(0), confidence };
+    },
+    yes: [{ text: 'cash or card', previous: 'we talked about it' }, 'smoking or non smoking'],
+    no: ['two or three', { text: 'cash or card', previous: 'how can i pay' }],
+  },
+  {
+    id: 'en/lone-question-word',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.fragment,
+    match: when(
+      ({ words, lead }) =>
+        words.length === 1 && WH.has(words[0] ?? '') && /^(?:then|like)$/.test(lead.at(-1) ?? ''),
+    ),
+    yes: ['and then what', 'like what'],
+    no: ['what', 'like that'],
+  },
+];

@@ -1,10 +1,14 @@
+import { DOUBTFUL } from '../../../confidence';
 import { verbose } from '../../verbose';
+import type { Clause } from '../clauses/clause';
+import type { English } from '../parse/english';
 import { AUXILIARIES } from '../words';
+import { CLAUSE_RANKS, type ClauseRule, clauseWhen, type EnglishRule, RANKS, when } from './english-rule';
 
 /** Questions that make a claim and expect no answer. Over cleaned words joined by single spaces. */
 
 const WHO = String.raw`
-  thought (?:that|this|it) (?:one )?up$|thought (?:that|this|it) (?:was|would be) (?:a |such )|cares|died and|put you in charge|does that$|(?:does|do) (?:he|she|they|that guy|that woman|these people) think\b|knows(?:$| (?:what|where|when|why|how (?:long|many|much)|if|whether|maybe|with|he|she|it|they|anymore))
+  thought (?:that|this|it) (?:one )?up$|thought (?:that|this|it) (?:was|would be) (?:a |such )|cares|knew$|died and|put you in charge|does that$|(?:does|do) (?:he|she|they|that guy|that woman|these people) think\b|knows(?:$| (?:what|where|when|why|how (?:long|many|much)|if|whether|maybe|with|he|she|it|they|anymore))
   |am i (?:kidding|to)|are (?:we|you|they) (?:kidding|trying to fool)|asked (?:you|them|him|her)$
   |needs (?:that|this|another|enemies|sleep|him|her|them|it|friends)\b|has (?:the )?time (?:for|to)
   |in (?:their|his|her) right mind|on earth|in the world|the (?:hell|heck)|died and made
@@ -24,7 +28,7 @@ const WHAT = String.raw`
   |could be (?:better|worse|more)|is (?:not|there not) to (?:like|love)|good (?:is|does|would|will|are|did)\b|use is\b
   |difference does (?:it|that) make$|does it (?:even )?matter|choice (?:do|did) (?:i|we|you) have$|(?:kind|sort) of (?:idiot|fool|moron|monster|nonsense|(?:a )?person (?:does|would))
   |is (?:one|another|a few) more|is wrong with (?:people|you people|these people|the world|this (?:guy|world))|is in a name|is it to you
-  |is the worst that|can (?:i|you) (?:say|do)$|are you gonna do$|else is new|business is it|part of .{1,30} (?:do|did|don't|didn't) you(?: not)? (?:understand|get)
+  |is the worst that|can (?:i|you) (?:say|do)(?:$| (?:i|we|he|she|they|it|it's|i'm)\b)|are you gonna do$|else is new|business is it|part of .{1,30} (?:do|did|don't|didn't) you(?: not)? (?:understand|get)
   |is a (?:girl|guy|man|person|few|little) |was the point(?:$| (?:of|in) (?:\w+ing|all|even))|are friends for|(?:planet|century) (?:are|is)|am i your\b|(?:kind|sort) of (?:a )?question|makes (?:you|him|her|them) (?:think|so)|do (?:you|they) want from me|could be better than|is better than|better (?:way|time|place)
   |is so (?:hard|special|great|difficult|wrong) about|is the matter with (?:people|you people|these)|is life without|do(?:es)? (?:he|she|they) know$|would (?:i|we) do without|have (?:i|we) got to lose|the (?:hell|heck)\b|has the world`;
 
@@ -32,7 +36,7 @@ const WHY = String.raw`
   should (?:\w+ ){1,3}(?:foot|have to|suffer|get away|put up with|clean up|pick up the (?:bill|tab)|pay for (?:\w+ ){0,3}(?:mistakes?|mess|lot)|be (?:punished|made))\b|even|bother|me$|would i (?:want|need|go|do|tell|say)\b|did i (?:ever|even|agree|bother|think|expect)|do i (?:ever|never)\b|(?:spend|waste|pay|risk|settle) \w+|me$|not$|on earth|in the world|the hell|else would|would (?:anyone|anybody|someone|anybody|(?:i|you|we|they) (?:ever|even|want to|do that|lie))\b
   |should (?:i|we|anyone|anybody|he|she|they|people) (?:have to|be|go|bother|care|pay|push|trust|believe|even|suffer|listen|apologi[sz]e|give|do)\b
   |do (?:i|we) (?:even|always|bother|keep|put up)|does (?:this|it|that|everything) always (?:happen|go)|is it always|must (?:it|this|everything|you|i|we|they|people)\b
-  |would (?:i|you) (?:lie|bother)|is it that (?:every|whenever|nobody)|does every|do (?:people|they|you) (?:always|insist|keep|never)|can't (?:(?:you|they|people|he|she|things|everyone) (?:just|ever|all|simply)|(?:i|we) (?:ever|all))|am i (?:not|always|even|still|the one|surprised)|(?:does|is|do|are) (?:nothing|nobody|no one|everything|everyone|everybody|it always|he always|she always|they always|you always)\b|would (?:i|anyone) need`;
+  |would (?:i|you) (?:lie|bother)|is it that (?:every|whenever|nobody)|does every|do (?:people|they|you) (?:always|insist|keep|never)|can't (?:(?:you|they|people|he|she|things|everyone) (?:just|ever|all|simply)|(?:i|we) (?:ever|all))|am i (?:not|always|even|still|the one|surprised)|(?:does|is|do|are|did|has|have|was|can) (?:nothing|nobody|no one|everything|everyone|everybody|it always|he always|she always|they always|you always)\b|would (?:i|anyone) need`;
 
 const HOW = String.raw`
   (?:are|is) (?:\w+ ){1,4}(?:meant|supposed|expected) to (?:afford|survive|live|compete|cope|make ends meet|sleep|trust|believe)\b|can (?:you|he|she|they|anyone) (?:say|do|think|be so|sit|stand|sleep|call)\b|long is a piece|(?:long|often|much longer|many more \w+) must (?:i|we)|often do (?:you|we|i) get (?:a|to|the)|(?:stupid|dumb|naive|gullible|old|rich|desperate) (?:do|does) (?:you|they|he|she) think|(?:stupid|dumb|selfish|blind|rude|cruel|mean|thick|hard|low|far) can (?:you|he|she|they|people|it|one)\b|(?:lucky|cool|great|funny|stupid|weird|nice|amazing|sad|embarrassing) (?:is|are|was|were|would) (?:that|this|we|they|you|i|he|she|it)\b|am i supposed to (?:do|pay|get|find|finish)\b|much (?:worse|better) (?:can|could)|(?:hard|difficult) is it (?:to|really)|is anyone supposed|old are we\b|many more times|is that for\b|(?:hard|difficult|complicated|bad|tough|long) (?:can|could) (?:it|that|this) (?:be|possibly|take$)|dare|many times (?:have|do|must|did) (?:i|we)
@@ -62,29 +66,100 @@ const YES_NO = String.raw`
   |(?:isn't|shouldn't|aren't) (?:it time|it (?:obvious|funny|ironic|amazing|strange|weird|great|wonderful)|we (?:all|supposed))|have we learned nothing|was i born|is this (?:a joke|what we|really (?:how|what))|is that supposed to (?:be|impress|scare|make|mean)|are (?:you|we) (?:blind|deaf|crazy|nuts|mad|stupid)\b|am i talking to|are we supposed to just|is it really (?:that|so) hard|does (?:he|she|it|that) think|dare i say|did i mention|will you look at|am i glad|whose (?:(?:fault|idea) (?:is|was) (?:that|this|it)$|side are (?:you|they) on)
   |need i (?:say|remind|go on)|must (?:you|they|we) (?:always|really|do that|keep)|guess what|says who$|(?:isn't|wasn't) (?:that|it|this) (?:wonderful|typical|ridiculous|obvious|nice|lovely|great|crazy|awful|terrible|sweet|funny|odd|strange|weird|exciting|the truth)\b|(?:was|is) (?:that|it) so (?:hard|difficult|much to ask|bad)\b|couldn't (?:you|i|we) (?:just )?(?:die|scream|cry|kill)|(?:do|does|did) money grow|(?:have|has) (?:you|he|she|they|we) (?:ever )?no (?:shame|manners|heart|idea)|aren't (?:you|we|they|i) (?:all|just|a little|the)\b(?! ones?\b)`;
 
-const claims = (openings: string): RegExp => verbose`^(?:${openings})`;
+const SINCE_WHEN = String.raw`
+  (?:(?:has|have|had|did|does|do|is|are|was|were|will|can) (?:\w+ ){1,4}ever|(?:is|was|has) (?:that|this|it|he|she)|(?:are|do|did|have|were|can) (?:you|i|they)|am i|(?:does|did) (?:he|she|that|it)|do we (?:care|need (?:his|her|your|their)|listen|let|take))\b`;
 
-const YES_NO_CLAIMS = claims(YES_NO);
-const WHEN_CLAIMS = claims(`(?:when|where) (?:${WHEN})`);
-/** Grouped by first word, so that few are tried. */
-const BY_WORD: ReadonlyMap<string, RegExp> = new Map([
-  ['who', claims(`who (?:${WHO})`)],
-  ['what', claims(`what (?:${WHAT})`)],
-  ['why', claims(`why (?:${WHY})`)],
-  ['how', claims(`how (?:${HOW})`)],
-  ['when', WHEN_CLAIMS],
-  ['where', WHEN_CLAIMS],
-  [
-    'since',
-    claims(
-      'since when (?:(?:has|have|had|did|does|do|is|are|was|were|will|can) (?:\\w+ ){1,4}ever|(?:is|was|has) (?:that|this|it|he|she)|(?:are|do|did|have|were|can) (?:you|i|they)|am i|(?:does|did) (?:he|she|that|it)|do we (?:care|need (?:his|her|your|their)|listen|let|take))\\b',
-    ),
-  ],
-  ['you', claims('you know (?:what|why)$|you call (?:this|that)\\b')],
-  ...['need', 'must', 'guess', 'says', 'dare', 'whose'].map((word) => [word, YES_NO_CLAIMS] as const),
-]);
-
-export function isRhetorical(words: readonly string[], text: string): boolean {
-  const first = words[0] ?? '';
-  return (AUXILIARIES.has(first) ? YES_NO_CLAIMS : BY_WORD.get(first))?.test(text) === true;
+interface Claims {
+  id: string;
+  /** Whether a sentence or clause with this first word can be one. */
+  opens: (first: string) => boolean;
+  pattern: RegExp;
+  yes: readonly string[];
+  no: readonly string[];
 }
+
+const opening =
+  (...words: string[]) =>
+  (first: string) =>
+    words.includes(first);
+const pattern = (word: string, claims: string): RegExp => verbose`^${word}(?:${claims})`;
+
+const CLAIMS: readonly Claims[] = [
+  {
+    id: 'en/rhetorical-who',
+    opens: opening('who'),
+    pattern: pattern('who ', WHO),
+    yes: ['who cares', 'who has the time for that'],
+    no: ['who has the key for that', 'who wants to own this action'],
+  },
+  {
+    id: 'en/rhetorical-what',
+    opens: opening('what'),
+    pattern: pattern('what ', WHAT),
+    yes: ['what more do you want', "what's the point of arguing", "what's a few quid between mates"],
+    no: ["what's the point of contact for billing", 'what kind of answer do they expect'],
+  },
+  {
+    id: 'en/rhetorical-why',
+    opens: opening('why'),
+    pattern: pattern('why ', WHY),
+    yes: ['why bother', 'why should taxpayers foot the bill for this'],
+    no: ['why should the filter be cleaned every month', 'why did sales fall'],
+  },
+  {
+    id: 'en/rhetorical-how',
+    opens: opening('how'),
+    pattern: pattern('how ', HOW),
+    yes: ['how hard can it be', 'how could anyone live like that'],
+    no: ['how could i get a refund', 'how are the parcels meant to be labelled'],
+  },
+  {
+    id: 'en/rhetorical-when',
+    opens: opening('when', 'where'),
+    pattern: pattern('(?:when|where) ', WHEN),
+    yes: ['where are your manners', 'when did that ever help'],
+    no: ['where are your offices', 'when did that help'],
+  },
+  {
+    id: 'en/rhetorical-since-when',
+    opens: opening('since'),
+    pattern: pattern('since when ', SINCE_WHEN),
+    yes: ['since when do you care', 'since when does a plumber ever turn up on time'],
+    no: ['since when has the pool been closed', 'since when has the shop been open on sundays'],
+  },
+  {
+    id: 'en/rhetorical-yes-no',
+    opens: (first) => AUXILIARIES.has(first) || /^(?:need|must|guess|says|dare|whose)$/.test(first),
+    pattern: pattern('', YES_NO),
+    yes: ['is that right', 'are we seriously expected to work on christmas day', 'whose idea was that'],
+    no: ['are we expected to bring our own laptops', 'whose idea was the new logo'],
+  },
+];
+
+const claims = (words: readonly string[], text: string, { opens, pattern }: Claims) =>
+  opens(words[0] ?? '') && pattern.test(text);
+
+export const rhetorical: readonly EnglishRule[] = CLAIMS.map((one) => ({
+  id: one.id,
+  reason: 'rhetorical',
+  confidence: DOUBTFUL,
+  rank: RANKS.phrase,
+  match: when(({ words, text }: English) => claims(words, text, one)),
+  yes: one.yes,
+  no: one.no,
+}));
+
+/** The same after something else: "i left early i mean who does that". */
+export const rhetoricalClauses: readonly ClauseRule[] = [
+  {
+    id: 'en/rhetorical-clause',
+    reason: 'rhetorical',
+    confidence: DOUBTFUL,
+    rank: CLAUSE_RANKS.rhetorical,
+    match: clauseWhen(
+      ({ at, words, text }: Clause) => at > 0 && CLAIMS.some((one) => claims(words, text, one)),
+    ),
+    yes: ['i left early i mean who does that', 'the train was late what is the point of arguing'],
+    no: ['i left early who has the key', 'who does that'],
+  },
+];

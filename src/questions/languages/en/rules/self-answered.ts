@@ -1,31 +1,42 @@
-import type { Onset } from '../clauses/first-onset';
+import { DOUBTFUL } from '../../../confidence';
+import type { Clause } from '../clauses/clause';
 import { AUXILIARIES, BE, PERSONAL, SUBJECT_OPENERS, WH } from '../words';
+import { CLAUSE_RANKS, type ClauseRule, clauseWhen } from './english-rule';
 
 /**
  * The speaker answers their own question before anyone else can: "did it work not even close", "who paid for it i did
  * of course", "why did we pick it well because it is fast". Such a question is not passed on.
  */
-export function answersItself(words: readonly string[], { at, aux, wh }: Onset): boolean {
+function answersItself({ words, aux, order }: Clause): boolean {
+  if (order === 'polite') return false;
+  const wh = order !== 'yes-no';
   // "who broke it my son did"
   if (
-    words[at] === 'who' &&
-    aux === at &&
-    words.length >= at + 4 &&
+    words[0] === 'who' &&
+    aux === 0 &&
+    words.length >= 4 &&
     /^(?:did|does|do|has|is|was|will)$/.test(words.at(-1) ?? '') &&
     !/^(?:and|or|it|they|he|she|that|you|the|what)$/.test(words.at(-2) ?? '')
   )
     return true;
-  if (words[at] === 'what' && HAPPENED.test(words.slice(at + 1, at + 4).join(' '))) return true;
+  if (words[0] === 'what' && HAPPENED.test(words.slice(1, 4).join(' '))) return true;
   for (let i = aux + 2; i < Math.min(words.length, aux + SEEN); i++) {
     const word = words[i] ?? '';
     const next = words[i + 1] ?? '';
     if (word === 'because' || (word === 'cause' && PERSONAL.has(next))) {
-      if (words[at] === 'why' || /^(?:well|it is|simply|just|mainly|mostly)$/.test(words[i - 1] ?? ''))
+      if (words[0] === 'why' || /^(?:well|it is|simply|just|mainly|mostly)$/.test(words[i - 1] ?? ''))
         return true;
     }
     if (
       isEcho(words, aux, i) ||
-      (i > aux + 2 && OPENS_NOUN_ANSWER.has(word) && NOUN_ANSWER.test(words.slice(i, i + 6).join(' ')))
+      (i > aux + 2 &&
+        OPENS_NOUN_ANSWER.has(word) &&
+        !(
+          word === 'nothing' &&
+          /^(?:do|does|did|doing|say)$/.test(words[i - 1] ?? '') &&
+          words.includes('if')
+        ) &&
+        NOUN_ANSWER.test(words.slice(i, i + 6).join(' ')))
     )
       return true;
     if (
@@ -37,7 +48,7 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
       !SUBJECT_OPENERS.has(words[i - 1] ?? '')
     )
       return true;
-    if (!wh && i >= aux + 2 && YES_NO.has(word) && !JOINED.test(words[i - 1] ?? '') && isAnswerWord(words, i))
+    if (!wh && i >= aux + 2 && YES_NO.has(word) && !joins(words[i - 1] ?? '', word) && isAnswerWord(words, i))
       return true;
     if (wh && i >= aux + 2 && word === 'well' && ANSWERER.test(next)) return true;
     if (
@@ -47,7 +58,7 @@ export function answersItself(words: readonly string[], { at, aux, wh }: Onset):
       FULL_ANSWER.test(words.slice(i, i + 5).join(' '))
     )
       return true;
-    if (resumes(words, i) || (wh && retells(words, aux, i))) return true;
+    if (resumes(words, i) || (wh && (retells(words, aux, i) || takesUp(words, aux, i)))) return true;
   }
   return false;
 }
@@ -70,7 +81,7 @@ const DEFINES =
   /^(?:it is|that is|it's|that's|basically it's|basically it is) (?:a|an|the|when|how|where|basically|just|what|because|simply)$/;
 
 const ANSWERER =
-  /^(?:i|you|he|she|it|we|they|the|that|this|there|because|basically|obviously|apparently)$|'(?:s|re|ve|m)$/;
+  /^(?:i|you|he|she|it|we|they|the|that|this|there|a|an|my|our|some|most|nothing|nobody|mostly|because|basically|obviously|apparently)$|'(?:s|re|ve|m)$/;
 
 /** "what does it mean it means that we ship": repeats the verb, or "the answer is". */
 function isEcho(words: readonly string[], aux: number, i: number): boolean {
@@ -117,6 +128,13 @@ const THINKING = /^(?:think|know|want|like|need|say|guess)$/;
 const SEEN = 40;
 
 const YES_NO = set('no yes yeah yep nope nah absolutely definitely probably not sure');
+/** Whether a word before "no" or "not" goes with it. */
+function joins(before: string, word: string): boolean {
+  return (
+    JOINED.test(before) && !(/^(?:no|nope|yes|yeah|yep)$/.test(word) && /^(?:it|you|we|they|i)$/.test(before))
+  );
+}
+
 const JOINED =
   /^(?:or|a|an|the|is|are|was|there|of|have|has|say|said|with|if|and|do|does|did|you|it|we|they|i|not|be|been)$/;
 
@@ -127,7 +145,7 @@ function isAnswerWord(words: readonly string[], at: number): boolean {
   if (words[at] === 'probably') return rest.length === 0 || rest[0] === 'not';
   if (rest.length === 0) return /^no/.test(words[at] ?? '');
   if (rest[0] === 'i' && rest[1] === 'mean') return false;
-  return /^(?:but|it|we|i|they|he|she|of|not|because|that|this|there|absolutely|definitely|it's|we're|i'm|they're|the)$/.test(
+  return /^(?:but|it|we|i|they|he|she|of|not|because|that|this|there|absolutely|definitely|it's|that's|we're|i'm|they're|the)$/.test(
     rest[0] ?? '',
   );
 }
@@ -156,6 +174,21 @@ function retells(words: readonly string[], aux: number, i: number): boolean {
   );
 }
 
+/** "what do we do we cut", "what have we learned we've learned": the asker goes on with the same subject. */
+function takesUp(words: readonly string[], aux: number, i: number): boolean {
+  const subject = words[aux + 1] ?? '';
+  const before = words[i - 1] ?? '';
+  if (i < aux + 3 || i + 1 >= words.length) return false;
+  const again = subject === 'we' ? 'we' : /^(?:they|people)$/.test(subject) ? 'they' : undefined;
+  if (again === undefined || words[i]?.split("'")[0] !== again) return false;
+  if (words[i + 1] === words[aux + 2] && words[i]?.length === again.length) return true;
+  return !(BEFORE_CLAUSE.test(before) || OPENS_INNER.test(before) || AUXILIARIES.has(before));
+}
+
+/** A clause after these belongs to the question as well. */
+const OPENS_INNER =
+  /^(?:after|before|until|unless|so|but|since|while|once|though|although|cause|hope|feel|mean|claim|guess|suppose|want|wish|see|sure|case|time|day|everything|anything|something|people|places|ones|about|for|with|of|in|on|to|at|by|from|then|now|next|or)$/;
+
 /** "where does it go it goes out": a pronoun right after a complete clause, with its own verb. */
 function resumes(words: readonly string[], i: number): boolean {
   const word = words[i] ?? '';
@@ -170,3 +203,20 @@ function resumes(words: readonly string[], i: number): boolean {
   if (before === 'for' || before === 'do') return /s$/.test(next) && !/^(?:is|was|has)$/.test(next);
   return next !== '' && !AUXILIARIES.has(next) && next !== before;
 }
+
+export const selfAnswered: readonly ClauseRule[] = [
+  {
+    id: 'en/self-answered',
+    reason: 'self_answered',
+    confidence: DOUBTFUL,
+    rank: CLAUSE_RANKS.answered,
+    match: clauseWhen(answersItself),
+    yes: [
+      'why did we pick it well because it is fast',
+      'did it work not even close',
+      'what does that mean it means we ship on monday',
+      "so what is churn it's when customers leave",
+    ],
+    no: ['why did we pick it', 'did it work', 'so what is churn'],
+  },
+];

@@ -1,7 +1,14 @@
+import { DOUBTFUL } from '../../../confidence';
 import { verbose } from '../../verbose';
+import { CLAUSE_RANKS, type ClauseRule, type EnglishRule, RANKS, when } from './english-rule';
+import { phrase, phraseInside } from './social';
 
-/** Talking to oneself: "where was I". Over cleaned words joined by single spaces. */
-export const SELF_TALK = verbose`
+/**
+ * Talking to oneself. With a question mark the recogniser heard a question, so none of these counts. Over cleaned words
+ * joined by single spaces.
+ */
+
+const SELF_TALK = verbose`
   ^(?:
     where (?:was|were) (?:i|we)(?: (?:again|now|going with this))?$
     |where (?:did|have) i (?!(?:go|find|get|sign|send|pay|submit|apply|download|park|upload|return|click|start|begin|check|buy|log)\b)
@@ -14,7 +21,7 @@ export const SELF_TALK = verbose`
     |what am i (?:doing|saying|thinking)$
     |when did i (?!need|have to)
     |(?:where|what) (?:is|are|was|were) (?:my|that|those) (?:\w+ )?(?:keys?|phone|glasses|pen|wallet|charger|button|mouse|notes?|cup|tab|thing|file|badge|file|list|word|name|guy|song|movie|one)\b(?! (?:you|about|called|for|that|in|of|who))
-    |what was (?:his|her|its|their|that guy's) (?:name|face) again|what is (?:his|her|its|their|that guy's) (?:name|face)(?: again)?$|what (?:is|was) (?:his|her|its|their|that guy's) (?:name|face)(?: again)? (?:(?:it|i|uh|that|he|she|oh|come|something|starts|started|begins|the|mr|miss)\b)
+    |what was (?:his|her|its|their|that guy's) (?:name|face) again|what is (?:his|her|its|their|that guy's) (?:name again|face(?: again)?)$|what (?:is|was) (?:his|her|its|their|that guy's) (?:name|face)(?: again)? (?:(?:it|i|uh|that|he|she|oh|come|something|starts|started|begins|the|mr|miss)\b)
     |what (?:is|was) (?:it|that|this|he|she|they) called$
     |what (?:was|is) that (?:word|guy|name|one|thing|place|movie|song|number|command)\b
     |what day was (?:it|that)
@@ -34,7 +41,7 @@ export const SELF_TALK = verbose`
 `;
 
 /** After "hmm" or "let me think", a question about the speaker; after "now", where something of theirs is. */
-export function isMusing(sentence: string, text: string): boolean {
+function isMusing(sentence: string, text: string): boolean {
   if (/^(?:(?:uh|um|so|okay|well|oh) )*(?:hmm+|hm|let me (?:think|see)|let us see)\b/.test(sentence))
     return /^(?:(?:let me|let us) (?:see|think) )?(?:(?:what|where|how|which|when|why|who)(?: \w+)? )?(?:do|did|should|can|could|am|was|have|had|would|shall|will) i\b/.test(
       text,
@@ -49,8 +56,8 @@ export function isMusing(sentence: string, text: string): boolean {
   );
 }
 
-/** "what do i need oh yes milk": the speaker remembers the answer. */
-export const CAME_TO_MIND =
+/** The speaker remembers the answer. */
+const CAME_TO_MIND =
   /^(?:what|where|which|who|when|how|did|do|have|is|was|should|am) (?:\w+ ){1,8}?(?:oh|ah|aha) (?:yes|yeah|right|i see|i know|there|here|never mind|got it|of course|no|wait|it)\b(?!.*\b(?:what|how|where|who|which|when|why|do you|can you|can i|could (?:i|you)|are you|is it|is that)\b)/;
 
 /** What a speaker says on finding something or giving up: "where's that button oh here it is". */
@@ -63,6 +70,58 @@ const FOUND_END: ReadonlySet<string> = new Set(
   'it are go is me tongue mind nevermind well on me wait right yeah forget remember sure did have'.split(' '),
 );
 
-export function endsFound(words: readonly string[]): boolean {
+function endsFound(words: readonly string[]): boolean {
   return FOUND_END.has(words.at(-1) ?? '') && FOUND.test(words.slice(-5).join(' '));
 }
+
+export const selfTalk: readonly EnglishRule[] = [
+  {
+    id: 'en/self-talk',
+    reason: 'self_talk',
+    confidence: DOUBTFUL,
+    rank: RANKS.phrase,
+    // "let me see do you smoke", but not "let me see where are we"
+    match: phrase(SELF_TALK, { unlessMarked: true, yieldsTo: /^(?:\w+ ){1,4}you\b/ }),
+    yes: ['where was i', 'where did i put my keys', 'what is this called'],
+    no: [{ text: 'what is this called', asked: true }, 'where did i go wrong in the form'],
+  },
+  {
+    id: 'en/came-to-mind',
+    reason: 'self_talk',
+    confidence: DOUBTFUL,
+    rank: RANKS.phrase,
+    match: when(({ words, text, facts }) => !facts.asked && words.includes('oh') && CAME_TO_MIND.test(text)),
+    yes: ['what do i need oh yes milk', 'when does it start oh i see'],
+    no: ['what do i need', 'oh yes what do i need'],
+  },
+  {
+    id: 'en/found',
+    reason: 'self_talk',
+    confidence: DOUBTFUL,
+    rank: RANKS.phrase,
+    match: when(({ words, facts }) => !facts.asked && endsFound(words)),
+    yes: ["what's that called it's on the tip of my tongue", 'how does this open found it'],
+    no: ['where is the lid', 'where can i find it'],
+  },
+  {
+    id: 'en/musing',
+    reason: 'self_talk',
+    confidence: DOUBTFUL,
+    rank: RANKS.musing,
+    match: when(({ sentence, text, facts }) => !facts.asked && isMusing(sentence, text)),
+    yes: ['hmm how do i get out of this menu', 'now where is my ticket'],
+    no: ['how do i get out of this menu', 'now where is the ticket office'],
+  },
+];
+
+export const selfTalkClauses: readonly ClauseRule[] = [
+  {
+    id: 'en/self-talk-inside',
+    reason: 'self_talk',
+    confidence: DOUBTFUL,
+    rank: CLAUSE_RANKS.rhetorical,
+    match: phraseInside(SELF_TALK),
+    yes: ['it is in my bag where are my glasses', 'they moved it what am i doing'],
+    no: ['it is in my bag where is the exit', 'where are my glasses'],
+  },
+];

@@ -1,90 +1,71 @@
-import { agrees } from '../clauses/first-onset';
-import { AUXILIARIES, PERSONAL } from '../words';
+import { DOUBTFUL, FAIR, LIKELY, POSSIBLE } from '../../../confidence';
+import type { Tag } from '../clauses/tag';
+import type { English } from '../parse/english';
+import { type EnglishRule, RANKS } from './english-rule';
 
-/** "isn't it", "do you", "right" at the end of a statement. */
-export interface Tag {
-  /** The number of words in the tag. */
-  length: number;
-  /**
-   * How the tag relates to the statement: "isn't it", "is it" after a negation, the same polarity, an order
-   * ("sit down will you"), or no verb.
-   */
-  kind: 'negative' | 'positive' | 'same' | 'order' | 'word';
-  /** It is about the listener. */
-  you: boolean;
-}
+const ASKS_POLITELY =
+  /^you (?:wouldn't|don't|didn't|couldn't|haven't|can't) (?:happen to|by any chance|(?:know|remember|recall) (?:where|when|how|who|which|if|whether|the|of|a|any)|have (?:the|a|an|any)|got (?:the|a|an|any)) /;
 
-/** After one of these, the verb and its subject belong to the statement. */
-const CLAUSE =
-  /^(?:i|you|he|she|it|we|they|that|this|there|what|who|how|where|when|why|which|to|not|than|as|so|nor|can|could|will|would|should|if|the|a)$/;
+const tagWhen =
+  (test: (tag: Tag, parsed: English) => boolean): EnglishRule['match'] =>
+  (parsed) => {
+    const { tag } = parsed;
+    return tag !== undefined && test(tag, parsed) ? parsed.from(0) : undefined;
+  };
 
-const CLOSERS = /^(?:not|really|now|though|then|too|either)$/;
-const NEGATIVE = /(?:n't|^not|^never|^no|^hardly|^nothing|^none|^nobody)$/;
+const dialogue = 'we moved here in may';
 
-/** The tag at the end, if the words before it can be a statement. */
-export function tagOf(words: readonly string[]): Tag | undefined {
-  const end = CLOSERS.test(words.at(-1) ?? '') ? words.length - 1 : words.length;
-  const verb = words[end - 2] ?? '';
-  const subject = words[end - 1] ?? '';
-  if (end >= 4 && AUXILIARIES.has(verb) && isTagSubject(subject) && agreesAsTag(verb, subject)) {
-    const before = words.slice(Math.max(0, end - 10), end - 2);
-    const joint = before.at(-1) ?? '';
-    if (
-      CLAUSE.test(joint) &&
-      !(/^(?:it|that|this|there)$/.test(joint) && PERSONAL.has(subject) && subject !== 'it')
-    )
-      return undefined;
-    // "i know they did it": "it" is more likely an object here.
-    if (/^(?:it|that|this)$/.test(subject) && /^(?:do|does|did|have|has|had)$/.test(verb)) return undefined;
-    if (busy(before)) return undefined;
-    const negated = before.some((word) => NEGATIVE.test(word));
-    const leaning = verb.endsWith("n't") === negated;
-    const kind = leaning
-      ? isSaid(words.slice(0, end - 2), subject)
-        ? 'same'
-        : 'order'
-      : negated
-        ? 'positive'
-        : 'negative';
-    return { length: words.length - end + 2, kind, you: subject === 'you' && kind !== 'order' };
-  }
-  if (!TAG_END.has(words.at(-1) ?? '')) return undefined;
-  const closing = WORD_TAG.exec(words.slice(-7).join(' '))?.[1];
-  if (closing === undefined) return undefined;
-  const length = closing.split(' ').length;
-  if (
-    words.length <= length ||
-    /^(?:the|or|a|be|is|all|on|to|your|my)$/.test(words[words.length - length - 1] ?? '')
-  )
-    return undefined;
-  return { length, kind: 'word', you: YOU.test(words[0] ?? '') && !/^you (?:know|see)$/.test(closing) };
-}
-
-const TAG_END: ReadonlySet<string> = new Set(
-  'right correct what whatever something mean saying about at huh eh yeah ok okay really innit know see say agree think'.split(
-    ' ',
-  ),
-);
-const WORD_TAG =
-  /(?:^| )((?:am i |is that |is that not )?(?:right|correct)|or (?:what|whatever|something)|(?:do )?you (?:know|see|get|hear) what (?:i mean|i'm saying|i am saying|i'm talking about|i'm getting at)|if you know what i mean|see what i mean|huh|eh|yeah|ok|okay|really|innit|you know|you see|do not you think|don't you think|don't you agree|would you say|wouldn't you (?:say|agree|think))$/;
-const YOU = /^(?:you|your)$|^you'/;
-
-/** The statement has a subject that the tag takes up: "you're moving are you"; but not "sit down will you". */
-function isSaid(before: readonly string[], subject: string): boolean {
-  if (/^(?:let|please|just|do|go|come|put|get|give|pass|shut|open|close|take)$/.test(before[0] ?? ''))
-    return false;
-  return subject === 'it' || before.some((word) => word === subject || word.startsWith(`${subject}'`));
-}
-
-/** "and the budget how much is it", "which one was it": not a tag. */
-function busy(before: readonly string[]): boolean {
-  return before.slice(-3).some((word) => /^(?:how|which|what)$/.test(word));
-}
-
-function isTagSubject(word: string): boolean {
-  return PERSONAL.has(word) || word === 'that' || word === 'there' || word === 'this';
-}
-
-function agreesAsTag(verb: string, subject: string): boolean {
-  return agrees(verb, subject) || (verb === "aren't" && subject === 'i') || verb === "ain't";
-}
+export const tags: readonly EnglishRule[] = [
+  {
+    id: 'en/tag-polite',
+    reason: 'question',
+    confidence: LIKELY,
+    rank: RANKS.tag,
+    match: tagWhen(
+      ({ kind }, { words }) => kind !== 'negative' && ASKS_POLITELY.test(words.slice(0, 6).join(' ')),
+    ),
+    yes: ["you don't happen to have the wifi code do you", "you wouldn't know the way would you"],
+    no: ["you don't like him do you", "you don't happen to have the code"],
+  },
+  {
+    id: 'en/tag-same-polarity',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.tag,
+    match: tagWhen(({ kind }) => kind === 'same'),
+    yes: ["it's broken is it", 'you live around here do you'],
+    no: ["it's broken isn't it", 'sit down will you'],
+  },
+  {
+    id: 'en/tag-in-dialogue',
+    reason: 'question',
+    confidence: FAIR,
+    rank: RANKS.tag,
+    match: tagWhen(
+      ({ kind, you }, { facts }) => facts.previous !== undefined && (you || kind === 'positive'),
+    ),
+    yes: [
+      { text: "you've met my sister haven't you", previous: dialogue },
+      { text: "it isn't late is it", previous: dialogue },
+    ],
+    no: ["you've met my sister haven't you", { text: 'sit down will you', previous: dialogue }],
+  },
+  {
+    id: 'en/tag',
+    reason: 'tag',
+    confidence: POSSIBLE,
+    rank: RANKS.tag,
+    match: tagWhen(({ kind }) => kind === 'negative'),
+    yes: ["that was slow wasn't it", "it's late isn't it"],
+    no: ["it's late is it", "it's late"],
+  },
+  {
+    id: 'en/tag-word',
+    reason: 'tag',
+    confidence: DOUBTFUL,
+    rank: RANKS.tag,
+    match: tagWhen(() => true),
+    yes: ['it works right', 'so the cache is cold you know what i mean', 'put the kettle on would you'],
+    no: ['turn the light on', "it works doesn't it"],
+  },
+];

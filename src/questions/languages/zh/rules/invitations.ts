@@ -1,8 +1,11 @@
+import { UNLIKELY } from '../../../confidence';
 import { verbose } from '../../verbose';
+import { type ChineseRule, construction } from '../chinese-rule';
+import { RANKS } from '../ranks';
 
 /**
  * Speakers who invite questions: 大家还有什么问题吗, 如果有什么问题请告诉我. They ask nothing that a source could
- * answer. Over folded text without spaces.
+ * answer.
  */
 
 const LISTENERS =
@@ -26,36 +29,49 @@ const INVITED = verbose`
   (?:告诉|告知|跟|和|向|给|找|问|提|联系|联络|咨询|举手|打断|说|发|留言|在[^,]{1,8}(?:问|提|留言|说|发|讨论)|反馈|私信|私聊|通知|来找|来问|反映|指出|沟通|交流|讨论|打电话给|打给|写信|发邮件|@)
 `.source;
 
-const PATTERNS = [
-  // 大家还有什么问题吗
-  verbose`^${ABOUT}${LISTENERS}*(?:对[^,]{1,14}?)?(?:现在|目前|还|都|是否|也|又|听完)*有(?:没有|没|无)?${QUESTIONS}${ENDING}$`,
-  // 谁还有问题, 有没有人要提问
-  verbose`^${ABOUT}${LISTENERS}*(?:还)?${SOMEBODY}(?:对[^,]{1,14}?)?(?:还|也|想|要|都)*(?:有)?(?:${QUESTIONS}|提问|发问|问问题)${ENDING}$`,
-  // 哪里不明白吗
-  verbose`^${ABOUT}${LISTENERS}*(?:还)?有?(?:哪里|哪儿|哪些地方|什么地方|哪个地方)(?:还)?(?:觉得)?(?:没有?|不|不太|没太)(?:听)?(?:懂|明白|清楚|理解)的?(?:吗|么|呢|地方)*$`,
-  // 欢迎大家提问
-  verbose`^(?:欢迎|请|可以|大家|各位|随时|现在|下面|[你您]们?|有问题|有疑问|如果|就|开始|进入|尽管|踊跃|自由|积极|,|最后|接下来|是|还|我们|时间|留给|举手|在座的?|同学们?|都)*(?:提问|发问|问问题|举手)(?:环节|时间|吧|了|啊|的)*$`,
-  // 没有其他问题了吧
-  verbose`^${ABOUT}${LISTENERS}*(?:应该|都|还)*没有?(?:什么|其[他它]|别的?|任何)*的?(?:问题|疑问)了?[吧吗]$`,
-  // 这样回答了你的问题吗
-  verbose`^(?:这样|这|我|以上|刚才|那|不知道?|说|的|,|解释)*(?:是否|有没有|能|可以|算)*(?:回答|解答|解决|解释|说)(?:清楚?)?(?:到|了)?(?:[你您]们?|大家|各位|[他她])的?(?:问题|疑问|疑惑)了?(?:吗|没有?|么|吧|呢)*$`,
-  // 您想咨询什么问题
-  verbose`^(?:请问)?${LISTENERS}*(?:还|有什么|今天)*(?:想|要|需要)+(?:问|咨询|请教|提问?)(?:我|我们|的|是|些|一下|一些)*(?:什么|哪些|哪方面)?的?(?:问题|疑问|内容)?[呢啊]?$`,
-  verbose`^(?:请问)?${LISTENERS}+的问题是(?:什么|啥)[呢啊]?$`,
-  verbose`^(?:[你您]们?|大家|还)*需要我们?(?:再|来|帮[你您忙])*(?:回答|解答|解释|说明)(?:一?下|什么|哪些|别的|其他)*(?:问题|疑问|内容|地方)?的?[吗么]?$`,
-];
-
-/** 如果有什么问题请告诉我 */
-const OFFER = verbose`^${ABOUT}(?:请)?(?:如果?|要是|假如|若|倘若|万一)?${LISTENERS}*(?:如果?|要是|以后|之后|后续|课后|会后|还|再|使用中|过程中)*(?:[在对][^,]{1,10}?)?(?:还|再)*(?:有|遇到|存在|碰到)${QUESTIONS}(?:的话|的时候|时|,|的)*(?:就|都|请|可以?|欢迎|随时|尽管|也|能|麻烦|大家|[你您]们?|直接|再|先|一定要?|务必|及时|马上|踊跃|会后|课后|随便|,)*${INVITED}[^怎什哪谁几吗么多]{0,14}$`;
-
-const MENTIONS = /问|疑|困惑|不解|懂|明白|清楚|举手|理解|说明|解释/;
 /** Questions that are a matter of some document or product. */
 const OF_A_SOURCE = /常见|常问|高频|质量|安全|手册|文档|试卷|考试|面试|网站|页面|知识库|列表|题库/;
-const MAX_CHARS = 40;
 
-/** What a sentence is that does nothing but invite questions. */
-export function invitationOf(text: string): 'tag' | 'statement' | undefined {
-  if (text.length > MAX_CHARS || !MENTIONS.test(text) || OF_A_SOURCE.test(text)) return undefined;
-  if (OFFER.test(text)) return 'statement';
-  return PATTERNS.some((pattern) => pattern.test(text)) ? 'tag' : undefined;
-}
+export const invitations: readonly ChineseRule[] = [
+  construction({
+    id: 'zh/tell-me-if',
+    reason: 'statement',
+    confidence: UNLIKELY,
+    rank: RANKS.invitation,
+    over: 'both',
+    within: 40,
+    unless: OF_A_SOURCE,
+    pattern: verbose`^${ABOUT}(?:请)?(?:如果?|要是|假如|若|倘若|万一)?${LISTENERS}*(?:如果?|要是|以后|之后|后续|课后|会后|还|再|使用中|过程中)*(?:[在对][^,]{1,10}?)?(?:还|再)*(?:有|遇到|存在|碰到)${QUESTIONS}(?:的话|的时候|时|,|的)*(?:就|都|请|可以?|欢迎|随时|尽管|也|能|麻烦|大家|[你您]们?|直接|再|先|一定要?|务必|及时|马上|踊跃|会后|课后|随便|,)*${INVITED}[^怎什哪谁几吗么多]{0,14}$`,
+    yes: ['有问题随时找我', '如果有什么问题请告诉我', '有疑问随时问我', '有问题请随时联系我'],
+    no: ['系统有什么问题', '这双鞋有什么问题'],
+  }),
+  construction({
+    id: 'zh/any-questions',
+    reason: 'tag',
+    confidence: UNLIKELY,
+    rank: RANKS.invitation,
+    over: 'both',
+    within: 40,
+    unless: OF_A_SOURCE,
+    pattern: [
+      // 大家还有什么问题吗
+      verbose`^${ABOUT}${LISTENERS}*(?:对[^,]{1,14}?)?(?:现在|目前|还|都|是否|也|又|听完)*有(?:没有|没|无)?${QUESTIONS}${ENDING}$`,
+      // 谁还有问题, 有没有人要提问
+      verbose`^${ABOUT}${LISTENERS}*(?:还)?${SOMEBODY}(?:对[^,]{1,14}?)?(?:还|也|想|要|都)*(?:有)?(?:${QUESTIONS}|提问|发问|问问题)${ENDING}$`,
+      // 哪里不明白吗
+      verbose`^${ABOUT}${LISTENERS}*(?:还)?有?(?:哪里|哪儿|哪些地方|什么地方|哪个地方)(?:还)?(?:觉得)?(?:没有?|不|不太|没太)(?:听)?(?:懂|明白|清楚|理解)的?(?:吗|么|呢|地方)*$`,
+      // 欢迎大家提问
+      verbose`^(?:欢迎|请|可以|大家|各位|随时|现在|下面|[你您]们?|有问题|有疑问|如果|就|开始|进入|尽管|踊跃|自由|积极|,|最后|接下来|是|还|我们|时间|留给|举手|在座的?|同学们?|都)*(?:提问|发问|问问题|举手)(?:环节|时间|吧|了|啊|的)*$`,
+      // 没有其他问题了吧
+      verbose`^${ABOUT}${LISTENERS}*(?:应该|都|还)*没有?(?:什么|其[他它]|别的?|任何)*的?(?:问题|疑问)了?[吧吗]$`,
+      // 这样回答了你的问题吗
+      verbose`^(?:这样|这|我|以上|刚才|那|不知道?|说|的|,|解释)*(?:是否|有没有|能|可以|算)*(?:回答|解答|解决|解释|说)(?:清楚?)?(?:到|了)?(?:[你您]们?|大家|各位|[他她])的?(?:问题|疑问|疑惑)了?(?:吗|没有?|么|吧|呢)*$`,
+      // 您想咨询什么问题
+      verbose`^(?:请问)?${LISTENERS}*(?:还|有什么|今天)*(?:想|要|需要)+(?:问|咨询|请教|提问?)(?:我|我们|的|是|些|一下|一些)*(?:什么|哪些|哪方面)?的?(?:问题|疑问|内容)?[呢啊]?$`,
+      verbose`^(?:请问)?${LISTENERS}+的问题是(?:什么|啥)[呢啊]?$`,
+      verbose`^(?:[你您]们?|大家|还)*需要我们?(?:再|来|帮[你您忙])*(?:回答|解答|解释|说明)(?:一?下|什么|哪些|别的|其他)*(?:问题|疑问|内容|地方)?的?[吗么]?$`,
+    ],
+    yes: ['大家有没有听懂', '应该没问题吧', '大家还有什么问题吗', '有问题吗'],
+    no: ['系统有什么问题', '这道题大家有没有会的'],
+  }),
+];
