@@ -50,12 +50,12 @@ describe('what takes the place of events that are gone', () => {
     const digest = new Digest();
     digest.note(status(1, 'listening'));
     digest.note(part(2, 0, 'One '));
-    digest.note(status(3, 'queued'));
+    digest.note(status(3, 'analyzing'));
     digest.note(part(4, 1, 'two '));
-    digest.note(status(5, 'queued'));
+    digest.note(status(5, 'analyzing'));
     digest.note({ type: 'error', session_id: 'a', seq: 6, code: 'EMPTY_QUESTION', message: 'no question' });
     expect(digest.messages('a')).toEqual([
-      { ...status(5, 'queued'), seq: 1 },
+      { ...status(5, 'analyzing'), seq: 1 },
       { ...part(4, 1, 'One two ', { replace: true }), seq: 6 },
     ]);
   });
