@@ -86,7 +86,9 @@ export class ProtocolDouble {
     }
   }
 
+  /** May be called more than once. */
   async stop(): Promise<void> {
+    if (!this.#http.listening) return;
     for (const client of this.#sockets.clients) client.terminate();
     this.#http.close();
     this.#http.closeAllConnections();
