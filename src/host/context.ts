@@ -13,6 +13,7 @@ import { SessionRegistry } from './sessions/registry';
 import { type UpstreamResult, withTiming, withUpstreamWatch } from './telemetry/upstream';
 import { type HostNameCheck, hostNameCheck } from './upgrade/host-names';
 import { type OriginCheck, originCheck } from './upgrade/origin';
+import { Meetings } from './webhooks/meetings';
 
 /** State shared by all connections of a host. */
 export interface HostContext {
@@ -23,6 +24,7 @@ export interface HostContext {
   readonly pendingAuth: PendingAuthLimit;
   readonly requests: RunningRequests;
   readonly sessions: SessionRegistry;
+  readonly meetings: Meetings;
   readonly originAllowed: OriginCheck;
   readonly hostAllowed: HostNameCheck;
   /** Whether a proxy that is trusted forwarded the request. */
@@ -70,6 +72,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     pendingAuth: new PendingAuthLimit(limits),
     requests: new RunningRequests(),
     sessions: new SessionRegistry({ options, subjects, addresses, number }),
+    meetings: new Meetings({ options, subjects, number, authenticates: authenticator !== undefined }),
     originAllowed: originCheck(options.allowOrigins),
     hostAllowed: hostNameCheck(options.allowHosts),
     wasForwarded: ({ headers, socket }) =>

@@ -138,6 +138,7 @@ export class Host implements Situation {
     let closed = 0;
     for (const client of this.#clients) if (client.signOut(subject)) closed++;
     this.#context.sessions.endAllOf(subject);
+    this.#context.meetings.endAllOf(subject);
     return closed;
   }
 
@@ -178,9 +179,11 @@ export class Host implements Situation {
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     this.#upgrades.drain();
     const away = this.#context.sessions.drain(draining.timeoutMs);
+    const meetings = this.#context.meetings.drain(draining.timeoutMs);
     const answered = this.#context.requests.drain(draining.timeoutMs);
     await drain(this.#clients, draining);
     await answered;
+    await meetings;
     await away;
     await this.#context.sessions.close();
     this.#heartbeat.stop();

@@ -33,6 +33,7 @@ export type { LoopDelay } from './telemetry/event-loop';
 export { createMetrics, type HostMetrics, type MetricsOptions } from './telemetry/metrics/index';
 export type {
   Admission,
+  CallbackOutcome,
   CloseInitiator,
   HostObserver,
   LimitScope,
@@ -43,6 +44,8 @@ export type {
   Resumption,
   SessionEnd,
   Trigger,
+  WebhookOutcome,
 } from './telemetry/observer';
 export { createTracing, type HostTracing } from './telemetry/tracing';
 export type { UpstreamEnd, UpstreamResult } from './telemetry/upstream';
+export type { CallbackOptions, MeetingOptions, WebhookOptions, WebhookSource } from './webhooks/options';

@@ -14,6 +14,13 @@ import type { HostMetrics } from './telemetry/metrics/index';
 import { guardedObserverOf, type HostObserver } from './telemetry/observer';
 import { logQuestions } from './telemetry/question-tracker';
 import type { HostTracing } from './telemetry/tracing';
+import {
+  type MeetingOptions,
+  meetingsSchema,
+  resolveSources,
+  type WebhookOptions,
+  webhooksSchema,
+} from './webhooks/options';
 
 /** Limits of one host. `Infinity` means no limit. */
 export interface HostLimits {
@@ -126,6 +133,13 @@ export interface HostOptions {
    * is unreachable, these limits are not enforced. Default: in this process.
    */
   makeRateLimiter?: MakeRateLimiter;
+  /**
+   * Takes the webhooks of these meeting bots and recognisers, at `POST /v1/transcripts/{source}`: `{ recall: { secret } }`.
+   * Default: none.
+   */
+  webhooks?: WebhookOptions;
+  /** The sessions of meetings that send webhooks, and where their answers go. */
+  meetings?: MeetingOptions;
   /** The largest frame, in bytes; a larger one closes its connection with 1009. Default 65,536. */
   maxPayload?: number;
   /**
@@ -221,6 +235,8 @@ const hostSchema = v.object({
     callback<MakeRateLimiter>('a function that makes a rate limiter'),
     () => inMemory,
   ),
+  webhooks: v.optional(webhooksSchema, {}),
+  meetings: v.optional(meetingsSchema, {}),
   maxPayload: v.optional(wholeNumber({ min: 1 }), 65_536),
   pingIntervalMs: v.optional(duration(), 25_000),
   sweepIntervalMs: v.optional(duration(), 1_000),
@@ -250,6 +266,7 @@ export function resolveHostOptions(options: HostOptions) {
   return {
     ...read,
     session: { ...session, backend, logger } as SharedSessionOptions,
+    webhooks: resolveSources(read.webhooks),
     tickets:
       authenticate && tickets !== false
         ? { ...tickets, store: tickets.store ?? new MemoryTickets() }

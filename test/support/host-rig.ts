@@ -21,6 +21,8 @@ export interface HostRig {
   /** What became of sessions and their questions, as `name connection`. */
   sessions: string[];
   connect(options?: ConnectOptions): Promise<TestClient>;
+  /** The same with an address of its own, such as one with a query. */
+  connectTo(url: string, options?: ConnectOptions): Promise<TestClient>;
 }
 
 /** A host on a free port, with a backend controlled by the test; closed after the test. */
@@ -49,6 +51,11 @@ export async function startHost(options: Partial<HostOptions> = {}): Promise<Hos
   const host = createHost({ backend, sweepIntervalMs: 10, observer, ...options });
   open.hosts.push(host);
   const { url, port } = await host.listen({ port: 0 });
+  const connectTo: HostRig['connectTo'] = async (to, connectOptions) => {
+    const client = await TestClient.connect(to, connectOptions);
+    open.clients.push(client);
+    return client;
+  };
   return {
     host,
     backend,
@@ -57,10 +64,7 @@ export async function startHost(options: Partial<HostOptions> = {}): Promise<Hos
     origin: `http://127.0.0.1:${port}`,
     told,
     sessions,
-    async connect(connectOptions) {
-      const client = await TestClient.connect(url, connectOptions);
-      open.clients.push(client);
-      return client;
-    },
+    connectTo,
+    connect: (connectOptions) => connectTo(url, connectOptions),
   };
 }

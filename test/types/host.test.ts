@@ -48,6 +48,8 @@ describe('a host', () => {
       | 'makeRateLimiter'
       | 'resume'
       | 'maxPayload'
+      | 'webhooks'
+      | 'meetings'
       | 'pingIntervalMs'
       | 'sweepIntervalMs'
       | 'observer'

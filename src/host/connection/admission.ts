@@ -6,8 +6,14 @@ import type { AddressEntry } from '../limits/addresses';
 import type { Principal } from '../limits/subjects';
 import { type ClosingFault, ERROR_MESSAGES, type ErrorClose, TOO_MANY_CONNECTIONS } from './errors';
 
-/** How a client enters: authenticated by its handshake, or yet to authenticate by its first message. */
-export type Entrance = { address: AddressEntry } & ({ principal: Principal } | { handshake: HandshakeInfo });
+/**
+ * How a client enters: authenticated by its handshake, or yet to authenticate by its first message. `meeting`: the one
+ * that it wants to read, instead of a session of its own.
+ */
+export type Entrance = { address: AddressEntry; meeting?: string | undefined } & (
+  | { principal: Principal }
+  | { handshake: HandshakeInfo }
+);
 
 /** What follows from a credential: who the client is now, a longer time, or an error, with or without a close. */
 export type Admitted =
@@ -28,6 +34,7 @@ export class Admission {
   /** When the time to authenticate runs out or the credential expires, on the clock of `performance.now`. */
   #deadline: number;
   #wrongRenewals = 0;
+  #meeting: string | undefined;
 
   constructor(context: HostContext, address: AddressEntry, openedAt: number) {
     this.#context = context;
@@ -40,8 +47,14 @@ export class Admission {
     return this.#principal;
   }
 
+  /** The meeting that the client wants to read. */
+  get meeting(): string | undefined {
+    return this.#meeting;
+  }
+
   /** Returns who the client is, unless it has yet to authenticate. */
   enter(entrance: Entrance): Principal | undefined {
+    this.#meeting = entrance.meeting;
     if ('principal' in entrance) return this.#admit(entrance.principal);
     this.#handshake = entrance.handshake;
     return undefined;

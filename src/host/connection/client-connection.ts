@@ -16,6 +16,7 @@ import { Admission, type Entrance } from './admission';
 import { type ClosingFault, ERROR_MESSAGES, type ErrorClose, frameFault, RESUME_ERRORS } from './errors';
 import { FrameReader, type FrameRefusal } from './frame-reader';
 import { Liveness } from './liveness';
+import { openSession } from './open-session';
 import { SendQueue } from './send-queue';
 import type { HostSocket, SocketOwner } from './socket';
 
@@ -302,11 +303,10 @@ export class ClientConnection implements SocketOwner, Attachment {
     else this.#session?.handle(message);
   }
 
-  #open({ subject, how }: Principal, first?: AuthMessage): void {
-    const { options, sessions } = this.#context;
-    options.observer.connectionAdmitted(how);
-    options.logger.debug({ connection: this.#number, auth: how }, 'connection opened');
-    this.#session = sessions.open(this, subject, this.#number, first);
+  #open(principal: Principal, first?: AuthMessage): void {
+    const { meeting } = this.#admission;
+    this.#session = openSession(this.#context, this, principal, { number: this.#number, first, meeting });
+    if (!this.#session) this.closeWithError(CLOSES.forbidden, { message: ERROR_MESSAGES.meeting });
   }
 
   #refuse({ fault, close }: Pick<FrameRefusal, 'fault' | 'close'>): void {

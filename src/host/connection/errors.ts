@@ -29,6 +29,7 @@ export const ERROR_MESSAGES = {
   internal: 'The server failed to handle this message; connect again.',
   subjectConnections: 'This subject has too many connections; close another one first.',
   slow: 'Too much is waiting to be read; connect again.',
+  meeting: 'There is no such meeting for this credential.',
   draining: 'The server is shutting down; connect again to go on with this session.',
   takenOver: 'A newer connection goes on with this session.',
 } as const;

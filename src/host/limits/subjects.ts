@@ -31,6 +31,8 @@ export interface Principal {
   readonly subject: Subject;
   readonly how: Admission;
   readonly expiresAt?: Date | number;
+  /** Whether it may act for other subjects. */
+  readonly issuer?: boolean;
 }
 
 /** All connected subjects, and how much each of them asks. */
@@ -67,12 +69,12 @@ export class Subjects {
    * Counts one more connection of a subject, to be released with `leave`; undefined when there are too many.
    */
   admit({ identity, how }: Verified): Principal | undefined {
-    const { subject: name, limits, expiresAt } = identity;
+    const { subject: name, limits, expiresAt, issuer = false } = identity;
     const subject = this.#subject(`subject ${name}`, name);
     const isKnown = subject.connections > 0 || subject.sessions > 0;
     if (isKnown && subject.connections >= (limits?.connections ?? Number.POSITIVE_INFINITY)) return undefined;
     subject.enter(limits);
-    return { subject, how, ...(expiresAt === undefined ? {} : { expiresAt }) };
+    return { subject, how, issuer, ...(expiresAt === undefined ? {} : { expiresAt }) };
   }
 
   leave({ subject }: Principal): void {

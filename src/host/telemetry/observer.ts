@@ -1,3 +1,4 @@
+import type { AsrSource } from '../../asr/index';
 import type { Logger } from '../../logging/logger';
 import type { AsrChunkMessage, ControlMessage, ErrorCode, ResumeRefusal, Timing } from '../../protocol/index';
 import type { SessionEvent, SpeculationProgress } from '../../session/index';
@@ -60,6 +61,35 @@ export interface Resumption {
 }
 
 export type Outcome = 'ok' | 'empty' | 'error' | 'interrupted' | 'cancelled';
+
+/**
+ * What became of a message of a source of webhooks. In its session: `taken`. Acknowledged, without effect: `repeated`,
+ * `over` (its meeting has ended), `ignored` (about no meeting), `unknown` (not understood). Refused: `wrong_signature`,
+ * `late` (signed too long ago, or in the future), `invalid`, `too_large`, `limited` (too many at once), `unavailable`
+ * (shutting down, or full), `rejected` (by the limits of its address).
+ */
+export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
+export const WEBHOOK_OUTCOMES = [
+  'taken',
+  'repeated',
+  'over',
+  'ignored',
+  'unknown',
+  'wrong_signature',
+  'late',
+  'invalid',
+  'too_large',
+  'limited',
+  'unavailable',
+  'rejected',
+] as const;
+
+/**
+ * What became of an answer that was to be posted. `failed`: refused, or tried often enough. `dropped`: too many waited.
+ * `abandoned`: the host shut down.
+ */
+export type CallbackOutcome = (typeof CALLBACK_OUTCOMES)[number];
+export const CALLBACK_OUTCOMES = ['delivered', 'failed', 'dropped', 'abandoned'] as const;
 
 /** A question that was accepted. */
 export interface Question {
@@ -168,6 +198,12 @@ export interface HostObserver {
    * `tickets`.
    */
   requestAnswered(endpoint: string, status: number, durationMs: number): void;
+  /** A message of a source of webhooks was taken, or not. */
+  webhookReceived(source: AsrSource, outcome: WebhookOutcome): void;
+  /** How many meetings send webhooks now, whenever that changes. */
+  meetings(open: number): void;
+  /** An answer was posted to the operator's address, or given up. */
+  callbackEnded(outcome: CallbackOutcome): void;
   /** The host is shutting down. */
   draining(): void;
 }
@@ -203,6 +239,9 @@ const SILENT: HostObserver = {
   questionEnded() {},
   upstreamEnded() {},
   speculated() {},
+  webhookReceived() {},
+  meetings() {},
+  callbackEnded() {},
   requestAnswered() {},
   draining() {},
 };

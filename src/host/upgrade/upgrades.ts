@@ -151,7 +151,7 @@ export class Upgrades {
           this.#clients,
           entrance.address,
         );
-        client.begin(entrance);
+        client.begin({ ...entrance, meeting: meetingOf(request) });
         client.flush();
       });
       socket.uncork();
@@ -176,6 +176,12 @@ export class Upgrades {
     this.#context.options.observer.connectionRejected(rejection.reason);
     rejectUpgrade(socket, rejection);
   }
+}
+
+/** The meeting that a client wants to read: `?meeting=<source>:<id>`. */
+function meetingOf({ url = '' }: IncomingMessage): string | undefined {
+  const at = url.indexOf('?');
+  return (at < 0 ? undefined : new URLSearchParams(url.slice(at)).get('meeting')) ?? undefined;
 }
 
 interface Handshake {

@@ -12,6 +12,7 @@ import { questionMetrics } from './questions';
 import { requestMetrics } from './requests';
 import { sessionMetrics } from './sessions';
 import { speculationMetrics } from './speculation';
+import { webhookMetrics } from './webhooks';
 
 /** Prometheus metrics of a host. Pass them to `createHost` as `metrics`. */
 export interface HostMetrics {
@@ -54,6 +55,7 @@ export async function createMetrics(options: MetricsOptions = {}): Promise<HostM
       sessionMetrics(kit),
       fleetMetrics(kit),
       speculationMetrics(kit),
+      webhookMetrics(kit),
       own.observer,
     ),
     stop: () => own.stop(),
