@@ -63,12 +63,13 @@ export class MeetingReader implements ClientSession {
   /** Sends what is new, no faster than it is read. */
   readOn(): void {
     const ring = this.#meeting?.ring;
+    // What comes next was pushed out in the meantime.
+    if (ring && !this.#gone && this.#sentUpTo + 1 < ring.oldest) return this.#attachment.tooSlow();
     while (ring && !this.#gone && !this.#waits && this.#sentUpTo < ring.newest) {
       const behind = this.#attachment.ready();
       if (behind) return this.#wait(behind);
       const next = ring.at(this.#sentUpTo + 1);
-      // It was pushed out in the meantime.
-      if (!next) return this.#attachment.tooSlow();
+      if (!next) break;
       this.#sentUpTo = next.offset;
       this.#attachment.send(next.text, typeOf(next.text));
     }
