@@ -52,7 +52,8 @@ export class FinishedAnswers {
     const { query_id: queryId, content, replace, sources, final } = event;
     const open = this.#open.get(queryId);
     if (!open) return undefined;
-    open.content = `${replace ? '' : open.content}${content}`.slice(0, MAX_CONTENT);
+    const before = replace ? '' : open.content;
+    open.content = before + content.slice(0, MAX_CONTENT - before.length);
     if (sources) open.sources = sources;
     if (!final) return undefined;
     this.#open.delete(queryId);
