@@ -2,13 +2,21 @@ import type { Keys } from './keys';
 import type { ServeConfig } from './settings/serve';
 
 /** The values that must never appear in a log. */
-export function secretsOf({ backend, judge, resume }: ServeConfig, keys: Keys | undefined): string[] {
+export function secretsOf(
+  { backend, judge, resume, webhooks: given }: ServeConfig,
+  keys: Keys | undefined,
+): string[] {
   const headers = 'headers' in backend ? Object.values(backend.headers ?? {}) : [];
   const apiKeys = ['apiKey' in backend ? backend.apiKey : undefined, judge?.apiKey];
   const urls = [
     'url' in backend ? backend.url : undefined,
     'baseUrl' in backend ? backend.baseUrl : undefined,
     judge?.baseUrl,
+    given.meetings.callback?.url,
+  ];
+  const webhookSecrets = [
+    ...Object.values(given.webhooks).flatMap(({ secret }) => secret),
+    given.meetings.callback?.secret,
   ];
   const all = [
     ...(keys?.secrets ?? []),
@@ -16,6 +24,7 @@ export function secretsOf({ backend, judge, resume }: ServeConfig, keys: Keys | 
     ...headers.flatMap(partsOfHeader),
     ...urls.flatMap(secretsInUrl),
     ...loginIn(resume.redis),
+    ...webhookSecrets.filter((secret) => secret !== undefined),
   ];
   return [...new Set(all)];
 }

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { createHost, createMetrics, createTracing, type HostTracing, type Listening } from '../../host/index';
 import { inSettingNames } from '../errors';
 import { createLogger } from '../logger';
-import { namesOf } from '../settings/setting';
+import { nameOf, namesOf } from '../settings/setting';
 import { createBackend, describeBackend } from './backend';
 import { loadKeys } from './keys';
 import { secretsOf } from './log-secrets';
@@ -12,6 +12,7 @@ import { prepareFolder, SessionRecordings } from './session-recordings';
 import { ACCESS } from './settings/access';
 import { LIMITS } from './settings/limits';
 import type { ServeConfig } from './settings/serve';
+import { WEBHOOKS } from './settings/webhooks';
 import { createSharing } from './sharing';
 import { endAnyway, endOnFatal, untilSignal } from './shutdown';
 import { asWorker, shareOf } from './workers/worker';
@@ -48,7 +49,8 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   const tracing = await tracingIfThere();
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;
   const sharing = await createSharing(config.resume, worker, logger);
-  const host = await inSettingNames({ ...namesOf(ACCESS), ...namesOf(LIMITS) }, () =>
+  const names = { ...namesOf(ACCESS), ...namesOf(LIMITS), webhooks: nameOf(WEBHOOKS.webhookSecrets) };
+  const host = await inSettingNames(names, () =>
     createHost({
       backend,
       logger,
@@ -66,6 +68,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
       ...(tracing ? { tracing } : {}),
       limits: worker ? shareOf(config.limits, operation.workers) : config.limits,
       ...sharing.options,
+      ...config.webhooks,
     }),
   );
   const signalled = untilSignal();
@@ -79,6 +82,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
     inDoubt: config.judge && describeJudge(config.judge),
     keys: keys?.count,
     workers: operation.workers,
+    sources: Object.keys(config.webhooks.webhooks),
     keptIn: sharing.keptIn,
   });
   if (worker) worker.listening(text);
@@ -111,12 +115,14 @@ interface BannerFacts {
   inDoubt: string | undefined;
   keys: number | undefined;
   workers: number;
+  /** Whose webhooks are taken. */
+  sources: readonly string[];
   /** Where sessions are kept besides this process. */
   keptIn: string | undefined;
 }
 
 /** Printed when the server is ready; scripts can wait for the first line. */
-function banner({ version, url, answersFrom, inDoubt, keys, workers, keptIn }: BannerFacts): string {
+function banner({ version, url, answersFrom, inDoubt, keys, workers, sources, keptIn }: BannerFacts): string {
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
   return [
     `realtime-rag ${version} listening on ${url}`,
@@ -126,6 +132,7 @@ function banner({ version, url, answersFrom, inDoubt, keys, workers, keptIn }: B
       : [`  open to       clients with ${keys === 1 ? 'the key' : `one of ${keys} keys`}`]),
     ...(inDoubt === undefined ? [] : [`  in doubt      ${inDoubt}`]),
     ...(workers === 1 ? [] : [`  workers       ${workers}`]),
+    ...(sources.length === 0 ? [] : [`  webhooks of   ${sources.join(', ')}`]),
     ...(keptIn === undefined ? [] : [`  sessions in   ${keptIn}`]),
     `  try it        ${keys === undefined ? '' : 'REALTIME_RAG_KEY=... '}npx realtime-rag client ${local}`,
     '',

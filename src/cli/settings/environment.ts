@@ -64,6 +64,14 @@ export const SECRET_FILES = {
     env: 'REALTIME_RAG_REDIS_URL_FILE',
     help: 'file that contains the address of the Redis, with its password',
   },
+  webhookSecretsFile: {
+    env: 'REALTIME_RAG_WEBHOOK_SECRETS_FILE',
+    help: 'file that contains the secrets of webhooks, one source=secret per line',
+  },
+  webhookCallbackSecretFile: {
+    env: 'REALTIME_RAG_WEBHOOK_CALLBACK_SECRET_FILE',
+    help: 'file that contains the secret that answers are signed with',
+  },
 } as const satisfies Record<string, Setting>;
 
 /** The environment with the content of each `NAME_FILE` as its `NAME`. Throws a `UsageError`. */

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { ASR_SOURCES, type AsrSource } from '../../asr/index';
 import { duration, httpUrl, text, wholeNumber } from '../../options/fields';
 import { refuseOption } from '../../options/read-options';
-import { shapeOf } from '../../options/shape-of';
 import { type SubjectLimits, subjectLimits } from '../auth/identity';
 import { readSecret } from './signatures';
 
@@ -111,11 +110,7 @@ export function resolveSources(
   for (const [name, { secret: keys, subject, limits }] of Object.entries(given)) {
     const known = ASR_SOURCES.find((source) => source === name);
     if (!known) {
-      refuseOption(
-        'createHost',
-        'webhooks',
-        `names ${shapeOf(name)} that is none of ${ASR_SOURCES.join(', ')}`,
-      );
+      refuseOption('createHost', 'webhooks', `must be sources of ${ASR_SOURCES.join(', ')}`, name);
     }
     sources.set(name, {
       name: known,

@@ -12,6 +12,7 @@ import { JUDGE, type JudgeChoice, readJudge } from './judge';
 import { LIMITS, readLimits } from './limits';
 import { OPERATION, type OperationChoice, readOperation } from './operation';
 import { RESUME, type ResumeChoice, readResume } from './resume';
+import { readWebhooks, WEBHOOKS, type WebhookChoice } from './webhooks';
 
 // Not the session's own list: importing that would load the session, which most commands do not need.
 const WHILE_ANSWERING = ['queue', 'interrupt', 'ignore'] as const satisfies readonly WhileAnswering[];
@@ -71,9 +72,20 @@ export const SERVE_SETTINGS: readonly Setting[] = [
   ...Object.values(ANSWERING),
   whileAnswering,
   speculate,
-  ...[GATE, JUDGE, OPERATION, RESUME, ACCESS, LIMITS, DIFY, OPENAI, HTTP, SECRET_FILES, MOCK].flatMap(
-    (group) => Object.values<Setting>(group),
-  ),
+  ...[
+    GATE,
+    JUDGE,
+    OPERATION,
+    RESUME,
+    WEBHOOKS,
+    ACCESS,
+    LIMITS,
+    DIFY,
+    OPENAI,
+    HTTP,
+    SECRET_FILES,
+    MOCK,
+  ].flatMap((group) => Object.values<Setting>(group)),
 ];
 
 export interface ServeConfig {
@@ -90,6 +102,7 @@ export interface ServeConfig {
   judge?: JudgeChoice;
   operation: OperationChoice;
   resume: ResumeChoice;
+  webhooks: WebhookChoice;
 }
 
 /** Reads commander's options and the environment; throws a `UsageError`. */
@@ -97,6 +110,7 @@ export function resolveServe(options: Given['options'], env: Environment): Serve
   const given = { options, env: withSecretFiles(env) };
   const judge = readJudge(given);
   const serve = readSettings(SERVE, given);
+  const operation = readOperation(given, serve.port);
   return {
     ...serve,
     backend: readBackend(given),
@@ -104,7 +118,8 @@ export function resolveServe(options: Given['options'], env: Environment): Serve
     limits: readLimits(given),
     gate: readGate(given),
     ...(judge === undefined ? {} : { judge }),
-    operation: readOperation(given, serve.port),
+    operation,
     resume: readResume(given),
+    webhooks: readWebhooks(given, operation.workers),
   };
 }
