@@ -92,7 +92,7 @@ export const ackSchema = v.object({
   resume_window_ms: v.optional(count),
   /** With `resumed`: the highest `client_seq` that counted. */
   last_client_seq: v.optional(count),
-  /** With `resumed`: some events are no longer known; the state that they led to follows. */
+  /** With `resumed`, and to the reader of a meeting: some events are no longer known; what they led to follows. */
   truncated: v.optional(v.boolean()),
 });
 

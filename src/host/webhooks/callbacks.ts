@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import ky, { HTTPError, TimeoutError } from 'ky';
+import type { HTTPError } from 'ky';
 import type { Logger } from '../../logging/logger';
 import { startTimer } from '../../options/duration';
 import type { CallbackOutcome, HostObserver } from '../telemetry/observer';
@@ -64,6 +64,8 @@ export class Callbacks {
 
   async #deliver(answer: MeetingAnswer): Promise<void> {
     const { url, secret, tries, backoffMs, timeoutMs } = this.#options;
+    // Only hosts with callbacks need it.
+    const { default: ky } = await import('ky');
     const id = `msg_${randomUUID()}`;
     const body = bodyOf(answer);
     let tried = 0;
@@ -114,9 +116,9 @@ export class Callbacks {
 
 /** Without its message, which has the address in it, and that may have a key. */
 function whyOf(error: unknown): { status: number } | { reason: string } {
-  if (error instanceof HTTPError) return { status: error.response.status };
-  if (error instanceof TimeoutError) return { reason: 'timeout' };
-  const { cause } = error as { cause?: { code?: unknown } };
+  const { name, response, cause } = error as Partial<HTTPError> & { cause?: { code?: unknown } };
+  if (name === 'HTTPError' && response) return { status: response.status };
+  if (name === 'TimeoutError') return { reason: 'timeout' };
   return { reason: typeof cause?.code === 'string' ? cause.code : 'connection failed' };
 }
 

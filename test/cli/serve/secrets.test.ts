@@ -36,6 +36,22 @@ test.each([
       'five',
     ],
   ],
+  [
+    'the secrets of webhooks, and of what is posted, and the query of its address',
+    {
+      REALTIME_RAG_BACKEND: 'echo',
+      REALTIME_RAG_WEBHOOK_SECRETS:
+        'recall=whsec_bmluZS1uaW5lLW5pbmUtbmluZQ==,recall=dGVuLXRlbi10ZW4tdGVuLXRlbg==',
+      REALTIME_RAG_WEBHOOK_CALLBACK: 'http://127.0.0.1:1/?code=eleven',
+      REALTIME_RAG_WEBHOOK_CALLBACK_SECRET: 'whsec_dHdlbHZlLXR3ZWx2ZS10d2VsdmU=',
+    },
+    [
+      'eleven',
+      'whsec_bmluZS1uaW5lLW5pbmUtbmluZQ==',
+      'dGVuLXRlbi10ZW4tdGVuLXRlbg==',
+      'whsec_dHdlbHZlLXR3ZWx2ZS10d2VsdmU=',
+    ],
+  ],
   ['nothing', { REALTIME_RAG_BACKEND: 'echo' }, []],
 ])('a log must not hold %s', (_, env, secrets) => {
   expect(secretsOf(resolveServe({}, env), undefined)).toEqual(secrets);

@@ -91,7 +91,7 @@ export function readWebhooks(given: Given, workers: number): WebhookChoice {
   for (const source of subjects?.keys() ?? []) {
     if (!secrets?.has(source)) {
       throw new UsageError(
-        `${nameOf(WEBHOOKS.webhookSubjects)} names ${source}, which has no secret in ${nameOf(WEBHOOKS.webhookSecrets)}.`,
+        `${nameOf(WEBHOOKS.webhookSubjects)} names a source that has no secret in ${nameOf(WEBHOOKS.webhookSecrets)}.`,
       );
     }
   }
