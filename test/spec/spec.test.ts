@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import asyncApiSchemas from '@asyncapi/specs';
 import { validate } from '@readme/openapi-parser';
-import Ajv, { type ValidateFunction } from 'ajv';
+import Ajv, { type AnySchemaObject, type ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import { describe, expect, test } from 'vitest';
 import { staticKeys } from '../../src/host/index';
@@ -29,7 +29,7 @@ test('the one is valid OpenAPI 3.1', async () => {
 
 test('the other is valid AsyncAPI 3', () => {
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-  const isValid = ajv.compile(asyncApiSchemas.schemasWithoutId['3.0.0']);
+  const isValid = ajv.compile(asyncApiSchemas.schemasWithoutId['3.0.0'] as AnySchemaObject);
   isValid(asyncApi());
   expect(isValid.errors).toBeNull();
   const { channels: _, ...broken } = asyncApi();
@@ -113,7 +113,7 @@ describe('a server', () => {
   test('shows both documents, with its own path', async () => {
     const { origin } = await startHost(options);
     expect(await (await fetch(`${origin}/openapi.json`)).json()).toEqual(openApi());
-    const served = await (await fetch(`${origin}/asyncapi.json`)).json();
+    const served = (await (await fetch(`${origin}/asyncapi.json`)).json()) as ReturnType<typeof asyncApi>;
     expect(served.channels.session.address).toBe('/speech');
     expect({ ...served, channels: undefined }).toEqual({ ...asyncApi(), channels: undefined });
   });

@@ -46,7 +46,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   const judge = await createJudge(config.judge, logger);
   const backend = await createBackend(config.backend, logger, config.speculate);
   const metrics = await createMetrics();
-  const tracing = await tracingIfThere();
+  const tracing = await tracingIfThere(logContent);
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;
   const sharing = await createSharing(config.resume, worker, logger);
   const names = { ...namesOf(ACCESS), ...namesOf(LIMITS), webhooks: nameOf(WEBHOOKS.webhookSecrets) };
@@ -98,9 +98,9 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
 }
 
 /** Traces go wherever an OpenTelemetry SDK in this process sends them; its API may not be installed. */
-async function tracingIfThere(): Promise<HostTracing | undefined> {
+async function tracingIfThere(content: boolean): Promise<HostTracing | undefined> {
   try {
-    return await createTracing();
+    return await createTracing({ content });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
     throw error;
