@@ -77,6 +77,11 @@ export class Subjects {
     return { subject, how, issuer, ...(expiresAt === undefined ? {} : { expiresAt }) };
   }
 
+  /** The limits of a subject that is known here. */
+  limitsOf(name: string): SubjectLimits | undefined {
+    return this.#known.get(name)?.limits;
+  }
+
   leave({ subject }: Principal): void {
     subject.connections--;
     this.#forget(subject);
@@ -152,6 +157,10 @@ export class Subject {
       backend: this.#gated(backend),
       ...(user === undefined && name !== undefined ? { user: name } : {}),
     };
+  }
+
+  get limits(): SubjectLimits | undefined {
+    return this.#limits;
   }
 
   enter(limits: SubjectLimits | undefined): void {

@@ -18,6 +18,8 @@ export interface MeetingOptions {
   source: AsrSource;
   /** As the source names it. */
   id: string;
+  /** Of its session. */
+  sessionId: string;
   limits: ResolvedLimits;
   budget: RingBudget;
   /** Called with each answer that is complete. */
@@ -44,6 +46,7 @@ export type Hearing = 'taken' | 'unknown' | 'ending';
 export class Meeting implements Attachment {
   readonly source: AsrSource;
   readonly id: string;
+  readonly sessionId: string;
   readonly ring: Ring;
   readonly readers = new Set<MeetingReader>();
   readonly #options: MeetingOptions;
@@ -53,7 +56,6 @@ export class Meeting implements Attachment {
   readonly #answers = new FinishedAnswers();
   readonly #speakers = new Speakers();
   #session: HeldSession | undefined;
-  #sessionId = '';
   /** The reader whose message is being handled, and the client's own number of it. */
   #asking: { reader: MeetingReader; seq: number | undefined } | undefined;
   #ending = false;
@@ -61,10 +63,11 @@ export class Meeting implements Attachment {
 
   /** Call `begin` next. */
   constructor(options: MeetingOptions) {
-    const { source, id, budget, limits } = options;
+    const { source, id, sessionId, budget, limits } = options;
     this.#options = options;
     this.source = source;
     this.id = id;
+    this.sessionId = sessionId;
     this.ring = new Ring(undefined, budget);
     this.#parser = createAsrParser(source);
     this.#rate = new InboundRateLimit(limits, performance.now());
@@ -80,10 +83,6 @@ export class Meeting implements Attachment {
     return keyOf(this.source, this.id);
   }
 
-  get sessionId(): string {
-    return this.#sessionId;
-  }
-
   get answering(): boolean {
     return this.#session?.answering ?? false;
   }
@@ -94,7 +93,7 @@ export class Meeting implements Attachment {
 
   /** What a reader is told that has come too late for the ring: what was answered, and what is going on. */
   history(): ServerMessage[] {
-    const digest = this.#digest.messages(this.#sessionId);
+    const digest = this.#digest.messages(this.sessionId);
     return [...this.#answers.history(), ...digest];
   }
 
@@ -143,7 +142,6 @@ export class Meeting implements Attachment {
   send(text: string, type: ServerMessage['type']): void {
     if (type === 'ack') return this.#acknowledge(text);
     const event = JSON.parse(text) as Exclude<ServerMessage, AckMessage>;
-    this.#sessionId = event.session_id;
     this.ring.add(event.session_id, event.seq, text);
     this.#digest.note(event);
     const answer = this.#answers.note(event);

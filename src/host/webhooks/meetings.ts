@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { type AsrSource, createAsrParser } from '../../asr/index';
 import { RingBudget } from '../../event-log/index';
 import { type Clock, systemClock } from '../../options/clock';
-import type { AuthMessage } from '../../protocol/index';
+import { type AuthMessage, CLOSES } from '../../protocol/index';
 import { openConnection } from '../../session/index';
+import type { SharedSessionOptions } from '../../session/options';
 import type { Principal, Subject, Subjects } from '../limits/subjects';
 import type { ResolvedHostOptions } from '../options';
 import type { Attachment, ClientSession } from '../sessions/attachment';
@@ -66,7 +68,7 @@ export class Meetings implements SessionKeeper<HeldSession> {
   readonly #meetings = new Map<string, Meeting>();
   readonly #bySession = new Map<HeldSession, Meeting>();
   /** Readers that came before their meetings. */
-  readonly #waiting = new Map<string, Set<MeetingReader>>();
+  readonly #waiting = new Map<string, { sessionId: string; readers: Set<MeetingReader> }>();
   readonly #over: RecentKeys;
   readonly #idle: Deadlines<Meeting>;
   readonly #clock: Clock;
@@ -124,13 +126,15 @@ export class Meetings implements SessionKeeper<HeldSession> {
     const source = this.#options.options.webhooks.get(meeting.slice(0, Math.max(0, at)));
     const may = !this.#options.authenticates || issuer === true || subject.name === source?.subject;
     if (!source || !may || at === meeting.length - 1 || this.#over.has(meeting)) return undefined;
-    const reader = new MeetingReader(attachment, (one) => this.#left(one, meeting), first);
     const known = this.#meetings.get(meeting);
+    const waiting = this.#waiting.get(meeting) ?? { sessionId: randomUUID(), readers: new Set() };
+    const { sessionId } = known ?? waiting;
+    const reader = new MeetingReader(attachment, sessionId, (one) => this.#left(one, meeting), first);
     if (known) reader.join(known);
     else {
-      const waiting = this.#waiting.get(meeting);
-      if (waiting) waiting.add(reader);
-      else this.#waiting.set(meeting, new Set([reader]));
+      waiting.readers.add(reader);
+      this.#waiting.set(meeting, waiting);
+      reader.waitForIt();
     }
     return reader;
   }
@@ -187,9 +191,12 @@ export class Meetings implements SessionKeeper<HeldSession> {
 
   #begin(source: AsrSource, id: string, subject: Subject): Meeting {
     const { options, subjects, number } = this.#options;
+    const waiting = this.#waiting.get(keyOf(source, id));
+    const sessionId = waiting?.sessionId ?? randomUUID();
     const meeting = new Meeting({
       source,
       id,
+      sessionId,
       limits: options.limits,
       budget: this.#budget,
       onAnswer: (answer) => this.#callbacks?.post(answer),
@@ -203,35 +210,51 @@ export class Meetings implements SessionKeeper<HeldSession> {
     this.#meetings.set(meeting.key, meeting);
     this.#bySession.set(session, meeting);
     options.observer.meetings(this.#meetings.size);
-    const { partialTimeoutMs } = peculiaritiesOf(source);
-    const settings = subject.session;
-    const turnEnd =
-      partialTimeoutMs === undefined ? {} : { turnEnd: { partialTimeoutMs, ...settings.turnEnd } };
+    const settings = settingsFor(source, subject, sessionId);
     meeting.begin(session, () => {
       try {
-        session.start((transport) => openConnection(transport, { ...settings, ...turnEnd }));
+        session.start((transport) => openConnection(transport, settings));
       } catch (error) {
         session.drop();
         throw error;
       }
     });
     options.logger.info({ connection: session.number, source }, 'meeting began');
-    const waiting = this.#waiting.get(meeting.key);
     this.#waiting.delete(meeting.key);
-    for (const reader of waiting ?? []) reader.join(meeting);
+    for (const reader of waiting?.readers ?? []) reader.begin(meeting);
     return meeting;
   }
 
   #end(key: string, meeting: Meeting | undefined): Taking {
     this.#over.add(key);
     meeting?.finish();
+    const { code, reason } = CLOSES.normal;
+    for (const reader of this.#waiting.get(key)?.readers ?? []) reader.end(code, reason);
     return 'taken';
   }
 
   #left(reader: MeetingReader, key: string): void {
     const waiting = this.#waiting.get(key);
-    if (waiting?.delete(reader) && waiting.size === 0) this.#waiting.delete(key);
+    if (waiting?.readers.delete(reader) && waiting.readers.size === 0) this.#waiting.delete(key);
   }
+}
+
+/** The options of the session of a meeting, which has this id. */
+function settingsFor(source: AsrSource, subject: Subject, sessionId: string): SharedSessionOptions {
+  const { partialTimeoutMs } = peculiaritiesOf(source);
+  const { createId = randomUUID, turnEnd, ...same } = subject.session;
+  let isNew = true;
+  return {
+    ...same,
+    ...(partialTimeoutMs === undefined
+      ? turnEnd && { turnEnd }
+      : { turnEnd: { partialTimeoutMs, ...turnEnd } }),
+    createId: () => {
+      const id = isNew ? sessionId : createId();
+      isNew = false;
+      return id;
+    },
+  };
 }
 
 function isUnderstood(source: AsrSource, message: unknown): boolean {

@@ -14,7 +14,7 @@ export interface WebhookSource {
   secret: string | readonly string[];
   /** Whose sessions its meetings are, and who may read them. Default: `webhook:` and the name of the source. */
   subject?: string;
-  /** Limits of that subject, in place of the host's. */
+  /** Limits of that subject, in place of its own and the host's; its connections are not limited by them. */
   limits?: SubjectLimits;
 }
 

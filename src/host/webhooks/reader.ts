@@ -17,6 +17,8 @@ const MAY = "A reader of a meeting may send 'keepalive', 'auth', and 'control' w
 export class MeetingReader implements ClientSession {
   readonly #attachment: Attachment;
   readonly #onLeave: (reader: MeetingReader) => void;
+  /** Of the session of the meeting, which may begin later. */
+  readonly #sessionId: string;
   #meeting: Meeting | undefined;
   /** The offset of the last event that it was sent. */
   #sentUpTo = 0;
@@ -25,9 +27,15 @@ export class MeetingReader implements ClientSession {
   #close: { code: number; reason: string } | undefined;
   #gone = false;
 
-  /** Waits for its meeting until `join`. `first`: a message of it that is acknowledged before that. */
-  constructor(attachment: Attachment, onLeave: (reader: MeetingReader) => void, first?: AuthMessage) {
+  /** Call `join` or `waitForIt` next. `first`: a message of it that is acknowledged at once. */
+  constructor(
+    attachment: Attachment,
+    sessionId: string,
+    onLeave: (reader: MeetingReader) => void,
+    first?: AuthMessage,
+  ) {
     this.#attachment = attachment;
+    this.#sessionId = sessionId;
     this.#onLeave = onLeave;
     if (first) this.#acknowledge(first);
   }
@@ -45,18 +53,27 @@ export class MeetingReader implements ClientSession {
     return this.#waits ?? this.#attachment.ready();
   }
 
-  /** Its meeting has a session: the reader is greeted, and told what was said there since the beginning. */
+  /** The reader is greeted, and told what was said in the meeting since the beginning. */
   join(meeting: Meeting): void {
-    this.#meeting = meeting;
-    meeting.readers.add(this);
-    const { ring, sessionId: session_id } = meeting;
-    const greeting: AckMessage = { type: 'ack', session_id, message: 'connected' };
-    if (ring.oldest === 1) this.tell(greeting);
-    else {
-      this.tell({ ...greeting, truncated: true });
+    const { ring } = meeting;
+    const isTruncated = ring.oldest > 1;
+    this.#greet(isTruncated);
+    if (isTruncated) {
       for (const event of meeting.history()) this.tell(event);
       this.#sentUpTo = ring.newest;
     }
+    this.begin(meeting);
+  }
+
+  /** The reader is greeted, and hears of the meeting when it begins. */
+  waitForIt(): void {
+    this.#greet(false);
+  }
+
+  /** Its meeting has begun. */
+  begin(meeting: Meeting): void {
+    this.#meeting = meeting;
+    meeting.readers.add(this);
     this.readOn();
   }
 
@@ -102,7 +119,7 @@ export class MeetingReader implements ClientSession {
     const own = 'session_id' in message ? message.session_id : undefined;
     if (!may) this.refuse({ code: 'FORBIDDEN', message: MAY, ...numberOf(message) });
     else if (!meeting) this.refuse({ code: 'NO_FINAL_ASR', message: NOT_BEGUN, ...numberOf(message) });
-    else if (own !== undefined && own !== meeting.sessionId) {
+    else if (own !== undefined && own !== this.#sessionId) {
       this.refuse({ code: 'FORBIDDEN', message: OTHER_SESSION, ...numberOf(message) });
     } else meeting.ask(this, message);
   }
@@ -126,8 +143,13 @@ export class MeetingReader implements ClientSession {
     if (!this.#close) this.#attachment.moved(retryAfterMs);
   }
 
+  #greet(truncated: boolean): void {
+    const greeting: AckMessage = { type: 'ack', session_id: this.#sessionId, message: 'connected' };
+    this.tell(truncated ? { ...greeting, truncated } : greeting);
+  }
+
   #acknowledge({ type }: ClientMessage): void {
-    this.tell({ type: 'ack', session_id: this.#meeting?.sessionId ?? 'none', received_type: type });
+    this.tell({ type: 'ack', session_id: this.#sessionId, received_type: type });
   }
 
   #wait(behind: Promise<void>): void {

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Verdict } from '../auth/authenticator';
+import type { Identity } from '../auth/identity';
+import type { HostContext } from '../context';
 import { admitRequest } from '../http-pages/admit';
 import { parseJson, readBody } from '../http-pages/body';
 import { reply } from '../http-pages/requests';
@@ -36,8 +38,7 @@ async function takeTranscript(exchange: Exchange): Promise<void> {
     read = await readSigned(request, source, options.meetings.maxBodyBytes).catch(() => undefined);
     if (!read) return 'unknown';
     if (read.kind === 'wrong') return 'refused';
-    const { subject, limits } = source;
-    return { identity: { subject, ...(limits ? { limits } : {}) }, how: 'request' };
+    return { identity: identityOf(source, context), how: 'request' };
   };
   try {
     const admitted = await admitRequest(context, request, { check });
@@ -63,6 +64,12 @@ async function takeTranscript(exchange: Exchange): Promise<void> {
   } finally {
     arrival.leave();
   }
+}
+
+/** Its limits are those of its clients unless the operator gave it others; its requests are no connections. */
+function identityOf({ subject, limits }: ResolvedSource, { subjects }: HostContext): Identity {
+  const { connections: _, ...counted } = limits ?? subjects.limitsOf(subject) ?? {};
+  return { subject, limits: counted };
 }
 
 type SignedBody =
