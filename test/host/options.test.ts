@@ -69,6 +69,25 @@ describe('an invalid option of a host', () => {
   });
 });
 
+describe('sources of webhooks', () => {
+  const secret = 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=';
+  test.each<[HostOptions['webhooks'] | object, HostOptions['meetings'], string]>([
+    [{ nobody: { secret } }, {}, "'webhooks' must be sources of deepgram, "],
+    [{ recall: { secret: SECRET } }, {}, "'webhooks.recall.secret' must be base64, of 16 bytes or more"],
+    [{ recall: { secret: [] } }, {}, "'webhooks.recall.secret' must have at least one secret"],
+    [{ recall: {} }, {}, "'webhooks.recall.secret' must be { secret, subject?, limits? }, not left out"],
+    [{}, { idleMs: 0 }, "'meetings.idleMs' must be a number of milliseconds from 1"],
+    [{}, { callback: { url: 'nowhere', secret } }, "'meetings.callback.url' must be an http(s) URL"],
+    [{}, { callback: { url: 'http://a', secret: SECRET } }, "'meetings.callback.secret' must be base64"],
+  ])('%j and %j are refused by name', (webhooks, meetings, problem) => {
+    const create = () =>
+      createHost({ backend: new GatedBackend(), webhooks, ...(meetings ? { meetings } : {}) });
+    expect(create).toThrow(TypeError);
+    expect(create).toThrow(`createHost: ${problem}`);
+    expect(create).not.toThrow(SECRET);
+  });
+});
+
 describe("invalid options of a host's parts", () => {
   test('are refused when it is closed, and it can still be closed', async () => {
     const host = createHost({ backend: new GatedBackend() });

@@ -70,7 +70,7 @@ export class Subjects {
    */
   admit({ identity, how }: Verified): Principal | undefined {
     const { subject: name, limits, expiresAt, issuer = false } = identity;
-    const subject = this.#subject(`subject ${name}`, name);
+    const subject = this.#subject(keyOf(name), name);
     const isKnown = subject.connections > 0 || subject.sessions > 0;
     if (isKnown && subject.connections >= (limits?.connections ?? Number.POSITIVE_INFINITY)) return undefined;
     subject.enter(limits);
@@ -79,7 +79,7 @@ export class Subjects {
 
   /** The limits of a subject that is known here. */
   limitsOf(name: string): SubjectLimits | undefined {
-    return this.#known.get(name)?.limits;
+    return this.#known.get(keyOf(name))?.limits;
   }
 
   leave({ subject }: Principal): void {
@@ -219,4 +219,9 @@ export class Subject {
       retryAfterMs,
     });
   }
+}
+
+/** The key of the counters of a subject with this name. */
+function keyOf(name: string): string {
+  return `subject ${name}`;
 }

@@ -279,3 +279,18 @@ test('sessions of meetings count for their subject', async () => {
   await rig.send('recall', said('How long does shipping take?', 'bot-2'));
   await second.until({ type: 'error', code: 'RATE_LIMITED' });
 });
+
+test('webhooks leave the limits of their subject as they are', async () => {
+  const key = 'a-key-of-sixteen-characters';
+  const rig = await startWebhooks({
+    webhooks: { recall: { secret: SECRETS.recall, subject: 'desk' } },
+    authenticate: () => ({ subject: 'desk', limits: { concurrentQuestions: 1, connections: 1 } }),
+  });
+  const reader = await rig.read('recall:bot-2', { authorization: `Bearer ${key}` });
+  await rig.send('recall', said('What is the return policy?', 'bot-1'));
+  await rig.backend.asked(1);
+  expect(await rig.send('recall', said('How long does shipping take?', 'bot-2'))).toMatchObject({
+    status: 200,
+  });
+  await reader.until({ type: 'error', code: 'RATE_LIMITED' });
+});

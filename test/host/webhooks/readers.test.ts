@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RealtimeRagClient } from '../../../src/client/node';
 import { staticKeys } from '../../../src/host/index';
 import type { ServerMessage } from '../../../src/protocol/index';
 import { parrot, said, startWebhooks } from './rig';
@@ -70,6 +71,25 @@ describe('who may read', () => {
 });
 
 describe('what they read', () => {
+  test('nothing but a greeting before the meeting begins, or is over without them', async () => {
+    const rig = await startWebhooks({ backend: parrot });
+    const [one, other] = [await rig.read('recall:bot-1'), await rig.read('recall:bot-2')];
+    const client = new RealtimeRagClient({ url: `${rig.url}?meeting=recall:bot-1` });
+    const { session_id } = (await one.until({ type: 'ack', message: 'connected' })) as { session_id: string };
+    const answered = new Promise<string>((resolve) =>
+      client.on('answer', ({ content }) => content && resolve(content)),
+    );
+    await client.connect();
+    await rig.send('recall', { event: 'bot.fatal', data: { bot: { id: 'bot-2' } } });
+    expect(await other.closed).toMatchObject({ code: 1000 });
+    expect(other.summary()).toEqual(['ack connected']);
+    await rig.send('recall', said('What is the return policy?'));
+    await one.until(final);
+    expect(new Set(one.messages.map((message) => message.session_id))).toEqual(new Set([session_id]));
+    expect(await answered).toBe('You asked: What is the return policy?');
+    client.close();
+  });
+
   test('everything, whenever they come, and all the same', async () => {
     const rig = await startWebhooks();
     const early = await rig.read('recall:bot-1');

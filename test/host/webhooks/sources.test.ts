@@ -57,7 +57,8 @@ describe('what a message says about its meeting', () => {
 describe('who asked', () => {
   const heard = (...utterances: [text: string, speaker: string, start_ms: number][]) => {
     const speakers = new Speakers();
-    for (const [text, speaker, start_ms] of utterances) speakers.heard({ text, speaker, start_ms, is_final: true });
+    for (const [text, speaker, start_ms] of utterances)
+      speakers.heard({ text, speaker, start_ms, is_final: true });
     return speakers;
   };
 
