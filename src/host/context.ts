@@ -4,6 +4,8 @@ import { createQuestionDetector } from '../questions/index';
 import { resolveSharedOptions, type SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
 import { MessageAuthenticator } from './auth/message-authenticator';
+import type { Dialect } from './dialects/dialect';
+import { createDialects } from './dialects/index';
 import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/addresses';
 import { PendingAuthLimit } from './limits/pending-auth';
 import { Subjects } from './limits/subjects';
@@ -21,6 +23,7 @@ export interface HostContext {
   readonly subjects: Subjects;
   readonly pendingAuth: PendingAuthLimit;
   readonly sessions: SessionRegistry;
+  readonly dialects: readonly Dialect[];
   readonly originAllowed: OriginCheck;
   readonly hostAllowed: HostNameCheck;
   /** Whether a proxy that is trusted forwarded the request. */
@@ -67,6 +70,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     subjects,
     pendingAuth: new PendingAuthLimit(limits),
     sessions: new SessionRegistry({ options, subjects, addresses, number }),
+    dialects: createDialects(options),
     originAllowed: originCheck(options.allowOrigins),
     hostAllowed: hostNameCheck(options.allowHosts),
     wasForwarded: ({ headers, socket }) =>

@@ -36,6 +36,11 @@ const SCHEMAS = {
   auth: authSchema,
 } as const;
 
+/** Whether a client may send messages of this type. */
+export function isClientMessageType(type: unknown): boolean {
+  return typeof type === 'string' && isKnown(type);
+}
+
 const ACTIONS: readonly unknown[] = CONTROL_ACTIONS;
 
 /** Limits on a text frame. */

@@ -36,6 +36,7 @@ describe('a host', () => {
     expectTypeOf<keyof HostOptions>().toEqualTypeOf<
       | 'backend'
       | 'path'
+      | 'asr'
       | 'session'
       | 'authenticate'
       | 'authenticateTimeoutMs'
