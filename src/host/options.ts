@@ -19,6 +19,7 @@ import { PROTOCOL_PATH } from '../protocol/index';
 import type { SharedSessionOptions } from '../session/options';
 import type { Authenticate } from './auth/identity';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
+import { type DialectOptions, dialectsSchema } from './dialects/options';
 import { inMemory, type MakeRateLimiter } from './limits/limiters';
 import { checkResumeOptions, type ResumeOptions, resumeSchema } from './sessions/options';
 import type { HostMetrics } from './telemetry/metrics/index';
@@ -97,6 +98,8 @@ export interface HostOptions {
    * (`native`: none). Default: clients send chunks.
    */
   asr?: AsrSource;
+  /** Protocols of voice platforms, each at a path of its own. Default: none. */
+  dialects?: DialectOptions;
   /** Options of every session of this host: policy, limits, detector, … */
   session?: Omit<SharedSessionOptions, 'backend' | 'logger'>;
   /** Decides who may connect, such as `staticKeys([...])`. Default: anyone may. */
@@ -214,6 +217,7 @@ const hostSchema = v.object({
     'answer',
   ),
   path: v.optional(text(), PROTOCOL_PATH),
+  dialects: v.optional(dialectsSchema, {}),
   asr: v.optional(oneOf(ASR_SOURCES as readonly [AsrSource, ...AsrSource[]])),
   session: v.optional(
     withMethods<Omit<SharedSessionOptions, 'backend' | 'logger'>>('an object of options'),

@@ -37,6 +37,7 @@ describe('a host', () => {
       | 'backend'
       | 'path'
       | 'asr'
+      | 'dialects'
       | 'session'
       | 'authenticate'
       | 'authenticateTimeoutMs'

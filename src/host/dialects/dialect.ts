@@ -3,10 +3,8 @@ import type { AsrSource } from '../../asr/index';
 import type { ClientMessage, FrameLimits, ProtocolFault, ServerMessage } from '../../protocol/index';
 import type { Verified } from '../auth/authenticator';
 import type { Credential } from '../auth/identity';
+import type { DialectName } from '../telemetry/observer';
 import type { Rejection } from '../upgrade/reject';
-
-/** What this host can speak; a label in metrics. */
-export type DialectName = 'native' | 'conversation_relay' | 'retell';
 
 /** What a frame means: messages for the session, in order, or none. */
 export interface FrameMeaning {

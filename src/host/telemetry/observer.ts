@@ -2,7 +2,6 @@ import type { AsrSource } from '../../asr/index';
 import type { Logger } from '../../logging/logger';
 import type { AsrChunkMessage, ControlMessage, ErrorCode, ResumeRefusal, Timing } from '../../protocol/index';
 import type { SessionEvent, SpeculationProgress } from '../../session/index';
-import type { DialectName } from '../dialects/dialect';
 import type { UpstreamEnd } from './upstream';
 
 /** Why a handshake was refused. */
@@ -33,6 +32,9 @@ export type CloseInitiator = 'client' | 'server' | 'lost';
 
 /** How a client authenticated; `path`: by a key in the path, `signature`: its platform signed the handshake. */
 export type Admission = 'none' | 'request' | 'bearer' | 'ticket' | 'message' | 'path' | 'signature';
+
+/** What a connection speaks. */
+export type DialectName = 'native' | 'conversation_relay' | 'retell';
 
 /** What led to the question: the detector found it, or the client asked for it explicitly. */
 export type Trigger = 'auto' | 'instant';
