@@ -2,7 +2,7 @@ import type { Keys } from './keys';
 import type { ServeConfig } from './settings/serve';
 
 /** The values that must never appear in a log. */
-export function secretsOf({ backend, judge, resume }: ServeConfig, keys: Keys | undefined): string[] {
+export function secretsOf({ backend, judge, plugs, resume }: ServeConfig, keys: Keys | undefined): string[] {
   const headers = 'headers' in backend ? Object.values(backend.headers ?? {}) : [];
   const apiKeys = ['apiKey' in backend ? backend.apiKey : undefined, judge?.apiKey];
   const urls = [
@@ -13,11 +13,17 @@ export function secretsOf({ backend, judge, resume }: ServeConfig, keys: Keys | 
   const all = [
     ...(keys?.secrets ?? []),
     ...apiKeys.filter((key) => key !== undefined),
+    ...authTokensOf(plugs),
     ...headers.flatMap(partsOfHeader),
     ...urls.flatMap(secretsInUrl),
     ...loginIn(resume.redis),
   ];
   return [...new Set(all)];
+}
+
+function authTokensOf({ dialects: { conversationRelay } }: ServeConfig['plugs']): string[] {
+  const { authToken = [] } = typeof conversationRelay === 'object' ? conversationRelay : {};
+  return [authToken].flat();
 }
 
 /** Others may quote `Bearer x` as just `x`, and basic credentials in decoded form. */

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { createHost, createMetrics, createTracing, type HostTracing, type Listening } from '../../host/index';
 import { inSettingNames } from '../errors';
 import { createLogger } from '../logger';
-import { namesOf } from '../settings/setting';
+import { nameOf, namesOf } from '../settings/setting';
 import { createBackend, describeBackend } from './backend';
 import { loadKeys } from './keys';
 import { secretsOf } from './log-secrets';
@@ -11,6 +11,7 @@ import { createJudge, describeJudge, sessionOptions } from './session-options';
 import { prepareFolder, SessionRecordings } from './session-recordings';
 import { ACCESS } from './settings/access';
 import { LIMITS } from './settings/limits';
+import { PLUGS } from './settings/plugs';
 import type { ServeConfig } from './settings/serve';
 import { createSharing } from './sharing';
 import { endAnyway, endOnFatal, untilSignal } from './shutdown';
@@ -48,12 +49,13 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   const tracing = await tracingIfThere();
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;
   const sharing = await createSharing(config.resume, worker, logger);
-  const host = await inSettingNames({ ...namesOf(ACCESS), ...namesOf(LIMITS) }, () =>
+  const host = await inSettingNames({ ...namesOf(ACCESS), ...namesOf(LIMITS), asr: nameOf(PLUGS.asr) }, () =>
     createHost({
       backend,
       logger,
       session: sessionOptions(config, judge),
       path: config.path,
+      ...config.plugs,
       ...(access.allowOrigins ? { allowOrigins: access.allowOrigins } : {}),
       ...(access.allowHosts ? { allowHosts: access.allowHosts } : {}),
       ...(access.trustProxy ? { trustProxy: access.trustProxy } : {}),

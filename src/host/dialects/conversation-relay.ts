@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ClientMessage, FrameLimits, ServerMessage } from '../../protocol/index';
-import { REJECTIONS, type Rejection } from '../upgrade/reject';
 import type { SubjectLimits } from '../auth/identity';
+import { REJECTIONS, type Rejection } from '../upgrade/reject';
 import { CallTranscript } from './call-transcript';
 import type { Dialect, DialectConnection, FrameMeaning } from './dialect';
 import type { ResolvedConversationRelay } from './options';
@@ -121,6 +121,7 @@ class ConversationRelay implements DialectConnection {
     const isJudged = this.#options.questions === 'judged';
     if (said === '' || (!isLast && !isJudged)) return { ok: true, type: 'prompt', messages: [] };
     const messages: ClientMessage[] = [];
+    let replies: readonly string[] = NONE;
     if (isJudged) {
       const language = lang ? { language: lang.slice(0, 128) } : {};
       const segment_id = `prompt-${this.#segment}`;
@@ -134,12 +135,15 @@ class ConversationRelay implements DialectConnection {
       });
     } else {
       this.#answer.ask(said);
+      // What was being said is over, although nobody has broken in on it.
+      if (this.#isSpeaking) replies = [textFrame('', true)];
+      this.#isSpeaking = false;
       const transcript = this.#transcript.all();
       messages.push({ type: 'control', action: 'instant_query', text: said, transcript });
       this.#transcript.caller(said);
     }
     if (isLast) this.#segment++;
-    return { ok: true, type: 'prompt', messages };
+    return { ok: true, type: 'prompt', messages, replies };
   }
 
   #interrupted(heard: string): ClientMessage {

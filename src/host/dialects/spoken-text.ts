@@ -2,7 +2,7 @@
 const MAX_HELD = 300;
 
 /** An unfinished mark at the end of a text. */
-const UNFINISHED = /(?:!?\[[^\]\n]*(?:\](?:\([^)\s]*)?)?|【[^】\n]*|[*_~]+|\n[ \t]*[#>*+-]*[ \t]*)$/;
+const UNFINISHED = /[ \t]*(?:!?\[[^\]\n]*(?:\](?:\([^)\s]*)?)?|【[^】\n]*|[*_~]+|\n[ \t]*[#>*+-]*[ \t]*)?$/;
 const UNFINISHED_START = /^[ \t]*[#>*+-]*[ \t]*$/;
 
 /**
@@ -16,8 +16,10 @@ export class SpokenText {
   /** Returns what can be said now. */
   push(text: string): string {
     const all = this.#held + text;
-    const unfinished = (this.#begun ? undefined : UNFINISHED_START.exec(all)) ?? UNFINISHED.exec(all);
-    const at = unfinished && all.length - unfinished.index <= MAX_HELD ? unfinished.index : all.length;
+    const tail = all.slice(-MAX_HELD);
+    const unfinished = (this.#begun ? undefined : UNFINISHED_START.exec(tail)) ?? UNFINISHED.exec(tail);
+    const held = tail.slice(unfinished?.index ?? tail.length);
+    const at = held.length < MAX_HELD ? all.length - held.length : all.length;
     this.#held = all.slice(at);
     return this.#spoken(all.slice(0, at));
   }

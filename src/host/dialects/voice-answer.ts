@@ -80,8 +80,9 @@ export class VoiceAnswer {
     if (queryId !== undefined && queryId === this.#queryId) {
       // Its final follows.
       const before = this.#spoken.end();
+      const hasText = this.#hasText || before.trim() !== '';
       this.#hasText = true;
-      return { text: before.trim() === '' ? text : `${before} ${text}`, over: false };
+      return { text: hasText ? `${before.trimEnd()} ${text}` : text, over: false };
     }
     if (!this.#asked || !REFUSALS.includes(code)) return undefined;
     this.silence();

@@ -27,7 +27,7 @@ export function dialectSuite(of: DialectCase): void {
       rig.backend.end();
       const heard = await caller.until(second);
       expect(heard.text).toBe('There is no train.');
-      expect(caller.heard(first).text).toMatch(/^By bus, (or )?$/);
+      expect(caller.heard(first).text).toMatch(/^By bus,( or)? ?$/);
       const said = rig.backend.queries[1]?.transcript.map(({ speaker, text }) => [speaker, text]);
       if (of.remembers) expect(said).toContainEqual(['user', 'how do I get there']);
       expect(said).toContainEqual(['assistant', 'By bus']);
@@ -62,18 +62,21 @@ export function dialectSuite(of: DialectCase): void {
   });
 
   describe('a frame that cannot be understood', () => {
-    test.each(Object.entries(of.faults))('is counted, and the conversation goes on: %s', async (_name, frame) => {
-      const rig = await start();
-      const caller = await dial(rig, of);
-      if (typeof frame === 'string') caller.client.send(frame);
-      else caller.client.socket.send(frame);
-      const prompt = caller.ask('how do I get there');
-      await rig.backend.asked(1);
-      rig.backend.say('By bus.');
-      rig.backend.end();
-      expect((await caller.until(prompt)).text).toBe('By bus.');
-      expect(rig.told.filter((line) => line.startsWith('messageInvalid'))).toHaveLength(1);
-    });
+    test.each(Object.entries(of.faults))(
+      'is counted, and the conversation goes on: %s',
+      async (_name, frame) => {
+        const rig = await start();
+        const caller = await dial(rig, of);
+        if (typeof frame === 'string') caller.client.send(frame);
+        else caller.client.socket.send(frame);
+        const prompt = caller.ask('how do I get there');
+        await rig.backend.asked(1);
+        rig.backend.say('By bus.');
+        rig.backend.end();
+        expect((await caller.until(prompt)).text).toBe('By bus.');
+        expect(rig.told.filter((line) => line.startsWith('messageInvalid'))).toHaveLength(1);
+      },
+    );
 
     test('too often in a minute closes', async () => {
       const rig = await start({ limits: { invalidPerMinute: 3 } });
@@ -152,7 +155,7 @@ export function dialectSuite(of: DialectCase): void {
       const prompt = caller.ask('how do I get there');
       await rig.backend.asked(1);
       rig.backend.say('By ');
-      await caller.until(prompt, 'By ');
+      await caller.until(prompt, 'By');
       const closing = rig.host.close({ timeoutMs: 10_000, spreadMs: 0 });
       expect((await refusal(`ws://127.0.0.1:${rig.port}${of.path}`)).status).toBe(503);
       rig.backend.say('bus.');
@@ -177,7 +180,9 @@ export function dialectSuite(of: DialectCase): void {
   test('nothing secret and nothing that was said is logged', async () => {
     const lines: string[] = [];
     const note = (...given: unknown[]) =>
-      void lines.push(JSON.stringify(given, (_key, value) => (value instanceof Error ? String(value.stack) : value)));
+      void lines.push(
+        JSON.stringify(given, (_key, value) => (value instanceof Error ? String(value.stack) : value)),
+      );
     const rig = await start({
       authenticate: staticKeys({ desk: KEY }),
       logger: { debug: note, info: note, warn: note, error: note },

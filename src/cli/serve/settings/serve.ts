@@ -11,6 +11,7 @@ import { GATE, type GateChoice, readGate } from './gate';
 import { JUDGE, type JudgeChoice, readJudge } from './judge';
 import { LIMITS, readLimits } from './limits';
 import { OPERATION, type OperationChoice, readOperation } from './operation';
+import { PLUGS, type PlugChoice, readPlugs } from './plugs';
 import { RESUME, type ResumeChoice, readResume } from './resume';
 
 // Not the session's own list: importing that would load the session, which most commands do not need.
@@ -71,7 +72,7 @@ export const SERVE_SETTINGS: readonly Setting[] = [
   ...Object.values(ANSWERING),
   whileAnswering,
   speculate,
-  ...[GATE, JUDGE, OPERATION, RESUME, ACCESS, LIMITS, DIFY, OPENAI, HTTP, SECRET_FILES, MOCK].flatMap(
+  ...[GATE, JUDGE, PLUGS, OPERATION, RESUME, ACCESS, LIMITS, DIFY, OPENAI, HTTP, SECRET_FILES, MOCK].flatMap(
     (group) => Object.values<Setting>(group),
   ),
 ];
@@ -88,6 +89,7 @@ export interface ServeConfig {
   gate: GateChoice;
   /** Absent: none. */
   judge?: JudgeChoice;
+  plugs: PlugChoice;
   operation: OperationChoice;
   resume: ResumeChoice;
 }
@@ -104,6 +106,7 @@ export function resolveServe(options: Given['options'], env: Environment): Serve
     limits: readLimits(given),
     gate: readGate(given),
     ...(judge === undefined ? {} : { judge }),
+    plugs: readPlugs(given),
     operation: readOperation(given, serve.port),
     resume: readResume(given),
   };
