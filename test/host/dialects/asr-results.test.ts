@@ -1,4 +1,7 @@
+import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { ASR_SOURCES } from '../../../src/asr/index';
 import { createMetrics } from '../../../src/host/index';
 import { asText, readFixture } from '../../asr/fixtures';
@@ -36,6 +39,21 @@ describe('a connection with ?format=', () => {
       { received_type: 'asr_chunk', is_final: true },
     ]);
     client.close();
+  });
+
+  test('needs three lines of glue, as docs/integrations.md has them', async () => {
+    const rig = await startHost();
+    const [, code = ''] =
+      /```js\nimport \{ WebSocket \}.*\n\n(.*?)```/s.exec(readFileSync('docs/integrations.md', 'utf8')) ?? [];
+    const recogniser = new EventEmitter();
+    const here = code.replace(/ws:\/\/127\.0\.0\.1:8000/, `ws://127.0.0.1:${rig.port}`);
+    const run = new Function('WebSocket', 'recogniser', 'console', `${here}; return server;`);
+    const server = run(WebSocket, recogniser, { log: () => {} }) as WebSocket;
+    await new Promise((resolve) => server.once('open', resolve));
+    for (const message of readFixture('deepgram')) recogniser.emit('message', asText(message));
+    await rig.backend.asked(1);
+    expect(rig.backend.questions[0]).toMatch(/what is the return policy/i);
+    server.terminate();
   });
 
   test('still takes messages of our own', async () => {
