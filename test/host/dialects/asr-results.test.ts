@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { ASR_SOURCES } from '../../../src/asr/index';
 import { createMetrics } from '../../../src/host/index';
+import type { AckMessage } from '../../../src/protocol/index';
 import { asText, readFixture } from '../../asr/fixtures';
 import { startHost } from '../../support/host-rig';
 import { refusal, TestClient } from '../../support/ws-client';
@@ -43,8 +44,9 @@ describe('a connection with ?format=', () => {
 
   test('needs three lines of glue, as docs/integrations.md has them', async () => {
     const rig = await startHost();
-    const [, code = ''] =
-      /```js\nimport \{ WebSocket \}.*\n\n(.*?)```/s.exec(readFileSync('docs/integrations.md', 'utf8')) ?? [];
+    const blocks = readFileSync('docs/integrations.md', 'utf8').matchAll(/```js\n(.*?)```/gs);
+    const code =
+      [...blocks].map(([, block = '']) => block).find((block) => block.includes('?format=deepgram')) ?? '';
     const recogniser = new EventEmitter();
     const here = code.replace(/ws:\/\/127\.0\.0\.1:8000/, `ws://127.0.0.1:${rig.port}`);
     const run = new Function('WebSocket', 'recogniser', 'console', `${here}; return server;`);
@@ -100,7 +102,7 @@ describe('a connection with ?format=', () => {
   test('goes on with its session after a reconnect, although the recogniser begins anew', async () => {
     const rig = await startHost();
     const first = await dial(rig, 'deepgram');
-    const { epoch, resume_token } = (await first.until({ message: 'connected' })) as Record<string, string>;
+    const { epoch, resume_token } = (await first.until({ message: 'connected' })) as AckMessage;
     first.send(result('what is the return policy?'));
     await rig.backend.asked(1);
     rig.backend.end();
