@@ -17,7 +17,7 @@ const NOT_FOUND = {
   it: 'Nei documenti non c’è nulla che risponda a questa domanda.',
 } as const;
 
-type Language = keyof typeof NOT_FOUND;
+export type Language = keyof typeof NOT_FOUND;
 
 /** The reply when no passage answers, in the question's language; in English when it is not known. */
 export function notFound(question: string): string {
@@ -56,7 +56,7 @@ const WORDS: readonly [Language, RegExp][] = [
   ],
 ];
 
-function languageOf(question: string): Language {
+export function languageOf(question: string): Language {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(question)) return 'ja';
   if (/\p{Script=Hangul}/u.test(question)) return 'ko';
   if (/\p{Script=Han}/u.test(question)) {

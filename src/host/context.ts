@@ -4,6 +4,8 @@ import { createQuestionDetector } from '../questions/index';
 import { resolveSharedOptions, type SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
 import { MessageAuthenticator } from './auth/message-authenticator';
+import type { Dialect } from './dialects/dialect';
+import { createDialects } from './dialects/index';
 import { RunningRequests } from './http-pages/running-requests';
 import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/addresses';
 import { PendingAuthLimit } from './limits/pending-auth';
@@ -25,6 +27,7 @@ export interface HostContext {
   readonly requests: RunningRequests;
   readonly sessions: SessionRegistry;
   readonly meetings: Meetings;
+  readonly dialects: readonly Dialect[];
   readonly originAllowed: OriginCheck;
   readonly hostAllowed: HostNameCheck;
   /** Whether a proxy that is trusted forwarded the request. */
@@ -73,6 +76,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     requests: new RunningRequests(),
     sessions: new SessionRegistry({ options, subjects, addresses, number }),
     meetings: new Meetings({ options, subjects, number, authenticates: authenticator !== undefined }),
+    dialects: createDialects(options),
     originAllowed: originCheck(options.allowOrigins),
     hostAllowed: hostNameCheck(options.allowHosts),
     wasForwarded: ({ headers, socket }) =>

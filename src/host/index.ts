@@ -23,6 +23,13 @@ export { jwtAuthentication } from './auth/jwt';
 export { type StaticKeysOptions, staticKeys } from './auth/static-keys';
 export { MemoryTickets, signedTickets, type Ticket, type TicketStore } from './auth/tickets';
 export type { CloseOptions } from './connection/drain';
+export type {
+  CallQuestions,
+  ConversationRelayOptions,
+  DialectOptions,
+  RetellOptions,
+  VoiceOptions,
+} from './dialects/options';
 export { createHost, Host } from './host';
 export type { Listening, ListenOptions } from './http-pages/server';
 export type { Health, Situation } from './http-pages/status';
@@ -35,6 +42,7 @@ export type {
   Admission,
   CallbackOutcome,
   CloseInitiator,
+  DialectName,
   HostObserver,
   LimitScope,
   Outcome,

@@ -1,13 +1,25 @@
 import * as v from 'valibot';
+import { ASR_SOURCES, type AsrSource } from '../asr/index';
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
-import { callback, duration, flag, quantity, text, texts, wholeNumber, withMethods } from '../options/fields';
+import {
+  callback,
+  duration,
+  flag,
+  oneOf,
+  quantity,
+  text,
+  texts,
+  wholeNumber,
+  withMethods,
+} from '../options/fields';
 import { readOptions, refuseOption } from '../options/read-options';
 import { PROTOCOL_PATH } from '../protocol/index';
 import type { SharedSessionOptions } from '../session/options';
 import type { Authenticate } from './auth/identity';
 import { MemoryTickets, type TicketStore } from './auth/tickets';
+import { type DialectOptions, dialectsSchema } from './dialects/options';
 import { inMemory, type MakeRateLimiter } from './limits/limiters';
 import { checkResumeOptions, type ResumeOptions, resumeSchema } from './sessions/options';
 import type { HostMetrics } from './telemetry/metrics/index';
@@ -88,6 +100,13 @@ export interface HostOptions {
   backend: RagBackend;
   /** The path where clients connect. Default `/ws/realtime-asr`. */
   path?: string;
+  /**
+   * The recogniser whose messages clients forward unchanged, such as `deepgram`, unless they connect with `?format=…`
+   * (`native`: none). Default: clients send chunks.
+   */
+  asr?: AsrSource;
+  /** Protocols of voice platforms, each at a path of its own. Default: none. */
+  dialects?: DialectOptions;
   /** Options of every session of this host: policy, limits, detector, … */
   session?: Omit<SharedSessionOptions, 'backend' | 'logger'>;
   /** Decides who may connect, such as `staticKeys([...])`. Default: anyone may. */
@@ -212,6 +231,8 @@ const hostSchema = v.object({
     'answer',
   ),
   path: v.optional(text(), PROTOCOL_PATH),
+  dialects: v.optional(dialectsSchema, {}),
+  asr: v.optional(oneOf(ASR_SOURCES as readonly [AsrSource, ...AsrSource[]])),
   session: v.optional(
     withMethods<Omit<SharedSessionOptions, 'backend' | 'logger'>>('an object of options'),
     {},

@@ -29,6 +29,9 @@ export const asrChunkSchema = v.object({
   client_seq: v.nullish(sequenceNumber),
 });
 
+/** What somebody said before a question. */
+const saidSchema = v.object({ speaker: v.nullish(label), text: string }, 'must be { speaker?, text }');
+
 export const controlSchema = v.object({
   type: v.literal('control'),
   action: v.picklist(CONTROL_ACTIONS),
@@ -37,6 +40,10 @@ export const controlSchema = v.object({
   immediate: v.nullish(boolean),
   /** With `instant_query`: the question, instead of the last utterance. */
   text: v.nullish(string),
+  /** With `instant_query`: what was said before, oldest first, in place of what the session has heard. */
+  transcript: v.nullish(v.array(saidSchema, 'must be an array of { speaker?, text }')),
+  /** With `cancel`: what of the answer was heard, where it was read out and its listener broke in. */
+  heard: v.nullish(string),
   /** With `pause`: what happens to speech in the meantime. */
   catch_up: v.nullish(word(CATCH_UPS)),
   /** As in a chunk. */
@@ -45,11 +52,11 @@ export const controlSchema = v.object({
 
 /** The fields of a `control` that belong to its action. Those of other actions are ignored like unknown fields. */
 export const controlSchemas = {
-  pause: v.omit(controlSchema, ['text', 'immediate']),
-  resume: v.omit(controlSchema, ['text', 'immediate', 'catch_up']),
-  stop: v.omit(controlSchema, ['text', 'catch_up']),
-  instant_query: v.omit(controlSchema, ['immediate', 'catch_up']),
-  cancel: v.omit(controlSchema, ['text', 'immediate', 'catch_up']),
+  pause: v.omit(controlSchema, ['text', 'transcript', 'heard', 'immediate']),
+  resume: v.omit(controlSchema, ['text', 'transcript', 'heard', 'immediate', 'catch_up']),
+  stop: v.omit(controlSchema, ['text', 'transcript', 'heard', 'catch_up']),
+  instant_query: v.omit(controlSchema, ['heard', 'immediate', 'catch_up']),
+  cancel: v.omit(controlSchema, ['text', 'transcript', 'immediate', 'catch_up']),
 } satisfies Record<ControlAction, unknown>;
 
 export const keepaliveSchema = v.object({

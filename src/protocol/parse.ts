@@ -36,6 +36,11 @@ const SCHEMAS = {
   auth: authSchema,
 } as const;
 
+/** Whether a client may send messages of this type. */
+export function isClientMessageType(type: unknown): boolean {
+  return typeof type === 'string' && isKnown(type);
+}
+
 const ACTIONS: readonly unknown[] = CONTROL_ACTIONS;
 
 /** Limits on a text frame. */
@@ -113,10 +118,11 @@ function validate(value: unknown): ParseResult {
   return refuse('INVALID_MESSAGE', `'${field}' ${describe(issue)}.`);
 }
 
-function mend(message: ClientMessage): void {
-  const fields = message as unknown as Record<string, unknown>;
+function mend(message: object): void {
+  const fields = message as Record<string, unknown>;
   for (const [key, value] of Object.entries(fields)) {
     if (typeof value === 'string') fields[key] = wellFormed(value);
+    else if (Array.isArray(value)) for (const one of value) mend(one);
   }
 }
 
@@ -150,7 +156,8 @@ function isKnown(type: string): type is keyof typeof SCHEMAS {
 
 function describe(issue: v.BaseIssue<unknown>): string {
   // A missing key has valibot's own message instead of the field's.
-  const expectation = issue.message.startsWith('must ') ? issue.message : 'is missing';
+  const isMissing = issue.input === undefined || !issue.message.startsWith('must ');
+  const expectation = isMissing ? 'is missing' : issue.message;
   return issue.kind === 'schema' && expectation !== 'is missing'
     ? `${expectation}, not ${shapeOf(issue.input)}`
     : expectation;

@@ -144,14 +144,20 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
     this.#checked({ type: 'control', action: 'resume' });
   }
 
-  /** Asks immediately: the given text, else the question on offer, else the last utterance. */
-  instantQuery(options: Pick<ControlMessage, 'text'> = {}): void {
+  /**
+   * Asks immediately: the given text, else the question on offer, else the last utterance. `transcript` replaces what
+   * was said before.
+   */
+  instantQuery(options: Pick<ControlMessage, 'text' | 'transcript'> = {}): void {
     this.#checked({ type: 'control', action: 'instant_query', ...options });
   }
 
-  /** Ends the running answer; its backend's signal is aborted before this returns. */
-  cancel(): void {
-    this.#checked({ type: 'control', action: 'cancel' });
+  /**
+   * Ends the running answer; its backend's signal is aborted before this returns. `heard`: what was heard of it, even if
+   * it had ended, before its listener broke in (barge-in): context of later questions.
+   */
+  cancel(options: Pick<ControlMessage, 'heard'> = {}): void {
+    this.#checked({ type: 'control', action: 'cancel', ...options });
   }
 
   /**
@@ -246,9 +252,9 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
   #onControl(control: ControlMessage): void {
     const { action } = control;
     if (!this.#lifecycle.open && action !== 'stop' && action !== 'cancel') return this.#refuseInput();
-    if (action === 'instant_query') return this.#onInstantQuery(control.text);
+    if (action === 'instant_query') return this.#onInstantQuery(control);
     this.#ack({ received_type: 'control' });
-    if (action !== 'cancel') this.#events.changed();
+    if (action !== 'cancel' || control.heard) this.#events.changed();
     switch (action) {
       case 'pause':
         return this.#pause(control.catch_up ?? 'drop');
@@ -256,13 +262,14 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
         return this.#resume();
       case 'cancel':
         this.#parts.pipeline?.stopSpeculating();
+        if (control.heard) this.#parts.hear().heardAnswer(control.heard);
         return this.#answers.cancel();
       case 'stop':
         return this.#stop(control.immediate ? { immediate: true } : {});
     }
   }
 
-  #onInstantQuery(text: string | undefined): void {
+  #onInstantQuery({ text, transcript }: ControlMessage): void {
     const question = text === undefined ? this.#parts.pipeline?.latest : text.trim();
     if (question === undefined) {
       return this.#refuse({
@@ -277,6 +284,7 @@ export class RealtimeRagSession implements AsyncIterable<SessionEvent> {
       });
     }
     this.#ack({ received_type: 'control' });
+    if (transcript) this.#parts.hear().replaceTranscript(transcript);
     this.#answers.askInstantly(this.#parts.hear().instantQuery(question));
   }
 

@@ -110,6 +110,48 @@ describe('instant query', () => {
     expect(rig.backend.queries[0]?.transcript.map((u) => u.text)).toEqual(['context']);
   });
 
+  test('with a transcript knows that and nothing else of what was said before, for later questions too', async () => {
+    const rig = new SessionRig();
+    rig.say('heard here');
+    rig.session.instantQuery({
+      text: 'and by train?',
+      transcript: [
+        { speaker: 'user', text: 'how do I get there?' },
+        { speaker: null, text: ' ' },
+        { text: 'by bus' },
+        { speaker: 'user', text: 'and by train?' },
+      ],
+    });
+    await rig.answer('no');
+    const said = rig.backend.queries[0]?.transcript.map(({ speaker, text }) => [speaker, text]);
+    expect(said).toEqual([
+      ['user', 'how do I get there?'],
+      [undefined, 'by bus'],
+    ]);
+    rig.say('why?');
+    expect(rig.backend.queries[1]?.transcript.map(({ text }) => text)).toEqual([
+      'how do I get there?',
+      'by bus',
+      'and by train?',
+    ]);
+  });
+
+  test('with a transcript that is refused changes nothing', () => {
+    const rig = new SessionRig();
+    rig.say('heard here');
+    rig.session.instantQuery({ text: ' ', transcript: [] });
+    rig.session.instantQuery({ text: 'why?', transcript: 'all' as never });
+    rig.session.instantQuery({ text: 'why?', transcript: [{ speaker: 'user' }] as never });
+    expect(rig.news().slice(2)).toEqual([
+      'error EMPTY_QUESTION',
+      'error INVALID_MESSAGE',
+      'error INVALID_MESSAGE',
+    ]);
+    expect(rig.events.at(-1)).toMatchObject({ message: "'transcript.0.text' is missing." });
+    rig.session.instantQuery({ text: 'why?' });
+    expect(rig.backend.queries[0]?.transcript.map(({ text }) => text)).toEqual(['heard here']);
+  });
+
   test('with nothing to ask results in an error instead of an ack', () => {
     const rig = new SessionRig();
     rig.session.instantQuery();
@@ -132,6 +174,26 @@ describe('cancel', () => {
     expect(rig.news()).toEqual(['ack', 'final cancelled', 'querying_rag']);
     await rig.answer('2');
     expect(rig.news()).toEqual(['answer 2', 'final complete', 'idle']);
+  });
+
+  test('keeps what was heard of the answer as context, running or not', async () => {
+    const rig = new SessionRig();
+    rig.say('how?');
+    await settle();
+    rig.backend.say('By bus, or by train.');
+    await settle();
+    rig.session.cancel({ heard: ' By bus, or ' });
+    rig.session.cancel({ heard: '' });
+    rig.say('why?');
+    await rig.answer('Because.');
+    rig.session.cancel({ heard: 'Because.' });
+    rig.say('when?');
+    expect(rig.backend.queries.at(-1)?.transcript.map(({ speaker, text }) => [speaker, text])).toEqual([
+      [undefined, 'how?'],
+      ['assistant', 'By bus, or'],
+      [undefined, 'why?'],
+      ['assistant', 'Because.'],
+    ]);
   });
 
   test('with nothing running is only acknowledged', () => {

@@ -30,7 +30,7 @@ export async function startHost(options: Partial<HostOptions> = {}): Promise<Hos
   const backend = new GatedBackend();
   const told: string[] = [];
   const sessions: string[] = [];
-  const names = ['connectionOpened', 'connectionAdmitted', 'connectionRejected', 'messageInvalid'] as const;
+  const names = ['connectionOpened', 'connectionRejected', 'messageInvalid'] as const;
   const others = ['rateLimited', 'slowConsumer'] as const;
   const note =
     (name: string) =>
@@ -38,6 +38,7 @@ export async function startHost(options: Partial<HostOptions> = {}): Promise<Hos
       void told.push([name, ...given].join(' '));
   const observer: Partial<HostObserver> = {
     ...Object.fromEntries([...names, ...others].map((name) => [name, note(name)])),
+    connectionAdmitted: (how) => void told.push(`connectionAdmitted ${how}`),
     connectionClosed: (code, initiator) => void told.push(`connectionClosed ${code} ${initiator}`),
     sessionAway: (connection) => void sessions.push(`sessionAway ${connection}`),
     sessionResumed: (connection) => void sessions.push(`sessionResumed ${connection}`),

@@ -36,6 +36,8 @@ describe('a host', () => {
     expectTypeOf<keyof HostOptions>().toEqualTypeOf<
       | 'backend'
       | 'path'
+      | 'asr'
+      | 'dialects'
       | 'session'
       | 'authenticate'
       | 'authenticateTimeoutMs'

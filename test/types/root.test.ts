@@ -120,7 +120,9 @@ describe('a session', () => {
       'listening' | 'paused' | 'stopping' | 'closed'
     >();
     expectTypeOf<RealtimeRagSession['stop']>().returns.toEqualTypeOf<Promise<void>>();
-    expectTypeOf<RealtimeRagSession['cancel']>().toEqualTypeOf<() => void>();
+    expectTypeOf<RealtimeRagSession['cancel']>().toEqualTypeOf<
+      (options?: { heard?: string | undefined }) => void
+    >();
     expectTypeOf<RealtimeRagSession['instantQuery']>().toBeCallableWith({ text: 'why?' });
     expectTypeOf<RealtimeRagSession['pause']>().toBeCallableWith({ catch_up: 'keep_context' });
   });

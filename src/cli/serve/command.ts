@@ -27,6 +27,8 @@ realtime-rag doctor checks all of this without asking a question.
 ${JUDGE_HELP}
 REALTIME_RAG_KEYS=name:key,...  requires clients to send a key; REALTIME_RAG_KEYS_FILE names a file of keys
 instead, one per line. Without keys, clients on other machines are refused unless --insecure is set.
+TWILIO_AUTH_TOKEN is the auth token with which calls of --conversation-relay must be signed;
+TWILIO_AUTH_TOKEN_FILE names a file that contains it.
 REALTIME_RAG_REDIS_URL_FILE names a file with the address of the Redis, for one with a password.
 REALTIME_RAG_WEBHOOK_SECRETS_FILE and REALTIME_RAG_WEBHOOK_CALLBACK_SECRET_FILE name files with those secrets.
 A limit of 0 means no limit. USE_MOCK_RAG=1 answers with a mock that says that it is one.

@@ -3,7 +3,7 @@ import type { ServeConfig } from './settings/serve';
 
 /** The values that must never appear in a log. */
 export function secretsOf(
-  { backend, judge, resume, webhooks: given }: ServeConfig,
+  { backend, judge, plugs, resume, webhooks: given }: ServeConfig,
   keys: Keys | undefined,
 ): string[] {
   const headers = 'headers' in backend ? Object.values(backend.headers ?? {}) : [];
@@ -21,12 +21,18 @@ export function secretsOf(
   const all = [
     ...(keys?.secrets ?? []),
     ...apiKeys.filter((key) => key !== undefined),
+    ...authTokensOf(plugs),
     ...headers.flatMap(partsOfHeader),
     ...urls.flatMap(secretsInUrl),
     ...loginIn(resume.redis),
     ...webhookSecrets.filter((secret) => secret !== undefined),
   ];
   return [...new Set(all)];
+}
+
+function authTokensOf({ dialects: { conversationRelay } }: ServeConfig['plugs']): string[] {
+  const { authToken = [] } = typeof conversationRelay === 'object' ? conversationRelay : {};
+  return [authToken].flat();
 }
 
 /** Others may quote `Bearer x` as just `x`, and basic credentials in decoded form. */

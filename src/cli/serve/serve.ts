@@ -11,6 +11,7 @@ import { createJudge, describeJudge, sessionOptions } from './session-options';
 import { prepareFolder, SessionRecordings } from './session-recordings';
 import { ACCESS } from './settings/access';
 import { LIMITS } from './settings/limits';
+import { PLUGS } from './settings/plugs';
 import type { ServeConfig } from './settings/serve';
 import { WEBHOOKS } from './settings/webhooks';
 import { createSharing } from './sharing';
@@ -49,13 +50,19 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   const tracing = await tracingIfThere(logContent);
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;
   const sharing = await createSharing(config.resume, worker, logger);
-  const names = { ...namesOf(ACCESS), ...namesOf(LIMITS), webhooks: nameOf(WEBHOOKS.webhookSecrets) };
+  const names = {
+    ...namesOf(ACCESS),
+    ...namesOf(LIMITS),
+    asr: nameOf(PLUGS.asr),
+    webhooks: nameOf(WEBHOOKS.webhookSecrets),
+  };
   const host = await inSettingNames(names, () =>
     createHost({
       backend,
       logger,
       session: sessionOptions(config, judge),
       path: config.path,
+      ...config.plugs,
       ...(access.allowOrigins ? { allowOrigins: access.allowOrigins } : {}),
       ...(access.allowHosts ? { allowHosts: access.allowHosts } : {}),
       ...(access.trustProxy ? { trustProxy: access.trustProxy } : {}),

@@ -60,6 +60,10 @@ export const SECRET_FILES = {
     env: 'OPENAI_API_KEY_FILE',
     help: 'file that contains the key of the OpenAI-compatible API',
   },
+  twilioAuthTokenFile: {
+    env: 'TWILIO_AUTH_TOKEN_FILE',
+    help: 'file that contains the auth token of the Twilio account',
+  },
   redisUrlFile: {
     env: 'REALTIME_RAG_REDIS_URL_FILE',
     help: 'file that contains the address of the Redis, with its password',

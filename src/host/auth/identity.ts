@@ -3,8 +3,11 @@ import * as v from 'valibot';
 import { quantity } from '../../options/fields';
 import { TICKET_PREFIX } from '../../protocol/index';
 
-/** Where a credential was found: in the `Authorization` header, as a subprotocol, or in an `auth` message. */
-export type CredentialWay = 'bearer' | 'ticket' | 'message';
+/**
+ * Where a credential was found: in the `Authorization` header, as a subprotocol, in an `auth` message, or in the path of
+ * a voice platform's address.
+ */
+export type CredentialWay = 'bearer' | 'ticket' | 'message' | 'path';
 
 /** What is known about a client that wants to connect. */
 export interface AuthenticateRequest {

@@ -8,6 +8,8 @@ import {
 } from '../../protocol/index';
 import type { AuthOutcome, MessageAuthenticator } from '../auth/message-authenticator';
 import type { HostContext } from '../context';
+import type { DialectConnection } from '../dialects/dialect';
+import { NATIVE } from '../dialects/native-connection';
 import type { AddressEntry } from '../limits/addresses';
 import type { Principal } from '../limits/subjects';
 import type { Attachment, ClientSession } from '../sessions/attachment';
@@ -15,6 +17,7 @@ import type { ResumeOutcome } from '../sessions/registry';
 import { Admission, type Entrance } from './admission';
 import { type ClosingFault, ERROR_MESSAGES, type ErrorClose, frameFault, RESUME_ERRORS } from './errors';
 import { FrameReader, type FrameRefusal } from './frame-reader';
+import { FrameWriter } from './frame-writer';
 import { Liveness } from './liveness';
 import { openSession } from './open-session';
 import { SendQueue } from './send-queue';
@@ -34,16 +37,16 @@ export class ClientConnection implements SocketOwner, Attachment {
   readonly #address: AddressEntry;
   readonly #admission: Admission;
   readonly #openedAt = performance.now();
+  readonly #dialect: DialectConnection;
   readonly #reader: FrameReader;
   readonly #sendQueue: SendQueue;
+  readonly #writer: FrameWriter;
   readonly #number: number;
   #session: ClientSession | undefined;
   /** The client has sent something else than a credential: it is too late to go on with another session. */
   #used = false;
   /** Set as soon as this side closes; nothing is read after that. */
   #closeCode: number | undefined;
-  /** The last message before a close is sent regardless of what is queued. */
-  #closing = false;
   readonly #liveness = new Liveness();
 
   /** Stays in `clients` until its socket is closed. Call `begin` next. */
@@ -52,14 +55,17 @@ export class ClientConnection implements SocketOwner, Attachment {
     context: HostContext,
     clients: Set<ClientConnection>,
     address: AddressEntry,
+    dialect: DialectConnection = NATIVE,
   ) {
     this.#socket = socket;
     this.#context = context;
     this.#clients = clients;
     this.#number = context.number();
     this.#address = address;
+    this.#dialect = dialect;
     this.#sendQueue = new SendQueue(socket, context.options.limits.bufferedBytes);
-    this.#reader = new FrameReader(context.options);
+    this.#writer = new FrameWriter(dialect, this.#sendQueue, context.options.observer);
+    this.#reader = new FrameReader(context.options, dialect);
     this.#admission = new Admission(context, address, this.#openedAt);
     socket.setOwner(this);
     clients.add(this);
@@ -81,29 +87,28 @@ export class ClientConnection implements SocketOwner, Attachment {
     return this.#closeCode !== undefined;
   }
 
-  /** Sends one frame. */
-  send(text: string, type: ServerMessage['type']): void {
-    const bytes = this.#sendQueue.send(text, this.#closing);
-    if (bytes !== undefined) this.#context.options.observer.messageSent(type, bytes);
-    else if (!this.#closing) this.tooSlow();
+  /** Sends one event. */
+  send(text: string, type: ServerMessage['type'], event?: ServerMessage): void {
+    if (!this.#writer.write(text, type, event)) this.tooSlow();
   }
 
-  /** Called by the session. */
+  // Called by the session, as are the next two: it may be in the middle of something.
   tooSlow(): void {
-    // Deferred: the session is in the middle of something.
     queueMicrotask(() => this.#closeSlowConsumer());
   }
 
-  /** Called by the session. */
   takenOver(): void {
     this.closeWithError(CLOSES.takenOver, { message: ERROR_MESSAGES.takenOver });
   }
 
-  /** Called by the session. */
   moved(retryAfterMs: number | undefined): void {
     const wait = retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs };
     const fault = { message: ERROR_MESSAGES.draining, retryable: true, ...wait };
     this.closeWithError({ ...CLOSES.serviceRestart, error: 'SERVER_DRAINING' }, fault);
+  }
+
+  ready(): Promise<void> | undefined {
+    return this.#sendQueue.ready();
   }
 
   /** Writes now what would be written at the end of this turn of the event loop. */
@@ -111,14 +116,10 @@ export class ClientConnection implements SocketOwner, Attachment {
     this.#sendQueue.flush();
   }
 
-  /** Called by the session, before it asks the backend for more of an answer. */
-  ready(): Promise<void> | undefined {
-    return this.#sendQueue.ready();
-  }
-
   /** Called by the session. */
   close(code: number, reason: string): void {
     this.#closeCode ??= code;
+    this.#writer.end(code);
     this.#sendQueue.close(code, reason);
   }
 
@@ -192,7 +193,9 @@ export class ClientConnection implements SocketOwner, Attachment {
 
   onClosing(fault: number | undefined): void {
     if (fault === undefined || this.gone) return this.#sendQueue.flush();
-    this.#sendLast(frameFault(fault, this.#context.options.maxPayload), fault);
+    const { maxPayload = this.#context.options.maxPayload } = this.#dialect;
+    this.#sendLast(frameFault(fault, maxPayload), fault);
+    this.#writer.end(fault);
     this.#sendQueue.flushAll();
   }
 
@@ -222,18 +225,21 @@ export class ClientConnection implements SocketOwner, Attachment {
     if (this.gone || this.#reader.held(data, isBinary)) return;
     try {
       const result = this.#reader.read(data, isBinary, this.#admission.principal !== undefined);
-      if (result.ok) this.#handle(result.message);
-      else this.#refuse(result);
+      if (!result.ok) return this.#refuse(result);
+      if (!this.#writer.reply(result.replies)) return this.tooSlow();
+      for (const message of result.messages) this.#handle(message);
     } catch (error) {
       this.#failed(error);
     }
   }
 
   #handle(message: ClientMessage): void {
+    if (this.gone) return;
     const { messageAuthenticator: authenticator, sessions } = this.#context;
     if (message.type === 'auth') {
       if (authenticator) return this.#authenticate(authenticator, message);
-    } else if (message.type === 'reconnect' && sessions.resumable) return this.#reconnect(message);
+    } else if (message.type === 'reconnect' && sessions.resumable && this.#dialect.resumable)
+      return this.#reconnect(message);
     else this.#used = true;
     this.#session?.handle(message);
   }
@@ -304,8 +310,10 @@ export class ClientConnection implements SocketOwner, Attachment {
   }
 
   #open(principal: Principal, first?: AuthMessage): void {
-    const { meeting } = this.#admission;
-    this.#session = openSession(this.#context, this, principal, { number: this.#number, first, meeting });
+    const [dialect, { meeting }] = [this.#dialect, this.#admission];
+    this.#writer.reply(dialect.greet?.());
+    const options = { number: this.#number, dialect, first, meeting };
+    this.#session = openSession(this.#context, this, principal, options);
     if (!this.#session) this.closeWithError(CLOSES.forbidden, { message: ERROR_MESSAGES.meeting });
   }
 
@@ -331,16 +339,8 @@ export class ClientConnection implements SocketOwner, Attachment {
 
   /** Sends the last message before a close. It is about the connection, and no event of its session. */
   #sendLast(fault: ProtocolFault, closeCode: number): void {
-    this.#closing = true;
     this.#closeCode = closeCode;
-    const event: ServerMessage = {
-      type: 'error',
-      session_id: 'none',
-      seq: 1,
-      ...fault,
-      close_code: closeCode,
-    };
-    this.send(JSON.stringify(event), 'error');
+    const event = this.#writer.explain(fault, closeCode);
     this.#context.options.observer.sessionEvent(event, this.#number);
     this.#session?.detach(this, closeCode);
   }

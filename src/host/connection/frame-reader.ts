@@ -1,4 +1,5 @@
-import { CLOSES, type ClientMessage, type ProtocolFault, parseClientMessage } from '../../protocol/index';
+import { CLOSES, type ProtocolFault } from '../../protocol/index';
+import type { DialectConnection, FrameMeaning } from '../dialects/dialect';
 import { InboundRateLimit, type RateBreach } from '../limits/inbound-rate-limit';
 import type { ResolvedHostOptions } from '../options';
 import { BINARY_FRAME, type ClosingFault, ERROR_MESSAGES, type ErrorClose, MAX_AUTH_BYTES } from './errors';
@@ -10,19 +11,21 @@ export interface FrameRefusal {
   close?: ErrorClose;
 }
 
-export type FrameResult = { ok: true; message: ClientMessage } | FrameRefusal;
+export type FrameResult = FrameMeaning | FrameRefusal;
 
-/** Reads the frames of one client: counts them against its limits and parses those within them. */
+/** Reads the frames of one client: counts them against its limits, and has its dialect read those within them. */
 export class FrameReader {
   readonly #options: ResolvedHostOptions;
+  readonly #dialect: DialectConnection;
   /** Created with the first frame, because most connections are quiet most of the time. */
   #rateLimit: InboundRateLimit | undefined;
 
   /** Frames received while something is decided or told: they wait, so that replies keep their order. */
   #held: [data: Buffer, isBinary: boolean][] | undefined;
 
-  constructor(options: ResolvedHostOptions) {
+  constructor(options: ResolvedHostOptions, dialect: DialectConnection) {
     this.#options = options;
+    this.#dialect = dialect;
   }
 
   /**
@@ -36,11 +39,11 @@ export class FrameReader {
     if (breach) return this.#overLimit(breach);
     if (isBinary) return this.#unreadable(BINARY_FRAME, authenticated, now);
     if (!authenticated && data.length > MAX_AUTH_BYTES) return AUTH_FIRST;
-    const result = parseClientMessage(data.toString(), limits);
+    const result = this.#dialect.read(data.toString(), limits);
     if (!result.ok) return this.#unreadable(result.fault, authenticated, now);
-    const { type } = result.message;
-    observer.messageReceived(type, data.length);
-    return authenticated || type === 'auth' ? result : AUTH_FIRST;
+    observer.messageReceived(result.type, data.length);
+    if (result.notUnderstood !== undefined) observer.resultNotUnderstood(result.notUnderstood);
+    return authenticated || result.messages[0]?.type === 'auth' ? result : AUTH_FIRST;
   }
 
   /** From now on frames are held. */

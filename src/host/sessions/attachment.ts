@@ -4,8 +4,8 @@ import type { StopOptions } from '../../session/session';
 
 /** Where the frames of a session go: the socket of its client. */
 export interface Attachment {
-  /** Sends one frame. */
-  send(text: string, type: ServerMessage['type']): void;
+  /** Sends one event, which is one frame of our own protocol. `event`: what is in the text, if it is at hand. */
+  send(text: string, type: ServerMessage['type'], event?: ServerMessage): void;
   /** Undefined while the client keeps up; otherwise resolves when it does again, or is gone. */
   ready(): Promise<void> | undefined;
   /** The session has ended. */

@@ -56,7 +56,7 @@ export class Outlet {
   pass(text: string, event: ServerMessage, logged: LoggedEvent | undefined): void {
     // What is being caught up on includes this event.
     if (logged && (this.#sentUpTo !== undefined || logged.offset <= this.#toldUpTo)) return;
-    this.#attachment?.send(text, event.type);
+    this.#attachment?.send(text, event.type, event);
   }
 
   /** Undefined while client and log keep up; otherwise resolves when they do again, or the client is gone. */

@@ -32,6 +32,18 @@ export type ResumeOutcome =
   | { session: ClientSession; position: Position; shown: string }
   | { refused: ResumeRefusal };
 
+/** A client that begins a session. */
+export interface NewClient {
+  attachment: Attachment;
+  subject: Subject;
+  /** Of its connection. */
+  number: number;
+  /** A message of it that is answered before it is greeted. */
+  first?: AuthMessage | undefined;
+  /** Whether it may come back, where this host lets anybody. */
+  resumable?: boolean;
+}
+
 export interface RegistryOptions {
   options: Pick<ResolvedHostOptions, 'resume' | 'observer' | 'logger' | 'logContent' | 'session'>;
   subjects: Pick<Subjects, 'keep' | 'release'>;
@@ -110,23 +122,25 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
     return this.#away.size;
   }
 
-  /** Begins the session of a new client, which is greeted. `first`: a message of it that is answered before that. */
-  open(attachment: Attachment, subject: Subject, number: number, first?: AuthMessage): HeldSession {
-    const { token, hash } = this.#resume ? newToken() : NO_TOKEN;
-    const epoch = this.#resume ? newEpoch() : '';
+  /** Begins the session of a new client, which is greeted. */
+  open({ attachment, subject, number, first, resumable = true }: NewClient): HeldSession {
+    const resume = resumable && this.#resume;
+    const { token, hash } = resume ? newToken() : NO_TOKEN;
+    const epoch = resume ? newEpoch() : '';
     const credentials = subject.name === undefined ? { token: hash } : { token: hash, subject: subject.name };
-    const ring = this.#resume ? new Ring(this.#resume, this.#budget) : undefined;
+    const ring = resume ? new Ring(resume, this.#budget) : undefined;
+    const log = resume && this.#log ? { shared: this.#log } : undefined;
     const session = new HeldSession(
-      { epoch, number, subject, credentials, ring, log: this.#log && { shared: this.#log } },
+      { epoch, number, subject, credentials, ring, log },
       this.#surroundings,
       attachment,
     );
-    const greeting = this.#resume
-      ? { epoch, resume_token: token, resume_window_ms: this.#resume.windowMs }
-      : undefined;
+    const greeting = resume ? { epoch, resume_token: token, resume_window_ms: resume.windowMs } : undefined;
     this.#subjects.keep(subject);
-    if (this.#resume) this.#sessions.set(epoch, session);
-    this.#fleet?.announce(epoch, true);
+    if (resume) {
+      this.#sessions.set(epoch, session);
+      this.#fleet?.announce(epoch, true);
+    }
     try {
       session.start((transport) => openConnection(transport, subject.session, first, greeting));
     } catch (error) {
@@ -200,7 +214,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
     this.#subjects.release(session.subject);
     const isKnown = this.#sessions.delete(session.epoch);
     if (isKnown && !GOES_ON_ELSEWHERE.includes(how)) this.#ended.add(session.epoch, session.credentials);
-    this.#fleet?.announce(session.epoch, false);
+    if (session.epoch !== '') this.#fleet?.announce(session.epoch, false);
     this.#surroundings.observer.sessionEnded(session.number, how);
     if (awayMs === undefined) return;
     this.#logger.info(

@@ -30,8 +30,11 @@ export type LimitScope =
 /** Who ended a connection: the client or the server with a close frame, or neither (`lost`). */
 export type CloseInitiator = 'client' | 'server' | 'lost';
 
-/** How a client authenticated. */
-export type Admission = 'none' | 'request' | 'bearer' | 'ticket' | 'message';
+/** How a client authenticated; `path`: by a key in the path, `signature`: its platform signed the handshake. */
+export type Admission = 'none' | 'request' | 'bearer' | 'ticket' | 'message' | 'path' | 'signature';
+
+/** What a connection speaks. */
+export type DialectName = 'native' | 'conversation_relay' | 'retell';
 
 /** What led to the question: the detector found it, or the client asked for it explicitly. */
 export type Trigger = 'auto' | 'instant';
@@ -132,7 +135,7 @@ export interface HostObserver {
   /** A WebSocket was accepted; with first-message authentication the client is not authenticated yet. */
   connectionOpened(): void;
   /** The client is authenticated and has a session. */
-  connectionAdmitted(how: Admission): void;
+  connectionAdmitted(how: Admission, dialect: DialectName): void;
   /** From the upgrade request to the open WebSocket, including credential checks. */
   handshakeDone(durationMs: number): void;
   /** A handshake was refused with an HTTP status. */
@@ -145,11 +148,13 @@ export interface HostObserver {
     admitted: boolean,
     connection: number,
   ): void;
-  /** A text frame that is a message of the protocol; `type` is one of the protocol's types. */
+  /** A text frame that is a message of the connection's dialect; `type` is one of a fixed list. */
   messageReceived(type: string, bytes: number): void;
   messageSent(type: string, bytes: number): void;
   /** What a session is about to be told; never a message with a credential. */
   clientMessage(message: AsrChunkMessage | ControlMessage, connection: number): void;
+  /** A message of this recogniser was forwarded, and not understood. */
+  resultNotUnderstood(source: AsrSource): void;
   /** A frame that was refused. */
   messageInvalid(code: ErrorCode): void;
   rateLimited(scope: LimitScope): void;
@@ -217,6 +222,7 @@ const SILENT: HostObserver = {
   messageReceived() {},
   messageSent() {},
   clientMessage() {},
+  resultNotUnderstood() {},
   messageInvalid() {},
   rateLimited() {},
   slowConsumer() {},

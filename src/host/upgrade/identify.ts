@@ -18,16 +18,18 @@ export type Identified =
 
 /**
  * Identifies the client that wants to connect; returns synchronously when all checks do. The caller must
- * release the principal and the place among those yet to authenticate.
+ * release the principal and the place among those yet to authenticate. `shown`: a credential that is not in the
+ * headers.
  */
 export function identify(
   context: HostContext,
   request: IncomingMessage,
   address: AddressEntry,
+  shown?: Credential,
 ): Identified | Promise<Identified> {
   const bannedFor = context.addresses.bannedFor(address.key);
   const proceed = (ms: number) =>
-    ms > 0 ? { rejection: bannedUntil(ms) } : check(context, request, address);
+    ms > 0 ? { rejection: bannedUntil(ms) } : check(context, request, address, shown);
   return bannedFor instanceof Promise ? bannedFor.then(proceed) : proceed(bannedFor);
 }
 
@@ -35,9 +37,10 @@ function check(
   context: HostContext,
   { headers, url = '' }: IncomingMessage,
   address: AddressEntry,
+  shown: Credential | undefined,
 ): Identified | Promise<Identified> {
   const asking = { handshake: { headers, url, address: address.key }, address };
-  const credential = credentialOf(headers);
+  const credential = shown ?? credentialOf(headers);
   const verdict = context.authenticator?.check(asking.handshake, credential) ?? 'refused';
   if (!(verdict instanceof Promise)) return decide(context, asking, credential, verdict);
   return verdict.then((known) => decide(context, asking, credential, known));

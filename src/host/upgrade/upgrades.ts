@@ -9,6 +9,7 @@ import type { Clients } from '../connection/clients';
 import { ERROR_MESSAGES } from '../connection/errors';
 import { CLOSE_TIMEOUT_MS, HostSocket } from '../connection/socket';
 import type { HostContext } from '../context';
+import type { Opening } from '../dialects/dialect';
 import { pathOf } from '../http-pages/requests';
 import type { AddressEntry } from '../limits/addresses';
 import type { Principal } from '../limits/subjects';
@@ -23,7 +24,8 @@ type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => voi
 export class Upgrades {
   readonly #context: HostContext;
   readonly #clients: Clients;
-  readonly #sockets: WebSocketServer;
+  /** By the largest frame they take. */
+  readonly #sockets = new Map<number, WebSocketServer>();
   readonly #servers = new Map<Server, OnUpgrade>();
   readonly #onSocketError = (error: Error) =>
     this.#context.options.logger.debug({ err: error }, 'upgrade socket error');
@@ -34,8 +36,6 @@ export class Upgrades {
   constructor(context: HostContext, clients: Clients) {
     this.#context = context;
     this.#clients = clients;
-    this.#sockets = new WebSocketServer(socketOptions(context.options.maxPayload));
-    this.#sockets.on('wsClientError', (_error, socket) => this.#reject(socket, REJECTIONS.handshake));
   }
 
   attach(server: Server): void {
@@ -76,26 +76,49 @@ export class Upgrades {
   }
 
   #onUpgrade(server: Server, handshake: Handshake): void {
-    const { options, addresses, addressOf, authenticator, subjects } = this.#context;
+    const { addresses, addressOf } = this.#context;
     const { request, socket } = handshake;
-    if (pathOf(request) !== options.path) {
+    const opening = this.#open(request);
+    if (!opening) {
       // Another listener of this server may handle it; if there is none, the socket would be left hanging.
       if (server.listenerCount('upgrade') === 1) this.#reject(socket, REJECTIONS.path);
       return;
     }
-    const rejection = this.#rejectionOf(request, server);
+    const isProved = 'connect' in opening && opening.verified !== undefined;
+    const rejection = this.#rejectionOf(request, server, isProved);
     if (rejection) return this.#reject(socket, rejection);
+    if ('rejection' in opening) return this.#reject(socket, opening.rejection);
     const address = addresses.enter(addressOf(request));
     if (!address) return this.#reject(socket, REJECTIONS.addressFull);
-    if (authenticator) this.#identify(handshake, address);
+    this.#admit({ ...handshake, opening }, address);
+  }
+
+  /** The dialect whose path it is takes the handshake. */
+  #open(request: IncomingMessage) {
+    const path = pathOf(request);
+    if (path === undefined) return undefined;
+    for (const dialect of this.#context.dialects) {
+      const opening = dialect.open(path, request);
+      if (opening) return opening;
+    }
+    return undefined;
+  }
+
+  #admit(handshake: OpenHandshake, address: AddressEntry): void {
+    const { authenticator, subjects } = this.#context;
+    const { verified } = handshake.opening;
+    if (verified) {
+      const principal = subjects.admit(verified);
+      this.#conclude(handshake, address, principal ? { principal } : { rejection: REJECTIONS.subjectFull });
+    } else if (authenticator) this.#identify(handshake, address);
     else this.#accept(handshake, { address, principal: subjects.anonymous() });
   }
 
   /** Checks that need no identity. */
-  #rejectionOf(request: IncomingMessage, server: Server): Rejection | undefined {
+  #rejectionOf(request: IncomingMessage, server: Server, isProved: boolean): Rejection | undefined {
     const { options, originAllowed } = this.#context;
     const { headers } = request;
-    if (isMisnamed(this.#context, request, server)) return REJECTIONS.host;
+    if (!isProved && isMisnamed(this.#context, request, server)) return REJECTIONS.host;
     if (this.#draining) return REJECTIONS.draining;
     // An older draft sends the origin in another header, which is not checked.
     if (headers['sec-websocket-version'] !== '13') return REJECTIONS.version;
@@ -105,8 +128,8 @@ export class Upgrades {
     return undefined;
   }
 
-  #identify(handshake: Handshake, address: AddressEntry): void {
-    const found = identify(this.#context, handshake.request, address);
+  #identify(handshake: OpenHandshake, address: AddressEntry): void {
+    const found = identify(this.#context, handshake.request, address, handshake.opening.credential);
     if (!(found instanceof Promise)) return this.#conclude(handshake, address, found);
     this.#pending++;
     void found
@@ -120,7 +143,7 @@ export class Upgrades {
       });
   }
 
-  #conclude(handshake: Handshake, address: AddressEntry, found: Identified): void {
+  #conclude(handshake: OpenHandshake, address: AddressEntry, found: Identified): void {
     if ('rejection' in found) {
       this.#leave({ address });
       this.#reject(handshake.socket, found.rejection);
@@ -136,7 +159,8 @@ export class Upgrades {
     }
   }
 
-  #accept({ request, socket, head, startedAt }: Handshake, entrance: Entrance): ClientConnection | undefined {
+  #accept(handshake: OpenHandshake, entrance: Entrance): ClientConnection | undefined {
+    const { request, socket, head, startedAt, opening } = handshake;
     let client: ClientConnection | undefined;
     // The client may have left while its credential was checked.
     if (!socket.destroyed) {
@@ -144,12 +168,13 @@ export class Upgrades {
       socket.cork();
       // There may have been others in the list.
       request.headers.upgrade = 'websocket';
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      this.#socketsFor(opening).handleUpgrade(request, socket, head, (webSocket) => {
         client = new ClientConnection(
           (webSocket as HostSocket).carriedBy(socket),
           this.#context,
           this.#clients,
           entrance.address,
+          opening.connect(),
         );
         client.begin({ ...entrance, meeting: meetingOf(request) });
         client.flush();
@@ -160,6 +185,16 @@ export class Upgrades {
     if (client) this.#context.options.observer.handshakeDone(performance.now() - startedAt);
     else this.#leave(entrance);
     return client;
+  }
+
+  #socketsFor({ maxPayload = this.#context.options.maxPayload }: Opening): WebSocketServer {
+    let sockets = this.#sockets.get(maxPayload);
+    if (!sockets) {
+      sockets = new WebSocketServer(socketOptions(maxPayload));
+      sockets.on('wsClientError', (_error, socket) => this.#reject(socket, REJECTIONS.handshake));
+      this.#sockets.set(maxPayload, sockets);
+    }
+    return sockets;
   }
 
   /** Releases the places of a client that is not let in. */
@@ -190,6 +225,10 @@ interface Handshake {
   head: Buffer;
   /** On the clock of `performance.now`. */
   startedAt: number;
+}
+
+interface OpenHandshake extends Handshake {
+  opening: Opening;
 }
 
 function socketOptions(maxPayload: number) {

@@ -139,9 +139,11 @@ export class Meeting implements Attachment {
   }
 
   /** Called by the session. */
-  send(text: string, type: ServerMessage['type']): void {
-    if (type === 'ack') return this.#acknowledge(text);
-    const event = JSON.parse(text) as Exclude<ServerMessage, AckMessage>;
+  send(text: string, type: ServerMessage['type'], given?: ServerMessage): void {
+    // What the source said is acknowledged to nobody.
+    if (type === 'ack' && !this.#asking) return;
+    const event = given ?? (JSON.parse(text) as ServerMessage);
+    if (event.type === 'ack') return this.#acknowledge(event);
     this.ring.add(event.session_id, event.seq, text);
     this.#digest.note(event);
     const answer = this.#answers.note(event);
@@ -202,11 +204,9 @@ export class Meeting implements Attachment {
     return this.#session?.hasEnded === false;
   }
 
-  #acknowledge(text: string): void {
+  #acknowledge(ack: AckMessage): void {
     const { reader, seq } = this.#asking ?? {};
-    if (!reader) return;
-    const ack = JSON.parse(text) as AckMessage;
-    reader.tell(seq === undefined ? ack : { ...ack, client_seq: seq });
+    reader?.tell(seq === undefined ? ack : { ...ack, client_seq: seq });
   }
 }
 

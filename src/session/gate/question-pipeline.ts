@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RagQuery } from '../../backend/index';
-import type { AsrChunkMessage } from '../../protocol/index';
+import type { AsrChunkMessage, ControlMessage } from '../../protocol/index';
 import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
@@ -192,6 +192,16 @@ export class QuestionPipeline {
     return query;
   }
 
+  /** From now on this was said before, oldest first, and nothing else. */
+  replaceTranscript(said: NonNullable<ControlMessage['transcript']>): void {
+    this.#turns.replaceTranscript(said);
+  }
+
+  /** So much of an answer was heard before its listener broke in. */
+  heardAnswer(text: string): void {
+    this.#turns.note({ speaker: ASSISTANT, text: text.trim() });
+  }
+
   /** Answers may have ended: a question that got no answer may be asked again. */
   noteEndedAnswers(): void {
     for (const { queryId, reason } of this.#answers.takeEnded()) this.#gate.ended(queryId, reason);
@@ -272,6 +282,9 @@ interface FinalOptions {
   /** On the clock. */
   at?: number | undefined;
 }
+
+/** The speaker of what was heard of answers. */
+const ASSISTANT = 'assistant';
 
 /** A final of noise alone. */
 const NOTHING_SAID = { decision: 'silent', reason: 'empty', confidence: 0, question: '' } as const;

@@ -36,6 +36,11 @@ export class Transcript {
     this.#chars -= utterance.text.length;
   }
 
+  clear(): void {
+    this.#utterances.length = 0;
+    this.#chars = 0;
+  }
+
   all(): Utterance[] {
     return this.#utterances.slice();
   }

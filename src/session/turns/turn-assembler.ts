@@ -34,6 +34,12 @@ interface AssemblerOptions {
   transcriptChars: number;
 }
 
+/** What somebody said, as a client reports it. */
+interface Said {
+  speaker?: string | null | undefined;
+  text: string;
+}
+
 const MAX_TURN_CHARS = 8_192;
 const MAX_OPEN_TURNS = 16;
 /** How long a turn that is decided may be restated by a longer final of the same speaker. */
@@ -228,6 +234,18 @@ export class TurnAssembler {
     const utterance = { text, at, ...(speaker ? { speaker } : {}), ...(language ? { language } : {}) };
     this.#transcript.add(utterance);
     remember(this.#closed, speaker ?? '', { turn, at, utterance }, MAX_OPEN_TURNS);
+  }
+
+  /** Something that was said becomes context for later turns, without having been a turn. */
+  note({ speaker, text }: Said): void {
+    if (text.trim() !== '')
+      this.#transcript.add({ text, at: this.#clock.now(), ...(speaker ? { speaker } : {}) });
+  }
+
+  /** The same in place of everything that was said before. */
+  replaceTranscript(said: readonly Said[]): void {
+    this.#transcript.clear();
+    for (const one of said) this.note(one);
   }
 
   /** What was said before, oldest first. */

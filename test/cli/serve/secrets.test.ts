@@ -14,6 +14,11 @@ test.each([
     ['two'],
   ],
   [
+    'the auth token that calls are signed with',
+    { REALTIME_RAG_BACKEND: 'echo', REALTIME_RAG_CONVERSATION_RELAY: '1', TWILIO_AUTH_TOKEN: 'nine' },
+    ['nine'],
+  ],
+  [
     "a judge's key, whoever answers",
     { REALTIME_RAG_BACKEND: 'echo', REALTIME_RAG_JUDGE: '1', OPENAI_MODEL: 'm', OPENAI_API_KEY: 'sk-three' },
     ['sk-three'],

@@ -114,7 +114,7 @@ export class LossyClient {
     this.#line = line;
     this.#backOn = line;
     const { subject } = context.subjects.anonymous();
-    line.session = context.sessions.open(line, subject, context.number());
+    line.session = context.sessions.open({ attachment: line, subject, number: context.number() });
     this.receive(2);
   }
 
@@ -168,7 +168,8 @@ export class LossyClient {
     this.#context = context;
     const line = this.#dial();
     this.#line = line;
-    const greeted = context.sessions.open(line, context.subjects.anonymous().subject, context.number());
+    const { subject } = context.subjects.anonymous();
+    const greeted = context.sessions.open({ attachment: line, subject, number: context.number() });
     // The greeting of a session that it does not want.
     line.receive(2);
     const message = { type: 'reconnect', ...latestTicket(this.received) } as const;

@@ -11,6 +11,7 @@ import { GATE, type GateChoice, readGate } from './gate';
 import { JUDGE, type JudgeChoice, readJudge } from './judge';
 import { LIMITS, readLimits } from './limits';
 import { OPERATION, type OperationChoice, readOperation } from './operation';
+import { PLUGS, type PlugChoice, readPlugs } from './plugs';
 import { RESUME, type ResumeChoice, readResume } from './resume';
 import { readWebhooks, WEBHOOKS, type WebhookChoice } from './webhooks';
 
@@ -75,6 +76,7 @@ export const SERVE_SETTINGS: readonly Setting[] = [
   ...[
     GATE,
     JUDGE,
+    PLUGS,
     OPERATION,
     RESUME,
     WEBHOOKS,
@@ -100,6 +102,7 @@ export interface ServeConfig {
   gate: GateChoice;
   /** Absent: none. */
   judge?: JudgeChoice;
+  plugs: PlugChoice;
   operation: OperationChoice;
   resume: ResumeChoice;
   webhooks: WebhookChoice;
@@ -118,6 +121,7 @@ export function resolveServe(options: Given['options'], env: Environment): Serve
     limits: readLimits(given),
     gate: readGate(given),
     ...(judge === undefined ? {} : { judge }),
+    plugs: readPlugs(given),
     operation,
     resume: readResume(given),
     webhooks: readWebhooks(given, operation.workers),

@@ -31,6 +31,12 @@ export function connectionMetrics(kit: MetricsKit): Pick<HostObserver, Connectio
     ['auth'],
     [['none']],
   );
+  const dialects = kit.counter(
+    'connections_by_dialect_total',
+    'Clients that came in, by the protocol that they speak.',
+    ['dialect'],
+    [['native']],
+  );
   const rejected = kit.counter(
     'connections_rejected_total',
     'Handshakes that were refused with an HTTP status.',
@@ -66,7 +72,8 @@ export function connectionMetrics(kit: MetricsKit): Pick<HostObserver, Connectio
   );
   return {
     connectionOpened: () => void unknown++,
-    connectionAdmitted: (how) => {
+    connectionAdmitted: (how, dialect) => {
+      dialects.add(dialect);
       unknown--;
       open++;
       opened.add(how);
@@ -87,7 +94,12 @@ export function connectionMetrics(kit: MetricsKit): Pick<HostObserver, Connectio
   };
 }
 
-type MessageCallbacks = 'messageReceived' | 'messageSent' | 'messageInvalid' | 'rateLimited';
+type MessageCallbacks =
+  | 'messageReceived'
+  | 'messageSent'
+  | 'messageInvalid'
+  | 'resultNotUnderstood'
+  | 'rateLimited';
 
 /** Message metrics: how many of each kind, their size, and those that were refused. */
 export function messageMetrics(kit: MetricsKit): Pick<HostObserver, MessageCallbacks> {
@@ -99,6 +111,11 @@ export function messageMetrics(kit: MetricsKit): Pick<HostObserver, MessageCallb
     [64, 128, 256, 512, 1_024, 4_096, 16_384, 65_536],
   );
   const invalid = kit.counter('invalid_messages_total', 'Frames that could not be read.', ['code']);
+  const notUnderstood = kit.counter(
+    'asr_results_not_understood_total',
+    'Messages of recognisers that were forwarded and not understood.',
+    ['source'],
+  );
   const limited = kit.counter(
     'rate_limited_total',
     'Refusals by a limit.',
@@ -112,6 +129,7 @@ export function messageMetrics(kit: MetricsKit): Pick<HostObserver, MessageCallb
     },
     messageSent: (type) => sent.add(type),
     messageInvalid: (code) => invalid.add(code),
+    resultNotUnderstood: (source) => notUnderstood.add(source),
     rateLimited: (scope) => limited.add(scope),
   };
 }
