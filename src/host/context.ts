@@ -4,6 +4,7 @@ import { createQuestionDetector } from '../questions/index';
 import { resolveSharedOptions, type SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
 import { MessageAuthenticator } from './auth/message-authenticator';
+import { RunningRequests } from './http-pages/running-requests';
 import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/addresses';
 import { PendingAuthLimit } from './limits/pending-auth';
 import { Subjects } from './limits/subjects';
@@ -20,6 +21,7 @@ export interface HostContext {
   readonly addresses: Addresses;
   readonly subjects: Subjects;
   readonly pendingAuth: PendingAuthLimit;
+  readonly requests: RunningRequests;
   readonly sessions: SessionRegistry;
   readonly originAllowed: OriginCheck;
   readonly hostAllowed: HostNameCheck;
@@ -66,6 +68,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     addresses,
     subjects,
     pendingAuth: new PendingAuthLimit(limits),
+    requests: new RunningRequests(),
     sessions: new SessionRegistry({ options, subjects, addresses, number }),
     originAllowed: originCheck(options.allowOrigins),
     hostAllowed: hostNameCheck(options.allowHosts),

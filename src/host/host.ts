@@ -49,7 +49,8 @@ export class Host implements Situation {
     const { path } = this.#context.options;
     const server = createHostServer((request, response) => {
       if (isMisnamed(this.#context, request, server)) return refuseName(request, response);
-      answerHttp(request, response, this.#context, this, this.#audienceOf(request));
+      const audience = this.#audienceOf(request);
+      answerHttp(request, response, { context: this.#context, situation: this, audience });
     });
     this.#server = server;
     this.#loop ??= new LoopWatch();
@@ -91,7 +92,7 @@ export class Host implements Situation {
       if (isLocalOnly(server) && !this.#context.hostAllowed(request.headers.host)) {
         return refuseName(request, response);
       }
-      answerAdmin(request, response, this.#context, this);
+      answerAdmin(request, response, { context: this.#context, situation: this });
     });
     this.#adminServer = server;
     this.#loop ??= new LoopWatch();
@@ -177,7 +178,9 @@ export class Host implements Situation {
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     this.#upgrades.drain();
     const away = this.#context.sessions.drain(draining.timeoutMs);
+    const answered = this.#context.requests.drain(draining.timeoutMs);
     await drain(this.#clients, draining);
+    await answered;
     await away;
     await this.#context.sessions.close();
     this.#heartbeat.stop();

@@ -9,10 +9,10 @@ import type { AddressInfo } from 'node:net';
 import * as v from 'valibot';
 import { text, wholeNumber } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
-import type { HostContext } from '../context';
 import { pathOf, reply } from './requests';
-import { type Audience, answerPages, type Situation } from './status';
-import { answerTickets, TICKETS_PATH } from './tickets';
+import { answerRoute, type Route, type Surroundings } from './routes';
+import { statusRoutes } from './status';
+import { ticketRoute } from './tickets';
 
 export interface ListenOptions {
   /** Default 8000; 0 takes any free port. */
@@ -63,28 +63,18 @@ export async function listenOn(server: Server, options: ListenOptions, path: str
   return { host, port: address.port, url: `ws://${authority}:${address.port}${path}` };
 }
 
-/**
- * Answers plain HTTP on a host's own port: its pages and tickets; any other path gets a hint where to
- * connect.
- */
+/** What a host's own port offers besides WebSocket. */
+const ROUTES: readonly Route[] = [...statusRoutes, ticketRoute];
+
+/** Answers plain HTTP on a host's own port; a path without anything gets a hint where to connect. */
 export function answerHttp(
   request: IncomingMessage,
   response: ServerResponse,
-  context: HostContext,
-  situation: Situation,
-  audience: Audience,
+  surroundings: Surroundings,
 ): void {
-  const { path, logger } = context.options;
+  const { path } = surroundings.context.options;
   const asked = pathOf(request);
-  if (answerPages(request, response, asked, audience, { context, situation })) return;
-  if (asked === TICKETS_PATH) {
-    answerTickets(request, response, context).catch((error: unknown) => {
-      // Most likely a client that hung up in the middle of its body.
-      logger.debug({ err: error }, 'a ticket could not be issued');
-      response.destroy();
-    });
-    return;
-  }
+  if (answerRoute(ROUTES, asked, request, response, surroundings)) return;
   if (asked === path) {
     return reply(
       request,
@@ -101,9 +91,9 @@ export function answerHttp(
 export function answerAdmin(
   request: IncomingMessage,
   response: ServerResponse,
-  context: HostContext,
-  situation: Situation,
+  surroundings: Omit<Surroundings, 'audience'>,
 ): void {
-  if (answerPages(request, response, pathOf(request), 'operator', { context, situation })) return;
+  const operator = { ...surroundings, audience: 'operator' } as const;
+  if (answerRoute(statusRoutes, pathOf(request), request, response, operator)) return;
   reply(request, response, 404, { error: 'GET /livez, /readyz, /healthz or /metrics.' });
 }

@@ -1,7 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HostContext } from '../context';
 import type { LoopDelay } from '../telemetry/event-loop';
 import { reply } from './requests';
+import type { Exchange, Route } from './routes';
 
 export interface Health {
   status: 'ok' | 'draining';
@@ -20,43 +19,39 @@ export interface Situation {
 export type Audience = 'public' | 'operator';
 
 /**
- * Answers `/livez`, `/readyz`, `/healthz` and `/metrics`; returns false for any other path. Details and
- * metrics are for operators, not for a port that others can reach.
+ * `/livez`, `/readyz`, `/healthz` and `/metrics`. Details and metrics are for operators, not for a port that others can
+ * reach.
  */
-export function answerPages(
-  request: IncomingMessage,
-  response: ServerResponse,
-  page: string | undefined,
-  audience: Audience,
-  { context, situation }: { context: HostContext; situation: Situation },
-): boolean {
-  const { metrics } = context.options;
-  const known = page === '/livez' || page === '/readyz' || page === '/healthz';
-  const measured = page === '/metrics' && audience === 'operator' && metrics !== undefined;
-  if (!known && !measured) return false;
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    reply(request, response, 405, { error: 'Use GET.' }, { Allow: 'GET, HEAD' });
-  } else if (page === '/livez') {
-    const live = isLive(situation.delay);
-    reply(request, response, live ? 200 : 503, { status: live ? 'ok' : 'blocked' });
-  } else if (page === '/readyz') {
-    ready(request, response, audience, context, situation);
-  } else if (page === '/healthz') {
-    const health = situation.health();
-    reply(request, response, health.status === 'ok' ? 200 : 503, health);
-  } else if (metrics) {
-    void scrape(request, response, metrics.registry, context);
-  }
-  return true;
-}
+export const statusRoutes: readonly Route[] = [
+  {
+    path: '/livez',
+    methods: {
+      GET: ({ request, response, situation }) => {
+        const live = isLive(situation.delay);
+        reply(request, response, live ? 200 : 503, { status: live ? 'ok' : 'blocked' });
+      },
+    },
+  },
+  { path: '/readyz', methods: { GET: ready } },
+  {
+    path: '/healthz',
+    methods: {
+      GET: ({ request, response, situation }) => {
+        const health = situation.health();
+        reply(request, response, health.status === 'ok' ? 200 : 503, health);
+      },
+    },
+  },
+  {
+    path: '/metrics',
+    methods: { GET: scrape },
+    absent: ({ context: { options }, audience }) =>
+      audience === 'operator' && options.metrics ? undefined : 'There are no metrics here.',
+  },
+];
 
-function ready(
-  request: IncomingMessage,
-  response: ServerResponse,
-  audience: Audience,
-  { options, upstream }: HostContext,
-  situation: Situation,
-): void {
+function ready({ request, response, audience, context, situation }: Exchange): void {
+  const { options, upstream } = context;
   const { phase, delay } = situation;
   const { connections } = situation.health();
   const capacity = options.limits.connections;
@@ -75,18 +70,11 @@ function ready(
   reply(request, response, code, audience === 'operator' ? { status, ...details } : { status });
 }
 
-interface Registry {
-  readonly contentType: string;
-  metrics(): Promise<string>;
-}
-
 /** Answers with the metrics; 503 when they cannot be collected. */
-async function scrape(
-  request: IncomingMessage,
-  response: ServerResponse,
-  registry: Registry,
-  { options: { logger } }: Pick<HostContext, 'options'>,
-): Promise<void> {
+async function scrape({ request, response, context }: Exchange): Promise<void> {
+  const { metrics, logger } = context.options;
+  if (!metrics) return;
+  const { registry } = metrics;
   try {
     const text = await registry.metrics();
     response.writeHead(200, {

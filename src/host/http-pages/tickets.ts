@@ -1,13 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import { credentialOf, type Identity } from '../auth/identity';
+import type { Identity } from '../auth/identity';
 import { issueTicket } from '../auth/tickets';
-import type { HostContext } from '../context';
-import { bannedUntil } from '../upgrade/identify';
-import { REJECTIONS, type Rejection } from '../upgrade/reject';
+import { REJECTIONS } from '../upgrade/reject';
+import { admitRequest } from './admit';
+import { parseJson, readBody } from './body';
 import { reply } from './requests';
-
-export const TICKETS_PATH = '/v1/tickets';
+import type { Exchange, Route } from './routes';
 
 const MAX_BODY_BYTES = 4_096;
 
@@ -17,51 +15,42 @@ const bodySchema = v.object({
 });
 
 /**
- * Answers `POST /v1/tickets`: a bearer credential gets a short-lived, single-use ticket,
- * `201 {ticket, expires_at}`. Errors are `{error}` with 400, 401, 403, 404, 405, 413, 429 or 503.
+ * `POST /v1/tickets`: a bearer credential gets a short-lived, single-use ticket, `201 {ticket, expires_at}`. Errors are
+ * `{error}` with 400, 401, 403, 404, 405, 413, 429 or 503.
  */
-export async function answerTickets(
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: HostContext,
-): Promise<void> {
-  const { options, authenticator, addresses, addressOf } = context;
-  const { tickets } = options;
-  const refuse = ({ status, error, headers }: Omit<Rejection, 'reason'>) =>
-    reply(request, response, status, { error }, { Connection: 'close', ...headers });
-  if (!tickets || !authenticator) return refuse({ status: 404, error: 'This server issues no tickets.' });
-  if (request.method !== 'POST')
-    return refuse({ status: 405, error: 'Use POST.', headers: { Allow: 'POST' } });
+export const ticketRoute: Route = {
+  path: '/v1/tickets',
+  endpoint: 'tickets',
+  methods: { POST: answerTicket },
+  absent: ({ context }) => (context.options.tickets ? undefined : 'This server issues no tickets.'),
+};
 
-  const address = addressOf(request);
-  const bannedFor = await addresses.bannedFor(address);
-  if (bannedFor > 0) return refuse(bannedUntil(bannedFor));
-  const credential = credentialOf(request.headers);
-  if (credential?.via !== 'bearer') return refuse(REJECTIONS.unauthorized);
-  const { headers, url = '' } = request;
-  const verdict = await authenticator.check({ headers, url, address }, credential);
-  if (verdict === 'unknown') return refuse(REJECTIONS.unknown);
-  if (verdict === 'refused') {
-    await addresses.wrong(address);
-    return refuse(REJECTIONS.unauthorized);
+async function answerTicket({ request, response, context, refuse }: Exchange): Promise<void> {
+  const { tickets } = context.options;
+  if (!tickets) return;
+  const admitted = await admitRequest(context, request);
+  if ('rejection' in admitted) return refuse(admitted.rejection);
+  const { verdict, leave } = admitted;
+  try {
+    // Whoever has come with a cookie could get more by a ticket than the cookie gives.
+    if (verdict?.how !== 'bearer') return refuse(REJECTIONS.unauthorized);
+    const read = await readBody(request, MAX_BODY_BYTES);
+    if ('refusal' in read) return refuse(read.refusal);
+    const asked = v.safeParse(bodySchema, jsonOf(read.body));
+    if (!asked.success) {
+      const error = 'The body must be empty or {"subject":"…"}, of 1 to 128 characters.';
+      return refuse({ status: 400, error });
+    }
+    const holder = holderOf(verdict.identity, asked.output.subject);
+    if (!holder) {
+      return refuse({ status: 403, error: 'This credential can get tickets for its own subject only.' });
+    }
+    const ticket = await issueTicket(tickets, holder);
+    if (!ticket) return refuse({ ...REJECTIONS.full, error: 'Too many tickets are open.' });
+    reply(request, response, 201, { ticket: ticket.ticket, expires_at: ticket.expiresAt.toISOString() });
+  } finally {
+    leave();
   }
-
-  const body = await readJson(request);
-  if (body === 'large')
-    return refuse({ status: 413, error: `The body may have at most ${MAX_BODY_BYTES} bytes.` });
-  const asked = v.safeParse(bodySchema, body);
-  if (!asked.success) {
-    return refuse({
-      status: 400,
-      error: 'The body must be empty or {"subject":"…"}, of 1 to 128 characters.',
-    });
-  }
-  const holder = holderOf(verdict.identity, asked.output.subject);
-  if (!holder)
-    return refuse({ status: 403, error: 'This credential can get tickets for its own subject only.' });
-  const ticket = await issueTicket(tickets, holder);
-  if (!ticket) return refuse({ ...REJECTIONS.full, error: 'Too many tickets are open.' });
-  reply(request, response, 201, { ticket: ticket.ticket, expires_at: ticket.expiresAt.toISOString() });
 }
 
 /**
@@ -74,19 +63,8 @@ function holderOf(identity: Identity, subject: string | undefined): Identity | u
 }
 
 /** Undefined when it is not JSON. */
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > MAX_BODY_BYTES) return 'large';
-    chunks.push(chunk as Buffer);
-  }
-  const text = Buffer.concat(chunks).toString();
-  if (text.trim() === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function jsonOf(body: Buffer): unknown {
+  if (body.toString().trim() === '') return {};
+  const parsed = parseJson(body);
+  return 'json' in parsed ? parsed.json : undefined;
 }

@@ -12,6 +12,7 @@ import type { Verified } from '../auth/authenticator';
 import type { SubjectLimits } from '../auth/identity';
 import type { ResolvedLimits } from '../options';
 import type { Admission, HostObserver } from '../telemetry/observer';
+import { isLoopback } from './addresses';
 import { consume, inMemory, type MakeRateLimiter, type RateLimiter } from './limiters';
 
 export interface SubjectsOptions {
@@ -35,6 +36,7 @@ export interface Principal {
 /** All connected subjects, and how much each of them asks. */
 export class Subjects {
   readonly #options: SubjectsOptions;
+  /** By their keys. */
   readonly #known = new Map<string, Subject>();
   readonly #limiters = { ofAll: new Map<number, RateLimiter>(), ofAnonymous: new Map<number, RateLimiter>() };
   #anonymous = 0;
@@ -51,14 +53,24 @@ export class Subjects {
   }
 
   /**
+   * The same for requests over HTTP, which would otherwise each be a subject of its own: those of one address are one.
+   * Not those of this machine: a proxy on it would make one subject of everybody.
+   */
+  anonymousAt(address: string): Principal {
+    if (isLoopback(address)) return this.anonymous();
+    const subject = this.#subject(`address ${address}`, undefined);
+    subject.enter(undefined);
+    return { subject, how: 'none' };
+  }
+
+  /**
    * Counts one more connection of a subject, to be released with `leave`; undefined when there are too many.
    */
   admit({ identity, how }: Verified): Principal | undefined {
     const { subject: name, limits, expiresAt } = identity;
-    const known = this.#known.get(name);
-    if (known && known.connections >= (limits?.connections ?? Number.POSITIVE_INFINITY)) return undefined;
-    const subject = known ?? new Subject(this, this.#options, `subject ${name}`, name);
-    this.#known.set(name, subject);
+    const subject = this.#subject(`subject ${name}`, name);
+    const isKnown = subject.connections > 0 || subject.sessions > 0;
+    if (isKnown && subject.connections >= (limits?.connections ?? Number.POSITIVE_INFINITY)) return undefined;
     subject.enter(limits);
     return { subject, how, ...(expiresAt === undefined ? {} : { expiresAt }) };
   }
@@ -78,9 +90,15 @@ export class Subjects {
     this.#forget(subject);
   }
 
+  #subject(key: string, name: string | undefined): Subject {
+    const subject = this.#known.get(key) ?? new Subject(this, this.#options, key, name);
+    this.#known.set(key, subject);
+    return subject;
+  }
+
   /** A subject whose client may come back is still the same: its limits go on counting. */
-  #forget({ name, connections, sessions }: Subject): void {
-    if (name !== undefined && connections === 0 && sessions === 0) this.#known.delete(name);
+  #forget({ key, connections, sessions }: Subject): void {
+    if (connections === 0 && sessions === 0) this.#known.delete(key);
   }
 
   /** Counts a question; resolves with 0, or with the milliseconds to wait when the limit is exceeded. */
@@ -108,7 +126,7 @@ export class Subjects {
   }
 }
 
-/** One subject with all its connections and sessions; an anonymous subject has one at most. */
+/** One subject with all its connections and sessions; the one of an anonymous connection has no others. */
 export class Subject {
   readonly name: string | undefined;
   /** The key of its counters. */

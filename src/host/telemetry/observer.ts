@@ -163,6 +163,11 @@ export interface HostObserver {
   upstreamEnded(provider: string, end: UpstreamEnd): void;
   /** Something is done, or was done, about a question before it is certain. */
   speculated(progress: SpeculationProgress): void;
+  /**
+   * A request over HTTP was answered, or given up by its client (499). `endpoint` is one of a few names, such as
+   * `tickets`.
+   */
+  requestAnswered(endpoint: string, status: number, durationMs: number): void;
   /** The host is shutting down. */
   draining(): void;
 }
@@ -198,6 +203,7 @@ const SILENT: HostObserver = {
   questionEnded() {},
   upstreamEnded() {},
   speculated() {},
+  requestAnswered() {},
   draining() {},
 };
 

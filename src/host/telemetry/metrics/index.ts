@@ -9,6 +9,7 @@ import { connectionMetrics, messageMetrics } from './connections';
 import { fleetMetrics } from './fleet';
 import { MetricsKit } from './kit';
 import { questionMetrics } from './questions';
+import { requestMetrics } from './requests';
 import { sessionMetrics } from './sessions';
 import { speculationMetrics } from './speculation';
 
@@ -49,6 +50,7 @@ export async function createMetrics(options: MetricsOptions = {}): Promise<HostM
       connectionMetrics(kit),
       messageMetrics(kit),
       questionMetrics(kit),
+      requestMetrics(kit),
       sessionMetrics(kit),
       fleetMetrics(kit),
       speculationMetrics(kit),
