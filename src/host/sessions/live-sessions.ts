@@ -1,0 +1,90 @@
+import type { McpSession, McpSessions, SaidUtterance } from '../../mcp/sessions';
+import type { Clock } from '../../options/clock';
+import type { ServerMessage } from '../../protocol/index';
+import type { RealtimeRagSession } from '../../session/index';
+import { viewOf } from '../../session/session-view';
+import type { Subject } from '../limits/subjects';
+import { QuestionLedger } from './question-ledger';
+
+/** A session of a host, as far as it is looked at. */
+interface Live {
+  /** The number of the connection that began it. */
+  readonly number: number;
+  readonly subject: Subject;
+  /** The one that its client talks to now; absent before it has begun. */
+  readonly current: RealtimeRagSession | undefined;
+}
+
+interface Watched {
+  live: Live;
+  questions: QuestionLedger;
+}
+
+/** The sessions that run on a host, to be looked at by those who may. */
+export class LiveSessions {
+  readonly #clock: Clock;
+  readonly #watched = new Map<number, Watched>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add(live: Live): void {
+    this.#watched.set(live.number, { live, questions: new QuestionLedger() });
+  }
+
+  delete({ number }: Live): void {
+    this.#watched.delete(number);
+  }
+
+  /** A session tells its client something. */
+  hear(event: ServerMessage, number: number): void {
+    this.#watched.get(number)?.questions.hear(event);
+  }
+
+  /** Those of one subject. */
+  of(name: string): McpSessions {
+    return { list: () => this.#list(({ subject }) => subject.name === name) };
+  }
+
+  /** All of them, for a host where everybody is the same. */
+  all(): McpSessions {
+    return { list: () => this.#list(() => true) };
+  }
+
+  #list(isMeant: (live: Live) => boolean): McpSession[] {
+    const labels = new Set<string>();
+    return [...this.#watched.values()].flatMap(({ live, questions }) => {
+      const session = isMeant(live) ? live.current : undefined;
+      if (!session) return [];
+      // Clients choose their labels.
+      const name = labels.has(session.id) ? `${session.id} (${live.number})` : session.id;
+      labels.add(session.id);
+      return [this.#shown(name, session, questions)];
+    });
+  }
+
+  #shown(name: string, session: RealtimeRagSession, questions: QuestionLedger): McpSession {
+    return {
+      name,
+      state: session.state,
+      answering: session.answering,
+      said: () => this.#said(session),
+      asked: () => questions.of(session.id),
+      offered: () => viewOf(session).offered,
+    };
+  }
+
+  #said(session: RealtimeRagSession): SaidUtterance[] {
+    const { said, speaking } = viewOf(session);
+    const now = this.#clock.now();
+    return [
+      ...said.map(({ text, speaker, at }) => ({
+        text,
+        ...(speaker === undefined ? {} : { speaker }),
+        secondsAgo: Math.max(0, Math.round((now - (at ?? now)) / 1_000)),
+      })),
+      ...speaking.map(({ text, speaker }) => ({ text, ...(speaker === undefined ? {} : { speaker }) })),
+    ];
+  }
+}
