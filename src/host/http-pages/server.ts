@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import * as v from 'valibot';
 import { text, wholeNumber } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
+import { chatRoutes } from './chat/routes';
 import { pathOf, reply } from './requests';
 import { answerRoute, type Route, type Surroundings } from './routes';
 import { statusRoutes } from './status';
@@ -64,7 +65,7 @@ export async function listenOn(server: Server, options: ListenOptions, path: str
 }
 
 /** What a host's own port offers besides WebSocket. */
-const ROUTES: readonly Route[] = [...statusRoutes, ticketRoute];
+const ROUTES: readonly Route[] = [...statusRoutes, ticketRoute, ...chatRoutes];
 
 /** Answers plain HTTP on a host's own port; a path without anything gets a hint where to connect. */
 export function answerHttp(

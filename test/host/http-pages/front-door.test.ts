@@ -42,7 +42,9 @@ test('a client that hangs up in its body harms nobody, and gives its places back
   });
   const socket = createConnection(port, '127.0.0.1');
   await once(socket, 'connect');
-  socket.write(`POST /v1/tickets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\nContent-Length: 9\r\n\r\n{`);
+  socket.write(
+    `POST /v1/tickets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\nContent-Length: 9\r\n\r\n{`,
+  );
   const status = () => fetch(`${origin}/v1/tickets`, { method: 'POST', headers }).then((one) => one.status);
   await expect.poll(status).toBe(429);
   socket.destroy();
