@@ -4,6 +4,7 @@ import { createQuestionDetector } from '../questions/index';
 import { resolveSharedOptions, type SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
 import { MessageAuthenticator } from './auth/message-authenticator';
+import { RunningCalls } from './http-pages/mcp/calls';
 import { RunningRequests } from './http-pages/running-requests';
 import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/addresses';
 import { PendingAuthLimit } from './limits/pending-auth';
@@ -22,6 +23,8 @@ export interface HostContext {
   readonly subjects: Subjects;
   readonly pendingAuth: PendingAuthLimit;
   readonly requests: RunningRequests;
+  /** Those of MCP clients. */
+  readonly calls: RunningCalls;
   readonly sessions: SessionRegistry;
   readonly originAllowed: OriginCheck;
   readonly hostAllowed: HostNameCheck;
@@ -69,6 +72,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     subjects,
     pendingAuth: new PendingAuthLimit(limits),
     requests: new RunningRequests(),
+    calls: new RunningCalls(),
     sessions: new SessionRegistry({ options, subjects, addresses, number }),
     originAllowed: originCheck(options.allowOrigins),
     hostAllowed: hostNameCheck(options.allowHosts),

@@ -1,3 +1,4 @@
+export type { DocumentEntry, DocumentShelf } from '../backend/documents';
 export type {
   Batch,
   Claim,
@@ -27,7 +28,7 @@ export { createHost, Host } from './host';
 export type { Listening, ListenOptions } from './http-pages/server';
 export type { Health, Situation } from './http-pages/status';
 export type { MakeRateLimiter, RateLimiter, RateLimiterOptions, RateLimiterState } from './limits/limiters';
-export type { HostLimits, HostOptions, TicketOptions } from './options';
+export type { HostLimits, HostOptions, McpHostOptions, TicketOptions } from './options';
 export type { ResumeOptions, WhileAway } from './sessions/options';
 export type { LoopDelay } from './telemetry/event-loop';
 export { createMetrics, type HostMetrics, type MetricsOptions } from './telemetry/metrics/index';

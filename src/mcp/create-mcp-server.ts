@@ -58,11 +58,14 @@ const schema = v.object({
  * `@modelcontextprotocol/sdk` is not installed.
  */
 export async function createMcpServer(options: McpServerOptions): Promise<McpServer> {
-  const { backend, documents, sessions, session, textLength, logger: given } = readOptions(
-    'createMcpServer',
-    schema,
-    options,
-  );
+  const {
+    backend,
+    documents,
+    sessions,
+    session,
+    textLength,
+    logger: given,
+  } = readOptions('createMcpServer', schema, options);
   const sdk = await loadMcpSdk();
   const logger = redactingLogger(given);
   const asking = (answering: RagBackend): AskOnce => {

@@ -15,8 +15,11 @@ export async function loadMcpSdk(): Promise<McpSdk> {
     ]);
     return { Server, StreamableHTTPServerTransport, types };
   } catch (cause) {
-    throw new Error('MCP needs the package @modelcontextprotocol/sdk: npm install @modelcontextprotocol/sdk', {
-      cause,
-    });
+    throw new Error(
+      'MCP needs the package @modelcontextprotocol/sdk: npm install @modelcontextprotocol/sdk',
+      {
+        cause,
+      },
+    );
   }
 }

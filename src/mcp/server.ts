@@ -41,25 +41,28 @@ function toolsAt(desk: McpDesk): Tool[] {
 
 function offerTools(server: Server, { types }: McpSdk, tools: readonly Tool[], logger: Logger): void {
   server.setRequestHandler(types.ListToolsRequestSchema, () => ({ tools: tools.map(described) }));
-  server.setRequestHandler(types.CallToolRequestSchema, async ({ params }, { signal, _meta, sendNotification }) => {
-    const tool = tools.find(({ name }) => name === params.name);
-    if (!tool) throw new types.McpError(types.ErrorCode.InvalidParams, 'There is no such tool.');
-    const token = _meta?.progressToken;
-    const call: ToolCall = { signal };
-    if (token !== undefined) {
-      call.progress = (progress, message) => {
-        const params = { progressToken: token, progress, message };
-        // Whoever has gone gets no progress, and no result either.
-        sendNotification({ method: 'notifications/progress', params }).catch(() => {});
-      };
-    }
-    try {
-      return shown(await tool.call(params.arguments, call));
-    } catch (error) {
-      logger.error({ err: error, tool: tool.name }, 'an MCP tool failed');
-      return shown({ problem: 'The server failed to handle this call.' });
-    }
-  });
+  server.setRequestHandler(
+    types.CallToolRequestSchema,
+    async ({ params }, { signal, _meta, sendNotification }) => {
+      const tool = tools.find(({ name }) => name === params.name);
+      if (!tool) throw new types.McpError(types.ErrorCode.InvalidParams, 'There is no such tool.');
+      const token = _meta?.progressToken;
+      const call: ToolCall = { signal };
+      if (token !== undefined) {
+        call.progress = (progress, message) => {
+          const params = { progressToken: token, progress, message };
+          // Whoever has gone gets no progress, and no result either.
+          sendNotification({ method: 'notifications/progress', params }).catch(() => {});
+        };
+      }
+      try {
+        return shown(await tool.call(params.arguments, call));
+      } catch (error) {
+        logger.error({ err: error, tool: tool.name }, 'an MCP tool failed');
+        return shown({ problem: 'The server failed to handle this call.' });
+      }
+    },
+  );
 }
 
 function described({ name, title, description, input, output, openWorld }: Tool) {

@@ -10,6 +10,7 @@ import * as v from 'valibot';
 import { text, wholeNumber } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import { chatRoutes } from './chat/routes';
+import { mcpRoute } from './mcp/route';
 import { pathOf, reply } from './requests';
 import { answerRoute, type Route, type Surroundings } from './routes';
 import { statusRoutes } from './status';
@@ -65,7 +66,7 @@ export async function listenOn(server: Server, options: ListenOptions, path: str
 }
 
 /** What a host's own port offers besides WebSocket. */
-const ROUTES: readonly Route[] = [...statusRoutes, ticketRoute, ...chatRoutes];
+const ROUTES: readonly Route[] = [...statusRoutes, ticketRoute, ...chatRoutes, mcpRoute];
 
 /** Answers plain HTTP on a host's own port; a path without anything gets a hint where to connect. */
 export function answerHttp(

@@ -1,9 +1,11 @@
+import type { LoggedEvent } from '../../event-log/index';
 import type { McpSession, McpSessions, SaidUtterance } from '../../mcp/sessions';
 import type { Clock } from '../../options/clock';
 import type { ServerMessage } from '../../protocol/index';
 import type { RealtimeRagSession } from '../../session/index';
 import { viewOf } from '../../session/session-view';
 import type { Subject } from '../limits/subjects';
+import type { HostObserver } from '../telemetry/observer';
 import { QuestionLedger } from './question-ledger';
 
 /** A session of a host, as far as it is looked at. */
@@ -29,17 +31,26 @@ export class LiveSessions {
     this.#clock = clock;
   }
 
-  add(live: Live): void {
-    this.#watched.set(live.number, { live, questions: new QuestionLedger() });
+  /** `earlier`: what it has said on another host. */
+  add(live: Live, earlier: readonly LoggedEvent[] = []): void {
+    const questions = new QuestionLedger();
+    for (const { text } of earlier) questions.hear(JSON.parse(text) as ServerMessage);
+    this.#watched.set(live.number, { live, questions });
   }
 
   delete({ number }: Live): void {
     this.#watched.delete(number);
   }
 
-  /** A session tells its client something. */
-  hear(event: ServerMessage, number: number): void {
-    this.#watched.get(number)?.questions.hear(event);
+  /** The same observer, which lets this know what sessions tell their clients. */
+  heardBy(observer: HostObserver): HostObserver {
+    return {
+      ...observer,
+      sessionEvent: (event, number) => {
+        this.#watched.get(number)?.questions.hear(event);
+        observer.sessionEvent(event, number);
+      },
+    };
   }
 
   /** Those of one subject. */

@@ -15,6 +15,7 @@ import type { LocalOutcome } from './fleet/served-links';
 import { ResumeGuesses } from './guesses';
 import { HeldSession } from './held-session';
 import { keptConnection } from './kept-connection';
+import { LiveSessions } from './live-sessions';
 import type { SessionKeeper, SessionSurroundings } from './session-keeper';
 import { type LogWatch, SharedLog } from './shared-log';
 import { hashOf, isJustified, newEpoch, newToken } from './tokens';
@@ -33,7 +34,7 @@ export type ResumeOutcome =
   | { refused: ResumeRefusal };
 
 export interface RegistryOptions {
-  options: Pick<ResolvedHostOptions, 'resume' | 'observer' | 'logger' | 'logContent' | 'session'>;
+  options: Pick<ResolvedHostOptions, 'resume' | 'observer' | 'logger' | 'logContent' | 'session' | 'mcp'>;
   subjects: Pick<Subjects, 'keep' | 'release'>;
   addresses: Pick<Addresses, 'bannedFor' | 'wrong'>;
   /** The number of the next connection, or of a session that did not begin with one. */
@@ -58,6 +59,8 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   /** Where sessions are written, so that other hosts can go on with them. */
   readonly #log: SharedLog | undefined;
   readonly #fleet: FleetSessions | undefined;
+  /** Absent when nobody looks at them. */
+  readonly live: LiveSessions | undefined;
   #draining = false;
 
   constructor({ options, subjects, addresses, number }: RegistryOptions) {
@@ -91,9 +94,10 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
         find: (claim, position) => this.#find(claim, position),
         onRelays: (relays) => observer.relays(relays),
       });
+    this.live = options.mcp ? new LiveSessions(clock) : undefined;
     this.#surroundings = {
       keeper: this,
-      observer,
+      observer: this.live?.heardBy(observer) ?? observer,
       logContent,
       windowMs,
       cancelsWhileAway: resume ? resume.whileAway === 'cancel' : false,
@@ -124,6 +128,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
     const greeting = this.#resume
       ? { epoch, resume_token: token, resume_window_ms: this.#resume.windowMs }
       : undefined;
+    this.live?.add(session);
     this.#subjects.keep(subject);
     if (this.#resume) this.#sessions.set(epoch, session);
     this.#fleet?.announce(epoch, true);
@@ -197,6 +202,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   ended(session: HeldSession, how: SessionEnd): void {
     const awayMs = this.#away.delete(session);
     this.#adopted.stop(session);
+    this.live?.delete(session);
     this.#subjects.release(session.subject);
     const isKnown = this.#sessions.delete(session.epoch);
     if (isKnown && !GOES_ON_ELSEWHERE.includes(how)) this.#ended.add(session.epoch, session.credentials);
@@ -266,6 +272,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
       return { refused: 'expired' };
     }
     const adopted = session;
+    this.live?.add(adopted, events);
     this.#subjects.keep(subject);
     this.#sessions.set(epoch, adopted);
     this.#fleet?.announce(epoch, true);

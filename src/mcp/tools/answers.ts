@@ -33,7 +33,9 @@ export function answerOf(
       done += content.length;
       if (content !== '') progress?.(done, content);
       if (!final) return;
-      resolve(failure ? { problem: told(failure) } : { text, sources, warnings, reason: reason ?? 'complete' });
+      resolve(
+        failure ? { problem: told(failure) } : { text, sources, warnings, reason: reason ?? 'complete' },
+      );
     });
     if (signal.aborted) running.cancel();
     else signal.addEventListener('abort', () => running.cancel(), { once: true });

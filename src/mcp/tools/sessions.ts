@@ -41,7 +41,9 @@ function listTool(sessions: McpSessions): Tool {
     },
     openWorld: false,
     call() {
-      const listed = sessions.list().map(({ name, state, answering }) => ({ session: name, state, answering }));
+      const listed = sessions
+        .list()
+        .map(({ name, state, answering }) => ({ session: name, state, answering }));
       const lines = listed.map(
         ({ session, state, answering }) => `${session}: ${state}${answering ? ', answering' : ''}`,
       );
@@ -58,7 +60,8 @@ function transcriptTool(sessions: McpSessions): Tool {
   return {
     name: 'transcript',
     title: 'Read what was said lately',
-    description: 'What was said lately in a running conversation, oldest first, with speakers where they are known.',
+    description:
+      'What was said lately in a running conversation, oldest first, with speakers where they are known.',
     input: {
       type: 'object',
       properties: {
