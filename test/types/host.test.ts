@@ -37,6 +37,7 @@ describe('a host', () => {
       | 'backend'
       | 'path'
       | 'session'
+      | 'mcp'
       | 'authenticate'
       | 'authenticateTimeoutMs'
       | 'firstMessageTimeoutMs'

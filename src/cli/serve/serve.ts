@@ -1,9 +1,18 @@
 import cluster from 'node:cluster';
-import { createHost, createMetrics, createTracing, type HostTracing, type Listening } from '../../host/index';
+import type { RagBackend } from '../../backend/index';
+import {
+  createHost,
+  createMetrics,
+  createTracing,
+  type HostTracing,
+  type Listening,
+  type McpHostOptions,
+} from '../../host/index';
 import { inSettingNames } from '../errors';
 import { createLogger } from '../logger';
+import { sdkOrExit } from '../mcp/sdk';
 import { namesOf } from '../settings/setting';
-import { createBackend, describeBackend } from './backend';
+import { createBackend, describeBackend, documentsOf } from './backend';
 import { loadKeys } from './keys';
 import { secretsOf } from './log-secrets';
 import { listen } from './ports';
@@ -44,6 +53,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   const recordings = folder === undefined ? undefined : new SessionRecordings({ folder, secrets, logger });
   const judge = await createJudge(config.judge, logger);
   const backend = await createBackend(config.backend, logger, config.speculate);
+  const mcp = config.mcp ? await mcpOptions(backend) : undefined;
   const metrics = await createMetrics();
   const tracing = await tracingIfThere();
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;
@@ -54,6 +64,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
       logger,
       session: sessionOptions(config, judge),
       path: config.path,
+      ...(mcp ? { mcp } : {}),
       ...(access.allowOrigins ? { allowOrigins: access.allowOrigins } : {}),
       ...(access.allowHosts ? { allowHosts: access.allowHosts } : {}),
       ...(access.trustProxy ? { trustProxy: access.trustProxy } : {}),
@@ -79,6 +90,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
     inDoubt: config.judge && describeJudge(config.judge),
     keys: keys?.count,
     workers: operation.workers,
+    mcp: config.mcp,
     keptIn: sharing.keptIn,
   });
   if (worker) worker.listening(text);
@@ -91,6 +103,12 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   await backend.close?.();
   await sharing.close();
   return 0;
+}
+
+async function mcpOptions(backend: RagBackend): Promise<McpHostOptions> {
+  await sdkOrExit();
+  const documents = documentsOf(backend);
+  return documents ? { documents } : {};
 }
 
 /** Traces go wherever an OpenTelemetry SDK in this process sends them; its API may not be installed. */
@@ -111,13 +129,15 @@ interface BannerFacts {
   inDoubt: string | undefined;
   keys: number | undefined;
   workers: number;
+  mcp: boolean;
   /** Where sessions are kept besides this process. */
   keptIn: string | undefined;
 }
 
 /** Printed when the server is ready; scripts can wait for the first line. */
-function banner({ version, url, answersFrom, inDoubt, keys, workers, keptIn }: BannerFacts): string {
+function banner({ version, url, answersFrom, inDoubt, keys, workers, mcp, keptIn }: BannerFacts): string {
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
+  const agents = new URL('/mcp', local.replace(/^ws/, 'http'));
   return [
     `realtime-rag ${version} listening on ${url}`,
     `  answers from  ${answersFrom}`,
@@ -125,6 +145,7 @@ function banner({ version, url, answersFrom, inDoubt, keys, workers, keptIn }: B
       ? []
       : [`  open to       clients with ${keys === 1 ? 'the key' : `one of ${keys} keys`}`]),
     ...(inDoubt === undefined ? [] : [`  in doubt      ${inDoubt}`]),
+    ...(mcp ? [`  agents        ${agents.href}`] : []),
     ...(workers === 1 ? [] : [`  workers       ${workers}`]),
     ...(keptIn === undefined ? [] : [`  sessions in   ${keptIn}`]),
     `  try it        ${keys === undefined ? '' : 'REALTIME_RAG_KEY=... '}npx realtime-rag client ${local}`,

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import type { McpDesk } from '../desk';
 import { answerOf, SOURCES, sourceLines } from './answers';
-import { readGiven, type Tool, textArgument } from './tool';
+import { readGiven, type Tool, textArgument, textSchema } from './tool';
 
 /** The most utterances that may be sent along with a question. */
 const MAX_UTTERANCES = 200;
+/** Characters of the name of a speaker. */
+const MAX_NAME = 256;
 
 export function askTool({ ask, textLength }: McpDesk): Tool {
   const utterances = `must be a list of at most ${MAX_UTTERANCES} utterances, each { text, speaker? }`;
@@ -14,7 +16,7 @@ export function askTool({ ask, textLength }: McpDesk): Tool {
       v.pipe(
         v.array(
           v.object(
-            { text: textArgument(textLength), speaker: v.optional(textArgument(256)) },
+            { text: textArgument(textLength), speaker: v.optional(textArgument(MAX_NAME)) },
             'must be an utterance: { text, speaker? }',
           ),
           utterances,
@@ -32,14 +34,14 @@ export function askTool({ ask, textLength }: McpDesk): Tool {
     input: {
       type: 'object',
       properties: {
-        question: { type: 'string', minLength: 1, maxLength: textLength },
+        question: textSchema(textLength),
         transcript: {
           type: 'array',
           maxItems: MAX_UTTERANCES,
           description: 'what was said before the question, oldest first',
           items: {
             type: 'object',
-            properties: { text: { type: 'string', minLength: 1 }, speaker: { type: 'string', minLength: 1 } },
+            properties: { text: textSchema(textLength), speaker: textSchema(MAX_NAME) },
             required: ['text'],
           },
         },

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AskOnce, McpDesk } from '../desk';
 import { answerOf, SOURCES, sourceLines } from './answers';
-import { countArgument, readGiven, type Tool, textArgument } from './tool';
+import { countArgument, readGiven, type Tool, textArgument, textSchema } from './tool';
 
 /** No backend gives more. */
 const MAX_PASSAGES = 50;
@@ -20,7 +20,7 @@ export function retrieveTool(retrieve: AskOnce, { textLength }: McpDesk): Tool {
     input: {
       type: 'object',
       properties: {
-        query: { type: 'string', minLength: 1, maxLength: textLength },
+        query: textSchema(textLength),
         limit: { type: 'integer', minimum: 1, maximum: MAX_PASSAGES, description: 'how many at most' },
       },
       required: ['query'],

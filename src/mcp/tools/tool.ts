@@ -37,18 +37,26 @@ export function readGiven<Schema extends v.GenericSchema>(
 ): { value: v.InferOutput<Schema> } | { problem: string } {
   const read = v.safeParse(schema, given ?? {});
   if (read.success) return { value: read.output };
-  const [{ message, path = [] }] = read.issues;
+  const [{ message, path = [], received }] = read.issues;
   const field = path
     .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('')
     .slice(1);
-  return { problem: field === '' ? 'The arguments must be an object.' : `'${field}' ${message}.` };
+  if (field === '') return { problem: 'The arguments must be an object.' };
+  return { problem: `'${field}' ${received === 'undefined' ? 'is missing' : message}.` };
 }
 
 /** A text that is not empty, as an argument. */
 export function textArgument(most: number) {
-  const must = `must be a text of 1 to ${most} characters`;
+  const must = Number.isFinite(most)
+    ? `must be a text of 1 to ${most} characters`
+    : 'must be a text that is not empty';
   return v.pipe(v.string(must), v.trim(), v.minLength(1, must), v.maxLength(most, must));
+}
+
+/** The same as a JSON Schema. */
+export function textSchema(most: number, more: object = {}): object {
+  return { type: 'string', minLength: 1, ...(Number.isFinite(most) ? { maxLength: most } : {}), ...more };
 }
 
 /** A whole number from 1, as an argument. */

@@ -10,6 +10,7 @@ import { ANSWERING, type BackendChoice, DIFY, HTTP, MOCK, OPENAI, readBackend } 
 import { GATE, type GateChoice, readGate } from './gate';
 import { JUDGE, type JudgeChoice, readJudge } from './judge';
 import { LIMITS, readLimits } from './limits';
+import { MCP } from './mcp';
 import { OPERATION, type OperationChoice, readOperation } from './operation';
 import { RESUME, type ResumeChoice, readResume } from './resume';
 
@@ -71,7 +72,7 @@ export const SERVE_SETTINGS: readonly Setting[] = [
   ...Object.values(ANSWERING),
   whileAnswering,
   speculate,
-  ...[GATE, JUDGE, OPERATION, RESUME, ACCESS, LIMITS, DIFY, OPENAI, HTTP, SECRET_FILES, MOCK].flatMap(
+  ...[GATE, JUDGE, MCP, OPERATION, RESUME, ACCESS, LIMITS, DIFY, OPENAI, HTTP, SECRET_FILES, MOCK].flatMap(
     (group) => Object.values<Setting>(group),
   ),
 ];
@@ -88,6 +89,8 @@ export interface ServeConfig {
   gate: GateChoice;
   /** Absent: none. */
   judge?: JudgeChoice;
+  /** Whether agents may ask on `/mcp`. */
+  mcp: boolean;
   operation: OperationChoice;
   resume: ResumeChoice;
 }
@@ -104,6 +107,7 @@ export function resolveServe(options: Given['options'], env: Environment): Serve
     limits: readLimits(given),
     gate: readGate(given),
     ...(judge === undefined ? {} : { judge }),
+    ...readSettings(MCP, given),
     operation: readOperation(given, serve.port),
     resume: readResume(given),
   };
