@@ -90,6 +90,16 @@ export interface BackendReport {
   findings?: readonly BackendFinding[];
 }
 
+/** What an answer of a backend is in traces, in the words of OpenTelemetry's conventions for generative AI. */
+export interface BackendTelemetry {
+  /** Default `chat`: a model answers. `invoke_agent`: a service with steps of its own. `retrieval`: only passages. */
+  operation?: 'chat' | 'invoke_agent' | 'retrieval';
+  /** Whose interface it is, such as `openai`. Default: the backend's name. */
+  provider?: string;
+  /** The model, as it is asked for. */
+  model?: string;
+}
+
 export interface RagBackend {
   readonly name: string;
   /** Answers one question. Failures are thrown as `BackendError`; anything else thrown counts as `BACKEND_ERROR`. */
@@ -102,6 +112,8 @@ export interface RagBackend {
    * `off`: not at all.
    */
   readonly speculative?: SpeculationLevel;
+  /** What its answers are called in traces. */
+  readonly telemetry?: BackendTelemetry;
   /**
    * Loads and connects what the first question would otherwise wait for. A host calls it before it opens its port,
    * waits for a second at most, and ignores failures. Asks nothing.

@@ -94,7 +94,9 @@ function watchedSession(
       upstream.last = end.result;
       observer.upstreamEnded(provider, end);
     },
-    within: tracing ? (queryId, work) => tracing.within(queryId, work) : (_queryId, work) => work(),
+    found: (queryId, sources) => tracing?.found(queryId, sources),
+    retrieving: (retrieving, work) => (tracing ? tracing.retrieving(retrieving, work) : work()),
+    within: (queryId, backend, work) => (tracing ? tracing.within(queryId, backend, work) : work()),
   });
   if (!metrics) return { ...session, backend };
   const detector = session.detector ?? createQuestionDetector();

@@ -247,7 +247,9 @@ const hostSchema = v.object({
   observer: v.optional(withMethods<Partial<HostObserver>>('an object of callbacks')),
   metrics: v.optional(withMethods<HostMetrics>('what createMetrics() resolves with', 'stop')),
   operatorsOnMainPort: v.optional(flag(), true),
-  tracing: v.optional(withMethods<HostTracing>('what createTracing() resolves with', 'within')),
+  tracing: v.optional(
+    withMethods<HostTracing>('what createTracing() resolves with', 'within', 'found', 'retrieving'),
+  ),
   logger: v.optional(
     withMethods<Logger>('a logger such as pino', 'debug', 'info', 'warn', 'error'),
     silentLogger,

@@ -147,7 +147,7 @@ describe('a backend', () => {
     expectTypeOf<{ name: string }>().not.toExtend<RagBackend>();
     expectTypeOf<{ name: string; answer(): Promise<string> }>().not.toExtend<RagBackend>();
     expectTypeOf<keyof RagBackend>().toEqualTypeOf<
-      'name' | 'answer' | 'retrieve' | 'speculative' | 'warmUp' | 'check' | 'close'
+      'name' | 'answer' | 'retrieve' | 'speculative' | 'telemetry' | 'warmUp' | 'check' | 'close'
     >();
   });
 

@@ -26,6 +26,7 @@ export function createDifyBackend(options: DifyBackendOptions): CallableBackend 
   const service: DifyService = { http, settings, messagesUrl, stops, habit: createHabit() };
   return {
     name: 'dify',
+    telemetry: { operation: 'invoke_agent' },
     answer: (query, context) =>
       answer(service, completeQuery(query), { ...context, signal: signalOf(context) }),
     ...(settings.speculative ? { speculative: settings.speculative } : {}),

@@ -85,6 +85,7 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
     name: 'local',
     // Searching takes less than a millisecond, and is part of every answer.
     speculative: 'off',
+    telemetry: { operation: 'retrieval' },
 
     // Passages from an earlier `retrieve` are not taken from the query: finding them again takes less than a
     // millisecond, and shows how well they fit.

@@ -51,6 +51,7 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): OpenAIBacken
     answer: (query, context) =>
       answer(service, completeQuery(query), { ...context, signal: signalOf(context) }),
     speculative: settings.speculative,
+    telemetry: { provider: 'openai', model: access.model },
     retrieve: (query, context) => passagesFor(retriever, completeQuery(query), signalOf(context)),
     warmUp: ({ signal }) => http.warmUp(signal, rehearsed(service), access.urlOf('models')),
     check: ({ signal }) => check(settings, signal),

@@ -55,7 +55,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   const backend = await createBackend(config.backend, logger, config.speculate);
   const mcp = config.mcp ? await mcpOptions(backend) : undefined;
   const metrics = await createMetrics();
-  const tracing = await tracingIfThere();
+  const tracing = await tracingIfThere(logContent);
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;
   const sharing = await createSharing(config.resume, worker, logger);
   const host = await inSettingNames({ ...namesOf(ACCESS), ...namesOf(LIMITS) }, () =>
@@ -112,9 +112,9 @@ async function mcpOptions(backend: RagBackend): Promise<McpHostOptions> {
 }
 
 /** Traces go wherever an OpenTelemetry SDK in this process sends them; its API may not be installed. */
-async function tracingIfThere(): Promise<HostTracing | undefined> {
+async function tracingIfThere(content: boolean): Promise<HostTracing | undefined> {
   try {
-    return await createTracing();
+    return await createTracing({ content });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
     throw error;

@@ -11,6 +11,7 @@ import { text, wholeNumber } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import { chatRoutes } from './chat/routes';
 import { mcpRoute } from './mcp/route';
+import { documentRoutes } from './documents';
 import { pathOf, reply } from './requests';
 import { answerRoute, type Route, type Surroundings } from './routes';
 import { statusRoutes } from './status';
@@ -66,7 +67,7 @@ export async function listenOn(server: Server, options: ListenOptions, path: str
 }
 
 /** What a host's own port offers besides WebSocket. */
-const ROUTES: readonly Route[] = [...statusRoutes, ticketRoute, ...chatRoutes, mcpRoute];
+const ROUTES: readonly Route[] = [...statusRoutes, ticketRoute, ...chatRoutes, mcpRoute, ...documentRoutes];
 
 /** Answers plain HTTP on a host's own port; a path without anything gets a hint where to connect. */
 export function answerHttp(

@@ -9,7 +9,7 @@ import type { Exchange, Route } from './routes';
 
 const MAX_BODY_BYTES = 4_096;
 
-const bodySchema = v.object({
+export const ticketBodySchema = v.object({
   /** The subject the ticket is for, such as the user of the page; the limits count it separately. */
   subject: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
 });
@@ -36,7 +36,7 @@ async function answerTicket({ request, response, context, refuse }: Exchange): P
     if (verdict?.how !== 'bearer') return refuse(REJECTIONS.unauthorized);
     const read = await readBody(request, MAX_BODY_BYTES);
     if ('refusal' in read) return refuse(read.refusal);
-    const asked = v.safeParse(bodySchema, jsonOf(read.body));
+    const asked = v.safeParse(ticketBodySchema, jsonOf(read.body));
     if (!asked.success) {
       const error = 'The body must be empty or {"subject":"…"}, of 1 to 128 characters.';
       return refuse({ status: 400, error });

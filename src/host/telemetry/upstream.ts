@@ -7,6 +7,7 @@ import {
   type RagQuery,
 } from '../../backend/index';
 import { carriedOn } from '../../backend/wrappers/carried-on';
+import type { Source } from '../../protocol/index';
 import type { QuestionDetector } from '../../questions/index';
 
 /** How the backend ended an answer. `aborted`: it was no longer needed. */
@@ -23,10 +24,21 @@ export interface UpstreamEnd {
   completionTokens?: number;
 }
 
+/** How passages were looked for, alone. */
+export interface Retrieving {
+  query: RagQuery;
+  provider: string;
+  context: BackendContext;
+}
+
 export interface UpstreamWatch {
   ended(provider: string, end: UpstreamEnd): void;
+  /** An answer has told the passages that it is based on, before its first text. They are as the backend gave them. */
+  found(queryId: string, sources: unknown): void;
+  /** Looks for passages alone. */
+  retrieving(retrieving: Retrieving, work: () => Promise<Source[]>): Promise<Source[]>;
   /** Runs a step of this answer in the context that tracing needs. */
-  within<T>(queryId: string, work: () => T): T;
+  within<T>(queryId: string, backend: RagBackend, work: () => T): T;
 }
 
 /** Wraps a backend; `watch` is told how each answer ends. */
@@ -37,7 +49,14 @@ export function withUpstreamWatch(backend: RagBackend, watch: UpstreamWatch): Ra
     answer: (query, context) => ({
       [Symbol.asyncIterator]: () => new WatchedAnswer(backend, query, context, watch),
     }),
-    ...(retrieve ? { retrieve: retrieve.bind(backend) } : {}),
+    ...(retrieve
+      ? {
+          retrieve: (query, context) =>
+            watch.retrieving({ query, provider: backend.name, context }, () =>
+              retrieve.call(backend, query, context),
+            ),
+        }
+      : {}),
     ...carriedOn(backend),
   };
 }
@@ -55,6 +74,7 @@ class WatchedAnswer implements AsyncIterator<string | RagEvent> {
   readonly #tokens: Pick<UpstreamEnd, 'promptTokens' | 'completionTokens'> = {};
   #inner: AsyncIterator<string | RagEvent> | undefined;
   #retries = 0;
+  #begun = false;
   #ended = false;
 
   constructor(backend: RagBackend, query: RagQuery, context: BackendContext, watch: UpstreamWatch) {
@@ -67,7 +87,7 @@ class WatchedAnswer implements AsyncIterator<string | RagEvent> {
 
   async next(): Promise<Step> {
     try {
-      const step = await this.#watch.within(this.#query.queryId, () => this.#next());
+      const step = await this.#watch.within(this.#query.queryId, this.#backend, () => this.#next());
       if (step.done) this.#end('ok');
       else this.#note(step.value);
       return step;
@@ -89,8 +109,16 @@ class WatchedAnswer implements AsyncIterator<string | RagEvent> {
   }
 
   #note(event: unknown): void {
-    if (typeof event !== 'object' || event === null) return;
+    if (typeof event !== 'object' || event === null) {
+      this.#begun = true;
+      return;
+    }
     const step = event as RagEvent;
+    if (step.type === 'text') this.#begun = true;
+    if (step.type === 'sources' && !this.#begun) {
+      this.#begun = true;
+      this.#watch.found(this.#query.queryId, step.sources);
+    }
     if (step.type === 'retry') this.#retries++;
     // The session aborts after this, although nobody cancelled.
     if (step.type === 'finish') this.#end('ok');

@@ -1,0 +1,167 @@
+import * as v from 'valibot';
+import { version } from '../../package.json';
+import { chatBodySchema } from '../../src/host/http-pages/chat/body';
+import { ticketBodySchema } from '../../src/host/http-pages/tickets';
+import { PROTOCOL_PATH } from '../../src/protocol/index';
+import { sourceSchema } from '../../src/protocol/server-messages';
+import {
+  apiErrorSchema,
+  chatCompletionChunkSchema,
+  chatCompletionSchema,
+  completionUsageSchema,
+  modelListSchema,
+  modelSchema,
+} from './chat-schemas';
+import { described, type JsonSchema, jsonSchemasOf } from './json-schemas';
+
+const SCHEMAS = {
+  Source: sourceSchema,
+  TicketRequest: ticketBodySchema,
+  Ticket: v.strictObject({ ticket: v.string(), expires_at: v.pipe(v.string(), v.isoTimestamp()) }),
+  ChatCompletionRequest: chatBodySchema,
+  CompletionUsage: completionUsageSchema,
+  ChatCompletion: chatCompletionSchema,
+  ChatCompletionChunk: chatCompletionChunkSchema,
+  Model: modelSchema,
+  ModelList: modelListSchema,
+  Error: v.strictObject({ error: v.string() }),
+  ApiError: apiErrorSchema,
+  Health: v.looseObject({ status: v.string() }),
+};
+
+type SchemaName = keyof typeof SCHEMAS;
+
+const SOURCES: Partial<Record<SchemaName, [file: string, constant: string]>> = {
+  Source: ['src/protocol/server-messages.ts', 'sourceSchema'],
+  TicketRequest: ['src/host/http-pages/tickets.ts', 'ticketBodySchema'],
+  ChatCompletionRequest: ['src/host/http-pages/chat/body.ts', 'chatBodySchema'],
+};
+
+const ref = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
+const json = (name: SchemaName) => ({ 'application/json': { schema: ref(name) } });
+const ok = (description: string, name: SchemaName) => ({ description, content: json(name) });
+
+const REFUSALS: Record<number, string> = {
+  400: 'The body cannot be used.',
+  401: 'The credential is missing or not accepted.',
+  403: 'This credential, or pages of this origin, may not do this.',
+  404: 'There is no such thing on this server.',
+  413: 'The body is too large.',
+  415: 'The body is not declared as JSON.',
+  429: 'A limit is reached; Retry-After says for how long.',
+  502: 'The backend failed.',
+  503: 'The server is full or shuts down, or the backend cannot be reached; Retry-After says for how long.',
+  504: 'The backend took too long.',
+};
+
+function refused(name: 'Error' | 'ApiError', ...statuses: number[]) {
+  return Object.fromEntries(statuses.map((status) => [status, ok(REFUSALS[status] ?? '', name)]));
+}
+
+const open: object[] = [{}];
+
+function statusPage(summary: string) {
+  const responses = { 200: ok('Yes.', 'Health'), 503: ok('No.', 'Health') };
+  return { get: { summary, tags: ['status'], security: open, responses } };
+}
+
+function document(summary: string) {
+  const responses = {
+    200: { description: summary, content: { 'application/json': { schema: { type: 'object' } } } },
+  };
+  return { get: { summary, tags: ['documents'], security: open, responses } };
+}
+
+const paths = {
+  '/v1/chat/completions': {
+    post: {
+      operationId: 'createChatCompletion',
+      summary: 'Answers the last user message, in the form of the OpenAI API',
+      description:
+        'Earlier messages of users and assistants are passed on as what was said before. Nothing is kept between ' +
+        'requests. Errors in a stream are an event with an `error`, and the last.',
+      tags: ['chat'],
+      requestBody: { required: true, content: json('ChatCompletionRequest') },
+      responses: {
+        200: {
+          description: 'The answer: in one piece, or with `stream` as events that end with `data: [DONE]`.',
+          content: {
+            ...json('ChatCompletion'),
+            'text/event-stream': { schema: ref('ChatCompletionChunk') },
+          },
+        },
+        ...refused('ApiError', 400, 401, 403, 404, 413, 415, 429, 502, 503, 504),
+      },
+    },
+  },
+  '/v1/models': {
+    get: {
+      operationId: 'listModels',
+      summary: 'The models that a chat completion may name',
+      tags: ['chat'],
+      responses: { 200: ok('All of them.', 'ModelList'), ...refused('ApiError', 401, 403, 429, 503) },
+    },
+  },
+  '/v1/models/{id}': {
+    get: {
+      operationId: 'retrieveModel',
+      summary: 'One of them',
+      tags: ['chat'],
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: { 200: ok('The model.', 'Model'), ...refused('ApiError', 401, 403, 404, 429, 503) },
+    },
+  },
+  '/v1/tickets': {
+    post: {
+      operationId: 'createTicket',
+      summary: 'A short-lived ticket that lets a browser connect once',
+      tags: ['tickets'],
+      requestBody: { required: false, content: json('TicketRequest') },
+      responses: { 201: ok('The ticket.', 'Ticket'), ...refused('Error', 400, 401, 403, 404, 413, 429, 503) },
+    },
+  },
+  '/livez': statusPage('Whether the process works'),
+  '/readyz': statusPage('Whether it should get more clients'),
+  '/healthz': statusPage('Whether it serves, and which backend answers'),
+  '/metrics': {
+    get: {
+      summary: 'Metrics for Prometheus, for operators',
+      tags: ['status'],
+      security: open,
+      responses: {
+        200: { description: 'All metrics.', content: { 'text/plain': { schema: { type: 'string' } } } },
+        ...refused('Error', 404, 503),
+      },
+    },
+  },
+  '/openapi.json': document('This document'),
+  '/asyncapi.json': document(`What goes over the WebSocket at ${PROTOCOL_PATH}, as AsyncAPI`),
+};
+
+/** The OpenAPI 3.1 document of everything that is not WebSocket. */
+export function openApi() {
+  const schemas = jsonSchemasOf(SCHEMAS);
+  for (const [name, [file, constant]] of Object.entries(SOURCES)) {
+    schemas[name] = described(schemas[name] as JsonSchema, file, constant);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'realtime-rag',
+      version,
+      description:
+        'Questions over HTTP, tickets for browsers, and status pages. Speech goes over the WebSocket.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }, {}],
+    tags: [{ name: 'chat' }, { name: 'tickets' }, { name: 'status' }, { name: 'documents' }],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'Where keys are required.' },
+      },
+    },
+  };
+}
