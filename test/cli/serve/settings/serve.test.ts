@@ -38,6 +38,7 @@ describe('the settings of serve', () => {
       whileAnswering: 'queue',
       speculate: 'retrieve',
       gate: { mode: 'auto', cooldownMs: 0, duplicateWindowMs: 30_000 },
+      mcp: false,
       operation: {
         adminHost: '127.0.0.1',
         workers: 1,
