@@ -12,7 +12,10 @@ async function connectWith(options: McpServerOptions) {
 }
 
 const docs = [
-  { path: 'en/returns.md', text: '# Returns\n\n## Period\n\nReturns are free for 30 days.\n\n## Cost\n\nNone.' },
+  {
+    path: 'en/returns.md',
+    text: '# Returns\n\n## Period\n\nReturns are free for 30 days.\n\n## Cost\n\nNone.',
+  },
   { path: 'notes.txt', text: 'We open at nine.' },
 ];
 
@@ -91,7 +94,10 @@ test('sessions of your own can be looked at', async () => {
         name: 'call',
         state: 'paused' as const,
         answering: false,
-        said: () => [{ text: 'hello', secondsAgo: 2 }, { text: 'so', speaker: 'Ann' }],
+        said: () => [
+          { text: 'hello', secondsAgo: 2 },
+          { text: 'so', speaker: 'Ann' },
+        ],
         asked: () => [],
         offered: () => undefined,
       },

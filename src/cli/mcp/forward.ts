@@ -31,7 +31,7 @@ export async function forward(
   server.onerror = (error) => logger.debug({ err: error }, 'the connection to the server has failed');
   await server.start();
   await agent.start();
-  logger.info('passing MCP on to a server');
+  logger.info({}, 'passing MCP on to a server');
   await over;
   await server.close();
   await agent.close();

@@ -3,7 +3,7 @@ import { SingleAnswer } from '../../../session/answers/single-answer';
 import type { SharedSessionOptions } from '../../../session/index';
 import { QuestionTracker } from '../../telemetry/question-tracker';
 import type { AdmittedRequest } from '../admit';
-import { wasForwarded } from '../requests';
+import { untilDrained, wasForwarded } from '../requests';
 import type { Exchange } from '../routes';
 
 /** What a client may ask for over HTTP: within the limits of its subject, and with the host's telemetry. */
@@ -40,6 +40,7 @@ function asking(
         tracker?.follow(progress, isGone());
         if (progress.phase === 'ended') interrupted.removeEventListener('abort', interrupt);
       },
+      ready: () => untilDrained(response),
     });
     const interrupt = () => answer.interrupt();
     interrupted.addEventListener('abort', interrupt);
