@@ -26,7 +26,7 @@ export { MemoryTickets, signedTickets, type Ticket, type TicketStore } from './a
 export type { CloseOptions } from './connection/drain';
 export { createHost, Host } from './host';
 export type { Listening, ListenOptions } from './http-pages/server';
-export type { Health, Situation } from './http-pages/status';
+export type { Health, Situation } from './http-pages/situation';
 export type { MakeRateLimiter, RateLimiter, RateLimiterOptions, RateLimiterState } from './limits/limiters';
 export type { HostLimits, HostOptions, McpHostOptions, TicketOptions } from './options';
 export type { ResumeOptions, WhileAway } from './sessions/options';

@@ -33,6 +33,10 @@ export function wasForwarded({ headers }: IncomingMessage): boolean {
 export function untilDrained(response: ServerResponse): Promise<void> | undefined {
   if (!response.writableNeedDrain) return undefined;
   return new Promise((resolve) => {
-    response.once('drain', resolve).once('close', resolve);
+    const over = () => {
+      response.off('drain', over).off('close', over);
+      resolve();
+    };
+    response.on('drain', over).on('close', over);
   });
 }

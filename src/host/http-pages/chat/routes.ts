@@ -101,6 +101,7 @@ function answerOver(
     });
     interrupted.addEventListener('abort', interrupt);
     answer.ask();
+    if (interrupted.aborted) interrupt();
   });
 }
 

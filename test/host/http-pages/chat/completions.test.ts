@@ -334,6 +334,20 @@ test('questions are counted as everywhere, and answers can be logged', async () 
   expect(text).toContain('realtime_rag_queries_in_flight 0');
 });
 
+test('nothing of a question, its answer or its failure is in the log', async () => {
+  const lines: unknown[] = [];
+  const log = (...line: unknown[]) => void lines.push(line);
+  const { openai, backend } = await startChat({ logger: { debug: log, info: log, warn: log, error: log } });
+  const asking = openai.chat.completions.create({ ...ask('a quiet question?'), user: 'ann-of-the-shop' });
+  await backend.asked(1);
+  backend.say('a quiet answer');
+  backend.fail(new Error('a quiet failure'));
+  await asking.catch(() => {});
+  await openai.chat.completions.create(ask('')).catch(() => {});
+  expect(lines.length).toBeGreaterThan(1);
+  expect(JSON.stringify(lines)).not.toMatch(/quiet|ann-of|sixteen/);
+});
+
 test('the models can be listed', async () => {
   const { openai } = await startChat();
   const models = await openai.models.list();
