@@ -8,7 +8,7 @@ import { redactingLogger } from '../logging/redacting-logger';
 import { wholeNumber, withMethods } from '../options/fields';
 import { readOptions } from '../options/read-options';
 import { SingleAnswer } from '../session/answers/single-answer';
-import type { SharedSessionOptions } from '../session/index';
+import type { SharedSessionOptions } from '../session/options';
 import type { AskOnce } from './desk';
 import { loadMcpSdk } from './sdk';
 import { mcpServerFor } from './server';

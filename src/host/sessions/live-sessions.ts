@@ -12,7 +12,7 @@ import { QuestionLedger } from './question-ledger';
 interface Live {
   /** The number of the connection that began it. */
   readonly number: number;
-  readonly subject: Subject;
+  readonly subject: Pick<Subject, 'name'>;
   /** The one that its client talks to now; absent before it has begun. */
   readonly current: RealtimeRagSession | undefined;
 }

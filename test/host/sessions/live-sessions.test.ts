@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { Subjects } from '../../../src/host/limits/subjects';
 import { LiveSessions } from '../../../src/host/sessions/live-sessions';
 import { QuestionLedger } from '../../../src/host/sessions/question-ledger';
 import type { AnswerMessage, ServerMessage, StatusMessage } from '../../../src/protocol/index';
@@ -69,10 +68,8 @@ test('twenty questions are kept, those of one label apart from others', () => {
 test('a session that another host began brings its questions along', () => {
   const backend = { name: 'none', async *answer() {} };
   const current = new RealtimeRagSession({ backend, id: 'call' });
-  const subjects = new Subjects({ session: { backend } } as ConstructorParameters<typeof Subjects>[0]);
-  const admitted = subjects.admit({ identity: { subject: 'desk' }, how: 'bearer' });
   const live = new LiveSessions(systemClock);
-  const session = { number: 1, subject: admitted?.subject as never, current };
+  const session = { number: 1, subject: { name: 'desk' }, current };
   const earlier = [status({ query_id: 'q', question: 'why?' }), answer('q', 'So.')];
   live.add(session, earlier.map((event, offset) => ({ offset, text: JSON.stringify(event) })) as never);
   expect(live.of('desk').list()[0]?.asked()).toMatchObject([{ question: 'why?', answer: 'So.' }]);

@@ -1,6 +1,6 @@
 import type { AskOnce, McpDesk } from '../../../mcp/desk';
 import { SingleAnswer } from '../../../session/answers/single-answer';
-import type { SharedSessionOptions } from '../../../session/index';
+import type { SharedSessionOptions } from '../../../session/options';
 import { QuestionTracker } from '../../telemetry/question-tracker';
 import type { AdmittedRequest } from '../admit';
 import { untilDrained, wasForwarded } from '../requests';
