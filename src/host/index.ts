@@ -45,5 +45,10 @@ export type {
   SessionEnd,
   Trigger,
 } from './telemetry/observer';
-export { createTracing, type HostTracing } from './telemetry/tracing';
-export type { UpstreamEnd, UpstreamResult } from './telemetry/upstream';
+export {
+  createTracing,
+  type HostTracing,
+  type TracedBackend,
+  type TracingOptions,
+} from './telemetry/tracing';
+export type { Retrieving, UpstreamEnd, UpstreamResult } from './telemetry/upstream';

@@ -35,7 +35,7 @@ test('the official client gets answers from the documents, with their sources', 
   });
   for await (const { choices } of stream) {
     text += choices[0]?.delta.content ?? '';
-    const delta: { sources?: object[] } | undefined = choices[0]?.delta;
+    const delta = choices[0]?.delta as object as { sources?: object[] } | undefined;
     sources += delta?.sources?.length ?? 0;
   }
   expect(text).toMatch(/退货/);

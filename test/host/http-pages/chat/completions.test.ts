@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { expect, test } from 'vitest';
@@ -233,6 +234,28 @@ test('without keys, everybody may ask', async () => {
   expect((await openai.chat.completions.create(ask('sure?'))).choices[0]?.message.content).toBe('yes');
 });
 
+test('without keys, the requests of one address are limited together', async () => {
+  const { origin } = await startHost({
+    trustProxy: ['loopback'],
+    limits: { questionsPerMinute: 1 },
+    backend: {
+      name: 'sure',
+      async *answer() {
+        yield 'yes';
+      },
+    },
+  });
+  const askFrom = async (address: string) => {
+    const defaultHeaders = { 'X-Forwarded-For': address };
+    const openai = new OpenAI({ apiKey: 'none', baseURL: `${origin}/v1`, maxRetries: 0, defaultHeaders });
+    const whole = await openai.chat.completions.create(ask('sure?')).catch((error) => error);
+    return whole.status ?? whole.choices[0].message.content;
+  };
+  expect(await askFrom('203.0.113.1')).toBe('yes');
+  expect(await askFrom('203.0.113.1')).toBe(429);
+  expect(await askFrom('203.0.113.2')).toBe('yes');
+});
+
 test.each([
   ['RATE_LIMITED', 429],
   ['BACKEND_TIMEOUT', 504],
@@ -357,4 +380,25 @@ test('the models can be listed', async () => {
     status: 404,
     code: 'model_not_found',
   });
+});
+
+test('the glue in docs/integrations.md', async () => {
+  const [, code = ''] = /```js\nimport OpenAI from 'openai';\n(.*?)```/s.exec(
+    readFileSync('docs/integrations.md', 'utf8'),
+  ) ?? [''];
+  const backend: RagBackend = {
+    name: 'sure',
+    async *answer({ question }) {
+      yield `about ${question}`;
+    },
+  };
+  const { origin } = await startChat({ backend });
+  const printed: string[] = [];
+  const program = { env: { REALTIME_RAG_KEY: KEY }, stdout: { write: (text: string) => printed.push(text) } };
+  const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+  await new AsyncFunction('OpenAI', 'process', code.replace('http://127.0.0.1:8000', origin))(
+    OpenAI,
+    program,
+  );
+  expect(printed.join('')).toBe('about what is the return policy?');
 });
