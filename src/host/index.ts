@@ -1,4 +1,3 @@
-export type { DocumentEntry, DocumentShelf } from '../backend/documents';
 export type {
   Batch,
   Claim,
@@ -12,6 +11,7 @@ export type {
   LoggedEvent,
   WriteResult,
 } from '../event-log/index';
+export type { DocumentEntry, DocumentShelf } from '../mcp/shelf';
 export type {
   Authenticate,
   AuthenticateRequest,

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { DocumentShelf } from '../backend/documents';
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
+import type { DocumentShelf } from '../mcp/shelf';
 import { callback, duration, flag, quantity, text, texts, wholeNumber, withMethods } from '../options/fields';
 import { readOptions, refuseOption } from '../options/read-options';
 import { PROTOCOL_PATH } from '../protocol/index';

@@ -1,6 +1,5 @@
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import * as v from 'valibot';
-import type { DocumentShelf } from '../backend/documents';
 import type { RagBackend } from '../backend/index';
 import { passagesOf } from '../backend/wrappers/passages';
 import { type Logger, silentLogger } from '../logging/logger';
@@ -13,6 +12,7 @@ import type { AskOnce } from './desk';
 import { loadMcpSdk } from './sdk';
 import { mcpServerFor } from './server';
 import type { McpSessions } from './sessions';
+import type { DocumentShelf } from './shelf';
 
 export interface McpServerOptions {
   /** Answers the questions; it is not closed. */

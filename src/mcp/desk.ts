@@ -1,7 +1,7 @@
-import type { DocumentShelf } from '../backend/documents';
 import type { SingleQuestion } from '../session/answers/single-answer';
 import type { SessionEvent } from '../session/index';
 import type { McpSessions } from './sessions';
+import type { DocumentShelf } from './shelf';
 
 /** What one caller may ask for, whoever it is and however it comes. */
 export interface McpDesk {

@@ -1,4 +1,4 @@
-import type { DocumentEntry, DocumentShelf } from '../backend/documents';
+import type { DocumentEntry, DocumentShelf } from './shelf';
 
 const SCHEME = 'realtime-rag://documents/';
 

@@ -1,10 +1,10 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { version } from '../../package.json';
-import type { DocumentShelf } from '../backend/documents';
 import type { Logger } from '../logging/logger';
 import type { McpDesk } from './desk';
 import { DOCUMENT_TEMPLATE, listDocuments, readDocument } from './documents';
 import type { McpSdk } from './sdk';
+import type { DocumentShelf } from './shelf';
 import { askTool } from './tools/ask';
 import { retrieveTool } from './tools/retrieve';
 import { sessionTools } from './tools/sessions';

@@ -1,4 +1,3 @@
-import type { DocumentEntry } from '../../backend/documents';
 import type { Passage } from './passages/cut-passages';
 import type { TextIndex } from './search/index/text-index';
 
@@ -16,10 +15,20 @@ export function indexedDocuments(current: () => TextIndex): IndexedDocuments {
   };
 }
 
+/** One of them. */
+export interface IndexedDocument {
+  /** Its name in sources, such as "en/returns.md". */
+  path: string;
+  /** Its first heading, or its name. */
+  title?: string;
+  /** Characters of its text. */
+  chars: number;
+}
+
 /** They are in memory: nothing has to be waited for. */
 export interface IndexedDocuments {
   /** All documents with text. */
-  list(): DocumentEntry[];
+  list(): IndexedDocument[];
   /** The text of one as Markdown; undefined when there is none with this path. */
   read(path: string): string | undefined;
 }
@@ -34,7 +43,7 @@ function byPath(passages: readonly Passage[]): Map<string, Passage[]> {
   return documents;
 }
 
-function entryOf(path: string, passages: readonly Passage[]): DocumentEntry {
+function entryOf(path: string, passages: readonly Passage[]): IndexedDocument {
   const [first] = passages;
   const title = first?.title.split(' > ', 1)[0];
   return {

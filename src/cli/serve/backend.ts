@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { DocumentShelf } from '../../backend/documents';
 import type { RagBackend, SpeculationLevel } from '../../backend/index';
 import type { LoadProgress, LocalBackend } from '../../backends/local/index';
 import type { Logger } from '../../logging/logger';
+import type { DocumentShelf } from '../../mcp/shelf';
 import { inSettingNames } from '../errors';
 import { nameOf, namesOf } from '../settings/setting';
 import { ANSWERING, type BackendChoice, DIFY, type DocsChoice, HTTP, OPENAI } from './settings/backends';
