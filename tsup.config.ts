@@ -13,6 +13,7 @@ export default defineConfig([
       http: 'src/backends/http/index.ts',
       asr: 'src/asr/index.ts',
       host: 'src/host/index.ts',
+      mcp: 'src/mcp/index.ts',
       redis: 'src/event-log/redis/index.ts',
     },
     format: ['esm', 'cjs'],

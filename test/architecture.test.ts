@@ -18,6 +18,7 @@ const ROOMS = [
   'backends',
   'session',
   'event-log',
+  'mcp',
   'host',
   'client',
   'cli',

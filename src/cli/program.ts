@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor/command';
 import { healthcheckCommand } from './healthcheck';
 import { indexCommand } from './indexing/command';
 import { listenCommand } from './listen/command';
+import { mcpCommand } from './mcp/command';
 import { replayCommand } from './replay/command';
 import { serveCommand } from './serve/command';
 import type { Environment } from './settings/setting';
@@ -19,6 +20,7 @@ Examples:
   $ realtime-rag listen meeting.txt        what would be answered in a transcript, and why
   $ realtime-rag replay call.jsonl         a recorded conversation again, to tune settings on
   $ realtime-rag ask "when do you open"    one question, without a server
+  $ realtime-rag mcp --docs ./handbook     for agents: tools that answer from your documents
   $ realtime-rag doctor                    what is right, what is wrong, what to change
 
 realtime-rag <command> --help lists the options of a command, with the variable of each.
@@ -37,6 +39,7 @@ export function createProgram(env: Environment, done: (exitCode: number) => void
     .addCommand(listenCommand(env, done))
     .addCommand(replayCommand(env, done))
     .addCommand(askCommand(env, done))
+    .addCommand(mcpCommand(version, env, done))
     .addCommand(indexCommand(env, done))
     .addCommand(doctorCommand(env, done))
     .addCommand(healthcheckCommand(env, done));

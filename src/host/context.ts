@@ -6,6 +6,7 @@ import { Authenticator } from './auth/authenticator';
 import { MessageAuthenticator } from './auth/message-authenticator';
 import type { Dialect } from './dialects/dialect';
 import { createDialects } from './dialects/index';
+import { RunningCalls } from './http-pages/mcp/calls';
 import { RunningRequests } from './http-pages/running-requests';
 import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/addresses';
 import { PendingAuthLimit } from './limits/pending-auth';
@@ -25,6 +26,8 @@ export interface HostContext {
   readonly subjects: Subjects;
   readonly pendingAuth: PendingAuthLimit;
   readonly requests: RunningRequests;
+  /** Those of MCP clients. */
+  readonly calls: RunningCalls;
   readonly sessions: SessionRegistry;
   readonly meetings: Meetings;
   readonly dialects: readonly Dialect[];
@@ -74,6 +77,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     subjects,
     pendingAuth: new PendingAuthLimit(limits),
     requests: new RunningRequests(),
+    calls: new RunningCalls(),
     sessions: new SessionRegistry({ options, subjects, addresses, number }),
     meetings: new Meetings({ options, subjects, number, authenticates: authenticator !== undefined }),
     dialects: createDialects(options),

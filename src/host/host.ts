@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { untilAborted } from '../backend/abortable';
+import { loadMcpSdk } from '../mcp/sdk';
 import { warmUp } from '../session/warm-up';
 import type { Identity } from './auth/identity';
 import { issueTicket, type Ticket } from './auth/tickets';
@@ -43,7 +44,10 @@ export class Host implements Situation {
     this.#upgrades = new Upgrades(this.#context, this.#clients);
   }
 
-  /** Opens a server of its own. Rejects with Node's error when the port is not available. */
+  /**
+   * Opens a server of its own. Rejects with Node's error when the port is not available, and with one line
+   * when `mcp` is on and its SDK is not installed.
+   */
   async listen(options: ListenOptions = {}): Promise<Listening> {
     if (this.#server || this.#closing) throw new Error('This host is already listening, or is closed.');
     const { path } = this.#context.options;
@@ -56,7 +60,12 @@ export class Host implements Situation {
     this.#loop ??= new LoopWatch();
     this.#upgrades.attach(server);
     try {
-      await Promise.all([warmUp(), this.#warmUpBackend(), this.#context.sessions.join()]);
+      await Promise.all([
+        warmUp(),
+        this.#warmUpBackend(),
+        this.#context.sessions.join(),
+        this.#context.options.mcp ? loadMcpSdk() : undefined,
+      ]);
       return await listenOn(server, options, path);
     } catch (error) {
       this.#server = undefined;
@@ -156,6 +165,10 @@ export class Host implements Situation {
     return this.#server?.listening || this.#attached ? 'serving' : 'starting';
   }
 
+  get isLocalOnly(): boolean {
+    return isLocalOnly(this.#server);
+  }
+
   get delay(): Situation['delay'] {
     return this.#loop?.delay ?? { p99Ms: 0, maxMs: 0 };
   }
@@ -199,7 +212,7 @@ export class Host implements Situation {
    */
   #audienceOf(request: IncomingMessage): Audience {
     const { options, hostAllowed } = this.#context;
-    const isOpen = options.operatorsOnMainPort && !this.#adminServer && isLocalOnly(this.#server);
+    const isOpen = options.operatorsOnMainPort && !this.#adminServer && this.isLocalOnly;
     const isOperator = isOpen && !wasForwarded(request) && hostAllowed(request.headers.host);
     return isOperator ? 'operator' : 'public';
   }

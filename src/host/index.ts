@@ -11,6 +11,7 @@ export type {
   LoggedEvent,
   WriteResult,
 } from '../event-log/index';
+export type { DocumentEntry, DocumentShelf } from '../mcp/shelf';
 export type {
   Authenticate,
   AuthenticateRequest,
@@ -34,7 +35,7 @@ export { createHost, Host } from './host';
 export type { Listening, ListenOptions } from './http-pages/server';
 export type { Health, Situation } from './http-pages/situation';
 export type { MakeRateLimiter, RateLimiter, RateLimiterOptions, RateLimiterState } from './limits/limiters';
-export type { HostLimits, HostOptions, TicketOptions } from './options';
+export type { HostLimits, HostOptions, McpHostOptions, TicketOptions } from './options';
 export type { ResumeOptions, WhileAway } from './sessions/options';
 export type { LoopDelay } from './telemetry/event-loop';
 export { createMetrics, type HostMetrics, type MetricsOptions } from './telemetry/metrics/index';

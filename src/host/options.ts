@@ -3,6 +3,7 @@ import { ASR_SOURCES, type AsrSource } from '../asr/index';
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
+import type { DocumentShelf } from '../mcp/shelf';
 import {
   callback,
   duration,
@@ -95,6 +96,11 @@ export interface TicketOptions {
   store?: TicketStore;
 }
 
+export interface McpHostOptions {
+  /** Listed and read as resources, such as `documents` of a local backend. Default: none. */
+  documents?: DocumentShelf;
+}
+
 export interface HostOptions {
   /** Answers the questions of all connections; the host does not close it. */
   backend: RagBackend;
@@ -109,6 +115,11 @@ export interface HostOptions {
   dialects?: DialectOptions;
   /** Options of every session of this host: policy, limits, detector, … */
   session?: Omit<SharedSessionOptions, 'backend' | 'logger'>;
+  /**
+   * Whether agents may ask over the Model Context Protocol, on `/mcp`, and which documents they may read. Needs the
+   * package `@modelcontextprotocol/sdk`. Default false.
+   */
+  mcp?: boolean | McpHostOptions;
   /** Decides who may connect, such as `staticKeys([...])`. Default: anyone may. */
   authenticate?: Authenticate;
   /**
@@ -225,6 +236,11 @@ const ticketsSchema = v.object(
   'must be an object, or false for no tickets',
 );
 
+const mcpSchema = v.object(
+  { documents: v.optional(withMethods<DocumentShelf>('documents to list and to read', 'list', 'read')) },
+  'must be true, false or an object of options',
+);
+
 const hostSchema = v.object({
   backend: withMethods<RagBackend>(
     'an object with an answer() method; createEchoBackend() makes one to try things out',
@@ -236,6 +252,10 @@ const hostSchema = v.object({
   session: v.optional(
     withMethods<Omit<SharedSessionOptions, 'backend' | 'logger'>>('an object of options'),
     {},
+  ),
+  mcp: v.optional(
+    v.lazy((given) => (typeof given === 'object' ? mcpSchema : flag())),
+    false,
   ),
   authenticate: v.optional(callback<Authenticate>('a function, such as staticKeys([...])')),
   authenticateTimeoutMs: v.optional(duration({ unlimited: true }), 5_000),
@@ -279,7 +299,7 @@ export type ResolvedLimits = ReturnType<typeof resolveLimits>;
 
 /** Throws a `TypeError` that names the option. */
 export function resolveHostOptions(options: HostOptions) {
-  const { session, backend, limits, tickets, ...read } = readOptions('createHost', hostSchema, options);
+  const { session, backend, limits, tickets, mcp, ...read } = readOptions('createHost', hostSchema, options);
   const { path, authenticate, logContent, metrics, tracing, observer } = read;
   if (!path.startsWith('/')) {
     refuseOption('createHost', 'path', `must begin with "/"; give one such as ${PROTOCOL_PATH}`, path);
@@ -290,6 +310,7 @@ export function resolveHostOptions(options: HostOptions) {
     ...read,
     session: { ...session, backend, logger } as SharedSessionOptions,
     webhooks: resolveSources(read.webhooks),
+    mcp: (mcp === true ? {} : mcp) as McpHostOptions | false,
     tickets:
       authenticate && tickets !== false
         ? { ...tickets, store: tickets.store ?? new MemoryTickets() }

@@ -4,6 +4,7 @@ import { ASK } from '../../src/cli/ask/settings';
 import { CLIENT, URL_SETTING } from '../../src/cli/client/settings';
 import { INDEXING } from '../../src/cli/indexing/settings';
 import { LISTEN_SETTINGS } from '../../src/cli/listen/settings';
+import { MCP_COMMAND } from '../../src/cli/mcp/settings';
 import { createProgram } from '../../src/cli/program';
 import { REPLAY_SETTINGS } from '../../src/cli/replay/settings';
 import { ANSWERING } from '../../src/cli/serve/settings/backends';
@@ -15,7 +16,7 @@ const SETTINGS: Setting[] = [
   ...SERVE_SETTINGS,
   ...LISTEN_SETTINGS,
   ...REPLAY_SETTINGS,
-  ...[CLIENT, ASK, INDEXING].flatMap((settings) => Object.values<Setting>(settings)),
+  ...[CLIENT, ASK, INDEXING, MCP_COMMAND].flatMap((settings) => Object.values<Setting>(settings)),
   URL_SETTING,
   ENV_FILE,
 ];

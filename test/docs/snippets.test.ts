@@ -24,6 +24,8 @@ const ENTRY_POINTS: Readonly<Record<string, () => Promise<object>>> = {
   'realtime-rag/openai': () => import('../../src/backends/openai/index'),
   'realtime-rag/http': () => import('../../src/backends/http/index'),
   'realtime-rag/asr': () => import('../../src/asr/index'),
+  'realtime-rag/mcp': () => import('../../src/mcp/index'),
+  '@modelcontextprotocol/sdk/server/stdio.js': () => import('@modelcontextprotocol/sdk/server/stdio.js'),
 };
 
 test.each(DOCUMENTS)('%s imports only what the package exports', async (file) => {

@@ -84,6 +84,8 @@ describe('the packed package', () => {
       './openai': ['ky', 'eventsource-parser', 'undici'],
       './http': ['ky', 'eventsource-parser', 'undici'],
       './host': ['ws', 'ipaddr.js', 'proxy-addr', 'rate-limiter-flexible'],
+      // The SDK is loaded when it is needed.
+      './mcp': [],
       // The `redis` package is loaded when it is needed.
       './redis': ['rate-limiter-flexible'],
     };

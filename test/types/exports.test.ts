@@ -125,6 +125,10 @@ describe('the entry points export these values and no others', () => {
     >();
   });
 
+  test('realtime-rag/mcp', () => {
+    expectTypeOf<keyof typeof import('../../src/mcp/index')>().toEqualTypeOf<'createMcpServer'>();
+  });
+
   test('realtime-rag/redis', () => {
     expectTypeOf<keyof typeof import('../../src/event-log/redis/index')>().toEqualTypeOf<
       'createRedisLog' | 'LogUnavailableError'

@@ -39,6 +39,7 @@ describe('a host', () => {
       | 'asr'
       | 'dialects'
       | 'session'
+      | 'mcp'
       | 'authenticate'
       | 'authenticateTimeoutMs'
       | 'firstMessageTimeoutMs'

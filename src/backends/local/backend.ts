@@ -15,6 +15,7 @@ import { DocumentFolder } from './documents/document-folder';
 import type { Watch } from './documents/watch-documents';
 import { type Explanation, explain } from './explain';
 import { CurrentIndex } from './index-snapshot';
+import { type IndexedDocuments, indexedDocuments } from './indexed-documents';
 import {
   type LocalBackendOptions,
   type LocalDocument,
@@ -40,6 +41,8 @@ export interface LocalBackend extends CallableBackend {
   /** The whole index as bytes, with its vectors, to be passed to `createLocalBackend` as `index`. */
   save(): Uint8Array;
   check(): Promise<BackendReport>;
+  /** The documents as they are indexed, to be listed and read. */
+  readonly documents: IndexedDocuments;
   /** Statistics about what is indexed and what was left out. */
   stats(): LocalStats;
   /** Stops watching files, and embedding passages in the background. */
@@ -115,6 +118,7 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
     update: (documents, context) => current.update(documents, signalOf(context)),
     save: () => encodeIndex(current.saved),
     stats,
+    documents: indexedDocuments(() => current.index),
     check: async () => reportOf(stats()),
     async close() {
       current.close();

@@ -1,5 +1,6 @@
 export { createLocalBackend, type LocalBackend } from './backend';
 export type { ExplainedPassage, ExplainedTerm, Explanation } from './explain';
+export type { IndexedDocument, IndexedDocuments } from './indexed-documents';
 export type { Script } from './language/characters';
 export type {
   DocumentHeading,

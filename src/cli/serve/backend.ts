@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { RagBackend, SpeculationLevel } from '../../backend/index';
-import type { LoadProgress } from '../../backends/local/index';
+import type { LoadProgress, LocalBackend } from '../../backends/local/index';
 import type { Logger } from '../../logging/logger';
+import type { DocumentShelf } from '../../mcp/shelf';
 import { inSettingNames } from '../errors';
 import { nameOf, namesOf } from '../settings/setting';
 import { ANSWERING, type BackendChoice, DIFY, type DocsChoice, HTTP, OPENAI } from './settings/backends';
@@ -57,6 +58,11 @@ export async function createBackend(
   });
 }
 
+/** The documents that a backend answers from, when it has them at hand. */
+export function documentsOf(backend: RagBackend): DocumentShelf | undefined {
+  return 'documents' in backend ? (backend.documents as DocumentShelf) : undefined;
+}
+
 /** One line for startup: where the answers come from. */
 export async function describeBackend(backend: RagBackend, choice: BackendChoice): Promise<string> {
   switch (choice.kind) {
@@ -99,9 +105,10 @@ const SETTING_NAMES: Readonly<Record<BackendChoice['kind'], Readonly<Record<stri
 };
 
 /** If one backend was created here for another, both are closed together. */
-function closingBoth(backend: RagBackend, other: RagBackend): RagBackend {
+function closingBoth(backend: RagBackend, other: LocalBackend): RagBackend & Pick<LocalBackend, 'documents'> {
   return {
     ...backend,
+    documents: other.documents,
     async close() {
       await backend.close?.();
       await other.close?.();

@@ -1,9 +1,18 @@
 import cluster from 'node:cluster';
-import { createHost, createMetrics, createTracing, type HostTracing, type Listening } from '../../host/index';
+import type { RagBackend } from '../../backend/index';
+import {
+  createHost,
+  createMetrics,
+  createTracing,
+  type HostTracing,
+  type Listening,
+  type McpHostOptions,
+} from '../../host/index';
 import { inSettingNames } from '../errors';
 import { createLogger } from '../logger';
+import { sdkOrExit } from '../mcp/sdk';
 import { nameOf, namesOf } from '../settings/setting';
-import { createBackend, describeBackend } from './backend';
+import { createBackend, describeBackend, documentsOf } from './backend';
 import { loadKeys } from './keys';
 import { secretsOf } from './log-secrets';
 import { listen } from './ports';
@@ -46,6 +55,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   const recordings = folder === undefined ? undefined : new SessionRecordings({ folder, secrets, logger });
   const judge = await createJudge(config.judge, logger);
   const backend = await createBackend(config.backend, logger, config.speculate);
+  const mcp = config.mcp ? await mcpOptions(backend) : undefined;
   const metrics = await createMetrics();
   const tracing = await tracingIfThere(logContent);
   const worker = cluster.isWorker ? await asWorker(metrics.registry) : undefined;
@@ -63,6 +73,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
       session: sessionOptions(config, judge),
       path: config.path,
       ...config.plugs,
+      ...(mcp ? { mcp } : {}),
       ...(access.allowOrigins ? { allowOrigins: access.allowOrigins } : {}),
       ...(access.allowHosts ? { allowHosts: access.allowHosts } : {}),
       ...(access.trustProxy ? { trustProxy: access.trustProxy } : {}),
@@ -90,6 +101,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
     keys: keys?.count,
     workers: operation.workers,
     sources: Object.keys(config.webhooks.webhooks),
+    mcp: config.mcp,
     keptIn: sharing.keptIn,
   });
   if (worker) worker.listening(text);
@@ -102,6 +114,12 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   await backend.close?.();
   await sharing.close();
   return 0;
+}
+
+async function mcpOptions(backend: RagBackend): Promise<McpHostOptions> {
+  await sdkOrExit();
+  const documents = documentsOf(backend);
+  return documents ? { documents } : {};
 }
 
 /** Traces go wherever an OpenTelemetry SDK in this process sends them; its API may not be installed. */
@@ -124,13 +142,16 @@ interface BannerFacts {
   workers: number;
   /** Whose webhooks are taken. */
   sources: readonly string[];
+  mcp: boolean;
   /** Where sessions are kept besides this process. */
   keptIn: string | undefined;
 }
 
 /** Printed when the server is ready; scripts can wait for the first line. */
-function banner({ version, url, answersFrom, inDoubt, keys, workers, sources, keptIn }: BannerFacts): string {
+function banner(facts: BannerFacts): string {
+  const { version, url, answersFrom, inDoubt, keys, workers, mcp, sources, keptIn } = facts;
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
+  const agents = new URL('/mcp', local.replace(/^ws/, 'http'));
   return [
     `realtime-rag ${version} listening on ${url}`,
     `  answers from  ${answersFrom}`,
@@ -138,6 +159,7 @@ function banner({ version, url, answersFrom, inDoubt, keys, workers, sources, ke
       ? []
       : [`  open to       clients with ${keys === 1 ? 'the key' : `one of ${keys} keys`}`]),
     ...(inDoubt === undefined ? [] : [`  in doubt      ${inDoubt}`]),
+    ...(mcp ? [`  agents        ${agents.href}`] : []),
     ...(workers === 1 ? [] : [`  workers       ${workers}`]),
     ...(sources.length === 0 ? [] : [`  webhooks of   ${sources.join(', ')}`]),
     ...(keptIn === undefined ? [] : [`  sessions in   ${keptIn}`]),

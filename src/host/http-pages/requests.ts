@@ -28,3 +28,15 @@ export function pathOf(request: IncomingMessage): string | undefined {
 export function wasForwarded({ headers }: IncomingMessage): boolean {
   return ['x-forwarded-for', 'x-real-ip', 'forwarded'].some((name) => headers[name] !== undefined);
 }
+
+/** Undefined while the client keeps up with what it is sent; otherwise resolves when it does again, or is gone. */
+export function untilDrained(response: ServerResponse): Promise<void> | undefined {
+  if (!response.writableNeedDrain) return undefined;
+  return new Promise((resolve) => {
+    const over = () => {
+      response.off('drain', over).off('close', over);
+      resolve();
+    };
+    response.on('drain', over).on('close', over);
+  });
+}

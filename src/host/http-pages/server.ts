@@ -12,6 +12,7 @@ import { readOptions } from '../../options/read-options';
 import { transcriptRoute } from '../webhooks/route';
 import { chatRoutes } from './chat/routes';
 import { documentRoutes } from './documents';
+import { mcpRoute } from './mcp/route';
 import { pathOf, reply } from './requests';
 import { answerRoute, type Route, type Surroundings } from './routes';
 import { statusRoutes } from './status';
@@ -72,6 +73,7 @@ const ROUTES: readonly Route[] = [
   ticketRoute,
   ...chatRoutes,
   transcriptRoute,
+  mcpRoute,
   ...documentRoutes,
 ];
 

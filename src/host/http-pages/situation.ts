@@ -10,6 +10,8 @@ export interface Health {
 export interface Situation {
   readonly phase: 'starting' | 'serving' | 'draining';
   readonly delay: LoopDelay;
+  /** Whether only this machine can reach the port of the clients. */
+  readonly isLocalOnly: boolean;
   health(): Health;
 }
 

@@ -6,6 +6,7 @@ import {
   type RagBackend,
   type Slots,
 } from '../../backend/index';
+import { passagesOf } from '../../backend/wrappers/passages';
 import type { Logger } from '../../logging/logger';
 import type { SharedSessionOptions } from '../../session/options';
 import type { Verified } from '../auth/authenticator';
@@ -152,11 +153,17 @@ export class Subject {
     this.key = key;
     this.name = name;
     const { backend, user } = options.session;
-    this.session = {
-      ...options.session,
-      backend: this.#gated(backend),
-      ...(user === undefined && name !== undefined ? { user: name } : {}),
-    };
+    const endUser = user === undefined && name !== undefined ? { user: name } : {};
+    this.session = { ...options.session, backend: this.#gated(backend), ...endUser };
+  }
+
+  /**
+   * The same, for answers that are passages alone: they count like questions. Undefined when the backend cannot find any
+   * without answering.
+   */
+  get retrieval(): SharedSessionOptions | undefined {
+    const passages = passagesOf(this.#options.session.backend);
+    return passages && { ...this.session, backend: this.#gated(passages) };
   }
 
   get limits(): SubjectLimits | undefined {

@@ -7,7 +7,13 @@ import {
   type ProtocolFault,
   type ServerMessage,
 } from '../../protocol/index';
-import type { Connection, QuestionProgress, SpeculationProgress, Transport } from '../../session/index';
+import type {
+  Connection,
+  QuestionProgress,
+  RealtimeRagSession,
+  SpeculationProgress,
+  Transport,
+} from '../../session/index';
 import type { StopOptions } from '../../session/session';
 import type { Subject } from '../limits/subjects';
 import type { SessionEnd } from '../telemetry/observer';
@@ -83,6 +89,11 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
 
   get hasEnded(): boolean {
     return this.#ended;
+  }
+
+  /** The one that its client talks to; absent before it has begun. */
+  get current(): RealtimeRagSession | undefined {
+    return this.#connection?.session;
   }
 
   get answering(): boolean {

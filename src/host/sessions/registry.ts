@@ -15,6 +15,7 @@ import type { LocalOutcome } from './fleet/served-links';
 import { ResumeGuesses } from './guesses';
 import { HeldSession } from './held-session';
 import { keptConnection } from './kept-connection';
+import { LiveSessions } from './live-sessions';
 import type { SessionKeeper, SessionSurroundings } from './session-keeper';
 import { type LogWatch, SharedLog } from './shared-log';
 import { hashOf, isJustified, newEpoch, newToken } from './tokens';
@@ -45,7 +46,7 @@ export interface NewClient {
 }
 
 export interface RegistryOptions {
-  options: Pick<ResolvedHostOptions, 'resume' | 'observer' | 'logger' | 'logContent' | 'session'>;
+  options: Pick<ResolvedHostOptions, 'resume' | 'observer' | 'logger' | 'logContent' | 'session' | 'mcp'>;
   subjects: Pick<Subjects, 'keep' | 'release'>;
   addresses: Pick<Addresses, 'bannedFor' | 'wrong'>;
   /** The number of the next connection, or of a session that did not begin with one. */
@@ -70,6 +71,8 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   /** Where sessions are written, so that other hosts can go on with them. */
   readonly #log: SharedLog | undefined;
   readonly #fleet: FleetSessions | undefined;
+  /** Absent when nobody looks at them. */
+  readonly live: LiveSessions | undefined;
   #draining = false;
 
   constructor({ options, subjects, addresses, number }: RegistryOptions) {
@@ -103,9 +106,10 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
         find: (claim, position) => this.#find(claim, position),
         onRelays: (relays) => observer.relays(relays),
       });
+    this.live = options.mcp ? new LiveSessions(clock) : undefined;
     this.#surroundings = {
       keeper: this,
-      observer,
+      observer: this.live?.heardBy(observer) ?? observer,
       logContent,
       windowMs,
       cancelsWhileAway: resume ? resume.whileAway === 'cancel' : false,
@@ -136,6 +140,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
       attachment,
     );
     const greeting = resume ? { epoch, resume_token: token, resume_window_ms: resume.windowMs } : undefined;
+    this.live?.add(session);
     this.#subjects.keep(subject);
     if (resume) {
       this.#sessions.set(epoch, session);
@@ -211,6 +216,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   ended(session: HeldSession, how: SessionEnd): void {
     const awayMs = this.#away.delete(session);
     this.#adopted.stop(session);
+    this.live?.delete(session);
     this.#subjects.release(session.subject);
     const isKnown = this.#sessions.delete(session.epoch);
     if (isKnown && !GOES_ON_ELSEWHERE.includes(how)) this.#ended.add(session.epoch, session.credentials);
@@ -280,6 +286,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
       return { refused: 'expired' };
     }
     const adopted = session;
+    this.live?.add(adopted, events);
     this.#subjects.keep(subject);
     this.#sessions.set(epoch, adopted);
     this.#fleet?.announce(epoch, true);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { RagQuery } from '../../backend/index';
 import type { AsrChunkMessage, ControlMessage } from '../../protocol/index';
+import type { Utterance } from '../../protocol/utterance';
 import type { AnswerQueue } from '../answers/answer-queue';
 import { buildQuery } from '../answers/rag-query';
 import type { SessionEvents } from '../events/session-events';
@@ -172,6 +173,21 @@ export class QuestionPipeline {
   /** What an instant query asks: the question on offer, else the last utterance. */
   get latest(): string | undefined {
     return this.#decisions.offer.question ?? this.#last?.text;
+  }
+
+  /** The question on offer. */
+  get offered(): string | undefined {
+    return this.#decisions.offer.question;
+  }
+
+  /** What was said, oldest first. */
+  get said(): Utterance[] {
+    return this.#turns.previous();
+  }
+
+  /** What is being said: the turns that are not over, oldest first. */
+  get speaking(): Utterance[] {
+    return this.#turns.all().map(({ text, speaker }) => ({ text, ...(speaker ? { speaker } : {}) }));
   }
 
   /** The query for an instant question; consumes the offer that it accepts. */

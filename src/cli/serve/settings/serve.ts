@@ -10,6 +10,7 @@ import { ANSWERING, type BackendChoice, DIFY, HTTP, MOCK, OPENAI, readBackend } 
 import { GATE, type GateChoice, readGate } from './gate';
 import { JUDGE, type JudgeChoice, readJudge } from './judge';
 import { LIMITS, readLimits } from './limits';
+import { MCP } from './mcp';
 import { OPERATION, type OperationChoice, readOperation } from './operation';
 import { PLUGS, type PlugChoice, readPlugs } from './plugs';
 import { RESUME, type ResumeChoice, readResume } from './resume';
@@ -77,6 +78,7 @@ export const SERVE_SETTINGS: readonly Setting[] = [
     GATE,
     JUDGE,
     PLUGS,
+    MCP,
     OPERATION,
     RESUME,
     WEBHOOKS,
@@ -103,6 +105,8 @@ export interface ServeConfig {
   /** Absent: none. */
   judge?: JudgeChoice;
   plugs: PlugChoice;
+  /** Whether agents may ask on `/mcp`. */
+  mcp: boolean;
   operation: OperationChoice;
   resume: ResumeChoice;
   webhooks: WebhookChoice;
@@ -122,6 +126,7 @@ export function resolveServe(options: Given['options'], env: Environment): Serve
     gate: readGate(given),
     ...(judge === undefined ? {} : { judge }),
     plugs: readPlugs(given),
+    ...readSettings(MCP, given),
     operation,
     resume: readResume(given),
     webhooks: readWebhooks(given, operation.workers),

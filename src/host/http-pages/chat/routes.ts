@@ -1,10 +1,9 @@
-import type { ServerResponse } from 'node:http';
 import { SingleAnswer } from '../../../session/answers/single-answer';
 import type { Subject } from '../../limits/subjects';
 import { QuestionTracker } from '../../telemetry/question-tracker';
 import { type AdmittedRequest, admitRequest } from '../admit';
 import { readJsonBody } from '../body';
-import { reply } from '../requests';
+import { reply, untilDrained } from '../requests';
 import type { Exchange, Route } from '../routes';
 import { CHAT_MODELS, type ChatQuestion, isChatModel, noSuchModel, readChatBody } from './body';
 import { Completion } from './completion';
@@ -83,7 +82,7 @@ function answerOver(
         }
       },
       question: (progress) => tracker.follow(progress, gone),
-      ready: () => (response.writableNeedDrain ? untilDrained(response) : undefined),
+      ready: () => untilDrained(response),
     },
   );
   const { queryId } = answer.query;
@@ -109,16 +108,6 @@ function answerOver(
 /** The users that a client names are its own: they are told apart from those of other clients. */
 function endUser({ name }: Subject, user: string | undefined): string | undefined {
   return user === undefined || name === undefined ? user : `${name}/${user}`;
-}
-
-function untilDrained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const over = () => {
-      response.off('drain', over).off('close', over);
-      resolve();
-    };
-    response.on('drain', over).on('close', over);
-  });
 }
 
 function listModels({ request, response }: Exchange): void {

@@ -39,6 +39,7 @@ describe('the settings of serve', () => {
       speculate: 'retrieve',
       gate: { mode: 'auto', cooldownMs: 0, duplicateWindowMs: 30_000 },
       plugs: { dialects: {} },
+      mcp: false,
       operation: {
         adminHost: '127.0.0.1',
         workers: 1,
