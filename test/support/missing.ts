@@ -1,5 +1,6 @@
 import { findChromium } from './browser/find-chromium';
 import { findNginx } from './programs/nginx';
+import { hasRecogniser } from './programs/recogniser';
 import { findRedis } from './programs/redis';
 
 /** Reports in one line which tests are skipped because something they run for real is not installed. */
@@ -8,6 +9,7 @@ export default function missing(): void {
     ...(findChromium() ? [] : ['test/browser (no Chromium)']),
     ...(findNginx() ? [] : ['test/deploy/nginx.test.ts (no nginx)']),
     ...(findRedis() ? [] : ['test/event-log/redis and test/survival (no redis-server)']),
+    ...(hasRecogniser() ? [] : ['test/recogniser.test.ts (no recogniser in examples/microphone)']),
   ];
   if (parts.length > 0) console.warn(`Skipped: ${parts.join(', ')}.`);
 }
