@@ -13,16 +13,16 @@ const [url = 'ws://127.0.0.1:8000/ws/realtime-asr'] = positionals;
 
 const client = new RealtimeRagClient({ url });
 await client.connect();
-client.on('status', ({ stage, reason }) => console.log(`  [${stage}]`, reason ?? ''));
-let found = [];
-client.on('answer', ({ content, final, sources }) => {
-  process.stdout.write(content);
-  found = sources ?? found;
-  if (!final) return;
-  console.log();
-  for (const { position, title, path } of found.splice(0))
-    console.log(`  [${position}] ${title} (${path ?? '-'})`);
-});
+client.on('status', ({ stage, reason }) => console.log(reason ? `  [${stage}] ${reason}` : `  [${stage}]`));
+// Answers stream, but are printed whole, because what is being said meanwhile is printed, too.
+const printing = (async () => {
+  for await (const answer of client.answers()) {
+    const { text } = await answer.result;
+    console.log(text);
+    for (const { position, title, path } of await answer.sources)
+      console.log(`  [${position}] ${title} (${path ?? '-'})`);
+  }
+})();
 client.on('error', ({ code, message }) => console.error(`${code}: ${message}`));
 
 // A recogniser in the cloud: its name here, and each message that it sends into `parser.push`.
@@ -38,8 +38,8 @@ const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 const transcribe = await loadMoonshine();
 console.log(values.file ? `Listening to ${values.file}.` : 'Listening. Ctrl-C stops.');
-const sound = values.file ? fromFile(values.file) : fromMicrophone(stop.signal);
+const sound = values.file ? fromFile(values.file, stop.signal) : fromMicrophone(stop.signal);
 for await (const message of recognise(gather(sound), transcribe)) hear(parser.push(message));
 hear(parser.end());
-client.stop();
-await client.closed;
+await client.stop();
+await printing;

@@ -19,11 +19,11 @@ export async function* fromMicrophone(signal) {
   }
 }
 
-/** A WAV file, as fast as it was spoken. */
-export async function* fromFile(path) {
+/** A WAV file, as fast as it was spoken, until `signal` aborts. */
+export async function* fromFile(path, signal) {
   const samples = readWav(await readFile(path));
   const start = performance.now();
-  for (let at = 0; at < samples.length; at += FRAME) {
+  for (let at = 0; at < samples.length && !signal.aborted; at += FRAME) {
     const due = start + ((at + FRAME) / SAMPLE_RATE) * 1_000;
     await sleep(Math.max(0, due - performance.now()));
     yield samples.subarray(at, at + FRAME);
