@@ -9,12 +9,17 @@ export const SIGNS = {
   title: 1,
   phrase: 1,
   lacksType: -1,
+  namesType: 1,
+  rarest: 1,
+  margin: 1,
   lacksPast: -1,
 };
 const NAMES = Object.keys(SIGNS);
 
 const SHRINK = 1e-3;
-const STEPS = 40;
+const STEPS = 60;
+/** How far a weight moves in a step: far from the solution, steps are too long. */
+const MOST_CHANGE = 1;
 /**
  * Weights and bias from examples: is the best passage a right one? A feature that would get the wrong sign is left out. What the number of passages takes
  * away is not fitted to the answers but to what has none: the same share of unrelated questions passes a threshold,
@@ -98,6 +103,9 @@ function score({ weights, bias }, { evidence }) {
   return Object.entries(weights).reduce((sum, [name, weight]) => sum + weight * evidence[name], bias);
 }
 
+/** What is not answered but could be counts more often than what is about something else: it is asked more often. */
+const PLAUSIBLE = Number(process.env.PL ?? 2);
+
 /**
  * Both answers count the same; within each, every set does, and within a set every kind by the root of its size.
  */
@@ -105,7 +113,9 @@ function importanceOf(examples) {
   const counts = new Map();
   const keyOf = ({ set, size, kind, right }) => `${set}/${size}/${kind}/${right}`;
   for (const one of examples) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
-  const raw = examples.map((one) => 1 / Math.sqrt(counts.get(keyOf(one))));
+  const raw = examples.map(
+    (one) => (one.kind === 'offcorpus' ? PLAUSIBLE : 1) / Math.sqrt(counts.get(keyOf(one))),
+  );
   const sideOf = ({ set, right }) => `${set}/${right}`;
   const totals = new Map();
   for (const [at, one] of examples.entries())
@@ -140,7 +150,7 @@ function newton(rows, offsets, examples, importance, free) {
       for (let b = 0; b < a; b += 1) curve[b][a] = curve[a][b];
     }
     const change = solve(curve, slope);
-    for (let a = 0; a < size; a += 1) solution[a] -= change[a];
+    for (let a = 0; a < size; a += 1) solution[a] -= Math.max(-MOST_CHANGE, Math.min(MOST_CHANGE, change[a]));
     if (change.every((value) => Math.abs(value) < 1e-7)) break;
   }
   return { weights: solution.slice(0, -1), bias: solution[size - 1] };

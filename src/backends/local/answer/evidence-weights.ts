@@ -2,14 +2,17 @@ import type { Evidence } from './evidence';
 
 /** Written by scripts/train-evidence from 13043 examples. */
 export const WEIGHTS: Readonly<Evidence> = {
-  strength: 2.47,
-  missing: -0.94,
-  absent: -0.85,
-  count: 0.35,
-  title: 0.83,
-  phrase: 2.87,
+  strength: 2.24,
+  missing: -0.66,
+  absent: 0,
+  count: 0.97,
+  title: 0.73,
+  phrase: 2.14,
   lacksType: -0.76,
-  lacksPast: -0.8,
-  crowd: -1.78,
+  namesType: 0.42,
+  rarest: 0.12,
+  margin: 0.64,
+  lacksPast: -0.73,
+  crowd: -1.04,
 };
-export const BIAS = 0.67;
+export const BIAS = -0.97;

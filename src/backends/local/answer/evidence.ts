@@ -2,7 +2,7 @@ import { chanceOf, isEveryday } from '../language/everyday-words';
 import { isForeignFunctionWord } from '../language/foreign-words';
 import { documentFrequency, type Postings, type TextIndex } from '../search/index/text-index';
 import type { Slot } from '../search/matching/matches';
-import type { Match } from '../search/matching/question';
+import { isOtherWords, type Match } from '../search/matching/question';
 import type { AnswerType } from '../search/ranking/answer-type';
 import type { Ranked, Ranking } from '../search/ranking/rank';
 
@@ -28,12 +28,18 @@ export interface Evidence {
   phrase: number;
   /** Whether a figure or a person is asked for and its best sentence names none. */
   lacksType: number;
+  /** Whether one is asked for and named, times the share that is held. */
+  namesType: number;
+  /** The share of the rarest third of the subject that is held. */
+  rarest: number;
+  /** How far it is ahead of the best passage of another document. */
+  margin: number;
   /** Whether the past is asked about and the passage tells of none: rules and manuals do not. English only. */
   lacksPast: number;
 }
 
-/** How much a kind of match counts as the word that was said. */
-const HELD: Readonly<Record<string, number>> = { same: 1, synonym: 0.85, family: 0.7 };
+/** How much a kind of match counts as the word that was said: it is that word, one of its family, or stands for it. */
+const HELD: Readonly<Record<string, number>> = { same: 1, synonym: 0.8, family: 0.7 };
 /** The same for a word that is no word: it cannot mean anything else than what it resembles. */
 const SLIP = 0.7;
 
@@ -60,16 +66,15 @@ const TYPED: ReadonlySet<AnswerType> = new Set([
 
 const PAST = /\b(?:was|were|did|had)(?:n't)?\b/i;
 
-/** Undefined when no passage shares a word with the question. */
+/** Undefined when no passage holds a word of the question: what is only spelled or sounds like one proves nothing alone. */
 export function evidenceOf(question: string, ranking: Ranking, index: TextIndex): Evidence | undefined {
   const { search, ranked } = ranking;
   const [best] = ranked;
   if (best === undefined) return undefined;
   const words = wordsIn(question);
-  const subjects = withJoined(
-    search.slots.map((slot) => subjectOf(slot, best.passage, words, index)),
-    search.slots,
-  );
+  const own = search.slots.map((slot) => subjectOf(slot, best.passage, words, index));
+  const subjects = withPhrases(withJoined(own, search.slots), search.slots);
+  if (!isAnchored(subjects, search.slots)) return undefined;
   let all = 1e-9;
   let held = 0;
   let missing = 0;
@@ -87,7 +92,11 @@ export function evidenceOf(question: string, ranking: Ranking, index: TextIndex)
     title += nats * inTitle;
   }
   const share = held / all;
+  const rare = [...subjects].filter((one) => one.share > 0).sort((a, b) => b.nats - a.nats);
+  const rarest = rare.slice(0, Math.ceil(rare.length / 3));
   const phrase = Math.max(0, ...best.sentences.map((sentence) => sentence.phrase));
+  const isTyped = TYPED.has(search.type);
+  const isNamed = isTyped && namesType(best, subjects, search.type, index);
   const crowd = Math.log(Math.max(FEW, index.passages.length));
   const surprise = Math.min(2, Math.max(-1, (held - crowd) / NATS));
   return {
@@ -98,9 +107,27 @@ export function evidenceOf(question: string, ranking: Ranking, index: TextIndex)
     count: Math.min(1, count / ENOUGH),
     title: (title / all) * share,
     phrase: Math.sqrt(Math.min(1, (phrase * search.total) / search.telling) * share),
+    rarest: rarest.reduce((sum, { likeness }) => sum + likeness, 0) / Math.max(1, rarest.length),
+    margin: marginOf(ranking, index) * (search.total / search.telling),
     lacksPast: PAST.test(question) && !PAST.test(index.passages[best.passage]?.text ?? '') ? 1 : 0,
-    lacksType: TYPED.has(search.type) && !namesType(best, subjects, search.type, index) ? 1 : 0,
+    lacksType: isTyped && !isNamed ? 1 : 0,
+    namesType: isTyped && isNamed ? share : 0,
   };
+}
+
+/** Further ahead than this proves no more. */
+const FAR = 4;
+
+function marginOf({ ranked }: Ranking, index: TextIndex): number {
+  const [best] = ranked;
+  if (best === undefined) return 0;
+  const own = index.documentOf[best.passage];
+  // A translation of the answering document is not a competing answer.
+  const script = index.passages[best.passage]?.script;
+  const other = ranked.find(
+    ({ passage }) => index.documentOf[passage] !== own && index.passages[passage]?.script === script,
+  );
+  return Math.min(FAR, best.score - (other?.score ?? 0)) / FAR;
 }
 
 /** A word of the question, and how the best passage holds it. */
@@ -115,9 +142,32 @@ interface Subject {
   likeness: number;
   /** The same for the headings alone. */
   inTitle: number;
+  /** Whether it is held as it was said, by its family or by a synonym. */
+  isSaid: boolean;
 }
 
-const NONE: Subject = { share: 0, nats: 0, isAbsent: false, likeness: 0, inTitle: 0 };
+const NONE: Subject = { share: 0, nats: 0, isAbsent: false, likeness: 0, inTitle: 0, isSaid: false };
+
+/** Whether a word of the topic is truly held; where nothing was said but weak words, one of these. */
+function isAnchored(subjects: readonly Subject[], slots: readonly Slot[]): boolean {
+  const isStrong = ({ weight, proof, term }: Slot) => isOtherWords(term) || (proof > 0 && weight >= 1);
+  const some = slots.some(isStrong);
+  return slots.some((slot, at) => subjects[at]?.isSaid === true && (!some || isStrong(slot)));
+}
+
+/** A phrase that is held by a synonym is held, however its words are: "money back" is a refund. */
+function withPhrases(subjects: readonly Subject[], slots: readonly Slot[]): Subject[] {
+  const held = slots.flatMap(({ term, at, length = 1 }, place) => {
+    const isHeld = isOtherWords(term) && (subjects[place]?.likeness ?? 0) > 0;
+    return isHeld ? [{ from: at, to: at + length - 1 }] : [];
+  });
+  return subjects.map((subject, place) => {
+    const { term = '', at = 0 } = slots[place] ?? {};
+    if (isOtherWords(term)) return subject.likeness > 0 ? subject : NONE;
+    const isCovered = subject.likeness < 1 && held.some(({ from, to }) => at >= from && at <= to);
+    return isCovered ? NONE : subject;
+  });
+}
 
 /** Two words that a recogniser made of one are held when that one is. */
 function withJoined(subjects: readonly Subject[], slots: readonly Slot[]): Subject[] {
@@ -141,24 +191,28 @@ function subjectOf(slot: Slot, passage: number, words: ReadonlySet<string>, inde
   if (slot.proof === 0 && slot.units.length > 1) return NONE;
   let likeness = 0;
   let inTitle = 0;
+  let isSaid = false;
   for (const match of slot.matches) {
     const value = likenessOf(slot, match);
-    if (value <= likeness && value <= inTitle) continue;
+    if (value <= likeness && value <= inTitle && (isSaid || HELD[match.how] === undefined)) continue;
     if (holds(index.titles, match.term, passage)) inTitle = Math.max(inTitle, value);
     else if (holds(index.body, match.term, passage)) likeness = Math.max(likeness, value);
+    else continue;
+    isSaid ||= HELD[match.how] !== undefined;
   }
   const isHeld = likeness > 0 || inTitle > 0;
   const share = shareOf(slot, isHeld, words);
   const nats = share * natsOf(slot, index);
   const isAbsent = slot.matches.length === 0 && (isEveryday(slot.term) || isEveryday(slot.word));
-  return { share, nats, isAbsent, likeness: Math.max(likeness, inTitle), inTitle };
+  return { share, nats, isAbsent, likeness: Math.max(likeness, inTitle), inTitle, isSaid };
 }
 
-/** How much of a subject word it is. A word of which there are only synonyms proves less, but is missing as any other. */
+/** How much of a subject word it is. A phrase is one when it is held; a word of which there are synonyms is as any other. */
 function shareOf(slot: Slot, isHeld: boolean, words: ReadonlySet<string>): number {
   if (isForeignFunctionWord(slot.word)) return 0;
+  if (isOtherWords(slot.term)) return isHeld ? 1 : 0;
   const isSynonym = slot.proof > 0 && slot.matches[0]?.how === 'synonym';
-  const proof = isSynonym && !isHeld ? Math.max(slot.proof, slot.weight) : slot.proof;
+  const proof = isSynonym ? Math.max(slot.proof, slot.weight) : slot.proof;
   return proof * (slot.units.length === 2 && HAN.test(slot.word) && !words.has(slot.word) ? ACROSS_WORDS : 1);
 }
 

@@ -28,6 +28,18 @@ export function isEveryday(word: string): boolean {
   return rankOf(word) !== undefined;
 }
 
+/** The ranks between which an English word turns from one that says nothing into one that says all it can. */
+const COMMON = 200;
+const UNCOMMON = 3500;
+
+/** How unusual an English word is in everyday speech, by its stem: 0 for "time", 1 for "warranty". */
+export function unusualness(stem: string): number {
+  english ??= ranksOf(EVERYDAY);
+  const rank = english.get(stem);
+  if (rank === undefined) return 1;
+  return Math.min(1, Math.max(0, Math.log((rank + 1) / COMMON) / Math.log(UNCOMMON / COMMON)));
+}
+
 function shareOf(word: string): number {
   const rank = rankOf(word);
   if (LETTERS.test(word))
