@@ -41,3 +41,13 @@ test('the same words prove less, the more passages there are', () => {
   const more = evidence('when do you open the shop', [...shop, ...many]);
   expect(more?.crowd).toBeGreaterThan(few?.crowd ?? 1);
 });
+
+test('a word that is only spelled like one of the question carries nothing alone', () => {
+  expect(evidence('how long is the waranty', shop)).toBeUndefined();
+  expect(evidence('how do i pay with the waranty', shop)).toBeDefined();
+});
+
+test('a phrase is held by what stands for it', () => {
+  const documents = [{ path: 'a.md', text: '# Refunds\n\nA refund arrives within 5 working days.' }];
+  expect(evidence('how do i get my money back', documents)).toMatchObject({ missing: 0 });
+});
