@@ -20,7 +20,7 @@ export function confidenceOf(question: string, ranking: Ranking, index: TextInde
 }
 
 /** The part of the coverage in the judgement: it says little about few words, and most about many. */
-const PART = { least: 0.2, most: 0.6, few: 3, many: 6 };
+const PART = { least: 0.2, most: 0.8, few: 3, many: 6 };
 
 function partOfCoverage(words: number): number {
   const { least, most, few, many } = PART;
@@ -28,7 +28,7 @@ function partOfCoverage(words: number): number {
 }
 
 /** Makes one half the threshold at which false answers are as rare as they were, and right ones as frequent. */
-const EVEN = 0.2;
+const EVEN = 0.25;
 
 /** Keywords alone ask for whatever contains them all. */
 const KEYWORDS = 2;

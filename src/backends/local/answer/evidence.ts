@@ -74,7 +74,8 @@ export function evidenceOf(question: string, ranking: Ranking, index: TextIndex)
   const words = wordsIn(question);
   const own = search.slots.map((slot) => subjectOf(slot, best.passage, words, index));
   const subjects = withPhrases(withJoined(own, search.slots), search.slots);
-  if (!isAnchored(subjects, search.slots)) return undefined;
+  const lacksPast = PAST.test(question) && !PAST.test(index.passages[best.passage]?.text ?? '');
+  if (!isAnchored(subjects, search.slots, lacksPast)) return undefined;
   let all = 1e-9;
   let held = 0;
   let missing = 0;
@@ -109,7 +110,7 @@ export function evidenceOf(question: string, ranking: Ranking, index: TextIndex)
     phrase: Math.sqrt(Math.min(1, (phrase * search.total) / search.telling) * share),
     rarest: rarest.reduce((sum, { likeness }) => sum + likeness, 0) / Math.max(1, rarest.length),
     margin: marginOf(ranking, index) * (search.total / search.telling),
-    lacksPast: PAST.test(question) && !PAST.test(index.passages[best.passage]?.text ?? '') ? 1 : 0,
+    lacksPast: lacksPast ? 1 : 0,
     lacksType: isTyped && !isNamed ? 1 : 0,
     namesType: isTyped && isNamed ? share : 0,
   };
@@ -148,22 +149,28 @@ interface Subject {
 
 const NONE: Subject = { share: 0, nats: 0, isAbsent: false, likeness: 0, inTitle: 0, isSaid: false };
 
-/** Whether a word of the topic is truly held; where nothing was said but weak words, one of these. */
-function isAnchored(subjects: readonly Subject[], slots: readonly Slot[]): boolean {
+/**
+ * Whether a word of the topic is truly held; where nothing was said but weak words, one of these. That something stands
+ * for an everyday word does not tell what happened: "how was your weekend".
+ */
+function isAnchored(subjects: readonly Subject[], slots: readonly Slot[], lacksPast: boolean): boolean {
   const isStrong = ({ weight, proof, term }: Slot) => isOtherWords(term) || (proof > 0 && weight >= 1);
   const some = slots.some(isStrong);
-  return slots.some((slot, at) => subjects[at]?.isSaid === true && (!some || isStrong(slot)));
+  return slots.some((slot, at) => {
+    const isOnlySynonym = slot.matches[0]?.how === 'synonym' && isEveryday(slot.term);
+    return subjects[at]?.isSaid === true && (!some || isStrong(slot)) && !(lacksPast && isOnlySynonym);
+  });
 }
 
 /** A phrase that is held by a synonym is held, however its words are: "money back" is a refund. */
 function withPhrases(subjects: readonly Subject[], slots: readonly Slot[]): Subject[] {
   const held = slots.flatMap(({ term, at, length = 1 }, place) => {
-    const isHeld = isOtherWords(term) && (subjects[place]?.likeness ?? 0) > 0;
+    const isHeld = isOtherWords(term) && (subjects[place]?.share ?? 0) > 0;
     return isHeld ? [{ from: at, to: at + length - 1 }] : [];
   });
   return subjects.map((subject, place) => {
     const { term = '', at = 0 } = slots[place] ?? {};
-    if (isOtherWords(term)) return subject.likeness > 0 ? subject : NONE;
+    if (isOtherWords(term)) return subject.share > 0 ? subject : NONE;
     const isCovered = subject.likeness < 1 && held.some(({ from, to }) => at >= from && at <= to);
     return isCovered ? NONE : subject;
   });
@@ -210,11 +217,14 @@ function subjectOf(slot: Slot, passage: number, words: ReadonlySet<string>, inde
 /** How much of a subject word it is. A phrase is one when it is held; a word of which there are synonyms is as any other. */
 function shareOf(slot: Slot, isHeld: boolean, words: ReadonlySet<string>): number {
   if (isForeignFunctionWord(slot.word)) return 0;
-  if (isOtherWords(slot.term)) return isHeld ? 1 : 0;
+  if (isOtherWords(slot.term)) return isHeld && !ASKS.test(slot.word) ? 1 : 0;
   const isSynonym = slot.proof > 0 && slot.matches[0]?.how === 'synonym';
   const proof = isSynonym ? Math.max(slot.proof, slot.weight) : slot.proof;
   return proof * (slot.units.length === 2 && HAN.test(slot.word) && !words.has(slot.word) ? ACROSS_WORDS : 1);
 }
+
+/** "How much", "where is my": what asks is not what is asked about. */
+const ASKS = /^(?:how|what|where|when|who|which)\b|^多少/;
 
 function natsOf({ term, matches: [match] }: Slot, index: TextIndex): number {
   const frequency = match === undefined ? 0 : documentFrequency(index.body, match.term);
