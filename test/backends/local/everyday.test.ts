@@ -114,7 +114,9 @@ describe('a slip of the only word that the question is about answers nothing, bu
     const events: RagEvent[] = [];
     for await (const event of backend.answer({ question })) events.push(event);
     expect(events.at(-1)).toMatchObject({ type: 'finish', reason: 'no_answer' });
-    expect(events.flatMap((event) => (event.type === 'sources' ? event.sources : []))[0]).toMatchObject({ path });
+    expect(events.flatMap((event) => (event.type === 'sources' ? event.sources : []))[0]).toMatchObject({
+      path,
+    });
   });
 });
 

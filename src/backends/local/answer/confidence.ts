@@ -14,21 +14,24 @@ export function confidenceOf(question: string, ranking: Ranking, index: TextInde
   if (evidence === undefined || coverage === undefined) return 0;
   let proof = BIAS;
   for (const name of Object.keys(WEIGHTS) as (keyof Evidence)[]) proof += WEIGHTS[name] * evidence[name];
-  const part = partOfCoverage(ranking.search.slots.filter((slot) => slot.proof > 0).length);
-  const sum = part * coverage + (1 - part) * proof + EVEN + keywords(evidence, ranking);
+  const much = muchSaid(ranking.search.slots.filter((slot) => slot.proof > 0).length);
+  const part = COVERAGE.few + (COVERAGE.many - COVERAGE.few) * much;
+  const even = EVEN.few + (EVEN.many - EVEN.few) * much;
+  const sum = part * coverage + (1 - part) * proof + even + keywords(evidence, ranking);
   return 1 / (1 + Math.exp(-sum));
 }
 
-/** The part of the coverage in the judgement: it says little about few words, and most about many. */
-const PART = { least: 0.2, most: 0.8, few: 3, many: 6 };
-
-function partOfCoverage(words: number): number {
-  const { least, most, few, many } = PART;
-  return least + (most - least) * Math.min(1, Math.max(0, (words - few) / (many - few)));
+/** From few words of the topic, 0, to many, 1. */
+function muchSaid(words: number): number {
+  return Math.min(1, Math.max(0, (words - FEW) / (MANY - FEW)));
 }
 
-/** Makes one half the threshold at which false answers are as rare as they were, and right ones as frequent. */
-const EVEN = 0.25;
+const FEW = 3;
+const MANY = 5;
+/** The part of the coverage in the judgement: how a passage covers few words says nothing, they are held or not. */
+const COVERAGE = { few: 0, many: 0.7 };
+/** Makes one threshold cost the same for few words and for many. */
+const EVEN = { few: 0.7, many: -0.2 };
 
 /** Keywords alone ask for whatever contains them all. */
 const KEYWORDS = 2;
