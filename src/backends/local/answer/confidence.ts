@@ -17,7 +17,8 @@ export function confidenceOf(question: string, ranking: Ranking, index: TextInde
   const much = muchSaid(ranking.search.slots.filter((slot) => slot.proof > 0).length);
   const part = COVERAGE.few + (COVERAGE.many - COVERAGE.few) * much;
   const even = EVEN.few + (EVEN.many - EVEN.few) * much;
-  const sum = part * coverage + (1 - part) * proof + even + keywords(evidence, ranking);
+  const astray = (1 - much) * ABSENT * evidence.absent;
+  const sum = part * coverage + (1 - part) * proof + even - astray + keywords(evidence, ranking);
   return 1 / (1 + Math.exp(-sum));
 }
 
@@ -32,6 +33,9 @@ const MANY = 5;
 const COVERAGE = { few: 0, many: 0.7 };
 /** Makes one threshold cost the same for few words and for many. */
 const EVEN = { few: 0.7, many: -0.2 };
+
+/** What everyday words that no document mentions take away: of few words, these are what the question is about. */
+const ABSENT = 0.6;
 
 /** Keywords alone ask for whatever contains them all. */
 const KEYWORDS = 2;

@@ -150,16 +150,20 @@ interface Subject {
 const NONE: Subject = { share: 0, nats: 0, isAbsent: false, likeness: 0, inTitle: 0, isSaid: false };
 
 /**
- * Whether a word of the topic is truly held; where nothing was said but weak words, one of these. That something stands
- * for an everyday word does not tell what happened: "how was your weekend".
+ * Whether a word of the topic is truly held; where nothing was said but weak words, one of these. What only stands for an
+ * everyday word must be what a heading names, and does not tell what happened: "what song is this", "how was your weekend".
  */
 function isAnchored(subjects: readonly Subject[], slots: readonly Slot[], lacksPast: boolean): boolean {
   const isStrong = ({ weight, proof, term }: Slot) => isOtherWords(term) || (proof > 0 && weight >= 1);
   const some = slots.some(isStrong);
-  return slots.some((slot, at) => {
-    const isOnlySynonym = slot.matches[0]?.how === 'synonym' && isEveryday(slot.term);
-    return subjects[at]?.isSaid === true && (!some || isStrong(slot)) && !(lacksPast && isOnlySynonym);
+  const held = slots.flatMap((slot, at) => {
+    const subject = subjects[at];
+    return subject?.isSaid === true && (!some || isStrong(slot)) ? [{ slot, subject }] : [];
   });
+  const [only] = held;
+  if (only === undefined) return false;
+  const isOther = ({ slot }: typeof only) => slot.matches[0]?.how === 'synonym' && isEveryday(slot.term);
+  return !held.every(isOther) || !(lacksPast || (held.length === 1 && only.subject.inTitle === 0));
 }
 
 /** A phrase that is held by a synonym is held, however its words are: "money back" is a refund. */

@@ -135,9 +135,10 @@ function unitsOfWord(word: string, likeness: number): SynonymUnits[] {
 
 type Add = (one: Wanted) => void;
 
-/** How many, how long: words that name the type of answer are not part of its topic. */
+/** How many, how long, what time: words that name the type of answer are not part of its topic. */
 function asksAmount(tokens: readonly Token[], at: number): boolean {
-  return tokens[at - 1]?.word === 'how' && AMOUNT.test(tokens[at]?.word ?? '');
+  const [before, word = ''] = [tokens[at - 1]?.word, tokens[at]?.word];
+  return before === 'how' ? AMOUNT.test(word) : before === 'what' && word === 'time';
 }
 
 const AMOUNT = /^(?:many|much|long|often|soon|far|fast|quickly|old|big|large)$/;
