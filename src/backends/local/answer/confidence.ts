@@ -32,7 +32,7 @@ const MANY = 5;
 /** The part of the coverage in the judgement: how a passage covers few words says nothing, they are held or not. */
 const COVERAGE = { few: 0, many: 0.7 };
 /** Makes one threshold cost the same for few words and for many. */
-const EVEN = { few: 0.7, many: -0.2 };
+const EVEN = { few: 0.65, many: -0.2 };
 
 /** What everyday words that no document mentions take away: of few words, these are what the question is about. */
 const ABSENT = 0.6;
