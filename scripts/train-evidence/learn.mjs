@@ -104,7 +104,7 @@ function score({ weights, bias }, { evidence }) {
 }
 
 /** What is not answered but could be counts more often than what is about something else: it is asked more often. */
-const PLAUSIBLE = Number(process.env.PL ?? 2);
+const PLAUSIBLE = 2;
 
 /**
  * Both answers count the same; within each, every set does, and within a set every kind by the root of its size.
