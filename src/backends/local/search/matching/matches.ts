@@ -23,7 +23,8 @@ export function slotsOf(wanted: readonly Wanted[], index: TextIndex): Slot[] {
     .map((slot) => ({
       ...slot,
       matches: slot.matches.filter(
-        ({ how, term }) => how !== 'synonym' || (!said.has(term) && !phrases.some((one) => covers(one, slot))),
+        ({ how, term }) =>
+          how !== 'synonym' || (!said.has(term) && !phrases.some((one) => covers(one, slot))),
       ),
     }))
     .filter(({ term, matches }) => matches.length > 0 || !isOtherWords(term));
