@@ -17,7 +17,7 @@ export function confidenceOf(question: string, ranking: Ranking, index: TextInde
   const much = muchSaid(ranking.search.slots.filter((slot) => slot.proof > 0).length);
   const part = COVERAGE.few + (COVERAGE.many - COVERAGE.few) * much;
   const even = EVEN.few + (EVEN.many - EVEN.few) * much;
-  const astray = (1 - much) * ABSENT * evidence.absent;
+  const astray = (1 - much) * (ABSENT * evidence.absent + (evidence.absent >= HALF ? ABOUT_ELSE : 0));
   const sum = part * coverage + (1 - part) * proof + even - astray + keywords(evidence, ranking);
   return 1 / (1 + Math.exp(-sum));
 }
@@ -36,6 +36,9 @@ const EVEN = { few: 0.65, many: -0.2 };
 
 /** What everyday words that no document mentions take away: of few words, these are what the question is about. */
 const ABSENT = 0.6;
+/** When they are at least half of it, and what that takes away in addition. */
+const HALF = 0.499;
+const ABOUT_ELSE = 0.8;
 
 /** Keywords alone ask for whatever contains them all. */
 const KEYWORDS = 2;
