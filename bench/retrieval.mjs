@@ -52,7 +52,7 @@ function miniSearch() {
 }
 
 async function embedded() {
-  const backend = await createLocalBackend({ docs: values.docs, minConfidence: 0 });
+  const backend = await createLocalBackend({ docs: values.docs, answerConfidence: 0 });
   return async (question) => {
     const found = { path: undefined, confidence: 0 };
     for await (const event of backend.answer({ question })) {

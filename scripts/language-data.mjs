@@ -1,6 +1,6 @@
-// Writes src/questions/traditional.ts, the table of traditional characters, and src/backends/local/language/data.ts, the
-// language data of the embedded backend; both taken from libraries too heavy to ship or load for it. Also writes its
-// synonyms, from scripts/synonyms. Rerun it after upgrading or changing these:
+// Writes src/questions/traditional.ts, the table of traditional characters, and the language data of the embedded backend,
+// data.ts and chinese-words.ts in src/backends/local/language; all taken from libraries too heavy to ship or load for it.
+// Also writes its synonyms, from scripts/synonyms. Rerun it after upgrading or changing these:
 //   node scripts/language-data.mjs && npx biome check --write src/questions src/backends/local/language
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -100,6 +100,21 @@ function synonymTables() {
   );
 }
 
+/** What Chinese texts say most often, in words of two to four characters. */
+function chineseWords() {
+  const counted = require('node:fs')
+    .readFileSync(require.resolve('@node-rs/jieba/dict.txt'), 'utf8')
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([word]) => /^\p{sc=Han}{2,4}$/u.test(word))
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 5000);
+  return (
+    `// From the dictionary of jieba (MIT), by way of @node-rs/jieba, which counts the words of newspapers and novels.\n\n` +
+    `/** The words that are written most often in simplified Chinese, most frequent first. */\nexport const CHINESE_WORDS =\n  '${counted.map(([word]) => word).join(' ')}';\n`
+  );
+}
+
 function write(file, parts) {
   writeFileSync(join(source, file), `// Made by scripts/language-data.mjs.\n\n${parts.join('\n')}`);
 }
@@ -107,3 +122,4 @@ function write(file, parts) {
 write('questions/traditional.ts', [characterTables()]);
 write('backends/local/language/data.ts', [soundTable(), weakWordLists(), everydayWords()]);
 write('backends/local/language/synonym-data.ts', [synonymTables()]);
+write('backends/local/language/chinese-words.ts', [chineseWords()]);

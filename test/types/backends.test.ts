@@ -126,6 +126,7 @@ describe('realtime-rag/local', () => {
       | 'index'
       | 'watch'
       | 'topK'
+      | 'answerConfidence'
       | 'minConfidence'
       | 'embed'
       | 'embedTimeoutMs'

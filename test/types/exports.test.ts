@@ -154,7 +154,7 @@ describe('the entry points export these values and no others', () => {
     >().toEqualTypeOf<'createLocalBackend'>();
     expectTypeOf<keyof typeof import('../../src/backends/http/index')>().toEqualTypeOf<'createHttpBackend'>();
     expectTypeOf<keyof typeof import('../../src/backends/openai/index')>().toEqualTypeOf<
-      'createOpenAIBackend' | 'createOpenAIJudge'
+      'createOpenAIBackend' | 'createOpenAIEmbed' | 'createOpenAIJudge'
     >();
   });
 });

@@ -38,6 +38,10 @@ export interface LocalBackend extends CallableBackend {
    * contain no text.
    */
   update(documents: readonly LocalDocument[], context?: Partial<BackendContext>): Promise<void>;
+  /**
+   * Waits until every passage has its vector, or a batch has failed; says how many have one. Without `embed` none has.
+   */
+  embedded(): Promise<{ passages: number; embedded: number }>;
   /** The whole index as bytes, with its vectors, to be passed to `createLocalBackend` as `index`. */
   save(): Uint8Array;
   check(): Promise<BackendReport>;
@@ -116,6 +120,7 @@ export async function createLocalBackend(options: LocalBackendOptions): Promise<
     },
 
     update: (documents, context) => current.update(documents, signalOf(context)),
+    embedded: () => current.embedded(),
     save: () => encodeIndex(current.saved),
     stats,
     documents: indexedDocuments(() => current.index),
@@ -169,8 +174,12 @@ function savedIndex({ index, docs }: LocalSettings, logger: Logger): SavedIndex 
   }
 }
 
-function* answerFrom({ confidence, answered, cited, text }: Finding, question: string): Iterable<RagEvent> {
+function* answerFrom(
+  { confidence, answered, cited, closest, text }: Finding,
+  question: string,
+): Iterable<RagEvent> {
   if (!answered) {
+    if (closest.length > 0) yield { type: 'sources', sources: closest.map(toSource) };
     yield { type: 'text', text: notFound(question) };
     yield { type: 'finish', reason: 'no_answer', confidence };
     return;

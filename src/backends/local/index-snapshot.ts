@@ -43,6 +43,14 @@ export class CurrentIndex {
     return { ...this.index, vectors: { model: this.#settings.embedModel, of: passages.vectors } };
   }
 
+  /** Waits for the vectors of all passages, but not for those of a batch that failed. */
+  async embedded(): Promise<{ passages: number; embedded: number }> {
+    const passages = this.#snapshot?.passages;
+    await passages?.tried;
+    const embedded = passages?.vectors.filter(({ length }) => length > 0).length ?? 0;
+    return { passages: this.index.passages.length, embedded };
+  }
+
   /** Takes the vectors of a saved index, when they are of the same model. */
   restore(saved: SavedIndex): void {
     const { vectors } = saved;
@@ -92,14 +100,15 @@ export class CurrentIndex {
     const { minSimilarity } = this.#settings;
     const isMeaningful = (passages?.dimensions ?? 0) > 0 && question.trim() !== '';
     const vector = isMeaningful ? await this.#embedder?.question(question, signal) : undefined;
-    if (vector === undefined || passages === undefined) return findingOf(ranking, this.#settings, index);
+    if (vector === undefined || passages === undefined)
+      return findingOf(question, ranking, this.#settings, index);
     if (vector.length !== passages.dimensions) {
       this.#embedAnew(vector.length);
-      return findingOf(ranking, this.#settings, index);
+      return findingOf(question, ranking, this.#settings, index);
     }
     const fused = fuse(ranking, vector, passages.vectors, index);
     const support = fused.similarity >= minSimilarity ? fused.similarity : 0;
-    return findingOf(fused.ranking, { ...this.#settings, support }, index);
+    return findingOf(question, fused.ranking, { ...this.#settings, support }, index);
   }
 
   /** Replaces the snapshot, with as many vectors as come soon; the others are filled in later. */

@@ -78,8 +78,10 @@ export interface LocalBackendOptions extends LoadOptions {
   topK?: number;
   /**
    * The refusal threshold: how likely it must be that the documents answer a question, from 0 (answer with whatever
-   * is nearest) to 1. Default 0.45, which passes 9 in 10 of the questions that the documents answer.
+   * is nearest) to 1. Default 0.5. Below it the answer ends with `no_answer`, and its sources are the closest passages.
    */
+  answerConfidence?: number;
+  /** The former name of `answerConfidence`, which takes precedence. */
   minConfidence?: number;
   /**
    * Ranks by meaning as well. Passages are embedded in batches, which are waited for as long as each takes less than
@@ -112,7 +114,8 @@ const schema = v.object({
   index: v.optional(v.instance(Uint8Array, 'must be the bytes that save() returned')),
   watch: v.optional(flag(), false),
   topK: v.optional(wholeNumber({ min: 1 }), 5),
-  minConfidence: v.optional(fraction(), 0.45),
+  answerConfidence: v.optional(fraction()),
+  minConfidence: v.optional(fraction()),
   embed: v.optional(callback<Embed>('a function that turns texts into vectors')),
   embedTimeoutMs: v.optional(duration({ unlimited: true }), 500),
   embedModel: v.optional(text()),
@@ -130,13 +133,18 @@ const schema = v.object({
   clock: v.optional(withMethods<Clock>('a clock', 'now', 'setTimeout', 'clearTimeout'), systemClock),
 });
 
-export type LocalSettings = v.InferOutput<typeof schema>;
+/** The default of `answerConfidence`. */
+const ANSWER_CONFIDENCE = 0.5;
+
+export type LocalSettings = Omit<v.InferOutput<typeof schema>, 'minConfidence'> & {
+  answerConfidence: number;
+};
 
 /** The options with their defaults. Throws a `TypeError` that names an invalid option. */
 export function readLocalOptions(options: LocalBackendOptions): LocalSettings {
-  const settings = readOptions(WHO, schema, options);
+  const { minConfidence = ANSWER_CONFIDENCE, ...settings } = readOptions(WHO, schema, options);
   if (settings.docs === undefined && settings.index === undefined) refuseOption(WHO, 'docs', DOCS);
-  return settings;
+  return { ...settings, answerConfidence: settings.answerConfidence ?? minConfidence };
 }
 
 /** The paths that `docs` lists; undefined when it lists documents in memory. */

@@ -17,6 +17,7 @@ export function answerLines(colors: Colors, question: string, answer: Answer): s
     ...indented(printable(answer.text, '\n')),
     ...(answer.answered ? [] : [INDENT + colors.yellow('(no answer found)')]),
     ...answer.warnings.map((warning) => INDENT + colors.yellow(`(${printable(warning)})`)),
+    ...(answer.answered || answer.sources.length === 0 ? [] : ['', INDENT + colors.dim('closest passages:')]),
     ...answer.sources.flatMap((source) => sourceLines(colors, source)),
     '',
     INDENT + colors.dim(figures(answer)),

@@ -59,6 +59,8 @@ export function closingLines(colors: Colors, question: Question): string[] {
   } else if (!isAnswered(question)) {
     lines.push(colors.yellow(`(${FINISH[question.finish ?? 'no_answer']})`));
   }
+  if (question.finish === 'no_answer' && question.sources.length > 0)
+    lines.push(colors.dim('closest passages:'));
   for (const source of question.sources) lines.push(sourceLine(colors, source));
   lines.push(colors.dim(latency(question)));
   return lines.map((line) => INDENT + line);

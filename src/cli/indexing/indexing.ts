@@ -4,6 +4,8 @@ import pc from 'picocolors';
 import { createLocalBackend } from '../../backends/local/index';
 import { silentLogger } from '../../logging/logger';
 import { inSettingNames, UsageError } from '../errors';
+import { embedOptions } from '../serve/backend';
+import { withAccess } from '../serve/settings/backends';
 import { type Environment, nameOf, readSettings } from '../settings/setting';
 import { type IndexReport, reportJson, reportLines } from './report';
 import { INDEXING } from './settings';
@@ -14,33 +16,45 @@ export async function index(
   options: Readonly<Record<string, unknown>>,
   env: Environment,
 ): Promise<number> {
-  const { json, out } = readSettings(INDEXING, { options, env });
+  const given = { options, env };
+  const { json, out, embed } = readSettings(INDEXING, given);
   if (out !== undefined) await checkPlace(out);
   const bar = progressBar(process.stderr);
   const start = performance.now();
   const known = out === undefined ? undefined : await readFile(out).catch(() => undefined);
+  const vectors = embed === undefined ? {} : await embedOptions(withAccess(embed, given));
   const create = () =>
     createLocalBackend({
       docs,
+      ...vectors,
       // Whatever has not changed since the last save is taken from there.
       ...(known === undefined ? {} : { index: known }),
       // The report covers it.
       logger: silentLogger,
       onProgress: ({ stage, done, total }) => bar.show(stage, done, total),
     });
-  const backend = await inSettingNames({ docs: '<docs>' }, create).finally(() => bar.clear());
+  const backend = await inSettingNames({ docs: '<docs>', ...EMBED_NAMES }, create).finally(() => bar.clear());
+  const embedded = embed === undefined ? undefined : (await backend.embedded()).embedded;
   const saved = out === undefined ? undefined : await save(out, backend.save());
   const report: IndexReport = {
     ...backend.stats(),
     ...(saved === undefined ? {} : { saved }),
+    ...(embedded === undefined ? {} : { embedded }),
     took: performance.now() - start,
     // Linux and macOS report it in kilobytes here.
     memory: process.resourceUsage().maxRSS * 1024,
   };
+  await backend.close();
   const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
   process.stdout.write(`${json ? reportJson(report) : reportLines(colors, report).join('\n')}\n`);
   return 0;
 }
+
+const EMBED_NAMES = {
+  model: nameOf(INDEXING.embed),
+  baseUrl: nameOf(INDEXING.embed),
+  apiKey: nameOf(INDEXING.embed),
+};
 
 /** Called before the work starts: throws a `UsageError` when the result could not be written there. */
 async function checkPlace(path: string): Promise<void> {

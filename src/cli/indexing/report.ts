@@ -8,6 +8,8 @@ export interface IndexReport extends LocalStats {
   took: number;
   /** Peak memory of the process, in bytes. */
   memory: number;
+  /** How many passages have a vector; absent without an embedding model. */
+  embedded?: number;
   /** Where it was saved, and its size in bytes; absent when it was not. */
   saved?: { path: string; bytes: number };
 }
@@ -17,7 +19,8 @@ const MAX_NAMED = 20;
 
 /** One line per fact. */
 export function reportLines(colors: Colors, report: IndexReport): string[] {
-  const { documents, endings, passages, scripts, characters, warnings, took, memory, saved } = report;
+  const { documents, endings, passages, scripts, characters, warnings, took, memory, saved, embedded } =
+    report;
   const kinds = Object.entries(endings)
     .sort(([, a], [, b]) => b - a)
     .map(([ending, number]) => `${number} ${ending || 'without ending'}`);
@@ -29,6 +32,7 @@ export function reportLines(colors: Colors, report: IndexReport): string[] {
   return [
     line('documents', `${whole(documents)} (${kinds.join(', ')})`),
     line('passages', `${whole(passages)} (${languages.join(', ')}), ${whole(characters)} characters`),
+    ...(embedded === undefined ? [] : [line('vectors', vectorsLine(embedded, passages))]),
     line('warnings', warnings.length === 0 ? 'none' : whole(warnings.length)),
     ...warnings.slice(0, MAX_NAMED).map((warning) => `  ${colors.yellow('!')} ${printable(warning)}`),
     ...(warnings.length > MAX_NAMED ? [`  and ${whole(warnings.length - MAX_NAMED)} more`] : []),
@@ -38,6 +42,12 @@ export function reportLines(colors: Colors, report: IndexReport): string[] {
       ? line('index', 'not saved: --out names a file for it')
       : line('index', `${printable(saved.path)}, ${megabytes(saved.bytes)}`),
   ];
+}
+
+function vectorsLine(embedded: number, passages: number): string {
+  const number = whole(embedded);
+  if (embedded === passages) return `${number}, one for each passage`;
+  return `${number} of ${whole(passages)}: the embedding server failed, and the rest is found by words`;
 }
 
 /** The output of `--json`, on one line. */

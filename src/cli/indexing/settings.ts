@@ -1,3 +1,4 @@
+import { ANSWERING } from '../serve/settings/backends';
 import { JSON_OUTPUT } from '../settings/kinds';
 import type { Setting } from '../settings/setting';
 
@@ -8,5 +9,6 @@ export const INDEXING = {
     help: 'write the index there, for --docs of serve and ask',
     otherwise: 'nothing is written',
   },
+  embed: ANSWERING.embed,
   json: JSON_OUTPUT,
 } as const satisfies Record<string, Setting>;

@@ -7,7 +7,15 @@ import type { Logger } from '../../logging/logger';
 import type { DocumentShelf } from '../../mcp/shelf';
 import { inSettingNames } from '../errors';
 import { nameOf, namesOf } from '../settings/setting';
-import { ANSWERING, type BackendChoice, DIFY, type DocsChoice, HTTP, OPENAI } from './settings/backends';
+import {
+  ANSWERING,
+  type BackendChoice,
+  DIFY,
+  type DocsChoice,
+  type EmbeddingChoice,
+  HTTP,
+  OPENAI,
+} from './settings/backends';
 
 /**
  * Creates the chosen backend. Only the code of that backend is loaded.
@@ -34,7 +42,14 @@ export async function createBackend(
         });
       }
       case 'openai': {
-        const { kind: _kind, docs: _docs, watch: _watch, ...options } = choice;
+        const {
+          kind: _kind,
+          docs: _docs,
+          watch: _watch,
+          answerConfidence: _least,
+          embed: _embed,
+          ...options
+        } = choice;
         const { createLocalBackend } = await import('../../backends/local/index');
         const { createOpenAIBackend } = await import('../../backends/openai/backend');
         const retriever = await createLocalBackend({
@@ -87,15 +102,31 @@ export async function describeBackend(backend: RagBackend, choice: BackendChoice
 }
 
 /** Documents, or a saved index; the sample handbook when there is neither. */
-async function localOptions({ docs, watch }: DocsChoice) {
-  if (docs === undefined) return { docs: sampleHandbook() };
+async function localOptions({ docs, watch, answerConfidence, embed }: DocsChoice) {
+  const search = {
+    ...(answerConfidence === undefined ? {} : { answerConfidence }),
+    ...(embed === undefined ? {} : await embedOptions(embed)),
+  };
+  if (docs === undefined) return { docs: sampleHandbook(), ...search };
   const index = await savedIndex(docs);
-  if (index === undefined) return { docs, ...(watch ? { watch } : {}) };
-  if (!watch) return { index };
+  if (index === undefined) return { docs, ...(watch ? { watch } : {}), ...search };
+  if (!watch) return { index, ...search };
   throw new Error(`${nameOf(ANSWERING.watch)} follows documents, not a saved index; name their folder.`);
 }
 
-const DOCS = { docs: nameOf(ANSWERING.docs), index: nameOf(ANSWERING.docs) };
+/** The options of a local backend that finds passages by meaning as well. */
+export async function embedOptions(choice: EmbeddingChoice) {
+  const { createOpenAIEmbed } = await import('../../backends/openai/embed');
+  return { embed: createOpenAIEmbed(choice), embedModel: choice.model };
+}
+
+const DOCS = {
+  docs: nameOf(ANSWERING.docs),
+  index: nameOf(ANSWERING.docs),
+  model: nameOf(ANSWERING.embed),
+  baseUrl: nameOf(ANSWERING.embed),
+  apiKey: nameOf(ANSWERING.embed),
+};
 const SETTING_NAMES: Readonly<Record<BackendChoice['kind'], Readonly<Record<string, string>>>> = {
   echo: {},
   local: DOCS,

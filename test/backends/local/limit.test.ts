@@ -31,7 +31,7 @@ test.each([
     await fc.assert(
       fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 4 }), async (texts) => {
         const docs = texts.map((one, at) => ({ path: `${at}.md`, text: one }));
-        const backend = await createLocalBackend({ docs, minConfidence: 0 });
+        const backend = await createLocalBackend({ docs, answerConfidence: 0 });
         const sources = await backend.retrieve({ question });
         if (sources.length === 0) return;
         const answer = textOf(await collect(backend.answer({ question })));

@@ -68,11 +68,29 @@ describe('the sample handbook', () => {
   ])('does not answer %s', async (question, says) => {
     const { events, sources, text, finish } = await ask(question);
     expect(text).toMatch(says);
-    expect(sources).toEqual([]);
+    expect(sources.every(({ highlight }) => highlight === undefined)).toBe(true);
     expect(finish).toMatchObject({ type: 'finish', reason: 'no_answer' });
-    expect(events).toHaveLength(2);
+    expect(events).toHaveLength(sources.length > 0 ? 3 : 2);
     expect(await backend.retrieve({ question })).toEqual([]);
   });
+
+  test.each([
+    ['what happened on monday', 'en/hours.md'],
+    ['can i pay my rent here', 'en/payment.md'],
+    ['周一的会议是几点', 'zh/hours.md'],
+  ])('offers the closest passages for %s', async (question, path) => {
+    const { sources, finish } = await ask(question);
+    expect(finish).toMatchObject({ reason: 'no_answer' });
+    expect(sources[0]?.path).toBe(path);
+    expect(sources.length).toBeLessThanOrEqual(3);
+  });
+
+  test.each(['what is the capital of france', 'what is it', '谁是法国总统'])(
+    'has nothing close to %s',
+    async (question) => {
+      expect((await ask(question)).sources).toEqual([]);
+    },
+  );
 
   test('an empty question is not found, but not an error', async () => {
     expect((await ask('')).finish).toEqual({ type: 'finish', reason: 'no_answer', confidence: 0 });
@@ -118,12 +136,12 @@ test('topK limits the sources', async () => {
   expect((await backend.retrieve({ question: 'what is the return policy' })).length).toBeGreaterThan(1);
 });
 
-test('minConfidence sets the required confidence', async () => {
+test.each(['answerConfidence', 'minConfidence'])('%s sets the required confidence', async (name) => {
   const question = 'what happened on monday';
-  const lax = await createLocalBackend({ docs, minConfidence: 0 });
+  const lax = await createLocalBackend({ docs, [name]: 0 });
   expect((await lax.retrieve({ question }))[0]?.path).toBe('en/hours.md');
   const sure = 'what is the return policy';
-  const strict = await createLocalBackend({ docs, minConfidence: 1 });
+  const strict = await createLocalBackend({ docs, [name]: 1 });
   expect(await strict.retrieve({ question: sure })).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { describe, expect, test } from 'vitest';
-import { heardLine, marked, placeOf } from '../../../src/cli/ask/render';
+import { answerLines, heardLine, marked, placeOf } from '../../../src/cli/ask/render';
 
 const plain = pc.createColors(false);
 const source = { id: '1', title: 'T', position: 1 };
@@ -45,6 +45,17 @@ describe('the quoted part of a source', () => {
     expect(marked(plain, { ...source, text: 'x'.repeat(1000) })).toBe(`${'x'.repeat(240)}…`);
     expect(marked(plain, { ...source, text: 'a\u001B[2Jb' })).toBe('a[2Jb');
   });
+});
+
+test('the sources of a question without an answer are the closest passages', () => {
+  const answer = {
+    text: 'Nothing.',
+    sources: [{ ...source, text: 'We open at 10.' }],
+    warnings: [],
+    totalMs: 1,
+  };
+  expect(answerLines(plain, 'when', { ...answer, answered: false })).toContain('  closest passages:');
+  expect(answerLines(plain, 'when', { ...answer, answered: true })).not.toContain('  closest passages:');
 });
 
 test.each([

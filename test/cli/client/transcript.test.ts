@@ -119,6 +119,17 @@ describe('the transcript', () => {
     expect(printed()).toBe(`› what?\n  ${note}\n  1 ms in all\n`);
   });
 
+  it('calls the sources of a question without an answer the closest passages', () => {
+    const { add, printed } = begin();
+    const sources = [{ id: 'a', title: 'Hours', text: 'We open at 10.', position: 1 }];
+    const asked = question({ text: 'Nothing answers this.', endedAt: 1, finish: 'no_answer', sources });
+    add({ type: 'asked', question: asked }, { type: 'ended', question: asked });
+    expect(printed()).toContain('  (no answer found)\n  closest passages:\n  [1] Hours\n');
+    const answered = question({ id: 'q2', text: 'At 10.', endedAt: 2, finish: 'complete', sources });
+    add({ type: 'asked', question: answered }, { type: 'ended', question: answered });
+    expect(printed().match(/closest/g)).toHaveLength(1);
+  });
+
   it('shows what the server understood when that differs', () => {
     const { add, printed } = begin();
     add({ type: 'asked', question: question({ line: 'policy?', asked: 'what is the policy?' }) });

@@ -1,110 +1,48 @@
 import type { TextIndex } from '../search/index/text-index';
 import type { Ranking } from '../search/ranking/rank';
-import { wordEvidence } from './word-evidence';
+import { coverageOf } from './coverage';
+import { type Evidence, evidenceOf } from './evidence';
+import { BIAS, WEIGHTS } from './evidence-weights';
 
 /**
- * Learned from questions that the documents answer and questions that they do not. In the order of `pairFeatures`:
+ * The probability that the documents answer the question: 0 to 1, 0 when nothing was found. Two judgements in one: what
+ * the words that are held prove, and how the best passage covers the question. Each errs on other documents.
  */
-const PAIR_WEIGHTS = [0.83, 1.12, 0.81, 1.53, 1.73, -0.12, 1.9, -0.57, 0.13, 2.9, -0.57, -0.23, 2.16, -0.03];
-const PAIR_BIAS = -4.15;
-
-/**
- * The same for questions in words, which are known to be everyday words or not. Learned also from everyday questions
- * that have nothing to do with the documents. In the order of `wordFeatures`:
- */
-const WORD_WEIGHTS = [
-  2.33, -0.4, -1.33, 4.16, 1.22, 0.56, -1.04, 2.69, -1.06, 1.43, -0.19, 4.63, 3.8, -0.11, 0.62, 2.25, 1.95,
-  1.66, -3.59, 1.42,
-];
-const WORD_BIAS = -7.83;
-
-/** The evidence that the documents answer a question. None when no passage shares a word with it. */
-function commonFeatures({ ranked, search }: Ranking, index: TextIndex) {
-  const [best] = ranked;
-  if (best === undefined) return undefined;
-  const [body = 0, held = 0, title = 0, document = 0, , sentence = 0, window = 0, phrase = 0, type = 0] =
-    best.features;
-  // Shares of the informative words, not of all that was said.
-  const scale = search.total / search.telling;
-  const topic = search.slots.filter(({ proof }) => proof === 1);
-  const size = index.passages.length;
-  const most = Math.log(1 + size * 2);
-  const unknown = topic.filter(({ matches }) => matches[0]?.how !== 'same');
-  const share = (some: typeof topic) => some.reduce((sum, { rarity }) => sum + rarity, 0) / search.proof;
-  const inBest = new Set(best.sentences.flatMap(({ hits }) => hits.map(({ slot }) => slot)));
-  const rare = [...topic].sort((a, b) => b.rarity - a.rarity).slice(0, Math.ceil(topic.length / 3));
-  const rarest = rare.filter((slot) => inBest.has(search.slots.indexOf(slot)));
-  const own = index.documentOf[best.passage];
-  // A translation of the answering document is not a competing answer.
-  const script = index.passages[best.passage]?.script;
-  const other = ranked.find(
-    ({ passage }) => index.documentOf[passage] !== own && index.passages[passage]?.script === script,
-  );
-  return {
-    held,
-    sentence: sentence * scale,
-    window: window * scale,
-    phrase: phrase * scale,
-    title: title * scale,
-    document: document * scale,
-    heading: best.features[10] ?? 0,
-    unknown: share(unknown),
-    rarest: rare.length === 0 ? 0 : rarest.length / rare.length,
-    margin: Math.min(4, (best.score - (other?.score ?? 0)) * scale) / 4,
-    few: 1 / Math.max(1, topic.length),
-    type,
-    body: body * scale,
-    // How much there is to match, relative to the rarest possible word.
-    amount: Math.min(6, search.proof / most) / 6,
-  };
-}
-
-type CommonFeatures = NonNullable<ReturnType<typeof commonFeatures>>;
-
-function pairFeatures(common: CommonFeatures): number[] {
-  return Object.values(common);
-}
-
-function wordFeatures(common: CommonFeatures, ranking: Ranking, index: TextIndex): number[] {
-  const { title, heading, type: _, ...rest } = common;
-  const { unusual, mostUnusual, unusualTitle, share, count, mean, unknown, elsewhere } = wordEvidence(
-    ranking,
-    index,
-  );
-  return [
-    ...Object.values(rest),
-    title * unusualTitle,
-    heading * unusualTitle,
-    1 - Math.exp(-unusual),
-    mostUnusual,
-    share,
-    Math.min(1, count / 3),
-    mean,
-    unknown,
-    elsewhere,
-  ];
-}
-
-/** The probability that the documents answer the question: 0 to 1, 0 when nothing was found. */
-export function confidenceOf(ranking: Ranking, index: TextIndex): number {
-  const common = commonFeatures(ranking, index);
-  if (common === undefined) return 0;
-  // A question in characters has few words, and pairs of characters are never everyday words.
-  const { script, slots } = ranking.search;
-  const inWords = script === 'latin' && slots.every(({ proof, units }) => proof === 0 || units.length === 1);
-  const sum = inWords
-    ? weighted(wordFeatures(common, ranking, index), WORD_WEIGHTS, WORD_BIAS) + keywords(common, ranking)
-    : weighted(pairFeatures(common), PAIR_WEIGHTS, PAIR_BIAS);
+export function confidenceOf(question: string, ranking: Ranking, index: TextIndex): number {
+  const evidence = evidenceOf(question, ranking, index);
+  const coverage = coverageOf(ranking, index);
+  if (evidence === undefined || coverage === undefined) return 0;
+  let proof = BIAS;
+  for (const name of Object.keys(WEIGHTS) as (keyof Evidence)[]) proof += WEIGHTS[name] * evidence[name];
+  const much = muchSaid(ranking.search.slots.filter((slot) => slot.proof > 0).length);
+  const part = COVERAGE.few + (COVERAGE.many - COVERAGE.few) * much;
+  const even = EVEN.few + (EVEN.many - EVEN.few) * much;
+  const astray = (1 - much) * (ABSENT * evidence.absent + (evidence.absent >= HALF ? ABOUT_ELSE : 0));
+  const sum = part * coverage + (1 - part) * proof + even - astray + keywords(evidence, ranking);
   return 1 / (1 + Math.exp(-sum));
 }
+
+/** From few words of the topic, 0, to many, 1. */
+function muchSaid(words: number): number {
+  return Math.min(1, Math.max(0, (words - FEW) / (MANY - FEW)));
+}
+
+const FEW = 3;
+const MANY = 5;
+/** The part of the coverage in the judgement: how a passage covers few words says nothing, they are held or not. */
+const COVERAGE = { few: 0, many: 0.7 };
+/** Makes one threshold cost the same for few words and for many. */
+const EVEN = { few: 0.65, many: -0.2 };
+
+/** What everyday words that no document mentions take away: of few words, these are what the question is about. */
+const ABSENT = 0.6;
+/** When they are at least half of it, and what that takes away in addition. */
+const HALF = 0.499;
+const ABOUT_ELSE = 0.8;
 
 /** Keywords alone ask for whatever contains them all. */
 const KEYWORDS = 2;
 
-function keywords({ held, unknown }: CommonFeatures, { search }: Ranking): number {
-  return search.isKeywords && unknown === 0 && held > 0.99 ? KEYWORDS : 0;
-}
-
-function weighted(features: readonly number[], weights: readonly number[], bias: number): number {
-  return features.reduce((total, value, at) => total + value * (weights[at] ?? 0), bias);
+function keywords({ missing }: Evidence, { search }: Ranking): number {
+  return search.isKeywords && missing === 0 ? KEYWORDS : 0;
 }

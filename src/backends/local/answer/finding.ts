@@ -15,6 +15,8 @@ export interface Finding {
   answered: boolean;
   /** Best first; empty when the question is not answered. */
   cited: readonly Cited[];
+  /** The closest passages when it is not answered, best first: they hold a part of what was asked. */
+  closest: readonly Cited[];
   /** Quoted word for word; empty when the question is not answered. */
   text: string;
 }
@@ -28,7 +30,7 @@ export interface Cited {
 
 export interface FindingOptions {
   topK: number;
-  minConfidence: number;
+  answerConfidence: number;
   /** Additional evidence that the documents answer, from 0 to 1. */
   support?: number;
 }
@@ -38,19 +40,28 @@ const ANSWER_LENGTH = { latin: 300, han: 150 };
 /** A further passage must hold at least this share of what the best one holds of the question. */
 const LEAST_HELD = 0.3;
 
-export function findingOf(ranking: Ranking, options: FindingOptions, index: TextIndex): Finding {
-  const { topK, minConfidence, support = 0 } = options;
-  const confidence = Math.max(confidenceOf(ranking, index), support);
+export function findingOf(
+  question: string,
+  ranking: Ranking,
+  options: FindingOptions,
+  index: TextIndex,
+): Finding {
+  const { topK, answerConfidence, support = 0 } = options;
+  const confidence = Math.max(confidenceOf(question, ranking, index), support);
   const [best] = ranking.ranked;
   const passage = index.passages[best?.passage ?? -1];
-  if (best === undefined || passage === undefined || confidence < minConfidence) {
-    return { ranking, confidence, answered: false, cited: [], text: '' };
+  if (best === undefined || passage === undefined || confidence < answerConfidence) {
+    const closest = closestOf(ranking, topK, index);
+    return { ranking, confidence, answered: false, cited: [], closest, text: '' };
   }
   const limit = ANSWER_LENGTH[scriptOf(passage.text)];
   const quotes = selectQuotes(ranking, { limit, passages: Math.min(topK, MOST_QUOTED) }, index);
   const some = ranking.ranked.slice(0, topK).filter((one) => {
     return (
-      one === best || isQuoted(one, quotes) || minConfidence === 0 || heldBy(one) >= LEAST_HELD * heldBy(best)
+      one === best ||
+      isQuoted(one, quotes) ||
+      answerConfidence === 0 ||
+      heldBy(one) >= LEAST_HELD * heldBy(best)
     );
   });
   const cited = some.flatMap((one): Cited[] => {
@@ -59,10 +70,22 @@ export function findingOf(ranking: Ranking, options: FindingOptions, index: Text
     return cite === undefined ? [] : [{ passage: cite, score: one.score, quoted: merged(quoted, cite.text) }];
   });
   const text = cited.flatMap((one) => one.quoted.map(({ start, end }) => one.passage.text.slice(start, end)));
-  return { ranking, confidence, answered: true, cited, text: text.join(JOINT) };
+  return { ranking, confidence, answered: true, cited, closest: [], text: text.join(JOINT) };
 }
 
 const MOST_QUOTED = 5;
+
+/** More passages than this that do not answer are no help. */
+const MOST_CLOSE = 3;
+
+/** Passages that hold enough of the question for a look, however sure it is that they do not answer it. */
+function closestOf({ ranked }: Ranking, topK: number, index: TextIndex): Cited[] {
+  const near = ranked.filter((one) => heldBy(one) >= LEAST_HELD).slice(0, Math.min(topK, MOST_CLOSE));
+  return near.flatMap(({ passage, score }): Cited[] => {
+    const cite = index.passages[passage];
+    return cite === undefined ? [] : [{ passage: cite, score, quoted: [] }];
+  });
+}
 
 function isQuoted({ passage }: Ranked, quotes: readonly Quote[]): boolean {
   return quotes.some((quote) => quote.passage === passage);

@@ -1,6 +1,8 @@
 import type { Span } from '../language/sentences';
 import type { TextIndex } from '../search/index/text-index';
+import type { AnswerType } from '../search/ranking/answer-type';
 import type { Ranking } from '../search/ranking/rank';
+import { blockAt } from './blocks';
 import { conditionIn, forbids, limitsPrevious } from './conditions';
 import { type Quotable, quotablesOf } from './sentence-features';
 
@@ -58,6 +60,19 @@ export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index:
     const { one } = bestOf(open.values());
     open.delete(one.sentence);
     const rest = limiting(one, open, sentenceOf);
+    const whole = chosen.length === 0 ? wholeOf(one, textOf(one.passage), ranking.search.type, limit) : [];
+    if (whole.length > 0) {
+      chosen.push(...whole);
+      for (const { one: other } of open.values()) {
+        if (
+          other.passage === one.passage &&
+          whole.some(({ start, end }) => other.from < end && other.to > start)
+        ) {
+          open.delete(other.sentence);
+        }
+      }
+      continue;
+    }
     let quotes = [one, ...rest].map(quoteOf);
     if (lengthWith([...chosen, ...quotes], textOf) > limit) {
       // The rest is filled with whole sentences; only the first one and long ones are cut.
@@ -78,6 +93,33 @@ export function selectQuotes(ranking: Ranking, { limit, passages }: Room, index:
       after.gain += AFTER + (forbids(sentenceOf(after.one)) ? NEGATED : 0);
   }
   return chosen.sort((a, b) => a.rank - b.rank || a.start - b.start);
+}
+
+/** A list that is quoted whole may be longer than an answer in sentences by this factor. */
+const WHOLE = 2;
+/** What a whole list answers: how something is done, and which things there are. */
+const ASKS_FOR_ALL: ReadonlySet<AnswerType> = new Set(['manner', 'name', 'other']);
+
+/** What must be quoted together with a sentence: its list or code with the line above, or the heading of its table. */
+function wholeOf(one: Quotable, text: string, type: AnswerType, limit: number): Quote[] {
+  const block = blockAt(text, one.from);
+  if (block === undefined) return [];
+  const { rank, passage } = one;
+  const { kind, lead, start, end } = block;
+  if (kind === 'table') {
+    const isRow = lead !== undefined && one.from >= lead.end;
+    const length = one.to - one.from + (lead === undefined ? 0 : lead.end - lead.start) + JOINT.length;
+    return isRow && length <= limit ? [{ ...lead, rank, passage }, quoteOf(one)] : [];
+  }
+  const from = lead?.start ?? start;
+  const isLed = lead !== undefined && one.from < lead.end;
+  const isAsked = kind === 'code' || (isLed && ASKS_FOR_ALL.has(type));
+  if (isAsked && end - from <= limit * (kind === 'list' ? WHOLE : 1))
+    return [{ start: from, end, rank, passage }];
+  const withLead = lead === undefined || isLed ? 0 : one.to - one.from + lead.end - lead.start + JOINT.length;
+  return lead !== undefined && withLead > 0 && withLead <= limit
+    ? [{ ...lead, rank, passage }, quoteOf(one)]
+    : [];
 }
 
 function quoteOf({ from, to, rank, passage }: Quotable): Quote {

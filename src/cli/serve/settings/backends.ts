@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { DifyConversation, DifyResponseMode } from '../../../backends/dify/index';
 import { UsageError } from '../../errors';
-import { entriesIn, jsonObject, oneOf, onOff, seconds } from '../../settings/kinds';
+import { entriesIn, fraction, jsonObject, oneOf, onOff, seconds } from '../../settings/kinds';
 import {
   type Given,
   nameOf,
@@ -25,6 +25,13 @@ const documents: Read<string[]> = (text, refuse) => {
   return entries.length === 0 ? refuse('must name a folder, a file or a pattern') : entries;
 };
 
+/** A model, as its server names it, and where: "nomic-embed-text@http://127.0.0.1:11434/v1". */
+const embedding: Read<EmbeddingChoice> = (text, refuse) => {
+  const [, model = '', baseUrl] = /^(.*?)(?:@(https?:\/\/.+))?$/s.exec(text.trim()) ?? [];
+  if (model === '') refuse('must name a model, such as nomic-embed-text@http://127.0.0.1:11434/v1');
+  return { model, ...(baseUrl === undefined ? {} : { baseUrl }) };
+};
+
 /** Settings that decide who answers, and from what. */
 export const ANSWERING = {
   backend: {
@@ -46,6 +53,20 @@ export const ANSWERING = {
     env: 'REALTIME_RAG_WATCH',
     help: 'follow changes of the documents while serving',
     read: onOff,
+  },
+  answerConfidence: {
+    flags: '--answer-confidence <number>',
+    env: 'REALTIME_RAG_ANSWER_CONFIDENCE',
+    help: 'how likely it must be that the documents answer, 0 to 1 (local, openai)',
+    otherwise: '0.5',
+    read: fraction,
+  },
+  embed: {
+    flags: '--embed <model[@url]>',
+    env: 'OPENAI_EMBEDDING_MODEL',
+    help: 'also find passages by meaning, with this model of an OpenAI-compatible API (local, openai)',
+    otherwise: 'by words alone; the address is OPENAI_BASE_URL unless it is given',
+    read: embedding,
   },
 } as const satisfies Record<string, Setting>;
 
@@ -121,10 +142,19 @@ export const HTTP = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** Where the documents are, and whether they are watched; without `docs`, the sample handbook. */
+/** An embedding model; without an address, OpenAI's. */
+export interface EmbeddingChoice {
+  model: string;
+  baseUrl?: string;
+  apiKey?: string;
+}
+
+/** Where the documents are, whether they are watched, and how they are searched; without `docs`, the sample handbook. */
 export interface DocsChoice {
   docs?: string[];
   watch?: true;
+  answerConfidence?: number;
+  embed?: EmbeddingChoice;
 }
 
 /** The chosen backend, with everything that is needed to create it. */
@@ -138,7 +168,7 @@ export type BackendChoice =
 /** Reads only the settings of the chosen backend. Throws a `UsageError`. */
 export function readBackend(given: Given): BackendChoice {
   const { useMockRag: mock } = readSettings(MOCK, given);
-  const { backend, watch, ...documents } = readSettings(ANSWERING, given);
+  const { backend, watch, embed: named, ...documents } = readSettings(ANSWERING, given);
   const kind = backend ?? (mock ? 'echo' : kindFor(documents.docs !== undefined, given.env));
   if (watch && kind !== 'local' && kind !== 'openai') {
     throw new UsageError(
@@ -150,7 +180,8 @@ export function readBackend(given: Given): BackendChoice {
       `${nameOf(ANSWERING.watch)} needs documents to follow: name them with ${nameOf(ANSWERING.docs)}.`,
     );
   }
-  const docs: DocsChoice = { ...documents, ...(watch ? { watch } : {}) };
+  const embed = named && withAccess(named, given);
+  const docs: DocsChoice = { ...documents, ...(watch ? { watch } : {}), ...(embed ? { embed } : {}) };
   const needs = (what: string) => new UsageError(`${nameOf(ANSWERING.backend)} ${kind} needs ${what}`);
   switch (kind) {
     case 'echo':
@@ -178,6 +209,16 @@ export function readBackend(given: Given): BackendChoice {
       return { kind, url, ...http };
     }
   }
+}
+
+/**
+ * Where the embedding model is: the given address, else that of the API. The key of the API is sent to its own address
+ * only.
+ */
+export function withAccess(embed: EmbeddingChoice, given: Given): EmbeddingChoice {
+  const { baseUrl, apiKey } = readSettings(OPENAI, given);
+  if (embed.baseUrl !== undefined && embed.baseUrl !== baseUrl) return embed;
+  return { ...embed, ...(baseUrl ? { baseUrl } : {}), ...(apiKey ? { apiKey } : {}) };
 }
 
 /** The default backend when none is named. */

@@ -118,8 +118,8 @@ test.each<[string, () => unknown, RegExp]>([
 test.each([
   { topK: 0 },
   { topK: 1.5 },
-  { minConfidence: 2 },
-  { minConfidence: Number.NaN },
+  { answerConfidence: 2 },
+  { answerConfidence: Number.NaN },
   { minSimilarity: -1 },
   { topK: 'secret' },
   { index: 'secret' },

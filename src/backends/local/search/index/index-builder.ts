@@ -85,11 +85,17 @@ export class IndexBuilder {
     const titles = yield* this.#titles.invert(this.#names.length);
     const words = yield* listWords(this.#names);
     const sounds = yield* listSounds(this.#names);
-    const units = this.#units.done();
-    yield;
+    const units = yield* this.#units.done();
+    const written = yield* this.#written.done();
+    const sentences = {
+      unit: yield* unit.done(),
+      from: yield* from.done(),
+      to: yield* to.done(),
+      traits: yield* traits.done(),
+    };
     return {
       passages: this.#passages,
-      documentOf: this.#documentOf.done(),
+      documentOf: yield* this.#documentOf.done(),
       documents: this.#fingerprints.length,
       fingerprints: this.#fingerprints,
       terms: this.#terms,
@@ -97,12 +103,12 @@ export class IndexBuilder {
       body,
       titles,
       units,
-      written: this.#written.done(),
-      unitStart: this.#unitStart.done(),
-      sentenceStart: this.#sentenceStart.done(),
+      written,
+      unitStart: yield* this.#unitStart.done(),
+      sentenceStart: yield* this.#sentenceStart.done(),
       words,
       sounds,
-      sentences: { unit: unit.done(), from: from.done(), to: to.done(), traits: traits.done() },
+      sentences,
     };
   }
 

@@ -84,9 +84,14 @@ class Growing<Numbers extends Uint8Array | Uint16Array | Uint32Array> {
     return this.#numbers.subarray(0, this.#length) as Numbers;
   }
 
-  /** What was pushed, in a list of exactly that length. */
-  done(): Numbers {
-    return this.#numbers.slice(0, this.#length) as Numbers;
+  /** What was pushed, in a list of exactly that length. Yields where it may pause. */
+  *done(): Generator<undefined, Numbers> {
+    const numbers = this.#create(this.#length);
+    for (let at = 0; at < this.#length; at += PAUSE) {
+      numbers.set(this.#numbers.subarray(at, Math.min(this.#length, at + PAUSE)), at);
+      yield;
+    }
+    return numbers;
   }
 }
 

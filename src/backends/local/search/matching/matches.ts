@@ -18,12 +18,21 @@ export function slotsOf(wanted: readonly Wanted[], index: TextIndex): Slot[] {
   const slots = [...some.map((one) => slotOf(one, index)), ...joinedOf(some, index)];
   // One word of a document does not prove two of the question.
   const said = new Set(slots.flatMap(({ matches: [best] }) => (best?.how === 'same' ? [best.term] : [])));
+  const phrases = slots.filter(({ term, matches }) => isOtherWords(term) && matches.length > 0);
   return slots
     .map((slot) => ({
       ...slot,
-      matches: slot.matches.filter(({ how, term }) => how !== 'synonym' || !said.has(term)),
+      matches: slot.matches.filter(
+        ({ how, term }) =>
+          how !== 'synonym' || (!said.has(term) && !phrases.some((one) => covers(one, slot))),
+      ),
     }))
     .filter(({ term, matches }) => matches.length > 0 || !isOtherWords(term));
+}
+
+/** Whether a phrase says what its words do not say alone: "money back" is no payment. */
+function covers({ at, length = 1 }: Slot, word: Slot): boolean {
+  return !isOtherWords(word.term) && word.at >= at && word.at < at + length;
 }
 
 /** The topic is a joined word where the documents contain it, otherwise its parts: "createServer", "create server". */

@@ -20,6 +20,8 @@ export interface Wanted {
   at: number;
   /** The joined word that it is a part of, as it would appear in the index: "createserv". */
   partOf?: string;
+  /** For a phrase or a longer Chinese word, how many tokens it is made of. */
+  length?: number;
   /** What documents may call it instead. */
   synonyms?: readonly SynonymUnits[];
 }
@@ -71,7 +73,7 @@ function withPhrases(wanted: Wanted[], tokens: readonly Token[]): Wanted[] {
     const key = phraseAt(stems, at);
     if (key === undefined) continue;
     const synonyms = englishSynonyms(key).map(({ word, likeness }) => ({ units: [word], likeness }));
-    wanted.push(otherWords(key, synonyms, at));
+    wanted.push(otherWords(key, synonyms, at, key.split('_').length));
   }
   return wanted;
 }
@@ -84,7 +86,7 @@ export function isOtherWords(term: string): boolean {
   return term.startsWith(OTHER);
 }
 
-function otherWords(said: string, synonyms: readonly SynonymUnits[], at: number): Wanted {
+function otherWords(said: string, synonyms: readonly SynonymUnits[], at: number, length: number): Wanted {
   const term = `${OTHER}${said}`;
   return {
     term,
@@ -93,6 +95,7 @@ function otherWords(said: string, synonyms: readonly SynonymUnits[], at: number)
     weight: OTHER_WORDS,
     proof: 0,
     at,
+    length,
     synonyms,
   };
 }
@@ -113,7 +116,7 @@ function withWords(wanted: Wanted[], tokens: readonly Token[], text: string): Wa
     const pair = word.length === 2 ? wanted.findIndex(({ term }) => term === word) : -1;
     const known = wanted[pair];
     if (known !== undefined) wanted[pair] = { ...known, synonyms };
-    else more.push(otherWords(word, synonyms, at));
+    else more.push(otherWords(word, synonyms, at, word.length));
     while ((tokens[at]?.start ?? Number.POSITIVE_INFINITY) < start + word.length) at += 1;
   }
   return [...wanted, ...more];
@@ -132,9 +135,10 @@ function unitsOfWord(word: string, likeness: number): SynonymUnits[] {
 
 type Add = (one: Wanted) => void;
 
-/** How many, how long: words that name the type of answer are not part of its topic. */
+/** How many, how long, what time: words that name the type of answer are not part of its topic. */
 function asksAmount(tokens: readonly Token[], at: number): boolean {
-  return tokens[at - 1]?.word === 'how' && AMOUNT.test(tokens[at]?.word ?? '');
+  const [before, word = ''] = [tokens[at - 1]?.word, tokens[at]?.word];
+  return before === 'how' ? AMOUNT.test(word) : before === 'what' && word === 'time';
 }
 
 const AMOUNT = /^(?:many|much|long|often|soon|far|fast|quickly|old|big|large)$/;

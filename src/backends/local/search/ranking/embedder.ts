@@ -17,7 +17,7 @@ export interface EmbedderOptions {
   logger: Logger;
 }
 
-/** A failing `embed` is logged once in so many milliseconds. */
+/** A failing `embed` is logged once, and again when it fails after a success, at most once in so many milliseconds. */
 const WARN_EVERY_MS = 60_000;
 
 /** Embeds passages and questions. While that fails, which is logged, only words count. */
@@ -28,6 +28,7 @@ export class Embedder {
   /** Whether some are of an earlier run, and perhaps of another model. */
   #isRestored = false;
   #warnedAt = Number.NEGATIVE_INFINITY;
+  #isFailing = false;
 
   constructor(options: EmbedderOptions) {
     this.#options = options;
@@ -84,10 +85,13 @@ export class Embedder {
       if (vectors.some(({ length }) => length === 0 || length !== first?.length)) {
         throw new Error('embed gave vectors of different lengths');
       }
-      return vectors.map(normalize);
+      const normal = vectors.map(normalize);
+      this.#isFailing = false;
+      return normal;
     } catch (error) {
-      if (!signal.aborted && clock.now() - this.#warnedAt >= WARN_EVERY_MS) {
+      if (!signal.aborted && !this.#isFailing && clock.now() - this.#warnedAt >= WARN_EVERY_MS) {
         this.#warnedAt = clock.now();
+        this.#isFailing = true;
         const err = patience.timedOut ?? error;
         logger.warn({ err }, 'embed failed; passages are found by their words alone');
       }

@@ -35,12 +35,15 @@ export class PassageVectors {
   readonly vectors: Float32Array[];
   /** Resolves when nothing is worth waiting for: all is done, a batch failed, or one takes long. */
   readonly settled: Promise<void>;
+  /** Resolves when all is done, when a batch failed, or on `stop`. */
+  readonly tried: Promise<void>;
   readonly #known: Map<string, Float32Array>;
   readonly #places = new Map<string, number[]>();
   readonly #embed: EmbedBatch;
   readonly #clock: Clock;
   readonly #stop = new AbortController();
   #settle = () => {};
+  #endTrying = () => {};
   #isSettled = false;
   #slow: unknown;
   #succeeded = 0;
@@ -65,6 +68,9 @@ export class PassageVectors {
         resolve();
       };
     });
+    this.tried = new Promise((resolve) => {
+      this.#endTrying = resolve;
+    });
     void this.#run();
   }
 
@@ -77,6 +83,7 @@ export class PassageVectors {
   stop(): void {
     this.#stop.abort();
     this.#settle();
+    this.#endTrying();
   }
 
   async #run(): Promise<void> {
@@ -97,11 +104,13 @@ export class PassageVectors {
         continue;
       }
       this.#settle();
+      this.#endTrying();
       queue.push(...this.#again(batch, queue.length === 0));
       await this.#pause(Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS));
       failures += 1;
     }
     this.#settle();
+    this.#endTrying();
   }
 
   /** A failed batch, to be tried once more: in halves when it seems to be its own fault. */

@@ -98,7 +98,7 @@ describe('an update', () => {
 
   test('gives two documents of one name unique ids, before and after', async () => {
     const twice = [otters, { ...otters, text: '# Otters\n\nOtters sleep in a den.' }];
-    const backend = await createLocalBackend({ docs: twice, minConfidence: 0 });
+    const backend = await createLocalBackend({ docs: twice, answerConfidence: 0 });
     await backend.update([...twice].reverse());
     const ids = (await backend.retrieve({ question: 'where do otters sleep' })).map(({ id }) => id);
     expect(ids.length).toBeGreaterThan(1);

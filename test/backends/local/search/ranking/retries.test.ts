@@ -14,7 +14,7 @@ const docs = [
   { path: 'cars.md', text: '# Parking\n\nYou may park behind the house.' },
 ];
 /** Found by meaning alone. */
-const PUPPY = 'may i bring my puppy';
+const PUPPY = 'may i bring my hound';
 /** Found by its words. */
 const DOGS = 'do dogs stay outside';
 
