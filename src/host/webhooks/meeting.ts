@@ -14,7 +14,7 @@ import { type FinishedAnswer, FinishedAnswers } from './finished-answers';
 import type { MeetingReader } from './reader';
 import { Speakers } from './speakers';
 
-export interface MeetingOptions {
+interface MeetingOptions {
   source: AsrSource;
   /** As the source names it. */
   id: string;
