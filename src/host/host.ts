@@ -15,7 +15,7 @@ import {
   type ListenOptions,
   listenOn,
 } from './http-pages/server';
-import type { Audience, Health, Situation } from './http-pages/status';
+import type { Audience, Health, Situation } from './http-pages/situation';
 import { type HostOptions, resolveHostOptions } from './options';
 import { LoopWatch } from './telemetry/event-loop';
 import { isLocalOnly, isMisnamed } from './upgrade/host-names';

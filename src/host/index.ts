@@ -32,7 +32,7 @@ export type {
 } from './dialects/options';
 export { createHost, Host } from './host';
 export type { Listening, ListenOptions } from './http-pages/server';
-export type { Health, Situation } from './http-pages/status';
+export type { Health, Situation } from './http-pages/situation';
 export type { MakeRateLimiter, RateLimiter, RateLimiterOptions, RateLimiterState } from './limits/limiters';
 export type { HostLimits, HostOptions, TicketOptions } from './options';
 export type { ResumeOptions, WhileAway } from './sessions/options';
@@ -54,6 +54,11 @@ export type {
   Trigger,
   WebhookOutcome,
 } from './telemetry/observer';
-export { createTracing, type HostTracing } from './telemetry/tracing';
-export type { UpstreamEnd, UpstreamResult } from './telemetry/upstream';
+export {
+  createTracing,
+  type HostTracing,
+  type TracedBackend,
+  type TracingOptions,
+} from './telemetry/tracing';
+export type { Retrieving, UpstreamEnd, UpstreamResult } from './telemetry/upstream';
 export type { CallbackOptions, MeetingOptions, WebhookOptions, WebhookSource } from './webhooks/options';

@@ -27,7 +27,7 @@ describe.runIf(command).each(['deploy/nginx.conf', 'deploy/compose/nginx.conf'])
     configuration = file;
   });
 
-  test.each(['ws/realtime-asr', 'v1/tickets'])(
+  test.each(['ws/realtime-asr', 'v1/tickets', 'v1/models', 'v1/chat/completions'])(
     'passes on what /%s was called by, and by whom',
     async (page) => {
       const headers: IncomingHttpHeaders[] = [];
@@ -46,6 +46,24 @@ describe.runIf(command).each(['deploy/nginx.conf', 'deploy/compose/nginx.conf'])
       });
     },
   );
+
+  test('passes on an answer over HTTP as it comes', async () => {
+    const { backend, port } = await startHost(BEHIND_PROXY);
+    const { origin } = await start(port);
+    const asking = fetch(`http://${origin}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ messages: [{ role: 'user', content: 'how?' }], stream: true }),
+    });
+    await backend.asked(1);
+    backend.say('so');
+    const reader = (await asking).body?.getReader();
+    const decoder = new TextDecoder();
+    let text = '';
+    while (!text.includes('"so"')) text += decoder.decode((await reader?.read())?.value);
+    backend.end();
+    while (!text.includes('[DONE]')) text += decoder.decode((await reader?.read())?.value);
+  });
 
   test('carries sessions both ways, with their close codes', async () => {
     const { backend, port, host } = await startHost(BEHIND_PROXY);

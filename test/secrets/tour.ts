@@ -126,6 +126,25 @@ export async function pages({ origin, adminOrigin, key, planting }: Tour) {
     await ticket(key, JSON.stringify({ subject: planting.of('ticketBody').repeat(20) })),
     await ticket(key, planting.of('ticketBody').repeat(400)),
   );
+  const said = planting.of('chatBody');
+  const chat = (token: string, body: object | string) =>
+    ask(`${origin}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  const asked = { messages: [{ role: 'user', content: said, name: said }], user: said, [said]: said };
+  replies.push(
+    await chat(planting.of('chatBearer'), asked),
+    await chat(key, planting.of('chatJson')),
+    await chat(key, { ...asked, model: said }),
+    await chat(key, { ...asked, tools: [{ type: said }] }),
+    await chat(key, { ...asked, stream: said }),
+    await chat(key, { messages: [{ role: said, content: said }] }),
+    await ask(`${origin}/v1/models/${encodeURIComponent(said)}`, {
+      headers: { Authorization: `Bearer ${key}` },
+    }),
+  );
   const made = await ticket(key, JSON.stringify({ subject: planting.of('ticketSubject') }));
   return { replies, ticket: (JSON.parse(made.body) as { ticket: string }).ticket };
 }

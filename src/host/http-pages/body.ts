@@ -12,6 +12,7 @@ export async function readBody(
   request: IncomingMessage,
   maxBytes: number,
 ): Promise<{ body: Buffer } | { refusal: Refusal }> {
+  if (request.destroyed) throw new Error('the client hung up');
   const chunks: Buffer[] = [];
   let bytes = 0;
   await new Promise<void>((resolve, reject) => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HostContext } from '../context';
 import type { Rejection } from '../upgrade/reject';
 import { reply } from './requests';
-import type { Audience, Situation } from './status';
+import type { Audience, Situation } from './situation';
 
 /** Who asks, and what an answer may depend on. */
 export interface Surroundings {

@@ -2,22 +2,6 @@ import type { LoopDelay } from '../telemetry/event-loop';
 import { reply } from './requests';
 import type { Exchange, Route } from './routes';
 
-export interface Health {
-  status: 'ok' | 'draining';
-  backend: string;
-  connections: number;
-}
-
-/** What the status pages report about a host. */
-export interface Situation {
-  readonly phase: 'starting' | 'serving' | 'draining';
-  readonly delay: LoopDelay;
-  health(): Health;
-}
-
-/** Readiness is public; everything else is for the operator. */
-export type Audience = 'public' | 'operator';
-
 /**
  * `/livez`, `/readyz`, `/healthz` and `/metrics`. Details and metrics are for operators, not for a port that others can
  * reach.

@@ -75,7 +75,7 @@ export interface HostTracing {
 }
 
 /** What is known of a backend before it is asked. */
-type TracedBackend = Pick<RagBackend, 'name' | 'telemetry'>;
+export type TracedBackend = Pick<RagBackend, 'name' | 'telemetry'>;
 
 type Api = typeof import('@opentelemetry/api');
 

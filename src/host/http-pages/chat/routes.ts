@@ -102,6 +102,7 @@ function answerOver(
     });
     interrupted.addEventListener('abort', interrupt);
     answer.ask();
+    if (interrupted.aborted) interrupt();
   });
 }
 
@@ -112,7 +113,11 @@ function endUser({ name }: Subject, user: string | undefined): string | undefine
 
 function untilDrained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once('drain', resolve).once('close', resolve);
+    const over = () => {
+      response.off('drain', over).off('close', over);
+      resolve();
+    };
+    response.on('drain', over).on('close', over);
   });
 }
 

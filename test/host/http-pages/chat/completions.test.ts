@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { expect, test } from 'vitest';
@@ -233,6 +234,28 @@ test('without keys, everybody may ask', async () => {
   expect((await openai.chat.completions.create(ask('sure?'))).choices[0]?.message.content).toBe('yes');
 });
 
+test('without keys, the requests of one address are limited together', async () => {
+  const { origin } = await startHost({
+    trustProxy: ['loopback'],
+    limits: { questionsPerMinute: 1 },
+    backend: {
+      name: 'sure',
+      async *answer() {
+        yield 'yes';
+      },
+    },
+  });
+  const askFrom = async (address: string) => {
+    const defaultHeaders = { 'X-Forwarded-For': address };
+    const openai = new OpenAI({ apiKey: 'none', baseURL: `${origin}/v1`, maxRetries: 0, defaultHeaders });
+    const whole = await openai.chat.completions.create(ask('sure?')).catch((error) => error);
+    return whole.status ?? whole.choices[0].message.content;
+  };
+  expect(await askFrom('203.0.113.1')).toBe('yes');
+  expect(await askFrom('203.0.113.1')).toBe(429);
+  expect(await askFrom('203.0.113.2')).toBe('yes');
+});
+
 test.each([
   ['RATE_LIMITED', 429],
   ['BACKEND_TIMEOUT', 504],
@@ -334,6 +357,20 @@ test('questions are counted as everywhere, and answers can be logged', async () 
   expect(text).toContain('realtime_rag_queries_in_flight 0');
 });
 
+test('nothing of a question, its answer or its failure is in the log', async () => {
+  const lines: unknown[] = [];
+  const log = (...line: unknown[]) => void lines.push(line);
+  const { openai, backend } = await startChat({ logger: { debug: log, info: log, warn: log, error: log } });
+  const asking = openai.chat.completions.create({ ...ask('a quiet question?'), user: 'ann-of-the-shop' });
+  await backend.asked(1);
+  backend.say('a quiet answer');
+  backend.fail(new Error('a quiet failure'));
+  await asking.catch(() => {});
+  await openai.chat.completions.create(ask('')).catch(() => {});
+  expect(lines.length).toBeGreaterThan(1);
+  expect(JSON.stringify(lines)).not.toMatch(/quiet|ann-of|sixteen/);
+});
+
 test('the models can be listed', async () => {
   const { openai } = await startChat();
   const models = await openai.models.list();
@@ -343,4 +380,25 @@ test('the models can be listed', async () => {
     status: 404,
     code: 'model_not_found',
   });
+});
+
+test('the glue in docs/integrations.md', async () => {
+  const [, code = ''] = /```js\nimport OpenAI from 'openai';\n(.*?)```/s.exec(
+    readFileSync('docs/integrations.md', 'utf8'),
+  ) ?? [''];
+  const backend: RagBackend = {
+    name: 'sure',
+    async *answer({ question }) {
+      yield `about ${question}`;
+    },
+  };
+  const { origin } = await startChat({ backend });
+  const printed: string[] = [];
+  const program = { env: { REALTIME_RAG_KEY: KEY }, stdout: { write: (text: string) => printed.push(text) } };
+  const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+  await new AsyncFunction('OpenAI', 'process', code.replace('http://127.0.0.1:8000', origin))(
+    OpenAI,
+    program,
+  );
+  expect(printed.join('')).toBe('about what is the return policy?');
 });

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { startHost } from '../../../support/host-rig';
 
@@ -95,6 +96,50 @@ test.each([
   expect(refused.body).toEqual({
     error: { message: expect.any(String), type: 'invalid_request_error', param: null, code: null },
   });
+});
+
+test('whatever JSON comes is answered or refused, never with a fault of the server', async () => {
+  const name = fc.constantFrom(
+    'messages',
+    'role',
+    'content',
+    'type',
+    'text',
+    'stream',
+    'n',
+    'tools',
+    'user',
+    'model',
+  );
+  const role = fc.constantFrom('user', 'assistant', 'system', 'tool', 'x');
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 4 },
+      role,
+      fc.jsonValue({ maxDepth: 1 }),
+      fc.array(tie('any'), { maxLength: 4 }),
+      fc.dictionary(name, tie('any'), { maxKeys: 6 }),
+    ),
+  })).any;
+  const message = fc.record({ role, content: value });
+  const body = fc.oneof(
+    value,
+    fc.record({ messages: fc.array(message, { maxLength: 3 }), stream: fc.boolean(), citations: value }),
+  );
+  await fc.assert(
+    fc.asyncProperty(body, async (given) => {
+      const response = await fetch(`${origin}/v1/chat/completions`, {
+        method: 'POST',
+        headers: JSON_TYPE,
+        body: JSON.stringify(given),
+      });
+      const text = await response.text();
+      expect([200, 400, 404]).toContain(response.status);
+      if (response.status === 200) expect(text).toMatch(/"finish_reason":"stop"/);
+      else expect(JSON.parse(text)).toMatchObject({ error: { message: expect.any(String) } });
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('GET is refused with what is allowed', async () => {
