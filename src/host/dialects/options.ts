@@ -3,7 +3,7 @@ import { flag, oneOf, text, texts } from '../../options/fields';
 import { type SubjectLimits, subjectLimits } from '../auth/identity';
 
 /** `all`: whatever the caller says is asked. `judged`: only what the gate takes for a question. */
-export const CALL_QUESTIONS = ['all', 'judged'] as const;
+const CALL_QUESTIONS = ['all', 'judged'] as const;
 export type CallQuestions = (typeof CALL_QUESTIONS)[number];
 
 /** What dialects of voice platforms have in common. */
@@ -97,7 +97,7 @@ export const dialectsSchema = v.object(
   },
   'must be an object such as { retell: true }',
 );
-export type ReadDialects = v.InferOutput<typeof dialectsSchema>;
+type ReadDialects = v.InferOutput<typeof dialectsSchema>;
 
 export type ResolvedRetell = v.InferOutput<typeof retellSchema>;
 export type ResolvedConversationRelay = Omit<v.InferOutput<typeof conversationRelaySchema>, 'authToken'> & {
