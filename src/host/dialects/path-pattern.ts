@@ -1,7 +1,7 @@
 import { refuseOption } from '../../options/read-options';
 
 /** What a path says: `{key}` is a credential. */
-export interface PathValues {
+interface PathValues {
   key?: string;
 }
 
