@@ -71,7 +71,7 @@ describe('an invalid option of a host', () => {
 
 describe('sources of webhooks', () => {
   const secret = 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=';
-  test.each<[HostOptions['webhooks'] | object, HostOptions['meetings'], string]>([
+  test.each<[webhooks: object, meetings: object, problem: string]>([
     [{ nobody: { secret } }, {}, "'webhooks' must be sources of deepgram, "],
     [{ recall: { secret: SECRET } }, {}, "'webhooks.recall.secret' must be base64, of 16 bytes or more"],
     [{ recall: { secret: [] } }, {}, "'webhooks.recall.secret' must have at least one secret"],
@@ -80,8 +80,7 @@ describe('sources of webhooks', () => {
     [{}, { callback: { url: 'nowhere', secret } }, "'meetings.callback.url' must be an http(s) URL"],
     [{}, { callback: { url: 'http://a', secret: SECRET } }, "'meetings.callback.secret' must be base64"],
   ])('%j and %j are refused by name', (webhooks, meetings, problem) => {
-    const create = () =>
-      createHost({ backend: new GatedBackend(), webhooks, ...(meetings ? { meetings } : {}) });
+    const create = opening({ webhooks, meetings });
     expect(create).toThrow(TypeError);
     expect(create).toThrow(`createHost: ${problem}`);
     expect(create).not.toThrow(SECRET);

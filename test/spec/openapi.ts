@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { version } from '../../package.json';
+import { ASR_SOURCES } from '../../src/asr/index';
 import { chatBodySchema } from '../../src/host/http-pages/chat/body';
 import { ticketBodySchema } from '../../src/host/http-pages/tickets';
 import { PROTOCOL_PATH } from '../../src/protocol/index';
@@ -24,6 +25,7 @@ const SCHEMAS = {
   ChatCompletionChunk: chatCompletionChunkSchema,
   Model: modelSchema,
   ModelList: modelListSchema,
+  Taken: v.strictObject({ status: v.picklist(['taken', 'repeated', 'over', 'ignored', 'unknown']) }),
   Error: v.strictObject({ error: v.string() }),
   ApiError: apiErrorSchema,
   Health: v.looseObject({ status: v.string() }),
@@ -120,6 +122,32 @@ const paths = {
       responses: { 201: ok('The ticket.', 'Ticket'), ...refused('Error', 400, 401, 403, 404, 413, 429, 503) },
     },
   },
+  '/v1/transcripts/{source}': {
+    post: {
+      operationId: 'takeTranscript',
+      summary: 'A signed message of a meeting bot or recogniser, as it sends it',
+      description:
+        'Signed by the Standard Webhooks scheme (`webhook-id`, `webhook-timestamp`, `webhook-signature`, or the same with ' +
+        '`svix-`); by Attendee with `X-Webhook-Signature`. It is answered as soon as it is part of the session of its ' +
+        'meeting, and also when it was taken before.',
+      tags: ['transcripts'],
+      security: open,
+      parameters: [
+        { name: 'source', in: 'path', required: true, schema: { type: 'string', enum: [...ASR_SOURCES] } },
+        {
+          name: 'meeting',
+          in: 'query',
+          description: 'The id of the meeting, for sources whose messages do not name it.',
+          schema: { type: 'string', maxLength: 128 },
+        },
+      ],
+      requestBody: { required: true, content: { 'application/json': { schema: {} } } },
+      responses: {
+        200: ok('It is taken, or of no use.', 'Taken'),
+        ...refused('Error', 400, 401, 403, 404, 413, 429, 503),
+      },
+    },
+  },
   '/livez': statusPage('Whether the process works'),
   '/readyz': statusPage('Whether it should get more clients'),
   '/healthz': statusPage('Whether it serves, and which backend answers'),
@@ -155,7 +183,13 @@ export function openApi() {
     },
     servers: [{ url: '/' }],
     security: [{ bearer: [] }, {}],
-    tags: [{ name: 'chat' }, { name: 'tickets' }, { name: 'status' }, { name: 'documents' }],
+    tags: [
+      { name: 'chat' },
+      { name: 'tickets' },
+      { name: 'transcripts' },
+      { name: 'status' },
+      { name: 'documents' },
+    ],
     paths,
     components: {
       schemas,

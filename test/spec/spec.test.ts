@@ -97,6 +97,7 @@ describe('a server', () => {
   const options = {
     authenticate: staticKeys([KEY]),
     path: '/speech',
+    webhooks: { recall: { secret: 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=' } },
     backend: {
       name: 'sure',
       async *answer() {

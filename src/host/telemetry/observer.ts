@@ -71,21 +71,19 @@ export type Outcome = 'ok' | 'empty' | 'error' | 'interrupted' | 'cancelled';
  * `late` (signed too long ago, or in the future), `invalid`, `too_large`, `limited` (too many at once), `unavailable`
  * (shutting down, or full), `rejected` (by the limits of its address).
  */
-export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
-export const WEBHOOK_OUTCOMES = [
-  'taken',
-  'repeated',
-  'over',
-  'ignored',
-  'unknown',
-  'wrong_signature',
-  'late',
-  'invalid',
-  'too_large',
-  'limited',
-  'unavailable',
-  'rejected',
-] as const;
+export type WebhookOutcome =
+  | 'taken'
+  | 'repeated'
+  | 'over'
+  | 'ignored'
+  | 'unknown'
+  | 'wrong_signature'
+  | 'late'
+  | 'invalid'
+  | 'too_large'
+  | 'limited'
+  | 'unavailable'
+  | 'rejected';
 
 /**
  * What became of an answer that was to be posted. `failed`: refused, or tried often enough. `dropped`: too many waited.

@@ -2,7 +2,7 @@
 const PATIENCE_MS = 1_000;
 
 /** A place in the order of arrival. */
-export interface Arrival {
+interface Arrival {
   /** Resolves when everybody who arrived before has left, or has taken too long. */
   readonly turn: Promise<unknown>;
   leave(): void;

@@ -11,10 +11,9 @@ import type { ResolvedLimits } from '../options';
 import type { Attachment } from '../sessions/attachment';
 import type { HeldSession } from '../sessions/held-session';
 import { type FinishedAnswer, FinishedAnswers } from './finished-answers';
-import type { MeetingReader } from './reader';
 import { Speakers } from './speakers';
 
-export interface MeetingOptions {
+interface MeetingOptions {
   source: AsrSource;
   /** As the source names it. */
   id: string;
@@ -24,6 +23,18 @@ export interface MeetingOptions {
   budget: RingBudget;
   /** Called with each answer that is complete. */
   onAnswer: (answer: MeetingAnswer) => void;
+}
+
+/** Somebody who reads along. */
+export interface Listener {
+  /** Undefined while it keeps up; otherwise resolves when it has read on, or is gone. */
+  readonly behind: Promise<void> | undefined;
+  /** There is something new. */
+  readOn(): void;
+  /** The meeting has ended. */
+  end(code: number, reason: string): void;
+  /** A message for this reader alone. */
+  tell(message: ServerMessage): void;
 }
 
 /** An answer, and which meeting it is from. */
@@ -48,7 +59,7 @@ export class Meeting implements Attachment {
   readonly id: string;
   readonly sessionId: string;
   readonly ring: Ring;
-  readonly readers = new Set<MeetingReader>();
+  readonly readers = new Set<Listener>();
   readonly #options: MeetingOptions;
   readonly #parser: AsrParser;
   readonly #rate: InboundRateLimit;
@@ -57,7 +68,7 @@ export class Meeting implements Attachment {
   readonly #speakers = new Speakers();
   #session: HeldSession | undefined;
   /** The reader whose message is being handled, and the client's own number of it. */
-  #asking: { reader: MeetingReader; seq: number | undefined } | undefined;
+  #asking: { reader: Listener; seq: number | undefined } | undefined;
   #ending = false;
   #closed = false;
 
@@ -123,7 +134,7 @@ export class Meeting implements Attachment {
   }
 
   /** A reader asks or cancels something: it alone gets the acknowledgement. */
-  ask(reader: MeetingReader, { client_seq: seq, ...message }: ControlMessage): void {
+  ask(reader: Listener, { client_seq: seq, ...message }: ControlMessage): void {
     this.#asking = { reader, seq };
     try {
       // Every reader counts by itself, and the session would take the numbers of one for repetitions of another's.
@@ -133,7 +144,7 @@ export class Meeting implements Attachment {
     }
   }
 
-  leave(reader: MeetingReader): void {
+  leave(reader: Listener): void {
     this.readers.delete(reader);
     if (this.#closed && this.readers.size === 0) this.ring.clear();
   }
@@ -185,7 +196,7 @@ export class Meeting implements Attachment {
   /** Called by the session; a reader that is too slow is told so itself. */
   tooSlow(): void {}
 
-  #over(tell: (reader: MeetingReader) => void): void {
+  #over(tell: (reader: Listener) => void): void {
     if (this.#closed) return;
     this.#closed = true;
     for (const reader of this.readers) tell(reader);

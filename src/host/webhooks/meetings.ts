@@ -19,7 +19,7 @@ import { MeetingReader } from './reader';
 import { RecentKeys } from './recent-keys';
 import { peculiaritiesOf } from './sources';
 
-export interface MeetingsOptions {
+interface MeetingsOptions {
   options: Pick<
     ResolvedHostOptions,
     'webhooks' | 'meetings' | 'resume' | 'observer' | 'logger' | 'logContent' | 'session' | 'limits'
@@ -32,7 +32,7 @@ export interface MeetingsOptions {
 }
 
 /** One message of a source. */
-export interface HeardMessage {
+interface HeardMessage {
   source: AsrSource;
   meeting: string;
   /** Whose session it is. */
@@ -98,7 +98,7 @@ export class Meetings implements SessionKeeper<HeldSession> {
     if (this.#over.has(key)) return 'over';
     let meeting = this.#meetings.get(key);
     if (!meeting) {
-      if (ends) return this.#end(key, undefined);
+      if (ends) return this.#end(source, key, undefined);
       if (this.#draining) return 'ending';
       if (!isUnderstood(source, message)) return 'unknown';
       if (this.#meetings.size >= this.#options.options.meetings.meetings) return 'full';
@@ -109,7 +109,7 @@ export class Meetings implements SessionKeeper<HeldSession> {
       this.#idle.stop(meeting);
       this.#idle.start(meeting);
     }
-    return ends && typeof heard === 'string' ? this.#end(key, meeting) : heard;
+    return ends && typeof heard === 'string' ? this.#end(source, key, meeting) : heard;
   }
 
   /**
@@ -161,7 +161,7 @@ export class Meetings implements SessionKeeper<HeldSession> {
       const timer = this.#clock.setTimeout(() => {
         for (const meeting of [...this.#meetings.values()]) meeting.drain({ immediate: true });
       }, timeoutMs);
-      for (const meeting of [...this.#meetings.values()]) meeting.drain({});
+      for (const meeting of [...this.#meetings.values()]) meeting.drain({ retryAfterMs: retryAfterMs() });
       await gone;
       this.#clock.clearTimeout(timer);
     }
@@ -225,8 +225,9 @@ export class Meetings implements SessionKeeper<HeldSession> {
     return meeting;
   }
 
-  #end(key: string, meeting: Meeting | undefined): Taking {
-    this.#over.add(key);
+  #end(source: AsrSource, key: string, meeting: Meeting | undefined): Taking {
+    // A bot does not come back, but a meeting may be held again.
+    if (peculiaritiesOf(source).namesMeetings) this.#over.add(key);
     meeting?.finish();
     const { code, reason } = CLOSES.normal;
     for (const reader of this.#waiting.get(key)?.readers ?? []) reader.end(code, reason);
@@ -237,6 +238,11 @@ export class Meetings implements SessionKeeper<HeldSession> {
     const waiting = this.#waiting.get(key);
     if (waiting?.readers.delete(reader) && waiting.readers.size === 0) this.#waiting.delete(key);
   }
+}
+
+/** A restarting server should not get all readers back at once. */
+function retryAfterMs(): number {
+  return 1_000 + Math.floor(Math.random() * 2_000);
 }
 
 /** The options of the session of a meeting, which has this id. */

@@ -91,7 +91,6 @@ export const meetingsSchema = v.object(
 
 export const webhooksSchema = v.record(v.string(), sourceSchema, 'must be an object of sources');
 
-export type ResolvedMeetings = v.InferOutput<typeof meetingsSchema>;
 export type ResolvedCallback = v.InferOutput<typeof callbackSchema>;
 
 /** A source whose webhooks are taken. */

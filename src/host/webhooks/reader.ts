@@ -8,13 +8,13 @@ import type {
 import type { StopOptions } from '../../session/session';
 import type { Attachment, ClientSession } from '../sessions/attachment';
 import { typeOf } from '../sessions/frame-type';
-import type { Meeting } from './meeting';
+import type { Listener, Meeting } from './meeting';
 
 /** What a reader may send. */
 const MAY = "A reader of a meeting may send 'keepalive', 'auth', and 'control' with instant_query or cancel.";
 
 /** Somebody who reads what the session of a meeting says, and may ask something there: the session is not its own. */
-export class MeetingReader implements ClientSession {
+export class MeetingReader implements ClientSession, Listener {
   readonly #attachment: Attachment;
   readonly #onLeave: (reader: MeetingReader) => void;
   /** Of the session of the meeting, which may begin later. */

@@ -9,7 +9,7 @@ interface Peculiarities {
   check?(headers: IncomingHttpHeaders, body: Buffer, keys: readonly Buffer[]): Signed;
   /** What names its meeting or bot in a message. */
   meeting?(message: Json): string | undefined;
-  /** A message names its meeting reliably, so the address need not, and cannot. */
+  /** A message names its bot, which joins once: the address need not, and what comes after the end is late. */
   namesMeetings?: boolean;
   /** Whether the meeting is over with this message. */
   ends?(message: Json): boolean;
@@ -46,9 +46,8 @@ const SOURCES: Partial<Record<AsrSource, Peculiarities>> = {
   vexa: {
     meeting: (message) => message.label('meeting', 'id') ?? message.label('meeting_id'),
     ends: (message) =>
-      message.text('type') === 'session_end' ||
-      (message.text('type') === 'meeting.status' &&
-        VEXA_ENDS.includes(message.text('payload', 'status') ?? message.text('status') ?? '')),
+      message.text('type') === 'meeting.status' &&
+      VEXA_ENDS.includes(message.text('payload', 'status') ?? message.text('status') ?? ''),
     partialTimeoutMs: 5_000,
   },
   fireflies: {
@@ -71,7 +70,7 @@ export function checkSignature(
 }
 
 /** What a message says about its meeting. */
-export interface MessageFacts {
+interface MessageFacts {
   /** The id of its meeting; undefined when it names none, and the address does not either. */
   meeting: string | undefined;
   /** Without a meeting it is about something else. */

@@ -220,6 +220,19 @@ describe('the end of a meeting', () => {
     expect(await reader.closed).toMatchObject({ code: 1000 });
   });
 
+  test('a meeting that is named by its place may be held again', async () => {
+    const rig = await startWebhooks({ backend: parrot });
+    const segments = readFixture('vexa');
+    const status = { type: 'meeting.status', payload: { status: 'completed' } };
+    for (let time = 0; time < 2; time++) {
+      const reader = await rig.read('vexa:abc-defg-hij');
+      for (const message of segments) await rig.send('vexa', message, '?meeting=abc-defg-hij');
+      await reader.until(complete);
+      await rig.send('vexa', status, '?meeting=abc-defg-hij');
+      expect(await reader.closed).toMatchObject({ code: 1000 });
+    }
+  });
+
   test('silence ends a session, but not the meeting', async () => {
     const rig = await startWebhooks({ backend: parrot, meetings: { idleMs: 100 } });
     const reader = await rig.read('recall:bot-1');

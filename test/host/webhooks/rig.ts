@@ -56,7 +56,7 @@ export function attendee(canonical: string, secret = SECRETS.attendee): Record<s
   return { 'x-webhook-signature': createHmac('sha256', key).update(canonical).digest('base64') };
 }
 
-export interface Posted {
+interface Posted {
   status: number;
   said: unknown;
   retryAfter: string | null;

@@ -47,7 +47,7 @@ describe('what a message says about its meeting', () => {
     ['attendee', { trigger: 'transcript.update', data: { new_state: 'ended' } }, false],
     ['vexa', { type: 'meeting.status', payload: { status: 'completed' } }, true],
     ['vexa', { type: 'meeting.status', payload: { status: 'active' } }, false],
-    ['vexa', { type: 'session_end' }, true],
+    ['vexa', { type: 'session_end' }, false],
     ['telnyx', { kind: 'event' }, false],
   ] as const)('%s %j: the end is %s', (source, message, ends) => {
     expect(factsOf(source, message, undefined).ends).toBe(ends);
