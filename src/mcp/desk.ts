@@ -17,7 +17,7 @@ export interface McpDesk {
 /** Asks the backend. `onEvent` gets the parts of the answer, and the error if it fails, as a session would send them. */
 export type AskOnce = (question: SingleQuestion, onEvent: (event: SessionEvent) => void) => RunningAnswer;
 
-export interface RunningAnswer {
+interface RunningAnswer {
   /** Nobody wants it any more: the backend's signal is aborted before this returns. */
   cancel(): void;
 }

@@ -15,7 +15,7 @@ import type { LocalOutcome } from './fleet/served-links';
 import { ResumeGuesses } from './guesses';
 import { HeldSession } from './held-session';
 import { keptConnection } from './kept-connection';
-import { LiveSessions } from './live-sessions';
+import { LiveSessions } from './live/live-sessions';
 import type { SessionKeeper, SessionSurroundings } from './session-keeper';
 import { type LogWatch, SharedLog } from './shared-log';
 import { hashOf, isJustified, newEpoch, newToken } from './tokens';

@@ -1,5 +1,5 @@
-import type { AskedQuestion, QuestionState } from '../../mcp/sessions';
-import type { AnswerMessage, ServerMessage, StatusMessage } from '../../protocol/index';
+import type { AskedQuestion, QuestionState } from '../../../mcp/sessions';
+import type { AnswerMessage, ServerMessage, StatusMessage } from '../../../protocol/index';
 
 /** Questions that are remembered. */
 const MAX_QUESTIONS = 20;

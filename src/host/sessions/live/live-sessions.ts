@@ -1,11 +1,11 @@
-import type { LoggedEvent } from '../../event-log/index';
-import type { McpSession, McpSessions, SaidUtterance } from '../../mcp/sessions';
-import type { Clock } from '../../options/clock';
-import type { ServerMessage } from '../../protocol/index';
-import type { RealtimeRagSession } from '../../session/index';
-import { viewOf } from '../../session/session-view';
-import type { Subject } from '../limits/subjects';
-import type { HostObserver } from '../telemetry/observer';
+import type { LoggedEvent } from '../../../event-log/index';
+import type { McpSession, McpSessions, SaidUtterance } from '../../../mcp/sessions';
+import type { Clock } from '../../../options/clock';
+import type { ServerMessage } from '../../../protocol/index';
+import type { RealtimeRagSession } from '../../../session/index';
+import { viewOf } from '../../../session/session-view';
+import type { Subject } from '../../limits/subjects';
+import type { HostObserver } from '../../telemetry/observer';
 import { QuestionLedger } from './question-ledger';
 
 /** A session of a host, as far as it is looked at. */

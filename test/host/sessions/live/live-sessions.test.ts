@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { LiveSessions } from '../../../src/host/sessions/live-sessions';
-import { QuestionLedger } from '../../../src/host/sessions/question-ledger';
-import type { AnswerMessage, ServerMessage, StatusMessage } from '../../../src/protocol/index';
-import { RealtimeRagSession, systemClock } from '../../../src/session/index';
+import { LiveSessions } from '../../../../src/host/sessions/live/live-sessions';
+import { QuestionLedger } from '../../../../src/host/sessions/live/question-ledger';
+import type { AnswerMessage, ServerMessage, StatusMessage } from '../../../../src/protocol/index';
+import { RealtimeRagSession, systemClock } from '../../../../src/session/index';
 
 const status = (more: Partial<StatusMessage>): StatusMessage => ({
   type: 'status',
