@@ -33,6 +33,9 @@ export const POSSIBLE = 0.4;
 export const DOUBTFUL = 0.2;
 export const UNLIKELY = 0.05;
 
+/** From this confidence on turns are answered, unless `answerAt` says otherwise. */
+export const DEFAULT_ANSWER_AT = 0.5;
+
 /** Shifts a confidence by evidence, in logits, for (above 0) or against (below 0) a question. */
 export function shifted(confidence: number, evidence: number): number {
   return 1 / (1 + ((1 - confidence) / confidence) * Math.exp(-evidence));

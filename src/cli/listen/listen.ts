@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Logger } from '../../logging/logger';
+import { DEFAULT_ANSWER_AT } from '../../questions/confidence';
 import { oneLine, UsageError } from '../errors';
 import { type EntryOptions, readEntry } from '../recording/entry';
 import {
@@ -73,9 +74,6 @@ function onInterrupt({ bytes }: Input): () => boolean {
   });
   return () => interrupted;
 }
-
-/** As `createQuestionDetector` has it. */
-const DEFAULT_ANSWER_AT = 0.5;
 
 class Listener {
   readonly #config: ListenConfig;
