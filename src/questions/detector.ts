@@ -1,7 +1,14 @@
 import * as v from 'valibot';
 import { flag, fraction, wholeNumber } from '../options/fields';
 import { readOptions } from '../options/read-options';
-import { type Classification, classified, DOUBTFUL, type SentenceFacts, strongest } from './confidence';
+import {
+  type Classification,
+  classified,
+  DEFAULT_ANSWER_AT,
+  DOUBTFUL,
+  type SentenceFacts,
+  strongest,
+} from './confidence';
 import { fold } from './fold';
 import { classifySentence } from './languages/classify';
 import { languageOf, scriptOf } from './languages/identify';
@@ -25,7 +32,7 @@ interface ClassifiedSentence {
 }
 
 const optionsSchema = v.object({
-  answerAt: v.optional(fraction(), 0.5),
+  answerAt: v.optional(fraction(), DEFAULT_ANSWER_AT),
   offerAt: v.optional(fraction()),
   window: v.optional(wholeNumber({ min: 1 }), 2000),
   learned: v.optional(flag(), true),
