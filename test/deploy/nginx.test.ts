@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { staticKeys } from '../../src/host/index';
 import { startHost } from '../support/host-rig';
 import { findNginx, type Nginx, startNginx } from '../support/programs/nginx';
@@ -27,25 +27,31 @@ describe.runIf(command).each(['deploy/nginx.conf', 'deploy/compose/nginx.conf'])
     configuration = file;
   });
 
-  test.each(['ws/realtime-asr', 'v1/tickets', 'v1/models', 'v1/chat/completions'])(
-    'passes on what /%s was called by, and by whom',
-    async (page) => {
-      const headers: IncomingHttpHeaders[] = [];
-      const server = createServer((request, response) => {
-        headers.push(request.headers);
-        response.end();
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const { origin } = await start((server.address() as AddressInfo).port);
-      await fetch(`http://${origin}/${page}`, { headers: { 'X-Forwarded-For': '192.0.2.1' } });
-      await new Promise((resolve) => server.close(resolve));
-      expect(headers.at(-1)).toMatchObject({
-        host: expect.stringMatching(/^127\.0\.0\.1(:\d+)?$/),
-        'x-forwarded-for': '127.0.0.1',
-        'x-forwarded-proto': 'http',
-      });
-    },
-  );
+  test.each([
+    'ws/realtime-asr',
+    'ws/conversation-relay',
+    'llm-websocket/call-1',
+    'v1/tickets',
+    'v1/models',
+    'v1/chat/completions',
+    'v1/transcripts/recall',
+    'mcp',
+  ])('passes on what /%s was called by, and by whom', async (page) => {
+    const headers: IncomingHttpHeaders[] = [];
+    const server = createServer((request, response) => {
+      headers.push(request.headers);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { origin } = await start((server.address() as AddressInfo).port);
+    await fetch(`http://${origin}/${page}`, { headers: { 'X-Forwarded-For': '192.0.2.1' } });
+    await new Promise((resolve) => server.close(resolve));
+    expect(headers.at(-1)).toMatchObject({
+      host: expect.stringMatching(/^127\.0\.0\.1(:\d+)?$/),
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+    });
+  });
 
   test('passes on an answer over HTTP as it comes', async () => {
     const { backend, port } = await startHost(BEHIND_PROXY);
@@ -79,10 +85,27 @@ describe.runIf(command).each(['deploy/nginx.conf', 'deploy/compose/nginx.conf'])
     expect(await client.closed).toEqual({ code: 1012, reason: 'service restart' });
   });
 
+  test('carries calls, and does not log their paths', async () => {
+    const { port } = await startHost({
+      ...BEHIND_PROXY,
+      dialects: { retell: { path: '/llm-websocket/{key}/{call_id}' } },
+      authenticate: staticKeys(['a-key-of-many-letters']),
+    });
+    const { origin } = await start(port);
+    const client = await TestClient.connect(`ws://${origin}/llm-websocket/a-key-of-many-letters/call-1`);
+    expect(await client.until({ response_type: 'config' })).toBeDefined();
+    client.close();
+    await client.closed;
+    // A line of a later request: that of the call would be there too.
+    await fetch(`http://${origin}/v1/models`);
+    await vi.waitUntil(() => nginx?.logs().includes('/v1/models'));
+    expect(nginx?.logs()).not.toContain('a-key-of-many-letters');
+  });
+
   test('exposes neither metrics nor health, nor anything else that is not configured', async () => {
     const { port } = await startHost(BEHIND_PROXY);
     const { origin } = await start(port);
-    for (const page of ['metrics', 'healthz', 'livez', 'readyz', '', 'metrics/', 'v1/other']) {
+    for (const page of ['metrics', 'healthz', 'livez', 'readyz', '', 'metrics/', 'v1/other', 'mcp/other']) {
       expect((await fetch(`http://${origin}/${page}`)).status, page).toBe(404);
     }
   });
