@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Slots } from '../backend/index';
+import { systemClock } from '../options/clock';
 import { createQuestionDetector } from '../questions/index';
 import { resolveSharedOptions, type SharedSessionOptions } from '../session/options';
 import { Authenticator } from './auth/authenticator';
@@ -12,6 +13,7 @@ import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/a
 import { PendingAuthLimit } from './limits/pending-auth';
 import { Subjects } from './limits/subjects';
 import type { ResolvedHostOptions } from './options';
+import { LiveSessions } from './sessions/live/live-sessions';
 import { SessionRegistry } from './sessions/registry';
 import { type UpstreamResult, withTiming, withUpstreamWatch } from './telemetry/upstream';
 import { type HostNameCheck, hostNameCheck } from './upgrade/host-names';
@@ -29,6 +31,8 @@ export interface HostContext {
   /** Those of MCP clients. */
   readonly calls: RunningCalls;
   readonly sessions: SessionRegistry;
+  /** Sessions as they are looked at; absent when nobody does. */
+  readonly live: LiveSessions | undefined;
   readonly meetings: Meetings;
   readonly dialects: readonly Dialect[];
   readonly originAllowed: OriginCheck;
@@ -70,6 +74,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     : undefined;
   const subjects = new Subjects({ session, limits, slots, observer, makeRateLimiter, logger });
   const number = () => ++connections;
+  const live = options.mcp ? new LiveSessions(session.clock ?? systemClock) : undefined;
   return {
     options,
     addressOf: addressReader(options.trustProxy),
@@ -78,8 +83,9 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     pendingAuth: new PendingAuthLimit(limits),
     requests: new RunningRequests(),
     calls: new RunningCalls(),
-    sessions: new SessionRegistry({ options, subjects, addresses, number }),
-    meetings: new Meetings({ options, subjects, number, authenticates: authenticator !== undefined }),
+    sessions: new SessionRegistry({ options, subjects, addresses, number, live }),
+    live,
+    meetings: new Meetings({ options, subjects, number, live, authenticates: authenticator !== undefined }),
     dialects: createDialects(options),
     originAllowed: originCheck(options.allowOrigins),
     hostAllowed: hostNameCheck(options.allowHosts),

@@ -15,7 +15,7 @@ import type { LocalOutcome } from './fleet/served-links';
 import { ResumeGuesses } from './guesses';
 import { HeldSession } from './held-session';
 import { keptConnection } from './kept-connection';
-import { LiveSessions } from './live/live-sessions';
+import type { LiveSessions } from './live/live-sessions';
 import type { SessionKeeper, SessionSurroundings } from './session-keeper';
 import { type LogWatch, SharedLog } from './shared-log';
 import { hashOf, isJustified, newEpoch, newToken } from './tokens';
@@ -46,11 +46,13 @@ export interface NewClient {
 }
 
 export interface RegistryOptions {
-  options: Pick<ResolvedHostOptions, 'resume' | 'observer' | 'logger' | 'logContent' | 'session' | 'mcp'>;
+  options: Pick<ResolvedHostOptions, 'resume' | 'observer' | 'logger' | 'logContent' | 'session'>;
   subjects: Pick<Subjects, 'keep' | 'release'>;
   addresses: Pick<Addresses, 'bannedFor' | 'wrong'>;
   /** The number of the next connection, or of a session that did not begin with one. */
   number: () => number;
+  /** Where sessions are looked at; absent when nobody does. */
+  live: LiveSessions | undefined;
 }
 
 /** All sessions of a host, with a client or without. They belong to the host, not to the sockets. */
@@ -71,12 +73,12 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   /** Where sessions are written, so that other hosts can go on with them. */
   readonly #log: SharedLog | undefined;
   readonly #fleet: FleetSessions | undefined;
-  /** Absent when nobody looks at them. */
-  readonly live: LiveSessions | undefined;
+  readonly #live: LiveSessions | undefined;
   #draining = false;
 
-  constructor({ options, subjects, addresses, number }: RegistryOptions) {
+  constructor({ options, subjects, addresses, number, live }: RegistryOptions) {
     this.#number = number;
+    this.#live = live;
     const { resume, observer, logger, logContent, session } = options;
     const clock: Clock = session.clock ?? systemClock;
     const windowMs = resume ? resume.windowMs : 0;
@@ -106,10 +108,9 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
         find: (claim, position) => this.#find(claim, position),
         onRelays: (relays) => observer.relays(relays),
       });
-    this.live = options.mcp ? new LiveSessions(clock) : undefined;
     this.#surroundings = {
       keeper: this,
-      observer: this.live?.heardBy(observer) ?? observer,
+      observer: live?.heardBy(observer) ?? observer,
       logContent,
       windowMs,
       cancelsWhileAway: resume ? resume.whileAway === 'cancel' : false,
@@ -140,7 +141,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
       attachment,
     );
     const greeting = resume ? { epoch, resume_token: token, resume_window_ms: resume.windowMs } : undefined;
-    this.live?.add(session);
+    this.#live?.add(session);
     this.#subjects.keep(subject);
     if (resume) {
       this.#sessions.set(epoch, session);
@@ -216,7 +217,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   ended(session: HeldSession, how: SessionEnd): void {
     const awayMs = this.#away.delete(session);
     this.#adopted.stop(session);
-    this.live?.delete(session);
+    this.#live?.delete(session);
     this.#subjects.release(session.subject);
     const isKnown = this.#sessions.delete(session.epoch);
     if (isKnown && !GOES_ON_ELSEWHERE.includes(how)) this.#ended.add(session.epoch, session.credentials);
@@ -286,7 +287,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
       return { refused: 'expired' };
     }
     const adopted = session;
-    this.live?.add(adopted, events);
+    this.#live?.add(adopted, { earlier: events });
     this.#subjects.keep(subject);
     this.#sessions.set(epoch, adopted);
     this.#fleet?.announce(epoch, true);

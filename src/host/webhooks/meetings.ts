@@ -10,6 +10,7 @@ import type { ResolvedHostOptions } from '../options';
 import type { Attachment, ClientSession } from '../sessions/attachment';
 import { Deadlines } from '../sessions/deadlines';
 import { HeldSession } from '../sessions/held-session';
+import type { LiveSessions } from '../sessions/live/live-sessions';
 import type { SessionKeeper, SessionSurroundings } from '../sessions/session-keeper';
 import type { SessionEnd } from '../telemetry/observer';
 import { Arrivals } from './arrivals';
@@ -27,6 +28,8 @@ interface MeetingsOptions {
   subjects: Pick<Subjects, 'keep' | 'release'>;
   /** The number of a session that did not begin with a connection. */
   number: () => number;
+  /** Where sessions are looked at; absent when nobody does. */
+  live: LiveSessions | undefined;
   /** Whether clients show who they are. */
   authenticates: boolean;
 }
@@ -80,7 +83,8 @@ export class Meetings implements SessionKeeper<HeldSession> {
     const clock = session.clock ?? systemClock;
     this.#options = given;
     this.#clock = clock;
-    this.#surroundings = { keeper: this, observer, logContent, windowMs: 0, cancelsWhileAway: false };
+    const heard = given.live?.heardBy(observer) ?? observer;
+    this.#surroundings = { keeper: this, observer: heard, logContent, windowMs: 0, cancelsWhileAway: false };
     this.#budget = new RingBudget(resume ? resume.totalBytes : TOTAL_BYTES);
     this.#callbacks = meetings.callback && new Callbacks(meetings.callback, { observer, logger });
     this.#over = new RecentKeys({ clock, forMs: OVER_MS, most: MOST_OVER });
@@ -179,6 +183,7 @@ export class Meetings implements SessionKeeper<HeldSession> {
     const { subjects, options } = this.#options;
     const meeting = this.#bySession.get(session);
     this.#bySession.delete(session);
+    this.#options.live?.delete(session);
     subjects.release(session.subject);
     options.observer.sessionEnded(session.number, how);
     if (!meeting) return;
@@ -206,6 +211,7 @@ export class Meetings implements SessionKeeper<HeldSession> {
       this.#surroundings,
       meeting,
     );
+    this.#options.live?.add(session, { name: meeting.key });
     subjects.keep(subject);
     this.#meetings.set(meeting.key, meeting);
     this.#bySession.set(session, meeting);

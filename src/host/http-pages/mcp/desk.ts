@@ -54,8 +54,8 @@ function asking(
  * whoever works on this machine may look, and only where nobody else can connect.
  */
 function sessionsFor({ request, context, situation }: Exchange, subject: string | undefined) {
-  const { sessions, authenticator, hostAllowed } = context;
-  if (subject !== undefined) return sessions.live?.of(subject);
+  const { live, authenticator, hostAllowed } = context;
+  if (subject !== undefined) return live?.of(subject);
   const isOurs = situation.isLocalOnly && !wasForwarded(request) && hostAllowed(request.headers.host);
-  return !authenticator && isOurs ? sessions.live?.all() : undefined;
+  return !authenticator && isOurs ? live?.all() : undefined;
 }

@@ -19,6 +19,8 @@ interface Live {
 
 interface Watched {
   live: Live;
+  /** What it is called; absent: by its label, which clients choose. */
+  name: string | undefined;
   questions: QuestionLedger;
 }
 
@@ -31,11 +33,11 @@ export class LiveSessions {
     this.#clock = clock;
   }
 
-  /** `earlier`: what it has said on another host. */
-  add(live: Live, earlier: readonly LoggedEvent[] = []): void {
+  /** `earlier`: what it has said on another host. `name`: what it is called, if not by its label. */
+  add(live: Live, { earlier = [], name }: { earlier?: readonly LoggedEvent[]; name?: string } = {}): void {
     const questions = new QuestionLedger();
     for (const { text } of earlier) questions.hear(JSON.parse(text) as ServerMessage);
-    this.#watched.set(live.number, { live, questions });
+    this.#watched.set(live.number, { live, name, questions });
   }
 
   delete({ number }: Live): void {
@@ -65,12 +67,12 @@ export class LiveSessions {
 
   #list(isMeant: (live: Live) => boolean): McpSession[] {
     const labels = new Set<string>();
-    return [...this.#watched.values()].flatMap(({ live, questions }) => {
+    return [...this.#watched.values()].flatMap(({ live, name: given, questions }) => {
       const session = isMeant(live) ? live.current : undefined;
       if (!session) return [];
-      // Clients choose their labels.
-      const name = labels.has(session.id) ? `${session.id} (${live.number})` : session.id;
-      labels.add(session.id);
+      const label = given ?? session.id;
+      const name = labels.has(label) ? `${label} (${live.number})` : label;
+      labels.add(label);
       return [this.#shown(name, session, questions)];
     });
   }
