@@ -16,6 +16,9 @@ interface IndexSnapshot {
   passages: PassageVectors | undefined;
 }
 
+/** The characters of a question that are looked up: of a very long turn, the last ones. */
+const MAX_QUESTION = 2_000;
+
 /** The snapshot that answers questions. An update builds a new one beside it, then swaps them. */
 export class CurrentIndex {
   readonly #settings: LocalSettings;
@@ -93,7 +96,8 @@ export class CurrentIndex {
   }
 
   /** What the documents say about a question. */
-  async find(question: string, signal: AbortSignal): Promise<Finding> {
+  async find(whole: string, signal: AbortSignal): Promise<Finding> {
+    const question = whole.slice(-MAX_QUESTION);
     const { index } = this;
     const passages = this.#snapshot?.passages;
     const ranking = rank(question, index);

@@ -22,6 +22,8 @@ export class Conversation {
   readonly exchanges: Exchanges;
   readonly #client: RealtimeRagClient;
   readonly #tags: ConversationOptions['tags'];
+  /** It reads a meeting along. */
+  readonly #isReader: boolean;
   #recorder: Recorder | undefined;
   #settledWaiters: (() => void)[] = [];
   #ended = false;
@@ -29,6 +31,7 @@ export class Conversation {
   constructor({ tags, now, ...options }: ConversationOptions, listener: ConversationListener) {
     this.exchanges = new Exchanges(now);
     this.#tags = tags;
+    this.#isReader = new URL(options.url).searchParams.has('meeting');
     this.#client = new RealtimeRagClient(options);
     this.#client.on('close', () => {
       this.#ended = true;
@@ -101,8 +104,12 @@ export class Conversation {
     this.#send({ type: 'control', action: 'cancel' });
   }
 
-  /** Resolves when the server has answered what it had accepted, and closed. */
-  stop(): Promise<CloseInfo> {
+  /** Resolves when the server has answered what it had accepted, and closed; a reader of a meeting just leaves. */
+  async stop(): Promise<CloseInfo> {
+    if (this.#isReader) {
+      await this.leave();
+      return this.#client.closed;
+    }
     this.exchanges.sent('other');
     this.#send({ type: 'control', action: 'stop' });
     return this.#client.closed;

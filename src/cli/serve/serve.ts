@@ -20,7 +20,7 @@ import { createJudge, describeJudge, sessionOptions } from './session-options';
 import { prepareFolder, SessionRecordings } from './session-recordings';
 import { ACCESS } from './settings/access';
 import { LIMITS } from './settings/limits';
-import { PLUGS } from './settings/plugs';
+import { describeCalls, PLUGS, takesCallsWithoutKey } from './settings/plugs';
 import type { ServeConfig } from './settings/serve';
 import { WEBHOOKS } from './settings/webhooks';
 import { createSharing } from './sharing';
@@ -54,6 +54,9 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   });
   const recordings = folder === undefined ? undefined : new SessionRecordings({ folder, secrets, logger });
   const judge = await createJudge(config.judge, logger);
+  if (keys && takesCallsWithoutKey(config.plugs)) {
+    logger.warn({}, `calls of Retell cannot show a key: give ${nameOf(PLUGS.retellPath)} a part {key}`);
+  }
   const backend = await createBackend(config.backend, logger, config.speculate);
   const mcp = config.mcp ? await mcpOptions(backend) : undefined;
   const metrics = await createMetrics();
@@ -100,7 +103,10 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
     inDoubt: config.judge && describeJudge(config.judge),
     keys: keys?.count,
     workers: operation.workers,
+    format: config.plugs.asr,
+    calls: describeCalls(config.plugs),
     sources: Object.keys(config.webhooks.webhooks),
+    callback: config.webhooks.meetings.callback?.url,
     mcp: config.mcp,
     keptIn: sharing.keptIn,
   });
@@ -142,6 +148,12 @@ interface BannerFacts {
   workers: number;
   /** Whose webhooks are taken. */
   sources: readonly string[];
+  /** Where their answers go. */
+  callback: string | undefined;
+  /** The recogniser whose results are forwarded. */
+  format: string | undefined;
+  /** Which phone calls are answered. */
+  calls: readonly string[];
   mcp: boolean;
   /** Where sessions are kept besides this process. */
   keptIn: string | undefined;
@@ -149,7 +161,8 @@ interface BannerFacts {
 
 /** Printed when the server is ready; scripts can wait for the first line. */
 function banner(facts: BannerFacts): string {
-  const { version, url, answersFrom, inDoubt, keys, workers, mcp, sources, keptIn } = facts;
+  const { version, url, answersFrom, inDoubt, keys, workers, mcp, sources, callback, format, calls, keptIn } =
+    facts;
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
   const agents = new URL('/mcp', local.replace(/^ws/, 'http'));
   return [
@@ -161,7 +174,11 @@ function banner(facts: BannerFacts): string {
     ...(inDoubt === undefined ? [] : [`  in doubt      ${inDoubt}`]),
     ...(mcp ? [`  agents        ${agents.href}`] : []),
     ...(workers === 1 ? [] : [`  workers       ${workers}`]),
+    ...(format === undefined ? [] : [`  results of    ${format}`]),
+    ...calls.map((call) => `  phone calls   ${call}`),
     ...(sources.length === 0 ? [] : [`  webhooks of   ${sources.join(', ')}`]),
+    // The rest of the address may be secret.
+    ...(callback === undefined ? [] : [`  answers to    ${new URL(callback).host}`]),
     ...(keptIn === undefined ? [] : [`  sessions in   ${keptIn}`]),
     `  try it        ${keys === undefined ? '' : 'REALTIME_RAG_KEY=... '}npx realtime-rag client ${local}`,
     '',

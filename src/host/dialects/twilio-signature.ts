@@ -47,7 +47,8 @@ interface Signed {
 }
 
 function addressesOf(base: string, url: string): Signed[] {
-  const [path = '/', query] = url.split('?', 2);
+  const at = url.indexOf('?');
+  const [path, query] = at < 0 ? [url, undefined] : [url.slice(0, at), url.slice(at + 1)];
   const prefix = base.replace(/\/+$/, '');
   // Somebody may have given the whole address.
   const wholes = prefix.endsWith(path) && path !== '/' ? [prefix] : [`${prefix}${path}`];

@@ -102,8 +102,8 @@ export class Callbacks {
       await response.body?.cancel();
       this.#ended('delivered', answer, { tried });
     } catch (error) {
-      const outcome = this.#stop.signal.aborted ? 'abandoned' : 'failed';
-      this.#ended(outcome, answer, { tried, ...whyOf(error) });
+      if (this.#stop.signal.aborted) this.#ended('abandoned', answer, { tried });
+      else this.#ended('failed', answer, { tried, ...whyOf(error) });
     }
   }
 

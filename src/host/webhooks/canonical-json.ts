@@ -1,3 +1,5 @@
+import { isNestedTooDeep } from '../../protocol/parse';
+
 /** Stands before a number that is written as a text meanwhile; no text of a message may contain it. */
 const NUMBER = '\u0000';
 
@@ -7,16 +9,20 @@ const NUMBER = '\u0000';
  */
 export function canonicalJson(text: string): string | undefined {
   // As an escape, as it can only be in JSON.
-  if (/\\u0000/i.test(text)) return undefined;
+  if (/\\u0000/i.test(text) || isNestedTooDeep(text) || !isJson(text)) return undefined;
+  // Linear only because every string of a JSON text ends.
   const kept = text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) =>
     token.startsWith('"') ? token : `"\\u0000${token}"`,
   );
+  return written(JSON.parse(kept));
+}
+
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
-    return written(JSON.parse(kept));
+    return true;
   } catch {
-    // Not JSON, or nested too deep.
-    return undefined;
+    return false;
   }
 }
 

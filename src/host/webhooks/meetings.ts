@@ -128,7 +128,8 @@ export class Meetings implements SessionKeeper<HeldSession> {
   ): ClientSession | undefined {
     const at = meeting.indexOf(':');
     const source = this.#options.options.webhooks.get(meeting.slice(0, Math.max(0, at)));
-    const may = !this.#options.authenticates || issuer === true || subject.name === source?.subject;
+    const isAllowed = subject.name === source?.subject || (issuer === true && source?.isOpenToIssuers);
+    const may = !this.#options.authenticates || isAllowed;
     if (!source || !may || at === meeting.length - 1 || this.#over.has(meeting)) return undefined;
     const known = this.#meetings.get(meeting);
     const waiting = this.#waiting.get(meeting) ?? { sessionId: randomUUID(), readers: new Set() };
@@ -213,6 +214,8 @@ export class Meetings implements SessionKeeper<HeldSession> {
     );
     this.#options.live?.add(session, { name: meeting.key });
     subjects.keep(subject);
+    // Even if nothing of it can be taken.
+    this.#idle.start(meeting);
     this.#meetings.set(meeting.key, meeting);
     this.#bySession.set(session, meeting);
     options.observer.meetings(this.#meetings.size);

@@ -12,7 +12,10 @@ export interface WebhookSource {
    * one can be replaced.
    */
   secret: string | readonly string[];
-  /** Whose sessions its meetings are, and who may read them. Default: `webhook:` and the name of the source. */
+  /**
+   * The owner of its meetings' sessions, who alone may read them. Default: `webhook:` and the name of the source; then
+   * every issuer may read them too, such as each of `staticKeys`.
+   */
   subject?: string;
   /** Limits of that subject, in place of its own and the host's; its connections are not limited by them. */
   limits?: SubjectLimits;
@@ -98,6 +101,8 @@ export interface ResolvedSource {
   readonly name: AsrSource;
   readonly keys: readonly Buffer[];
   readonly subject: string;
+  /** Nobody in particular owns its meetings: whoever may issue tickets may read them. */
+  readonly isOpenToIssuers: boolean;
   readonly limits: SubjectLimits | undefined;
 }
 
@@ -115,6 +120,7 @@ export function resolveSources(
       name: known,
       keys,
       subject: subject ?? `webhook:${name}`,
+      isOpenToIssuers: subject === undefined,
       limits: limits as SubjectLimits | undefined,
     });
   }

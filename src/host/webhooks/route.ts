@@ -22,14 +22,15 @@ export const transcriptRoute: Route = {
   endpoint: 'transcripts',
   methods: { POST: takeTranscript },
   absent: ({ context }) =>
-    context.options.webhooks.size > 0 ? undefined : 'This server takes no transcripts.',
+    context.options.webhooks.size > 0 ? undefined : `This server takes no transcripts: ${NEEDS_SECRET}`,
 };
 
 async function takeTranscript(exchange: Exchange): Promise<void> {
   const { request, response, context, params, refuse } = exchange;
   const { options, meetings, addressOf } = context;
   const source = options.webhooks.get(params.source ?? '');
-  if (!source) return refuse({ status: 404, error: 'This server takes no transcripts of this source.' });
+  if (!source)
+    return refuse({ status: 404, error: `This server takes no transcripts of this source: ${NEEDS_SECRET}` });
   const arrival = meetings.arrivals.enter(`${source.name} ${addressOf(request)}`);
   const tell = (outcome: WebhookOutcome) => options.observer.webhookReceived(source.name, outcome);
   let read: SignedBody | undefined;
@@ -45,7 +46,7 @@ async function takeTranscript(exchange: Exchange): Promise<void> {
     if ('rejection' in admitted) {
       const { status } = admitted.rejection;
       tell(read?.kind === 'wrong' ? 'wrong_signature' : status === 503 ? 'unavailable' : 'rejected');
-      return refuse(admitted.rejection);
+      return refuse(read?.kind === 'wrong' && status === 401 ? WRONG_SIGNATURE : admitted.rejection);
     }
     try {
       if (!read || read.kind === 'wrong') return;
@@ -123,6 +124,13 @@ function take(
 function meetingIn({ url = '' }: IncomingMessage): string | undefined {
   return new URL(url, 'http://host').searchParams.get('meeting') ?? undefined;
 }
+
+const NEEDS_SECRET = "it has no secret to check them with ('webhooks', or --webhook-secret).";
+
+const WRONG_SIGNATURE: Refusal = {
+  ...REJECTIONS.unauthorized,
+  error: 'The signature is missing or wrong: check that both sides have the same secret of this source.',
+};
 
 const NO_MEETING: Outcome = {
   outcome: 'invalid',

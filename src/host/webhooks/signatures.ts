@@ -41,14 +41,18 @@ export function checkStandard(
   return Math.abs(now - Number(timestamp)) > TOLERANCE_S ? { result: 'late' } : { result: 'valid', id };
 }
 
+const HMAC_SHA256 = /^[A-Za-z\d+/]{43}=$/;
+
 /** A rotation has two; more are not worth the time. */
 const MAX_SIGNATURES = 8;
 
 /** Checks a message of Attendee: the HMAC-SHA256 of its JSON with sorted keys, in base64. It has no time of its own. */
 export function checkAttendee(headers: IncomingHttpHeaders, body: Buffer, keys: readonly Buffer[]): Signed {
   const signature = oneOf(headers['x-webhook-signature']);
-  const canonical = signature === undefined ? undefined : canonicalJson(body.toString());
-  if (signature === undefined || canonical === undefined) return { result: 'wrong' };
+  // Nothing else is worth the work.
+  if (signature === undefined || !HMAC_SHA256.test(signature)) return { result: 'wrong' };
+  const canonical = canonicalJson(body.toString());
+  if (canonical === undefined) return { result: 'wrong' };
   const expected = keys.map((key) => hmac(key, canonical));
   return anyMatches([signature], expected) ? { result: 'valid' } : { result: 'wrong' };
 }

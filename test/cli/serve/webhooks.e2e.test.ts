@@ -86,7 +86,11 @@ test('a bot talks, a client with the key reads, an address gets the answer, and 
 test.each([
   [
     { REALTIME_RAG_WEBHOOK_SECRETS: 'recall=s3cret' },
-    'REALTIME_RAG_WEBHOOK_SECRETS) must be sources and secrets',
+    'REALTIME_RAG_WEBHOOK_SECRETS) must have secrets in base64, of 16 bytes or more, not what is given for recall.',
+  ],
+  [
+    { REALTIME_RAG_WEBHOOK_SECRETS: 's3cret' },
+    'REALTIME_RAG_WEBHOOK_SECRETS) must be sources and secrets, such as recall=whsec_..., not an entry of another form.',
   ],
   [{ REALTIME_RAG_WEBHOOK_SECRETS: `nobody=${SECRETS.recall}` }, 'must be sources of deepgram'],
   [{ REALTIME_RAG_WEBHOOK_SECRETS: `recall=${SECRETS.recall}`, REALTIME_RAG_WORKERS: '2' }, 'set --workers'],

@@ -5,6 +5,7 @@ import { UsageError } from '../../../src/cli/errors';
 import { HEALTHCHECK } from '../../../src/cli/healthcheck';
 import { INDEXING } from '../../../src/cli/indexing/settings';
 import { LISTEN_SETTINGS } from '../../../src/cli/listen/settings';
+import { MCP_COMMAND } from '../../../src/cli/mcp/settings';
 import { createProgram } from '../../../src/cli/program';
 import { REPLAY_SETTINGS } from '../../../src/cli/replay/settings';
 import { SERVE_SETTINGS } from '../../../src/cli/serve/settings/serve';
@@ -23,6 +24,7 @@ const COMMANDS: Record<string, { settings: readonly Setting[]; args?: string[] }
   index: { settings: Object.values(INDEXING), args: ['no-such-folder'] },
   doctor: { settings: [...SERVE_SETTINGS, JSON_OUTPUT] },
   healthcheck: { settings: Object.values(HEALTHCHECK) },
+  mcp: { settings: [...SERVE_SETTINGS, ...Object.values(MCP_COMMAND)] },
 };
 const SWITCHES = Object.entries(COMMANDS).flatMap(([command, { settings, args = [] }]) =>
   settings

@@ -227,6 +227,7 @@ test('its session ends with its connection: nobody comes back to a call', async 
 
 test.each([
   [{ path: 'calls' }, "'dialects.conversationRelay.path' must be a path such as"],
+  [{ path: '/ws/realtime-asr' }, "'dialects.conversationRelay.path' must be another path than 'path'"],
   [{ path: '/calls/{caller}' }, "'dialects.conversationRelay.path' must be a path such as"],
   [{ publicUrl: 'voice.example.com' }, "'dialects.conversationRelay.publicUrl' must be an address such as"],
   [{ authToken: '' }, "'dialects.conversationRelay.authToken' must be"],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RealtimeRagClient } from '../../../src/client/node';
 import { staticKeys } from '../../../src/host/index';
 import type { ServerMessage } from '../../../src/protocol/index';
-import { parrot, said, startWebhooks } from './rig';
+import { parrot, SECRETS, said, startWebhooks } from './rig';
 
 const KEYS = {
   recall: 'a-key-of-the-very-subject',
@@ -28,6 +28,19 @@ describe('who may read', () => {
       const reader = await rig.read('recall:bot-1', bearer(key));
       await reader.until({ type: 'ack', message: 'connected' });
     }
+  });
+
+  test('with a subject of its own, that subject alone: not even an issuer', async () => {
+    const rig = await startWebhooks({
+      authenticate: staticKeys({ desk: KEYS.recall, web: KEYS.other }),
+      webhooks: { recall: { secret: SECRETS.recall, subject: 'desk' } },
+      backend: parrot,
+    });
+    await rig.send('recall', said('Welcome.'));
+    const reader = await rig.read('recall:bot-1', bearer(KEYS.recall));
+    await reader.until({ type: 'ack', message: 'connected' });
+    const refused = await rig.read('recall:bot-1', bearer(KEYS.other));
+    expect((await refused.closed).code).toBe(4403);
   });
 
   test('nobody else, whether there is such a meeting or not', async () => {

@@ -118,6 +118,24 @@ describe('Attendee', () => {
     expect(checkAttendee({}, Buffer.from('{}'), keys).result).toBe('wrong');
   });
 
+  test('what is no JSON costs no more than reading it', () => {
+    const headers = attendee('{}');
+    const cost = (size: number) => {
+      const body = Buffer.from(`"${'\\"'.repeat(size)}`);
+      const { user, system } = process.cpuUsage();
+      for (let i = 0; i < 20; i++) expect(checkAttendee(headers, body, keys).result).toBe('wrong');
+      const used = process.cpuUsage();
+      return used.user + used.system - user - system;
+    };
+    cost(2_000);
+    // A scan from every quote took sixteen times as long for four times the text, and far longer anyhow.
+    expect(cost(64_000) / Math.max(cost(4_000), 500)).toBeLessThan(60);
+    expect(checkAttendee(headers, Buffer.from('['.repeat(200_000) + ']'.repeat(200_000)), keys).result).toBe(
+      'wrong',
+    );
+    expect(checkAttendee({ 'x-webhook-signature': 'x' }, Buffer.from('{}'), keys).result).toBe('wrong');
+  });
+
   test('a text cannot pass for a number', () => {
     expect(check('{"a":"\\u00001"}', '{"a":1}')).toBe('wrong');
     expect(check('{"a":"\\U00001"}', '{"a":1}')).toBe('wrong');

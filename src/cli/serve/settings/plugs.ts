@@ -1,5 +1,10 @@
 import type { AsrSource } from '../../../asr/index';
-import type { CallQuestions, DialectOptions, VoiceOptions } from '../../../host/index';
+import type {
+  CallQuestions,
+  ConversationRelayOptions,
+  RetellOptions,
+  VoiceOptions,
+} from '../../../host/index';
 import { oneOf, onOff } from '../../settings/kinds';
 import { type Given, type Read, readSettings, type Setting } from '../../settings/setting';
 
@@ -95,7 +100,10 @@ export const PLUGS = {
 export interface PlugChoice {
   /** As written; the host knows which there are. */
   asr?: AsrSource;
-  dialects: DialectOptions;
+  dialects: {
+    conversationRelay?: ConversationRelayOptions & { path: string };
+    retell?: RetellOptions & { path: string };
+  };
 }
 
 /** Throws a `UsageError`. */
@@ -126,4 +134,17 @@ export function readPlugs(given: Given): PlugChoice {
       ...(read.retell ? { retell } : {}),
     },
   };
+}
+
+/** Which calls are answered, and where, for people. */
+export function describeCalls({ dialects: { conversationRelay, retell } }: PlugChoice): string[] {
+  return [
+    ...(conversationRelay ? [`ConversationRelay at ${conversationRelay.path}`] : []),
+    ...(retell ? [`Retell at ${retell.path}`] : []),
+  ];
+}
+
+/** Retell sends no headers: its calls have their key in the path, or none. */
+export function takesCallsWithoutKey({ dialects: { retell } }: PlugChoice): boolean {
+  return retell !== undefined && !retell.path.includes('{key}');
 }

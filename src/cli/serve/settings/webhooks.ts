@@ -7,15 +7,20 @@ import { OPERATION } from './operation';
 
 /**
  * Entries such as `recall=whsec_…`: what stands behind a source, in order, by source. Which sources there are is for the
- * host to say. `must` is what an entry is refused with.
+ * host to say. `must` is what an entry of another form is refused with, `mustBe` one with another value.
  */
-function bySource(must: string, isValid: (value: string) => boolean): Read<ReadonlyMap<string, string[]>> {
+function bySource(
+  must: string,
+  isValid: (value: string) => boolean,
+  mustBe: string,
+): Read<ReadonlyMap<string, string[]>> {
   return (text, refuse) => {
     const values = new Map<string, string[]>();
     for (const entry of entriesIn(text, /[,，\n]/)) {
       const [, source = '', value = ''] = /^([\w-]+)=(\S+)$/.exec(entry) ?? [];
       // The value may be a secret.
-      if (source === '' || !isValid(value)) refuse(must, 'something else');
+      if (source === '') refuse(must, 'an entry of another form');
+      if (!isValid(value)) refuse(mustBe, `what is given for ${source}`);
       values.set(source, [...(values.get(source) ?? []), value]);
     }
     return values.size > 0 ? values : refuse(must);
@@ -25,14 +30,14 @@ function bySource(must: string, isValid: (value: string) => boolean): Read<Reado
 const isSecret = (value: string) => readSecret(value) !== undefined;
 
 const secretText: Read<string> = (text, refuse) =>
-  isSecret(text) ? text : refuse('must be base64, of 16 bytes or more, such as whsec_...', 'something else');
+  isSecret(text) ? text : refuse('must be base64, of 16 bytes or more, such as whsec_...', 'what is given');
 
 const address: Read<string> = (text, refuse) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isPlain = url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
   // The value may contain a key.
   const must = 'must be an http(s) address without user name, such as http://127.0.0.1:3000/answers';
-  return isPlain && url.hash === '' ? text : refuse(must, 'something else');
+  return isPlain && url.hash === '' ? text : refuse(must, 'what is given');
 };
 
 /** Settings for meeting bots and recognisers that send webhooks, and for where the answers go. */
@@ -42,14 +47,22 @@ export const WEBHOOKS = {
     env: 'REALTIME_RAG_WEBHOOK_SECRETS',
     help: 'take the webhooks of these meeting bots, signed with these secrets; two of one source while you replace one',
     otherwise: 'none are taken',
-    read: bySource('must be sources and secrets in base64, such as recall=whsec_...', isSecret),
+    read: bySource(
+      'must be sources and secrets, such as recall=whsec_...',
+      isSecret,
+      'must have secrets in base64, of 16 bytes or more',
+    ),
   },
   webhookSubjects: {
     flags: '--webhook-subject <source=subject,...>',
     env: 'REALTIME_RAG_WEBHOOK_SUBJECTS',
     help: 'whose sessions their meetings are: the name of the key that may read them',
     otherwise: 'webhook:<source>',
-    read: bySource('must be sources and subjects, such as recall=desk', (value) => value.length <= 128),
+    read: bySource(
+      'must be sources and subjects, such as recall=desk',
+      (value) => value.length <= 128,
+      'must have subjects of 128 characters at most',
+    ),
   },
   webhookIdleMs: {
     flags: '--webhook-idle <seconds>',

@@ -20,7 +20,8 @@ export const mcpRoute: Route = {
     POST: (exchange) => admitted(exchange, answerPost),
     DELETE: (exchange) => admitted(exchange, answerDelete),
   },
-  absent: ({ context }) => (context.options.mcp ? undefined : 'This server does not speak MCP.'),
+  absent: ({ context }) =>
+    context.options.mcp ? undefined : "This server does not speak MCP: turn it on with 'mcp', or --mcp.",
   errorBody: ({ error }) => ({ jsonrpc: '2.0', error: { code: SERVER_ERROR, message: error }, id: null }),
 };
 

@@ -40,6 +40,7 @@ describe('the settings of serve', () => {
       gate: { mode: 'auto', cooldownMs: 0, duplicateWindowMs: 30_000 },
       plugs: { dialects: {} },
       mcp: false,
+      webhooks: { meetings: { idleMs: 900_000 }, webhooks: {} },
       operation: {
         adminHost: '127.0.0.1',
         workers: 1,
