@@ -68,7 +68,14 @@ describe.runIf(python !== undefined)('examples/python/client.py', () => {
   test('prints the sources after the answer, each on a line of its own', async () => {
     // Sources may come with a later message than the first, and before the text is complete.
     const part = (index: number, content: string, more: object = {}) =>
-      JSON.stringify({ type: 'answer', query_id: 'q-1', stream_index: index, content, final: false, ...more });
+      JSON.stringify({
+        type: 'answer',
+        query_id: 'q-1',
+        stream_index: index,
+        content,
+        final: false,
+        ...more,
+      });
     const sources = [
       { position: 1, title: 'Returns' },
       { position: 2, title: 'Warranty' },

@@ -13,7 +13,7 @@ import sys
 import threading
 
 from websockets.asyncio.client import connect, process_exception
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidURI
 
 URL = sys.argv[1] if len(sys.argv) > 1 else "ws://127.0.0.1:8000/ws/realtime-asr"
 KEY = os.environ.get("REALTIME_RAG_KEY")
@@ -130,5 +130,7 @@ async def main():
 
 try:
     asyncio.run(main())
+except InvalidURI as error:
+    sys.exit(str(error))
 except KeyboardInterrupt:
     sys.exit(130)
