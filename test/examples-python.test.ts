@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { Program } from './support/program';
 import { findPython } from './support/programs/python';
 import { startTcpProxy } from './support/tcp-proxy';
@@ -21,14 +23,10 @@ async function startServer(): Promise<number> {
   return Number(port);
 }
 
-function startClient(port: number, key: string) {
-  const child = spawn(
-    String(python),
-    ['examples/python/client.py', `ws://127.0.0.1:${port}/ws/realtime-asr`],
-    {
-      env: { ...process.env, REALTIME_RAG_KEY: key, PYTHONUNBUFFERED: '1' },
-    },
-  );
+function startClient(port: number, key: string, path = '/ws/realtime-asr') {
+  const child = spawn(String(python), ['examples/python/client.py', `ws://127.0.0.1:${port}${path}`], {
+    env: { ...process.env, REALTIME_RAG_KEY: key, PYTHONUNBUFFERED: '1' },
+  });
   ending.push(() => child.kill('SIGKILL'));
   const client = { printed: '', complained: '', child, exit: once(child, 'close').then(([code]) => code) };
   child.stdout.on('data', (data) => {
@@ -63,12 +61,64 @@ describe.runIf(python !== undefined)('examples/python/client.py', () => {
     for (const said of ['return policy', 'the warranty', 'you open']) {
       expect(client.printed.split(said).length, said).toBe(3);
     }
-    expect(client.complained).toBe('');
+    // One line per attempt that failed meanwhile.
+    expect(client.complained).toMatch(/^(ws:.*; trying again\n)*$/);
   });
 
-  test('ends when its key is wrong', async () => {
-    const client = startClient(await startServer(), 'another-key-of-some-length');
+  test('prints the sources after the answer, each on a line of its own', async () => {
+    // Sources may come with a later message than the first, and before the text is complete.
+    const part = (index: number, content: string, more: object = {}) =>
+      JSON.stringify({
+        type: 'answer',
+        query_id: 'q-1',
+        stream_index: index,
+        content,
+        final: false,
+        ...more,
+      });
+    const sources = [
+      { position: 1, title: 'Returns' },
+      { position: 2, title: 'Warranty' },
+    ];
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    ending.push(() => server.close());
+    await once(server, 'listening');
+    server.on('connection', (socket) => {
+      for (const frame of [
+        JSON.stringify({ type: 'ack', message: 'connected', session_id: 's', epoch: 'e', resume_token: 't' }),
+        part(0, 'Thirty '),
+        part(1, 'days, ', { sources }),
+        part(2, 'with the receipt.'),
+        part(3, '', { final: true }),
+      ]) {
+        socket.send(frame);
+      }
+      socket.close(1000);
+    });
+    const client = startClient((server.address() as AddressInfo).port, KEY);
+    expect(await client.exit, client.complained).toBe(0);
+    expect(client.printed).toBe('Thirty days, with the receipt.\n[1] Returns\n[2] Warranty\n');
+  });
+
+  test.each([
+    ['key', 'another-key-of-some-length', '/ws/realtime-asr', 401],
+    ['path', KEY, '/ws/nothing', 404],
+  ])('ends with one line when its %s is wrong', async (_, key, path, status) => {
+    const client = startClient(await startServer(), key, path);
     expect(await client.exit).toBe(1);
-    expect(client.complained).toMatch(/401/);
+    expect(client.complained).toMatch(new RegExp(`^ws:.*${status}\n$`));
+  });
+
+  test('says of each attempt that nobody listens, until it is interrupted', async () => {
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = free.address() as AddressInfo;
+    free.close();
+    await once(free, 'close');
+    const client = startClient(port, KEY);
+    await expect.poll(() => client.complained, { timeout: 20_000 }).toMatch(/(.*; trying again\n){2}/);
+    client.child.kill('SIGINT');
+    expect(await client.exit).toBe(130);
+    expect(client.complained).toMatch(/^(ws:.*; trying again\n)+$/);
   });
 });

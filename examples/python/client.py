@@ -12,8 +12,8 @@ import os
 import sys
 import threading
 
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.client import connect, process_exception
+from websockets.exceptions import ConnectionClosed, InvalidURI
 
 URL = sys.argv[1] if len(sys.argv) > 1 else "ws://127.0.0.1:8000/ws/realtime-asr"
 KEY = os.environ.get("REALTIME_RAG_KEY")
@@ -66,14 +66,20 @@ class Session:
         self.socket = socket
 
 
+sources = {}  # of the answers that are not complete, by query_id
+
+
 def show(event):
     if event.get("stage") in ("analyzing", "instant_query"):
         print("?", event["question"], flush=True)
     elif event["type"] == "answer":
         start = "\n" if event.get("replace") else ""
         print(start + event["content"], end="\n" if event["final"] else "", flush=True)
-        for source in event.get("sources", []):
-            print(f"[{source['position']}] {source['title']}", flush=True)
+        if "sources" in event:
+            sources[event["query_id"]] = event["sources"]
+        if event["final"]:
+            for source in sources.pop(event["query_id"], []):
+                print(f"[{source['position']}] {source['title']}", flush=True)
     elif event["type"] == "error":
         print(event["code"], event["message"], file=sys.stderr, flush=True)
 
@@ -101,11 +107,19 @@ async def speak(session):
     await session.send({"type": "control", "action": "stop"})
 
 
+def not_connected(error):
+    """Tries again when that may help, such as after a lost network; a wrong key or path ends the program."""
+    if process_exception(error):
+        sys.exit(f"{URL}: {error}")
+    print(f"{URL}: {error}; trying again", file=sys.stderr, flush=True)
+
+
 async def main():
     session = Session()
     speaking = asyncio.create_task(speak(session))  # a task that nobody refers to may vanish
     headers = {"Authorization": f"Bearer {KEY}"} if KEY else {}
-    async for socket in connect(URL, additional_headers=headers, subprotocols=["realtime-rag.v1"]):
+    options = {"subprotocols": ["realtime-rag.v1"], "process_exception": not_connected}
+    async for socket in connect(URL, additional_headers=headers, **options):
         try:
             await session.run(socket)
             return speaking.cancel()
@@ -114,4 +128,9 @@ async def main():
                 sys.exit(f"{closed.rcvd.code} {closed.rcvd.reason}")
 
 
-asyncio.run(main())
+try:
+    asyncio.run(main())
+except InvalidURI as error:
+    sys.exit(str(error))
+except KeyboardInterrupt:
+    sys.exit(130)

@@ -1,4 +1,5 @@
 import { version } from '../../package.json';
+import { ASR_SOURCES } from '../../src/asr/index';
 import {
   asrChunkSchema,
   authSchema,
@@ -46,6 +47,25 @@ const PARTS = {
   offer: offerSchema,
 };
 
+/** What the address of the WebSocket may say. */
+const QUERY = {
+  type: 'object',
+  properties: {
+    format: {
+      type: 'string',
+      enum: ['native', ...ASR_SOURCES],
+      description:
+        'The recogniser whose messages the client forwards unchanged; `native` for the messages of this document alone.',
+    },
+    meeting: {
+      type: 'string',
+      pattern: '^[^:]+:.+$',
+      examples: ['recall:2d0c3d7a'],
+      description: 'The meeting whose session the client reads: a source of webhooks, a colon and the id.',
+    },
+  },
+};
+
 /** The AsyncAPI 3 document of the WebSocket. */
 export function asyncApi() {
   const names = Object.keys(MESSAGES) as (keyof typeof MESSAGES)[];
@@ -69,9 +89,7 @@ export function asyncApi() {
       description:
         'PROTOCOL.md in the package says all of this in words, with transcripts. Recognised speech goes in, status and answers with sources come out: one JSON object per text frame. ' +
         `The subprotocol is ${SUBPROTOCOL}. Unknown fields are ignored; null counts as not given. The server closes ` +
-        `with ${Object.values(CLOSES)
-          .map(({ code, reason }) => `${code} (${reason})`)
-          .join(', ')}.`,
+        `with ${closes()}.`,
       license: { name: 'MIT' },
     },
     defaultContentType: 'application/json',
@@ -80,18 +98,18 @@ export function asyncApi() {
         address: PROTOCOL_PATH,
         title: 'A session',
         messages: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
-        bindings: { ws: { method: 'GET', bindingVersion: '0.1.0' } },
+        bindings: { ws: { method: 'GET', query: QUERY, bindingVersion: '0.1.0' } },
       },
     },
     operations: {
-      hear: {
+      receiveMessage: {
         action: 'receive',
         channel: { $ref: '#/channels/session' },
         summary: 'What clients send.',
         messages: refs(of(CLIENT)),
         security: [{ $ref: '#/components/securitySchemes/bearer' }],
       },
-      tell: {
+      sendMessage: {
         action: 'send',
         channel: { $ref: '#/channels/session' },
         summary: 'What the server sends.',
@@ -115,6 +133,14 @@ export function asyncApi() {
       },
     },
   };
+}
+
+/** Some are without a reason; what a client sees when the connection is lost is never sent. */
+function closes(): string {
+  return Object.values(CLOSES)
+    .filter((close) => close !== CLOSES.lost)
+    .map(({ code, reason }) => (reason === '' ? `${code}` : `${code} (${reason})`))
+    .join(', ');
 }
 
 function camel(name: string): string {

@@ -28,6 +28,14 @@ const SCHEMAS = {
   Taken: v.strictObject({ status: v.picklist(['taken', 'repeated', 'over', 'ignored', 'unknown']) }),
   Error: v.strictObject({ error: v.string() }),
   ApiError: apiErrorSchema,
+  JsonRpcMessage: v.looseObject({
+    jsonrpc: v.literal('2.0'),
+    id: v.optional(v.nullable(v.union([v.string(), v.number()]))),
+    method: v.optional(v.string()),
+    params: v.optional(v.looseObject({})),
+    result: v.optional(v.looseObject({})),
+    error: v.optional(v.looseObject({ code: v.number(), message: v.string() })),
+  }),
   Health: v.looseObject({ status: v.string() }),
 };
 
@@ -48,6 +56,7 @@ const REFUSALS: Record<number, string> = {
   401: 'The credential is missing or not accepted.',
   403: 'This credential, or pages of this origin, may not do this.',
   404: 'There is no such thing on this server.',
+  406: 'The client does not accept both JSON and an event stream.',
   413: 'The body is too large.',
   415: 'The body is not declared as JSON.',
   429: 'A limit is reached; Retry-After says for how long.',
@@ -56,7 +65,7 @@ const REFUSALS: Record<number, string> = {
   504: 'The backend took too long.',
 };
 
-function refused(name: 'Error' | 'ApiError', ...statuses: number[]) {
+function refused(name: 'Error' | 'ApiError' | 'JsonRpcMessage', ...statuses: number[]) {
   return Object.fromEntries(statuses.map((status) => [status, ok(REFUSALS[status] ?? '', name)]));
 }
 
@@ -148,6 +157,25 @@ const paths = {
       },
     },
   },
+  '/mcp': {
+    post: {
+      operationId: 'callMcp',
+      summary: 'One JSON-RPC message of the Model Context Protocol (streamable HTTP)',
+      description:
+        'Batches are refused. The answer to a request is an event stream; notifications get 202. Nothing is kept ' +
+        'between requests.',
+      tags: ['mcp'],
+      requestBody: { required: true, content: json('JsonRpcMessage') },
+      responses: {
+        200: {
+          description: 'The answer, and the progress before it.',
+          content: { 'text/event-stream': { schema: ref('JsonRpcMessage') } },
+        },
+        202: { description: 'The notification is taken.' },
+        ...refused('JsonRpcMessage', 400, 401, 403, 404, 406, 413, 415, 429, 503),
+      },
+    },
+  },
   '/livez': statusPage('Whether the process works'),
   '/readyz': statusPage('Whether it should get more clients'),
   '/healthz': statusPage('Whether it serves, and which backend answers'),
@@ -178,7 +206,7 @@ export function openApi() {
       title: 'realtime-rag',
       version,
       description:
-        'Questions over HTTP, tickets for browsers, and status pages. Speech goes over the WebSocket.',
+        'Questions over HTTP, agents, webhooks, tickets for browsers, and status pages. Speech goes over the WebSocket.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -187,6 +215,7 @@ export function openApi() {
       { name: 'chat' },
       { name: 'tickets' },
       { name: 'transcripts' },
+      { name: 'mcp' },
       { name: 'status' },
       { name: 'documents' },
     ],

@@ -10,7 +10,7 @@ import { asyncApi } from './asyncapi';
 import { openApi } from './openapi';
 
 /**
- * The documents of the interfaces are made of the schemas that the code uses, and committed. After an intended change:
+ * The documents of the interfaces are generated from the schemas that the code uses, and committed. After an intended change:
  * UPDATE_SPEC=1 npx vitest run test/spec, and review the diff.
  */
 const DOCUMENTS = { 'spec/openapi.json': openApi, 'spec/asyncapi.json': asyncApi };
@@ -33,7 +33,7 @@ test('the other is valid AsyncAPI 3', () => {
   isValid(asyncApi());
   expect(isValid.errors).toBeNull();
   const { channels: _, ...broken } = asyncApi();
-  expect(isValid({ ...broken, operations: { hear: { action: 'listen' } } })).toBe(false);
+  expect(isValid({ ...broken, operations: { receiveMessage: { action: 'listen' } } })).toBe(false);
 });
 
 /** A check of values against the schemas of a document. */
@@ -97,6 +97,7 @@ describe('a server', () => {
   const options = {
     authenticate: staticKeys([KEY]),
     path: '/speech',
+    mcp: {},
     webhooks: { recall: { secret: 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=' } },
     backend: {
       name: 'sure',
@@ -146,6 +147,22 @@ describe('a server', () => {
     const ticket = await fetch(`${origin}/v1/tickets`, { method: 'POST', headers, body: '{}' });
     expect(errorsOf('Ticket', await ticket.json())).toEqual([]);
     expect(errorsOf('Error', await get('/v1/nothing'))).toEqual([]);
+    const callMcp = async (message: object, accept = 'application/json, text/event-stream') =>
+      fetch(`${origin}/mcp`, {
+        method: 'POST',
+        headers: { ...headers, accept },
+        body: JSON.stringify(message),
+      });
+    const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+    expect(errorsOf('JsonRpcMessage', list)).toEqual([]);
+    const listed = await callMcp(list);
+    expect([listed.status, listed.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    const [, data = ''] = /^data: (.*)$/m.exec(await listed.text()) ?? [];
+    expect(errorsOf('JsonRpcMessage', JSON.parse(data))).toEqual([]);
+    expect((await callMcp({ jsonrpc: '2.0', method: 'notifications/initialized' })).status).toBe(202);
+    const refused = await callMcp(list, 'application/json');
+    expect(refused.status).toBe(406);
+    expect(errorsOf('JsonRpcMessage', await refused.json())).toEqual([]);
   });
 
   test('has every path of the document, and the document every path of the server', async () => {

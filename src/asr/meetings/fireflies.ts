@@ -5,7 +5,7 @@ const OTHER_EVENTS = /^(auth|connection)\./;
 /**
  * Fireflies realtime interface: what `transcription.broadcast` brings, bare or as `{event, data}`.
  *
- * A segment is a `chunk_id`, which the same id replaces. Nothing tells a final, so a chunk becomes final when another
+ * A segment is a `chunk_id`, which the same id replaces. Nothing marks a final, so a chunk becomes final when another
  * one begins; give the session a `partialTimeoutMs`, or the last thing said waits for the next. The speaker is
  * `speaker_name`. Use one parser for each meeting.
  *

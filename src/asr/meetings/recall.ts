@@ -11,7 +11,7 @@ const OTHER_EVENTS = /^(participant_events|transcript|recording|bot|audio|video|
 /**
  * Recall.ai, real-time endpoints (webhook or WebSocket) with `transcript.data` and `transcript.partial_data`.
  *
- * A segment is what one participant says until `transcript.data`: the name of the event alone tells a final. The
+ * A segment is what one participant says until `transcript.data`: the name of the event alone marks a final. The
  * speaker is the participant's name, or `participant-<id>` without one; at the start of a call nobody may be known.
  * A delivery that is repeated counts once, and so does a partial that comes after its final. Recall's own transcription
  * is minutes late unless `prioritize_low_latency` is set. Use one parser for each bot.

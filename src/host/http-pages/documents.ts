@@ -3,7 +3,7 @@ import openApi from '../../../spec/openapi.json';
 import { reply } from './requests';
 import type { Exchange, Route } from './routes';
 
-/** What the interfaces are, for programs: made of the schemas that the code uses. */
+/** What the interfaces are, for programs: generated from the schemas that the code uses. */
 export const documentRoutes: readonly Route[] = [
   {
     path: '/openapi.json',

@@ -56,7 +56,7 @@ export const WEBHOOKS = {
   webhookSubjects: {
     flags: '--webhook-subject <source=subject,...>',
     env: 'REALTIME_RAG_WEBHOOK_SUBJECTS',
-    help: 'whose sessions their meetings are: the name of the key that may read them',
+    help: 'the owner of their sessions: the name of the key that may read them',
     otherwise: 'webhook:<source>',
     read: bySource(
       'must be sources and subjects, such as recall=desk',

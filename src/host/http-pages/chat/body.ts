@@ -113,11 +113,11 @@ function unsupportedIn({
   messages,
 }: ChatBody) {
   if (n !== undefined && n !== null && n !== 1) return unsupported('n', 'n can only be 1.');
-  if (tools?.length && tool_choice !== 'none') return unsupported('tools', 'Tools cannot be called.');
-  if (functions?.length) return unsupported('functions', 'Functions cannot be called.');
+  if (tools?.length && tool_choice !== 'none') return unsupported('tools', 'Tools are not supported.');
+  if (functions?.length) return unsupported('functions', 'Functions are not supported.');
   if (modalities?.some((one) => one !== 'text')) return unsupported('modalities', 'Answers are text.');
   if (response_format && response_format.type !== 'text') {
-    return unsupported('response_format', 'Answers are text, in no given format.');
+    return unsupported('response_format', 'Only the text response format is supported.');
   }
   const at = messages.findIndex(
     ({ content }) =>
@@ -148,5 +148,9 @@ function misshapen([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): 
   );
   const param = path.join('').replace(/^\./, '');
   if (param === '') return { status: 400, error: 'The body must be a JSON object.' };
+  if (issue.type === 'min_length') {
+    const code = Array.isArray(issue.input) ? 'empty_array' : 'empty_string';
+    return { ...wrong(param, `'${param}' must not be empty.`), code };
+  }
   return { ...wrong(param, `'${param}' is missing or has the wrong type.`), code: 'invalid_type' };
 }

@@ -50,8 +50,8 @@ function asking(
 }
 
 /**
- * The sessions of a subject. Without authentication everybody is the same subject, nobody in particular: then only
- * whoever works on this machine may look, and only where nobody else can connect.
+ * The sessions of a subject. Without authentication, all clients are anonymous: then only whoever works on this machine
+ * may look, and only where nobody else can connect.
  */
 function sessionsFor({ request, context, situation }: Exchange, subject: string | undefined) {
   const { live, authenticator, hostAllowed } = context;

@@ -51,6 +51,20 @@ test.each([
   });
 });
 
+test.each([
+  [{ messages: [] }, "'messages' must not be empty.", 'empty_array'],
+  [{ ...user('a'), user: '' }, "'user' must not be empty.", 'empty_string'],
+  [{ ...user('a'), tools: [{}] }, 'Tools are not supported.', 'unsupported_parameter'],
+  [{ ...user('a'), functions: [{}] }, 'Functions are not supported.', 'unsupported_parameter'],
+  [
+    { ...user('a'), response_format: { type: 'json_schema' } },
+    'Only the text response format is supported.',
+    'unsupported_parameter',
+  ],
+])('%j is refused in plain words', async (body, message, code) => {
+  expect((await post(JSON.stringify(body))).body.error).toMatchObject({ message, code });
+});
+
 test('an unknown model is 404', async () => {
   expect(await post(JSON.stringify({ ...user('a'), model: 'gpt-5' }))).toMatchObject({
     status: 404,
