@@ -3,8 +3,8 @@ import { flag, oneOf, text, texts } from '../../options/fields';
 import { type SubjectLimits, subjectLimits } from '../auth/identity';
 
 /** `all`: whatever the caller says is asked. `judged`: only what the gate takes for a question. */
-const CALL_QUESTIONS = ['all', 'judged'] as const;
-export type CallQuestions = (typeof CALL_QUESTIONS)[number];
+export type CallQuestions = 'all' | 'judged';
+const CALL_QUESTIONS = ['all', 'judged'] as const satisfies readonly CallQuestions[];
 
 /** What dialects of voice platforms have in common. */
 export interface VoiceOptions {

@@ -89,8 +89,8 @@ export type WebhookOutcome =
  * What became of an answer that was to be posted. `failed`: refused, or tried often enough. `dropped`: too many waited.
  * `abandoned`: the host shut down.
  */
-export type CallbackOutcome = (typeof CALLBACK_OUTCOMES)[number];
-export const CALLBACK_OUTCOMES = ['delivered', 'failed', 'dropped', 'abandoned'] as const;
+export type CallbackOutcome = 'delivered' | 'failed' | 'dropped' | 'abandoned';
+export const CALLBACK_OUTCOMES: readonly CallbackOutcome[] = ['delivered', 'failed', 'dropped', 'abandoned'];
 
 /** A question that was accepted. */
 export interface Question {
