@@ -31,7 +31,8 @@ export class Conversation {
   constructor({ tags, now, ...options }: ConversationOptions, listener: ConversationListener) {
     this.exchanges = new Exchanges(now);
     this.#tags = tags;
-    this.#isReader = new URL(options.url).searchParams.has('meeting');
+    // The client refuses an address that is none, and says so.
+    this.#isReader = URL.canParse(options.url) && new URL(options.url).searchParams.has('meeting');
     this.#client = new RealtimeRagClient(options);
     this.#client.on('close', () => {
       this.#ended = true;

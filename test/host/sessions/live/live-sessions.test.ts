@@ -71,7 +71,8 @@ test('a session that another host began brings its questions along', () => {
   const live = new LiveSessions(systemClock);
   const session = { number: 1, subject: { name: 'desk' }, current };
   const earlier = [status({ query_id: 'q', question: 'why?' }), answer('q', 'So.')];
-  live.add(session, earlier.map((event, offset) => ({ offset, text: JSON.stringify(event) })) as never);
+  const events = earlier.map((event, offset) => ({ offset, text: JSON.stringify(event) }));
+  live.add(session, { earlier: events as never });
   expect(live.of('desk').list()[0]?.asked()).toMatchObject([{ question: 'why?', answer: 'So.' }]);
   expect(live.of('door').list()).toEqual([]);
   live.delete(session);
