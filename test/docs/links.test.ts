@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const NOT_OURS =
-  /^(?:node_modules|dist|coverage|\.git|docs\/api|test\/fixtures|judge\/passages\/[^/]+\/(?:corpus|LICENCES\.md))(?:\/|$)/;
+  /^(?:(?:.*\/)?node_modules|dist|coverage|\.git|docs\/api|test\/fixtures|judge\/passages\/[^/]+\/(?:corpus|LICENCES\.md))(?:\/|$)/;
 
 function markdownFiles(folder = '.'): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
