@@ -32,7 +32,8 @@ export class Conversation {
     this.exchanges = new Exchanges(now);
     this.#tags = tags;
     // The client refuses an address that is none, and says so.
-    this.#isReader = URL.canParse(options.url) && new URL(options.url).searchParams.has('meeting');
+    const url = String(options.url);
+    this.#isReader = URL.canParse(url) && new URL(url).searchParams.has('meeting');
     this.#client = new RealtimeRagClient(options);
     this.#client.on('close', () => {
       this.#ended = true;
