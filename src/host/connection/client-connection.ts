@@ -191,12 +191,16 @@ export class ClientConnection implements SocketOwner, Attachment {
     if (ms !== undefined) this.#context.options.observer.pingAnswered(ms);
   }
 
-  onClosing(fault: number | undefined): void {
-    if (fault === undefined || this.gone) return this.#sendQueue.flush();
+  onClosing(fault: number | undefined): boolean {
     const { maxPayload = this.#context.options.maxPayload } = this.#dialect;
-    this.#sendLast(frameFault(fault, maxPayload), fault);
-    this.#writer.end(fault);
-    this.#sendQueue.flushAll();
+    if (fault === undefined || this.gone) this.#sendQueue.flush();
+    else if (this.#reader.breakOff(fault)) return true;
+    else {
+      this.#sendLast(frameFault(fault, maxPayload), fault);
+      this.#writer.end(fault);
+      this.#sendQueue.flushAll();
+    }
+    return false;
   }
 
   onError(error: Error): void {
@@ -254,11 +258,7 @@ export class ClientConnection implements SocketOwner, Attachment {
       return this.#refuse({ fault: RESUME_ERRORS.forbidden });
     }
     this.#used = true;
-    const found = sessions.resume({
-      message,
-      subject: principal.subject,
-      address: this.#address.key,
-    });
+    const found = sessions.resume({ message, subject: principal.subject, address: this.#address.key });
     if (!(found instanceof Promise)) this.#resume(found);
     else this.#hold(found, (outcome) => this.#resume(outcome));
   }
@@ -299,6 +299,8 @@ export class ClientConnection implements SocketOwner, Attachment {
         this.#failed(error);
       }
       for (const [data, isBinary] of held) this.#take(data, isBinary);
+      const { brokenBy } = this.#reader;
+      if (brokenBy !== undefined && !this.gone) this.#socket.close(brokenBy);
     });
   }
 

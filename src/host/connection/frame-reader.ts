@@ -46,6 +46,9 @@ export class FrameReader {
     return authenticated || result.messages[0]?.type === 'auth' ? result : AUTH_FIRST;
   }
 
+  /** A broken frame ends the connection with this code, after what came before it. */
+  #fault: number | undefined;
+
   /** From now on frames are held. */
   hold(): void {
     this.#held = [];
@@ -59,6 +62,17 @@ export class FrameReader {
   held(data: Buffer, isBinary: boolean): boolean {
     this.#held?.push([data, isBinary]);
     return this.#held !== undefined;
+  }
+
+  /** The frames break off. Returns whether that has to wait for those that are held. */
+  breakOff(fault: number): boolean {
+    if (this.holds) this.#fault = fault;
+    return this.holds;
+  }
+
+  /** The code that they broke off with meanwhile, when none is held any more. */
+  get brokenBy(): number | undefined {
+    return this.holds ? undefined : this.#fault;
   }
 
   /** Returns the frames that were held, and holds no more. */

@@ -12,9 +12,9 @@ export interface SocketOwner {
   onPong(): void;
   /**
    * The socket is about to close; last frames may still be sent. With `fault`, it closes because of a broken frame,
-   * with that code.
+   * with that code. Returns whether it has to wait: then the owner closes it, with the same code and no reason.
    */
-  onClosing(fault: number | undefined): void;
+  onClosing(fault: number | undefined): boolean;
   onError(error: Error): void;
   onClose(code: number): void;
 }
@@ -60,7 +60,7 @@ export class HostSocket extends WebSocket {
   override close(code?: number, reason?: string): void {
     // Without a reason, `ws` is closing. With one, it may be the reply to the client's own close.
     const fault = reason === undefined && FAULTS.includes(code) ? code : undefined;
-    if (this.readyState === WebSocket.OPEN) this.owner?.onClosing(fault);
+    if (this.readyState === WebSocket.OPEN && this.owner?.onClosing(fault)) return;
     super.close(code, reason === undefined ? undefined : closeReason(String(reason)));
   }
 }

@@ -89,8 +89,7 @@ test(
       `sockets: first answer of a neighbour, p95: ${p95(here).toFixed(0)} ms (${here.length} questions); with the ` +
         `frames elsewhere ${p95(elsewhere).toFixed(0)} ms (${elsewhere.length}), with none ${p95(undisturbed).toFixed(0)} ms`,
     );
-    // Ended sessions are known for two minutes more.
-    for (const bytes of left) expect(bytes).toBeLessThan(MAY_STAY + 2_048 * total.connections);
+    for (const bytes of left) expect(bytes).toBeLessThan(MAY_STAY);
     // Few questions, beside other tests, say little about the slowest of them.
     const typical = FRAMES >= MANY ? p95 : median;
     expect(typical(here)).toBeLessThanOrEqual(2 * Math.max(typical(undisturbed), typical(elsewhere)));
