@@ -63,6 +63,7 @@ test(
     const memories = async (): Promise<Memory[]> => {
       await expect.poll(() => own.ask('connections'), { timeout: 10_000 }).toBe(neighbours.length);
       await expect.poll(() => other.ask('connections'), { timeout: 10_000 }).toBe(0);
+      for (const host of [own, other]) await expect.poll(() => host.ask('away'), { timeout: 10_000 }).toBe(0);
       return Promise.all([own.ask<Memory>('memory'), other.ask<Memory>('memory')]);
     };
 

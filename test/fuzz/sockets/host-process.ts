@@ -23,9 +23,15 @@ const backend: HostOptions['backend'] = {
   },
 };
 
+/** Sessions whose clients are away end soon, so that what stays behind does not depend on how long the test takes. */
+const resume = { windowMs: 2_000 };
+const metrics = {
+  open: await createMetrics({ process: false }),
+  limited: await createMetrics({ process: false }),
+};
 const hosts: Record<string, Host> = {
-  open: createHost({ backend, limits: NO_LIMITS, metrics: await createMetrics({ process: false }) }),
-  limited: createHost({ backend }),
+  open: createHost({ backend, limits: NO_LIMITS, metrics: metrics.open, resume }),
+  limited: createHost({ backend, metrics: metrics.limited, resume }),
 };
 
 serve({
@@ -38,6 +44,14 @@ serve({
   },
   async connections() {
     return Object.values(hosts).reduce((sum, host) => sum + host.health().connections, 0);
+  },
+  /** How many sessions wait for clients. */
+  async away() {
+    const texts = await Promise.all(Object.values(metrics).map(({ registry }) => registry.metrics()));
+    return texts.reduce(
+      (sum, text) => sum + Number(/^realtime_rag_sessions_away (\d+)$/m.exec(text)?.[1]),
+      0,
+    );
   },
   memory,
   cpu: () => process.cpuUsage(),
