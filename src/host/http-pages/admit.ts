@@ -6,6 +6,7 @@ import type { AddressEntry } from '../limits/addresses';
 import type { Principal } from '../limits/subjects';
 import { bannedUntil } from '../upgrade/identify';
 import { REJECTIONS, type Rejection } from '../upgrade/reject';
+import type { Exchange } from './routes';
 import type { RunningRequest } from './running-requests';
 
 /** A request that may be answered. Call `leave` when it is. */
@@ -58,6 +59,20 @@ export async function admitRequest(
       leave();
     }),
   };
+}
+
+/** Answers a request that may be answered, and refuses others. */
+export async function whenAdmitted(
+  exchange: Exchange,
+  answer: (exchange: Exchange, asking: AdmittedRequest) => void | Promise<void>,
+): Promise<void> {
+  const found = await admitRequest(exchange.context, exchange.request);
+  if ('rejection' in found) return exchange.refuse(found.rejection);
+  try {
+    await answer(exchange, found);
+  } finally {
+    found.leave();
+  }
 }
 
 /** Checks that need no identity. */

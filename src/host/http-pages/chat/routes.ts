@@ -1,7 +1,7 @@
 import { SingleAnswer } from '../../../session/answers/single-answer';
 import type { Subject } from '../../limits/subjects';
 import { QuestionTracker } from '../../telemetry/question-tracker';
-import { type AdmittedRequest, admitRequest } from '../admit';
+import { type AdmittedRequest, whenAdmitted } from '../admit';
 import { readJsonBody } from '../body';
 import { reply, untilDrained } from '../requests';
 import type { Exchange, Route } from '../routes';
@@ -17,37 +17,25 @@ export const chatRoutes: readonly Route[] = [
   {
     path: '/v1/chat/completions',
     endpoint: 'chat_completions',
-    methods: { POST: (exchange) => admitted(exchange, complete) },
+    methods: { POST: (exchange) => whenAdmitted(exchange, complete) },
     forPages: true,
     errorBody,
   },
   {
     path: '/v1/models',
     endpoint: 'models',
-    methods: { GET: (exchange) => admitted(exchange, listModels) },
+    methods: { GET: (exchange) => whenAdmitted(exchange, listModels) },
     forPages: true,
     errorBody,
   },
   {
     path: '/v1/models/:id',
     endpoint: 'models',
-    methods: { GET: (exchange) => admitted(exchange, showModel) },
+    methods: { GET: (exchange) => whenAdmitted(exchange, showModel) },
     forPages: true,
     errorBody,
   },
 ];
-
-type Answering = (exchange: Exchange, asking: AdmittedRequest) => void | Promise<void>;
-
-async function admitted(exchange: Exchange, answer: Answering): Promise<void> {
-  const found = await admitRequest(exchange.context, exchange.request);
-  if ('rejection' in found) return exchange.refuse(found.rejection);
-  try {
-    await answer(exchange, found);
-  } finally {
-    found.leave();
-  }
-}
 
 async function complete(exchange: Exchange, { principal, interrupted }: AdmittedRequest): Promise<void> {
   const { request, response, context, refuse } = exchange;

@@ -1,6 +1,6 @@
 import { loadMcpSdk } from '../../../mcp/sdk';
 import { mcpServerFor } from '../../../mcp/server';
-import { type AdmittedRequest, admitRequest } from '../admit';
+import { type AdmittedRequest, whenAdmitted } from '../admit';
 import { readJsonBody } from '../body';
 import type { Exchange, Route } from '../routes';
 import { callerOf } from './calls';
@@ -17,8 +17,8 @@ export const mcpRoute: Route = {
   endpoint: 'mcp',
   forPages: true,
   methods: {
-    POST: (exchange) => admitted(exchange, answerPost),
-    DELETE: (exchange) => admitted(exchange, answerDelete),
+    POST: (exchange) => whenAdmitted(exchange, answerPost),
+    DELETE: (exchange) => whenAdmitted(exchange, answerDelete),
   },
   absent: ({ context }) =>
     context.options.mcp ? undefined : "This server does not speak MCP: turn it on with 'mcp', or --mcp.",
@@ -27,19 +27,6 @@ export const mcpRoute: Route = {
 
 /** The code of JSON-RPC for errors that are up to the server. */
 const SERVER_ERROR = -32_000;
-
-async function admitted(
-  exchange: Exchange,
-  answer: (exchange: Exchange, asking: AdmittedRequest) => void | Promise<void>,
-): Promise<void> {
-  const found = await admitRequest(exchange.context, exchange.request);
-  if ('rejection' in found) return exchange.refuse(found.rejection);
-  try {
-    await answer(exchange, found);
-  } finally {
-    found.leave();
-  }
-}
 
 async function answerPost(exchange: Exchange, asking: AdmittedRequest): Promise<void> {
   const { request, response, context, refuse } = exchange;
