@@ -1,7 +1,8 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHost, type Host } from '../../../src/host/index';
 import type { ErrorCode } from '../../../src/protocol/index';
+import { encode, OPCODES } from '../../fuzz/sockets/wire';
 import { TestClient } from '../../support/ws-client';
 
 /** Invalid input: the right code, no echo of the input, and a server that keeps running. */
@@ -71,6 +72,24 @@ describe('an invalid frame', () => {
     expect(client.messages.filter((m) => m.type === 'ack').length).toBe(1);
     await expectUsable(client);
     client.close();
+  });
+
+  test('a broken one ends the connection after what came before it, also while a reconnect is judged', async () => {
+    const client = await TestClient.connect(url);
+    await client.until({ type: 'status', stage: 'listening' });
+    const from = client.messages.length;
+    const text = (payload: string, masked = true) => encode({ opcode: OPCODES.text, payload, masked });
+    const keepalive = '{"type":"keepalive"}';
+    const reconnect = '{"type":"reconnect","session_id":"s","epoch":"e","resume_token":"t","last_seq":0}';
+    const { _socket: carrier } = client.socket as unknown as { _socket: Socket };
+    carrier.write(Buffer.concat([text(reconnect), text(keepalive), text(keepalive), text(keepalive, false)]));
+    expect((await client.closed).code).toBe(1002);
+    expect(client.messages.slice(from)).toMatchObject([
+      { type: 'error', code: 'RESUME_FAILED' },
+      { type: 'ack', received_type: 'keepalive' },
+      { type: 'ack', received_type: 'keepalive' },
+      { type: 'error', code: 'INVALID_MESSAGE', close_code: 1002 },
+    ]);
   });
 
   test('a frame of 1 MB is refused with an error, then closed with 1009; others do not notice', async () => {
