@@ -93,7 +93,7 @@ export function notReady({ phase, connections, capacity, delay }: Circumstances)
   const reasons: NotReady[] = [];
   if (phase !== 'serving') reasons.push(phase);
   if (connections >= capacity) reasons.push('capacity');
-  if (delay.p99Ms > BUSY_P99_MS) reasons.push('event_loop');
+  if (delay.p99Ms > BUSY_P99_MS || !isLive(delay)) reasons.push('event_loop');
   return reasons;
 }
 

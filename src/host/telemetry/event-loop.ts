@@ -1,4 +1,4 @@
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { type Histogram, type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 
 /**
  * The sampling interval of Node's event loop monitor: each sample wakes the process, which costs more than
@@ -13,24 +13,39 @@ export interface LoopDelay {
   maxMs: number;
 }
 
+const NO_DELAY: LoopDelay = { p99Ms: 0, maxMs: 0 };
+
+/**
+ * The delay that a histogram of the time between samples shows. Node measures from one sample to the next, so being on
+ * time equals the sampling interval. One sample of a hundred may be above the 99th percentile, also while there are
+ * fewer: otherwise one pause in a young window, such as that of a process that has just started, would be the percentile.
+ */
+export function delayOf(histogram: Histogram): LoopDelay {
+  const { count, max } = histogram;
+  if (count === 0) return NO_DELAY;
+  const late = (ns: number) => Math.max(0, Math.round(ns / 1e5) / 10 - RESOLUTION_MS);
+  const percentile = count < 100 ? (100 * (count - 1.25)) / count : 99;
+  return { p99Ms: count === 1 ? 0 : late(histogram.percentile(percentile)), maxMs: late(max) };
+}
+
 /** How late this process runs its timers, over the last ten to twenty seconds. */
 class LoopMeter {
   readonly #histogram: IntervalHistogram;
   readonly #timer: NodeJS.Timeout;
-  #before: LoopDelay = { p99Ms: 0, maxMs: 0 };
+  #before: LoopDelay = NO_DELAY;
 
   constructor() {
     this.#histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
     this.#histogram.enable();
     this.#timer = setInterval(() => {
-      this.#before = this.#now();
+      this.#before = delayOf(this.#histogram);
       this.#histogram.reset();
     }, WINDOW_MS);
     this.#timer.unref();
   }
 
   get delay(): LoopDelay {
-    const now = this.#now();
+    const now = delayOf(this.#histogram);
     return {
       p99Ms: Math.max(this.#before.p99Ms, now.p99Ms),
       maxMs: Math.max(this.#before.maxMs, now.maxMs),
@@ -40,13 +55,6 @@ class LoopMeter {
   stop(): void {
     clearInterval(this.#timer);
     this.#histogram.disable();
-  }
-
-  /** Node measures from one sample to the next, so being on time equals the sampling interval. */
-  #now(): LoopDelay {
-    if (this.#histogram.count === 0) return { p99Ms: 0, maxMs: 0 };
-    const late = (ns: number) => Math.max(0, Math.round(ns / 1e5) / 10 - RESOLUTION_MS);
-    return { p99Ms: late(this.#histogram.percentile(99)), maxMs: late(this.#histogram.max) };
   }
 }
 
@@ -65,7 +73,7 @@ export class LoopWatch {
   }
 
   get delay(): LoopDelay {
-    return this.#meter?.delay ?? { p99Ms: 0, maxMs: 0 };
+    return this.#meter?.delay ?? NO_DELAY;
   }
 
   stop(): void {

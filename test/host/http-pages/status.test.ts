@@ -114,6 +114,7 @@ describe('readiness', () => {
     [{ ...well, phase: 'draining' }, ['draining']],
     [{ ...well, connections: 10 }, ['capacity']],
     [{ ...well, delay: { p99Ms: 501, maxMs: 600 } }, ['event_loop']],
+    [{ ...well, delay: { p99Ms: 3, maxMs: 5_100 } }, ['event_loop']],
     [{ ...well, phase: 'draining', connections: 11 }, ['draining', 'capacity']],
   ] as const)('%j', (circumstances, reasons) => {
     expect(notReady(circumstances)).toEqual(reasons);

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { LoopWatch, RESOLUTION_MS } from '../../../src/host/telemetry/event-loop';
+import { createHistogram } from 'node:perf_hooks';
+import { describe, expect, it } from 'vitest';
+import { delayOf, LoopWatch, RESOLUTION_MS } from '../../../src/host/telemetry/event-loop';
 
 function blockFor(ms: number): void {
   const until = performance.now() + ms;
@@ -30,4 +31,27 @@ it('measures how late the event loop was, for every watcher, until each has stop
   const third = new LoopWatch();
   expect(third.delay.maxMs).toBe(0);
   third.stop();
+});
+
+describe('the delay of samples', () => {
+  it.each([
+    // [samples that were on time, samples that were 600 ms late] → p99
+    [0, 1, 0],
+    [1, 1, 0],
+    [30, 1, 0],
+    [98, 1, 0],
+    [199, 1, 0],
+    [0, 2, 600],
+    [30, 2, 600],
+    [97, 2, 600],
+    [198, 3, 600],
+  ])('%i on time and %i late: p99 is %i ms', (onTime, late, p99Ms) => {
+    const histogram = createHistogram();
+    const record = (ms: number) => histogram.record((RESOLUTION_MS + ms) * 1e6);
+    for (let i = 0; i < onTime; i++) record(0);
+    for (let i = 0; i < late; i++) record(600);
+    const delay = delayOf(histogram);
+    expect(Math.abs(delay.p99Ms - p99Ms)).toBeLessThan(2);
+    expect(Math.abs(delay.maxMs - 600)).toBeLessThan(2);
+  });
 });
