@@ -28,6 +28,7 @@ class Session:
         self.unacknowledged = {}
         self.place = None  # session_id, epoch and resume_token
         self.last_seq = 0
+        self.attempt = 0
 
     async def send(self, message):
         self.sent += 1
@@ -42,7 +43,9 @@ class Session:
         """Returns when the session is over; raises ConnectionClosed when the connection is lost."""
         self.socket, fresh, resuming = None, None, self.place is not None
         if resuming:
-            await socket.send(json.dumps({"type": "reconnect", **self.place, "last_seq": self.last_seq}))
+            self.attempt += 1
+            state = {"last_seq": self.last_seq, "attempt": self.attempt}
+            await socket.send(json.dumps({"type": "reconnect", **self.place, **state}))
         async for frame in socket:
             event = json.loads(frame)
             self.unacknowledged.pop(event.get("client_seq"), None)

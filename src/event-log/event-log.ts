@@ -55,6 +55,8 @@ export interface Claim {
   token: string;
   /** Absent without authentication. */
   subject: string | undefined;
+  /** Which of the client's connections that show this token it is, if the client counts them. */
+  attempt?: number;
 }
 
 /**

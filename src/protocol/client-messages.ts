@@ -70,6 +70,8 @@ export const reconnectSchema = v.object({
   epoch: string,
   resume_token: string,
   last_seq: count,
+  /** Counts the connections on which the client has shown its token: of two that show the same, the higher is newer. */
+  attempt: v.nullish(sequenceNumber),
 });
 
 /** Longer than any key, ticket or JWT. */

@@ -81,7 +81,8 @@ export const CLIENT_ERROR_CODES = [
  *
  * - `unknown`: no session for this epoch and token. Wrong, old and other people's tokens are refused alike.
  * - `expired`: the session has ended, or its time has run out.
- * - `forbidden`: not now: the connection has already been used, or too many attempts have failed.
+ * - `forbidden`: not now: the connection has already been used, a newer one has shown the same token, or too many attempts
+ *   have failed.
  * - `epoch`: the client knows more than the log does, so going on would repeat or lose something.
  * - `unavailable`: it cannot be found out at the moment; try again later.
  */

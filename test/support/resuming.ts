@@ -7,6 +7,7 @@ export interface Ticket {
   epoch: string;
   resume_token: string;
   last_seq: number;
+  attempt?: number;
 }
 
 /** What this client would show now, after all that it has received. */

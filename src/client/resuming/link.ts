@@ -161,7 +161,7 @@ export class Link {
     if (token !== undefined) this.#connection?.send({ type: 'auth', token });
     const position = this.#position?.isResumable ? this.#position : undefined;
     this.#handshake = new Handshake(position !== undefined);
-    if (position) this.#connection?.send(position.reconnect);
+    if (position) this.#connection?.send(position.attempts());
   }
 
   #invalid(fault: InvalidFrame): void {

@@ -15,6 +15,7 @@ export class Position {
   /** The parts of a snapshot that are still to come; its seqs are not above those received. */
   #snapshot = '';
   #isOver = false;
+  #attempts = 0;
 
   /** `greeting`: the `ack connected` of the session. */
   constructor(greeting: AckMessage) {
@@ -46,7 +47,14 @@ export class Position {
       epoch: this.#epoch ?? '',
       resume_token: this.#token ?? '',
       last_seq: this.#seq,
+      attempt: this.#attempts,
     };
+  }
+
+  /** Another connection asks for the session: the server can tell which one is the newest, whatever reaches it first. */
+  attempts(): ReconnectMessage {
+    this.#attempts += 1;
+    return this.reconnect;
   }
 
   /** `ack`: the server's answer to `reconnect`. */

@@ -250,13 +250,10 @@ export class ClientConnection implements SocketOwner, Attachment {
 
   /** The client wants to go on with the session it had, instead of the one it was greeted with. */
   #reconnect(message: ReconnectMessage): void {
-    const { sessions, options } = this.#context;
+    const { sessions } = this.#context;
     const { principal } = this.#admission;
     if (!principal) return;
-    if (this.#used) {
-      options.observer.resumeRefused('forbidden');
-      return this.#refuse({ fault: RESUME_ERRORS.forbidden });
-    }
+    if (this.#used) return this.#resume({ refused: 'forbidden' });
     this.#used = true;
     const found = sessions.resume({ message, subject: principal.subject, address: this.#address.key });
     if (!(found instanceof Promise)) this.#resume(found);
@@ -269,7 +266,8 @@ export class ClientConnection implements SocketOwner, Attachment {
       this.#context.options.observer.resumeRefused(reason);
       return this.#refuse({ fault: RESUME_ERRORS[reason] });
     }
-    const { session, position, shown } = outcome;
+    const { session, position, shown, attempt } = outcome;
+    if (session.isOvertaken?.(shown, attempt)) return this.#resume({ refused: 'forbidden' });
     this.#session?.drop();
     this.#session = session;
     const told = session.attach(this, position, shown);

@@ -31,6 +31,11 @@ export interface ClientSession {
    * then has to wait
    */
   attach(attachment: Attachment, position: Position, shown: string): Promise<void> | undefined;
+  /**
+   * Whether a newer connection has already shown the same token: this one's request has been overtaken, and its client is
+   * no longer there. Sessions elsewhere have found out themselves.
+   */
+  isOvertaken?(shown: string, attempt: number | undefined): boolean;
   handle(message: ClientMessage): void;
   /** Something arrived that is no message. */
   refuse(fault: ProtocolFault): void;

@@ -50,6 +50,8 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
   readonly #outlet: Outlet;
   readonly #writer: LogWriter | undefined;
   #credentials: Credentials;
+  /** The newest connection that has shown a token, if the client counts them. */
+  #newest: { token: string; attempt: number } | undefined;
   #connection: Connection | undefined;
   /** Most sessions have no question for a while, and no tracker until then. */
   #tracker: QuestionTracker | undefined;
@@ -129,6 +131,13 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
     };
     const kept = this.#writer?.authorise();
     return kept ? kept.then(welcome) : welcome();
+  }
+
+  isOvertaken(shown: string, attempt: number | undefined): boolean {
+    if (attempt === undefined) return false;
+    if (this.#newest?.token === shown && attempt < this.#newest.attempt) return true;
+    this.#newest = { token: shown, attempt };
+    return false;
   }
 
   handle(message: ClientMessage): void {

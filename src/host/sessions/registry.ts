@@ -30,7 +30,7 @@ export interface ResumeRequest {
 
 /** The session, to be attached to; or why not. */
 export type ResumeOutcome =
-  | { session: ClientSession; position: Position; shown: string }
+  | { session: ClientSession; position: Position; shown: string; attempt: number | undefined }
   | { refused: ResumeRefusal };
 
 /** A client that begins a session. */
@@ -231,11 +231,16 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
   }
 
   #judge(request: ResumeRequest, key: string): ResumeOutcome | Promise<ResumeOutcome> {
-    const { epoch, resume_token: token, session_id: label, last_seq: seq } = request.message;
-    const claim: Claim = { epoch, token: hashOf(token), subject: request.subject.name };
+    const { epoch, resume_token: token, session_id: label, last_seq: seq, attempt } = request.message;
+    const claim: Claim = {
+      epoch,
+      token: hashOf(token),
+      subject: request.subject.name,
+      ...(attempt ? { attempt } : {}),
+    };
     const position = { label, seq };
     const conclude = (found: Found | LocalOutcome, isKnown: boolean) => {
-      if ('session' in found) return { ...found, position, shown: claim.token };
+      if ('session' in found) return { ...found, position, shown: claim.token, attempt: claim.attempt };
       const { refused } = found;
       return refused === 'unknown' || refused === 'gone' ? this.#refuseGuess(key, isKnown) : { refused };
     };
@@ -263,7 +268,8 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
     if (!credentials) return { refused: 'gone' };
     if (!justified) return { refused: 'unknown' };
     if (!session) return { refused: 'expired' };
-    return session.isBehind(position) ? { refused: 'epoch' } : { session };
+    if (session.isBehind(position)) return { refused: 'epoch' };
+    return session.isOvertaken(claim.token, claim.attempt) ? { refused: 'forbidden' } : { session };
   }
 
   /** Goes on with a session of another host. Its client is not attached yet, and may even be gone. */

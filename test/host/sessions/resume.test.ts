@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerMessage, ServerMessage, StatusMessage } from '../../../src/protocol/index';
 import { type HostRig, startHost } from '../../support/host-rig';
-import { latestTicket, resumed, ticketOf, told } from '../../support/resuming';
+import { latestTicket, refused, resumed, ticketOf, told } from '../../support/resuming';
 import type { TestClient } from '../../support/ws-client';
 
 /** Clients that lose their connection and come back to their session, over real sockets. */
@@ -105,6 +105,25 @@ describe('a client that comes back', () => {
     const before = seen.findIndex((m) => m.type !== 'ack' && m.seq === ticket.last_seq);
     expect(told(second, answer)).toEqual(seen.slice(before + 1).filter(({ type }) => type !== 'ack'));
     expect(answer.session_id).toBe('hall');
+  });
+
+  test('is not put out by an earlier connection of its own whose request comes late', async () => {
+    const rig = await startHost();
+    const first = await inAnAnswer(rig);
+    const ticket = latestTicket(first.messages);
+    first.close();
+    const [late, second] = [await rig.connect(), await rig.connect()];
+    await resumed(second, { ...ticket, attempt: 2 });
+    expect(await refused(late, { ...ticket, attempt: 1 })).toBe('forbidden');
+    rig.backend.say('days.');
+    rig.backend.end();
+    await second.until({ stage: 'idle' });
+    expect(textOf(second.messages)).toBe('days.');
+    // With its new token it counts from 1 again.
+    const next = latestTicket(second.messages);
+    second.close();
+    const third = await rig.connect();
+    expect(await resumed(third, { ...next, attempt: 1 })).toMatchObject({ message: 'resumed' });
   });
 
   test('with a half-open connection gets its session, and the older one is closed with 4409', async () => {

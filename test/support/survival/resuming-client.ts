@@ -44,6 +44,8 @@ export class ResumingClient {
   /** Whether the server has acknowledged anything. */
   #isHeard = false;
   #attempt = 0;
+  /** How often it has asked for its session. */
+  #asked = 0;
   #clientSeq = 0;
   #stopped = false;
 
@@ -132,7 +134,8 @@ export class ResumingClient {
     this.#replaying = place ? 'asked' : 'no';
     socket.on('open', () => {
       // The server takes the last one that asks for the newest: what is no longer used must not ask.
-      if (place && this.#socket === socket) socket.send(JSON.stringify({ type: 'reconnect', ...place }));
+      if (place && this.#socket === socket)
+        socket.send(JSON.stringify({ type: 'reconnect', ...place, attempt: ++this.#asked }));
     });
     socket.on('message', (data) => {
       if (this.#socket === socket) this.#read(JSON.parse(data.toString()) as ServerMessage, socket);

@@ -15,6 +15,7 @@ const attachSchema = v.object({
   /** The hash of the token that the client came with. */
   token: v.string(),
   subject: v.optional(v.string()),
+  attempt: v.optional(v.number()),
   label: v.string(),
   seq: v.number(),
 });

@@ -161,11 +161,16 @@ export class Relays {
   }
 
   /** Asks a host for a session of a client, which is to be attached to it at once. */
-  open(host: HostId, { epoch, token, subject }: Claim, { label, seq }: Position): Promise<LinkOutcome> {
+  open(
+    host: HostId,
+    { epoch, token, subject, attempt }: Claim,
+    { label, seq }: Position,
+  ): Promise<LinkOutcome> {
     const link = ++this.#links;
     const post = (message: FleetMessage) => this.#peers.post(host, message);
     const session = new RelayedSession(link, post, () => this.#forget(link));
     const named = subject === undefined ? {} : { subject };
+    const counted = attempt === undefined ? {} : { attempt };
     return new Promise((resolve) => {
       const timer = this.#clock.setTimeout(() => {
         session.leave(CLOSES.lost.code);
@@ -179,7 +184,7 @@ export class Relays {
       this.#relays.set(link, { session, host, answer });
       this.#onCount(this.#relays.size);
       this.#peers.link(host, 1);
-      post({ kind: 'attach', link, epoch, token, ...named, label, seq });
+      post({ kind: 'attach', link, epoch, token, ...named, ...counted, label, seq });
     });
   }
 

@@ -39,9 +39,12 @@ export class ServedLinks {
   }
 
   attach(host: HostId, message: AttachMessage): void {
-    const { link, epoch, token, subject, label, seq } = message;
+    const { link, epoch, token, subject, attempt, label, seq } = message;
     const position = { label, seq };
-    const found = this.#find({ epoch, token, subject }, position);
+    const found = this.#find(
+      { epoch, token, subject, ...(attempt === undefined ? {} : { attempt }) },
+      position,
+    );
     if ('refused' in found) {
       this.#peers.post(host, { kind: 'refused', link, reason: found.refused });
       return;

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { latestTicket, refused, resumed } from '../../../support/resuming';
+import { TestClient } from '../../../support/ws-client';
 import { counted, countingBackend, startFleet } from './fleet-rig';
 import { RoamingClient } from './roaming-client';
 
@@ -83,6 +85,23 @@ describe('a session of another host', () => {
     await client.until((m) => m.type === 'answer' && m.final && m.query_id !== client.answers[0]?.query_id);
     expect(client.text).toBe(counted() + counted());
     expect(client.faults).toEqual([]);
+  });
+
+  test('is not taken from its client by an earlier connection of its own that comes late by way of another host', async () => {
+    const start = startFleet();
+    const backend = countingBackend();
+    const [a, b] = [await start({ backend }), await start({ backend })];
+    const first = await TestClient.connect(a.url);
+    first.final('What is the refund policy?');
+    await first.until((m) => m.type === 'answer' && m.stream_index === 3);
+    const ticket = latestTicket(first.messages);
+    first.close();
+    const [late, second] = [await TestClient.connect(b.url), await TestClient.connect(a.url)];
+    await resumed(second, { ...ticket, attempt: 2 });
+    expect(await refused(late, { ...ticket, attempt: 1 })).toBe('forbidden');
+    await second.until({ stage: 'idle' });
+    const missed = second.messages.flatMap((m) => (m.type === 'answer' ? [m.content] : []));
+    expect(counted().endsWith(missed.join(''))).toBe(true);
   });
 
   test('bounced between two hosts through one answer, it is complete and exact', async () => {
