@@ -114,7 +114,7 @@ export function connectErrorOf(address: string, closeCode: number, errorEvent: u
   }
   return new ConnectError(
     'refused',
-    `${address} closed the connection with code ${closeCode} before greeting.`,
+    `${address} closed with code ${closeCode} before greeting.`,
   );
 }
 

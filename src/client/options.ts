@@ -173,7 +173,7 @@ function webSocketClass(given: WebSocketClass | undefined): WebSocketClass {
   return refuse(
     'WebSocket',
     given === undefined
-      ? 'must be that of the ws package, because there is no global WebSocket class'
+      ? 'must be that of the ws package: there is no global WebSocket'
       : `must be a WebSocket class, not ${shapeOf(given)}; pass that of the ws package`,
   );
 }

@@ -70,7 +70,7 @@ export class Link {
   }
 
   get sessionId(): string | undefined {
-    return this.#connection?.sessionId ?? this.#position?.reconnect.session_id;
+    return this.#connection?.sessionId ?? this.#position?.label;
   }
 
   get queued(): number {
@@ -161,7 +161,7 @@ export class Link {
     if (token !== undefined) this.#connection?.send({ type: 'auth', token });
     const position = this.#position?.isResumable ? this.#position : undefined;
     this.#handshake = new Handshake(position !== undefined);
-    if (position) this.#connection?.send(position.attempts());
+    if (position) this.#connection?.send(position.reconnect());
   }
 
   #invalid(fault: InvalidFrame): void {

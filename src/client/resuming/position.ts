@@ -8,7 +8,8 @@ export class Position {
   readonly #epoch: string | undefined;
   #token: string | undefined;
   #windowMs = 0;
-  #label: string;
+  /** Of the last event. */
+  label: string;
   #seq = 0;
   /** The last seq of each label. */
   readonly #last = new Map<string, number>();
@@ -20,7 +21,7 @@ export class Position {
   /** `greeting`: the `ack connected` of the session. */
   constructor(greeting: AckMessage) {
     this.#epoch = greeting.epoch;
-    this.#label = greeting.session_id;
+    this.label = greeting.session_id;
     this.#take(greeting);
   }
 
@@ -39,22 +40,19 @@ export class Position {
     return this.#windowMs;
   }
 
-  /** What to send to come back. Only for a resumable session. */
-  get reconnect(): ReconnectMessage {
+  /**
+   * What another connection sends to come back. It is counted, so that the server can tell which one is the newest,
+   * whatever reaches it first. Only for a resumable session.
+   */
+  reconnect(): ReconnectMessage {
     return {
       type: 'reconnect',
-      session_id: this.#label,
-      epoch: this.#epoch ?? '',
-      resume_token: this.#token ?? '',
+      session_id: this.label,
+      epoch: this.#epoch as string,
+      resume_token: this.#token as string,
       last_seq: this.#seq,
-      attempt: this.#attempts,
+      attempt: ++this.#attempts,
     };
-  }
-
-  /** Another connection asks for the session: the server can tell which one is the newest, whatever reaches it first. */
-  attempts(): ReconnectMessage {
-    this.#attempts += 1;
-    return this.reconnect;
   }
 
   /** `ack`: the server's answer to `reconnect`. */
@@ -79,7 +77,7 @@ export class Position {
     this.#last.set(label, Math.max(last, seq));
     const [oldest = ''] = this.#last.keys();
     if (this.#last.size > MAX_LABELS) this.#last.delete(oldest);
-    this.#label = label;
+    this.label = label;
     this.#seq = Math.max(last, seq);
     if (message.type === 'status' && message.stage === 'closed') this.#isOver = true;
     return true;
