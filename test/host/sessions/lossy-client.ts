@@ -106,6 +106,8 @@ export class LossyClient {
   #backOn: Line | undefined;
   #sent: { text: string; client_seq: number }[] = [];
   #clientSeq = 0;
+  /** How often it has asked for its session. */
+  #attempts = 0;
   readonly refusals: string[] = [];
 
   constructor(context: HostContext) {
@@ -172,7 +174,8 @@ export class LossyClient {
     const greeted = context.sessions.open({ attachment: line, subject, number: context.number() });
     // The greeting of a session that it does not want.
     line.receive(2);
-    const message = { type: 'reconnect', ...latestTicket(this.received) } as const;
+    const attempt = ++this.#attempts;
+    const message = { type: 'reconnect', ...latestTicket(this.received), attempt } as const;
     const outcome = await context.sessions.resume({ message, subject: greeted.subject, address: 'there' });
     // It has gone on elsewhere in the meantime.
     if (line !== this.#line) return;
