@@ -112,10 +112,7 @@ export function connectErrorOf(address: string, closeCode: number, errorEvent: u
   if (closeCode === 1006) {
     return new ConnectError('unreachable', `No WebSocket connection to ${address}${detail}.`);
   }
-  return new ConnectError(
-    'refused',
-    `${address} closed with code ${closeCode} before greeting.`,
-  );
+  return new ConnectError('refused', `${address} closed with code ${closeCode} before greeting.`);
 }
 
 function fieldsOf(value: unknown): { message?: unknown; error?: unknown; code?: unknown } {
