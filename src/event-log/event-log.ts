@@ -56,7 +56,7 @@ export interface Claim {
   /** Absent without authentication. */
   subject: string | undefined;
   /** Which of the client's connections that show this token it is, if the client counts them. */
-  attempt?: number;
+  attempt?: number | undefined;
 }
 
 /**

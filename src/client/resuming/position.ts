@@ -8,8 +8,7 @@ export class Position {
   readonly #epoch: string | undefined;
   #token: string | undefined;
   #windowMs = 0;
-  /** Of the last event. */
-  label: string;
+  #label: string;
   #seq = 0;
   /** The last seq of each label. */
   readonly #last = new Map<string, number>();
@@ -21,8 +20,13 @@ export class Position {
   /** `greeting`: the `ack connected` of the session. */
   constructor(greeting: AckMessage) {
     this.#epoch = greeting.epoch;
-    this.label = greeting.session_id;
+    this.#label = greeting.session_id;
     this.#take(greeting);
+  }
+
+  /** The label of the last event. */
+  get label(): string {
+    return this.#label;
   }
 
   /** Whether the server keeps this session for a client that comes back. */
@@ -47,7 +51,7 @@ export class Position {
   reconnect(): ReconnectMessage {
     return {
       type: 'reconnect',
-      session_id: this.label,
+      session_id: this.#label,
       epoch: this.#epoch as string,
       resume_token: this.#token as string,
       last_seq: this.#seq,
@@ -77,7 +81,7 @@ export class Position {
     this.#last.set(label, Math.max(last, seq));
     const [oldest = ''] = this.#last.keys();
     if (this.#last.size > MAX_LABELS) this.#last.delete(oldest);
-    this.label = label;
+    this.#label = label;
     this.#seq = Math.max(last, seq);
     if (message.type === 'status' && message.stage === 'closed') this.#isOver = true;
     return true;

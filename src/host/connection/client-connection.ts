@@ -266,11 +266,11 @@ export class ClientConnection implements SocketOwner, Attachment {
       this.#context.options.observer.resumeRefused(reason);
       return this.#refuse({ fault: RESUME_ERRORS[reason] });
     }
-    const { session, position, shown, attempt } = outcome;
-    if (session.isOvertaken?.(shown, attempt)) return this.#resume({ refused: 'forbidden' });
+    const { session, position, claim } = outcome;
+    if (session.isOvertaken?.(claim)) return this.#resume({ refused: 'forbidden' });
     this.#session?.drop();
     this.#session = session;
-    const told = session.attach(this, position, shown);
+    const told = session.attach(this, position, claim);
     if (told) this.#hold(told, () => {});
   }
 

@@ -22,6 +22,8 @@ export class FrameReader {
 
   /** Frames received while something is decided or told: they wait, so that replies keep their order. */
   #held: [data: Buffer, isBinary: boolean][] | undefined;
+  /** A broken frame ends the connection with this code, after what came before it. */
+  #fault: number | undefined;
 
   constructor(options: ResolvedHostOptions, dialect: DialectConnection) {
     this.#options = options;
@@ -45,9 +47,6 @@ export class FrameReader {
     if (result.notUnderstood !== undefined) observer.resultNotUnderstood(result.notUnderstood);
     return authenticated || result.messages[0]?.type === 'auth' ? result : AUTH_FIRST;
   }
-
-  /** A broken frame ends the connection with this code, after what came before it. */
-  #fault: number | undefined;
 
   /** From now on frames are held. */
   hold(): void {

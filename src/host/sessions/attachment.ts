@@ -1,4 +1,4 @@
-import type { Position } from '../../event-log/index';
+import type { Claim, Position } from '../../event-log/index';
 import type { ClientMessage, ProtocolFault, ServerMessage } from '../../protocol/index';
 import type { StopOptions } from '../../session/session';
 
@@ -24,18 +24,18 @@ export interface ClientSession {
   readonly answering: boolean;
   readonly hasEnded: boolean;
   /**
-   * The client is back: it is told so, and everything that it has missed; an older connection is closed. `shown`: the
-   * hash of the token it came with.
+   * The client is back: it is told so, and everything that it has missed; an older connection is closed. `claim`: what
+   * it came with.
    *
    * @returns undefined when everything was sent at once; otherwise resolves when it is. What the client sends until
    * then has to wait
    */
-  attach(attachment: Attachment, position: Position, shown: string): Promise<void> | undefined;
+  attach(attachment: Attachment, position: Position, claim: Claim): Promise<void> | undefined;
   /**
-   * Whether a newer connection has already shown the same token: this one's request has been overtaken, and its client is
-   * no longer there. Sessions elsewhere have found out themselves.
+   * Whether a newer connection has come back with the same token: this one's request has been overtaken, and its client
+   * is no longer there. Sessions elsewhere have found out themselves.
    */
-  isOvertaken?(shown: string, attempt: number | undefined): boolean;
+  isOvertaken?(claim: Claim): boolean;
   handle(message: ClientMessage): void;
   /** Something arrived that is no message. */
   refuse(fault: ProtocolFault): void;

@@ -1,4 +1,4 @@
-import type { Credentials, LogEntry, LoggedEvent, Position, Ring } from '../../event-log/index';
+import type { Claim, Credentials, LogEntry, LoggedEvent, Position, Ring } from '../../event-log/index';
 import {
   type AckMessage,
   CLOSES,
@@ -50,8 +50,8 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
   readonly #outlet: Outlet;
   readonly #writer: LogWriter | undefined;
   #credentials: Credentials;
-  /** The newest connection that has shown a token, if the client counts them. */
-  #newest: { token: string; attempt: number } | undefined;
+  /** What its client came back with last. */
+  #claim: Claim | undefined;
   #connection: Connection | undefined;
   /** Most sessions have no question for a while, and no tracker until then. */
   #tracker: QuestionTracker | undefined;
@@ -112,11 +112,12 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
     for (const { text } of events) this.#outlet.note(JSON.parse(text) as ServerMessage);
   }
 
-  attach(attachment: Attachment, position: Position, shown: string): Promise<void> | undefined {
+  attach(attachment: Attachment, position: Position, claim: Claim): Promise<void> | undefined {
     const found = this.#outlet.find(position);
     const { token, hash } = newToken();
     // The client may never learn of the new token; until it shows that it has, the one it came with is good, too.
-    this.#credentials = { ...this.#credentials, token: hash, former: shown };
+    this.#credentials = { ...this.#credentials, token: hash, former: claim.token };
+    this.#claim = claim;
     this.#outlet.expect(attachment)?.takenOver();
     this.#surroundings.keeper.back(this, typeof found !== 'number');
     const welcome = () => {
@@ -133,11 +134,8 @@ export class HeldSession implements ClientSession, Transport, WrittenSession {
     return kept ? kept.then(welcome) : welcome();
   }
 
-  isOvertaken(shown: string, attempt: number | undefined): boolean {
-    if (attempt === undefined) return false;
-    if (this.#newest?.token === shown && attempt < this.#newest.attempt) return true;
-    this.#newest = { token: shown, attempt };
-    return false;
+  isOvertaken({ token, attempt = Number.POSITIVE_INFINITY }: Claim): boolean {
+    return token === this.#claim?.token && attempt < (this.#claim.attempt ?? 0);
   }
 
   handle(message: ClientMessage): void {

@@ -30,7 +30,7 @@ export interface ResumeRequest {
 
 /** The session, to be attached to; or why not. */
 export type ResumeOutcome =
-  | { session: ClientSession; position: Position; shown: string; attempt: number | undefined }
+  | { session: ClientSession; position: Position; claim: Claim }
   | { refused: ResumeRefusal };
 
 /** A client that begins a session. */
@@ -232,15 +232,10 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
 
   #judge(request: ResumeRequest, key: string): ResumeOutcome | Promise<ResumeOutcome> {
     const { epoch, resume_token: token, session_id: label, last_seq: seq, attempt } = request.message;
-    const claim: Claim = {
-      epoch,
-      token: hashOf(token),
-      subject: request.subject.name,
-      ...(attempt ? { attempt } : {}),
-    };
+    const claim: Claim = { epoch, token: hashOf(token), subject: request.subject.name, attempt };
     const position = { label, seq };
     const conclude = (found: Found | LocalOutcome, isKnown: boolean) => {
-      if ('session' in found) return { ...found, position, shown: claim.token, attempt: claim.attempt };
+      if ('session' in found) return { ...found, position, claim };
       const { refused } = found;
       return refused === 'unknown' || refused === 'gone' ? this.#refuseGuess(key, isKnown) : { refused };
     };
@@ -269,7 +264,7 @@ export class SessionRegistry implements SessionKeeper<HeldSession> {
     if (!justified) return { refused: 'unknown' };
     if (!session) return { refused: 'expired' };
     if (session.isBehind(position)) return { refused: 'epoch' };
-    return session.isOvertaken(claim.token, claim.attempt) ? { refused: 'forbidden' } : { session };
+    return session.isOvertaken(claim) ? { refused: 'forbidden' } : { session };
   }
 
   /** Goes on with a session of another host. Its client is not attached yet, and may even be gone. */

@@ -185,7 +185,7 @@ export class LossyClient {
     }
     greeted.drop();
     line.session = outcome.session;
-    line.hold(outcome.session.attach(line, outcome.position, outcome.shown));
+    line.hold(outcome.session.attach(line, outcome.position, outcome.claim));
   }
 
   /** The host notices all lines that are cut, in any order. */

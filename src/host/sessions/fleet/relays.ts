@@ -170,7 +170,6 @@ export class Relays {
     const post = (message: FleetMessage) => this.#peers.post(host, message);
     const session = new RelayedSession(link, post, () => this.#forget(link));
     const named = subject === undefined ? {} : { subject };
-    const counted = attempt === undefined ? {} : { attempt };
     return new Promise((resolve) => {
       const timer = this.#clock.setTimeout(() => {
         session.leave(CLOSES.lost.code);
@@ -184,7 +183,7 @@ export class Relays {
       this.#relays.set(link, { session, host, answer });
       this.#onCount(this.#relays.size);
       this.#peers.link(host, 1);
-      post({ kind: 'attach', link, epoch, token, ...named, ...counted, label, seq });
+      post({ kind: 'attach', link, epoch, token, ...named, attempt, label, seq });
     });
   }
 

@@ -41,10 +41,8 @@ export class ServedLinks {
   attach(host: HostId, message: AttachMessage): void {
     const { link, epoch, token, subject, attempt, label, seq } = message;
     const position = { label, seq };
-    const found = this.#find(
-      { epoch, token, subject, ...(attempt === undefined ? {} : { attempt }) },
-      position,
-    );
+    const claim = { epoch, token, subject, attempt };
+    const found = this.#find(claim, position);
     if ('refused' in found) {
       this.#peers.post(host, { kind: 'refused', link, reason: found.refused });
       return;
@@ -56,7 +54,7 @@ export class ServedLinks {
     this.#linksOf(host).set(link, served);
     this.#peers.link(host, 1);
     this.#peers.post(host, { kind: 'attached', link });
-    const told = session.attach(attachment, position, token);
+    const told = session.attach(attachment, position, claim);
     if (told) void told.then(() => release(served));
     else release(served);
   }

@@ -85,7 +85,7 @@ async function linked() {
   const found = await b.find(claim, position, () => ({ refused: 'unavailable' }));
   if ('refused' in found) throw new Error(found.refused);
   const client = new SlowClient();
-  found.session.attach(client, position, 'hash');
+  found.session.attach(client, position, claim);
   const close = () => Promise.all([a.close(), b.close()]);
   return { session, relayed: found.session, client, here, there, close };
 }
