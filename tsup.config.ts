@@ -32,6 +32,21 @@ export default defineConfig([
   },
   // The command line is a program, not an interface: ESM only, no types.
   { ...shared, entry: { cli: 'src/cli/index.ts' }, format: ['esm'], dts: false },
+  // The page that `serve` shows: all in one file, with everything that it needs. index.html and the icon are copied.
+  {
+    ...shared,
+    target: 'es2022',
+    platform: 'browser',
+    entry: {
+      'console/page': 'src/console/page/main.tsx',
+      'console/drawing': 'src/console/drawing/style.css',
+    },
+    format: ['esm'],
+    dts: false,
+    minify: true,
+    splitting: false,
+    noExternal: [/./],
+  },
   // Nor is the thread that reads documents.
   {
     ...shared,

@@ -1,7 +1,7 @@
 // Builds dist, unless it is newer than everything it is made of: `npm ci`, the first `npx realtime-rag` in a clone
 // and the tests all run this. `--force` always builds.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,16 @@ const changed = (file) => statSync(join(root, file), { throwIfNoEntry: false })?
 
 const sources = readdirSync(join(root, 'src'), { recursive: true }).map((file) => join('src', file));
 const newest = Math.max(...[...sources, 'package.json', 'tsup.config.ts', 'tsconfig.json'].map(changed));
-// The types are written last, so they date the build.
+// The types are written last; what the page loads is written apart from them.
 const built = Math.min(
-  ...['dist/cli.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts'].map(changed),
+  ...[
+    'dist/cli.js',
+    'dist/index.cjs',
+    'dist/index.d.ts',
+    'dist/index.d.cts',
+    'dist/console/page.js',
+    'dist/console/index.html',
+  ].map(changed),
 );
 
 if (process.argv.includes('--force') || built <= newest) {
@@ -23,4 +30,7 @@ if (process.argv.includes('--force') || built <= newest) {
     cwd: root,
     stdio: 'inherit',
   });
+  for (const file of ['index.html', 'icon.svg']) {
+    copyFileSync(join(root, 'src/console', file), join(root, 'dist/console', file));
+  }
 }

@@ -21,6 +21,8 @@ const ROOMS = [
   'mcp',
   'host',
   'client',
+  'transcripts',
+  'console',
   'cli',
 ];
 
@@ -30,6 +32,10 @@ const ONLY: Record<string, readonly string[]> = {
   client: ['protocol'],
   // Parsers are pure.
   asr: ['options', 'protocol'],
+  // What is said and written down, for programs and for pages.
+  transcripts: ['options', 'protocol'],
+  // A page: everything it loads has to be small.
+  console: ['options', 'protocol', 'client', 'asr', 'transcripts'],
 };
 
 /** For each room, the rooms that it may not import. */
@@ -74,7 +80,7 @@ async function violations(): Promise<string[]> {
           {
             name: 'node-in-the-browser',
             severity: 'error',
-            from: { path: '^src/(asr|client|protocol|session|questions)/' },
+            from: { path: '^src/(asr|client|console|protocol|session|questions|transcripts)/' },
             to: { dependencyTypes: ['core'] },
           },
         ],
@@ -89,7 +95,7 @@ async function violations(): Promise<string[]> {
 }
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
-  file.endsWith('.ts'),
+  /\.tsx?$/.test(file),
 );
 
 /** Fixtures are data, so their number is not limited. */

@@ -1,6 +1,6 @@
 import { type ClientOptions, type ClientState, type CloseInfo, RealtimeRagClient } from '../../client/index';
 import type { AckMessage, CatchUp, ClientMessage } from '../../protocol/index';
-import type { Recorder } from '../recording/recorder';
+import type { Recorder } from '../../transcripts/recorder';
 import { type ExchangeEvent, Exchanges } from './exchanges';
 
 export interface ConversationOptions extends ClientOptions {

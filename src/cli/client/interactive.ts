@@ -1,6 +1,6 @@
+import { Typing } from '../../transcripts/typing';
 import type { Conversation } from './conversation';
 import type { LiveScreen } from './live-screen';
-import { Typing } from './partials';
 import { isSlash, parseSlash, SLASH_HELP } from './slash-commands';
 
 /**
@@ -12,7 +12,7 @@ export async function interact(conversation: Conversation, screen: LiveScreen): 
   const typing = new Typing((partial) => {
     if (!conversation.ended) conversation.partial(partial);
   });
-  screen.keys.on('keypress', () => typing.typed(readline.line));
+  screen.keys.on('keypress', () => typing.typed(isSlash(readline.line) ? '' : readline.line));
   readline.on('SIGINT', () => readline.close());
   readline.on('line', (line) => {
     typing.end();

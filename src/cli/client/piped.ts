@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { growing } from '../../transcripts/growing';
 import type { Conversation } from './conversation';
-import { growing } from './partials';
 
 /**
  * Sends each line of the input and waits until it is settled before the next; then stops and waits for the

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-
+import { Recorder } from '../../transcripts/recorder';
 import { UsageError } from '../errors';
-import { Recorder } from '../recording/recorder';
 import { immediateFile } from '../recording/sinks';
 import { createSpokenRedactor } from '../recording/spoken-redactor';
 import { nameOf } from '../settings/setting';

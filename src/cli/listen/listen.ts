@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Logger } from '../../logging/logger';
 import { DEFAULT_ANSWER_AT } from '../../questions/confidence';
+import { type EntryOptions, readEntry } from '../../transcripts/entry';
 import { oneLine, UsageError } from '../errors';
-import { type EntryOptions, readEntry } from '../recording/entry';
 import {
   type Input,
   inputError,

@@ -10,8 +10,8 @@ import {
   type QuestionJudge,
 } from '../../questions/index';
 import { RealtimeRagSession, type SessionOptions } from '../../session/index';
-import type { Spoken } from '../recording/entry';
-import { Timeline } from '../recording/timeline';
+import type { Spoken } from '../../transcripts/entry';
+import { Timeline } from '../../transcripts/timeline';
 import type { JudgedTurn } from './judged-turn';
 import { Outcomes } from './outcomes';
 

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { AsrChunkMessage, ControlMessage } from '../../protocol/index';
+import { type Entry, type EntryOptions, readEntry } from '../../transcripts/entry';
+import { Timeline } from '../../transcripts/timeline';
 import { UsageError } from '../errors';
-import { type Entry, type EntryOptions, readEntry } from './entry';
 import { type Input, inputError, type Line, LineReader, NotText, openInput } from './lines';
-import { Timeline } from './timeline';
 
 /** One message of a recording, with its place on the recording's clock. */
 export interface RecordedMessage {

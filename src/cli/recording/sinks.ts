@@ -1,6 +1,6 @@
 import { closeSync, createWriteStream, openSync, writeSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import type { LineSink } from './recorder';
+import type { LineSink } from '../../transcripts/recorder';
 
 /** Readable by its owner only: it holds what people said. */
 const MODE = 0o600;

@@ -4,8 +4,8 @@ import type { HostObserver } from '../../host/index';
 import type { Logger } from '../../logging/logger';
 
 import type { AsrChunkMessage, ControlMessage, ServerMessage } from '../../protocol/index';
+import { type LineSink, Recorder } from '../../transcripts/recorder';
 import { UsageError } from '../errors';
-import { type LineSink, Recorder } from '../recording/recorder';
 import { backgroundFile } from '../recording/sinks';
 import { createSpokenRedactor } from '../recording/spoken-redactor';
 import { nameOf } from '../settings/setting';

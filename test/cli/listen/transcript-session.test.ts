@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgedTurn } from '../../../src/cli/listen/judged-turn';
 import { TranscriptSession, type TranscriptSessionOptions } from '../../../src/cli/listen/transcript-session';
-import { readEntry } from '../../../src/cli/recording/entry';
 import type { QuestionJudge } from '../../../src/questions/index';
+import { readEntry } from '../../../src/transcripts/entry';
 
 type Line = string | object;
 

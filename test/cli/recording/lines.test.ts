@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type EntryOptions, readEntry } from '../../../src/cli/recording/entry';
 import { type Line, LineReader, NotText } from '../../../src/cli/recording/lines';
+import { type EntryOptions, readEntry } from '../../../src/transcripts/entry';
 
 function linesOf(...pieces: (string | Uint8Array)[]): Line[] {
   const reader = new LineReader();

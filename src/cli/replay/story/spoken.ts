@@ -1,5 +1,5 @@
 import type { AsrChunkMessage } from '../../../protocol/index';
-import { growing } from '../../client/partials';
+import { growing } from '../../../transcripts/growing';
 import type { RecordedMessage } from '../../recording/read-recording';
 
 type Timed = Pick<RecordedMessage, 'at' | 'message'>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { headerLine, inputLine, outputLine } from '../../../src/cli/recording/format';
-import type { AsrChunkMessage, ClientMessage, ServerMessage } from '../../../src/protocol/index';
+import type { AsrChunkMessage, ClientMessage, ServerMessage } from '../../src/protocol/index';
+import { headerLine, inputLine, outputLine } from '../../src/transcripts/format';
 
 const asIs = (text: string) => text;
 const read = (line: string | undefined) => (line === undefined ? undefined : JSON.parse(line));

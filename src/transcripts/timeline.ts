@@ -1,4 +1,4 @@
-import type { AsrChunkMessage } from '../../protocol/index';
+import type { AsrChunkMessage } from '../protocol/index';
 
 /** When something was said, in milliseconds of the file's own clock. */
 export interface Said {

@@ -1,4 +1,4 @@
-import type { AsrChunkMessage, ClientMessage, ControlMessage, ServerMessage } from '../../protocol/index';
+import type { AsrChunkMessage, ClientMessage, ControlMessage, ServerMessage } from '../protocol/index';
 
 /**
  * What a recording holds, line by line: docs/recordings.md. Only the fields named here are ever written, so that

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { speakingTime, Timeline, timesIn } from '../../../src/cli/recording/timeline';
-import { VirtualClock } from '../../../src/options/virtual-clock';
-import type { AsrChunkMessage } from '../../../src/protocol/index';
+import { VirtualClock } from '../../src/options/virtual-clock';
+import type { AsrChunkMessage } from '../../src/protocol/index';
+import { speakingTime, Timeline, timesIn } from '../../src/transcripts/timeline';
 
 const chunk = (fields: Partial<AsrChunkMessage>) =>
   timesIn({ type: 'asr_chunk', text: 'a', is_final: true, ...fields });

@@ -1,4 +1,4 @@
-import type { ClientMessage, ServerMessage } from '../../protocol/index';
+import type { ClientMessage, ServerMessage } from '../protocol/index';
 import { headerLine, inputLine, outputLine, type Redact } from './format';
 
 /** Where the lines of a recording go. Never throws: what is recorded must not suffer from how it is kept. */

@@ -1,5 +1,3 @@
-import { isSlash } from './slash-commands';
-
 const EVERY_MS = 150;
 
 /**
@@ -17,7 +15,7 @@ export class Typing {
 
   /** The line as it stands. */
   typed(line: string): void {
-    this.#newest = isSlash(line) ? '' : saidSoFar(line);
+    this.#newest = saidSoFar(line);
     if (this.#timer === undefined) this.#flush();
   }
 
@@ -36,19 +34,6 @@ export class Typing {
     this.#send(this.#newest);
     this.#timer = setTimeout(() => this.#flush(), EVERY_MS);
   }
-}
-
-const SEGMENTER = new Intl.Segmenter(undefined, { granularity: 'word' });
-
-/**
- * How a recogniser would show a line being spoken: its beginnings, one word longer each, excluding the
- * complete line. Chinese and Japanese words are segmented too.
- */
-export function growing(line: string): string[] {
-  const ends = [...SEGMENTER.segment(line)].flatMap(({ isWordLike, index, segment }) =>
-    isWordLike ? [index + segment.length] : [],
-  );
-  return ends.map((end) => line.slice(0, end)).filter((partial) => partial !== line);
 }
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;

@@ -1,4 +1,4 @@
-import { type AsrChunkMessage, type ControlMessage, validateClientMessage } from '../../protocol/index';
+import { type AsrChunkMessage, type ControlMessage, validateClientMessage } from '../protocol/index';
 import { RECORDING_VERSION } from './format';
 import { type Said, timesIn } from './timeline';
 
