@@ -10,3 +10,4 @@ export {
   validateClientMessage,
 } from './parse';
 export * from './server-messages';
+export type { ServerSettings } from './server-settings';

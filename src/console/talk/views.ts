@@ -1,4 +1,4 @@
-import type { Offer, Source, Timing, Usage } from '../../protocol/index';
+import type { CatchUp, Offer, Source, Stage, Timing, Usage } from '../../protocol/index';
 
 /**
  * What a page or a report shows of a session. All of it is immutable: a change makes new objects along its way only, so
@@ -17,7 +17,7 @@ export interface TurnView {
   /** What is being said beyond them: the newest partial. */
   readonly partial?: string;
   /** Absent while nothing is decided. */
-  readonly verdict?: VerdictView;
+  readonly decision?: DecisionView;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface TurnView {
  */
 export type Outcome = 'answer' | 'offer' | 'silent' | 'refused' | 'unheard';
 
-export interface VerdictView {
+export interface DecisionView {
   readonly at: number;
   readonly outcome: Outcome;
   /** A reason of the detector or of the gate, such as `statement`; of a refusal, its code. */
@@ -74,3 +74,41 @@ export interface AnswerView {
   readonly timing?: Timing;
   readonly usage?: Usage;
 }
+
+/** What a session looks like from outside. */
+export interface TalkView {
+  /** Oldest first. */
+  readonly turns: readonly TurnView[];
+  readonly answers: readonly AnswerView[];
+  readonly offer?: OfferView;
+  /** The last that was reported; absent before the greeting. */
+  readonly stage?: Stage;
+  /** How what is said meanwhile is caught up with; absent unless paused. */
+  readonly paused?: CatchUp;
+  /** Oldest first: what a person should know, such as limits that were hit. */
+  readonly notices: readonly NoticeView[];
+  /** Of all ended answers, from the last word to the first text; absent before there is one. */
+  readonly delays?: { readonly count: number; readonly p50: number; readonly p95: number };
+  /** How many of the oldest turns and answers are no longer kept. */
+  readonly forgotten: number;
+}
+
+export interface NoticeView {
+  readonly id: string;
+  readonly at: number;
+  readonly kind: NoticeKind;
+  /** The code of an error, or of why the connection closed. */
+  readonly code?: string;
+  /** The server's own words. */
+  readonly message?: string;
+  readonly retryAfterMs?: number;
+  /** How often in a row. */
+  readonly count: number;
+}
+
+/**
+ * `limit`: the server refused something for now. `refused`: it refused something for good. `session_lost`: a new session
+ * was begun, open questions are lost. `events_missing`: some of what was sent while away is not known. `dropped`: what was
+ * said could not be kept until the connection was back. `closed`: the connection ended, and is not tried again.
+ */
+export type NoticeKind = 'limit' | 'refused' | 'session_lost' | 'events_missing' | 'dropped' | 'closed';
