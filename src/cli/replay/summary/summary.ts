@@ -1,6 +1,6 @@
 import { mayReuse } from '../../../session/speculation/reuse-rule';
+import { type Spread, spreadOf } from '../../../transcripts/percentiles';
 import type { Answered, Decided, Speculation, Story } from '../story/story';
-import { type Spread, spreadOf } from './percentiles';
 
 /** An answer that was given to a question in other words than it was made for. */
 export interface Reworded {

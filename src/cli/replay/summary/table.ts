@@ -1,9 +1,9 @@
 import type { Colors } from 'picocolors/types';
 import stringWidth from 'string-width';
+import type { Spread } from '../../../transcripts/percentiles';
 import { printable } from '../../terminal';
 import { clockTime } from '../clock-time';
 import { letterOf } from '../render';
-import type { Spread } from './percentiles';
 import type { Reworded, Summary } from './summary';
 
 /** One column of the comparison. */

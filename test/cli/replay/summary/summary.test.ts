@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recordedStory } from '../../../../src/cli/replay/story/recorded';
 import type { Answered, Decided, Moment, Speculation, Story } from '../../../../src/cli/replay/story/story';
-import { spreadOf } from '../../../../src/cli/replay/summary/percentiles';
+import { spreadOf } from '../../../../src/transcripts/percentiles';
 import { summaryOf } from '../../../../src/cli/replay/summary/summary';
 import { momentsOf, recordingOf, said, storyOf } from '../rig';
 
