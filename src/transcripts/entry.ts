@@ -27,8 +27,8 @@ export type Entry =
   | Controlled
   /** An empty line. */
   | { kind: 'pause' }
-  /** The first line of a recording; `language` is for lines that name none. */
-  | { kind: 'header'; language?: string }
+  /** The first line of a recording; `language` is for lines that name none, `startedAt` as it was written. */
+  | { kind: 'header'; language?: string; startedAt?: string }
   /** What the server said when it was recorded. */
   | { kind: 'server'; at: number; fields: Readonly<Record<string, unknown>> }
   /** A message of another type. */
@@ -57,14 +57,18 @@ const NAME =
   /^(\p{L}[\p{L}\p{M}\p{N}.'’_-]*(?: [\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*){0,2})\s?(?::(?=\s)|：)\s*(?=\S)/u;
 const MAX_NAME = 40;
 
+/** Who says a line that begins with a name, and what. */
+export function splitName(line: string): { speaker?: string; text: string } {
+  const [prefix = '', speaker] = NAME.exec(line) ?? [];
+  if (speaker === undefined || speaker.length > MAX_NAME) return { text: line };
+  return { speaker, text: line.slice(prefix.length) };
+}
+
 function readWords(line: string, { names, language }: EntryOptions): Entry {
-  const [prefix = '', speaker] = (names && NAME.exec(line)) || [];
-  const named = speaker !== undefined && speaker.length <= MAX_NAME;
-  return spoken({
+  return readSpoken({
     type: 'asr_chunk',
-    text: named ? line.slice(prefix.length) : line,
     is_final: true,
-    ...(named ? { speaker } : {}),
+    ...(names ? splitName(line) : { text: line }),
     ...(language === undefined ? {} : { language }),
   });
 }
@@ -88,14 +92,18 @@ function readJson(line: string, { language }: EntryOptions): Entry {
   return readChunk(fields, at, language);
 }
 
-function readHeader({ version, language }: Record<string, unknown>): Entry {
+function readHeader({ version, language, started_at }: Record<string, unknown>): Entry {
   if (version !== undefined && version !== RECORDING_VERSION) {
     return {
       kind: 'problem',
       problem: `has a 'version' other than ${RECORDING_VERSION}: it was recorded by a newer realtime-rag`,
     };
   }
-  return { kind: 'header', ...(typeof language === 'string' ? { language } : {}) };
+  return {
+    kind: 'header',
+    ...(typeof language === 'string' ? { language } : {}),
+    ...(typeof started_at === 'string' ? { startedAt: started_at } : {}),
+  };
 }
 
 function readControl(fields: Record<string, unknown>, at: number | undefined): Entry {
@@ -117,7 +125,7 @@ function readChunk(
   if (context !== undefined && context !== null && typeof context !== 'string') {
     return { kind: 'problem', problem: "has a 'context' that is neither a string nor null" };
   }
-  const entry = spoken({
+  const entry = readSpoken({
     // A bare list of texts is meant literally.
     ...(fields.type === undefined ? { is_final: true } : {}),
     ...(language === undefined ? {} : { language }),
@@ -125,24 +133,25 @@ function readChunk(
     type: 'asr_chunk',
   });
   if (entry.kind !== 'spoken') return entry;
-  // When it arrived is what the session saw; when it was said is only told.
-  const said = at === undefined ? timesIn(entry.chunk) : { from: at, to: at, fromStart: true as const };
   return {
     ...entry,
-    ...(said === undefined ? {} : { said }),
+    // When it arrived is what the session saw; when it was said is only told.
+    ...(at === undefined ? {} : { said: { from: at, to: at, fromStart: true as const } }),
     ...(label === undefined ? {} : { label }),
     ...(context === undefined ? {} : { context }),
   };
 }
 
-function spoken(message: object): Entry {
+/** A chunk as the server would take it, at the times that it names; a problem if the server would refuse it. */
+export function readSpoken(message: object): Entry {
   const result = validateClientMessage(message);
   if (!result.ok) return refused(result.fault.message);
   const chunk = result.message as AsrChunkMessage;
   if (chunk.is_final && chunk.text.trim() === '' && !chunk.endpoint) {
     return { kind: 'problem', problem: "is refused: 'text' of a final must not be empty" };
   }
-  return { kind: 'spoken', chunk };
+  const said = timesIn(chunk);
+  return { kind: 'spoken', chunk, ...(said === undefined ? {} : { said }) };
 }
 
 function refused(message: string): Entry {

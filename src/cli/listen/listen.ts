@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Logger } from '../../logging/logger';
 import { DEFAULT_ANSWER_AT } from '../../questions/confidence';
-import { type EntryOptions, readEntry } from '../../transcripts/entry';
+import type { Entry } from '../../transcripts/entry';
+import type { NumberedEntry } from '../../transcripts/subtitles';
+import { TranscriptLines } from '../../transcripts/transcript-lines';
 import { oneLine, UsageError } from '../errors';
 import {
   type Input,
@@ -46,7 +48,7 @@ export async function listen(file: string, config: ListenConfig, streams: Listen
   });
   const input = openInput(file, streams.stdin);
   const interrupted = onInterrupt(input);
-  const listener = new Listener(transcript, new Problems(input.name, tell), config, streams.stdout);
+  const listener = new Listener(file, transcript, new Problems(input.name, tell), config, streams.stdout);
   const reader = new LineReader();
   try {
     for await (const bytes of input.bytes) await listener.take(reader.push(bytes as Buffer));
@@ -84,15 +86,18 @@ class Listener {
   readonly #problems: Problems;
   readonly #print: (turn: JudgedTurn) => string;
   readonly #summarise: (seconds: number) => string;
-  #language: string | undefined;
+  readonly #lines: TranscriptLines;
   #busyMs = 0;
 
   constructor(
+    name: string,
     transcript: TranscriptSession,
     problems: Problems,
     config: ListenConfig,
     stdout: NodeJS.WriteStream,
   ) {
+    const { names, language } = config;
+    this.#lines = new TranscriptLines({ name, names, ...(language === undefined ? {} : { language }) });
     this.#config = config;
     this.#stdout = stdout;
     this.#transcript = transcript;
@@ -120,6 +125,7 @@ class Listener {
 
   /** Resolves with the number of unreadable lines. */
   async end(): Promise<number> {
+    await this.#tell(await this.#hearAll(this.#lines.end()));
     await this.#tell(await this.#transcript.end());
     this.#tally.badLines = this.#problems.count;
     await this.#write(this.#summarise(this.#busyMs / 1000));
@@ -132,25 +138,31 @@ class Listener {
     return { ...this.#tally.summary(seconds), ...(thresholds ? { thresholds } : {}) };
   }
 
-  get #reading(): EntryOptions {
-    const { names, language = this.#language } = this.#config;
-    return { names, ...(language === undefined ? {} : { language }) };
-  }
-
   async #hear(line: Line): Promise<JudgedTurn[]> {
     this.#tally.lines++;
-    const entry = 'problem' in line ? line : readEntry(line.text, this.#reading);
-    if ('problem' in entry) {
-      this.#problems.add(line.number, entry.problem);
+    if ('problem' in line) {
+      this.#problems.add(line.number, line.problem);
       return [];
     }
+    return this.#hearAll(this.#lines.push(line.number, line.text));
+  }
+
+  async #hearAll(read: readonly NumberedEntry[]): Promise<JudgedTurn[]> {
+    const turns: JudgedTurn[] = [];
+    for (const { line, entry } of read) turns.push(...(await this.#hearEntry(line, entry)));
+    return turns;
+  }
+
+  async #hearEntry(line: number, entry: Entry): Promise<JudgedTurn[]> {
     switch (entry.kind) {
+      case 'problem':
+        this.#problems.add(line, entry.problem);
+        return [];
       case 'spoken':
-        return this.#transcript.hear(line.number, entry);
+        return this.#transcript.hear(line, entry);
       case 'pause':
         return this.#transcript.pause();
       case 'header':
-        this.#language ??= entry.language;
         return [];
       case 'control':
       case 'server':

@@ -32,6 +32,22 @@ const MEETING = [
 const steady = (text: string) => text.replace(/\n {2}speed .*|"turns_per_second":\d+/, '');
 
 describe('listen', () => {
+  it('reads subtitles, whose times are those of their cues', async () => {
+    const cues = [
+      'WEBVTT',
+      '',
+      '01:00.000 --> 01:03.000',
+      '<v Ann>what is the return policy',
+      '',
+      '01:04.000 --> soon',
+      'hm',
+    ];
+    const { stdout, stderr, code } = await run(['listen', fileOf('talk.vtt', cues.join('\n'))]);
+    expect(stdout).toMatch(/^ *0:0\d\.\d +answer .* Ann: what is the return policy\n/);
+    expect(stderr).toContain('talk.vtt", line 6 has times that cannot be read; it is left out.');
+    expect(code).toBe(1);
+  });
+
   it('prints each turn with its decision, and a summary; two runs agree', async () => {
     const file = fileOf('meeting.txt', MEETING);
     const { stdout, stderr, code } = await run(['listen', file]);

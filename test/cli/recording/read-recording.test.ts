@@ -42,7 +42,7 @@ describe('a recording', () => {
       speaker: 'Ann',
       language: 'en',
     });
-    expect(events).toEqual([{ at: 650, fields: expect.objectContaining({ stage: 'analyzing' }) }]);
+    expect(events).toEqual([{ line: 3, at: 650, fields: expect.objectContaining({ stage: 'analyzing' }) }]);
     expect(cut).toBe(false);
   });
 
@@ -55,6 +55,15 @@ describe('a recording', () => {
     ]);
     expect(messages[1]).toMatchObject({ at: messages[0]?.at, message: { endpoint: true, speaker: 'Ann' } });
     expect(messages[2]?.from).toBe((messages[0]?.at ?? 0) + 1_000);
+  });
+
+  it('may be subtitles, and says where they cannot be read', async () => {
+    const cue = ['1', '00:00:01,000 --> 00:00:02,000', 'Ann: what is it?'];
+    const { messages } = await read(cue);
+    expect(messages).toMatchObject([{ line: 2, from: 0, at: 1_000, message: { speaker: 'Ann' } }]);
+    await expect(read([...cue, '', '2', '00:00:03 --> later', 'Ben: hm'])).rejects.toThrow(
+      'stdin:6: has times that cannot be read.',
+    );
   });
 
   it('whose last line breaks off is read without it, and says so', async () => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { FINISH_REASONS, timingSchema } from '../../../protocol/index';
-import type { RecordedEvent, Recording } from '../../recording/read-recording';
+import type { RecordedEvent } from '../../../transcripts/transcript';
+import type { Recording } from '../../recording/read-recording';
 import { Speech } from './speech';
 import type { Answered, Decided, Moment, Story } from './story';
 

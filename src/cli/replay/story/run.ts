@@ -1,10 +1,10 @@
 import { settle, VirtualClock } from '../../../options/virtual-clock';
 import { createQuestionDetector, type QuestionDetector } from '../../../questions/index';
 import { RealtimeRagSession } from '../../../session/index';
+import { spoken } from '../../../transcripts/spoken';
 import type { Recording } from '../../recording/read-recording';
 import type { Variant } from '../variants';
 import { type Latencies, SimulatedBackend } from './simulated-backend';
-import { spoken } from './spoken';
 import type { Story } from './story';
 import { StoryBuilder } from './story-builder';
 

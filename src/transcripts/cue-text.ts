@@ -1,0 +1,111 @@
+import { splitName } from './entry';
+
+/** What one speaker says in a cue. */
+export interface SpokenPart {
+  /** Not empty, without markup and line ends. */
+  text: string;
+  speaker?: string;
+  /** Another, unnamed speaker goes on: the turn is over. */
+  endpoint?: true;
+}
+
+export interface CueTextOptions {
+  /** Whether "Ann: hello" means that Ann says "hello". */
+  names: boolean;
+  /** All tags are markup; otherwise only those that SubRip files use, since `<` may be meant literally. */
+  isWebVtt: boolean;
+}
+
+/** The longest label that the wire takes. */
+const MAX_SPEAKER = 128;
+
+/** A tag of any kind; the name of a voice tag's speaker is captured. */
+const WEBVTT_TAG = /<(?:v(?:\.[^\s>]*)?[ \t]+([^>]*)|[^>]*)>/g;
+const SUBRIP_TAG = /<\/?(?:b|i|u|s|c|font|ruby|rt|lang|v)(?:[\s.=][^>]*)?>|\{\\[^}]*\}/gi;
+
+/** In captions, the speaker changes at `>>`; in subtitles, each of two speakers has a line that begins with a dash. */
+const CHANGE = /^\s*(?:>>+\s*|[-–—‐]\s*(?=\p{L}|["'“‘¿¡])|[-–—‐]\s+)/u;
+
+/** What is said in the lines of a cue, by one speaker after another. */
+export function spokenParts(lines: readonly string[], options: CueTextOptions): SpokenPart[] {
+  const parts: SpokenPart[] = [];
+  let voice: string | undefined;
+  for (const line of lines) {
+    for (const piece of voicesIn(line, options.isWebVtt)) {
+      voice = piece.speaker ?? voice;
+      add(parts, unescaped(piece.text), voice, options.names);
+    }
+  }
+  return parts;
+}
+
+function add(parts: SpokenPart[], raw: string, voice: string | undefined, names: boolean): void {
+  const isOther = CHANGE.test(raw);
+  const words = raw.replace(CHANGE, '').replace(/\s+/g, ' ').trim();
+  if (words === '') return;
+  const { text, speaker = voice } = voice === undefined && names ? splitName(words) : { text: words };
+  const last = parts.at(-1);
+  const goesOn = speaker === undefined ? !isOther : speaker === last?.speaker;
+  if (last && goesOn) {
+    last.text = joinLines(last.text, text);
+    return;
+  }
+  if (last && speaker === undefined && last.speaker === undefined) last.endpoint = true;
+  parts.push({ text, ...(speaker === undefined ? {} : { speaker }) });
+}
+
+/** The pieces of a line; a piece with a speaker begins that speaker's words. */
+function voicesIn(line: string, isWebVtt: boolean): { text: string; speaker?: string }[] {
+  if (!isWebVtt) return [{ text: line.replace(SUBRIP_TAG, '') }];
+  const pieces: { text: string; speaker?: string }[] = [{ text: '' }];
+  let end = 0;
+  for (const tag of line.matchAll(WEBVTT_TAG)) {
+    append(pieces, line.slice(end, tag.index));
+    end = tag.index + tag[0].length;
+    const speaker = labelOf(tag[1]);
+    if (speaker !== undefined) pieces.push({ text: '', speaker });
+  }
+  append(pieces, line.slice(end));
+  return pieces;
+}
+
+function append(pieces: { text: string }[], text: string): void {
+  const last = pieces.at(-1);
+  if (last) last.text += text;
+}
+
+function labelOf(name: string | undefined): string | undefined {
+  const label = unescaped(name ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, MAX_SPEAKER);
+  return label === '' ? undefined : label;
+}
+
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}，。？！、；：]/u;
+
+/** Languages without spaces have none at the end of a line either. */
+function joinLines(before: string, after: string): string {
+  const isWide = WIDE.test(before.at(-1) ?? '') && WIDE.test(after.at(0) ?? '');
+  return `${before}${isWide ? '' : ' '}${after}`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  lrm: '',
+  rlm: '',
+};
+
+function unescaped(text: string): string {
+  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi, (entity, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? entity;
+    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+    // Neither beyond Unicode nor half a pair.
+    return code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : entity;
+  });
+}
