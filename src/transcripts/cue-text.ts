@@ -1,7 +1,7 @@
 import { splitName } from './entry';
 
 /** What one speaker says in a cue. */
-export interface SpokenPart {
+interface SpokenPart {
   /** Not empty, without markup and line ends. */
   text: string;
   speaker?: string;
@@ -9,7 +9,7 @@ export interface SpokenPart {
   endpoint?: true;
 }
 
-export interface CueTextOptions {
+interface CueTextOptions {
   /** Whether "Ann: hello" means that Ann says "hello". */
   names: boolean;
   /** All tags are markup; otherwise only those that SubRip files use, since `<` may be meant literally. */

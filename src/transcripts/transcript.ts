@@ -22,7 +22,7 @@ export interface RecordedEvent {
   fields: Readonly<Record<string, unknown>>;
 }
 
-export interface TranscriptProblem {
+interface TranscriptProblem {
   line: number;
   /** Continues a sentence that begins with the line: "is not UTF-8". */
   problem: string;
