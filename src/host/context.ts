@@ -7,6 +7,7 @@ import { Authenticator } from './auth/authenticator';
 import { MessageAuthenticator } from './auth/message-authenticator';
 import type { Dialect } from './dialects/dialect';
 import { createDialects } from './dialects/index';
+import { type PageFiles, readPage } from './http-pages/console/page-files';
 import { RunningCalls } from './http-pages/mcp/calls';
 import { RunningRequests } from './http-pages/running-requests';
 import { Addresses, type AddressOf, addressReader, proxyTrust } from './limits/addresses';
@@ -37,6 +38,8 @@ export interface HostContext {
   readonly dialects: readonly Dialect[];
   readonly originAllowed: OriginCheck;
   readonly hostAllowed: HostNameCheck;
+  /** What people see; absent when it is off. */
+  readonly page: PageFiles | undefined;
   /** Whether a proxy that is trusted forwarded the request. */
   wasForwarded(request: IncomingMessage): boolean;
   /** Absent: authentication is off. */
@@ -89,6 +92,7 @@ export function createContext(options: ResolvedHostOptions): HostContext {
     dialects: createDialects(options),
     originAllowed: originCheck(options.allowOrigins),
     hostAllowed: hostNameCheck(options.allowHosts),
+    page: options.console ? readPage({ path: options.path, signIn: authenticate !== undefined }) : undefined,
     wasForwarded: ({ headers, socket }) =>
       headers['x-forwarded-for'] !== undefined && trust?.(socket.remoteAddress ?? '', 0) === true,
     authenticator,

@@ -7,6 +7,7 @@ import { issueTicket, type Ticket } from './auth/tickets';
 import { Clients, Heartbeat } from './connection/clients';
 import { type CloseOptions, type DrainOptions, drain, readCloseOptions } from './connection/drain';
 import { createContext, type HostContext } from './context';
+import { hiddenFrom } from './http-pages/console/audience';
 import { reply, wasForwarded } from './http-pages/requests';
 import {
   answerAdmin,
@@ -66,13 +67,20 @@ export class Host implements Situation {
         this.#context.sessions.join(),
         this.#context.options.mcp ? loadMcpSdk() : undefined,
       ]);
-      return await listenOn(server, options, path);
+      const listening = await listenOn(server, options, path);
+      return { ...listening, ...this.#pageAt(new URL(listening.url)) };
     } catch (error) {
       this.#server = undefined;
       this.#upgrades.detach(server);
       this.#stopWatching();
       throw error;
     }
+  }
+
+  /** For people who come directly, and not through a proxy. */
+  #pageAt({ host }: URL): Pick<Listening, 'page'> {
+    const hidden = hiddenFrom(this.#context, { isLocal: this.isLocalOnly, wasForwarded: false, host });
+    return hidden === undefined ? { page: `http://${host}/` } : {};
   }
 
   /** A backend that is slow to get ready, or cannot, does not keep the port closed. */

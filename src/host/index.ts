@@ -22,6 +22,7 @@ export type {
 export type { JwtClaims, JwtOptions } from './auth/jwt';
 export { jwtAuthentication } from './auth/jwt';
 export { type StaticKeysOptions, staticKeys } from './auth/static-keys';
+export type { TicketOptions } from './auth/ticket-options';
 export { MemoryTickets, signedTickets, type Ticket, type TicketStore } from './auth/tickets';
 export type { CloseOptions } from './connection/drain';
 export type {
@@ -32,10 +33,11 @@ export type {
   VoiceOptions,
 } from './dialects/options';
 export { createHost, Host } from './host';
+export type { McpHostOptions } from './http-pages/mcp/options';
 export type { Listening, ListenOptions } from './http-pages/server';
 export type { Health, Situation } from './http-pages/situation';
 export type { MakeRateLimiter, RateLimiter, RateLimiterOptions, RateLimiterState } from './limits/limiters';
-export type { HostLimits, HostOptions, McpHostOptions, TicketOptions } from './options';
+export type { HostLimits, HostOptions } from './options';
 export type { ResumeOptions, WhileAway } from './sessions/options';
 export type { LoopDelay } from './telemetry/event-loop';
 export { createMetrics, type HostMetrics, type MetricsOptions } from './telemetry/metrics/index';

@@ -3,7 +3,6 @@ import { ASR_SOURCES, type AsrSource } from '../asr/index';
 import type { RagBackend } from '../backend/index';
 import { type Logger, silentLogger } from '../logging/logger';
 import { redactingLogger } from '../logging/redacting-logger';
-import type { DocumentShelf } from '../mcp/shelf';
 import {
   callback,
   duration,
@@ -19,8 +18,9 @@ import { readOptions, refuseOption } from '../options/read-options';
 import { PROTOCOL_PATH } from '../protocol/index';
 import type { SharedSessionOptions } from '../session/options';
 import type { Authenticate } from './auth/identity';
-import { MemoryTickets, type TicketStore } from './auth/tickets';
+import { resolveTickets, type TicketOptions, ticketsSchema } from './auth/ticket-options';
 import { type DialectOptions, dialectsSchema } from './dialects/options';
+import { type McpHostOptions, mcpSchema, resolveMcp } from './http-pages/mcp/options';
 import { inMemory, type MakeRateLimiter } from './limits/limiters';
 import { checkResumeOptions, type ResumeOptions, resumeSchema } from './sessions/options';
 import type { HostMetrics } from './telemetry/metrics/index';
@@ -84,23 +84,6 @@ export interface HostLimits {
   unauthenticatedPerAddress?: number;
 }
 
-export interface TicketOptions {
-  /** How long a ticket can be redeemed, in milliseconds. Default 60,000. */
-  ttlMs?: number;
-  /**
-   * How long a connection opened with a ticket may last, in milliseconds. Default `Infinity`: as long as the
-   * credential that the ticket was made with.
-   */
-  sessionMs?: number;
-  /** Where tickets are kept. Default: in this process. */
-  store?: TicketStore;
-}
-
-export interface McpHostOptions {
-  /** Listed and read as resources, such as `documents` of a local backend. Default: none. */
-  documents?: DocumentShelf;
-}
-
 export interface HostOptions {
   /** Answers the questions of all connections; the host does not close it. */
   backend: RagBackend;
@@ -120,6 +103,11 @@ export interface HostOptions {
    * package `@modelcontextprotocol/sdk`. Default false.
    */
   mcp?: boolean | McpHostOptions;
+  /**
+   * Whether `listen` also serves a page on `/` where people can talk to this host: without `authenticate` to this machine
+   * alone, otherwise to whoever signs in, for which `tickets` have to be on. Default false.
+   */
+  console?: boolean;
   /** Decides who may connect, such as `staticKeys([...])`. Default: anyone may. */
   authenticate?: Authenticate;
   /**
@@ -223,24 +211,6 @@ const limitsSchema = v.object(
   'must be an object of limits',
 );
 
-const ticketsSchema = v.object(
-  {
-    ttlMs: v.optional(duration(), 60_000),
-    // Not used in a timer.
-    sessionMs: v.optional(
-      duration({ max: Number.MAX_SAFE_INTEGER, unlimited: true }),
-      Number.POSITIVE_INFINITY,
-    ),
-    store: v.optional(withMethods<TicketStore>('a store of tickets', 'issue', 'redeem')),
-  },
-  'must be an object, or false for no tickets',
-);
-
-const mcpSchema = v.object(
-  { documents: v.optional(withMethods<DocumentShelf>('documents to list and to read', 'list', 'read')) },
-  'must be true, false or an object of options',
-);
-
 const hostSchema = v.object({
   backend: withMethods<RagBackend>(
     'an object with an answer() method; createEchoBackend() makes one to try things out',
@@ -253,17 +223,12 @@ const hostSchema = v.object({
     withMethods<Omit<SharedSessionOptions, 'backend' | 'logger'>>('an object of options'),
     {},
   ),
-  mcp: v.optional(
-    v.lazy((given) => (typeof given === 'object' ? mcpSchema : flag())),
-    false,
-  ),
+  mcp: v.optional(mcpSchema, false),
+  console: v.optional(flag(), false),
   authenticate: v.optional(callback<Authenticate>('a function, such as staticKeys([...])')),
   authenticateTimeoutMs: v.optional(duration({ unlimited: true }), 5_000),
   firstMessageTimeoutMs: v.optional(duration({ unlimited: true }), 10_000),
-  tickets: v.optional(
-    v.lazy((given) => (given === false ? v.literal(false) : ticketsSchema)),
-    {},
-  ),
+  tickets: v.optional(ticketsSchema, {}),
   allowOrigins: v.optional(texts('origins')),
   allowHosts: v.optional(texts('names'), []),
   trustProxy: v.optional(texts('addresses'), []),
@@ -310,11 +275,8 @@ export function resolveHostOptions(options: HostOptions) {
     ...read,
     session: { ...session, backend, logger } as SharedSessionOptions,
     webhooks: resolveSources(read.webhooks),
-    mcp: (mcp === true ? {} : mcp) as McpHostOptions | false,
-    tickets:
-      authenticate && tickets !== false
-        ? { ...tickets, store: tickets.store ?? new MemoryTickets() }
-        : undefined,
+    mcp: resolveMcp(mcp),
+    tickets: authenticate ? resolveTickets(tickets) : undefined,
     limits: resolveLimits(limits),
     observer: guardedObserverOf(
       logger,

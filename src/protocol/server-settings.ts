@@ -15,7 +15,8 @@ export interface ServerSettings {
   readonly speakers?: { readonly only?: readonly string[]; readonly except?: readonly string[] };
   /** `queue`, `interrupt` or `ignore`. */
   readonly while_answering: string;
-  readonly cooldown_ms: number;
+  /** How long after an answer further questions are only offered; null: as long as the session. */
+  readonly cooldown_ms: number | null;
   /** How long a repeated question is skipped; null: as long as the session. */
   readonly duplicate_window_ms: number | null;
   /** `off`, `retrieve` or `answer`. */

@@ -56,7 +56,10 @@ export function createQuestionDetector(options: QuestionDetectorOptions = {}): Q
     if (confidence >= answerAt) return 'answer';
     return offerAt !== undefined && confidence >= offerAt ? 'offer' : 'silent';
   };
-  return { detect: (turn) => detect(turn, { window, learned, decide }) };
+  return {
+    detect: (turn) => detect(turn, { window, learned, decide }),
+    thresholds: { answerAt, ...(offerAt === undefined ? {} : { offerAt }) },
+  };
 }
 
 interface DetectionSettings {

@@ -53,4 +53,6 @@ export interface Detection {
 /** Synchronous and pure: the same turn gives the same detection. */
 export interface QuestionDetector {
   detect(turn: Turn): Detection;
+  /** The confidences from which turns are answered and offered, if it decides by them; only shown to people. */
+  readonly thresholds?: { readonly answerAt: number; readonly offerAt?: number };
 }

@@ -40,6 +40,7 @@ describe('a host', () => {
       | 'dialects'
       | 'session'
       | 'mcp'
+      | 'console'
       | 'authenticate'
       | 'authenticateTimeoutMs'
       | 'firstMessageTimeoutMs'

@@ -75,6 +75,7 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
       logger,
       session: sessionOptions(config, judge),
       path: config.path,
+      console: config.console,
       ...config.plugs,
       ...(mcp ? { mcp } : {}),
       ...(access.allowOrigins ? { allowOrigins: access.allowOrigins } : {}),
@@ -94,11 +95,12 @@ async function serveHere(config: ServeConfig, version: string): Promise<number> 
   );
   const signalled = untilSignal();
   endOnFatal(logger, (timeoutMs) => host.close({ timeoutMs, spreadMs: 0 }));
-  const { url } = await listen(host, config, worker === undefined);
+  const { url, page } = await listen(host, config, worker === undefined);
   const answersFrom = await describeBackend(backend, config.backend);
   const text = banner({
     version,
     url,
+    page,
     answersFrom,
     inDoubt: config.judge && describeJudge(config.judge),
     keys: keys?.count,
@@ -141,6 +143,8 @@ async function tracingIfThere(content: boolean): Promise<HostTracing | undefined
 interface BannerFacts {
   version: string;
   url: Listening['url'];
+  /** Where people see the page; undefined when they do not, at least not directly. */
+  page: string | undefined;
   answersFrom: string;
   /** The judge that is asked about doubtful turns. */
   inDoubt: string | undefined;
@@ -161,13 +165,14 @@ interface BannerFacts {
 
 /** Printed when the server is ready; scripts can wait for the first line. */
 function banner(facts: BannerFacts): string {
-  const { version, url, answersFrom, inDoubt, keys, workers, mcp, sources, callback, format, calls, keptIn } =
-    facts;
-  const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
+  const { version, url, page, answersFrom, inDoubt, keys, workers, mcp, sources, callback } = facts;
+  const { format, calls, keptIn } = facts;
+  const local = fromHere(url);
   const agents = new URL('/mcp', local.replace(/^ws/, 'http'));
   return [
     `realtime-rag ${version} listening on ${url}`,
     `  answers from  ${answersFrom}`,
+    ...(page === undefined ? [] : [`  page          ${fromHere(page)}`]),
     ...(keys === undefined
       ? []
       : [`  open to       clients with ${keys === 1 ? 'the key' : `one of ${keys} keys`}`]),
@@ -183,4 +188,9 @@ function banner(facts: BannerFacts): string {
     `  try it        ${keys === undefined ? '' : 'REALTIME_RAG_KEY=... '}npx realtime-rag client ${local}`,
     '',
   ].join('\n');
+}
+
+/** An address that this machine can open, for one that stands for all of its own. */
+function fromHere(url: string): string {
+  return url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/])/, '//127.0.0.1');
 }

@@ -4,7 +4,10 @@ import { UsageError } from '../errors';
 
 /** One setting, available as an option and as an environment variable. */
 export interface Setting {
-  /** In commander's notation: `--port <number>`. Absent when only the environment sets it. */
+  /**
+   * In commander's notation: `--port <number>`, or `--no-console` for a switch that is on otherwise. Absent when only the
+   * environment sets it.
+   */
   flags?: string;
   env: string;
   help: string;
@@ -68,8 +71,11 @@ export function readSettings<const S extends Record<string, Setting>>(settings: 
 
 /** The unparsed text of a setting; undefined when nothing was given and there is no fallback. */
 export function textOf(setting: Setting, { options, env }: Given): string | undefined {
-  const option = setting.flags && options[new Option(setting.flags).attributeName()];
-  return option === undefined ? env[setting.env] || setting.fallback : String(option);
+  const option = setting.flags === undefined ? undefined : new Option(setting.flags);
+  const value = option && options[option.attributeName()];
+  // Of a flag such as --no-console, commander says true when it is not given.
+  const isGiven = value !== undefined && !(option?.negate && value === true);
+  return isGiven ? String(value) : env[setting.env] || setting.fallback;
 }
 
 /** A switch. Off when nothing is given. */

@@ -24,9 +24,9 @@ export function pathOf(request: IncomingMessage): string | undefined {
   return path?.startsWith('/') ? path : undefined;
 }
 
-/** Whether a proxy forwarded the request. */
+/** Whether a proxy says that it forwarded the request. */
 export function wasForwarded({ headers }: IncomingMessage): boolean {
-  return ['x-forwarded-for', 'x-real-ip', 'forwarded'].some((name) => headers[name] !== undefined);
+  return Object.keys(headers).some((name) => /^(?:x-forwarded-.*|x-real-ip|forwarded)$/.test(name));
 }
 
 /** Undefined while the client keeps up with what it is sent; otherwise resolves when it does again, or is gone. */

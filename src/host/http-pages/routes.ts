@@ -41,8 +41,8 @@ export interface Route {
   readonly endpoint?: string;
   /** Whether pages of the allowed origins may call it. It has to check the origin itself: `admitRequest` does. */
   readonly forPages?: boolean;
-  /** Why there is nothing at this path on this host, or for this audience. */
-  absent?(surroundings: Surroundings): string | undefined;
+  /** Why there is nothing at this path on this host, or for whoever asks. */
+  absent?(exchange: Exchange): string | undefined;
   /** The body of an error. Default `{ error }`. */
   errorBody?(refusal: Refusal): object;
 }

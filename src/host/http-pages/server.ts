@@ -11,6 +11,7 @@ import { text, wholeNumber } from '../../options/fields';
 import { readOptions } from '../../options/read-options';
 import { transcriptRoute } from '../webhooks/route';
 import { chatRoutes } from './chat/routes';
+import { consoleRoutes } from './console/routes';
 import { documentRoutes } from './documents';
 import { mcpRoute } from './mcp/route';
 import { pathOf, reply } from './requests';
@@ -35,6 +36,8 @@ export interface Listening {
   port: number;
   /** Where clients connect, such as `ws://127.0.0.1:8000/ws/realtime-asr`. */
   url: string;
+  /** Where the page for people is, such as `http://127.0.0.1:8000/`; absent when it is not shown there. */
+  page?: string;
 }
 
 /** Creates a server with short request timeouts. */
@@ -75,6 +78,7 @@ const ROUTES: readonly Route[] = [
   transcriptRoute,
   mcpRoute,
   ...documentRoutes,
+  ...consoleRoutes,
 ];
 
 /** Answers plain HTTP on a host's own port; a path without anything gets a hint where to connect. */

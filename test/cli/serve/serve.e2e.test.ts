@@ -49,9 +49,10 @@ function folder(files: Record<string, string>): string {
 describe('serve', () => {
   it('prints what it serves, from where, and how to try it', async () => {
     const { program, url } = await serve();
-    const [banner] = await program.prints(/^.*\n.*answers from .*\n.*try it .*\n$/);
+    const [banner] = await program.prints(/^.*\n.*answers from .*\n.*page .*\n.*try it .*\n$/);
     expect(url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/ws\/realtime-asr$/);
     expect(banner).toContain("shop's sample handbook");
+    expect(banner).toContain(`page          ${url.replace(/^ws/, 'http').replace(/\/ws\/.*/, '/')}\n`);
     expect(banner).toContain(`npx realtime-rag client ${url}`);
   });
 
@@ -105,7 +106,7 @@ describe('serve', () => {
   it('logs JSON on stderr, and prints only the banner on stdout', async () => {
     const { program } = await serve(['--backend', 'echo']);
     const { stdout, stderr } = await program.signal('SIGTERM');
-    expect(stdout.trimEnd().split('\n')).toHaveLength(3);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(4);
     const [line = ''] = stderr.split('\n');
     expect(JSON.parse(line)).toMatchObject({ signal: 'SIGTERM', msg: 'shutting down' });
     const quiet = await serve(['--backend', 'echo', '--log-level', 'silent']);

@@ -3,7 +3,7 @@ import type { HostLimits } from '../../../host/index';
 import { PROTOCOL_PATH } from '../../../protocol/index';
 import type { WhileAnswering } from '../../../session/index';
 import { SECRET_FILES, withSecretFiles } from '../../settings/environment';
-import { oneOf, wholeNumber } from '../../settings/kinds';
+import { oneOf, onOff, wholeNumber } from '../../settings/kinds';
 import { type Environment, type Given, type Read, readSettings, type Setting } from '../../settings/setting';
 import { ACCESS, type AccessChoice, readAccess } from './access';
 import { ANSWERING, type BackendChoice, DIFY, HTTP, MOCK, OPENAI, readBackend } from './backends';
@@ -50,6 +50,13 @@ export const SERVE = {
     fallback: PROTOCOL_PATH,
     read: urlPath,
   },
+  console: {
+    flags: '--no-console',
+    env: 'REALTIME_RAG_CONSOLE',
+    help: 'do not show the page on / where people can talk to the server',
+    fallback: '1',
+    read: onOff,
+  },
   whileAnswering: {
     flags: '--while-answering <policy>',
     env: 'REALTIME_RAG_WHILE_ANSWERING',
@@ -66,11 +73,11 @@ export const SERVE = {
   },
 } as const satisfies Record<string, Setting>;
 
-const { port, host, path, whileAnswering, speculate } = SERVE;
+const { whileAnswering, speculate, ...listening } = SERVE;
 
 /** All of them, in the order of the help. */
 export const SERVE_SETTINGS: readonly Setting[] = [
-  ...[port, host, path],
+  ...Object.values(listening),
   ...Object.values(ANSWERING),
   whileAnswering,
   speculate,
@@ -96,6 +103,8 @@ export interface ServeConfig {
   port: number;
   host: string;
   path: string;
+  /** Whether the page for people is shown. */
+  console: boolean;
   backend: BackendChoice;
   access: AccessChoice;
   limits: HostLimits;
