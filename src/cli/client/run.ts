@@ -9,6 +9,7 @@ import { Conversation, type ConversationListener } from './conversation';
 import type { Exchanges } from './exchanges';
 import { interact } from './interactive';
 import { LiveScreen } from './live-screen';
+import { pageOf } from './page-hint';
 import { pipeLines } from './piped';
 import { checkRecord, openRecorder } from './record';
 import { blankScreen, PlainScreen } from './screen';
@@ -51,6 +52,10 @@ export async function runClient(config: ClientConfig): Promise<number> {
   if (live && !config.json) {
     screen.line(`connected to ${conversation.address}, session ${greeting.session_id}`);
     screen.line(colors.dim('Type as if you were speaking; Enter ends a sentence. /help lists the commands.'));
+    // Nothing waits for it.
+    void pageOf(config.url).then((page) => {
+      if (page !== undefined && !conversation.ended) tell(`there is a page for this, too: ${page}`);
+    });
   }
   if (!live) endLineOnSignal(transcript);
   const said = live
