@@ -78,7 +78,7 @@ describe('serve', () => {
     const { code, stderr } = await run(['serve'], { env: { REALTIME_RAG_CONSOLE: 'maybe' } });
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'realtime-rag: --no-console (REALTIME_RAG_CONSOLE) must be 1 or 0, not a text of 5 characters.\n',
+      'realtime-rag: --no-console (REALTIME_RAG_CONSOLE) must be 1 or 0, not a string of 5 characters.\n',
     );
   });
 });
