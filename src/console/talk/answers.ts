@@ -1,0 +1,112 @@
+import type { AnswerMessage, FinishReason, Source, Timing, Usage } from '../../protocol/index';
+import type { AnswerState, AnswerView } from './views';
+
+const MAX_ANSWERS = 500;
+
+interface Answer {
+  readonly queryId: string;
+  readonly question: string;
+  readonly speaker: string | undefined;
+  readonly at: number;
+  state: AnswerState;
+  text: string;
+  sources: readonly Source[];
+  warnings: readonly string[];
+  error?: { readonly code: string; readonly message: string };
+  timing?: Timing;
+  usage?: Usage;
+  /** Made when it is looked at, and kept until something changes. */
+  view?: AnswerView | undefined;
+}
+
+/** The questions that were accepted, and their answers as they come. */
+export class Answers {
+  /** Oldest first. */
+  readonly #answers = new Map<string, Answer>();
+  #views: readonly AnswerView[] | undefined;
+  #forgotten = 0;
+
+  /** Oldest first; the same objects as before where nothing has changed. */
+  get views(): readonly AnswerView[] {
+    this.#views ??= [...this.#answers.values()].map(viewOf);
+    return this.#views;
+  }
+
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  has(queryId: string): boolean {
+    return this.#answers.has(queryId);
+  }
+
+  accept({ queryId, question, speaker, at }: Pick<Answer, 'queryId' | 'question' | 'speaker' | 'at'>): void {
+    if (this.has(queryId)) return;
+    this.#answers.set(queryId, {
+      queryId,
+      question,
+      speaker,
+      at,
+      state: 'waiting',
+      text: '',
+      sources: [],
+      warnings: [],
+    });
+    const [oldest = ''] = this.#answers.keys();
+    if (this.#answers.size > MAX_ANSWERS && this.#answers.delete(oldest)) this.#forgotten += 1;
+    this.#views = undefined;
+  }
+
+  /** Nothing changes an answer that has ended. */
+  receive(message: AnswerMessage): void {
+    const { content, replace, sources, warning, final, finish_reason, timing, usage } = message;
+    this.#change(message.query_id, (answer) => {
+      answer.text = replace ? content : answer.text + content;
+      if (sources) answer.sources = sources;
+      if (warning) answer.warnings = [...answer.warnings, warning.code];
+      if (timing) answer.timing = timing;
+      if (usage) answer.usage = usage;
+      if (final) answer.state = endOf(finish_reason);
+      else if (answer.text !== '') answer.state = 'streaming';
+    });
+  }
+
+  /** It ends when its last message comes. False if there is no such question. */
+  fail(queryId: string, code: string, message: string): boolean {
+    return this.#change(queryId, (answer) => {
+      answer.error = { code, message };
+    });
+  }
+
+  /** Nothing more will come of any answer. */
+  lose(): void {
+    for (const queryId of this.#answers.keys()) {
+      this.#change(queryId, (answer) => {
+        answer.state = 'lost';
+      });
+    }
+  }
+
+  #change(queryId: string, change: (answer: Answer) => void): boolean {
+    const answer = this.#answers.get(queryId);
+    if (!answer || !isOpen(answer)) return answer !== undefined;
+    change(answer);
+    answer.view = undefined;
+    this.#views = undefined;
+    return true;
+  }
+}
+
+function isOpen({ state }: Answer): boolean {
+  return state === 'waiting' || state === 'streaming';
+}
+
+function endOf(reason: FinishReason = 'complete'): AnswerState {
+  return reason;
+}
+
+function viewOf(answer: Answer): AnswerView {
+  const { view: _, speaker, ...shown } = answer;
+  answer.view ??= { ...shown, ...(speaker === undefined ? {} : { speaker }) };
+  return answer.view;
+}
