@@ -1,0 +1,69 @@
+import type { ComponentChildren } from 'preact';
+import type { TurnView } from '../talk/views';
+import type { Words } from '../words/index';
+import { clock } from './clock';
+import { Decision } from './decision';
+import { turnId } from './ids';
+import { pure } from './pure';
+import { Speaker, speakerColour } from './speaker';
+
+interface TurnItemProps {
+  turn: TurnView;
+  words: Words;
+  /** Whether the turn before is of the same speaker, so that the name need not be repeated. */
+  goesOn?: boolean;
+  /** What can be done about it, such as a button that accepts an offer. */
+  action?: ComponentChildren;
+}
+
+/** One line of talk. Its height does not change when a decision comes. */
+export const TurnItem = pure(({ turn, words, goesOn, action }: TurnItemProps) => {
+  const { id, speaker, at, text, partial, decision } = turn;
+  const colour = speaker === undefined ? '' : ` speaker-${speakerColour(speaker)}`;
+  return (
+    <li
+      class={`turn turn-${decision?.outcome ?? 'open'}${goesOn ? ' goes-on' : ''}${colour}`}
+      id={turnId(id)}
+    >
+      <div class="turn-head">
+        {speaker === undefined ? <span /> : <Speaker name={speaker} />}
+        <span class="at">{clock(at)}</span>
+      </div>
+      <p class="said">
+        {text}
+        {partial !== undefined && <span class="partial">{text ? ` ${partial}` : partial}</span>}
+      </p>
+      <div class="decided">
+        {decision ? (
+          <Decision decision={decision} id={`why-${turnId(id)}`} words={words} />
+        ) : (
+          <span class="undecided">{partial === undefined ? words.talk.deciding : words.talk.speaking}</span>
+        )}
+        {action}
+      </div>
+    </li>
+  );
+});
+
+interface TranscriptProps {
+  turns: readonly TurnView[];
+  words: Words;
+  /** An action at one of the turns. */
+  action?: { turnId: string; children: ComponentChildren };
+}
+
+export function Transcript({ turns, words, action }: TranscriptProps) {
+  return (
+    <ol class="transcript">
+      {turns.map((turn, index) => (
+        <TurnItem
+          key={turn.id}
+          turn={turn}
+          words={words}
+          goesOn={index > 0 && turns[index - 1]?.speaker === turn.speaker}
+          {...(action?.turnId === turn.id ? { action: action.children } : {})}
+        />
+      ))}
+    </ol>
+  );
+}

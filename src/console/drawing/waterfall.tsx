@@ -1,0 +1,91 @@
+import type { Stretch, Waterfall as View } from '../talk/waterfall';
+import type { Words } from '../words/index';
+
+/** Of the drawing; it is stretched to whatever width it has. */
+const WIDTH = 1000;
+const HEIGHT = 16;
+
+interface WaterfallProps {
+  waterfall: View;
+  words: Words;
+  /** What the whole width stands for, in milliseconds; by default the waterfall itself. */
+  scale?: { readonly start: number; readonly end: number };
+  /** With all its times below. */
+  table?: boolean;
+}
+
+/** Where an answer's time went: one bar, cut at its moments. */
+export function Waterfall({ waterfall, words, scale = waterfall, table = false }: WaterfallProps) {
+  const span = Math.max(scale.end - scale.start, 1);
+  const x = (ms: number) => (Math.min(Math.max(ms - scale.start, 0), span) / span) * WIDTH;
+  const stretches = waterfall.stretches.filter(({ start, end }) => end > start);
+  const { speculation, firstSent } = waterfall;
+  return (
+    <div class="waterfall">
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={
+          stretches.map((stretch) => sayStretch(stretch, words)).join(', ') || words.time.seconds(0)
+        }
+      >
+        <rect class="track" width={WIDTH} height={HEIGHT} />
+        {stretches.map(({ until, start, end }) => (
+          <rect
+            key={until}
+            class={`stage-${until}`}
+            x={x(start)}
+            width={Math.max(x(end) - x(start), 2)}
+            height={HEIGHT}
+          >
+            <title>{sayStretch({ until, start, end }, words)}</title>
+          </rect>
+        ))}
+        {firstSent !== undefined && (
+          <rect class="first-sent" x={x(firstSent) - 1} width={3} height={HEIGHT} />
+        )}
+      </svg>
+      {table && <Times stretches={waterfall.stretches} words={words} />}
+      {table && speculation !== undefined && (
+        <p class="speculation">
+          {words.time.speculation[speculation]}
+          {waterfall.savedMs !== undefined && (
+            <b>{words.time.saved(words.time.seconds(waterfall.savedMs))}</b>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const sayStretch = ({ until, start, end }: Stretch, words: Words) =>
+  `${words.time.stages[until].short} ${words.time.seconds(end - start)}`;
+
+function Times({ stretches, words }: { stretches: readonly Stretch[]; words: Words }) {
+  return (
+    <table class="times">
+      <thead>
+        <tr>
+          <th scope="col">{words.time.stage}</th>
+          <th scope="col">{words.time.begins}</th>
+          <th scope="col">{words.time.takes}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {stretches.slice(1).map(({ until, start, end }) => (
+          <tr key={until}>
+            <th scope="row">
+              <svg class="swatch" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+                <rect class={`stage-${until}`} width="10" height="10" rx="2" />
+              </svg>
+              {words.time.stages[until].short} <small>{words.time.stages[until].long}</small>
+            </th>
+            <td>{words.time.seconds(start)}</td>
+            <td>{words.time.seconds(end - start)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
