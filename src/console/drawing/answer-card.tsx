@@ -62,7 +62,7 @@ export const AnswerCard = pure(({ answer, words, tools }: AnswerCardProps) => {
       <footer>
         {timing && (
           <details class="timing">
-            <summary>{summaryOf(timing, words)}</summary>
+            <summary class="fold">{summaryOf(timing, words)}</summary>
             <Waterfall waterfall={waterfallOf(timing)} words={words} table />
           </details>
         )}

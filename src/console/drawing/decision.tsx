@@ -55,7 +55,7 @@ function Details({ decision: { confidence, rule, question }, id, words, long }: 
 
 function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
   return (
-    <div>
+    <div class="fact">
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

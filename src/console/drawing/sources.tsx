@@ -31,7 +31,7 @@ export function Sources({ sources, queryId, words }: SourcesProps) {
       <ul>{seen.map(draw)}</ul>
       {rest.length > 0 && (
         <details class="more-sources">
-          <summary>{words.answer.moreSources(rest.length)}</summary>
+          <summary class="fold">{words.answer.moreSources(rest.length)}</summary>
           <ul>{rest.map(draw)}</ul>
         </details>
       )}
@@ -54,7 +54,7 @@ function SourceItem({ source, id, open, words }: SourceItemProps) {
   return (
     <li>
       <details class="source" open={open}>
-        <summary>
+        <summary class="source-line">
           <span class="position">[{position}]</span> <b>{title}</b>
           {where && <span class="where">{where}</span>}
           <span class="excerpt" aria-hidden="true">
