@@ -107,7 +107,9 @@ export async function pages({ origin, adminOrigin, key, planting }: Tour) {
     'User-Agent': planting.of('userAgent'),
   };
   const query = `?verbose&token=${planting.of('pageQuery')}`;
-  const paths = ['/livez', '/readyz', '/healthz', '/metrics', `/${planting.of('pagePath')}`];
+  const strange = planting.of('pagePath');
+  const status = ['/livez', '/readyz', '/healthz', '/metrics', `/${strange}`];
+  const paths = [...status, '/', '/console/page.js', '/console/settings', `/console/${strange}`];
   const replies: Replied[] = [];
   for (const at of adminOrigin === undefined ? [origin] : [origin, adminOrigin]) {
     for (const path of paths) {
@@ -145,6 +147,10 @@ export async function pages({ origin, adminOrigin, key, planting }: Tour) {
       headers: { Authorization: `Bearer ${key}` },
     }),
   );
+  // What is told to those who may know.
+  const settings = await ask(`${origin}/console/settings`, { headers: { Authorization: `Bearer ${key}` } });
+  if (settings.status !== 200) throw new Error(`The settings are not shown: ${settings.status}`);
+  replies.push(settings);
   const made = await ticket(key, JSON.stringify({ subject: planting.of('ticketSubject') }));
   return { replies, ticket: (JSON.parse(made.body) as { ticket: string }).ticket };
 }

@@ -3,7 +3,7 @@ import { version } from '../../package.json';
 import { ASR_SOURCES } from '../../src/asr/index';
 import { chatBodySchema } from '../../src/host/http-pages/chat/body';
 import { ticketBodySchema } from '../../src/host/http-pages/tickets';
-import { PROTOCOL_PATH } from '../../src/protocol/index';
+import { PROTOCOL_PATH, type ServerSettings } from '../../src/protocol/index';
 import { sourceSchema } from '../../src/protocol/server-messages';
 import {
   apiErrorSchema,
@@ -14,6 +14,37 @@ import {
   modelSchema,
 } from './chat-schemas';
 import { described, type JsonSchema, jsonSchemasOf } from './json-schemas';
+
+const amount = v.nullable(v.number());
+
+/** Only written here: no code reads it. */
+const serverSettingsSchema: v.GenericSchema<ServerSettings> = v.strictObject({
+  version: v.string(),
+  backend: v.string(),
+  mode: v.string(),
+  answer_from: v.exactOptional(v.number()),
+  offer_from: v.exactOptional(v.number()),
+  names: v.array(v.string()),
+  name_required: v.boolean(),
+  speakers: v.exactOptional(
+    v.strictObject({
+      only: v.exactOptional(v.array(v.string())),
+      except: v.exactOptional(v.array(v.string())),
+    }),
+  ),
+  while_answering: v.string(),
+  cooldown_ms: amount,
+  duplicate_window_ms: amount,
+  speculate: v.string(),
+  judge: v.boolean(),
+  resume_window_ms: v.exactOptional(v.number()),
+  limits: v.strictObject({
+    questions_per_minute: amount,
+    concurrent_questions: amount,
+    messages_per_second: amount,
+    text_length: amount,
+  }),
+});
 
 const SCHEMAS = {
   Source: sourceSchema,
@@ -36,6 +67,7 @@ const SCHEMAS = {
     result: v.optional(v.looseObject({})),
     error: v.optional(v.looseObject({ code: v.number(), message: v.string() })),
   }),
+  ServerSettings: serverSettingsSchema,
   Health: v.looseObject({ status: v.string() }),
 };
 
@@ -176,6 +208,48 @@ const paths = {
       },
     },
   },
+  '/': {
+    get: {
+      summary: 'The page where people can talk to the server',
+      description:
+        'Without keys for requests that come from this machine directly, and only while the server listens there.',
+      tags: ['page'],
+      security: open,
+      responses: {
+        200: { description: 'The page.', content: { 'text/html': { schema: { type: 'string' } } } },
+        ...refused('Error', 404, 503),
+      },
+    },
+  },
+  '/console/{file}': {
+    get: {
+      summary: 'What the page loads',
+      tags: ['page'],
+      security: open,
+      parameters: [
+        {
+          name: 'file',
+          in: 'path',
+          required: true,
+          schema: { type: 'string', enum: ['page.js', 'page.css', 'icon.svg'] },
+        },
+      ],
+      responses: {
+        200: { description: 'The file.', content: { '*/*': { schema: { type: 'string' } } } },
+        304: { description: 'It has not changed.' },
+        ...refused('Error', 404, 503),
+      },
+    },
+  },
+  '/console/settings': {
+    get: {
+      operationId: 'getServerSettings',
+      summary: 'The settings that matter to somebody who talks to the server, where it shows the page',
+      description: 'The limits are those of whoever asks; null means none.',
+      tags: ['page'],
+      responses: { 200: ok('They.', 'ServerSettings'), ...refused('Error', 401, 403, 404, 429, 503) },
+    },
+  },
   '/livez': statusPage('Whether the process works'),
   '/readyz': statusPage('Whether it should get more clients'),
   '/healthz': statusPage('Whether it serves, and which backend answers'),
@@ -216,6 +290,7 @@ export function openApi() {
       { name: 'tickets' },
       { name: 'transcripts' },
       { name: 'mcp' },
+      { name: 'page' },
       { name: 'status' },
       { name: 'documents' },
     ],

@@ -98,6 +98,7 @@ describe('a server', () => {
     authenticate: staticKeys([KEY]),
     path: '/speech',
     mcp: {},
+    console: true,
     webhooks: { recall: { secret: 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=' } },
     backend: {
       name: 'sure',
@@ -144,6 +145,7 @@ describe('a server', () => {
     expect(errorsOf('ModelList', await get('/v1/models'))).toEqual([]);
     expect(errorsOf('Model', await get('/v1/models/realtime-rag'))).toEqual([]);
     expect(errorsOf('Health', await get('/healthz'))).toEqual([]);
+    expect(errorsOf('ServerSettings', await get('/console/settings'))).toEqual([]);
     const ticket = await fetch(`${origin}/v1/tickets`, { method: 'POST', headers, body: '{}' });
     expect(errorsOf('Ticket', await ticket.json())).toEqual([]);
     expect(errorsOf('Error', await get('/v1/nothing'))).toEqual([]);

@@ -24,7 +24,6 @@ const CONTENT_SECURITY_POLICY = [
 /** What a page could ask for and this one does not. Those that Chromium does not know would be reported there. */
 const FORBIDDEN_FEATURES = [
   'accelerometer',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',
