@@ -23,7 +23,7 @@ export interface TalkOptions {
 }
 
 /** Servers of earlier versions do not say which finals a decision is about. */
-type Decided = StatusMessage & { rule?: string; finals?: number[] };
+type Decided = StatusMessage & { rule?: string | undefined; finals?: number[] | undefined };
 
 /** The two reasons that take a question back, besides what they say about a turn of their own. */
 const WITHDRAWING: ReadonlySet<string | undefined> = new Set(['self_answered', 'continued']);
