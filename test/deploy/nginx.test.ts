@@ -36,6 +36,9 @@ describe.runIf(command).each(['deploy/nginx.conf', 'deploy/compose/nginx.conf'])
     'v1/chat/completions',
     'v1/transcripts/recall',
     'mcp',
+    '',
+    'console/page.js',
+    'console/settings',
   ])('passes on what /%s was called by, and by whom', async (page) => {
     const headers: IncomingHttpHeaders[] = [];
     const server = createServer((request, response) => {
@@ -128,6 +131,27 @@ describe.runIf(command).each(['deploy/nginx.conf', 'deploy/compose/nginx.conf'])
     });
     expect(refused.status).toBe(401);
     expect(nginx?.logs()).not.toContain(ticket);
+  });
+
+  test('shows the page to all where keys are required, and otherwise to nobody', async () => {
+    const key = 'a-key-of-many-letters';
+    const closed = await startHost({ ...BEHIND_PROXY, console: true, authenticate: staticKeys([key]) });
+    const { origin } = await start(closed.port);
+    const page = await fetch(`http://${origin}/`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    for (const file of ['page.js', 'page.css', 'icon.svg']) {
+      expect((await fetch(`http://${origin}/console/${file}`)).status, file).toBe(200);
+    }
+    expect((await fetch(`http://${origin}/console/settings`)).status).toBe(401);
+    const headers = { Authorization: `Bearer ${key}` };
+    expect((await fetch(`http://${origin}/console/settings`, { headers })).status).toBe(200);
+    await nginx?.stop();
+    const open = await startHost({ ...BEHIND_PROXY, console: true });
+    const other = await start(open.port);
+    for (const path of ['', 'console/page.js', 'console/settings']) {
+      expect((await fetch(`http://${other.origin}/${path}`)).status, path).toBe(404);
+    }
   });
 
   test('logs no query, not even on failure', async () => {
