@@ -56,6 +56,22 @@ describe('examples', () => {
     expect(printed.join('\n')).toMatch(/zh\/returns\.md/);
   });
 
+  test('meeting/offers.mjs offers what it could answer, and answers what is accepted', async () => {
+    const { exit, printed } = start('meeting/offers.mjs');
+    expect(await exit).toBe(0);
+    const offered = printed.filter((line) => line.startsWith('    offered: '));
+    expect(offered).toEqual([
+      '    offered: okay so what is the return policy for items bought online',
+      '    offered: tell me about the warranty as well',
+      '    offered: 请问退货政策是什么',
+    ]);
+    // Who chairs the meeting does not ask the assistant.
+    const asked = printed.indexOf('Cleo: um what is the return policy for items bought online');
+    expect(printed[asked + 1]).toBe('    not offered: speaker');
+    const accepted = printed.findIndex((line) => line.startsWith('3 offers; one is accepted'));
+    expect(printed.slice(accepted + 1).join('\n')).toMatch(/^ {4}from .*en\/returns\.md.*\n.*return/);
+  });
+
   test('client.mjs talks to a server', async () => {
     const address = await start('http-server.mjs').firstLine;
     const { child, exit, printed } = start('client.mjs', [

@@ -90,6 +90,8 @@ describe('deploy/kubernetes', () => {
     expect([...ingress.matchAll(/"path":"([^"]+)"/g)].map(([, path]) => path)).toEqual([
       '/ws/realtime-asr',
       '/v1/tickets',
+      '/',
+      '/console',
     ]);
   });
 
