@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorMessage, ResumeRefusal } from '../protocol/index';
+import { shapeOf } from '../protocol/shape-of';
 
 /**
  * Why a connection could not be opened.
@@ -116,5 +117,5 @@ export function connectErrorOf(address: string, closeCode: number, errorEvent: u
 }
 
 function fieldsOf(value: unknown): { message?: unknown; error?: unknown; code?: unknown } {
-  return typeof value === 'object' && value !== null ? value : {};
+  return shapeOf(value) === 'an object' ? (value as object) : {};
 }

@@ -47,7 +47,7 @@ export class Handshake {
 
   /** Whether this is the refusal of a `reconnect` that was not waited for. */
   isLate(message: ErrorMessage): boolean {
-    const isLate = this.#isResuming && !this.refusal && message.type === 'error' && isRefusal(message);
+    const isLate = this.#isResuming && !this.refusal && isRefusal(message);
     if (isLate) this.refusal = message;
     return isLate;
   }

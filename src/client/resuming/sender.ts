@@ -20,8 +20,7 @@ export class Sender {
 
   flush(connection: Connection, isCounting: boolean): void {
     this.stop();
-    const isFull = () => connection.bufferedAmount > this.#socketBytes;
-    while (connection.isOpen && !isFull()) {
+    while (connection.isOpen && connection.bufferedAmount <= this.#socketBytes) {
       const message = this.#outbox.next(isCounting);
       if (!message) return;
       connection.send(message);

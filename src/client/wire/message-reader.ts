@@ -1,4 +1,5 @@
 import type { ServerMessage } from '../../protocol/index';
+import { shapeOf } from '../../protocol/shape-of';
 import { checkServerMessage } from './message-checks';
 
 export type ReadResult = { ok: true; message: ServerMessage } | { ok: false; problem: string };
@@ -44,10 +45,8 @@ export class MessageReader {
     } catch {
       return { ok: false, problem: 'The frame is not valid JSON.' };
     }
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return { ok: false, problem: 'The frame is not a JSON object.' };
-    }
-    const message = checkServerMessage(this.#complete(withoutNulls(value)));
+    if (shapeOf(value) !== 'an object') return { ok: false, problem: 'The frame is not a JSON object.' };
+    const message = checkServerMessage(this.#complete(withoutNulls(value as object)));
     if (typeof message === 'string')
       return { ok: false, problem: `'${message}' is not as the protocol says.` };
     this.#remember(message);
