@@ -108,9 +108,13 @@ export const statusSchema = v.object({
   mode: v.optional(v.string()),
   /** A reason of the detector, or one of `GATE_REASONS`. */
   reason: v.optional(v.string()),
+  /** With a reason of the detector, and with `analyzing`: which of its rules decided. */
+  rule: v.optional(v.string()),
   confidence: v.optional(probability),
   /** A possible question: an `instant_query` without text accepts it. */
   offer: v.optional(offerSchema),
+  /** The `client_seq` of the finals that make up the turn: all that have one, at most the last 64. */
+  finals: v.optional(v.array(count)),
   /** With `closed`, on server shutdown: how long to wait before reconnecting. */
   retry_after_ms: v.optional(count),
 });

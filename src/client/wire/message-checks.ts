@@ -6,6 +6,7 @@ import type {
   StatusMessage,
 } from '../../protocol/index';
 import { STAGES } from '../../protocol/index';
+import { shapeOf } from '../../protocol/shape-of';
 
 /**
  * The schemas of the server's messages again, in a fraction of the bytes that a page would have to load for those of
@@ -26,7 +27,8 @@ const only =
 
 const text = only((value) => typeof value === 'string');
 const flag = only((value) => typeof value === 'boolean');
-const number = only((value) => typeof value === 'number' && !Number.isNaN(value));
+/** There is no NaN in JSON. */
+const number = only((value) => typeof value === 'number');
 const count = only((value) => Number.isSafeInteger(value) && (value as number) >= 0);
 const seq = only((value) => count(value) !== undefined && value !== 0);
 const probability = only(
@@ -49,7 +51,7 @@ type Shape<T> = {
 const object =
   (shape: Record<string, Check>): Check =>
   (value) => {
-    const result = typeof value === 'object' && value !== null ? readFields(shape, value as Fields) : '';
+    const result = shapeOf(value) === 'an object' ? readFields(shape, value as Fields) : '';
     return typeof result === 'string' ? undefined : result;
   };
 
@@ -97,8 +99,10 @@ const status: Shape<StatusMessage> = {
   'query_id?': text,
   'mode?': text,
   'reason?': text,
+  'rule?': text,
   'confidence?': probability,
   'offer?': object({ question: text, confidence: probability }),
+  'finals?': list(count),
   'retry_after_ms?': count,
 };
 

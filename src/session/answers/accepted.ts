@@ -2,6 +2,7 @@ import type { RagQuery } from '../../backend/index';
 import { ageOf } from '../snapshot/fields';
 import type { SnapshotReader, SnapshotWriter } from '../snapshot/shared-state';
 import { DISCARDED, type Prepared } from '../speculation/prepared';
+import { finalsOf } from '../turns/open-turn';
 import type { Heard } from './answer-stream';
 import type { AcceptedState } from './answers-state';
 import { readQuery, writeQuery } from './rag-query';
@@ -15,10 +16,44 @@ export interface Accepted {
   prepared?: Prepared | undefined;
   /** Absent: the client requested it. */
   heard?: Heard | undefined;
+  /** Of the finals of its turn, as far as they have one. */
+  clientSeqs?: readonly number[] | undefined;
   /** When its turn comes it is ended without asking the backend. */
   withdrawn?: boolean | undefined;
   /** Its first answer was lost before any of it was sent, and this is the second. */
   askedAgain?: boolean | undefined;
+}
+
+/** A question as its turn asks it. */
+export interface Detected extends Pick<Accepted, 'query' | 'prepared' | 'heard' | 'clientSeqs'> {
+  confidence: number;
+  /** What decided within the detector, unless something else did. */
+  rule: string | undefined;
+}
+
+/** The status that says that it is accepted. `waits`: until another is answered. */
+export function acceptance({ query, confidence, rule, clientSeqs }: Detected, waits: boolean) {
+  return {
+    stage: 'analyzing',
+    question: query.question,
+    query_id: query.queryId,
+    ...(waits ? { note: 'Waiting for the answer before it.' } : {}),
+    ...(rule === undefined ? {} : { rule }),
+    confidence,
+    ...finalsOf(clientSeqs),
+  } as const;
+}
+
+/** The status that says that it is not. */
+export function rejection({ query, confidence, clientSeqs }: Detected) {
+  return {
+    stage: 'waiting_for_question',
+    note: 'Another question is being answered; this one is ignored.',
+    reason: 'ignored',
+    question: query.question,
+    confidence,
+    ...finalsOf(clientSeqs),
+  } as const;
 }
 
 /** Why an accepted question is taken back, in words. */
@@ -29,12 +64,18 @@ const WITHDRAWN = {
 export type Withdrawal = keyof typeof WITHDRAWN;
 
 /** The status that says so. */
-export function withdrawal(queryId: string, reason: Withdrawal) {
-  return { stage: 'waiting_for_question', query_id: queryId, note: WITHDRAWN[reason], reason } as const;
+export function withdrawal({ query, clientSeqs }: Accepted, reason: Withdrawal) {
+  return {
+    stage: 'waiting_for_question',
+    query_id: query.queryId,
+    note: WITHDRAWN[reason],
+    reason,
+    ...finalsOf(clientSeqs),
+  } as const;
 }
 
 export function writeAccepted(accepted: Accepted, writer: SnapshotWriter): AcceptedState {
-  const { query, mode, acceptedAt, prepared, heard, withdrawn, askedAgain } = accepted;
+  const { query, mode, acceptedAt, prepared, heard, clientSeqs, withdrawn, askedAgain } = accepted;
   const { now } = writer;
   return {
     query: writeQuery(query, writer),
@@ -43,6 +84,7 @@ export function writeAccepted(accepted: Accepted, writer: SnapshotWriter): Accep
     ...(heard && {
       heard: { lastWordAge: ageOf(heard.lastWordAt, now), completeAge: ageOf(heard.completeAt, now) },
     }),
+    ...(clientSeqs?.length ? { clientSeqs: [...clientSeqs] } : {}),
     ...(prepared ? { prepared: true } : {}),
     ...(withdrawn ? { withdrawn } : {}),
     ...(askedAgain ? { askedAgain } : {}),
@@ -51,7 +93,7 @@ export function writeAccepted(accepted: Accepted, writer: SnapshotWriter): Accep
 
 /** What had been done in advance is lost. */
 export function readAccepted(
-  { query, instant, acceptedAge, heard, prepared, withdrawn, askedAgain }: AcceptedState,
+  { query, instant, acceptedAge, heard, clientSeqs, prepared, withdrawn, askedAgain }: AcceptedState,
   whose: { sessionId: string; user: string | undefined },
   reader: SnapshotReader,
 ): Accepted {
@@ -62,6 +104,7 @@ export function readAccepted(
     acceptedAt: takenAt - acceptedAge,
     prepared: prepared ? DISCARDED : undefined,
     heard: heard && { lastWordAt: takenAt - heard.lastWordAge, completeAt: takenAt - heard.completeAge },
+    clientSeqs,
     withdrawn,
     askedAgain,
   };

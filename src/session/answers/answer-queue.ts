@@ -4,7 +4,16 @@ import type { StopCause } from '../lifecycle';
 import type { ResolvedSessionOptions, WhileAnswering } from '../options';
 import type { SnapshotReader, SnapshotWriter } from '../snapshot/shared-state';
 import type { AnswerSource } from '../speculation/prepared';
-import { type Accepted, readAccepted, type Withdrawal, withdrawal, writeAccepted } from './accepted';
+import {
+  type Accepted,
+  acceptance,
+  type Detected,
+  readAccepted,
+  rejection,
+  type Withdrawal,
+  withdrawal,
+  writeAccepted,
+} from './accepted';
 import { AnswerStream, type BeforeSnapshot, type Ending } from './answer-stream';
 import type { AnswersState, CurrentAnswers, EndedAnswer, Interrupted } from './answers-state';
 import { BackendPull, nameOf } from './backend-pull';
@@ -68,46 +77,29 @@ export class AnswerQueue {
   }
 
   /**
-   * Submits a detected question; `policy` says what happens when another is being answered. What is `prepared` is
-   * used only if the question is accepted.
+   * Submits a detected question; `policy` says what happens when another is being answered. What is prepared is used
+   * only if the question is accepted.
    */
-  ask(
-    query: RagQuery,
-    policy: WhileAnswering,
-    confidence: number,
-    { prepared, heard }: Pick<Accepted, 'prepared' | 'heard'> = {},
-  ): Asked {
-    const { question, queryId } = query;
+  ask(detected: Detected, policy: WhileAnswering): Asked {
     if (this.busy && policy === 'ignore') {
-      this.#events.status({
-        stage: 'waiting_for_question',
-        note: 'Another question is being answered; this one is ignored.',
-        reason: 'ignored',
-        question,
-        confidence,
-      });
+      this.#events.status(rejection(detected));
       return 'ignored';
     }
+    const { query, prepared, heard, clientSeqs } = detected;
     const waits = this.busy && policy === 'queue';
     const waiting = waits ? this.#waiting.filter(({ withdrawn }) => !withdrawn).length : 0;
     if (waits && waiting >= this.#options.queueLimit) {
       this.#events.error({
         code: 'QUEUE_FULL',
         message: `${waiting} questions are waiting already; ask again when one is answered.`,
-        query_id: queryId,
+        query_id: query.queryId,
         retryable: true,
       });
       return 'full';
     }
     if (!waits) this.#interrupt();
-    this.#events.status({
-      stage: 'analyzing',
-      question,
-      query_id: queryId,
-      ...(waits ? { note: 'Waiting for the answer before it.' } : {}),
-      confidence,
-    });
-    const accepted = { ...this.#accept(query), prepared, heard };
+    this.#events.status(acceptance(detected, waits));
+    const accepted = { ...this.#accept(query), prepared, heard, clientSeqs };
     if (waits) prepared?.postpone();
     if (waits) this.#waiting.push(accepted);
     else this.#start(accepted);
@@ -131,7 +123,7 @@ export class AnswerQueue {
     const running = this.#running;
     if (running?.query.queryId === queryId) {
       if (running.stream.hasText) return false;
-      this.#events.status(withdrawal(queryId, reason));
+      this.#events.status(withdrawal(running.accepted, reason));
       this.#end(running, { reason: 'cancelled' });
       this.#next();
       return true;
@@ -140,7 +132,7 @@ export class AnswerQueue {
     if (!waiting || waiting.withdrawn) return false;
     waiting.withdrawn = true;
     waiting.prepared?.discard('not_asked');
-    this.#events.status(withdrawal(queryId, reason));
+    this.#events.status(withdrawal(waiting, reason));
     return true;
   }
 

@@ -35,6 +35,7 @@ const acceptedSchema = v.object({
   instant: v.optional(v.boolean()),
   acceptedAge: age,
   heard: v.optional(v.object({ lastWordAge: age, completeAge: age })),
+  clientSeqs: v.optional(v.array(count)),
   /** Something had been done in advance, which is lost. */
   prepared: v.optional(v.boolean()),
   withdrawn: v.optional(v.boolean()),
@@ -135,7 +136,7 @@ type Status = Extract<SessionEvent, { type: 'status' }>;
 function onStatus(
   now: CurrentAnswers,
   queryId: string,
-  { stage, question, reason }: Status,
+  { stage, question, reason, finals }: Status,
   transcript: readonly number[],
 ): void {
   const at = now.waiting.findIndex(({ query }) => query.queryId === queryId);
@@ -145,6 +146,7 @@ function onStatus(
     const accepted: AcceptedState = {
       query: { question, queryId, transcript: [...transcript] },
       acceptedAge: 0,
+      ...(finals ? { clientSeqs: finals } : {}),
     };
     if (stage === 'instant_query') now.waiting.unshift({ ...accepted, instant: true });
     else now.waiting.push(accepted);

@@ -39,6 +39,7 @@ export const findingSchema = v.object({
     reason: v.string(),
     question: v.string(),
     language: v.optional(v.string()),
+    rule: v.optional(v.string()),
   }),
   speaker: v.optional(v.string()),
   addressed: v.boolean(),
@@ -47,8 +48,16 @@ export const findingSchema = v.object({
 });
 
 export function readFinding({ detection, speaker, ...same }: v.InferOutput<typeof findingSchema>): Finding {
-  const { language, ...found } = detection;
-  return { ...same, speaker, detection: { ...found, ...(language === undefined ? {} : { language }) } };
+  const { language, rule, ...found } = detection;
+  return {
+    ...same,
+    speaker,
+    detection: {
+      ...found,
+      ...(language === undefined ? {} : { language }),
+      ...(rule === undefined ? {} : { rule }),
+    },
+  };
 }
 
 export const gateSchema = v.object({
@@ -67,6 +76,8 @@ export interface Ruling {
   reason: GateReason | DetectionReason;
   confidence: number;
   question: string;
+  /** What decided within the detector; absent when the reason is not the detector's own. */
+  rule?: string;
   /** The earlier query with the same question. */
   queryId?: string;
 }
@@ -163,9 +174,10 @@ export class Gate {
 
   rule({ detection, speaker, addressed, again, restates }: Finding): Ruling {
     const { mode, speakers, addressed: address } = this.#options;
-    const { decision, reason, confidence, question } = detection;
+    const { decision, reason, confidence, question, rule } = detection;
     const ruling = (decision: Decision, why: Ruling['reason'] = reason): Ruling => {
-      return { decision, reason: why, confidence, question };
+      const own = why === reason && rule !== undefined ? { rule } : {};
+      return { decision, reason: why, confidence, question, ...own };
     };
     if (decision === 'silent') return ruling('silent');
     if (!isHeard(speaker, speakers)) return ruling('silent', 'speaker');
@@ -250,7 +262,7 @@ export function isHeard(speaker: string | undefined, rule: SpeakerRule | undefin
 
 /** The finding as a judge sees it. */
 export function withVerdict(finding: Finding, { decision, confidence, question }: JudgeVerdict): Finding {
-  const { detection } = finding;
+  const { rule: _, ...detection } = finding.detection;
   return {
     ...finding,
     detection: {
@@ -269,7 +281,7 @@ function withDecision(finding: Finding, decision: Decision): Finding {
 
 /** Checks what a detector of somebody else's returned. Its getters may throw. */
 function isDetection(value: Detection): boolean {
-  const { decision, confidence, reason, question, language } = value;
+  const { decision, confidence, reason, question, language, rule } = value;
   return (
     DECISIONS.includes(decision) &&
     typeof confidence === 'number' &&
@@ -277,6 +289,7 @@ function isDetection(value: Detection): boolean {
     confidence <= 1 &&
     typeof reason === 'string' &&
     (question === undefined || typeof question === 'string') &&
-    (language === undefined || typeof language === 'string')
+    (language === undefined || typeof language === 'string') &&
+    (rule === undefined || typeof rule === 'string')
   );
 }

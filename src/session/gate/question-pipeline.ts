@@ -12,7 +12,7 @@ import { foreseeQuestion } from '../speculation/foreseen-question';
 import { levelFor } from '../speculation/level';
 import { Speculator } from '../speculation/speculator';
 import { cleanText } from '../turns/clean-text';
-import type { OpenTurn } from '../turns/open-turn';
+import { finalsOf, type OpenTurn, withClientSeq } from '../turns/open-turn';
 import { StalePartials, stalePartialsSchema } from '../turns/stale-partials';
 import { assemblerSchema, TurnAssembler } from '../turns/turn-assembler';
 import { Gate, gateSchema } from './gate';
@@ -104,7 +104,7 @@ export class QuestionPipeline {
     this.#speculator?.onFinal(heard.speaker);
     const chunk = { ...heard, text: cleanText(heard.text) };
     if (this.#turns.segments.isRepeated(chunk, at)) return;
-    if (chunk.text === '') return this.#decisions.tell(NOTHING_SAID);
+    if (chunk.text === '') return this.#decisions.tell(NOTHING_SAID, withClientSeq([], chunk));
     const restated = this.#turns.restatedBy(chunk, at);
     const fragment = this.#turns.flippedFrom(chunk, at);
     const flipped = fragment && !this.#gate.asksAlone(chunk) ? fragment : undefined;
@@ -123,7 +123,7 @@ export class QuestionPipeline {
       return this.#decisions.decide(turn, finding, { policy, told: withdrawn }, previous);
     }
     this.#decisions.offer.withdraw();
-    this.#decisions.tell({ ...finding.detection, decision: 'silent' });
+    this.#decisions.tell({ ...finding.detection, decision: 'silent' }, turn.clientSeqs);
     this.#turns.await(turn);
   }
 
@@ -267,7 +267,8 @@ export class QuestionPipeline {
   /** Only a wake word was said: the speaker's next utterance is addressed to it. */
   #onWakeWord(turn: OpenTurn): void {
     this.#turns.close(turn);
-    this.#events.status({ stage: 'waiting_for_question', reason: 'addressed', confidence: 0 });
+    const finals = finalsOf(turn.clientSeqs);
+    this.#events.status({ stage: 'waiting_for_question', reason: 'addressed', confidence: 0, ...finals });
   }
 
   /** "Why did it fail?" – "because the disk was full": an answer is no longer needed. */

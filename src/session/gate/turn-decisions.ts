@@ -10,7 +10,7 @@ import { age, ageOf, place } from '../snapshot/fields';
 import type { SnapshotReader, SnapshotWriter } from '../snapshot/shared-state';
 import type { Prepared } from '../speculation/prepared';
 import type { Speculator } from '../speculation/speculator';
-import { lastWordAt, type OpenTurn } from '../turns/open-turn';
+import { finalsOf, lastWordAt, type OpenTurn } from '../turns/open-turn';
 import type { TurnAssembler } from '../turns/turn-assembler';
 import { type Finding, findingSchema, type Gate, type Ruling, readFinding, withVerdict } from './gate';
 import { type Consultation, Judging } from './judging';
@@ -128,7 +128,8 @@ export class TurnDecisions {
     if (!entry) return;
     this.#endConsultation(entry);
     const { confidence } = entry.finding.detection;
-    this.#events.status({ stage: 'waiting_for_question', reason: 'continued', confidence });
+    const finals = finalsOf(turn.clientSeqs);
+    this.#events.status({ stage: 'waiting_for_question', reason: 'continued', confidence, ...finals });
     this.#queue.leave(entry);
   }
 
@@ -143,20 +144,24 @@ export class TurnDecisions {
       if (this.#endConsultation(entry)) this.#turns.close(entry.turn);
       entry.prepared?.discard('reset');
       const { confidence } = entry.finding.detection;
-      this.#events.status({ stage: 'waiting_for_question', reason: 'cancelled', confidence });
+      const finals = finalsOf(entry.turn.clientSeqs);
+      this.#events.status({ stage: 'waiting_for_question', reason: 'cancelled', confidence, ...finals });
     }
   }
 
-  /** Tells the client that a turn is not answered, and why. */
-  tell({ decision, reason, confidence, question, queryId }: Ruling): void {
+  /** Tells the client that a turn is not answered, and why. `clientSeqs`: those of the turn. */
+  tell(ruling: Ruling, clientSeqs: readonly number[]): void {
+    const { decision, reason, rule, confidence, question, queryId } = ruling;
     const offered = decision === 'offer';
     if (offered) this.offer.make(question);
     this.#events.status({
       stage: 'waiting_for_question',
       ...(queryId === undefined ? {} : { query_id: queryId }),
       reason,
+      ...(rule === undefined ? {} : { rule }),
       confidence,
       ...(offered ? { offer: { question, confidence } } : {}),
+      ...finalsOf(clientSeqs),
     });
   }
 
@@ -204,7 +209,7 @@ export class TurnDecisions {
     this.#close(turn);
     if (decision === 'silent') this.#gate.passed(turn, finding);
     else this.offer.withdraw();
-    if (decision !== 'silent' || !handling.told) this.tell(ruling);
+    if (decision !== 'silent' || !handling.told) this.tell(ruling, turn.clientSeqs);
     if (entry) this.#queue.leave(entry);
   }
 
@@ -232,7 +237,7 @@ export class TurnDecisions {
 
   /** Asks when the turns before it are decided. */
   #askInTurn(entry: Pending, decided: Pending & { query: RagQuery }): void {
-    const { finding, query, prepared } = decided;
+    const { turn, finding, query, prepared } = decided;
     entry.query = query;
     entry.finding = finding;
     this.#queue.act(entry, () => {
@@ -240,20 +245,22 @@ export class TurnDecisions {
       const now = this.#gate.rule(finding);
       if (now.decision === 'answer') return this.#hand(decided, query, now, prepared);
       prepared?.discard('not_asked');
-      this.tell(now);
+      this.tell(now, turn.clientSeqs);
     });
   }
 
   /** Hands a question over to be answered. */
-  #hand(decided: Decided, query: RagQuery, { confidence }: Ruling, prepared: Prepared | undefined): void {
+  #hand(decided: Decided, query: RagQuery, ruling: Ruling, prepared: Prepared | undefined): void {
     const { turn, finding, handling, completeAt } = decided;
+    const { confidence, rule } = ruling;
     const heard = { lastWordAt: Math.min(lastWordAt(turn), completeAt), completeAt };
     this.offer.withdraw();
     const former = turn.restates?.queryId;
     const replaces = former !== undefined && this.#answers.withdraw(former, 'continued');
     // It takes the place of another, so it is not ignored for what was asked after that.
     const policy = replaces ? 'queue' : handling.policy;
-    const asked = this.#answers.ask(query, policy, confidence, { prepared, heard });
+    const { clientSeqs } = turn;
+    const asked = this.#answers.ask({ query, confidence, rule, clientSeqs, prepared, heard }, policy);
     if (asked === 'accepted') {
       turn.queryId = query.queryId;
       this.#gate.accepted(query.queryId, query.question, finding);

@@ -27,6 +27,7 @@ export const chunk = v.object({
   speaker: v.optional(v.string()),
   language: v.optional(v.string()),
   endpoint: v.optional(v.boolean()),
+  client_seq: v.optional(count),
 });
 
 /** JSON has no infinity. */

@@ -29,6 +29,8 @@ const turnSchema = v.object({
   startedAge: v.optional(age),
   text: v.string(),
   finals: v.array(v.string()),
+  /** Absent: none of its finals has one. */
+  clientSeqs: v.optional(v.array(count)),
   heardAge: age,
   partial: v.optional(v.object({ startedAge: age, heardAge: age, text: v.string(), changedAge: age })),
   language: text,
@@ -62,10 +64,11 @@ export function writeShared(writer: SnapshotWriter): SharedState {
 }
 
 function writeTurn(turn: OpenTurn, { now, turns }: SnapshotWriter): SharedState['turns'][number] {
-  const { startedAt, heardAt, partial, restates, ...same } = turn;
+  const { startedAt, heardAt, partial, restates, clientSeqs, ...same } = turn;
   const ages = (at: number) => ageOf(at, now);
   return {
     ...same,
+    ...(clientSeqs.length === 0 ? {} : { clientSeqs: [...clientSeqs] }),
     ...(startedAt === undefined ? {} : { startedAge: ages(startedAt) }),
     heardAge: ages(heardAt),
     partial: partial && {
@@ -96,9 +99,10 @@ export function readShared(state: SharedState, takenAt: number): SnapshotReader 
 }
 
 function readTurn(state: SharedState['turns'][number], takenAt: number): OpenTurn {
-  const { startedAge, heardAge, partial, restates: _, ...same } = state;
+  const { startedAge, heardAge, partial, restates: _, clientSeqs = [], ...same } = state;
   return {
     ...same,
+    clientSeqs,
     speaker: same.speaker,
     lastSpeaker: same.lastSpeaker,
     language: same.language,

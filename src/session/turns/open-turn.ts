@@ -1,3 +1,4 @@
+import type { AsrChunkMessage, StatusMessage } from '../../protocol/index';
 import { isAnotherForm, saysTheSame } from './restatement';
 import type { Utterance as SpokenUtterance } from './utterance-starts';
 
@@ -12,6 +13,8 @@ export interface OpenTurn {
   text: string;
   /** What `text` is joined of. */
   finals: string[];
+  /** The `client_seq` of all finals that it was made of, restated ones too, as far as they have one: the last 64. */
+  clientSeqs: readonly number[];
   /** When the last of them came, on the clock. */
   heardAt: number;
   /** The partials before the last of them. */
@@ -31,6 +34,21 @@ export interface OpenTurn {
   queryId?: string | undefined;
   /** A turn decided before, which this one says again at greater length. */
   restates?: OpenTurn | undefined;
+}
+
+const MAX_CLIENT_SEQS = 64;
+
+/** The numbers of a turn's finals and that of one more, if it has one. */
+export function withClientSeq(
+  clientSeqs: readonly number[],
+  { client_seq }: AsrChunkMessage,
+): readonly number[] {
+  return client_seq === undefined ? clientSeqs : [...clientSeqs, client_seq].slice(-MAX_CLIENT_SEQS);
+}
+
+/** How a status tells which turn it is about. */
+export function finalsOf(clientSeqs: readonly number[] = []): Pick<StatusMessage, 'finals'> {
+  return clientSeqs.length === 0 ? {} : { finals: [...clientSeqs] };
 }
 
 /** When the last new word of a turn was heard, on the clock: with its last final, unless a partial had it already. */

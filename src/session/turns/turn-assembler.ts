@@ -6,7 +6,7 @@ import { completes } from '../../questions/continuation';
 import { age, ageOf, place, speaker } from '../snapshot/fields';
 import type { SnapshotReader, SnapshotWriter } from '../snapshot/shared-state';
 import { joinFinals } from './join-finals';
-import type { OpenTurn } from './open-turn';
+import { type OpenTurn, withClientSeq } from './open-turn';
 import type { TurnEnd } from './options';
 import { restates } from './restatement';
 import { SaidSegments, saidSegmentsSchema } from './said-segments';
@@ -117,10 +117,11 @@ export class TurnAssembler {
    * @param flipped the turn it belongs to although its label differs
    */
   add(
-    { text, speaker, language }: AsrChunkMessage,
+    chunk: AsrChunkMessage,
     heardAt = this.#clock.now(),
     flipped?: OpenTurn,
   ): { turn: OpenTurn; isNew: boolean } {
+    const { text, speaker, language } = chunk;
     const said = text.trim();
     const partial = this.#starts.end(speaker);
     const turn = flipped ?? this.of(speaker);
@@ -132,6 +133,7 @@ export class TurnAssembler {
         startedAt: partial?.startedAt,
         text: said,
         finals: [said],
+        clientSeqs: withClientSeq([], chunk),
         heardAt,
         partial,
         language,
@@ -141,6 +143,7 @@ export class TurnAssembler {
     }
     turn.finals = [...withoutRestated(turn.finals, said), said];
     turn.text = turn.finals.reduce(joinFinals);
+    turn.clientSeqs = withClientSeq(turn.clientSeqs, chunk);
     turn.heardAt = heardAt;
     turn.waited = false;
     turn.partial = partial;
@@ -160,7 +163,16 @@ export class TurnAssembler {
     const said = text.trim();
     const turn = flipped ?? this.of(speaker);
     const heard = { lastSpeaker: speaker, heardAt: this.#clock.now(), partial: undefined };
-    if (!turn) return { speaker, startedAt: undefined, text: said, finals: [said], language, ...heard };
+    if (!turn)
+      return {
+        speaker,
+        startedAt: undefined,
+        text: said,
+        finals: [said],
+        clientSeqs: [],
+        language,
+        ...heard,
+      };
     const finals = [...withoutRestated(turn.finals, said), said];
     return {
       ...turn,
