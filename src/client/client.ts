@@ -102,28 +102,28 @@ export class RealtimeRagClient {
     return this.#events.answers.subscribe(options);
   }
 
-  /** Sends recogniser output: the whole text of the segment so far; `is_final` defaults to false. */
-  sendChunk(chunk: ChunkInput): void {
-    this.send({ type: 'asr_chunk', is_final: false, ...chunk });
+  /** Sends recogniser output: the whole text of the segment so far; `is_final` defaults to false. Returns as `send`. */
+  sendChunk(chunk: ChunkInput): number | undefined {
+    return this.send({ type: 'asr_chunk', is_final: false, ...chunk });
   }
 
   /** Suspends answering until `resume`; `catch_up` says what happens to speech in the meantime. */
-  pause(options: Pick<ControlMessage, 'catch_up'> = {}): void {
-    this.send({ type: 'control', action: 'pause', ...options });
+  pause(options: Pick<ControlMessage, 'catch_up'> = {}): number | undefined {
+    return this.send({ type: 'control', action: 'pause', ...options });
   }
 
-  resume(): void {
-    this.send({ type: 'control', action: 'resume' });
+  resume(): number | undefined {
+    return this.send({ type: 'control', action: 'resume' });
   }
 
   /** Asks immediately: the given text, else the last utterance. A running answer is interrupted. */
-  instantQuery(options: Pick<ControlMessage, 'text'> = {}): void {
-    this.send({ type: 'control', action: 'instant_query', ...options });
+  instantQuery(options: Pick<ControlMessage, 'text'> = {}): number | undefined {
+    return this.send({ type: 'control', action: 'instant_query', ...options });
   }
 
   /** Ends the running answer. */
-  cancel(): void {
-    this.send({ type: 'control', action: 'cancel' });
+  cancel(): number | undefined {
+    return this.send({ type: 'control', action: 'cancel' });
   }
 
   /** The server answers accepted questions (or cancels them, if `immediate`), then closes; resolves then. */
@@ -147,9 +147,12 @@ export class RealtimeRagClient {
   /**
    * Sends any message of the protocol. Chunks and controls are kept until the server has acknowledged them; without a
    * connection they wait for the next one. Throws a `NotConnectedError` before `connect` and once the client is closed.
+   *
+   * Returns the `client_seq` of a chunk or control, by which the server's `ack`, `error` and `status` messages refer to
+   * it; undefined for other messages, which have none.
    */
-  send(message: ClientMessage): void {
-    this.#link.send(message);
+  send(message: ClientMessage): number | undefined {
+    return this.#link.send(message);
   }
 
   /** Disconnects without waiting for answers or for what is still to be sent; resolves when the client is closed. */

@@ -179,6 +179,27 @@ describe('sending', () => {
     ]);
   });
 
+  it('returns the number under which a message is counted', async () => {
+    const greeting = { epoch: 'e', resume_token: 't', resume_window_ms: 60_000 };
+    const { client, peer } = await connected({
+      onPeer: (peer) => peer.say({ type: 'ack', session_id: 's', message: 'connected', ...greeting }),
+    });
+    const numbers = [
+      client.sendChunk({ text: 'wh' }),
+      client.keepalive(),
+      client.sendChunk({ text: 'what?', is_final: true }),
+      client.pause(),
+      client.resume(),
+      client.instantQuery(),
+      client.cancel(),
+      client.send({ type: 'keepalive' }),
+      client.send({ type: 'control', action: 'cancel' }),
+    ];
+    expect(numbers).toEqual([1, undefined, 2, 3, 4, 5, 6, undefined, 7]);
+    const heard = await peer.hears(9);
+    expect(heard.flatMap(({ client_seq: number }) => number ?? [])).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
   it('throws before connecting and after closing', async () => {
     const double = await startDouble();
     const client = new RealtimeRagClient({ url: double.url, WebSocket });

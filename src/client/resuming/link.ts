@@ -87,19 +87,20 @@ export class Link {
     });
   }
 
-  send(message: ClientMessage): void {
+  /** Returns the `client_seq` of the message, if it is counted. */
+  send(message: ClientMessage): number | undefined {
     const { type } = this.#state;
     if (type === 'new' || type === 'closed') throw new NotConnectedError(type);
     if (message.type === 'asr_chunk' || message.type === 'control') {
       if (message.type === 'control' && message.action === 'stop') this.#isStopping = true;
-      this.#drop(this.#outbox.add(message));
+      const { clientSeq, dropped } = this.#outbox.add(message);
+      this.#drop(dropped);
       this.#flush();
-    } else if (message.type === 'auth') {
-      this.#credentials.renew(message.token);
-      this.#connection?.send(message);
-    } else if (this.#isUp) {
-      this.#connection?.send(message);
+      return clientSeq;
     }
+    if (message.type === 'auth') this.#credentials.renew(message.token);
+    if (message.type === 'auth' || this.#isUp) this.#connection?.send(message);
+    return undefined;
   }
 
   /** Ends with code 1000, whatever is going on. */

@@ -47,8 +47,8 @@ export class Outbox {
     return this.#inFlight.length + this.#waiting.length;
   }
 
-  /** Returns what had to be dropped for it. Throws a `QueueFullError` instead, if the limits say so. */
-  add(message: CountedMessage): CountedMessage[] {
+  /** Returns its number, and what had to be dropped for it. Throws a `QueueFullError` instead, if the limits say so. */
+  add(message: CountedMessage): { clientSeq: number; dropped: CountedMessage[] } {
     const isChunk = message.type === 'asr_chunk';
     const entry: Entry = {
       message,
@@ -71,7 +71,7 @@ export class Outbox {
     }
     this.#clientSeq += 1;
     this.#waiting = waiting;
-    return dropped;
+    return { clientSeq: entry.clientSeq, dropped };
   }
 
   /**

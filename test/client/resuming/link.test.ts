@@ -256,6 +256,16 @@ describe('a connection that goes silent', () => {
     expect(server.counted).toEqual(['two', 'three', 'four', 'five']);
   });
 
+  it('numbers what waits at once, also while a listener sends more', async () => {
+    const { client, network, clock } = await startConnected({ queue: { messages: 1 } });
+    network.cut();
+    await clock.advance(6);
+    const within: unknown[] = [];
+    client.once('dropped', () => within.push(client.resume()));
+    expect([client.pause(), client.cancel(), client.cancel()]).toEqual([1, 2, 4]);
+    expect(within).toEqual([3]);
+  });
+
   it('or throws, if so wanted', async () => {
     const { clock, network, ask } = await startConnected({ queue: { bytes: 100, whenFull: 'throw' } });
     network.cut();
