@@ -17,6 +17,8 @@ export interface RecorderOptions {
   startedAt: Date;
   /** For lines that name none. */
   language?: string;
+  /** With the words of answers and their sources, so that the session can be shown again. Default false. */
+  answers?: boolean;
 }
 
 /** Writes one session down as it goes: the format is in docs/recordings.md. */
@@ -39,7 +41,8 @@ export class Recorder {
   }
 
   said(message: ServerMessage): void {
-    this.#write(outputLine(message, this.#at(), this.#options.redact));
+    const { redact, answers } = this.#options;
+    this.#write(outputLine(message, this.#at(), redact, answers));
   }
 
   end(): Promise<void> {

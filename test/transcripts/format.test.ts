@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AsrChunkMessage, ClientMessage, ServerMessage } from '../../src/protocol/index';
 import { headerLine, inputLine, outputLine } from '../../src/transcripts/format';
+import { Recorder } from '../../src/transcripts/recorder';
 
 const asIs = (text: string) => text;
 const read = (line: string | undefined) => (line === undefined ? undefined : JSON.parse(line));
@@ -36,8 +37,9 @@ describe('a line of a recording', () => {
       end_ms: 2,
       timestamp: 'now',
       endpoint: true,
+      client_seq: 3,
     };
-    const more = { ...chunk, session_id: 'label', client_seq: 3, ...SECRET };
+    const more = { ...chunk, session_id: 'label', ...SECRET };
     expect(read(inputLine(more, 1234.4, asIs))).toEqual({ at: 1234, ...chunk });
   });
 
@@ -73,7 +75,9 @@ describe('a line of a recording', () => {
       stage: 'analyzing',
       question: 'why?',
       query_id: 'q',
+      rule: 'en/why',
       confidence: 0.9,
+      finals: [1, 3],
       ...SECRET,
     };
     expect(read(outputLine(asked, 10, asIs))).toEqual({
@@ -83,7 +87,9 @@ describe('a line of a recording', () => {
       stage: 'analyzing',
       question: 'why?',
       query_id: 'q',
+      rule: 'en/why',
       confidence: 0.9,
+      finals: [1, 3],
     });
     const answer: ServerMessage = {
       type: 'answer',
@@ -118,6 +124,77 @@ describe('a line of a recording', () => {
     });
   });
 
+  it('holds the words of answers and their sources only when that is asked for, and still no other field', () => {
+    const source = {
+      id: '1',
+      title: 'Returns',
+      uri: 'https://x/returns',
+      path: 'returns.md',
+      line: 3,
+      page: 1,
+      text: 'Thirty days.',
+      highlight: [[0, 6]] as [number, number][],
+      score: 0.5,
+      position: 1,
+    };
+    const part: ServerMessage = {
+      type: 'answer',
+      session_id: 'label',
+      seq: 4,
+      query_id: 'q',
+      stream_index: 0,
+      content: 'Thirty days',
+      replace: true,
+      final: false,
+      sources: [{ ...source, ...SECRET, url: 'secret' } as typeof source],
+      warning: { code: 'answer_truncated', message: 'secret' },
+      reference: { message_id: 'secret' },
+      ...SECRET,
+    };
+    const head = { from: 'server', type: 'answer', query_id: 'q' };
+    expect(read(outputLine(part, 10, asIs, true))).toEqual({
+      at: 10,
+      ...head,
+      stream_index: 0,
+      content: 'Thirty days',
+      replace: true,
+      final: false,
+      sources: [source],
+      warning: 'answer_truncated',
+    });
+    const end: ServerMessage = {
+      type: 'answer',
+      session_id: 'label',
+      seq: 5,
+      query_id: 'q',
+      stream_index: 1,
+      content: '',
+      final: true,
+      finish_reason: 'complete',
+      timing: { queued_ms: 0, total_ms: 9 },
+      usage: { total_tokens: 7, currency: 'USD', ...SECRET } as object,
+    };
+    expect(read(outputLine(end, 20, asIs, true))).toEqual({
+      at: 20,
+      ...head,
+      stream_index: 1,
+      content: '',
+      final: true,
+      finish_reason: 'complete',
+      timing: { queued_ms: 0, total_ms: 9 },
+      usage: { total_tokens: 7, currency: 'USD' },
+    });
+    const error = { type: 'error', session_id: 'label', seq: 6, code: 'BACKEND_ERROR', ...SECRET } as const;
+    expect(read(outputLine({ ...error, message: 'It failed.', query_id: 'q' }, 1, asIs, true))).toEqual({
+      at: 1,
+      from: 'server',
+      type: 'error',
+      code: 'BACKEND_ERROR',
+      query_id: 'q',
+      message: 'It failed.',
+    });
+  });
+
   it.each<ServerMessage>([
     { type: 'ack', session_id: 'label', message: 'connected' },
     { type: 'status', session_id: 'label', seq: 1, stage: 'listening' },
@@ -139,5 +216,51 @@ describe('a line of a recording', () => {
       offer: { question: 'the key', confidence: 1 },
     };
     expect(JSON.stringify(read(outputLine(status, 0, redact)))).not.toContain('key');
+    const answer: ServerMessage = {
+      type: 'answer',
+      session_id: 'x',
+      seq: 2,
+      query_id: 'q',
+      stream_index: 0,
+      content: 'the key',
+      final: false,
+      sources: [{ id: '1', title: 'key', text: 'a key', uri: 'https://x/key', position: 1 }],
+    };
+    expect(JSON.stringify(read(outputLine(answer, 0, redact, true)))).not.toContain('key');
+  });
+});
+
+describe('a recorder', () => {
+  const part = (content: string, final = false): ServerMessage => ({
+    type: 'answer',
+    session_id: 'label',
+    seq: 1,
+    query_id: 'q',
+    stream_index: 0,
+    content,
+    final,
+  });
+  const record = (options: { answers?: boolean }) => {
+    const lines: string[] = [];
+    const sink = { write: (line: string) => void lines.push(line), end: async () => {} };
+    const recorder = new Recorder({ sink, now: () => 0, redact: asIs, startedAt: new Date(0), ...options });
+    recorder.heard({ type: 'asr_chunk', text: 'why?', is_final: true, client_seq: 1 });
+    recorder.said(part('because'));
+    recorder.said(part('', true));
+    return lines.map(read);
+  };
+
+  it('leaves out what is answered', () => {
+    expect(record({}).map(({ type }) => type)).toEqual(['recording', 'asr_chunk', 'answer']);
+    expect(JSON.stringify(record({}))).not.toContain('because');
+  });
+
+  it('writes it down when it is to be shown again', () => {
+    expect(record({ answers: true }).map(({ content }) => content)).toEqual([
+      undefined,
+      undefined,
+      'because',
+      '',
+    ]);
   });
 });

@@ -133,8 +133,9 @@ export class Conversation {
   }
 
   #send(message: ClientMessage): void {
-    this.#client.send(message);
-    this.#recorder?.heard(message);
+    const clientSeq = this.#client.send(message);
+    const isCounted = message.type === 'asr_chunk' || message.type === 'control';
+    this.#recorder?.heard(isCounted ? { ...message, client_seq: clientSeq } : message);
   }
 
   /** Resolves when every line is judged and every question ended. */

@@ -18,6 +18,8 @@ const decidedSchema = v.object({
 const endedSchema = v.object({
   type: v.literal('answer'),
   query_id: v.string(),
+  /** Only its last part ends an answer; a recording without answers has no other, and does not say so. */
+  final: v.optional(v.literal(true)),
   finish_reason: v.optional(v.picklist(FINISH_REASONS)),
   timing: v.optional(timingSchema),
 });

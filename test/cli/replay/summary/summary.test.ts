@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordedStory } from '../../../../src/cli/replay/story/recorded';
 import type { Answered, Decided, Moment, Speculation, Story } from '../../../../src/cli/replay/story/story';
-import { spreadOf } from '../../../../src/transcripts/percentiles';
 import { summaryOf } from '../../../../src/cli/replay/summary/summary';
+import { spreadOf } from '../../../../src/transcripts/percentiles';
 import { momentsOf, recordingOf, said, storyOf } from '../rig';
 
 const decided = (decision: Decided['decision'], more: Partial<Decided> = {}): Decided => ({
@@ -171,6 +171,22 @@ describe('what was recorded', () => {
     expect(summary).toMatchObject({ turns: 2, answered: 1, silent: 1, afterLastWord: { p50: 1_420 } });
     expect(summary).not.toHaveProperty('backend');
     expect(recordedStory(await recordingOf(said(0, 'hello.')))).toBeUndefined();
+  });
+
+  it('ends an answer at its last part, also when all of them were recorded', async () => {
+    const part = { type: 'answer', query_id: 'x', content: 'thirty', final: false };
+    const lines = [
+      ...said(0, 'what is the return policy?'),
+      server(1_320, { type: 'status', stage: 'analyzing', question: 'x', query_id: 'x', finals: [1] }),
+      server(2_000, { ...part, timing: { queued_ms: 0, total_ms: 1 }, finish_reason: 'error' }),
+      server(2_900, { ...part, content: ' days', final: true, finish_reason: 'complete' }),
+      server(3_000, part),
+    ];
+    const story = recordedStory(await recordingOf(lines));
+    expect(story && momentsOf(story, 'answer')).toEqual([
+      expect.objectContaining({ at: 1_320, until: 2_900, finish: 'complete' }),
+    ]);
+    expect(await storyOf(lines)).toEqual(await storyOf(said(0, 'what is the return policy?')));
   });
 
   it('does not change the replay', async () => {
