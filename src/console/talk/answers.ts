@@ -25,6 +25,12 @@ export class Answers {
   readonly #answers = new Map<string, Answer>();
   #views: readonly AnswerView[] | undefined;
   #forgotten = 0;
+  #open = 0;
+
+  /** How many have not ended. */
+  get open(): number {
+    return this.#open;
+  }
 
   /** Oldest first; the same objects as before where nothing has changed. */
   get views(): readonly AnswerView[] {
@@ -52,8 +58,8 @@ export class Answers {
       sources: [],
       warnings: [],
     });
-    const [oldest = ''] = this.#answers.keys();
-    if (this.#answers.size > MAX_ANSWERS && this.#answers.delete(oldest)) this.#forgotten += 1;
+    this.#open += 1;
+    if (this.#answers.size > MAX_ANSWERS) this.#forget();
     this.#views = undefined;
   }
 
@@ -87,10 +93,19 @@ export class Answers {
     }
   }
 
+  #forget(): void {
+    const [oldest] = this.#answers.values();
+    if (!oldest) return;
+    this.#answers.delete(oldest.queryId);
+    this.#forgotten += 1;
+    if (isOpen(oldest)) this.#open -= 1;
+  }
+
   #change(queryId: string, change: (answer: Answer) => void): boolean {
     const answer = this.#answers.get(queryId);
     if (!answer || !isOpen(answer)) return answer !== undefined;
     change(answer);
+    if (!isOpen(answer)) this.#open -= 1;
     answer.view = undefined;
     this.#views = undefined;
     return true;

@@ -15,15 +15,12 @@ import { PendingOffer } from './pending-offer';
 import { SentMessages } from './sent-messages';
 import type { Turn } from './turn';
 import { type HeardChunk, Turns } from './turns';
-import type { DecisionView, TalkView } from './views';
+import type { DecisionView, OfferView, TalkView } from './views';
 
 export interface TalkOptions {
   /** Milliseconds from any fixed point. */
   now: () => number;
 }
-
-/** Servers of earlier versions do not say which finals a decision is about. */
-type Decided = StatusMessage & { rule?: string | undefined; finals?: number[] | undefined };
 
 /** The two reasons that take a question back, besides what they say about a turn of their own. */
 const WITHDRAWING: ReadonlySet<string | undefined> = new Set(['self_answered', 'continued']);
@@ -60,7 +57,7 @@ export class Talk {
 
   /** The same object as long as nothing has changed. */
   get view(): TalkView {
-    const offer = this.#offer.at(this.#at);
+    const { offer } = this;
     if (this.#view && this.#view.offer === offer) return this.#view;
     const delays = this.#delays.spread;
     this.#view = {
@@ -74,6 +71,21 @@ export class Talk {
       forgotten: this.#turns.forgotten + this.#answers.forgotten,
     };
     return this.#view;
+  }
+
+  /** Accepted questions whose answers have not ended. */
+  get unanswered(): number {
+    return this.#answers.open;
+  }
+
+  /** The question that an instant query without a text would ask. */
+  get offer(): OfferView | undefined {
+    return this.#offer.at(this.#at);
+  }
+
+  /** The text of the newest turn that has one. */
+  get lastSaid(): string | undefined {
+    return this.#turns.latest?.view.text;
   }
 
   /** The listener is called after each change; returns how to end that. */
@@ -120,7 +132,7 @@ export class Talk {
       case 'connected':
         this.#closing = undefined;
         if (state.lost === undefined) return;
-        this.#end(this.#sent.hasArrived);
+        this.#end(this.#sent.hasArrived, 'session_lost');
         this.#notices.add({ kind: 'session_lost', code: state.lost }, this.#at);
         break;
       case 'resumed':
@@ -167,7 +179,7 @@ export class Talk {
     this.#changed();
   }
 
-  #onStatus(status: Decided): void {
+  #onStatus(status: StatusMessage): void {
     const { stage } = status;
     this.#stage = stage;
     switch (stage) {
@@ -192,7 +204,7 @@ export class Talk {
     }
   }
 
-  #onAccepted(status: Decided): void {
+  #onAccepted(status: StatusMessage): void {
     const { query_id: queryId = '', question = '', finals } = status;
     this.#offer.onDecision(status);
     // The last status is told again to a client that has missed some.
@@ -203,12 +215,12 @@ export class Talk {
 
   #onInstantQuery(status: StatusMessage): void {
     const { query_id: queryId = '', question = '' } = status;
-    const offer = this.#offer.at(this.#at);
+    const { offer } = this;
     this.#offer.onDecision(status);
     const asked = this.#instantQueries.shift();
     if (this.#answers.has(queryId)) return;
     const offered = offer?.question === question ? this.#turns.byId(offer.turnId) : undefined;
-    const turn = offered ?? (asked?.hasText === false ? this.#lastSaid(question) : undefined);
+    const turn = offered ?? (asked?.hasText === false ? this.#lastAsked(question) : undefined);
     if (turn) {
       const decision: DecisionView = { ...turn.decision, at: this.#at, outcome: 'answer', question, queryId };
       this.#turns.redecide(turn, decision);
@@ -217,7 +229,7 @@ export class Talk {
   }
 
   /** The last that was said, if that is what is asked. */
-  #lastSaid(question: string): Turn | undefined {
+  #lastAsked(question: string): Turn | undefined {
     const turn = this.#turns.latest;
     return turn?.view.text.includes(question) ? turn : undefined;
   }
@@ -226,7 +238,7 @@ export class Talk {
     this.#answers.accept({ queryId, question, speaker: turn?.speaker, at: this.#at });
   }
 
-  #onNotAsked(status: Decided): void {
+  #onNotAsked(status: StatusMessage): void {
     const { reason, query_id: queryId, offer, finals } = status;
     this.#offer.onDecision(status);
     if (queryId !== undefined && WITHDRAWING.has(reason)) return this.#onWithdrawn(status, queryId);
@@ -244,7 +256,7 @@ export class Talk {
   }
 
   /** A question is taken back, because of what its speaker went on to say. */
-  #onWithdrawn(status: Decided, queryId: string): void {
+  #onWithdrawn(status: StatusMessage, queryId: string): void {
     const { reason = '' } = status;
     const decision = { ...this.#decisionOf(status, 'silent'), queryId };
     const former = this.#turns.withdraw(queryId, reason, this.#at);
@@ -252,7 +264,7 @@ export class Talk {
     if (reason === 'self_answered') this.#turns.decideNext(former?.speaker, decision);
   }
 
-  #decisionOf({ reason, confidence, rule }: Decided, outcome: DecisionView['outcome']): DecisionView {
+  #decisionOf({ reason, confidence, rule }: StatusMessage, outcome: DecisionView['outcome']): DecisionView {
     return {
       at: this.#at,
       outcome,
@@ -286,14 +298,14 @@ export class Talk {
     this.#notices.add({ kind: 'closed', ...(this.#closing ?? { code: String(code) }) }, this.#at);
   }
 
-  /** The session is over; what has arrived is not decided any more. */
-  #end(hasArrived: (key: number) => boolean): void {
+  /** The session is over; what has arrived is not decided any more. `reason`: what is told of it. */
+  #end(hasArrived: (key: number) => boolean, reason?: string): void {
     this.#answers.lose();
     this.#offer.withdraw();
     this.#paused = undefined;
     this.#instantQueries = [];
     this.#pauses = this.#pauses.filter(({ key }) => !hasArrived(key));
-    this.#turns.abandon(hasArrived, { at: this.#at, outcome: 'unheard', reason: 'session_lost' });
+    this.#turns.abandon(hasArrived, reason ? { at: this.#at, outcome: 'unheard', reason } : undefined);
   }
 
   #changed(): void {

@@ -8,8 +8,8 @@ export interface Line {
   readonly at: number;
   /** Which of the finals it is, counted from the first. */
   readonly order: number;
-  /** The number under which it was sent, or one below 0. */
-  readonly key: number;
+  /** The numbers under which it was sent, or below 0; several if it was sent again in another form. */
+  readonly keys: number[];
   turn: Turn;
 }
 

@@ -46,7 +46,7 @@ export class Turns {
     if (repeated || said === '') return this.#endPartial(speaker, segment);
     const turn = this.#openTurn(speaker, at);
     if (endsPartial(turn, segment)) turn.setPartial(undefined);
-    const line: Line = { text: said, at, order: this.#finals++, key, turn };
+    const line: Line = { text: said, at, order: this.#finals++, keys: [key], turn };
     turn.add(line);
     this.#lines.set(key, line);
     this.#undecided.add(turn);
@@ -108,9 +108,10 @@ export class Turns {
   }
 
   /** Nobody will decide any more about what has arrived. */
-  abandon(hasArrived: (key: number) => boolean, decision: DecisionView): void {
+  abandon(hasArrived: (key: number) => boolean, decision: DecisionView | undefined): void {
     for (const turn of this.#undecided) {
-      if (turn.lines.every(({ key }) => hasArrived(key))) this.#settle(turn, turn.decision ?? decision, true);
+      if (turn.lines.every(({ keys }) => keys.every(hasArrived)))
+        this.#settle(turn, turn.decision ?? decision, true);
     }
   }
 
@@ -172,11 +173,11 @@ export class Turns {
     if (this.#open.get(key) === from) this.#open.set(key, to);
   }
 
-  #settle(turn: Turn, decision: DecisionView, isSettled: boolean): void {
+  #settle(turn: Turn, decision: DecisionView | undefined, isSettled: boolean): void {
+    this.#forgetQuery(turn);
     turn.decide(decision, isSettled);
-    if (decision.outcome === 'answer' && decision.queryId !== undefined) {
-      this.#byQuery.set(decision.queryId, turn);
-    }
+    const { queryId, outcome } = decision ?? {};
+    if (outcome === 'answer' && queryId !== undefined) this.#byQuery.set(queryId, turn);
     if (isSettled) this.#undecided.delete(turn);
     if (isSettled) this.#close(turn);
     this.#changed();
@@ -211,6 +212,7 @@ export class Turns {
 
   #sayAgain(line: Line, text: string, key: number): void {
     line.text = text;
+    line.keys.push(key);
     line.turn.touch();
     this.#lines.set(key, line);
     this.#changed();
@@ -218,7 +220,8 @@ export class Turns {
 
   #openTurn(speaker: string | undefined, at: number): Turn {
     const open = this.#open.get(keyOf(speaker));
-    return open && open.lines.length < MAX_OPEN_LINES ? open : this.#begin(speaker, at);
+    if (open && open.lines.length >= MAX_OPEN_LINES) this.#close(open);
+    return this.#open.get(keyOf(speaker)) ?? this.#begin(speaker, at);
   }
 
   #begin(speaker: string | undefined, at: number): Turn {
@@ -232,7 +235,10 @@ export class Turns {
   #insertAfter(turn: Turn, lines: readonly Line[]): Turn {
     const next = this.#create(turn.speaker, lines[0]?.at ?? turn.at);
     next.setLines(lines);
-    this.#turns.splice(this.#turns.lastIndexOf(turn) + 1, 0, next);
+    // Others may have begun before these lines were said.
+    let place = this.#turns.lastIndexOf(turn) + 1;
+    while (orderOf(this.#turns[place]) < orderOf(next)) place += 1;
+    this.#turns.splice(place, 0, next);
     if (this.#turns.length > MAX_TURNS) this.#forget();
     return next;
   }
@@ -246,17 +252,21 @@ export class Turns {
     const [oldest] = this.#turns;
     if (!oldest) return;
     this.#forgotten += 1;
-    for (const { key } of oldest.lines) this.#lines.delete(key);
+    for (const key of oldest.lines.flatMap(({ keys }) => keys)) this.#lines.delete(key);
     this.#undecided.delete(oldest);
     this.#remove(oldest, 0);
   }
 
   #remove(turn: Turn, place = this.#turns.lastIndexOf(turn)): void {
     if (place >= 0) this.#turns.splice(place, 1);
-    const queryId = turn.decision?.queryId;
-    if (queryId !== undefined && this.#byQuery.get(queryId) === turn) this.#byQuery.delete(queryId);
+    this.#forgetQuery(turn);
     const key = keyOf(turn.speaker);
     if (this.#open.get(key) === turn) this.#open.delete(key);
+  }
+
+  #forgetQuery(turn: Turn): void {
+    const queryId = turn.decision?.queryId;
+    if (queryId !== undefined && this.#byQuery.get(queryId) === turn) this.#byQuery.delete(queryId);
   }
 
   #changed(): void {
@@ -264,8 +274,9 @@ export class Turns {
   }
 }
 
-function orderOf({ lines }: Turn): number {
-  return lines[0]?.order ?? Number.POSITIVE_INFINITY;
+/** Of its first line; last of all if it has none. */
+function orderOf(turn: Turn | undefined): number {
+  return turn?.lines[0]?.order ?? Number.POSITIVE_INFINITY;
 }
 
 /** The final of a segment leaves the words of another that are being said already. */

@@ -29,7 +29,10 @@ export type Outcome = 'answer' | 'offer' | 'silent' | 'refused' | 'unheard';
 export interface DecisionView {
   readonly at: number;
   readonly outcome: Outcome;
-  /** A reason of the detector or of the gate, such as `statement`; of a refusal, its code. */
+  /**
+   * A reason of the detector or of the gate, such as `statement`; of a refusal, its code. Of what was not heard, how the
+   * pause is caught up with, or `session_lost`.
+   */
   readonly reason?: string;
   /** 0 to 1: how likely it asks for information. */
   readonly confidence?: number;

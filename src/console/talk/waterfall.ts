@@ -7,7 +7,7 @@ import type { Timing } from '../../protocol/index';
  * - `queued`: the backend was asked. `retrieval`: passages had been found. `first_token`: the backend's first text came.
  * - `first_sent`: it was sent to the client. `end`: the answer ended.
  */
-export type Moment =
+type Moment =
   | 'last_word'
   | 'gate'
   | 'accepted'

@@ -63,6 +63,17 @@ export const codes = {
       long: 'The server ignores questions while it is answering.',
     },
     cancelled: { short: 'the session was stopped', long: 'The session was stopped before this was decided.' },
+    /** Not of the server: what became of words that it did not listen to. */
+    drop: { short: 'said during a pause', long: 'Nothing that is said during this pause is kept.' },
+    keep_context: {
+      short: 'kept as context',
+      long: 'It was said during a pause; later questions may refer to it.',
+    },
+    answer_missed: {
+      short: 'waits for the end of the pause',
+      long: 'Its questions are answered on resuming.',
+    },
+    session_lost: { short: 'its session was lost', long: 'The session was lost before this was decided.' },
     detector_failed: {
       short: 'the detector failed',
       long: 'The server’s question detector failed on this line.',

@@ -34,6 +34,10 @@ export const codes: typeof english = {
     continued: { short: '说话人接着说了', long: '与后面的话一起判定。' },
     ignored: { short: '正在回答别的问题', long: '服务器在回答时会忽略新问题。' },
     cancelled: { short: '会话已停止', long: '判定之前会话就停止了。' },
+    drop: { short: '暂停期间所说', long: '这次暂停期间所说的内容不会保留。' },
+    keep_context: { short: '保留为上下文', long: '在暂停期间所说，之后的问题可以引用。' },
+    answer_missed: { short: '等待暂停结束', long: '其中的问题会在继续之后回答。' },
+    session_lost: { short: '会话已丢失', long: '判定之前会话就丢失了。' },
     detector_failed: { short: '检测器出错', long: '服务器的问题检测器在这一句上出错了。' },
   },
   warnings: {

@@ -1,7 +1,7 @@
 import { Talk } from '../../../src/console/talk/talk';
 import type { AnswerMessage, ErrorMessage, StatusMessage } from '../../../src/protocol/index';
 
-type Fields<M> = Partial<Omit<M, 'type' | 'session_id' | 'seq'>> & { rule?: string; finals?: number[] };
+type Fields<M> = Partial<Omit<M, 'type' | 'session_id' | 'seq'>>;
 
 /** A talk, and what happens to it in few words. Time stands still unless it is told to pass. */
 export class Script {
