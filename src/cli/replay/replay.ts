@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import { realpath, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Colors } from 'picocolors/types';
-import { UsageError } from '../errors';
 import { type Recording, readRecording } from '../recording/read-recording';
+import { checkReportPath, writeReport } from '../report/report-file';
 import { gateOptions } from '../serve/session-options';
 import { nameOf } from '../settings/setting';
 import { colorsFor, printable } from '../terminal';
@@ -34,7 +32,7 @@ export async function replayFiles(
   const { rules, detector } = gateOptions(config.gate);
   const session = { ...rules, onQuestionWhileAnswering: config.whileAnswering, speculate: config.speculate };
   const variants = readVariants(config.sets, { session, detector });
-  await keepInputs(config.html, files);
+  if (config.html !== undefined) await checkReportPath(config.html, files, nameOf(OUTPUT.html));
   const recordings: Recording[] = [];
   for (const file of files) recordings.push(await readRecording(file, config, stdin));
   for (const { name, cut } of recordings) {
@@ -114,20 +112,5 @@ async function writePage(path: string, recordings: readonly Recording[], results
     recordings: byRecording(recordings, results),
     backend: backendLine(results),
   });
-  try {
-    await writeFile(path, page);
-  } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${nameOf(OUTPUT.html)} names a file that cannot be written (${code}).`);
-  }
-}
-
-/** A slip of the shell's completion must not cost a recording. */
-async function keepInputs(html: string | undefined, files: readonly string[]): Promise<void> {
-  if (html === undefined) return;
-  const target = await realpath(html).catch(() => resolve(html));
-  const inputs = await Promise.all(files.map((file) => realpath(file).catch(() => resolve(file))));
-  if (inputs.includes(target)) {
-    throw new UsageError(`${nameOf(OUTPUT.html)} names one of the recordings: give another file.`);
-  }
+  await writeReport(path, page, nameOf(OUTPUT.html));
 }

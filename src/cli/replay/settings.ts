@@ -52,7 +52,7 @@ export const OUTPUT = {
   html: {
     flags: '--html <file>',
     env: 'REALTIME_RAG_REPLAY_HTML',
-    help: 'write one self-contained page with the timeline drawn',
+    help: 'write the decisions and the timeline as one self-contained page',
   },
 } as const satisfies Record<string, Setting>;
 

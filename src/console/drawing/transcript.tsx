@@ -17,7 +17,7 @@ interface TurnItemProps {
 }
 
 /** One line of talk. Its height does not change when a decision comes. */
-const TurnItem = pure(({ turn, words, goesOn, action }: TurnItemProps) => {
+export const TurnItem = pure(({ turn, words, goesOn, action }: TurnItemProps) => {
   const { id, speaker, at, text, partial, decision } = turn;
   const colour = speaker === undefined ? '' : ` speaker-${speakerColour(speaker)}`;
   return (

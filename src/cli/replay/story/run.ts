@@ -1,3 +1,4 @@
+import { Talk } from '../../../console/talk/talk';
 import { settle, VirtualClock } from '../../../options/virtual-clock';
 import { createQuestionDetector, type QuestionDetector } from '../../../questions/index';
 import { RealtimeRagSession } from '../../../session/index';
@@ -27,7 +28,9 @@ export async function replay(
   finalMs: number,
 ): Promise<Story> {
   const clock = new VirtualClock();
-  const story = new StoryBuilder(() => clock.now());
+  const now = () => clock.now();
+  const story = new StoryBuilder(now);
+  const talk = new Talk({ now });
   let ids = 0;
   const session = new RealtimeRagSession({
     ...options,
@@ -37,11 +40,16 @@ export async function replay(
     id: 'replay',
     createId: () => `q${++ids}`,
   });
-  session.on('event', (event) => story.told(event));
+  session.on('event', (event) => {
+    story.told(event);
+    talk.received(event);
+  });
   session.on('question', (progress) => story.progressed(progress));
-  for (const { at, message } of spoken(recording.messages, finalMs)) {
+  for (const { at, message } of numbered(spoken(recording.messages, finalMs))) {
     await clock.moveTo(at);
     story.heard(message);
+    if (message.type === 'control') talk.controlled(message, message.client_seq);
+    else talk.heard(message, message.client_seq);
     session.handle(message);
     await settle();
   }
@@ -50,7 +58,16 @@ export async function replay(
   await settle();
   const last = clock.now() + LONGEST_STOP_MS;
   while (session.state !== 'closed' && clock.now() < last) await clock.moveTo(clock.now() + STEP_MS);
-  return story.build(recording.name);
+  const { turns, answers, forgotten } = talk.view;
+  return { ...story.build(recording.name), talk: { turns, answers, forgotten } };
+}
+
+type Messages = ReturnType<typeof spoken>;
+
+/** Decisions name the messages that they are about by their numbers. */
+function numbered(messages: Messages): Messages {
+  if (messages.some(({ message }) => message.client_seq !== undefined)) return messages;
+  return messages.map(({ at, message }, index) => ({ at, message: { ...message, client_seq: index + 1 } }));
 }
 
 function watched(detector: QuestionDetector, story: StoryBuilder): QuestionDetector {

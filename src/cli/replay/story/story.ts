@@ -1,3 +1,4 @@
+import type { TalkView } from '../../../console/talk/views';
 import type { FinishReason, Timing } from '../../../protocol/index';
 import type { Decision } from '../../../questions/index';
 
@@ -92,6 +93,8 @@ export interface Story {
   durationMs: number;
   /** In order of their times. */
   moments: readonly Moment[];
+  /** The same as a page shows it: turns with their decisions, and answers. */
+  talk?: Pick<TalkView, 'turns' | 'answers' | 'forgotten'>;
   /** How often the backend was asked, and how many tokens it wrote; unknown of what was recorded. */
   backend?: { answers: number; retrievals: number; tokens: number };
 }

@@ -1,4 +1,7 @@
-import type { Story } from '../story/story';
+import type { Story } from '../../replay/story/story';
+
+/** What is drawn of a story. */
+export type Happened = Pick<Story, 'moments'>;
 
 /** Where things are in the drawing: rows of equal length below each other, like lines of a score. */
 
@@ -26,15 +29,20 @@ export interface Span {
   width: number;
 }
 
+/** In pixels; half a pixel cannot be seen, and would make the page longer. */
 export function xOf(at: number, { from }: Row): number {
-  return LABEL_WIDTH + ((at - from) / ROW_MS) * TRACK_WIDTH;
+  return rounded(LABEL_WIDTH + ((at - from) / ROW_MS) * TRACK_WIDTH);
 }
 
 /** The part of a period that is in this row; undefined when none is. Even a moment can be seen. */
 export function spanOf(from: number, to: number, row: Row): Span | undefined {
   if (to < row.from || from >= row.to) return undefined;
   const x = xOf(Math.max(from, row.from), row);
-  return { x, width: Math.max(1.5, xOf(Math.min(to, row.to), row) - x) };
+  return { x, width: rounded(Math.max(1.5, xOf(Math.min(to, row.to), row) - x)) };
+}
+
+function rounded(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
 }
 
 export function isIn(at: number, { from, to }: Row): boolean {
@@ -42,29 +50,33 @@ export function isIn(at: number, { from, to }: Row): boolean {
 }
 
 /** The lanes of each row, from top to bottom. */
-export interface Lanes {
+export interface Layout {
   speakers: readonly string[];
   variants: number;
+  /** Whether there are lanes for what was asked ahead and for answers. */
+  answers: boolean;
   speakerTop(index: number): number;
   /** Decisions, what was asked ahead and answers, one below the other. */
   variantTop(index: number): number;
   height: number;
 }
 
-export function lanesOf(stories: readonly Story[]): Lanes {
+/** `answers`: whether anything was asked at all. */
+export function layoutOf(stories: readonly Happened[], answers: boolean): Layout {
   const speakers = speakersIn(stories);
-  const group = DECISION_HEIGHT + AHEAD_HEIGHT + ANSWER_HEIGHT + GROUP_GAP;
+  const group = DECISION_HEIGHT + (answers ? AHEAD_HEIGHT + ANSWER_HEIGHT : 0) + GROUP_GAP;
   const top = AXIS_HEIGHT + speakers.length * SPEAKER_HEIGHT + GROUP_GAP;
   return {
     speakers,
     variants: stories.length,
+    answers,
     speakerTop: (index) => AXIS_HEIGHT + index * SPEAKER_HEIGHT,
     variantTop: (index) => top + index * group,
     height: top + stories.length * group,
   };
 }
 
-function speakersIn([first]: readonly Story[]): string[] {
+function speakersIn([first]: readonly Happened[]): string[] {
   const names = (first?.moments ?? []).flatMap((moment) =>
     moment.type === 'final' || moment.type === 'partials' ? [moment.speaker ?? ''] : [],
   );

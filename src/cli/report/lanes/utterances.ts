@@ -1,4 +1,4 @@
-import type { Moment } from '../story/story';
+import type { Moment } from '../../replay/story/story';
 
 /** What one speaker said from the first partial to the final. */
 export interface Utterance {
