@@ -27,6 +27,7 @@ Examples:
   $ realtime-rag listen meeting.jsonl --only answer,offer
   $ my-recogniser | realtime-rag listen -
   $ realtime-rag listen labelled.jsonl --only wrong --answer-at 0.6
+  $ realtime-rag listen meeting.txt --html decisions.html
   $ realtime-rag listen meeting.txt --json | jq -r 'select(.decision == "answer") | .question'
 `;
 

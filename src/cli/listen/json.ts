@@ -4,7 +4,7 @@ import type { Summary } from './score';
 /** The output of `--json`: one object per line. */
 
 export function turnJson(turn: JudgedTurn): string {
-  const { lines, at, timed, instead, queryId, outcome, ...told } = turn;
+  const { lines, said: _, at, timed, instead, queryId, outcome, ...told } = turn;
   return JSON.stringify({
     type: 'turn',
     lines,

@@ -1,12 +1,15 @@
 import type { Decision } from '../../questions/index';
+import type { Said } from '../../transcripts/timeline';
 
 /** One turn and the gate's decision on it, as printed and counted. */
 export interface JudgedTurn {
   /** Its first and last line. */
   lines: readonly [number, number];
-  /** When it was judged, in milliseconds since the beginning. */
+  /** When its first words were said and when its last were, in milliseconds since the beginning. */
+  said: Said;
+  /** When it was judged. */
   at: number;
-  /** Whether the time is from the file or made up. */
+  /** Whether the times are from the file or made up. */
   timed: boolean;
   speaker?: string;
   /** Its finals, joined. */

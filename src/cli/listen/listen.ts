@@ -15,13 +15,16 @@ import {
   openInput,
   Problems,
 } from '../recording/lines';
+import { checkReportPath, writeReport } from '../report/report-file';
 import { createJudge, gateOptions } from '../serve/session-options';
+import { nameOf } from '../settings/setting';
 import { colorsFor } from '../terminal';
 import { summaryJson, turnJson } from './json';
 import type { JudgedTurn } from './judged-turn';
+import { KeptTurns } from './kept-turns';
 import { summaryText, turnLines } from './render';
 import { type Summary, Tally } from './score';
-import type { ListenConfig } from './settings';
+import { LISTEN, type ListenConfig } from './settings';
 import { Thresholds } from './thresholds';
 import { TranscriptSession } from './transcript-session';
 
@@ -35,6 +38,9 @@ export interface ListenStreams {
  * Reads a file, or stdin as it arrives, and prints the decisions of the gate; resolves with the exit status.
  */
 export async function listen(file: string, config: ListenConfig, streams: ListenStreams): Promise<number> {
+  if (config.html !== undefined) {
+    await checkReportPath(config.html, file === '-' ? [] : [file], nameOf(LISTEN.html));
+  }
   const tell = (line: string) => void streams.stderr.write(`realtime-rag: ${line}\n`);
   const logger = judgeLogger(tell);
   const judge = await createJudge(config.judge, logger);
@@ -56,9 +62,15 @@ export async function listen(file: string, config: ListenConfig, streams: Listen
     if (!interrupted()) throw readError(input, error);
   }
   await listener.take(reader.end());
-  const problems = await listener.end();
+  const summary = await listener.end();
+  if (config.html !== undefined && listener.kept) {
+    const { htmlPage } = await import('./html/page');
+    const name = file === '-' ? 'stdin' : file;
+    const page = htmlPage({ file: name, kept: listener.kept, summary, only: config.only });
+    await writeReport(config.html, page, nameOf(LISTEN.html));
+  }
   if (interrupted()) return 130;
-  return problems === 0 ? 0 : 1;
+  return summary.badLines === 0 ? 0 : 1;
 }
 
 function readError({ name }: Input, error: unknown): Error {
@@ -84,8 +96,10 @@ class Listener {
   readonly #tally = new Tally();
   readonly #thresholds: Thresholds | undefined;
   readonly #problems: Problems;
+  /** For a page, if one is to be written. */
+  readonly kept: KeptTurns | undefined;
   readonly #print: (turn: JudgedTurn) => string;
-  readonly #summarise: (seconds: number) => string;
+  readonly #summarise: (summary: Summary) => string;
   readonly #lines: TranscriptLines;
   #busyMs = 0;
 
@@ -102,13 +116,15 @@ class Listener {
     this.#stdout = stdout;
     this.#transcript = transcript;
     this.#problems = problems;
+    if (config.html !== undefined) this.kept = new KeptTurns();
     if (config.thresholds) this.#thresholds = new Thresholds(config.gate.answerAt ?? DEFAULT_ANSWER_AT);
     const colors = colorsFor(stdout);
     this.#print = config.json
       ? turnJson
       : (turn) => turnLines(colors, turn, stdout.isTTY ? stdout.columns : undefined);
-    this.#summarise = (seconds) =>
-      config.json ? `${summaryJson(this.#summary(seconds))}\n` : summaryText(colors, this.#summary(seconds));
+    this.#summarise = config.json
+      ? (summary) => `${summaryJson(summary)}\n`
+      : (summary) => summaryText(colors, summary);
   }
 
   /**
@@ -123,19 +139,17 @@ class Listener {
     await this.#tell(turns);
   }
 
-  /** Resolves with the number of unreadable lines. */
-  async end(): Promise<number> {
+  /** Resolves with what is printed last. */
+  async end(): Promise<Summary> {
     await this.#tell(await this.#hearAll(this.#lines.end()));
     await this.#tell(await this.#transcript.end());
     this.#tally.badLines = this.#problems.count;
-    await this.#write(this.#summarise(this.#busyMs / 1000));
-    this.#problems.end();
-    return this.#problems.count;
-  }
-
-  #summary(seconds: number): Summary {
     const thresholds = this.#thresholds?.rows();
-    return { ...this.#tally.summary(seconds), ...(thresholds ? { thresholds } : {}) };
+    const summary = this.#tally.summary(this.#busyMs / 1000);
+    const whole = { ...summary, ...(thresholds ? { thresholds } : {}) };
+    await this.#write(this.#summarise(whole));
+    this.#problems.end();
+    return whole;
   }
 
   async #hear(line: Line): Promise<JudgedTurn[]> {
@@ -176,6 +190,7 @@ class Listener {
     for (const turn of turns) {
       this.#tally.add(turn);
       this.#thresholds?.add(turn);
+      this.kept?.add(turn, isShown(turn, this.#config.only));
     }
     const shown = turns.filter((turn) => isShown(turn, this.#config.only));
     if (shown.length > 0) await this.#write(`${shown.map(this.#print).join('\n')}\n`);

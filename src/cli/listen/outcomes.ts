@@ -1,6 +1,7 @@
 import type { Decision, Detection, Turn } from '../../questions/index';
 import type { SessionEvent } from '../../session/index';
 import { joinFinals } from '../../session/turns/join-finals';
+import type { Said } from '../../transcripts/timeline';
 import type { JudgedTurn } from './judged-turn';
 import { outcomeOf } from './score';
 
@@ -9,6 +10,8 @@ export interface OpenLines {
   speaker: string | undefined;
   first: number;
   last: number;
+  /** When they were said. */
+  said: Said;
   timed: boolean;
   text: string;
   label: boolean | undefined;
@@ -98,6 +101,7 @@ export class Outcomes {
     const rule = reason === detection?.reason ? detection.rule : undefined;
     const turn: JudgedTurn = {
       lines: [open.first, open.last],
+      said: open.said,
       at: this.#now(),
       timed: open.timed,
       ...(open.speaker === undefined ? {} : { speaker: open.speaker }),
@@ -196,6 +200,7 @@ function joined(open: OpenLines | undefined, more: OpenLines): OpenLines {
   return {
     ...more,
     first: open.first,
+    said: { from: open.said.from, to: more.said.to },
     text: joinFinals(open.text, more.text),
     label: more.label === true || open.label === true ? true : (more.label ?? open.label),
   };

@@ -87,9 +87,27 @@ function clean(text: string): string {
 
 /** Renders the summary of an input for people. Pure. */
 export function summaryText(colors: Colors, summary: Summary): string {
-  const { turns, answered, offered, silent, reasons, labels, thresholds } = summary;
-  const { badLines, otherLines, turnsPerSecond } = summary;
-  const rows: [string, string][] = [
+  const rows = summaryRows(summary);
+  const width = Math.max(...rows.map(([name]) => name.length), 0);
+  const thresholds = summary.thresholds?.map((threshold) => `  ${thresholdLine(threshold)}`);
+  return [
+    '',
+    colors.bold(summaryHead(summary)),
+    ...rows.map(([name, text]) => `  ${colors.dim(name.padEnd(width))}  ${text}`),
+    ...(thresholds === undefined ? [] : ['', ...thresholds]),
+    '',
+  ].join('\n');
+}
+
+/** What was decided, in one line. */
+export function summaryHead({ turns, answered, offered, silent }: Summary): string {
+  return `${counted(turns, 'turn')}: ${number(answered)} answered, ${number(offered)} offered, ${number(silent)} silent`;
+}
+
+/** The rest of it: names, and what there is to say. */
+export function summaryRows(summary: Summary): readonly (readonly [name: string, text: string])[] {
+  const { reasons, labels, badLines, otherLines, turnsPerSecond } = summary;
+  const rows = [
     ['answered', countsOf(reasons.answer)],
     ['offered', countsOf(reasons.offer)],
     ['silent', countsOf(reasons.silent)],
@@ -97,22 +115,14 @@ export function summaryText(colors: Colors, summary: Summary): string {
     ['left out', badLines === 0 ? '' : `${counted(badLines, 'line')} that cannot be read`],
     ['passed over', otherLines === 0 ? '' : `${counted(otherLines, 'message')} of other types`],
     ['speed', turnsPerSecond === undefined ? '' : `${number(turnsPerSecond)} turns a second`],
-  ];
-  const head = `${counted(turns, 'turn')}: ${number(answered)} answered, ${number(offered)} offered, ${number(silent)} silent`;
-  const told = rows.filter(([, text]) => text !== '');
-  const width = Math.max(...told.map(([name]) => name.length), 0);
-  return [
-    '',
-    colors.bold(head),
-    ...told.map(([name, text]) => `  ${colors.dim(name.padEnd(width))}  ${text}`),
-    ...(thresholds === undefined ? [] : ['', ...thresholds.map(thresholdLine)]),
-    '',
-  ].join('\n');
+  ] as const;
+  return rows.filter(([, text]) => text !== '');
 }
 
-function thresholdLine({ answerAt, answered, wrong, recall, falseTriggersPer100 }: Threshold): string {
+/** What another value of `--answer-at` would do. */
+export function thresholdLine({ answerAt, answered, wrong, recall, falseTriggersPer100 }: Threshold): string {
   return [
-    `  --answer-at ${answerAt.toFixed(1)}  ${number(answered).padStart(6)} answered`,
+    `--answer-at ${answerAt.toFixed(1)}  ${number(answered).padStart(6)} answered`,
     ...(recall === undefined ? [] : [`${percent(recall)} of the questions`]),
     falseTriggersPer100 === undefined
       ? `about ${number(Math.round(wrong))} of them wrongly`

@@ -28,6 +28,11 @@ export const LISTEN = {
     ...JSON_OUTPUT,
     help: 'print one JSON object per turn and one for the whole, one per line, and nothing else',
   },
+  html: {
+    flags: '--html <file>',
+    env: 'REALTIME_RAG_LISTEN_HTML',
+    help: 'write the turns, with decisions and timeline, as one self-contained page',
+  },
   thresholds: {
     flags: '--thresholds',
     env: 'REALTIME_RAG_LISTEN_THRESHOLDS',
@@ -73,6 +78,8 @@ export interface ListenConfig {
   json: boolean;
   /** Empty: show everything. */
   only: readonly Shown[];
+  /** Path of the page to write. */
+  html?: string;
   /** Whether to compare values of --answer-at. */
   thresholds: boolean;
   names: boolean;

@@ -11,7 +11,7 @@ import {
 } from '../../questions/index';
 import { RealtimeRagSession, type SessionOptions } from '../../session/index';
 import type { Spoken } from '../../transcripts/entry';
-import { Timeline } from '../../transcripts/timeline';
+import { type Said, Timeline } from '../../transcripts/timeline';
 import type { JudgedTurn } from './judged-turn';
 import { Outcomes } from './outcomes';
 
@@ -57,8 +57,8 @@ export class TranscriptSession {
 
   /** Processes one line; returns the turns that were judged meanwhile. */
   async hear(line: number, { chunk, said, label, context }: Spoken): Promise<JudgedTurn[]> {
-    const { from, to } = this.#timeline.place(chunk, said);
-    await this.#speak(chunk, from, to);
+    const placed = this.#timeline.place(chunk, said);
+    await this.#speak(chunk, placed);
     this.#context = context;
     // A label applies to its own line, so that line is a turn.
     this.#session.receive(label === undefined ? chunk : { ...chunk, endpoint: true });
@@ -67,7 +67,7 @@ export class TranscriptSession {
     const text = chunk.text.trim();
     if (!chunk.is_final || text === '') this.#outcomes.settle();
     else {
-      const lines = { first: line, last: line, timed: said !== undefined };
+      const lines = { first: line, last: line, said: placed, timed: said !== undefined };
       this.#outcomes.settle({ speaker: chunk.speaker, text, label, ...lines });
     }
     return this.#outcomes.take();
@@ -91,7 +91,7 @@ export class TranscriptSession {
   }
 
   /** Advances time until the line is said, while its speaker is heard speaking. */
-  async #speak({ is_final, text, speaker }: AsrChunkMessage, from: number, to: number): Promise<void> {
+  async #speak({ is_final, text, speaker }: AsrChunkMessage, { from, to }: Said): Promise<void> {
     for (let at = from; is_final && at < to; at += HEARD_EVERY_MS) {
       await this.#moveTo(at);
       // A part of it that grows: a partial that brings nothing new would not count as speaking.

@@ -4,22 +4,10 @@ import { summaryJson, turnJson } from '../../../src/cli/listen/json';
 import type { JudgedTurn } from '../../../src/cli/listen/judged-turn';
 import { summaryText, turnLines } from '../../../src/cli/listen/render';
 import { Tally } from '../../../src/cli/listen/score';
+import { judged as turn } from './judged';
 
 const plain = pc.createColors(false);
 const colors = pc.createColors(true);
-
-function turn(more: Partial<JudgedTurn> = {}): JudgedTurn {
-  return {
-    lines: [7, 7],
-    at: 0,
-    timed: false,
-    text: 'okay',
-    decision: 'silent',
-    confidence: 0.05,
-    reason: 'statement',
-    ...more,
-  };
-}
 
 const asked = turn({
   lines: [7, 8],

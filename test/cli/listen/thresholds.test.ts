@@ -4,6 +4,7 @@ import { Thresholds } from '../../../src/cli/listen/thresholds';
 
 const turn = (decision: JudgedTurn['decision'], confidence: number, more: Partial<JudgedTurn> = {}) => ({
   lines: [1, 1] as const,
+  said: { from: 0, to: 0 },
   at: 0,
   timed: false,
   text: 'words',
