@@ -1,7 +1,7 @@
 import type { JudgedTurn } from './judged-turn';
 
 /** More turns than this would make a page that a browser takes long to open: about two hours of talk. */
-export const MAX_KEPT = 2_000;
+const MAX_KEPT = 2_000;
 
 /**
  * The turns for a page, however many there are. When there are too many, the oldest are left out, those last that were
