@@ -81,7 +81,7 @@ function convert(markdown: string, { text, line: changeLine }: Conversion): stri
     const opening = openingIn(line);
     if (opening) {
       const { before, mark, info } = opening;
-      if (before.trim() !== '') lines.push(before.trimEnd());
+      if (before.trim() !== '') lines.push(changeLine(before.trimEnd(), isUnderText));
       lines.push(mark + info);
       fence = { mark, indent: before.length };
       isClean = true;
@@ -92,12 +92,15 @@ function convert(markdown: string, { text, line: changeLine }: Conversion): stri
     const isEmpty = changed.trim() === '';
     const pieces: readonly string[] | undefined = isClean ? piecesOf(changed) : undefined;
     // Every other piece is a code span.
-    lines.push(pieces?.map((piece, index) => (index % 2 === 0 ? text(piece) : piece)).join('') ?? text(changed));
+    lines.push(
+      pieces?.map((piece, index) => (index % 2 === 0 ? text(piece) : piece)).join('') ?? text(changed),
+    );
     isClean = isEmpty || pieces !== undefined;
     isUnderText = !isEmpty;
   }
   if (fence) lines.push(fence.mark);
-  return lines.join('\n').replace(/^(?:[ \t]*\n)+|(?:\n[ \t]*)+$/g, '');
+  const isText = (line: string) => line.trim() !== '';
+  return lines.slice(Math.max(0, lines.findIndex(isText)), lines.findLastIndex(isText) + 1).join('\n');
 }
 
 function openingIn(line: string): { before: string; mark: string; info: string } | undefined {
@@ -138,15 +141,19 @@ function demoted(line: string): string {
 function piecesOf(line: string): string[] | undefined {
   if (!line.includes('`')) return [line];
   if (line.includes('\\`')) return undefined;
+  const marks = [...line.matchAll(/`+/g)];
   const pieces: string[] = [];
-  let rest = line;
-  for (let at = rest.indexOf('`'); at >= 0; at = rest.indexOf('`')) {
-    const mark = /^`+/.exec(rest.slice(at))?.[0] ?? '';
-    const after = rest.slice(at + mark.length);
-    const end = [...after.matchAll(/`+/g)].find(([run]) => run.length === mark.length)?.index;
-    if (end === undefined || after.slice(0, end).includes('|')) return undefined;
-    pieces.push(rest.slice(0, at), mark + after.slice(0, end) + mark);
-    rest = after.slice(end + mark.length);
+  let end = 0;
+  for (let at = 0; at < marks.length; at++) {
+    const opening = marks[at];
+    do at++;
+    while (at < marks.length && marks[at]?.[0].length !== opening?.[0].length);
+    const closing = marks[at];
+    if (!opening || !closing) return undefined;
+    const span = line.slice(opening.index, closing.index + closing[0].length);
+    if (span.includes('|')) return undefined;
+    pieces.push(line.slice(end, opening.index), span);
+    end = opening.index + span.length;
   }
-  return [...pieces, rest];
+  return [...pieces, line.slice(end)];
 }
