@@ -92,7 +92,20 @@ describe('the text of an answer', () => {
         expect(headings, written).toHaveLength(1);
         expect(linesOf(written).some(({ line, isCode }) => !isCode && /^#{1,3} /.test(line))).toBe(false);
       }),
-      { numRuns: 3_000 },
+      {
+        numRuns: 3_000,
+        // What random text hardly ever comes to.
+        examples: [
+          ['`\n`<b>` x'],
+          ['\\`<b>`'],
+          ['|a|b|\n|-|-|\n|`a|b` `<i>`|'],
+          ['> ```\n\n<b>\n\n> ```\n<i>'],
+          ['- ```\n  <b>\n  ```\n<i>'],
+          ['  ```\n<b>\n```\n<i>'],
+          ['1. a\n\n       ```\n<b>\n```\n<i>'],
+          ['a\n- ~~~'],
+        ],
+      },
     );
   });
 
