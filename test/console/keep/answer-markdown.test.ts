@@ -1,23 +1,7 @@
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerMarkdown, answerText, linesOf } from '../../../src/console/keep/answer-markdown';
-
-interface Token {
-  type: string;
-  tag: string;
-  attrs: [string, string][] | null;
-  children: Token[] | null;
-}
-const MarkdownIt = createRequire(import.meta.url)('markdown-it') as new (options: {
-  html: boolean;
-}) => { parse: (text: string, env: object) => Token[] };
-
-/** What a reader of Markdown makes of it. */
-function tokensOf(markdown: string): Token[] {
-  const tokens = new MarkdownIt({ html: true }).parse(markdown, {});
-  return tokens.flatMap((token) => [token, ...(token.children ?? [])]);
-}
+import { markdownTokens } from '../../support/markdown';
 
 /** Pieces that Markdown is made of, so that they meet often. */
 const piece = fc.oneof(
@@ -81,12 +65,12 @@ describe('the text of an answer', () => {
     fc.assert(
       fc.property(hostile, (answer) => {
         const written = answerMarkdown(answer);
-        for (const { type, tag, attrs } of tokensOf(`${written}\n\n### end\n`)) {
+        for (const { type, tag, attrs } of markdownTokens(`${written}\n\n### end\n`)) {
           expect(type, written).not.toMatch(/^html_|^image$/);
           if (type === 'link_open') expect(attrs?.[0]?.[1]).toMatch(/^(?:https?:|mailto:)/i);
           if (type === 'heading_open') expect(['h3', 'h4', 'h5', 'h6']).toContain(tag);
         }
-        const headings = tokensOf(`${written}\n\n### end\n`).filter(
+        const headings = markdownTokens(`${written}\n\n### end\n`).filter(
           ({ tag, type }) => type === 'heading_open' && tag === 'h3',
         );
         expect(headings, written).toHaveLength(1);
