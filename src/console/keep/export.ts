@@ -23,8 +23,7 @@ export class KeptLines {
     this.#lines = new Lines(maxLength);
     // What a person says and reads here is theirs: nothing is taken out.
     const redact = (text: string) => text;
-    const recording = { sink: this.#lines, now, redact, startedAt, answers: true };
-    this.#recorder = new Recorder(recording);
+    this.#recorder = new Recorder({ sink: this.#lines, now, redact, startedAt, answers: true });
   }
 
   /** How many of the oldest lines are no longer kept. */
