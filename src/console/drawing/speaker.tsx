@@ -2,7 +2,7 @@ const COLOURS = 8;
 
 /** The same name has the same colour, on every page and in every report. */
 export function speakerColour(name: string): number {
-  let hash = 7;
+  let hash = 1;
   for (const char of name) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
   return hash % COLOURS;
 }

@@ -76,9 +76,7 @@ function Times({ stretches, words }: { stretches: readonly Stretch[]; words: Wor
         {stretches.slice(1).map(({ until, start, end }) => (
           <tr key={until}>
             <th scope="row">
-              <svg class="swatch" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
-                <rect class={`stage-${until}`} width="10" height="10" rx="2" />
-              </svg>
+              <Swatch moment={until} />
               {words.time.stages[until].short} <small>{words.time.stages[until].long}</small>
             </th>
             <td>{words.time.seconds(start)}</td>
@@ -87,5 +85,35 @@ function Times({ stretches, words }: { stretches: readonly Stretch[]; words: Wor
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** What the colours mean, of all stretches that these waterfalls have. */
+export function StageLegend({ waterfalls, words }: { waterfalls: readonly View[]; words: Words }) {
+  const seen = new Set(
+    waterfalls.flatMap(({ stretches }) =>
+      stretches.filter(({ start, end }) => end > start).map(({ until }) => until),
+    ),
+  );
+  const moments = Object.keys(words.time.stages) as Stretch['until'][];
+  return (
+    <ul class="legend">
+      {moments
+        .filter((moment) => seen.has(moment))
+        .map((moment) => (
+          <li key={moment}>
+            <Swatch moment={moment} />
+            {words.time.stages[moment].short}
+          </li>
+        ))}
+    </ul>
+  );
+}
+
+function Swatch({ moment }: { moment: Stretch['until'] }) {
+  return (
+    <svg class="swatch" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+      <rect class={`stage-${moment}`} width="10" height="10" rx="2" />
+    </svg>
   );
 }

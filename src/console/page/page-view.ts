@@ -89,3 +89,10 @@ export interface PageActions {
   save(kind: 'session' | 'minutes'): void;
   dismissNotice(id: string): void;
 }
+
+/** What is behind the page. */
+export interface PageModel extends PageActions {
+  readonly view: PageView;
+  /** The listener is called whenever the view is another one. Returns what ends that. */
+  subscribe(listener: () => void): () => void;
+}

@@ -12,6 +12,8 @@ export const en = {
   tag: 'en',
   /** What it calls itself. */
   name: 'English',
+  /** Between two sentences. */
+  join: ' ',
   ...codes,
   page: {
     title: 'realtime-rag',
@@ -54,7 +56,7 @@ export const en = {
     nobody: 'Speaker',
     speaking: 'speaking',
     deciding: 'not decided yet',
-    confidence: 'Likely to ask something',
+    confidence: 'Confidence that it asks',
     rule: 'Rule',
     understood: 'Understood as',
     why: 'Why',
@@ -91,8 +93,8 @@ export const en = {
     tokens: (n: number) => count(n, 'token'),
   },
   notices: {
-    limit: 'Limit reached',
-    refused: 'Refused',
+    limit: 'Limit reached.',
+    refused: 'Refused.',
     session_lost: 'A new session has begun; open questions are lost.',
     events_missing: 'Something that happened while the connection was down is not known.',
     dropped: 'Some of what was said could not be kept until the connection was back.',
@@ -105,6 +107,7 @@ export const en = {
     connecting: 'Connecting',
     away: 'Reconnecting',
     closed: 'Disconnected',
+    back: 'Connected again',
     retryIn: (seconds: number) => `again in ${seconds} s`,
     retryOnline: 'as soon as this device is online',
     attempt: (n: number) => `attempt ${n}`,
@@ -122,11 +125,11 @@ export const en = {
     ask: 'Ask now',
     askHint: 'asks what is in the text field, or what was said last',
     stop: 'End session',
-    catchUp: 'What is said meanwhile',
+    catchUp: 'Pause; what is said meanwhile:',
     catchUps: {
-      drop: { short: 'forget it', long: 'nothing of it is kept' },
-      keep_context: { short: 'keep it as context', long: 'later questions may refer to it' },
-      answer_missed: { short: 'answer it later', long: 'its questions are answered on resuming' },
+      drop: { short: 'Forget it', long: 'nothing of it is kept' },
+      keep_context: { short: 'Keep it as context', long: 'later questions may refer to it' },
+      answer_missed: { short: 'Answer it later', long: 'its questions are answered on resuming' },
     } satisfies Record<string, Explained>,
   },
   over: {
@@ -134,6 +137,7 @@ export const en = {
     text: 'Save it if you want to keep it: this page keeps nothing.',
     begin: 'Begin a new session',
     kept: 'A saved session, as it was',
+    keptShort: 'Saved session',
   },
   signIn: {
     title: 'Sign in',
@@ -196,10 +200,9 @@ export const en = {
   },
   time: {
     delays: 'From the last word to the first text',
-    p50: 'half within',
-    p95: '95 % within',
     answers: (n: number) => count(n, 'answer'),
-    seconds: (ms: number) => (Math.abs(ms) < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`),
+    seconds: (ms: number) =>
+      Math.abs(ms) < 1000 ? `${Math.round(ms)} ms` : `${Number((ms / 1000).toFixed(1))} s`,
     stage: 'Step',
     begins: 'Begins',
     takes: 'Takes',
@@ -223,6 +226,13 @@ export const en = {
       reused: 'The answer was begun before the question was complete.',
       discarded: 'What was begun in advance was for another question.',
     },
+  },
+  minutes: {
+    title: 'Minutes',
+    sources: 'Sources',
+    closest: 'Closest passages',
+    unanswered: 'Not answered',
+    nothing: 'Nothing was asked.',
   },
   settings: {
     title: 'Settings of the server',
@@ -264,6 +274,7 @@ export const en = {
     messagesPerSecond: 'Messages per second',
     textLength: 'Characters per message',
     none: 'none',
+    noLimit: 'no limit',
     yes: 'yes',
     no: 'no',
     keyboard: 'Keyboard',

@@ -7,6 +7,7 @@ const number = (n: number) => n.toLocaleString('zh-CN');
 export const zh: Words = {
   tag: 'zh-CN',
   name: '中文',
+  join: '',
   ...codes,
   page: {
     title: 'realtime-rag',
@@ -82,8 +83,8 @@ export const zh: Words = {
     tokens: (n) => `${number(n)} 个 token`,
   },
   notices: {
-    limit: '达到限制',
-    refused: '被拒绝',
+    limit: '达到限制。',
+    refused: '被拒绝。',
     session_lost: '已开始新的会话，尚未回答的问题已丢失。',
     events_missing: '断线期间发生的事情有一部分未能取回。',
     dropped: '断线期间说的话太多，有一部分没能保留。',
@@ -96,6 +97,7 @@ export const zh: Words = {
     connecting: '正在连接',
     away: '正在重新连接',
     closed: '已断开',
+    back: '已重新连接',
     retryIn: (seconds) => `${seconds} 秒后重试`,
     retryOnline: '设备联网后重试',
     attempt: (n) => `第 ${n} 次尝试`,
@@ -113,7 +115,7 @@ export const zh: Words = {
     ask: '立即提问',
     askHint: '提问输入框中的内容，输入框为空时提问刚才说的话',
     stop: '结束会话',
-    catchUp: '暂停期间说的话',
+    catchUp: '暂停；期间说的话：',
     catchUps: {
       drop: { short: '不保留', long: '暂停期间的内容全部忽略' },
       keep_context: { short: '作为上下文保留', long: '之后的问题可以引用' },
@@ -125,6 +127,7 @@ export const zh: Words = {
     text: '需要的话请先保存：本页面不会保留任何内容。',
     begin: '开始新的会话',
     kept: '已保存的会话（原样显示）',
+    keptShort: '已保存的会话',
   },
   signIn: {
     title: '登录',
@@ -185,10 +188,9 @@ export const zh: Words = {
   },
   time: {
     delays: '从最后一个字到第一段回答',
-    p50: '一半的回答不超过',
-    p95: '95% 的回答不超过',
     answers: (n) => `${number(n)} 个回答`,
-    seconds: (ms) => (Math.abs(ms) < 1000 ? `${Math.round(ms)} 毫秒` : `${(ms / 1000).toFixed(1)} 秒`),
+    seconds: (ms) =>
+      Math.abs(ms) < 1000 ? `${Math.round(ms)} 毫秒` : `${Number((ms / 1000).toFixed(1))} 秒`,
     stage: '步骤',
     begins: '开始',
     takes: '用时',
@@ -211,6 +213,13 @@ export const zh: Words = {
       reused: '问题说完之前已经开始回答。',
       discarded: '提前准备的内容属于另一个问题。',
     },
+  },
+  minutes: {
+    title: '纪要',
+    sources: '来源',
+    closest: '最接近的段落',
+    unanswered: '未回答的问题',
+    nothing: '没有人提问。',
   },
   settings: {
     title: '服务器设置',
@@ -240,6 +249,7 @@ export const zh: Words = {
     messagesPerSecond: '每秒消息数',
     textLength: '每条消息的字数',
     none: '无',
+    noLimit: '不限',
     yes: '是',
     no: '否',
     keyboard: '键盘操作',

@@ -184,9 +184,7 @@ describe('time', () => {
 
   test('how soon answers came', () => {
     const html = draw(h(Delays, { delays: { count: 3, p50: 420, p95: 1830 }, words }));
-    expect(textOf(html)).toBe(
-      'p50 half within420 msp95 95 % within1.8 sFrom the last word to the first text3 answers',
-    );
+    expect(textOf(html)).toBe('From the last word to the first text (3 answers)p50420 msp951.8 s');
   });
 
   test.each([

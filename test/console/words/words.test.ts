@@ -50,7 +50,7 @@ describe.each(LANGUAGES.map((words) => [words.name, words] as const))('in %s', (
   });
 
   test('nothing is empty', () => {
-    for (const [path, text] of leaves(words)) expect(text.trim(), path).not.toBe('');
+    for (const [path, text] of leaves(words)) if (path !== '.join') expect(text.trim(), path).not.toBe('');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { AnswerView, DecisionView, TurnView } from '../../../src/console/talk/views';
+import type { AnswerView, DecisionView, TalkView, TurnView } from '../../../src/console/talk/views';
 import type { Source } from '../../../src/protocol/index';
 
 /** Views of a talk, for whatever draws them. */
@@ -39,3 +39,47 @@ export const answer = (fields: Partial<AnswerView> = {}): AnswerView => ({
   warnings: [],
   ...fields,
 });
+
+/** Something of everything: decisions of all kinds, an offer, answers in several states, a partial. */
+export const FULL_TALK: TalkView = {
+  stage: 'querying_rag',
+  forgotten: 0,
+  notices: [{ id: 'n1', at: 1, kind: 'limit', code: 'RATE_LIMITED', retryAfterMs: 2_000, count: 3 }],
+  delays: { count: 2, p50: 780, p95: 1_320 },
+  offer: { question: 'how much does delivery cost', confidence: 0.46, turnId: 't4' },
+  turns: [
+    turn({
+      text: 'good morning everyone',
+      speaker: 'Ann',
+      decision: decision({ outcome: 'silent', reason: 'greeting' }),
+    }),
+    turn({ id: 't2', speaker: 'Ben', decision: decision({ queryId: 'q-1', question: 'the return policy' }) }),
+    turn({ id: 't3', speaker: 'Cleo', decision: decision({ outcome: 'refused', reason: 'QUEUE_FULL' }) }),
+    turn({ id: 't4', text: 'delivery costs', decision: decision({ outcome: 'offer', reason: 'request' }) }),
+    turn({ id: 't5', text: 'nobody listens', decision: decision({ outcome: 'unheard', reason: 'later' }) }),
+    turn({ id: 't6', speaker: 'Ann', text: 'so the customer', partial: 'should be' }),
+  ],
+  answers: [
+    answer({
+      speaker: 'Ben',
+      text: '- **Within** 30 `days` [1]\n- for free',
+      sources: [1, 2, 3, 4].map((position) => source({ position, highlight: [[0, 17]] })),
+      timing: { last_word_ms: -600, gate_ms: -90, queued_ms: 2, first_sent_ms: 412, total_ms: 1_650 },
+    }),
+    answer({
+      queryId: 'q-2',
+      question: 'and the moon',
+      state: 'no_answer',
+      text: '',
+      warnings: ['fallback'],
+    }),
+    answer({
+      queryId: 'q-3',
+      question: 'and why',
+      state: 'error',
+      text: '',
+      error: { code: 'BACKEND_TIMEOUT', message: 'It took more than 30 s.' },
+    }),
+    answer({ queryId: 'q-4', question: 'how long is the warranty', state: 'streaming', text: 'Lamps have' }),
+  ],
+};

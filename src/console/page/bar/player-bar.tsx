@@ -1,0 +1,26 @@
+import { usePage } from '../page-context';
+import type { PlayerView } from '../page-view';
+import { Button } from '../parts/button';
+
+/** What is played from a file, and how far it is. */
+export function PlayerBar({ player: { name, speed, done, total, paused } }: { player: PlayerView }) {
+  const { words, model } = usePage();
+  return (
+    <section class="strip player" aria-label={words.player.title}>
+      <b>{name}</b>
+      <progress value={done} max={Math.max(total, 1)} aria-label={words.player.title} />
+      <span class="player-facts">
+        {words.player.progress(Math.floor(done), Math.floor(total))} · {words.player.speed(speed)}
+      </span>
+      <Button
+        icon={paused ? 'play' : 'pause'}
+        onClick={() => (paused ? model.resumePlayer() : model.pausePlayer())}
+      >
+        {paused ? words.player.resume : words.player.pause}
+      </Button>
+      <Button icon="stop" onClick={() => model.stopPlayer()}>
+        {words.player.stop}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,14 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { type Words, wordsFor } from '../words/index';
+import type { PageModel } from './page-view';
+
+/** What every part of the page needs. */
+export interface PageTools {
+  words: Words;
+  model: PageModel;
+}
+
+export const PageContext = createContext<PageTools>({ words: wordsFor([]), model: undefined as never });
+
+export const usePage = () => useContext(PageContext);

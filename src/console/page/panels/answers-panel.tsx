@@ -1,0 +1,64 @@
+import { useCallback, useEffect } from 'preact/hooks';
+import { AnswerCard } from '../../drawing/answer-card';
+import { answerId } from '../../drawing/ids';
+import type { AnswerView, TalkView } from '../../talk/views';
+import { usePage } from '../page-context';
+import { AnswerTools } from './answer-tools';
+import { useFollow } from './follow';
+import { useNewest } from './newest';
+import { Earlier, Panel } from './panel';
+
+/** Answers in the document at once. */
+const SHOWN = 30;
+
+/** An answer that somebody wants to see; another object each time. */
+export interface Wanted {
+  readonly id: string;
+}
+
+interface AnswersPanelProps {
+  talk: TalkView;
+  isChosen: boolean;
+  isLive: boolean;
+  wanted: Wanted | undefined;
+}
+
+export function AnswersPanel({ talk: { answers }, isChosen, isLive, wanted }: AnswersPanelProps) {
+  const { words } = usePage();
+  const follow = useFollow(isChosen && answers);
+  const { shown, earlier, showEarlier, showFrom } = useNewest(
+    answers,
+    SHOWN,
+    ({ queryId }) => queryId,
+    follow,
+  );
+  useEffect(() => {
+    if (!wanted) return;
+    follow.stop();
+    showFrom(answers.findIndex(({ queryId }) => answerId(queryId) === wanted.id));
+    const frame = requestAnimationFrame(() => {
+      const card = document.getElementById(wanted.id);
+      card?.scrollIntoView({ block: 'nearest' });
+      card?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [wanted]);
+  const tools = useCallback(
+    (answer: AnswerView) => <AnswerTools answer={answer} isLive={isLive} />,
+    [isLive],
+  );
+  return (
+    <Panel name="answers" isChosen={isChosen} follow={follow}>
+      {answers.length === 0 && (
+        <div class="empty">
+          <h3 class="empty-title">{words.empty.answersTitle}</h3>
+          <p>{words.empty.answers}</p>
+        </div>
+      )}
+      <Earlier earlier={earlier} forgotten={0} onShow={showEarlier} />
+      {shown.map((answer) => (
+        <AnswerCard key={answer.queryId} answer={answer} words={words} tools={tools} />
+      ))}
+    </Panel>
+  );
+}

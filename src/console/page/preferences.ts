@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'preact/hooks';
+import { LANGUAGES, type Words, wordsFor } from '../words/index';
+
+const THEMES = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface Preferences {
+  words: Words;
+  theme: Theme;
+  /** What it would be changed to. */
+  nextWords: Words;
+  changeLanguage(): void;
+  changeTheme(): void;
+}
+
+/** Language and theme: by the browser, until they are changed. They are not stored. */
+export function usePreferences(): Preferences {
+  const [words, setWords] = useState(() => wordsFor(navigator.languages));
+  const [theme, setTheme] = useState<Theme>('auto');
+  const nextWords = after(LANGUAGES, words);
+  useEffect(() => {
+    document.documentElement.lang = words.tag;
+  }, [words]);
+  useEffect(() => {
+    if (theme === 'auto') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  return {
+    words,
+    theme,
+    nextWords,
+    changeLanguage: () => setWords(nextWords),
+    changeTheme: () => setTheme(after(THEMES, theme)),
+  };
+}
+
+const after = <T>(all: readonly T[], one: T) => all[(all.indexOf(one) + 1) % all.length] ?? one;
