@@ -22,6 +22,7 @@ describe('the settings of serve', () => {
     expect(resolveServe({}, {})).toEqual({
       port: 8000,
       host: '127.0.0.1',
+      console: true,
       path: '/ws/realtime-asr',
       backend: { kind: 'local' },
       access: {},
