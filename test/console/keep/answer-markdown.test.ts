@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerMarkdown, answerText, linesOf } from '../../../src/console/keep/answer-markdown';
-import { markdownTokens } from '../../support/markdown';
+import { markdownTokens } from './markdown';
 
 /** Pieces that Markdown is made of, so that they meet often. */
 const piece = fc.oneof(

@@ -4,7 +4,7 @@ import { type MinutesWords, minutesOf } from '../../../src/console/keep/minutes'
 import { readMinutes } from '../../../src/console/keep/read-minutes';
 import type { AnswerView, TalkView, TurnView } from '../../../src/console/talk/views';
 import type { Source } from '../../../src/protocol/index';
-import { markdownTokens } from '../../support/markdown';
+import { markdownTokens } from './markdown';
 
 const WORDS: MinutesWords = {
   title: 'Minutes',
