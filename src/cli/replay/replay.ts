@@ -10,7 +10,7 @@ import { clockTime } from './clock-time';
 import { type Results, resultsJson } from './json';
 import { letterOf, timelineLines } from './render';
 import { OUTPUT, type ReplayConfig } from './settings';
-import { recordedStory } from './story/recorded';
+import { recordedStory, recordedTalk } from './story/recorded';
 import { replay } from './story/run';
 import type { Story } from './story/story';
 import { summaryOf } from './summary/summary';
@@ -110,6 +110,7 @@ async function writePage(path: string, recordings: readonly Recording[], results
   const page = htmlPage({
     columns: columnsOf(results),
     recordings: byRecording(recordings, results),
+    recorded: recordings.map(recordedTalk),
     backend: backendLine(results),
   });
   await writeReport(path, page, nameOf(OUTPUT.html));

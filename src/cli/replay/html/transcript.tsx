@@ -1,3 +1,4 @@
+import { AnswerCard } from '../../../console/drawing/answer-card';
 import { Waterfall } from '../../../console/drawing/waterfall';
 import type { AnswerView, TurnView } from '../../../console/talk/views';
 import { type Waterfall as WaterfallView, waterfallOf } from '../../../console/talk/waterfall';
@@ -10,65 +11,83 @@ type Talk = NonNullable<Story['talk']>;
 
 export interface TranscriptsProps {
   stories: readonly Story[];
-  /** Makes the ids of turns unique in a page of several recordings. */
+  /** What the server made of it when it was recorded. */
+  recorded: Talk | undefined;
+  /** Number of the recording; makes the ids of its turns unique in the page. */
   recording: number;
 }
 
 /** What was said, what each variant decided about it, and how long its answers took. */
-export function Transcripts({ stories, recording }: TranscriptsProps) {
-  const talks = stories.flatMap(({ talk }) => talk ?? []);
+export function Transcripts({ stories, recorded, recording }: TranscriptsProps) {
+  const replayed = stories.map(({ talk }, index) => ({
+    title: stories.length === 1 ? 'Replayed' : `As ${letterOf(index)} decided`,
+    talk,
+    hasTexts: false,
+  }));
+  const all = [...replayed, { title: 'As recorded', talk: recorded, hasTexts: true }].flatMap(
+    ({ talk, ...rest }) => (talk ? [{ talk, ...rest }] : []),
+  );
   return (
     <>
       <h3>Transcript</h3>
-      {talks.map((talk, index) =>
-        talks.length === 1 ? (
-          <Transcript talk={talk} prefix={`${recording}-`} />
-        ) : (
+      {all.map(({ title, talk, hasTexts }, index) => {
+        const drawn = <Transcript talk={talk} prefix={`${recording}-${index}-`} hasTexts={hasTexts} />;
+        if (all.length === 1) return drawn;
+        return (
           <details open={index === 0}>
-            <summary>{`As ${letterOf(index)} decided`}</summary>
-            <Transcript talk={talk} prefix={`${recording}-${index}-`} />
+            <summary>{title}</summary>
+            {drawn}
           </details>
-        ),
-      )}
+        );
+      })}
     </>
   );
 }
 
-/** `prefix`: of the ids of its turns. */
-function Transcript({ talk, prefix }: { talk: Talk; prefix: string }) {
+interface TranscriptProps {
+  talk: Talk;
+  /** Of the ids of its turns and answers. */
+  prefix: string;
+  /** Whether what was answered says anything; a simulated backend's words do not. */
+  hasTexts: boolean;
+}
+
+function Transcript({ talk: { turns, answers, forgotten }, prefix, hasTexts }: TranscriptProps) {
   const words = wordsFor(['en']);
+  const scale = scaleOf(answers);
+  const below = (answer: AnswerView) =>
+    hasTexts && (answer.text !== '' || answer.sources.length > 0) ? (
+      <AnswerCard answer={{ ...answer, queryId: `${prefix}${answer.queryId}` }} words={words} />
+    ) : (
+      <AnswerTime answer={answer} scale={scale} words={words} />
+    );
+  const reported = withAnswers(turns, answers).map(
+    ({ turn, answer }): ReportedTurn => ({
+      view: { ...turn, id: `${prefix}${turn.id}` },
+      ...(answer ? { below: below(answer) } : {}),
+    }),
+  );
   return (
     <>
-      {talk.forgotten > 0 && <p class="soft">{words.page.forgotten(talk.forgotten)}</p>}
-      <Turns
-        turns={reported(talk, words).map(({ view, ...rest }) => ({
-          view: { ...view, id: `${prefix}${view.id}` },
-          ...rest,
-        }))}
-        words={words}
-      />
+      {forgotten > 0 && <p class="soft">{words.page.forgotten(forgotten)}</p>}
+      <Turns turns={reported} words={words} />
     </>
   );
 }
 
-function reported({ turns, answers }: Talk, words: Words): ReportedTurn[] {
-  const byQuery = new Map(answers.map((answer) => [answer.queryId, answer]));
-  const scale = scaleOf(answers);
-  const asked = turns.map((turn): ReportedTurn => {
-    const { queryId } = turn.decision ?? {};
-    const answer = queryId === undefined ? undefined : byQuery.get(queryId);
-    // An answer is shown with the first turn that led to it.
-    if (answer) byQuery.delete(answer.queryId);
-    return {
-      view: withoutLink(turn),
-      ...(answer ? { below: <AnswerTime answer={answer} scale={scale} words={words} /> } : {}),
-    };
+/** Each answer goes with the first turn that led to it; those that nobody's words led to are turns of their own. */
+function withAnswers(
+  turns: readonly TurnView[],
+  answers: readonly AnswerView[],
+): { turn: TurnView; answer?: AnswerView }[] {
+  const left = new Map(answers.map((answer) => [answer.queryId, answer]));
+  const said = turns.map((turn) => {
+    const answer = left.get(turn.decision?.queryId ?? '');
+    if (answer) left.delete(answer.queryId);
+    return { turn: withoutLink(turn), ...(answer ? { answer } : {}) };
   });
-  const instant = [...byQuery.values()].map((answer) => ({
-    view: turnOf(answer),
-    below: <AnswerTime answer={answer} scale={scale} words={words} />,
-  }));
-  return [...asked, ...instant].sort((a, b) => a.view.at - b.view.at);
+  const instant = [...left.values()].map((answer) => ({ turn: turnOf(answer), answer }));
+  return [...said, ...instant].sort((a, b) => a.turn.at - b.turn.at);
 }
 
 /** The answer is right below it. */
@@ -106,11 +125,11 @@ function AnswerTime({ answer: { state, timing }, scale, words }: AnswerTimeProps
       ? undefined
       : words.time.firstText(words.time.seconds(timing.first_sent_ms - (timing.last_word_ms ?? 0)));
   return (
-    <div class="answer-time">
+    <>
       <p class="soft">
         {[since, state === 'complete' ? undefined : words.answer.states[state]].filter(Boolean).join(', ')}
       </p>
       {timing && <Waterfall waterfall={waterfallOf(timing)} words={words} scale={scale} />}
-    </div>
+    </>
   );
 }

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { retell } from '../../../console/keep/import';
+import { Talk } from '../../../console/talk/talk';
 import { FINISH_REASONS, timingSchema } from '../../../protocol/index';
 import type { RecordedEvent } from '../../../transcripts/transcript';
 import type { Recording } from '../../recording/read-recording';
@@ -46,6 +48,11 @@ export function recordedStory({ name, messages, events }: Recording): Story | un
     endIn(event, answers);
   }
   return { file: name, durationMs: Math.max(0, ...events.map(({ at }) => at)), moments };
+}
+
+/** The same as a page shows it; undefined when the recording does not say. */
+export function recordedTalk({ messages, events }: Recording): Story['talk'] {
+  return events.length === 0 ? undefined : retell({ messages, events }, (now) => new Talk({ now })).view;
 }
 
 function decisionIn({ at, fields }: RecordedEvent, speaker: string | undefined): Decided | undefined {
