@@ -58,6 +58,7 @@ export class Player {
   #heldUntil = 0;
   #isPaused = false;
   #isStopped = false;
+  #isToldOver = false;
   #timer: unknown;
   #view: PlayerView;
 
@@ -80,7 +81,10 @@ export class Player {
 
   /** The server has taken everything, or it was stopped. */
   get isOver(): boolean {
-    return this.#isStopped || (this.#view.done === this.#view.total && this.#sent.length === 0);
+    const { done, total } = this.#view;
+    // What the client had to drop is not acknowledged.
+    const isTaken = this.#sent.length === 0 || this.#options.unacknowledged() === 0;
+    return this.#isStopped || (done === total && isTaken);
   }
 
   start(): void {
@@ -112,15 +116,12 @@ export class Player {
   /** What the server says: it acknowledges messages, or refuses one for now. */
   received(message: ServerMessage): void {
     if (message.type === 'ack') {
-      if (this.isOver) return;
       this.#acknowledged(message.client_seq, message.received_type);
-      if (this.isOver) this.#options.onChange();
-    } else if (
-      message.type === 'error' &&
-      message.code === 'RATE_LIMITED' &&
-      message.query_id === undefined
-    ) {
-      this.#refused(message.client_seq, message.retry_after_ms ?? 1_000);
+      this.#show();
+    } else if (message.type === 'error' && message.code === 'RATE_LIMITED') {
+      const { query_id, close_code, client_seq, retry_after_ms = 1_000 } = message;
+      // A question was refused, or what the client sends again by itself on its next connection.
+      if (query_id === undefined && close_code === undefined) this.#refused(client_seq, retry_after_ms);
     }
   }
 
@@ -141,7 +142,10 @@ export class Player {
     if (!refused) return;
     this.#sent = this.#sent.filter((sent) => sent !== refused);
     this.#again = [...this.#again, refused.index].sort((a, b) => a - b);
-    this.#heldUntil = Math.max(this.#heldUntil, this.#options.clock.now() + retryAfterMs);
+    const now = this.#options.clock.now();
+    // The server allows less than was thought; those that were on their way are refused together.
+    if (now >= this.#heldUntil) this.#rate.halve(now);
+    this.#heldUntil = Math.max(this.#heldUntil, now + retryAfterMs);
     this.#play();
   }
 
@@ -203,9 +207,11 @@ export class Player {
   #show(): void {
     const done = this.#next - this.#again.length;
     const { done: before, paused } = this.#view;
-    if (done === before && paused === this.#isPaused) return;
-    this.#view = { ...this.#view, done, paused: this.#isPaused };
-    this.#options.onChange();
+    const isOther = done !== before || paused !== this.#isPaused;
+    if (isOther) this.#view = { ...this.#view, done, paused: this.#isPaused };
+    const ends = this.isOver && !this.#isToldOver;
+    this.#isToldOver = this.isOver;
+    if (isOther || ends) this.#options.onChange();
   }
 }
 

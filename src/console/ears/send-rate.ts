@@ -1,10 +1,13 @@
 /** How much may be sent at once, in seconds of the rate. */
 const BURST_S = 0.25;
+/** A second, when it is not known how much was too much. */
+const FIRST_LIMIT = 200;
+const LOWEST = 2;
 
 /** Keeps what is sent under a rate: a bucket of permissions that fills as time passes. */
 export class SendRate {
-  readonly #perMs: number;
-  readonly #most: number;
+  #perMs: number;
+  #most: number;
   #permits: number;
   #at: number;
 
@@ -27,6 +30,15 @@ export class SendRate {
     if (this.#perMs === Number.POSITIVE_INFINITY) return;
     this.#fill(now);
     this.#permits -= 1;
+  }
+
+  /** Half of the rate, and nothing at once: it was too high. */
+  halve(now: number): void {
+    const perSecond = Number.isFinite(this.#perMs) ? this.#perMs * 1_000 : FIRST_LIMIT;
+    this.#perMs = Math.max(LOWEST, perSecond / 2) / 1_000;
+    this.#most = Math.max(1, this.#perMs * 1_000 * BURST_S);
+    this.#permits = 0;
+    this.#at = now;
   }
 
   #fill(now: number): void {
