@@ -93,6 +93,6 @@ export interface PageActions {
 /** What is behind the page. */
 export interface PageModel extends PageActions {
   readonly view: PageView;
-  /** The listener is called whenever the view is another one. Returns what ends that. */
+  /** The listener is called at most once per frame, when the view is another one. Returns what ends that. */
   subscribe(listener: () => void): () => void;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { LANGUAGES, type Words, wordsFor } from '../words/index';
 
 const THEMES = ['auto', 'light', 'dark'] as const;
@@ -18,10 +18,10 @@ export function usePreferences(): Preferences {
   const [words, setWords] = useState(() => wordsFor(navigator.languages));
   const [theme, setTheme] = useState<Theme>('auto');
   const nextWords = after(LANGUAGES, words);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = words.tag;
   }, [words]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (theme === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { CATCH_UPS } from '../../../protocol/index';
 import { textOf } from '../../words/index';
 import { usePage } from '../page-context';
@@ -44,6 +44,12 @@ export function Bar({ view }: { view: PageView }) {
 function SayForm({ speaker }: { speaker: string }) {
   const field = useRef<HTMLInputElement>(null);
   const { words, model } = usePage();
+  useEffect(() => {
+    // Preact would listen to an event that is spelled otherwise.
+    const composed = () => model.typed(field.current?.value ?? '');
+    field.current?.addEventListener('compositionend', composed);
+    return () => field.current?.removeEventListener('compositionend', composed);
+  }, [model]);
   const take = (): string => {
     const text = field.current?.value.trim() ?? '';
     if (field.current) field.current.value = '';
@@ -84,7 +90,6 @@ function SayForm({ speaker }: { speaker: string }) {
           // What an input method is composing is not said yet.
           if (!event.isComposing) model.typed(event.currentTarget.value);
         }}
-        onCompositionEnd={({ currentTarget }) => model.typed(currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
           event.preventDefault();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { usePage } from '../page-context';
 import type { PageView } from '../page-view';
 import { newsIn } from './news';
@@ -24,9 +24,13 @@ export function Announcements({ view }: { view: PageView }) {
     }, TOGETHER_MS);
   }, [view, words]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return (
-    <div class="aside" role="status" aria-live="polite" data-testid="announcements">
-      {text}
-    </div>
+  // Untouched as long as it says the same: some screen readers would say it again.
+  return useMemo(
+    () => (
+      <div class="aside" role="status" aria-live="polite" data-testid="announcements">
+        {text}
+      </div>
+    ),
+    [text],
   );
 }

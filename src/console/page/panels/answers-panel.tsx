@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { AnswerCard } from '../../drawing/answer-card';
 import { answerId } from '../../drawing/ids';
 import type { AnswerView, TalkView } from '../../talk/views';
@@ -32,17 +32,20 @@ export function AnswersPanel({ talk: { answers }, isChosen, isLive, wanted }: An
     ({ queryId }) => queryId,
     follow,
   );
-  useEffect(() => {
+  const found = useRef<Wanted>();
+  useLayoutEffect(() => {
     if (!wanted) return;
     follow.stop();
     showFrom(answers.findIndex(({ queryId }) => answerId(queryId) === wanted.id));
-    const frame = requestAnimationFrame(() => {
-      const card = document.getElementById(wanted.id);
-      card?.scrollIntoView({ block: 'nearest' });
-      card?.focus({ preventScroll: true });
-    });
-    return () => cancelAnimationFrame(frame);
   }, [wanted]);
+  // At once when it is drawn: as long as the list is at its end, it would be followed again.
+  useLayoutEffect(() => {
+    const card = wanted && found.current !== wanted ? document.getElementById(wanted.id) : null;
+    if (!card) return;
+    found.current = wanted;
+    card.scrollIntoView({ block: 'nearest' });
+    card.focus({ preventScroll: true });
+  });
   const tools = useCallback(
     (answer: AnswerView) => <AnswerTools answer={answer} isLive={isLive} />,
     [isLive],

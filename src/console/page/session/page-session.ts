@@ -8,7 +8,7 @@ import { type OpenedFile, openFile } from '../../keep/open-file';
 import { OFFER_MS } from '../../talk/pending-offer';
 import { Talk } from '../../talk/talk';
 import type { OfferView, TalkView } from '../../talk/views';
-import type { PageActions, PageView } from '../page-view';
+import type { PageModel, PageView } from '../page-view';
 import { Frames } from './frames';
 import { LiveSession } from './live-session';
 import { browserPlatform, type Platform } from './platform';
@@ -43,7 +43,7 @@ const NOTHING_SAID: TalkView = { turns: [], answers: [], notices: [], forgotten:
 const WANTS_KEY: ReadonlySet<string> = new Set(['timeout', 'unauthorized']);
 
 /** What a page does: it owns the session with the server, and everything that listens, plays, opens and saves. */
-export class PageSession implements PageActions {
+export class PageSession implements PageModel {
   readonly #options: PageSessionOptions;
   readonly #platform: Platform;
   readonly #frames: Frames;
