@@ -19,6 +19,7 @@ interface TurnItemProps {
 /** One line of talk. Its height does not change when a decision comes. */
 export const TurnItem = pure(({ turn, words, goesOn, action }: TurnItemProps) => {
   const { id, speaker, at, text, partial, decision } = turn;
+  const isSpeaking = partial !== undefined && !decision;
   const colour = speaker === undefined ? '' : ` speaker-${speakerColour(speaker)}`;
   return (
     <li
@@ -27,6 +28,7 @@ export const TurnItem = pure(({ turn, words, goesOn, action }: TurnItemProps) =>
     >
       <div class="turn-head">
         {speaker === undefined ? <span /> : <Speaker name={speaker} />}
+        {isSpeaking && <span class="speaking">{words.talk.speaking}</span>}
         <span class="at">{clock(at)}</span>
       </div>
       <p class="said">
@@ -37,7 +39,8 @@ export const TurnItem = pure(({ turn, words, goesOn, action }: TurnItemProps) =>
         {decision ? (
           <Decision decision={decision} id={`why-${turnId(id)}`} words={words} />
         ) : (
-          <span class="undecided">{partial === undefined ? words.talk.deciding : words.talk.speaking}</span>
+          // Nothing is below a text that grows: it would be moved by each new line.
+          !isSpeaking && <span class="undecided">{words.talk.deciding}</span>
         )}
         {action}
       </div>
