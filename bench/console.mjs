@@ -1,12 +1,20 @@
 // What the page that `serve` shows costs its browser, a real Chromium: how soon it is painted and can be used, whether
 // anything moves while partials grow, the longest frame while a transcript is played all at once, and what is loaded.
+// A frame's time is that of a clock, so it includes whatever else the machine does; the CPU time of a task does not.
 //   node bench/console.mjs [--rounds 5] [--lines 2000] [--json]        needs Chromium (CHROMIUM_PATH)
+import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { startServe } from './processes.mjs';
 import { conclude, options, quantile, round } from './support.mjs';
 
 const TARGETS = { painted_ms: 300, usable_ms: 300, layout_shift: 0, longest_frame_ms: 50, loaded_kb: 70 };
+
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+if (!existsSync(executablePath)) {
+  console.log('the page: not measured, there is no Chromium (CHROMIUM_PATH)');
+  process.exit();
+}
 
 const { rounds, lines, json } = options({ rounds: 5, lines: 2_000 });
 const faults = [];
@@ -17,7 +25,7 @@ const server = await startServe([
 ]);
 const origin = new URL(server.url.replace('ws', 'http')).origin;
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  executablePath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
 });
 
@@ -69,15 +77,19 @@ async function opening() {
     performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
     globalThis.seen.usableAt,
   ]);
-  const loaded = (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
+  const loaded = (await Promise.all(bodies)).reduce(
+    (sum, body) => sum + gzipSync(body, { level: 9 }).length,
+    0,
+  );
   await close();
   return { painted, usable, loaded };
 }
 
+/** Longer than a line of the page, and without a question: answers come and go where partials do not grow. */
 const SENTENCES = [
-  'So the first thing that we wanted to look at today is what became of the lamps that were sent back last week',
-  'what is the return policy for items that somebody bought online and has already used for a day or two',
-  '然后我们还想知道上个星期退回来的那些灯现在都放在哪里，谁负责检查它们，检查要花多长时间',
+  'so the first thing that we wanted to look at today is what became of the lamps that were sent back last week',
+  'and the second thing is the new warehouse that was opened in spring and has been too small ever since then',
+  '上个星期退回来的那些灯现在都放在新的仓库里，我们的同事会一盏一盏地检查它们，然后把结果写进报告',
 ];
 
 /** Everything that moved while lines were typed as a recogniser sends them: the sum of the browser's own scores. */
@@ -112,6 +124,7 @@ async function longestFrame() {
   await page.waitForTimeout(500);
   const file = { name: 'talk.txt', mimeType: 'text/plain', buffer: Buffer.from(transcript()) };
   await page.getByTestId('file').setInputFiles(file);
+  await browser.startTracing(page, { categories: ['toplevel'] });
   const from = await page.evaluate(() => performance.now());
   await page.getByRole('button', { name: 'All at once' }).click();
   const last = page.locator('.turn', { hasText: LAST });
@@ -121,8 +134,17 @@ async function longestFrame() {
     const { frames, tasks } = globalThis.seen;
     return { frame: longest(frames), task: longest(tasks), seconds: (performance.now() - begun) / 1_000 };
   }, from);
+  const trace = await browser.stopTracing();
   await close();
-  return measured;
+  return { ...measured, cpu: longestTask(JSON.parse(trace.toString()).traceEvents) };
+}
+
+/** The most CPU time, in milliseconds, that one task of the page's own thread took. */
+function longestTask(events) {
+  const isMain = ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain';
+  const threads = new Set(events.filter(isMain).map(({ pid, tid }) => `${pid} ${tid}`));
+  const times = events.filter(({ pid, tid, tdur }) => tdur > 0 && threads.has(`${pid} ${tid}`));
+  return times.reduce((most, { tdur }) => Math.max(most, tdur), 0) / 1_000;
 }
 
 const median = (values) => round(quantile(values, 0.5), 1);
@@ -140,8 +162,9 @@ const result = {
   usable_ms: median(openings.map(({ usable }) => usable)),
   layout_shift: round(layoutShift, 4),
   longest_frame_ms: round(played.frame, 1),
-  /** Of script, layout and painting together; 0 if none took 50 ms. */
+  /** 0 if none took 50 ms. */
   longest_task_ms: round(played.task, 1),
+  longest_task_cpu_ms: round(played.cpu, 1),
   played_seconds: round(played.seconds, 1),
   loaded_kb: round(Math.max(...openings.map(({ loaded }) => loaded)) / 1_024, 1),
 };
@@ -155,6 +178,6 @@ conclude({ json, result, faults }, [
   row('can be typed into', 'usable_ms', ' ms'),
   row('layout shift while partials grow', 'layout_shift', ''),
   row(`longest frame, ${lines} lines at once`, 'longest_frame_ms', ' ms'),
-  `  ${'longest task meanwhile'.padEnd(42)}${`${result.longest_task_ms} ms`.padStart(10)}   in ${result.played_seconds} s`,
+  `  ${'longest task meanwhile'.padEnd(42)}${`${result.longest_task_ms} ms`.padStart(10)}   CPU time ${result.longest_task_cpu_ms} ms, in ${result.played_seconds} s`,
   row('all that is loaded, gzip', 'loaded_kb', ' KB'),
 ]);
