@@ -7,14 +7,17 @@ import { answerId } from './ids';
  * What was decided about a turn, and why: in short always, in full on hover and on focus. `id` is unique in the document.
  */
 export function Decision({ decision, id, words }: { decision: DecisionView; id: string; words: Words }) {
-  const { outcome, reason, queryId } = decision;
+  const { outcome, queryId } = decision;
+  // Servers do not say why they answer: it is because it asks.
+  const reason = decision.reason ?? (outcome === 'answer' ? 'question' : undefined);
   const why = reason === undefined ? undefined : reasonOf(words, reason);
+  const isSaid = outcome === 'answer' && reason === 'question';
   return (
     <>
       <button type="button" class={`decision decision-${outcome}`} aria-describedby={id}>
         <Icon name={outcome} />
         <span>{words.outcomes[outcome]}</span>
-        {why && <span class="why">{why.short}</span>}
+        {why && !isSaid && <span class="why">{why.short}</span>}
       </button>
       {queryId !== undefined && (
         <a class="to-answer" href={`#${answerId(queryId)}`}>

@@ -7,7 +7,7 @@ export interface Explained {
 /** What the names on the wire mean, in English. */
 export const codes = {
   outcomes: {
-    answer: 'Answered',
+    answer: 'Question',
     offer: 'Offered',
     silent: 'Not answered',
     refused: 'Refused',

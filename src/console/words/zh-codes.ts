@@ -3,7 +3,7 @@ import type { codes as english } from './en-codes';
 /** What the names on the wire mean, in Simplified Chinese. */
 export const codes: typeof english = {
   outcomes: {
-    answer: '已回答',
+    answer: '提问',
     offer: '待确认',
     silent: '未回答',
     refused: '被拒绝',

@@ -46,7 +46,7 @@ describeInBrowser('with the keyboard alone', (openPage) => {
     expect(await tip.textContent()).toContain('95 %');
     await page.keyboard.press('Escape');
     expect(await tip.isVisible()).toBe(false);
-    await tabTo(page, /^Answered/);
+    await tabTo(page, /^Question/);
     expect(await tip.textContent()).toContain('the return policy');
   });
 

@@ -43,8 +43,9 @@ function changed<T>(before: readonly T[], after: readonly T[], keyOf: (item: T) 
 function decisionNews({ id, decision }: TurnView, before: TalkView, words: Words): string[] {
   const former = before.turns.findLast((turn) => turn.id === id)?.decision;
   if (!decision || (former?.outcome === decision.outcome && former.reason === decision.reason)) return [];
-  // The answer is told anyway, and the offer as well.
+  // The offer itself is told.
   if (decision.outcome === 'offer') return [];
+  if (decision.outcome === 'answer') return [`${words.outcomes.answer}.`];
   const why = decision.reason === undefined ? '' : `: ${reasonOf(words, decision.reason).short}`;
   return [`${words.outcomes[decision.outcome]}${why}.`];
 }
