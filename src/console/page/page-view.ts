@@ -57,7 +57,7 @@ export type FileView =
 export type FileProblem = 'empty' | 'not_text' | 'too_large' | 'unknown_kind' | 'unreadable';
 
 /** What a person can do; each call takes effect at once, and changes the view. Nothing here throws or rejects. */
-export interface PageActions {
+interface PageActions {
   signIn(key: string): void;
   /** The line in the text field as it stands. */
   typed(line: string): void;

@@ -8,7 +8,7 @@ interface MenuProps {
   items: readonly MenuItem[];
 }
 
-export interface MenuItem {
+interface MenuItem {
   readonly name: string;
   readonly hint: string;
   readonly onChoose: () => void;
