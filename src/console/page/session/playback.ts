@@ -77,9 +77,11 @@ export class Playback {
     }
     if (!('transcript' in opened)) return undefined;
     const limit = messagesPerSecond();
+    const { messages } = opened.transcript;
     return new Player({
       name: opened.view.name,
-      messages: spoken(opened.transcript.messages, FINAL_MS),
+      // All at once, no line is seen growing.
+      messages: Number.isFinite(speed) ? spoken(messages, FINAL_MS) : messages,
       speed,
       clock: platform.clock,
       send,
