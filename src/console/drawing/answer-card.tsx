@@ -104,8 +104,11 @@ function Quoted({ answer: { queryId, sources }, words }: { answer: AnswerView; w
 }
 
 function summaryOf(timing: NonNullable<AnswerView['timing']>, words: Words): string {
-  const { last_word_ms: from = 0, first_sent_ms: first, total_ms: total, saved_ms: saved } = timing;
-  const said =
-    first === undefined ? words.time.seconds(total) : words.time.firstText(words.time.seconds(first - from));
-  return saved ? `${said} · ${words.time.saved(words.time.seconds(saved))}` : said;
+  const { last_word_ms: from = 0, first_sent_ms: first, total_ms: total, saved_ms: saved, retries } = timing;
+  const { seconds, firstText, saved: sayWhatWasSaved, retries: sayRetries } = words.time;
+  return [
+    first === undefined ? seconds(total) : firstText(seconds(first - from)),
+    ...(saved ? [sayWhatWasSaved(seconds(saved))] : []),
+    ...(retries ? [sayRetries(retries)] : []),
+  ].join(' · ');
 }

@@ -30,7 +30,7 @@ export function Bar({ view }: { view: PageView }) {
       <div class="bar-rows">
         <SayForm speaker={view.speaker} />
         <div class="bar-buttons">
-          {microphone.available && <Microphone isListening={microphone.listening} />}
+          <Microphone {...microphone} />
           <PauseButton isPaused={talk.paused !== undefined} />
           <Button icon="stop" onClick={() => model.stop()}>
             {words.bar.stop}
@@ -106,16 +106,17 @@ function SayForm({ speaker }: { speaker: string }) {
   );
 }
 
-function Microphone({ isListening }: { isListening: boolean }) {
+function Microphone({ available, listening }: PageView['microphone']) {
   const { words, model } = usePage();
   return (
     <Button
       icon="microphone"
-      pressed={isListening}
-      hint={words.microphone.privacy}
-      onClick={() => (isListening ? model.stopListening() : model.startListening(recognised(words.tag)))}
+      pressed={listening}
+      disabled={!available}
+      hint={available ? words.microphone.privacy : words.microphone.missing}
+      onClick={() => (listening ? model.stopListening() : model.startListening(recognised(words.tag)))}
     >
-      {isListening ? words.bar.stopListening : words.bar.listen}
+      {listening ? words.bar.stopListening : words.bar.listen}
     </Button>
   );
 }
