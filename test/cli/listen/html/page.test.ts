@@ -45,7 +45,7 @@ describe('the page of listen', () => {
     );
     expect(text).toContain('Decisions on talk.txt');
     expect(text).toContain('2 turns: 1 answered, 0 offered, 1 silent');
-    expect(text).toMatch(/okay what is the price.*Answered.*a question/);
+    expect(text).toMatch(/okay what is the price.*Question.*It asks for information/);
     expect(text).toContain('0.95 · en/question-word · lines 2 to 3');
     expect(text).toContain('It says something and asks nothing.');
     expect(text).toContain('0.05 · line 1');
