@@ -36,7 +36,7 @@ test.each([
         if (sources.length === 0) return;
         const answer = textOf(await collect(backend.answer({ question })));
         expect(answer.length).toBeLessThanOrEqual(limit);
-        for (const part of answer.split(' … ')) {
+        for (const part of answer.split(/ … |\n…\n/)) {
           expect(part.trim()).not.toBe('');
           expect(sources.some((source) => source.text.includes(part))).toBe(true);
         }

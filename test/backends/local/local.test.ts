@@ -108,6 +108,12 @@ test('the sources come first, then the quotes in several parts, then the finish 
   expect(sources).toEqual(await backend.retrieve({ question: 'how do i return an item' }));
 });
 
+test('an item of a list that is quoted after other text begins a line, as it does in its document', async () => {
+  const { text } = await ask('do you ship to scotland');
+  expect(text).toMatch(/^[^-].*\n…\n- /s);
+  expect(text).not.toMatch(/\S[^\n]* - Standard/);
+});
+
 /** What the sources say was quoted, joined as in an answer. */
 function quotesOf(sources: readonly Source[]): string {
   const quotes = sources.flatMap(({ text, highlight = [] }) =>

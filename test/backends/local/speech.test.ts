@@ -90,7 +90,7 @@ test('an answer has at most 300 characters, 150 in Chinese, and every part occur
     const text = textOf(await collect(both.answer({ question })));
     expect(text.length).toBeGreaterThan(limit / 3);
     expect(text.length).toBeLessThanOrEqual(limit);
-    for (const part of text.split(' … '))
+    for (const part of text.split(/ … |\n…\n/))
       expect(sources.some((source) => source.text.includes(part))).toBe(true);
   }
 });

@@ -26,6 +26,11 @@ export function blockAt(text: string, position: number): Block | undefined {
   );
 }
 
+/** Whether a line is an item, a row or the edge of code, which mean something only at the beginning of a line. */
+export function needsOwnLine(line: string): boolean {
+  return kindOf(line) !== undefined;
+}
+
 function blocksOf(text: string): Block[] {
   const lines = linesOf(text);
   const blocks: Block[] = [];

@@ -4,7 +4,7 @@ import type { Passage } from '../passages/cut-passages';
 import type { TextIndex } from '../search/index/text-index';
 import type { Ranked, Ranking } from '../search/ranking/rank';
 import { confidenceOf } from './confidence';
-import { JOINT, merged, type Quote, selectQuotes } from './quotes';
+import { joined, merged, type Quote, selectQuotes } from './quotes';
 
 /** What the documents say about a question. */
 export interface Finding {
@@ -70,7 +70,7 @@ export function findingOf(
     return cite === undefined ? [] : [{ passage: cite, score: one.score, quoted: merged(quoted, cite.text) }];
   });
   const text = cited.flatMap((one) => one.quoted.map(({ start, end }) => one.passage.text.slice(start, end)));
-  return { ranking, confidence, answered: true, cited, closest: [], text: text.join(JOINT) };
+  return { ranking, confidence, answered: true, cited, closest: [], text: joined(text) };
 }
 
 const MOST_QUOTED = 5;

@@ -2,7 +2,7 @@ import type { Span } from '../language/sentences';
 import type { TextIndex } from '../search/index/text-index';
 import type { AnswerType } from '../search/ranking/answer-type';
 import type { Ranking } from '../search/ranking/rank';
-import { blockAt } from './blocks';
+import { blockAt, needsOwnLine } from './blocks';
 import { conditionIn, forbids, limitsPrevious } from './conditions';
 import { type Quotable, quotablesOf } from './sentence-features';
 
@@ -171,8 +171,18 @@ function worthOf({ from, to, passage }: Quotable, { search }: Ranking, index: Te
   return search.finder.locate(text).map((hit) => ({ ...hit, start: hit.start + from, end: hit.end + from }));
 }
 
-/** The text between two quotes that are not adjacent. */
-export const JOINT = ' … ';
+/** The text between two quotes that are not adjacent; between lines of a list, a table or code, of the same length. */
+const JOINT = ' … ';
+const LINE_JOINT = '\n…\n';
+
+/** The quotes as one text. */
+export function joined(quotes: readonly string[]): string {
+  return quotes.reduce((text, quote, at) => {
+    if (at === 0) return quote;
+    const isLines = needsOwnLine(text.slice(text.lastIndexOf('\n') + 1)) || needsOwnLine(quote);
+    return text + (isLines ? LINE_JOINT : JOINT) + quote;
+  }, '');
+}
 
 /** Merges adjacent quotes of one text, which are in order. */
 export function merged(quotes: readonly Span[], text: string): Span[] {
