@@ -21,7 +21,7 @@ export function Turns({ turns, words }: { turns: readonly ReportedTurn[]; words:
             turn={view}
             words={words}
             goesOn={view.speaker === undefined || turns[index - 1]?.view.speaker === view.speaker}
-            action={note}
+            note={note}
           />
           {below && <li class="turn-below">{below}</li>}
         </>

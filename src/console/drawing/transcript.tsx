@@ -12,12 +12,14 @@ interface TurnItemProps {
   words: Words;
   /** Whether the turn before is of the same speaker, so that the name need not be repeated. */
   goesOn?: boolean;
-  /** What can be done about it, such as a button that accepts an offer. */
-  action?: ComponentChildren;
+  /** What can be done about it, such as a button; the same function as long as that does not change. */
+  tools?: ((turn: TurnView) => ComponentChildren) | undefined;
+  /** Shown with its decision. */
+  note?: ComponentChildren;
 }
 
 /** One line of talk. Its height does not change when a decision comes. */
-export const TurnItem = pure(({ turn, words, goesOn, action }: TurnItemProps) => {
+export const TurnItem = pure(({ turn, words, goesOn, tools, note }: TurnItemProps) => {
   const { id, speaker, at, text, partial, decision } = turn;
   const isSpeaking = partial !== undefined && !decision;
   const colour = speaker === undefined ? '' : ` speaker-${speakerColour(speaker)}`;
@@ -42,7 +44,8 @@ export const TurnItem = pure(({ turn, words, goesOn, action }: TurnItemProps) =>
           // Nothing is below a text that grows: it would be moved by each new line.
           !isSpeaking && <span class="undecided">{words.talk.deciding}</span>
         )}
-        {action}
+        {tools?.(turn)}
+        {note}
       </div>
     </li>
   );
@@ -51,11 +54,11 @@ export const TurnItem = pure(({ turn, words, goesOn, action }: TurnItemProps) =>
 interface TranscriptProps {
   turns: readonly TurnView[];
   words: Words;
-  /** An action at one of the turns. */
-  action?: { turnId: string; children: ComponentChildren };
+  /** What can be done about a turn. */
+  tools?: (turn: TurnView) => ComponentChildren;
 }
 
-export function Transcript({ turns, words, action }: TranscriptProps) {
+export function Transcript({ turns, words, tools }: TranscriptProps) {
   return (
     <ol class="transcript">
       {turns.map((turn, index) => (
@@ -63,8 +66,8 @@ export function Transcript({ turns, words, action }: TranscriptProps) {
           key={turn.id}
           turn={turn}
           words={words}
-          goesOn={index > 0 && turns[index - 1]?.speaker === turn.speaker}
-          {...(action?.turnId === turn.id ? { action: action.children } : {})}
+          goesOn={turn.speaker === undefined || turns[index - 1]?.speaker === turn.speaker}
+          tools={tools}
         />
       ))}
     </ol>

@@ -71,6 +71,8 @@ interface PageActions {
   /** With an empty text: what was said last. */
   ask(text: string): void;
   acceptOffer(): void;
+  /** Asks what an offered or unanswered turn says, also after its offer has ended. */
+  answerTurn(turnId: string): void;
   cancel(): void;
   /** The session answers what it has accepted, then ends. */
   stop(): void;

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Bar } from './bar/bar';
 import { SessionOver } from './bar/session-over';
 import { Announcements } from './frame/announcements';
@@ -10,7 +10,7 @@ import { SettingsDialog } from './frame/settings-dialog';
 import { SignIn } from './frame/sign-in';
 import { PageContext } from './page-context';
 import type { PageModel, PageView } from './page-view';
-import { AnswersPanel, type Wanted } from './panels/answers-panel';
+import { AnswersPanel, requestedIn, type Wanted } from './panels/answers-panel';
 import { TalkPanel } from './panels/talk-panel';
 import { TimePanel } from './panels/time-panel';
 import { type ViewName, Views } from './panels/views';
@@ -65,7 +65,11 @@ interface SessionProps {
 function Session({ view, isLive }: SessionProps) {
   const [chosen, setChosen] = useState<ViewName>('talk');
   const [wanted, setWanted] = useState<Wanted>();
-  const { talk, phase } = view;
+  const { talk, phase, startedAt } = view;
+  const requested = requestedIn(talk);
+  useLayoutEffect(() => {
+    if (isLive && requested !== undefined) setChosen('answers');
+  }, [requested]);
   /** Links within the page lead to answers and to sources, wherever these are. */
   const follow = (event: MouseEvent) => {
     const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
@@ -84,7 +88,8 @@ function Session({ view, isLive }: SessionProps) {
     <div class="session" onClick={follow}>
       <Notices notices={talk.notices} />
       <Views talk={talk} chosen={chosen} onChoose={setChosen} />
-      <main>
+      {/* Nothing of how one session was read matters to the next. */}
+      <main key={startedAt.getTime()}>
         <TalkPanel talk={talk} isChosen={chosen === 'talk'} isLive={isLive} />
         <AnswersPanel talk={talk} isChosen={chosen === 'answers'} isLive={isLive} wanted={wanted} />
         <TimePanel talk={talk} isChosen={chosen === 'time'} />

@@ -8,6 +8,7 @@ interface Answer {
   readonly question: string;
   readonly speaker: string | undefined;
   readonly at: number;
+  readonly isRequested?: true;
   state: AnswerState;
   text: string;
   sources: readonly Source[];
@@ -46,13 +47,11 @@ export class Answers {
     return this.#answers.has(queryId);
   }
 
-  accept({ queryId, question, speaker, at }: Pick<Answer, 'queryId' | 'question' | 'speaker' | 'at'>): void {
+  accept(asked: Pick<Answer, 'queryId' | 'question' | 'speaker' | 'at' | 'isRequested'>): void {
+    const { queryId } = asked;
     if (this.has(queryId)) return;
     this.#answers.set(queryId, {
-      queryId,
-      question,
-      speaker,
-      at,
+      ...asked,
       state: 'waiting',
       text: '',
       sources: [],

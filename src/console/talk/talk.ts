@@ -220,12 +220,12 @@ export class Talk {
     const asked = this.#instantQueries.shift();
     if (this.#answers.has(queryId)) return;
     const offered = offer?.question === question ? this.#turns.byId(offer.turnId) : undefined;
-    const turn = offered ?? (asked?.hasText === false ? this.#lastAsked(question) : undefined);
-    if (turn) {
-      const decision: DecisionView = { ...turn.decision, at: this.#at, outcome: 'answer', question, queryId };
-      this.#turns.redecide(turn, decision);
-    }
-    this.#accept(queryId, question, turn);
+    const last = asked?.hasText === false ? this.#lastAsked(question) : undefined;
+    const turn = offered ?? last ?? this.#turns.byQuestion(question);
+    const decision: DecisionView = { ...turn?.decision, at: this.#at, outcome: 'answer', question, queryId };
+    if (turn) this.#turns.redecide(turn, decision);
+    else this.#turns.addAsked(question, { ...decision, reason: 'asked' });
+    this.#accept(queryId, question, turn, asked !== undefined);
   }
 
   /** The last that was said, if that is what is asked. */
@@ -234,8 +234,9 @@ export class Talk {
     return turn?.view.text.includes(question) ? turn : undefined;
   }
 
-  #accept(queryId: string, question: string, turn: Turn | undefined): void {
-    this.#answers.accept({ queryId, question, speaker: turn?.speaker, at: this.#at });
+  #accept(queryId: string, question: string, turn: Turn | undefined, isRequested = false): void {
+    const asked = { queryId, question, speaker: turn?.speaker, at: this.#at };
+    this.#answers.accept({ ...asked, ...(isRequested ? { isRequested } : {}) });
   }
 
   #onNotAsked(status: StatusMessage): void {

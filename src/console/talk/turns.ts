@@ -98,13 +98,30 @@ export class Turns {
     this.#settle(turn, decision, true);
   }
 
+  /** A question that nobody said stands after what was said so far. */
+  addAsked(question: string, decision: DecisionView): void {
+    const turn = this.#create(undefined, decision.at);
+    turn.setLines([{ text: question, at: decision.at, order: this.#finals++, keys: [], turn }]);
+    this.#turns.push(turn);
+    if (this.#turns.length > MAX_TURNS) this.#forget();
+    this.#settle(turn, decision, true);
+  }
+
   byId(id: string): Turn | undefined {
     return this.#turns.findLast((turn) => turn.id === id);
   }
 
-  /** The turn whose lines are the newest. */
+  /** The newest turn that says this, or was understood so. */
+  byQuestion(question: string): Turn | undefined {
+    return this.#turns.findLast(
+      ({ lines, view }) =>
+        lines.length > 0 && (view.decision?.question === question || view.text === question),
+    );
+  }
+
+  /** The turn whose lines are the newest, of those that were said. */
   get latest(): Turn | undefined {
-    return this.#turns.findLast(({ lines }) => lines.length > 0);
+    return this.#turns.findLast(({ lines }) => lines.some(({ keys }) => keys.length > 0));
   }
 
   /** Nobody will decide any more about what has arrived. */

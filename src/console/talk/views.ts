@@ -31,7 +31,7 @@ export interface DecisionView {
   readonly outcome: Outcome;
   /**
    * A reason of the detector or of the gate, such as `statement`; of a refusal, its code. Of what was not heard, how the
-   * pause is caught up with, or `session_lost`.
+   * pause is caught up with, or `session_lost`. `asked`: it was not said, but asked directly.
    */
   readonly reason?: string;
   /** 0 to 1: how likely it asks for information. */
@@ -66,6 +66,8 @@ export interface AnswerView {
   readonly speaker?: string;
   /** When its question was accepted. */
   readonly at: number;
+  /** Whether it was asked here, by an instant query. */
+  readonly isRequested?: true;
   readonly state: AnswerState;
   readonly text: string;
   /** Those that it may cite; of `no_answer`, the closest passages. */

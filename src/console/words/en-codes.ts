@@ -73,6 +73,7 @@ export const codes = {
       short: 'waits for the end of the pause',
       long: 'Its questions are answered on resuming.',
     },
+    asked: { short: 'asked now', long: 'It was asked directly, without being judged.' },
     session_lost: { short: 'its session was lost', long: 'The session was lost before this was decided.' },
     detector_failed: {
       short: 'the detector failed',

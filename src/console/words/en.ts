@@ -60,7 +60,7 @@ export const en = {
     understood: 'Understood as',
     toAnswer: 'Answer',
     acceptOffer: 'Answer this',
-    offer: 'Is this a question?',
+    offer: 'Answer this?',
   },
   answer: {
     states: {

@@ -37,6 +37,7 @@ export const codes: typeof english = {
     drop: { short: '暂停期间所说', long: '这次暂停期间所说的内容不会保留。' },
     keep_context: { short: '保留为上下文', long: '在暂停期间所说，之后的问题可以引用。' },
     answer_missed: { short: '等待暂停结束', long: '其中的问题会在继续之后回答。' },
+    asked: { short: '立即提问', long: '直接提出的问题，没有经过判定。' },
     session_lost: { short: '会话已丢失', long: '判定之前会话就丢失了。' },
     detector_failed: { short: '检测器出错', long: '服务器的问题检测器在这一句上出错了。' },
   },

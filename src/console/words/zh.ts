@@ -50,7 +50,7 @@ export const zh: Words = {
     understood: '理解为',
     toAnswer: '查看回答',
     acceptOffer: '回答这个问题',
-    offer: '这是在提问吗？',
+    offer: '要回答这个问题吗？',
   },
   answer: {
     states: {

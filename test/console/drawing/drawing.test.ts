@@ -51,9 +51,14 @@ describe('talk', () => {
     expect(html.match(new RegExp(`turn[^"]* speaker-${speakerColour('Ann')}"`, 'g'))).toHaveLength(2);
   });
 
+  test('lines without a speaker look the same wherever they stand', () => {
+    const html = talk(turn(), turn({ id: 't2' }), turn({ id: 't3', speaker: 'Ann' }), turn({ id: 't4' }));
+    expect(html.match(/goes-on/g)).toHaveLength(3);
+  });
+
   test('an action stands at its turn', () => {
-    const action = { turnId: 't2', children: h('button', null, 'take it') };
-    const html = draw(h(Transcript, { turns: [turn(), turn({ id: 't2' })], words, action }));
+    const tools = ({ id }: TurnView) => (id === 't2' ? h('button', null, 'take it') : null);
+    const html = draw(h(Transcript, { turns: [turn(), turn({ id: 't2' })], words, tools }));
     expect(html.indexOf('take it')).toBeGreaterThan(html.indexOf('id="turn-t2"'));
   });
 

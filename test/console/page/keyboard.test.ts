@@ -57,7 +57,7 @@ describeInBrowser('with the keyboard alone', (openPage) => {
     await page.keyboard.press('Enter');
     await tabTo(page, 'Answer this');
     await page.keyboard.press('Space');
-    expect(await callsOf(page)).toEqual([['acceptOffer'], ['acceptOffer']]);
+    expect(await callsOf(page)).toEqual([['answerTurn', 't4'], ['acceptOffer']]);
   });
 
   test('a decision leads to its answer, and a citation to its source', async () => {

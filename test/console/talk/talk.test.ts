@@ -60,13 +60,32 @@ describe('an answer', () => {
     expect(script.view.notices).toMatchObject([{ kind: 'session_lost', code: 'expired' }]);
   });
 
-  test('to a question that was typed has no turn', () => {
+  test('to a question that was typed stands in the talk, but is not what was said last', () => {
     const script = new Script();
     script.final('We met on Monday.');
     script.control('instant_query', { text: 'What is the fee?' });
     script.status('instant_query', { query_id: 'q', question: 'What is the fee?' });
     expect(script.view.answers).toMatchObject([{ queryId: 'q', question: 'What is the fee?' }]);
-    expect(script.turns).toEqual(['We met on Monday.']);
+    expect(script.view.answers[0]?.isRequested).toBe(true);
+    expect(script.turns).toEqual(['We met on Monday.', 'What is the fee? | answer asked']);
+    expect(script.view.turns[1]?.decision?.queryId).toBe('q');
+    expect(script.talk.lastSaid).toBe('We met on Monday.');
+  });
+
+  test('to a question that a turn was understood as belongs to that turn', () => {
+    const script = new Script();
+    const offer = { question: 'the fee?', confidence: 0.5 };
+    script.silent('question', [script.final('um the fee?')], { offer }).pass(61_000);
+    script.silent('statement', [script.final('We met on Monday.')]);
+    script.control('instant_query', { text: 'the fee?' });
+    script.status('instant_query', { query_id: 'q', question: 'the fee?' });
+    expect(script.turns).toEqual(['um the fee? | answer question', 'We met on Monday. | silent statement']);
+    expect(script.view.turns[0]?.decision?.queryId).toBe('q');
+  });
+
+  test('that somebody else asked is not one that was asked here', () => {
+    const script = new Script().status('instant_query', { query_id: 'q', question: 'the fee?' });
+    expect(script.view.answers[0]?.isRequested).toBeUndefined();
   });
 
   test('to what was said last belongs to that turn', () => {

@@ -50,6 +50,7 @@ export class FakeModel implements PageModel {
   readonly resume = this.#note('resume');
   readonly ask = this.#note('ask');
   readonly acceptOffer = this.#note('acceptOffer');
+  readonly answerTurn = this.#note('answerTurn');
   readonly cancel = this.#note('cancel');
   readonly stop = this.#note('stop');
   readonly begin = this.#note('begin');

@@ -5,6 +5,7 @@ import { usePage } from '../page-context';
 import type { PageView } from '../page-view';
 import { Button } from '../parts/button';
 import { Menu } from '../parts/menu';
+import { OfferStrip } from './offer-strip';
 import { PlayerBar } from './player-bar';
 
 /** Where one says something, and steers the session. */
@@ -13,16 +14,7 @@ export function Bar({ view }: { view: PageView }) {
   const { talk, microphone, player } = view;
   return (
     <section class="bar" aria-label={words.page.controls}>
-      {talk.offer && (
-        <div class="strip offer-strip">
-          <span>
-            {words.talk.offer} <b>{talk.offer.question}</b>
-          </span>
-          <Button kind="offer" icon="answer" wide onClick={() => model.acceptOffer()}>
-            {words.talk.acceptOffer}
-          </Button>
-        </div>
-      )}
+      {talk.offer && <OfferStrip offer={talk.offer} />}
       {player && <PlayerBar player={player} />}
       {microphone.problem !== undefined && (
         <p class="problem">{textOf(words.microphone.problems, microphone.problem)}</p>

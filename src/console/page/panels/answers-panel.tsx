@@ -23,8 +23,14 @@ interface AnswersPanelProps {
   wanted: Wanted | undefined;
 }
 
-export function AnswersPanel({ talk: { answers }, isChosen, isLive, wanted }: AnswersPanelProps) {
+/** The newest answer that was asked for here: it is shown, whatever else was being read. */
+export function requestedIn({ answers }: TalkView): string | undefined {
+  return answers.findLast(({ isRequested }) => isRequested)?.queryId;
+}
+
+export function AnswersPanel({ talk, isChosen, isLive, wanted }: AnswersPanelProps) {
   const { words } = usePage();
+  const { answers } = talk;
   const follow = useFollow(isChosen && answers);
   const { shown, earlier, showEarlier, showFrom } = useNewest(
     answers,
@@ -32,6 +38,7 @@ export function AnswersPanel({ talk: { answers }, isChosen, isLive, wanted }: An
     ({ queryId }) => queryId,
     follow,
   );
+  const requested = requestedIn(talk);
   const found = useRef<Wanted>();
   useLayoutEffect(() => {
     if (!wanted) return;
@@ -45,7 +52,11 @@ export function AnswersPanel({ talk: { answers }, isChosen, isLive, wanted }: An
     found.current = wanted;
     card.scrollIntoView({ block: 'nearest' });
     card.focus({ preventScroll: true });
+    follow.settle();
   });
+  useLayoutEffect(() => {
+    if (requested !== undefined) follow.toEnd();
+  }, [requested]);
   const tools = useCallback(
     (answer: AnswerView) => <AnswerTools answer={answer} isLive={isLive} />,
     [isLive],

@@ -17,24 +17,31 @@ export function Panel({ name, isChosen, follow, children }: PanelProps) {
   return (
     <div class={`panel ${name}${isChosen ? ' chosen' : ''}`}>
       <h2 id={`${name}-title`}>{words.page[name]}</h2>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only notices that something is unfolded */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys have the focus where they are */}
       <section
         class="scroll"
         ref={follow.ref}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with keys
         tabIndex={0}
         aria-labelledby={`${name}-title`}
-        onScroll={follow.onScroll}
         onClick={({ target }) => {
-          // What is unfolded is going to be read.
-          if (target instanceof Element && target.closest('summary')) follow.stop();
+          // Not every browser does: what is unfolded is known by it.
+          if (target instanceof Element) target.closest('summary')?.focus({ preventScroll: true });
         }}
       >
-        {children}
+        <div>{children}</div>
       </section>
-      {!follow.isFollowing && (
+      {follow.isAway && (
         <div class="to-newest">
-          <Button icon="down" kind="primary" wide onClick={follow.toEnd}>
+          <Button
+            icon="down"
+            kind="primary"
+            wide
+            onClick={() => {
+              follow.toEnd();
+              follow.ref.current?.focus({ preventScroll: true });
+            }}
+          >
             {words.page.newest}
           </Button>
         </div>

@@ -1,5 +1,6 @@
+import { useCallback } from 'preact/hooks';
 import { Transcript } from '../../drawing/transcript';
-import type { TalkView } from '../../talk/views';
+import type { TalkView, TurnView } from '../../talk/views';
 import { usePage } from '../page-context';
 import { Button } from '../parts/button';
 import { useFollow } from './follow';
@@ -20,21 +21,20 @@ export function TalkPanel({ talk, isChosen, isLive }: TalkPanelProps) {
   const { words, model } = usePage();
   const follow = useFollow(isChosen && talk.turns);
   const { shown, earlier, showEarlier } = useNewest(talk.turns, SHOWN, ({ id }) => id, follow);
-  const { offer } = talk;
-  const accept = offer && isLive && (
-    <Button kind="offer" icon="answer" wide onClick={() => model.acceptOffer()}>
-      {words.talk.acceptOffer}
-    </Button>
+  const tools = useCallback(
+    ({ id, decision }: TurnView) =>
+      isLive && decision?.outcome === 'offer' ? (
+        <Button kind="offer" icon="answer" wide onClick={() => model.answerTurn(id)}>
+          {words.talk.acceptOffer}
+        </Button>
+      ) : null,
+    [isLive, model, words],
   );
   return (
     <Panel name="talk" isChosen={isChosen} follow={follow}>
       {talk.turns.length === 0 && isLive && <Beginning />}
       <Earlier earlier={earlier} forgotten={talk.forgotten} onShow={showEarlier} />
-      <Transcript
-        turns={shown}
-        words={words}
-        {...(offer && accept ? { action: { turnId: offer.turnId, children: accept } } : {})}
-      />
+      <Transcript turns={shown} words={words} tools={tools} />
     </Panel>
   );
 }

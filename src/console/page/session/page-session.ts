@@ -142,6 +142,14 @@ export class PageSession implements PageModel {
     if (this.#live?.talk.view.offer) this.#control({ action: 'instant_query' });
   }
 
+  answerTurn(turnId: string): void {
+    const { offer, turns } = this.view.talk;
+    if (offer?.turnId === turnId) return this.acceptOffer();
+    const turn = turns.findLast(({ id }) => id === turnId);
+    const text = turn?.decision?.question ?? turn?.text;
+    if (text) this.#control({ action: 'instant_query', text });
+  }
+
   cancel(): void {
     this.#control({ action: 'cancel' });
   }

@@ -78,6 +78,25 @@ describe('a page', () => {
     expect(talk.turns[0]?.decision).toMatchObject({ outcome: 'answer', queryId: talk.answers[0]?.queryId });
   });
 
+  test('asks an earlier offer although a later one has taken its place', async () => {
+    const { origin, backend } = await startHost({ session: { mode: 'offer' } });
+    const rig = openPage(origin);
+    rig.page.said('what is the return policy?');
+    await rig.until(({ talk }) => talk.offer !== undefined);
+    rig.page.said('how long is the warranty?');
+    await rig.until(({ talk }) => talk.offer?.question === 'how long is the warranty?');
+    const [first, second] = rig.view.talk.turns.map(({ id }) => id);
+    rig.page.answerTurn(first ?? '');
+    await backend.asked(1);
+    backend.end();
+    const { talk } = await rig.until(({ talk }) => talk.turns[0]?.decision?.outcome === 'answer');
+    expect(talk.turns[0]?.decision?.queryId).toBe(talk.answers[0]?.queryId);
+    rig.page.answerTurn(second ?? '');
+    await backend.asked(2);
+    await rig.until(({ talk }) => talk.turns[1]?.decision?.outcome === 'answer');
+    expect(backend.questions).toEqual(['what is the return policy?', 'how long is the warranty?']);
+  });
+
   test('asks what was said last, although something else is on offer', async () => {
     const { origin, backend } = await startHost({ session: { mode: 'offer' } });
     const rig = openPage(origin);
