@@ -88,6 +88,12 @@ export class Talk {
     return this.#turns.latest?.view.text;
   }
 
+  /** Nothing was said or answered. */
+  get isEmpty(): boolean {
+    const { turns, answers } = this.view;
+    return turns.length === 0 && answers.length === 0;
+  }
+
   /** The listener is called after each change; returns how to end that. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);

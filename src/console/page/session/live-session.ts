@@ -29,6 +29,7 @@ export class LiveSession {
   readonly #client: RealtimeRagClient;
   readonly #lines: KeptLines;
   #isStopping = false;
+  #isPaused = false;
 
   constructor(options: LiveSessionOptions) {
     const { url, WebSocket, ticket, clock, startedAt, onState, onMessage, onChange } = options;
@@ -45,12 +46,15 @@ export class LiveSession {
     });
     this.#client
       .on('state', (state) => {
+        if (state.type === 'connected') this.#begins();
         this.talk.connection(state);
         onState(state);
         onChange();
       })
       .on('message', (message) => {
         this.#lines.said(message);
+        if (message.type === 'status' && message.stage === 'paused') this.#isPaused = true;
+        if (message.type === 'status' && message.stage === 'listening') this.#isPaused = false;
         this.talk.received(message);
         onMessage(message);
       })
@@ -101,5 +105,11 @@ export class LiveSession {
   /** It is over at once. */
   close(): void {
     void this.#client.close();
+  }
+
+  /** A session that takes the place of a lost one is not paused; a replay has to know that. */
+  #begins(): void {
+    if (this.#isPaused) this.#lines.heard({ type: 'control', action: 'resume' });
+    this.#isPaused = false;
   }
 }

@@ -97,7 +97,8 @@ export class PageSession implements PageModel {
 
   signIn(key: string): void {
     void this.#signIn.signIn(key).then((isAccepted) => {
-      if (isAccepted && (!this.#live || this.#live.isOver)) this.begin();
+      // What was said before stays until the person begins anew, and can still be saved.
+      if (isAccepted && (!this.#live || (this.#live.isOver && this.#live.talk.isEmpty))) this.begin();
     });
   }
 

@@ -254,6 +254,26 @@ describe('a connection that breaks', () => {
     await second.close({ timeoutMs: 1 });
   });
 
+  test('because the server is restarted during a pause ends the pause, also in what is saved', async () => {
+    const first = await startHost();
+    const rig = openPage(first.origin);
+    rig.page.pause('drop');
+    rig.page.said('this is not for the assistant');
+    await rig.until(({ talk }) => talk.turns[0]?.decision?.outcome === 'unheard');
+    await first.host.close({ timeoutMs: 1 });
+    await rig.until(({ connection }) => connection.type === 'away');
+    const second = createHost({ backend: createEchoBackend() });
+    await second.listen({ port: first.port });
+    await rig.until(isUp);
+    rig.page.said('what is the warranty?');
+    await rig.until(({ talk }) => talk.answers[0]?.state === 'complete');
+    rig.page.save('session');
+    const [lines] = await Promise.all([...rig.saved.values()].map((blob) => blob.text()));
+    const controls = lines?.split('\n').filter((line) => line.includes('"control"'));
+    expect(controls?.map((line) => JSON.parse(line).action)).toEqual(['pause', 'resume']);
+    await second.close({ timeoutMs: 1 });
+  });
+
   test('is told as unreachable, also where tickets are needed', async () => {
     const { port } = await startHost();
     const proxy = await startTcpProxy(port);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { HostOptions } from '../../../../src/host/index';
+import { createEchoBackend } from '../../../../src/backends/echo';
+import { createHost, type HostOptions, staticKeys } from '../../../../src/host/index';
 import { startHost } from '../../../support/host-rig';
 import { startTcpProxy } from '../../../support/tcp-proxy';
 import { isUp, openPage, quiet, turnsOf } from './rig';
@@ -122,5 +123,28 @@ describe('signing in', () => {
     expect(rig.view.signIn).toEqual({ busy: false });
     rig.page.signIn(KEY);
     await rig.until((view) => view.phase === 'live' && isUp(view));
+  });
+
+  test('all of a sudden does not cost what was said: it can still be saved', async () => {
+    const open = await startHost({ console: true });
+    const rig = openPage(open.origin);
+    rig.page.said('we met on monday and talked about the weather');
+    await rig.until(({ talk }) => talk.turns[0]?.decision !== undefined);
+    await open.host.close({ timeoutMs: 1 });
+    await rig.until(({ connection }) => connection.type === 'away');
+    const keyed = createHost({
+      backend: createEchoBackend(),
+      authenticate: staticKeys([KEY]),
+      console: true,
+      firstMessageTimeoutMs: 50,
+    });
+    await keyed.listen({ port: open.port });
+    await rig.until(({ phase }) => phase === 'sign-in');
+    rig.page.signIn(KEY);
+    const { talk } = await rig.until(({ phase }) => phase === 'over');
+    expect(talk.turns[0]?.text).toBe('we met on monday and talked about the weather');
+    rig.page.begin();
+    await rig.until((view) => view.phase === 'live' && isUp(view) && view.talk.turns.length === 0);
+    await keyed.close({ timeoutMs: 1 });
   });
 });
