@@ -39,7 +39,7 @@ export const AnswerCard = pure(({ answer, words, tools }: AnswerCardProps) => {
         <p class="answer-facts">
           <span class={`state state-${state}`}>
             <Icon name={STATE_ICONS[state]} />
-            {words.answer.states[state]}
+            {textOf(words.answer.states, state)}
           </span>
           {speaker !== undefined && <Speaker name={speaker} />}
           <span class="at">{clock(at)}</span>

@@ -1,5 +1,5 @@
 import type { Stretch, Waterfall as View } from '../talk/waterfall';
-import type { Words } from '../words/index';
+import { textOf, type Words } from '../words/index';
 
 /** Of the drawing; it is stretched to whatever width it has. */
 const WIDTH = 1000;
@@ -49,7 +49,7 @@ export function Waterfall({ waterfall, words, scale = waterfall, table = false }
       {table && <Times stretches={waterfall.stretches} words={words} />}
       {table && speculation !== undefined && (
         <p class="speculation">
-          {words.time.speculation[speculation]}
+          {textOf(words.time.speculation, speculation)}
           {waterfall.savedMs !== undefined && (
             <b>{words.time.saved(words.time.seconds(waterfall.savedMs))}</b>
           )}

@@ -12,8 +12,11 @@ const LOWEST_HEADING = 6;
 
 /** What may stand before the text of a line: indentation, quotes, list marks. */
 const CONTAINERS = String.raw`(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*`;
-const FENCE = new RegExp(`^(${CONTAINERS})(?:(\`{3,})([^\`]*)|(~{3,})(.*))$`);
+/** For Markdown a line ends at a line feed only, not at other separators. */
+const FENCE = new RegExp(`^(${CONTAINERS})(?:(\`{3,})([^\`]*)|(~{3,})(.*))$`, 's');
 const HEADING = new RegExp(String.raw`^(${CONTAINERS})(#{1,6})(?=[ \t]|$)`);
+/** An address that becomes a link by itself goes on to the next space. */
+const ADDRESS_END = /(?::\/\/|www\.|@)[^\s<]*$/i;
 /** Makes the line above it a heading. */
 const UNDERLINE = /^([ \t>]*)(?:=+|-+)[ \t]*$/;
 
@@ -136,7 +139,7 @@ function demoted(line: string): string {
 
 /**
  * Text and code spans in turn. Undefined when it is not certain what a reader takes for code: a span that goes on in the
- * next line, an escaped mark, a cell that ends in a span.
+ * next line, an escaped mark, a cell that ends in a span, an address that may take in the mark after it.
  */
 function piecesOf(line: string): string[] | undefined {
   if (!line.includes('`')) return [line];
@@ -151,8 +154,9 @@ function piecesOf(line: string): string[] | undefined {
     const closing = marks[at];
     if (!opening || !closing) return undefined;
     const span = line.slice(opening.index, closing.index + closing[0].length);
-    if (span.includes('|')) return undefined;
-    pieces.push(line.slice(end, opening.index), span);
+    const before = line.slice(end, opening.index);
+    if (span.includes('|') || ADDRESS_END.test(before)) return undefined;
+    pieces.push(before, span);
     end = opening.index + span.length;
   }
   return [...pieces, line.slice(end)];

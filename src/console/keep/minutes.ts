@@ -61,7 +61,7 @@ function sourceItem({ position, title, uri, path, line, page, text, highlight = 
   const mark = `${position}. `;
   const name = escaped(title) || '…';
   const isLink = uri !== undefined && /^https?:\/\//i.test(uri);
-  const place = path === undefined ? [] : [codeSpan(placeOf(path, line, page))];
+  const place = path === undefined || path.trim() === '' ? [] : [codeSpan(placeOf(path, line, page))];
   const address = uri === undefined || isLink ? [] : [codeSpan(`<${oneLine(uri)}>`)];
   const head = [isLink ? `[${name}](${linkTarget(uri)})` : name, ...place, ...address].join(', ');
   const indent = ' '.repeat(mark.length);
@@ -83,7 +83,7 @@ function linkTarget(uri: string): string {
       const code = encodeURIComponent(character);
       return code === character ? `%${character.charCodeAt(0).toString(16).toUpperCase()}` : code;
     })
-    .replace(/&(?=#?\w+;)/g, '\\&');
+    .replace(/&(?=#?\w+;)/g, '&amp;');
 }
 
 interface OpenQuestion extends Pick<TurnView, 'speaker' | 'at'> {

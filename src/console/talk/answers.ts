@@ -1,7 +1,10 @@
-import type { AnswerMessage, FinishReason, Source, Timing, Usage } from '../../protocol/index';
+import type { AnswerMessage, Source, Timing, Usage } from '../../protocol/index';
+import { finishOf } from './cleaned';
 import type { AnswerState, AnswerView } from './views';
 
 const MAX_ANSWERS = 500;
+/** Different ones about one answer; there are fewer. */
+const MAX_WARNINGS = 16;
 
 interface Answer {
   readonly queryId: string;
@@ -12,6 +15,7 @@ interface Answer {
   state: AnswerState;
   text: string;
   sources: readonly Source[];
+  /** Each once. */
   warnings: readonly string[];
   error?: { readonly code: string; readonly message: string };
   timing?: Timing;
@@ -68,10 +72,10 @@ export class Answers {
     this.#change(message.query_id, (answer) => {
       answer.text = replace ? content : answer.text + content;
       if (sources) answer.sources = sources;
-      if (warning) answer.warnings = [...answer.warnings, warning.code];
+      if (warning) answer.warnings = withWarning(answer.warnings, warning.code);
       if (timing) answer.timing = timing;
       if (usage) answer.usage = usage;
-      if (final) answer.state = endOf(finish_reason);
+      if (final) answer.state = finishOf(finish_reason);
       else if (answer.text !== '') answer.state = 'streaming';
     });
   }
@@ -115,8 +119,8 @@ function isOpen({ state }: Answer): boolean {
   return state === 'waiting' || state === 'streaming';
 }
 
-function endOf(reason: FinishReason = 'complete'): AnswerState {
-  return reason;
+function withWarning(warnings: readonly string[], code: string): readonly string[] {
+  return warnings.includes(code) || warnings.length >= MAX_WARNINGS ? warnings : [...warnings, code];
 }
 
 function viewOf(answer: Answer): AnswerView {

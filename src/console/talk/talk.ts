@@ -9,6 +9,7 @@ import type {
   StatusMessage,
 } from '../../protocol/index';
 import { Answers } from './answers';
+import { cleaned } from './cleaned';
 import { Delays } from './delays';
 import { Notices, noticeKindOf } from './notices';
 import { PendingOffer } from './pending-offer';
@@ -114,7 +115,8 @@ export class Talk {
     if (action === 'instant_query') this.#instantQueries.push({ key, hasText: text !== undefined });
   }
 
-  received(message: ServerMessage): void {
+  received(said: ServerMessage): void {
+    const message = cleaned(said);
     switch (message.type) {
       case 'ack':
         return this.#onAck(message);

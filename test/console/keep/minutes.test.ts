@@ -4,7 +4,7 @@ import { type MinutesWords, minutesOf } from '../../../src/console/keep/minutes'
 import { readMinutes } from '../../../src/console/keep/read-minutes';
 import type { AnswerView, TalkView, TurnView } from '../../../src/console/talk/views';
 import type { Source } from '../../../src/protocol/index';
-import { markdownTokens } from './markdown';
+import { htmlOf, markdownTokens } from './markdown';
 
 const WORDS: MinutesWords = {
   title: 'Minutes',
@@ -113,9 +113,9 @@ Within **30 days** [1].
 
 2. …, \`r.pdf:3#page=4\`, \`<dify:1>\`
 
-## 2. And \\*lamps\\*?
+## 2. And &#42;lamps&#42;?
 
-09:15:06 – failed: timed \\<b\\>out <!-- error -->
+09:15:06 – failed: timed &lt;b&gt;out <!-- error -->
 
 ## 3. Who?
 
@@ -319,6 +319,101 @@ describe('minutes of anything', () => {
           expect(content).toMatch(/^<!-- (?:realtime-rag minutes 1|[a-z_]+) -->\n?$/);
       }),
       { numRuns: 400 },
+    );
+  });
+});
+
+describe('minutes of somebody who means harm', () => {
+  /** What the talk brought, and nothing that minutes have by themselves. */
+  const ALIVE = /<(?:script|img|div|table|!--)|href="(?!(?:https?|ftp|mailto):)|src=(?:"|$)/i;
+  const piece = fc.constantFrom(
+    ...['<script>', '<img src=x>', '<div>\n', '<!-- ', '-->', '&lt;', '&#33;', '&amp;#91;'],
+    ...[
+      'http://e.com',
+      'http://e.com/',
+      'https://e.com/a',
+      'www.e.com/',
+      'ftp://e.com/',
+      'a@e.com',
+      '<http://e.com>',
+    ],
+    ...['`', '``', '```', '~~~', '~~~ `', '```js\n', '\\', '$', '|', '|a|\n|-|\n', '*', '**', '_', '[^1]'],
+    ...['![a](http://e/x)', '[a](javascript:1)', '[a]: javascript:1', '[a]', '](', '[', '![', '!', '(', ')'],
+    ...['\n', '\n\n', '\r', '  \n', '\u2028', '\u0085', '\v', '\u00a0', '\u3000', '    ', '\t', ' ', 'a'],
+    ...['> ', '- ', '+ ', '  - ', '1. ', '# ', '## ', '---', '==='],
+  );
+  const words = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''));
+  const fields = fc.record({
+    question: words,
+    speaker: words,
+    text: words,
+    message: words,
+    title: words,
+    path: words,
+    uri: fc.oneof(
+      words,
+      words.map((text) => `http://e.com/${text}`),
+    ),
+    passage: words,
+  });
+  const minutesOfAll = ({ question, speaker, text, message, title, path, uri, passage }: Hostile) => {
+    const passages: Source[] = [
+      { id: '1', position: 1, title, path, uri, text: passage, highlight: [[0, passage.length]] },
+    ];
+    const first = answer({ question, speaker, text, sources: passages });
+    const second = answer({
+      question: 'SECOND',
+      text: 'tail',
+      state: 'error',
+      error: { code: 'X', message },
+    });
+    return minutesOf(talk({ answers: [first, second] }), STARTED, WORDS);
+  };
+  type Hostile = Record<
+    'question' | 'speaker' | 'text' | 'message' | 'title' | 'path' | 'uri' | 'passage',
+    string
+  >;
+  const harmless: Hostile = {
+    question: 'q',
+    speaker: 's',
+    text: 't',
+    message: 'm',
+    title: 'x',
+    path: 'p',
+    uri: 'u',
+    passage: 'y',
+  };
+
+  it('bring nothing to life in any reader of Markdown, and are read again', () => {
+    const autolink = 'Is http://e.com/<img src=//evil/x onerror=alert(1)> ok?';
+    const nested = '![a](http://evil/x.png) [b](javascript:alert(1))';
+    fc.assert(
+      fc.property(fields, (said) => {
+        const written = minutesOfAll(said);
+        for (const { name, html } of htmlOf(written)) {
+          const brought = html.replace(/<!-- (?:realtime-rag minutes 1|error) -->/g, '');
+          expect(brought, `${name}: ${written}`).not.toMatch(ALIVE);
+          const headings = [1, 2, 3].map((level) => html.split(`<h${level}`).length - 1);
+          expect(headings, `${name}: ${written}`).toEqual([1, 2, 1]);
+        }
+        const read = readMinutes(written);
+        expect(read?.questions).toHaveLength(2);
+        expect(read?.questions[1]).toMatchObject({ question: 'SECOND', answer: 'tail', state: 'error' });
+        expect(read?.questions[0]?.question).toBe(said.question.replace(/\s+/g, ' ').trim());
+      }),
+      {
+        numRuns: 1_500,
+        examples: [
+          [{ ...harmless, question: autolink }],
+          [{ ...harmless, speaker: autolink, message: autolink, passage: autolink }],
+          [{ ...harmless, speaker: 'www.e.com/<script src=//evil/x>' }],
+          [{ ...harmless, title: nested, uri: 'https://e.com/d' }],
+          [{ ...harmless, text: 'see http://e.com/`<img src=x>`' }],
+          [{ ...harmless, text: 'see `a`www.e.com/`<img src=x>`' }],
+          [{ ...harmless, text: '~~~ \u2028\n\n## in code' }],
+          [{ ...harmless, path: ' ' }],
+        ],
+      },
     );
   });
 });

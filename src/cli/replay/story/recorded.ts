@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { retell } from '../../../console/keep/import';
+import { finishOf, timingIn } from '../../../console/talk/cleaned';
 import { Talk } from '../../../console/talk/talk';
-import { FINISH_REASONS, timingSchema } from '../../../protocol/index';
 import type { RecordedEvent } from '../../../transcripts/transcript';
 import type { Recording } from '../../recording/read-recording';
 import { Speech } from './speech';
@@ -22,8 +22,8 @@ const endedSchema = v.object({
   query_id: v.string(),
   /** Only its last part ends an answer; a recording without answers has no other, and does not say so. */
   final: v.optional(v.literal(true)),
-  finish_reason: v.optional(v.picklist(FINISH_REASONS)),
-  timing: v.optional(timingSchema),
+  finish_reason: v.optional(v.string()),
+  timing: v.unknown(),
 });
 
 /**
@@ -99,9 +99,10 @@ function endIn({ at, fields }: RecordedEvent, answers: ReadonlyMap<string, Answe
   const read = v.safeParse(endedSchema, fields);
   const answer = read.success ? answers.get(read.output.query_id) : undefined;
   if (!read.success || !answer) return;
-  const { finish_reason: finish, timing } = read.output;
+  const { finish_reason: reason } = read.output;
+  const timing = timingIn(read.output.timing);
   answer.until = at;
-  if (finish) answer.finish = finish;
+  if (reason !== undefined) answer.finish = finishOf(reason);
   if (!timing) return;
   answer.timing = timing;
   if (timing.first_token_ms !== undefined) answer.firstTextAt = answer.at + timing.first_token_ms;

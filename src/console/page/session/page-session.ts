@@ -2,14 +2,13 @@ import type { ClientState } from '../../../client/index';
 import type { CatchUp, ControlMessage, ServerSettings } from '../../../protocol/index';
 import { canRecogniseFiles } from '../../ears/audio-file';
 import { fileNameOf } from '../../keep/export';
-import { retell } from '../../keep/import';
 import { type MinutesWords, minutesOf } from '../../keep/minutes';
 import { type OpenedFile, openFile } from '../../keep/open-file';
 import { OFFER_MS } from '../../talk/pending-offer';
-import { Talk } from '../../talk/talk';
 import type { OfferView, TalkView } from '../../talk/views';
 import type { PageModel, PageView } from '../page-view';
 import { Frames } from './frames';
+import { type KeptSession, keptSession } from './kept-session';
 import { LiveSession } from './live-session';
 import { browserPlatform, type Platform } from './platform';
 import { Playback } from './playback';
@@ -28,13 +27,6 @@ export interface PageSessionOptions {
   minutesWords: () => MinutesWords;
   /** Default: the browser. */
   platform?: Platform;
-}
-
-/** An earlier session that is looked at. */
-interface KeptSession {
-  talk: TalkView;
-  startedAt: Date;
-  file: File;
 }
 
 const NOTHING_SAID: TalkView = { turns: [], answers: [], notices: [], forgotten: 0 };
@@ -185,11 +177,14 @@ export class PageSession implements PageModel {
   show(): void {
     if (!this.#opened || !('transcript' in this.#opened.file)) return;
     const { source, file } = this.#opened;
-    const { transcript } = file;
-    this.#leave();
-    const talk = retell(transcript, (now) => new Talk({ now })).view;
-    const startedAt = new Date(transcript.startedAt ?? source.lastModified);
-    this.#kept = { talk, startedAt, file: source };
+    const kept = keptSession(source, file.transcript, this.#platform.today);
+    if (kept) {
+      this.#leave();
+      this.#kept = kept;
+    } else {
+      const view = { kind: 'problem', name: source.name, problem: 'unreadable' } as const;
+      this.#opened = { source, file: { view } };
+    }
     this.#changed();
   }
 
