@@ -92,7 +92,8 @@ function convert(markdown: string, { text, line: changeLine }: Conversion): stri
       continue;
     }
     const changed = changeLine(withoutQuotedFence(line), isUnderText);
-    const isEmpty = changed.trim() === '';
+    // To Markdown, other spaces are text.
+    const isEmpty = /^[ \t]*$/.test(changed);
     const pieces: readonly string[] | undefined = isClean ? piecesOf(changed) : undefined;
     // Every other piece is a code span.
     lines.push(

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { Talk } from '../../../../src/console/talk/talk';
 import { startHost } from '../../../support/host-rig';
 import { isUp, openPage, type PageRig, quiet, turnsOf } from './rig';
 
@@ -128,4 +129,42 @@ test('what cannot be opened is told', async () => {
   await quiet(rig);
   expect(rig.view).toMatchObject({ phase: 'live' });
   expect(rig.view.player).toBeUndefined();
+});
+
+describe('a file that says anything', () => {
+  const line = [
+    '{"at":0,"type":"asr_chunk","text":"What is it?","is_final":true}',
+    '{"at":1,"from":"server","type":"status","stage":"waiting_for_question","reason":"statement"}',
+  ].join('\n');
+
+  test.each(['yesterday', '', '+200000-01-01T00:00:00Z'])(
+    'begins when it was written, not %j',
+    async (began) => {
+      const { page, until, saved, ...rig } = openPage((await startHost()).origin);
+      const header = JSON.stringify({ type: 'recording', version: 1, started_at: began });
+      const lastModified = Date.UTC(2026, 2, 2);
+      page.open(new File([`${header}\n${line}`], 'a.jsonl', { lastModified }));
+      await until(({ file }) => file?.kind === 'session');
+      page.show();
+      await until(({ phase }) => phase === 'kept');
+      expect(page.view.startedAt).toEqual(new Date(lastModified));
+      page.save('minutes');
+      expect([...saved.keys()]).toEqual([expect.stringMatching(/^minutes-2026-03-0\d-\d{6}\.md$/)]);
+      rig.close();
+    },
+  );
+
+  test('leaves the live session as it is when it cannot be told', async () => {
+    const rig = await talked();
+    const { talk } = rig.view;
+    rig.page.open(fileOf('a.jsonl', `{"type":"recording","version":1}\n${line}`));
+    await rig.until(({ file }) => file?.kind === 'session');
+    vi.spyOn(Talk.prototype, 'heard').mockImplementationOnce(() => {
+      throw new Error('out of memory');
+    });
+    rig.page.show();
+    await rig.until(({ file }) => file?.kind === 'problem');
+    expect(rig.view).toMatchObject({ phase: 'live', file: { problem: 'unreadable', name: 'a.jsonl' } });
+    expect(turnsOf(rig.view)).toEqual(turnsOf({ ...rig.view, talk }));
+  });
 });
