@@ -85,6 +85,8 @@ function convert(markdown: string, { text, line: changeLine }: Conversion): stri
     if (opening) {
       const { before, mark, info } = opening;
       if (before.trim() !== '') lines.push(changeLine(before.trimEnd(), isUnderText));
+      // Some readers would go on with the text above it, through the code, to a line that underlines.
+      if (isUnderText || before.trim() !== '') lines.push('');
       lines.push(mark + info);
       fence = { mark, indent: before.length };
       isClean = true;

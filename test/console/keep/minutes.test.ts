@@ -412,6 +412,7 @@ describe('minutes of somebody who means harm', () => {
           [{ ...harmless, text: 'see `a`www.e.com/`<img src=x>`' }],
           [{ ...harmless, text: '~~~ \u2028\n\n## in code' }],
           [{ ...harmless, path: ' ' }],
+          [{ ...harmless, text: 'a\n```\n<img src=x>\n-\n```' }],
           [{ ...harmless, text: 'a\n\n\u3000\n---' }],
         ],
       },
