@@ -50,6 +50,12 @@ export type GateReason = (typeof GATE_REASONS)[number];
 export const FINISH_REASONS = ['complete', 'cancelled', 'interrupted', 'error', 'no_answer'] as const;
 export type FinishReason = (typeof FINISH_REASONS)[number];
 
+/**
+ * `retrieved`: passages were found in advance. `reused`: the answer was begun in advance. `discarded`: what was begun
+ * was for another question. `none`: nothing was begun.
+ */
+export const SPECULATION_OUTCOMES = ['none', 'retrieved', 'reused', 'discarded'] as const;
+
 /** Warnings about an answer that nevertheless continues. */
 export const WARNING_CODES = [
   'conversation_restarted',

@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { ERROR_CODES, FINISH_REASONS, RESUME_REFUSALS, STAGES, WARNING_CODES } from './codes';
+import {
+  ERROR_CODES,
+  FINISH_REASONS,
+  RESUME_REFUSALS,
+  SPECULATION_OUTCOMES,
+  STAGES,
+  WARNING_CODES,
+} from './codes';
 import { count, probability } from './fields';
 
 /** What the server sends. A client that uses these schemas ignores fields it does not know. */
@@ -34,12 +41,6 @@ export const usageSchema = v.object({
   /** As the backend measured it, in seconds. */
   latency: v.optional(v.number()),
 });
-
-/**
- * `retrieved`: passages were found in advance. `reused`: the answer was begun in advance. `discarded`: what was begun
- * was for another question. `none`: nothing was begun.
- */
-export const SPECULATION_OUTCOMES = ['none', 'retrieved', 'reused', 'discarded'] as const;
 
 /** Milliseconds from the acceptance of the question, negative before it. */
 export const timingSchema = v.object({
