@@ -9,6 +9,11 @@ interface SpokenPart {
   endpoint?: true;
 }
 
+interface GrowingPart extends SpokenPart {
+  /** Its last character: to look at it in the text would copy all of the text, at each line. */
+  end: string;
+}
+
 interface CueTextOptions {
   /** Whether "Ann: hello" means that Ann says "hello". */
   names: boolean;
@@ -19,16 +24,17 @@ interface CueTextOptions {
 /** The longest label that the wire takes. */
 const MAX_SPEAKER = 128;
 
-/** A tag of any kind; the name of a voice tag's speaker is captured. */
-const WEBVTT_TAG = /<(?:v(?:\.[^\s>]*)?[ \t]+([^>]*)|[^>]*)>/g;
-const SUBRIP_TAG = /<\/?(?:b|i|u|s|c|font|ruby|rt|lang|v)(?:[\s.=][^>]*)?>|\{\\[^}]*\}/gi;
+/** Inside a voice tag: the name of its speaker is captured. */
+const VOICE = /^v(?:\.\S*)?[ \t]+(.*)$/s;
+/** How the markup of SubRip begins. */
+const SUBRIP_MARKUP = /<\/?(?:b|i|u|s|c|font|ruby|rt|lang|v)(?=[\s.=>])|\{\\/gi;
 
 /** In captions, the speaker changes at `>>`; in subtitles, each of two speakers has a line that begins with a dash. */
 const CHANGE = /^\s*(?:>>+\s*|[-–—‐]\s*(?=\p{L}|["'“‘¿¡])|[-–—‐]\s+)/u;
 
 /** What is said in the lines of a cue, by one speaker after another. */
 export function spokenParts(lines: readonly string[], options: CueTextOptions): SpokenPart[] {
-  const parts: SpokenPart[] = [];
+  const parts: GrowingPart[] = [];
   let voice: string | undefined;
   for (const line of lines) {
     for (const piece of voicesIn(line, options.isWebVtt)) {
@@ -39,7 +45,7 @@ export function spokenParts(lines: readonly string[], options: CueTextOptions): 
   return parts;
 }
 
-function add(parts: SpokenPart[], raw: string, voice: string | undefined, names: boolean): void {
+function add(parts: GrowingPart[], raw: string, voice: string | undefined, names: boolean): void {
   const isOther = CHANGE.test(raw);
   const words = raw.replace(CHANGE, '').replace(/\s+/g, ' ').trim();
   if (words === '') return;
@@ -47,26 +53,50 @@ function add(parts: SpokenPart[], raw: string, voice: string | undefined, names:
   const last = parts.at(-1);
   const goesOn = speaker === undefined ? !isOther : speaker === last?.speaker;
   if (last && goesOn) {
-    last.text = joinLines(last.text, text);
+    last.text += spaceBetween(last.end, text) + text;
+    last.end = text.at(-1) ?? '';
     return;
   }
   if (last && speaker === undefined && last.speaker === undefined) last.endpoint = true;
-  parts.push({ text, ...(speaker === undefined ? {} : { speaker }) });
+  parts.push({ text, end: text.at(-1) ?? '', ...(speaker === undefined ? {} : { speaker }) });
 }
 
 /** The pieces of a line; a piece with a speaker begins that speaker's words. */
 function voicesIn(line: string, isWebVtt: boolean): { text: string; speaker?: string }[] {
-  if (!isWebVtt) return [{ text: line.replace(SUBRIP_TAG, '') }];
+  if (!isWebVtt) return [{ text: withoutMarkup(line) }];
   const pieces: { text: string; speaker?: string }[] = [{ text: '' }];
   let end = 0;
-  for (const tag of line.matchAll(WEBVTT_TAG)) {
-    append(pieces, line.slice(end, tag.index));
-    end = tag.index + tag[0].length;
-    const speaker = labelOf(tag[1]);
+  for (let start = line.indexOf('<'); start >= 0; start = line.indexOf('<', end)) {
+    const close = line.indexOf('>', start);
+    if (close < 0) break;
+    append(pieces, line.slice(end, start));
+    end = close + 1;
+    const [, name] = VOICE.exec(line.slice(start + 1, close)) ?? [];
+    const speaker = labelOf(name);
     if (speaker !== undefined) pieces.push({ text: '', speaker });
   }
   append(pieces, line.slice(end));
   return pieces;
+}
+
+/** A line without any tag. */
+export function withoutTags(line: string): string {
+  // What is never closed is no tag: it would be looked for from each of its beginnings.
+  const end = line.lastIndexOf('>') + 1;
+  return line.slice(0, end).replace(/<[^>]*>/g, '') + line.slice(end);
+}
+
+function withoutMarkup(line: string): string {
+  const last = { '>': line.lastIndexOf('>'), '}': line.lastIndexOf('}') };
+  let text = '';
+  let end = 0;
+  for (const { 0: beginning, index } of line.matchAll(SUBRIP_MARKUP)) {
+    const close = beginning.startsWith('<') ? '>' : '}';
+    if (index < end || index > last[close]) continue;
+    text += line.slice(end, index);
+    end = line.indexOf(close, index) + 1;
+  }
+  return text + line.slice(end);
 }
 
 function append(pieces: { text: string }[], text: string): void {
@@ -85,9 +115,8 @@ function labelOf(name: string | undefined): string | undefined {
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}，。？！、；：]/u;
 
 /** Languages without spaces have none at the end of a line either. */
-function joinLines(before: string, after: string): string {
-  const isWide = WIDE.test(before.at(-1) ?? '') && WIDE.test(after.at(0) ?? '');
-  return `${before}${isWide ? '' : ' '}${after}`;
+function spaceBetween(end: string, text: string): string {
+  return WIDE.test(end) && WIDE.test(text.at(0) ?? '') ? '' : ' ';
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { spokenParts } from './cue-text';
+import { spokenParts, withoutTags } from './cue-text';
 import { type Entry, type EntryOptions, readSpoken } from './entry';
 
 /** What a line means that was read, with the number of the line, from 1. */
@@ -167,7 +167,7 @@ function withoutRepetition(previous: Cue | undefined, { from, to, text }: Cue): 
 }
 
 function plain(line: string): string {
-  return line.replace(/<[^>]*>/g, '').trim();
+  return withoutTags(line).trim();
 }
 
 function timesOf(line: string): { from: number; to: number } | undefined {

@@ -20,6 +20,8 @@ export class TranscriptLines {
   #subtitles: Subtitles | undefined;
   /** Lines that do not tell yet whether they are subtitles; undefined when that is known. */
   #held: HeldLine[] | undefined = [];
+  /** Those of them that are not empty: at most two. */
+  readonly #first: string[] = [];
 
   constructor({ name = '', ...options }: TranscriptLinesOptions) {
     this.#options = options;
@@ -31,7 +33,10 @@ export class TranscriptLines {
     if (this.#subtitles) return this.#subtitles.push(line, text);
     if (this.#held === undefined) return [this.#read(line, text)];
     this.#held.push({ line, text });
-    const isSubtitles = areSubtitles(this.#held.map((held) => held.text));
+    const words = text.replace(/^\uFEFF/, '').trim();
+    if (words === '') return [];
+    this.#first.push(words);
+    const isSubtitles = areSubtitles(this.#first);
     return isSubtitles === undefined ? [] : this.#decide(isSubtitles);
   }
 
@@ -65,14 +70,23 @@ function isWebVtt(line: string): boolean {
   return /^\uFEFF?WEBVTT(?=\s|$)/.test(line);
 }
 
-/** Undefined when it takes another line to tell. The last of `lines` is the newest. */
-function areSubtitles(lines: readonly string[]): boolean | undefined {
-  const [first, second] = lines
-    .map((line) => line.replace(/^\uFEFF/, '').trim())
-    .filter((line) => line !== '');
+/** Undefined when it takes another line to tell. The lines are the first two that are not empty. */
+function areSubtitles([first, second]: readonly string[]): boolean | undefined {
   if (first === undefined) return undefined;
   if (isWebVtt(first) || isCueTimes(first)) return true;
   if (!/^\d+$/.test(first)) return false;
   // The number of a cue, or somebody who says a number.
   return second === undefined ? undefined : isCueTimes(second);
+}
+
+/** Whether a text begins as subtitles do. */
+export function beginsAsSubtitles(text: string): boolean {
+  const lines: string[] = [];
+  for (let from = 0; from < text.length && lines.length < 2; ) {
+    const end = text.indexOf('\n', from);
+    const line = text.slice(from, end < 0 ? undefined : end).trim();
+    if (line !== '') lines.push(line);
+    from = end < 0 ? text.length : end + 1;
+  }
+  return areSubtitles(lines) === true;
 }

@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { access, constants, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors';
@@ -13,20 +14,33 @@ export async function checkReportPath(
   inputs: readonly string[],
   setting: string,
 ): Promise<void> {
-  const placeOf = (file: string) => realpath(file).catch(() => resolve(file));
   const target = await placeOf(path);
+  const there = await statOf(path);
   for (const input of inputs) {
-    if ((await placeOf(input)) === target) {
+    if ((await placeOf(input)) === target || isSameFile(there, await statOf(input))) {
       throw new UsageError(`${setting} names one of the recordings: give another file.`);
     }
   }
-  const there = await stat(path).catch(() => undefined);
   if (there?.isDirectory()) throw notWritable(setting, 'EISDIR');
   try {
     await access(there ? path : dirname(path), constants.W_OK);
   } catch (error) {
     throw notWritable(setting, codeOf(error));
   }
+}
+
+function placeOf(file: string): Promise<string> {
+  return realpath(file).catch(() => resolve(file));
+}
+
+/** Exact: some file systems number files beyond what a number can tell apart. */
+function statOf(file: string): Promise<BigIntStats | undefined> {
+  return stat(file, { bigint: true }).catch(() => undefined);
+}
+
+/** One file may have several names: hard links. */
+function isSameFile(one: BigIntStats | undefined, other: BigIntStats | undefined): boolean {
+  return one !== undefined && one.dev === other?.dev && one.ino === other.ino;
 }
 
 /** Replaces a file that is there. */

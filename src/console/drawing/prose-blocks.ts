@@ -12,13 +12,13 @@ export type Block =
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Span[])[] };
 
-const ITEM = /^\s*(?:[-*•]|(\d{1,3})[.)])\s+(.*)$/;
-const HEADING = /^#{1,6}\s+(.*)$/;
+const ITEM = /^\s*(?:[-*•]|(\d{1,3})[.)])\s+(.*)$/s;
+const HEADING = /^#{1,6}\s+(.*)$/s;
 const FENCE = /^\s*```/;
 
 /** `cites`: whether there is a source at a position; a number without one is text. */
 export function blocksOf(text: string, cites: (position: number) => boolean): Block[] {
-  const blocks: Block[] = [];
+  const blocks: Growing[] = [];
   let lines: string[] = [];
   const endParagraph = () => {
     if (lines.length > 0) blocks.push({ kind: 'paragraph', spans: spansOf(lines.join('\n'), cites) });
@@ -31,10 +31,10 @@ export function blocksOf(text: string, cites: (position: number) => boolean): Bl
     const heading = HEADING.exec(line);
     if (FENCE.test(line)) {
       endParagraph();
-      const end = all.findIndex((other, index) => index > at && FENCE.test(other));
-      const code = all.slice(at + 1, end < 0 ? undefined : end);
-      blocks.push({ kind: 'code', text: code.join('\n') });
-      at = end < 0 ? all.length : end;
+      let end = at + 1;
+      while (end < all.length && !FENCE.test(all[end] ?? '')) end++;
+      blocks.push({ kind: 'code', text: all.slice(at + 1, end).join('\n') });
+      at = end;
     } else if (item) {
       endParagraph();
       addItem(blocks, item[1] !== undefined, spansOf(item[2] ?? '', cites));
@@ -51,13 +51,15 @@ export function blocksOf(text: string, cites: (position: number) => boolean): Bl
   return blocks;
 }
 
-function addItem(blocks: Block[], ordered: boolean, spans: readonly Span[]): void {
+/** A block to which items can be added. */
+type Growing =
+  | Exclude<Block, { kind: 'list' }>
+  | { kind: 'list'; ordered: boolean; items: (readonly Span[])[] };
+
+function addItem(blocks: Growing[], ordered: boolean, spans: readonly Span[]): void {
   const last = blocks.at(-1);
-  if (last?.kind !== 'list' || last.ordered !== ordered) {
-    blocks.push({ kind: 'list', ordered, items: [spans] });
-  } else {
-    blocks[blocks.length - 1] = { ...last, items: [...last.items, spans] };
-  }
+  if (last?.kind === 'list' && last.ordered === ordered) last.items.push(spans);
+  else blocks.push({ kind: 'list', ordered, items: [spans] });
 }
 
 /** Bold, code, or a number that may cite. */

@@ -1,4 +1,5 @@
 import { readTranscript, type Transcript } from '../../transcripts/transcript';
+import { beginsAsSubtitles } from '../../transcripts/transcript-lines';
 import type { FileProblem, FileView } from '../page/page-view';
 import { MINUTES_MARK } from './minutes';
 import { sessionOfMinutes } from './minutes-session';
@@ -24,7 +25,6 @@ const AUDIO_NAME = /\.(?:mp3|m4a|aac|wav|ogg|oga|opus|flac|webm|mp4|weba)$/i;
 /** Files whose lines may be spoken words. A file without an extension may hold anything. */
 const TRANSCRIPT_NAME = /(?:\.(?:txt|text|log|jsonl|ndjson|srt|vtt)|^[^.]*)$/i;
 const JSON_LINES = /^\s*\{"/;
-const SUBTITLES = /^(?:WEBVTT(?=\s|$)|(?:\s*\d+\s*\n)?\s*(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}\s*-->)/;
 
 /** Finds out what a file is, by its content and its name. Never rejects. */
 export async function openFile(
@@ -61,7 +61,7 @@ function transcriptIn(text: string, name: string, gapMs: number): Transcript | u
     const minutes = readMinutes(text);
     if (minutes) return sessionOfMinutes(minutes);
   }
-  const isKnown = TRANSCRIPT_NAME.test(name) || JSON_LINES.test(text) || SUBTITLES.test(text);
+  const isKnown = TRANSCRIPT_NAME.test(name) || JSON_LINES.test(text) || beginsAsSubtitles(text);
   return isKnown ? readTranscript(text, { name, names: true, gapMs }) : undefined;
 }
 

@@ -26,7 +26,7 @@ export function pathOf(request: IncomingMessage): string | undefined {
 
 /** Whether a proxy says that it forwarded the request. */
 export function wasForwarded({ headers }: IncomingMessage): boolean {
-  return Object.keys(headers).some((name) => /^(?:x-forwarded-.*|x-real-ip|forwarded)$/.test(name));
+  return Object.keys(headers).some((name) => /^(?:x-forwarded-.*|x-real-ip|forwarded|via)$/.test(name));
 }
 
 /** Undefined while the client keeps up with what it is sent; otherwise resolves when it does again, or is gone. */

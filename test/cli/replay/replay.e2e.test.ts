@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -178,6 +178,10 @@ describe('replay refuses with one line and status 2', () => {
   it('a page that would replace a recording, or cannot be written', async () => {
     const copy = fileOf('copy.jsonl', readFileSync(CALL, 'utf8'));
     expect(await refused([copy, '--html', copy])).toContain('names one of the recordings');
+    expect(readFileSync(copy, 'utf8')).toBe(readFileSync(CALL, 'utf8'));
+    const otherName = join(folder, 'copy.html');
+    linkSync(copy, otherName);
+    expect(await refused([copy, '--html', otherName])).toContain('names one of the recordings');
     expect(readFileSync(copy, 'utf8')).toBe(readFileSync(CALL, 'utf8'));
     expect(await refused([copy, '--html', join(folder, 'none', 'a.html')])).toContain(
       'cannot be written (ENOENT)',

@@ -51,6 +51,25 @@ describe('the rows of a timeline', () => {
     ]);
   });
 
+  it.each([2_592_000_000, 1e12, 1e15, 1e300])(
+    'are the first and the last ones of what goes on for a long time: until %d',
+    (until) => {
+      const rows = filledRows([{ moments: spoken(1, until, 'hello') }]);
+      expect(rows.length).toBeLessThanOrEqual(31);
+      expect(rows.map(({ from }) => from).slice(0, 3)).toEqual([0, 20_000, 40_000]);
+      expect(rows.at(-1)?.from).toBe(Math.floor(until / 20_000) * 20_000);
+      expect(rows.filter(({ quietBefore }) => quietBefore > 0)).toHaveLength(1);
+    },
+  );
+
+  it('are drawn as far as a page can be opened, and the page says how many are not', () => {
+    const moments = Array.from({ length: 1_300 }, (_, row) => decided(row * 20_000));
+    const stories = Array.from({ length: 10 }, () => ({ moments }));
+    const page = renderToString(h(Lanes, { stories, answers: false, quiet: 'silence' }));
+    expect(page.match(/role="img"/g)).toHaveLength(1_200);
+    expect(page).toContain('Too long to be drawn to its end: 100 more rows are left out');
+  });
+
   it('are none when nothing happens', () => {
     expect(filledRows([])).toEqual([]);
     expect(filledRows([{ moments: [] }])).toEqual([]);

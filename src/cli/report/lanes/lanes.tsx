@@ -9,6 +9,8 @@ import { VariantLanes } from './variant-lanes';
 
 const SECOND = 1_000;
 const TICK_MS = 5 * SECOND;
+/** In all rows together: a day with a few speakers. A page with more of them could hardly be opened. */
+const MOST_LANES = 12_000;
 
 export interface LanesProps {
   /** What each variant made of the same talk. */
@@ -22,11 +24,13 @@ export interface LanesProps {
 /** One recording, drawn row by row: who spoke, and below it what each variant made of it. */
 export function Lanes({ stories, answers, quiet }: LanesProps) {
   const layout = layoutOf(stories, answers);
+  const rows = filledRows(stories);
+  const drawn = rows.slice(0, Math.ceil(MOST_LANES / (layout.speakers.length + layout.variants)));
   return (
     <div class="lanes">
       <Legend answers={answers} />
       <Wide label="Timeline">
-        {filledRows(stories).map((row) => (
+        {drawn.map((row) => (
           <>
             {row.quietBefore > 0 && (
               <p class="quiet">{`${(row.quietBefore * ROW_MS) / SECOND} seconds of ${quiet}`}</p>
@@ -34,6 +38,11 @@ export function Lanes({ stories, answers, quiet }: LanesProps) {
             <DrawnRow row={row} layout={layout} />
           </>
         ))}
+        {rows.length > drawn.length && (
+          <p class="quiet">
+            {`Too long to be drawn to its end: ${rows.length - drawn.length} more rows are left out`}
+          </p>
+        )}
       </Wide>
     </div>
   );

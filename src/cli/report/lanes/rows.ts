@@ -2,6 +2,9 @@ import type { Moment } from '../../replay/story/story';
 import { type Happened, ROW_MS, type Row } from './layout';
 import { type Utterance, utterancesOf } from './utterances';
 
+/** Of what goes on for longer, only so many rows at its beginning and at its end are drawn: ten minutes together. */
+const ROWS_AT_AN_END = 15;
+
 /** What is drawn in one row. */
 export interface FilledRow extends Row {
   /** How many rows before it have nothing in them. */
@@ -12,7 +15,10 @@ export interface FilledRow extends Row {
   variants: readonly (readonly Moment[])[];
 }
 
-/** The rows with something in them, in order. What goes on for longer is in several. */
+/**
+ * The rows with something in them, in order. What goes on for longer is in several; the middle of what does not end for
+ * a long time counts as quiet.
+ */
 export function filledRows(stories: readonly Happened[]): FilledRow[] {
   const said = new Map<number, FilledRow['utterances'][number][]>();
   for (const entry of withNext(utterancesOf(stories[0]?.moments ?? []))) {
@@ -44,11 +50,21 @@ function endOf(moment: Moment): number {
 }
 
 function putIn<T>(rows: Map<number, T[]>, entry: T, from: number, to: number): void {
-  for (let index = Math.floor(from / ROW_MS); index * ROW_MS <= to; index++) {
+  for (const index of indexesOf(Math.floor(from / ROW_MS), Math.floor(to / ROW_MS))) {
     const row = rows.get(index);
     if (row) row.push(entry);
     else rows.set(index, [entry]);
   }
+}
+
+/** Never more than the ends of a period, however long it is. */
+function indexesOf(first: number, last: number): Iterable<number> {
+  const count = Math.min(last - first + 1, 2 * ROWS_AT_AN_END);
+  return new Set(
+    Array.from({ length: Math.max(count, 0) }, (_, place) =>
+      place < ROWS_AT_AN_END ? first + place : last - count + 1 + place,
+    ),
+  );
 }
 
 function withNext(utterances: readonly Utterance[]): FilledRow['utterances'] {

@@ -61,6 +61,7 @@ describe('without authentication', () => {
     { 'x-forwarded-proto': 'https' },
     { 'x-real-ip': '203.0.113.7' },
     { forwarded: 'for=203.0.113.7' },
+    { via: '1.1 proxy.example.com' },
   ])('what a proxy passes on does not come from this machine: %o', async (headers) => {
     const { origin } = await startHost({ console: true });
     expect(await statuses(origin, headers)).toEqual([404, 404, 404]);
