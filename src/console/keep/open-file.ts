@@ -20,6 +20,8 @@ export interface OpenFileOptions {
 
 /** The largest text that is read, in bytes: hours of talk with all their partials. */
 const MAX_BYTES = 16 * 1024 * 1024;
+/** The longest transcript without partials, in UTF-16 code units: days of talk. Its lines are made to grow word by word. */
+const MAX_WORDS = 2_000_000;
 
 const AUDIO_NAME = /\.(?:mp3|m4a|aac|wav|ogg|oga|opus|flac|webm|mp4|weba)$/i;
 /** Files whose lines may be spoken words. A file without an extension may hold anything. */
@@ -46,6 +48,8 @@ export async function openFile(
   const text = textIn(bytes);
   if (text === undefined) return problem(name, 'not_text');
   if (text.trim() === '') return problem(name, 'empty');
+  const hasOwnPartials = JSON_LINES.test(text) || text.includes(MINUTES_MARK);
+  if (!hasOwnPartials && text.length > MAX_WORDS) return problem(name, 'too_large');
   const transcript = transcriptIn(text, name, gapMs);
   if (transcript === undefined) return problem(name, 'unknown_kind');
   const { kind, messages, events, problems } = transcript;

@@ -95,6 +95,23 @@ describeInBrowser('a long talk', (openPage) => {
     expect(await fromEnd(page)).toBeLessThan(2);
   });
 
+  test('what comes while somebody reads further up is not all put into the document', async () => {
+    const page = await openPage(site.address);
+    await display(page, {}, { turns: lines(0, 200) });
+    await talkOf(page).hover();
+    await page.mouse.wheel(0, -600);
+    await page.getByRole('button', { name: 'Newest' }).waitFor();
+    await display(page, {}, { turns: lines(0, LINES) });
+    expect(await page.locator('.turn').count()).toBe(400);
+    expect(await page.getByText('line 190 of').isVisible()).toBe(true);
+    // What was read is no longer kept.
+    await display(page, {}, { turns: lines(1_000, LINES), forgotten: 1_000 });
+    expect(await page.locator('.turn').first().textContent()).toContain('line 1000 ');
+    await page.getByRole('button', { name: 'Newest' }).click();
+    await expect.poll(() => page.locator('.turn').last().textContent()).toContain(`line ${LINES - 1} `);
+    expect(await page.locator('.turn').count()).toBe(100);
+  });
+
   test('an answer that is no longer in the document is found from its line', async () => {
     const page = await openPage(site.address);
     const asked = turn({ id: 'asked', decision: decision({ queryId: 'q-3' }) });

@@ -10,9 +10,12 @@ interface Newest<T> {
   showFrom(position: number): void;
 }
 
+/** As many times its usual size a list may be in the document while its end is not followed. */
+const MOST = 4;
+
 /**
- * The newest `size` of a list, so that what is drawn stays small. While its end is not followed nothing is taken away, or
- * what is being read would move.
+ * The newest `size` of a list, so that what is drawn stays small. While its end is not followed nothing above is taken
+ * away, or what is being read would move; what is too far below is not drawn until somebody goes there.
  */
 export function useNewest<T>(
   all: readonly T[],
@@ -24,8 +27,14 @@ export function useNewest<T>(
   const before = useRef<{ height: number; top: number }>();
   const [, redraw] = useState(0);
   const newest = Math.max(0, all.length - size);
-  const kept = follow.isFollowing ? -1 : all.findIndex((item) => keyOf(item) === first.current);
-  const from = kept < 0 ? newest : kept;
+  const isReading = !follow.isFollowing && first.current !== undefined;
+  // What is no longer kept was the oldest.
+  const from = isReading
+    ? Math.max(
+        0,
+        all.findIndex((item) => keyOf(item) === first.current),
+      )
+    : newest;
   const firstShown = all[from];
   first.current = firstShown === undefined ? undefined : keyOf(firstShown);
   // What is read stays where it is when something is drawn above it.
@@ -45,7 +54,7 @@ export function useNewest<T>(
     redraw((count) => count + 1);
   };
   return {
-    shown: all.slice(from),
+    shown: all.slice(from, isReading ? from + MOST * size : undefined),
     earlier: from,
     showEarlier: () => showFrom(from - size),
     showFrom: (position) => {
