@@ -1,26 +1,16 @@
 import type { ComponentChildren } from 'preact';
-import type { AnswerState, AnswerView } from '../talk/views';
+import type { AnswerView } from '../talk/views';
 import { waterfallOf } from '../talk/waterfall';
 import { textOf, type Words } from '../words/index';
 import { clock } from './clock';
-import { Icon, type IconName } from './icon';
+import { Icon } from './icon';
 import { answerId } from './ids';
 import { Citation, Prose } from './prose';
 import { pure } from './pure';
 import { Sources } from './sources';
 import { Speaker } from './speaker';
+import { STATE_ICONS } from './state-icons';
 import { Waterfall } from './waterfall';
-
-const STATE_ICONS: Record<AnswerState, IconName> = {
-  waiting: 'search',
-  streaming: 'play',
-  complete: 'answer',
-  no_answer: 'offer',
-  cancelled: 'stop',
-  interrupted: 'stop',
-  error: 'warning',
-  lost: 'warning',
-};
 
 interface AnswerCardProps {
   answer: AnswerView;

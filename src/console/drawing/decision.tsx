@@ -1,23 +1,34 @@
-import type { DecisionView } from '../talk/views';
-import { reasonOf, type Words } from '../words/index';
+import type { ComponentChildren } from 'preact';
+import type { AnswerState, DecisionView } from '../talk/views';
+import type { Words } from '../words/index';
+import { badgeOf } from './badge';
 import { Icon } from './icon';
 import { answerId } from './ids';
 
-/**
- * What was decided about a turn, and why: in short always, in full on hover and on focus. `id` is unique in the document.
- */
-export function Decision({ decision, id, words }: { decision: DecisionView; id: string; words: Words }) {
-  const { outcome, queryId } = decision;
-  // Servers do not say why they answer: it is because it asks.
-  const reason = decision.reason ?? (outcome === 'answer' ? 'question' : undefined);
-  const why = reason === undefined ? undefined : reasonOf(words, reason);
-  const isSaid = outcome === 'answer' && reason === 'question';
+interface DecisionProps {
+  decision: DecisionView;
+  /** Unique in the document. */
+  id: string;
+  words: Words;
+  /** What became of the question, if that is known. */
+  answer?: AnswerState | undefined;
+  /** From which confidence questions are answered, if that is known. */
+  answerFrom?: number | undefined;
+  /** What can be done about it, where the reasons are. */
+  children?: ComponentChildren;
+}
+
+/** What was decided about a turn, and why: in short always, in full on hover and on focus. */
+export function Decision({ decision, id, words, answer, answerFrom, children }: DecisionProps) {
+  const { outcome, queryId, confidence, rule, question } = decision;
+  const { icon, name, why, long } = badgeOf(decision, words, answer);
+  const became = outcome === 'answer' && answer ? ` answered-${answer}` : '';
   return (
     <>
-      <button type="button" class={`decision decision-${outcome}`} aria-describedby={id}>
-        <Icon name={outcome} />
-        <span>{words.outcomes[outcome]}</span>
-        {why && !isSaid && <span class="why">{why.short}</span>}
+      <button type="button" class={`decision decision-${outcome}${became}`} aria-describedby={id}>
+        <Icon name={icon} />
+        <span>{name}</span>
+        {why !== undefined && <span class="why">{why}</span>}
       </button>
       {queryId !== undefined && (
         <a class="to-answer" href={`#${answerId(queryId)}`}>
@@ -25,38 +36,32 @@ export function Decision({ decision, id, words }: { decision: DecisionView; id: 
           <Icon name="arrow" />
         </a>
       )}
-      <Details decision={decision} id={id} words={words} long={why?.long} />
+      <div role="tooltip" class="tip" id={id}>
+        {long && <p>{long}</p>}
+        <dl>
+          {confidence !== undefined && (
+            <Fact name={words.talk.confidence}>
+              {answerFrom === undefined
+                ? percent(confidence)
+                : words.talk.answeredFrom(percent(confidence), percent(answerFrom))}
+            </Fact>
+          )}
+          {rule !== undefined && (
+            <Fact name={words.talk.rule}>
+              <code>{rule}</code>
+            </Fact>
+          )}
+          {question !== undefined && <Fact name={words.talk.understood}>{question}</Fact>}
+        </dl>
+        {children}
+      </div>
     </>
   );
 }
 
-interface DetailsProps {
-  decision: DecisionView;
-  id: string;
-  words: Words;
-  long: string | undefined;
-}
+const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-function Details({ decision: { confidence, rule, question }, id, words, long }: DetailsProps) {
-  return (
-    <div role="tooltip" class="tip" id={id}>
-      {long && <p>{long}</p>}
-      <dl>
-        {confidence !== undefined && (
-          <Fact name={words.talk.confidence}>{`${Math.round(confidence * 100)} %`}</Fact>
-        )}
-        {rule !== undefined && (
-          <Fact name={words.talk.rule}>
-            <code>{rule}</code>
-          </Fact>
-        )}
-        {question !== undefined && <Fact name={words.talk.understood}>{question}</Fact>}
-      </dl>
-    </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   return (
     <div class="fact">
       <dt>{name}</dt>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { TurnView } from '../talk/views';
+import type { AnswerState, TurnView } from '../talk/views';
 import type { Words } from '../words/index';
 import { clock } from './clock';
 import { Decision } from './decision';
@@ -7,19 +7,28 @@ import { turnId } from './ids';
 import { pure } from './pure';
 import { Speaker, speakerColour } from './speaker';
 
+/** What can be done about a turn: below it, and where the reasons of its decision are. */
+export interface TurnTools {
+  below(turn: TurnView): ComponentChildren;
+  atReasons(turn: TurnView): ComponentChildren;
+}
+
 interface TurnItemProps {
   turn: TurnView;
   words: Words;
   /** Whether the turn before is of the same speaker, so that the name need not be repeated. */
   goesOn?: boolean;
-  /** What can be done about it, such as a button; the same function as long as that does not change. */
-  tools?: ((turn: TurnView) => ComponentChildren) | undefined;
+  /** What became of it, if it was asked. */
+  answer?: AnswerState | undefined;
+  answerFrom?: number | undefined;
+  /** The same object as long as these do not change. */
+  tools?: TurnTools | undefined;
   /** Shown with its decision. */
   note?: ComponentChildren;
 }
 
 /** One line of talk. Its height does not change when a decision comes. */
-export const TurnItem = pure(({ turn, words, goesOn, tools, note }: TurnItemProps) => {
+export const TurnItem = pure(({ turn, words, goesOn, answer, answerFrom, tools, note }: TurnItemProps) => {
   const { id, speaker, at, text, partial, decision } = turn;
   const isSpeaking = partial !== undefined && !decision;
   const colour = speaker === undefined ? '' : ` speaker-${speakerColour(speaker)}`;
@@ -39,12 +48,20 @@ export const TurnItem = pure(({ turn, words, goesOn, tools, note }: TurnItemProp
       </p>
       <div class="decided">
         {decision ? (
-          <Decision decision={decision} id={`why-${turnId(id)}`} words={words} />
+          <Decision
+            decision={decision}
+            id={`why-${turnId(id)}`}
+            words={words}
+            answer={answer}
+            answerFrom={answerFrom}
+          >
+            {tools?.atReasons(turn)}
+          </Decision>
         ) : (
           // Nothing is below a text that grows: it would be moved by each new line.
           !isSpeaking && <span class="undecided">{words.talk.deciding}</span>
         )}
-        {tools?.(turn)}
+        {tools?.below(turn)}
         {note}
       </div>
     </li>
@@ -54,11 +71,14 @@ export const TurnItem = pure(({ turn, words, goesOn, tools, note }: TurnItemProp
 interface TranscriptProps {
   turns: readonly TurnView[];
   words: Words;
-  /** What can be done about a turn. */
-  tools?: (turn: TurnView) => ComponentChildren;
+  /** What became of the questions, by their `queryId`. */
+  answers?: ReadonlyMap<string, AnswerState>;
+  /** From which confidence questions are answered. */
+  answerFrom?: number | undefined;
+  tools?: TurnTools;
 }
 
-export function Transcript({ turns, words, tools }: TranscriptProps) {
+export function Transcript({ turns, words, answers, answerFrom, tools }: TranscriptProps) {
   return (
     <ol class="transcript">
       {turns.map((turn, index) => (
@@ -67,6 +87,8 @@ export function Transcript({ turns, words, tools }: TranscriptProps) {
           turn={turn}
           words={words}
           goesOn={turn.speaker === undefined || turns[index - 1]?.speaker === turn.speaker}
+          answer={answers?.get(turn.decision?.queryId ?? '')}
+          answerFrom={answerFrom}
           tools={tools}
         />
       ))}

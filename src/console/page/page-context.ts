@@ -7,8 +7,14 @@ import type { PageModel } from './page-view';
 export interface PageTools {
   words: Words;
   model: PageModel;
+  /** Does what ends the session that is shown, unless somebody wants to keep it after all. */
+  leave(then: () => void): void;
 }
 
-export const PageContext = createContext<PageTools>({ words: wordsFor([]), model: undefined as never });
+export const PageContext = createContext<PageTools>({
+  words: wordsFor([]),
+  model: undefined as never,
+  leave: () => {},
+});
 
 export const usePage = () => useContext(PageContext);

@@ -14,6 +14,8 @@ export interface PageView {
   /** Messages that the server has not acknowledged. */
   readonly unacknowledged: number;
   readonly talk: TalkView;
+  /** Whether something of the talk would be lost with the page. */
+  readonly unsaved: boolean;
   /** Absent until they are known. */
   readonly settings?: ServerSettings;
   readonly microphone: MicrophoneView;

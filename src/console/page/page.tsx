@@ -5,6 +5,7 @@ import { Announcements } from './frame/announcements';
 import { FileDialog } from './frame/file-dialog';
 import { FileDrop } from './frame/file-drop';
 import { Header } from './frame/header';
+import { LeaveDialog } from './frame/leave-dialog';
 import { Notices } from './frame/notices';
 import { SettingsDialog } from './frame/settings-dialog';
 import { SignIn } from './frame/sign-in';
@@ -23,7 +24,15 @@ export function Page({ model }: { model: PageModel }) {
   const view = useView(model);
   const preferences = usePreferences();
   const { words } = preferences;
-  const tools = useMemo(() => ({ words, model }), [words, model]);
+  const [leaving, setLeaving] = useState<{ then: () => void }>();
+  const tools = useMemo(
+    () => ({
+      words,
+      model,
+      leave: (then: () => void) => (model.view.unsaved ? setLeaving({ then }) : then()),
+    }),
+    [words, model],
+  );
   const [isAboutSettings, setAboutSettings] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const isLive = view.phase === 'live' || view.phase === 'starting';
@@ -51,6 +60,7 @@ export function Page({ model }: { model: PageModel }) {
         </>
       )}
       {isAboutSettings && <SettingsDialog settings={view.settings} onClose={() => setAboutSettings(false)} />}
+      {leaving && <LeaveDialog onLeave={leaving.then} onClose={() => setLeaving(undefined)} />}
       <Announcements view={view} />
     </PageContext.Provider>
   );
@@ -65,7 +75,7 @@ interface SessionProps {
 function Session({ view, isLive }: SessionProps) {
   const [chosen, setChosen] = useState<ViewName>('talk');
   const [wanted, setWanted] = useState<Wanted>();
-  const { talk, phase, startedAt } = view;
+  const { talk, phase, startedAt, settings } = view;
   const requested = requestedIn(talk);
   useLayoutEffect(() => {
     if (isLive && requested !== undefined) setChosen('answers');
@@ -90,7 +100,12 @@ function Session({ view, isLive }: SessionProps) {
       <Views talk={talk} chosen={chosen} onChoose={setChosen} />
       {/* Nothing of how one session was read matters to the next. */}
       <main key={startedAt.getTime()}>
-        <TalkPanel talk={talk} isChosen={chosen === 'talk'} isLive={isLive} />
+        <TalkPanel
+          talk={talk}
+          isChosen={chosen === 'talk'}
+          isLive={isLive}
+          answerFrom={phase !== 'kept' && settings?.mode === 'auto' ? settings.answer_from : undefined}
+        />
         <AnswersPanel talk={talk} isChosen={chosen === 'answers'} isLive={isLive} wanted={wanted} />
         <TimePanel talk={talk} isChosen={chosen === 'time'} />
       </main>

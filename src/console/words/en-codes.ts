@@ -13,6 +13,13 @@ export const codes = {
     refused: 'Refused',
     unheard: 'Not heard',
   },
+  /** What became of words that the server did not listen to. */
+  unheard: {
+    drop: 'Ignored',
+    keep_context: 'Context only',
+    answer_missed: 'Waiting for the end of the pause',
+    session_lost: 'Not decided',
+  },
   /** Of the detector and of the gate. */
   reasons: {
     question: { short: 'a question', long: 'It asks for information.' },
@@ -64,7 +71,10 @@ export const codes = {
     },
     cancelled: { short: 'the session was stopped', long: 'The session was stopped before this was decided.' },
     /** Not of the server: what became of words that it did not listen to. */
-    drop: { short: 'said during a pause', long: 'Nothing that is said during this pause is kept.' },
+    drop: {
+      short: 'said during the pause',
+      long: 'It is shown here and in a saved session, but it is not answered, and no answer refers to it.',
+    },
     keep_context: {
       short: 'kept as context',
       long: 'It was said during a pause; later questions may refer to it.',
@@ -140,14 +150,14 @@ export const codes = {
     4508: 'This page did not keep up with the server.',
   },
   stages: {
-    listening: 'Listening',
+    listening: 'Ready',
     paused: 'Paused',
-    waiting_for_question: 'Listening',
+    waiting_for_question: 'Ready',
     analyzing: 'Question heard',
     instant_query: 'Asking',
     querying_rag: 'Answering',
     interrupting: 'Changing the question',
-    idle: 'Listening',
+    idle: 'Ready',
     closed: 'Ended',
   },
   /** Why there is no connection at the moment. */

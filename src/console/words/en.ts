@@ -58,7 +58,20 @@ export const en = {
     confidence: 'Confidence that it asks',
     rule: 'Rule',
     understood: 'Understood as',
+    answeredFrom: (confidence: string, from: string) => `${confidence}, answered from ${from}`,
     toAnswer: 'Answer',
+    /** What became of a question, at its line. */
+    answered: {
+      waiting: 'Answering',
+      streaming: 'Answering',
+      complete: 'Answered',
+      no_answer: 'No answer found',
+      cancelled: 'Cancelled',
+      interrupted: 'Interrupted',
+      error: 'Answer failed',
+      lost: 'Lost with its session',
+    },
+    answerAnyway: 'Answer anyway',
     acceptOffer: 'Answer this',
     offer: 'Answer this?',
   },
@@ -95,6 +108,12 @@ export const en = {
     retryAfter: (seconds: number) => `Try again in ${seconds} s.`,
     times: (n: number) => `${n}×`,
   },
+  /** What happens to what is said during a pause. */
+  pausedTo: {
+    drop: 'Paused · ignoring what is said',
+    keep_context: 'Paused · keeping what is said as context',
+    answer_missed: 'Paused · answering questions later',
+  },
   connection: {
     new: 'Not connected',
     connecting: 'Connecting',
@@ -120,7 +139,7 @@ export const en = {
     stop: 'End session',
     catchUp: 'Pause, and what is said meanwhile:',
     catchUps: {
-      drop: { short: 'Forget it', long: 'nothing of it is kept' },
+      drop: { short: 'Ignore it', long: 'it is shown here, but not answered and not used' },
       keep_context: { short: 'Keep it as context', long: 'later questions may refer to it' },
       answer_missed: { short: 'Answer it later', long: 'its questions are answered on resuming' },
     } satisfies Record<string, Explained>,
@@ -131,6 +150,13 @@ export const en = {
     begin: 'Begin a new session',
     kept: 'A saved session, as it was',
     keptShort: 'Saved session',
+  },
+  leave: {
+    title: 'This session is not saved',
+    text: 'It ends and is lost when another one takes its place on this page.',
+    save: 'Save session',
+    discard: 'Continue without saving',
+    cancel: 'Cancel',
   },
   signIn: {
     title: 'Sign in',
@@ -145,6 +171,7 @@ export const en = {
     },
   },
   microphone: {
+    listening: 'Listening',
     missing: 'This browser has no speech recognition.',
     privacy: 'Your browser recognises the speech and may send the audio to its vendor.',
     problems: {

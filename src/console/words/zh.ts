@@ -48,7 +48,19 @@ export const zh: Words = {
     confidence: '是提问的可能性',
     rule: '规则',
     understood: '理解为',
+    answeredFrom: (confidence, from) => `${confidence}，达到 ${from} 时回答`,
     toAnswer: '查看回答',
+    answered: {
+      waiting: '正在回答',
+      streaming: '正在回答',
+      complete: '已回答',
+      no_answer: '没有找到答案',
+      cancelled: '已取消',
+      interrupted: '已被打断',
+      error: '回答失败',
+      lost: '随会话丢失',
+    },
+    answerAnyway: '仍然回答',
     acceptOffer: '回答这个问题',
     offer: '要回答这个问题吗？',
   },
@@ -85,6 +97,11 @@ export const zh: Words = {
     retryAfter: (seconds) => `${seconds} 秒后可重试。`,
     times: (n) => `${n} 次`,
   },
+  pausedTo: {
+    drop: '已暂停 · 忽略所说的话',
+    keep_context: '已暂停 · 所说的话作为上下文',
+    answer_missed: '已暂停 · 稍后回答其中的问题',
+  },
   connection: {
     new: '未连接',
     connecting: '正在连接',
@@ -110,7 +127,7 @@ export const zh: Words = {
     stop: '结束会话',
     catchUp: '暂停；期间说的话：',
     catchUps: {
-      drop: { short: '不保留', long: '暂停期间的内容全部忽略' },
+      drop: { short: '忽略', long: '仍显示在此，但不回答，也不使用' },
       keep_context: { short: '作为上下文保留', long: '之后的问题可以引用' },
       answer_missed: { short: '稍后回答', long: '继续后回答其中的问题' },
     },
@@ -121,6 +138,13 @@ export const zh: Words = {
     begin: '开始新的会话',
     kept: '已保存的会话（原样显示）',
     keptShort: '已保存的会话',
+  },
+  leave: {
+    title: '这个会话还没有保存',
+    text: '此页面换成另一个会话后，它就会结束并丢失。',
+    save: '保存会话',
+    discard: '不保存，继续',
+    cancel: '取消',
   },
   signIn: {
     title: '登录',
@@ -135,6 +159,7 @@ export const zh: Words = {
     },
   },
   microphone: {
+    listening: '正在听',
     missing: '此浏览器没有语音识别功能。',
     privacy: '语音由浏览器识别，浏览器可能会把语音发送给其厂商。',
     problems: {

@@ -10,7 +10,7 @@ import { Sources } from '../../../src/console/drawing/sources';
 import { speakerColour } from '../../../src/console/drawing/speaker';
 import { Transcript } from '../../../src/console/drawing/transcript';
 import { Waterfall } from '../../../src/console/drawing/waterfall';
-import type { AnswerView, TurnView } from '../../../src/console/talk/views';
+import type { AnswerState, AnswerView, TurnView } from '../../../src/console/talk/views';
 import { waterfallOf } from '../../../src/console/talk/waterfall';
 import { wordsFor } from '../../../src/console/words/index';
 import type { Source } from '../../../src/protocol/index';
@@ -57,9 +57,51 @@ describe('talk', () => {
   });
 
   test('an action stands at its turn', () => {
-    const tools = ({ id }: TurnView) => (id === 't2' ? h('button', null, 'take it') : null);
+    const tools = {
+      below: ({ id }: TurnView) => (id === 't2' ? h('button', null, 'take it') : null),
+      atReasons: () => null,
+    };
     const html = draw(h(Transcript, { turns: [turn(), turn({ id: 't2' })], words, tools }));
     expect(html.indexOf('take it')).toBeGreaterThan(html.indexOf('id="turn-t2"'));
+  });
+
+  test('a question says at its line what became of it', () => {
+    const asked = turn({ decision: decision({ queryId: 'q-1' }) });
+    const badge = (state?: AnswerState) => {
+      const answers = new Map(state ? [['q-1', state]] : []);
+      const html = draw(h(Transcript, { turns: [asked], words, answers }));
+      return [
+        /class="decision ([^"]+)"/.exec(html)?.[1],
+        textOf(/<button.*?<\/button>/.exec(html)?.[0] ?? ''),
+      ];
+    };
+    expect(badge()).toEqual(['decision-answer', 'Question']);
+    expect(badge('streaming')).toEqual(['decision-answer answered-streaming', 'Answering']);
+    expect(badge('complete')).toEqual(['decision-answer answered-complete', 'Answered']);
+    expect(badge('no_answer')).toEqual(['decision-answer answered-no_answer', 'No answer found']);
+    expect(badge('error')).toEqual(['decision-answer answered-error', 'Answer failed']);
+  });
+
+  test.each([
+    ['drop', 'Ignoredsaid during the pause'],
+    ['keep_context', 'Context only'],
+    ['answer_missed', 'Waiting for the end of the pause'],
+    ['session_lost', 'Not decidedits session was lost'],
+  ])('what was said during a pause (%s) says what becomes of it', (reason, text) => {
+    const html = talk(turn({ decision: decision({ outcome: 'unheard', reason }) }));
+    expect(textOf(/<button.*?<\/button>/.exec(html)?.[0] ?? '')).toBe(text);
+  });
+
+  test('what was answered on request does not say why it should not have been', () => {
+    const html = talk(turn({ decision: decision({ reason: 'statement', queryId: 'q-1' }) }));
+    expect(html).not.toContain('class="why"');
+    expect(talk(turn({ decision: decision({ reason: 'asked' }) }))).toContain('>asked now</span>');
+  });
+
+  test('a confidence is told with the one that is needed, if that is known', () => {
+    const unsure = turn({ decision: decision({ outcome: 'silent', reason: 'statement', confidence: 0.06 }) });
+    const html = draw(h(Transcript, { turns: [unsure], words, answerFrom: 0.5 }));
+    expect(textOf(html)).toContain('6 %, answered from 50 %');
   });
 
   test('a decision leads to its answer', () => {

@@ -116,8 +116,51 @@ describeInBrowser('what a person can do', (openPage) => {
     await expect.poll(() => seat.page.getByText(en.over.title).isVisible()).toBe(true);
     expect(await seat.answer('return policy').innerText()).toContain('Thirty days.');
     await seat.press(en.over.begin);
+    await seat.press(en.leave.discard);
     await seat.say('how long is the warranty');
     await backend.asked(2);
+    backend.end();
+    expectNoProblems(seat);
+  });
+
+  test('the browser asks before what is not saved is left', async () => {
+    const { origin } = await startConsole();
+    const seat = await sitDown(openPage, origin);
+    const asked: string[] = [];
+    seat.page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await seat.page.reload();
+    expect(asked).toEqual([]);
+    await seat.say('we ship the new batch on monday');
+    await expect.poll(() => seat.turn('new batch').innerText()).toContain(en.reasons.statement.short);
+    await seat.page.reload();
+    expect(asked).toEqual(['beforeunload']);
+    expect(await seat.turn('new batch').count()).toBe(0);
+    expectNoProblems(seat);
+  });
+
+  test('every line that was offered can be answered, and what is asked stands in the talk', async () => {
+    const { origin, backend } = await startConsole({ session: { mode: 'offer' } });
+    const seat = await sitDown(openPage, origin);
+    const { page, turn } = seat;
+    await seat.say('what is the return policy');
+    await expect.poll(() => turn('return policy').innerText()).toContain(en.talk.acceptOffer);
+    await seat.say('how long is the warranty');
+    await expect.poll(() => turn('warranty').innerText()).toContain(en.talk.acceptOffer);
+    await turn('return policy').getByRole('button', { name: en.talk.acceptOffer }).click();
+    await backend.asked(1);
+    expect(backend.questions).toEqual(['what is the return policy']);
+    await expect.poll(() => turn('return policy').innerText()).toContain(en.talk.toAnswer);
+    await expect.poll(() => turn('return policy').innerText()).toContain(en.talk.answered.waiting);
+    backend.say('Thirty days.');
+    backend.end();
+    await expect.poll(() => turn('return policy').innerText()).toContain(en.talk.answered.complete);
+    await page.getByRole('textbox', { name: en.bar.text }).fill('the colour of the lamp');
+    await seat.press(en.bar.ask);
+    await backend.asked(2);
+    await expect.poll(() => turn('the colour of the lamp').innerText()).toContain(en.reasons.asked.short);
     backend.end();
     expectNoProblems(seat);
   });

@@ -46,7 +46,7 @@ describeInBrowser('a screen reader is told', (openPage) => {
     await display(page, {}, { notices: [{ id: 'n', at: 1, kind: 'limit', code: 'RATE_LIMITED', count: 1 }] });
     await expect.poll(said).toHaveLength(1);
     const [first] = await said();
-    expect(first).toContain('Is this a question? what is the fee');
+    expect(first).toContain('Answer this? what is the fee');
     expect(first).toContain('Limit reached.');
     const away: PageView['connection'] = {
       type: 'away',

@@ -46,7 +46,7 @@ describeInBrowser('with the keyboard alone', (openPage) => {
     expect(await tip.textContent()).toContain('95 %');
     await page.keyboard.press('Escape');
     expect(await tip.isVisible()).toBe(false);
-    await tabTo(page, /^Question/);
+    await tabTo(page, /^Answered/);
     expect(await tip.textContent()).toContain('the return policy');
   });
 

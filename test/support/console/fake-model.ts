@@ -9,6 +9,7 @@ const EMPTY: PageView = {
   talk: { turns: [], answers: [], notices: [], forgotten: 0, stage: 'listening' },
   microphone: { available: true, listening: false },
   speaker: '',
+  unsaved: false,
   startedAt: new Date(0),
 };
 

@@ -3,7 +3,7 @@ import { Button } from '../parts/button';
 
 /** In place of the bar when nothing can be said: the session has ended, or an earlier one is shown. */
 export function SessionOver({ isKept }: { isKept: boolean }) {
-  const { words, model } = usePage();
+  const { words, model, leave } = usePage();
   return (
     <section class="bar over" aria-label={words.page.controls}>
       <p>
@@ -15,7 +15,7 @@ export function SessionOver({ isKept }: { isKept: boolean }) {
             {words.page.saveMinutes}
           </Button>
         )}
-        <Button kind="primary" onClick={() => model.begin()}>
+        <Button kind="primary" onClick={() => leave(() => model.begin())}>
           {words.over.begin}
         </Button>
       </div>

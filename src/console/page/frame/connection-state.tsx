@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Stage } from '../../../protocol/index';
 import { textOf, type Words } from '../../words/index';
 import { usePage } from '../page-context';
 import type { PageView } from '../page-view';
@@ -30,6 +31,9 @@ export function ConnectionState({ view }: { view: PageView }) {
   );
 }
 
+/** Nothing is being done about a question. */
+const READY: ReadonlySet<Stage> = new Set(['listening', 'waiting_for_question', 'idle']);
+
 function kindOf({ phase, connection, talk }: PageView): 'on' | 'busy' | 'paused' | 'off' | 'still' {
   if (phase === 'kept' || phase === 'over') return 'still';
   if (connection.type === 'away' || connection.type === 'closed') return 'off';
@@ -40,11 +44,13 @@ function kindOf({ phase, connection, talk }: PageView): 'on' | 'busy' | 'paused'
   return isBusy ? 'busy' : 'on';
 }
 
-function nameOf({ phase, connection, talk }: PageView, words: Words): string {
+function nameOf({ phase, connection, talk, microphone }: PageView, words: Words): string {
   if (phase === 'kept') return words.over.keptShort;
   if (phase === 'over') return words.stages.closed;
   if (connection.type === 'connected' || connection.type === 'resumed') {
-    return words.stages[talk.paused ? 'paused' : (talk.stage ?? 'listening')];
+    if (talk.paused) return words.pausedTo[talk.paused];
+    const { stage = 'listening' } = talk;
+    return microphone.listening && READY.has(stage) ? words.microphone.listening : words.stages[stage];
   }
   return words.connection[connection.type];
 }

@@ -30,25 +30,27 @@ export function FileDialog({ file }: { file: FileView }) {
 }
 
 function Plays({ file }: { file: FileView }) {
-  const { words, model } = usePage();
+  const { words, model, leave } = usePage();
   if (file.kind === 'problem' || (file.kind === 'audio' && !file.recognisable)) return null;
   const { pace, faster, once } = words.file.speeds;
-  const play = (speed: number) => () => {
-    model.play(speed);
+  const show = () => {
+    model.show();
     model.closeFile();
+  };
+  const play = (speed: number) => () => {
+    const start = () => {
+      model.play(speed);
+      model.closeFile();
+    };
+    // To a session that has ended nothing can be played: another is begun.
+    if (model.view.phase === 'over') leave(start);
+    else start();
   };
   return (
     <>
       {file.kind === 'session' && (
         <p>
-          <Button
-            kind="primary"
-            wide
-            onClick={() => {
-              model.show();
-              model.closeFile();
-            }}
-          >
+          <Button kind="primary" wide onClick={() => leave(show)}>
             {words.file.show}
           </Button>
         </p>

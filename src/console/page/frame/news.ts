@@ -1,3 +1,4 @@
+import { badgeOf } from '../../drawing/badge';
 import type { AnswerView, TalkView, TurnView } from '../../talk/views';
 import { reasonOf, type Words } from '../../words/index';
 import type { PageView } from '../page-view';
@@ -46,8 +47,8 @@ function decisionNews({ id, decision }: TurnView, before: TalkView, words: Words
   // The offer itself is told.
   if (decision.outcome === 'offer') return [];
   if (decision.outcome === 'answer') return [`${words.outcomes.answer}.`];
-  const why = decision.reason === undefined ? '' : `: ${reasonOf(words, decision.reason).short}`;
-  return [`${words.outcomes[decision.outcome]}${why}.`];
+  const { name, why } = badgeOf(decision, words);
+  return [`${why === undefined ? name : `${name}: ${why}`}.`];
 }
 
 function answerNews(

@@ -2,12 +2,13 @@ import type { ClientState } from '../../../client/index';
 import type { CatchUp, ControlMessage, ServerSettings } from '../../../protocol/index';
 import { canRecogniseFiles } from '../../ears/audio-file';
 import { fileNameOf } from '../../keep/export';
-import { type MinutesWords, minutesOf } from '../../keep/minutes';
+import type { MinutesWords } from '../../keep/minutes';
 import { type OpenedFile, openFile } from '../../keep/open-file';
 import { OFFER_MS } from '../../talk/pending-offer';
 import type { OfferView, TalkView } from '../../talk/views';
 import type { PageModel, PageView } from '../page-view';
 import { Frames } from './frames';
+import { Keeping } from './keeping';
 import { type KeptSession, keptSession } from './kept-session';
 import { LiveSession } from './live-session';
 import { browserPlatform, type Platform } from './platform';
@@ -42,6 +43,7 @@ export class PageSession implements PageModel {
   readonly #signIn: SignIn;
   readonly #speech: SpeechInput;
   readonly #playback: Playback;
+  readonly #keeping: Keeping;
   #live: LiveSession | undefined;
   #kept: KeptSession | undefined;
   /** Whether the server was reached, or was found to be away. */
@@ -56,6 +58,8 @@ export class PageSession implements PageModel {
     const platform = options.platform ?? browserPlatform();
     this.#platform = platform;
     this.#frames = new Frames(platform.schedule);
+    this.#keeping = new Keeping({ platform, minutesWords: options.minutesWords });
+    this.subscribe(() => this.#keeping.guard(this.view.unsaved));
     const onChange = () => this.#changed();
     const url = new URL('./v1/tickets', options.base);
     this.#signIn = new SignIn({ fetch: platform.fetch, url, isRequired: options.signIn, onChange });
@@ -207,15 +211,11 @@ export class PageSession implements PageModel {
 
   save(kind: 'session' | 'minutes'): void {
     const { talk, startedAt } = this.view;
-    const { download } = this.#platform;
-    if (kind === 'minutes') {
-      const minutes = minutesOf(talk, startedAt, this.#options.minutesWords());
-      download(fileNameOf(kind, startedAt), new Blob([minutes], { type: 'text/markdown' }));
-    } else if (this.#kept) {
-      download(this.#kept.file.name, this.#kept.file);
-    } else if (this.#live) {
-      download(fileNameOf(kind, startedAt), this.#live.file());
-    }
+    const [kept, live] = [this.#kept?.file, this.#live];
+    if (kind === 'minutes') this.#keeping.saveMinutes(talk, startedAt);
+    else if (kept) this.#keeping.saveSession(talk, kept.name, kept);
+    else if (live) this.#keeping.saveSession(talk, fileNameOf(kind, startedAt), live.file());
+    this.#changed();
   }
 
   dismissNotice(id: string): void {
@@ -302,12 +302,14 @@ export class PageSession implements PageModel {
     const shown = this.#kept ?? { talk: this.#live?.talk.view, startedAt: this.#live?.startedAt };
     const player = this.#playback.view;
     const file = this.#opened?.file.view;
+    const talk = shown.talk ?? NOTHING_SAID;
     return {
       phase: this.#phase,
       signIn: this.#signIn.view,
       connection: this.#connection,
       unacknowledged: this.#live?.unacknowledged ?? 0,
-      talk: shown.talk ?? NOTHING_SAID,
+      talk,
+      unsaved: this.#kept === undefined && this.#keeping.isUnsaved(talk),
       ...(this.#settings ? { settings: this.#settings } : {}),
       microphone: this.#speech.microphone,
       ...(player ? { player } : {}),

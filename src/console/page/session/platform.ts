@@ -7,6 +7,7 @@ import {
   speechRecognitionOf,
 } from '../../ears/speech-recognition';
 import { download } from './download';
+import { askBeforeLeaving } from './leaving';
 
 /** What a browser brings; a test brings its own. */
 export interface Platform {
@@ -26,6 +27,8 @@ export interface Platform {
   /** BCP 47: what its user reads. */
   language: string;
   download: (name: string, content: Blob) => void;
+  /** Whether its user is asked before the page is left. */
+  askBeforeLeaving?: (isNeeded: boolean) => void;
 }
 
 export function browserPlatform(): Platform {
@@ -41,5 +44,6 @@ export function browserPlatform(): Platform {
     urls: URL,
     language: navigator.language,
     download,
+    askBeforeLeaving,
   };
 }

@@ -32,6 +32,8 @@ afterEach(() => {
 export interface PageRig {
   page: PageSession;
   readonly view: PageView;
+  /** Whether the browser asks before the page is left. */
+  readonly isGuarded: boolean;
   /** What was saved, by name. */
   saved: Map<string, Blob>;
   /** How often the page was told to draw itself. */
@@ -50,6 +52,7 @@ export function openPage(
 ): PageRig {
   const saved = new Map<string, Blob>();
   let drawn = 0;
+  let isGuarded = false;
   const page = new PageSession({
     base: new URL(origin),
     path: './ws/realtime-asr',
@@ -65,6 +68,9 @@ export function openPage(
       urls: URL,
       language: 'en-GB',
       download: (name, content) => void saved.set(name, content),
+      askBeforeLeaving: (isNeeded) => {
+        isGuarded = isNeeded;
+      },
       ...platform,
     },
   });
@@ -76,6 +82,9 @@ export function openPage(
     saved,
     get view() {
       return page.view;
+    },
+    get isGuarded() {
+      return isGuarded;
     },
     get drawn() {
       return drawn;

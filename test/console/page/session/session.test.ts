@@ -153,6 +153,28 @@ describe('a page', () => {
     await rig.until(({ phase }) => phase === 'live');
   });
 
+  test('has the browser ask before what is not saved is left', async () => {
+    const { origin } = await startHost();
+    const rig = openPage(origin);
+    await rig.until(isUp);
+    expect([rig.view.unsaved, rig.isGuarded]).toEqual([false, false]);
+    rig.page.said('we met on monday');
+    await rig.until(({ talk }) => talk.turns[0]?.decision !== undefined);
+    await quiet(rig);
+    expect([rig.view.unsaved, rig.isGuarded]).toEqual([true, true]);
+    rig.page.save('session');
+    await quiet(rig);
+    expect([rig.view.unsaved, rig.isGuarded]).toEqual([false, false]);
+    rig.page.said('we went home on tuesday');
+    await rig.until(({ unsaved }) => unsaved);
+    rig.page.stop();
+    await rig.until(({ phase }) => phase === 'over');
+    expect(rig.view.unsaved).toBe(true);
+    rig.page.begin();
+    await quiet(rig);
+    expect([rig.view.unsaved, rig.isGuarded]).toEqual([false, false]);
+  });
+
   test('does nothing and harms nothing after the end', async () => {
     const { origin } = await startHost();
     const rig = openPage(origin);
