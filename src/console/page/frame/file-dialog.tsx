@@ -35,7 +35,8 @@ function Plays({ file }: { file: FileView }) {
   const { pace, faster, once } = words.file.speeds;
   const show = () => {
     model.show();
-    model.closeFile();
+    // A file that cannot be shown says so.
+    if (model.view.file?.kind !== 'problem') model.closeFile();
   };
   const play = (speed: number) => () => {
     const start = () => {

@@ -25,7 +25,10 @@ export class Keeping {
     this.#saved = talk;
   }
 
-  saveSession(talk: TalkView, name: string, file: Blob): void {
+  /** One that was a file keeps its name. */
+  saveSession(talk: TalkView, startedAt: Date, file: File | Blob | undefined): void {
+    if (!file) return;
+    const name = file instanceof File ? file.name : fileNameOf('session', startedAt);
     this.#options.platform.download(name, file);
     this.#saved = talk;
   }

@@ -1,7 +1,6 @@
 import type { ClientState } from '../../../client/index';
 import type { CatchUp, ControlMessage, ServerSettings } from '../../../protocol/index';
 import { canRecogniseFiles } from '../../ears/audio-file';
-import { fileNameOf } from '../../keep/export';
 import type { MinutesWords } from '../../keep/minutes';
 import { type OpenedFile, openFile } from '../../keep/open-file';
 import { OFFER_MS } from '../../talk/pending-offer';
@@ -211,10 +210,8 @@ export class PageSession implements PageModel {
 
   save(kind: 'session' | 'minutes'): void {
     const { talk, startedAt } = this.view;
-    const [kept, live] = [this.#kept?.file, this.#live];
     if (kind === 'minutes') this.#keeping.saveMinutes(talk, startedAt);
-    else if (kept) this.#keeping.saveSession(talk, kept.name, kept);
-    else if (live) this.#keeping.saveSession(talk, fileNameOf(kind, startedAt), live.file());
+    else this.#keeping.saveSession(talk, startedAt, this.#kept?.file ?? this.#live?.file());
     this.#changed();
   }
 
