@@ -93,6 +93,12 @@ export class Recogniser {
     listening.recognition.stop();
   }
 
+  /** The problem that the view has is not shown any more, until there is one again. */
+  forgetProblem(): void {
+    const { problem, ...view } = this.#view;
+    if (problem !== undefined) this.#show(view);
+  }
+
   #begin(listening: Listening): void {
     const { Recognition } = this.#options;
     if (Recognition === undefined) return;

@@ -68,6 +68,8 @@ interface PageActions {
   setSpeaker(name: string): void;
   startListening(language: string): void;
   stopListening(): void;
+  /** What is wrong with the microphone is known now. */
+  dismissMicrophoneProblem(): void;
   pause(catchUp: CatchUp): void;
   resume(): void;
   /** With an empty text: what was said last. */

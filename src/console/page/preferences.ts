@@ -30,8 +30,12 @@ export function usePreferences(): Preferences {
     theme,
     nextWords,
     changeLanguage: () => setWords(nextWords),
-    changeTheme: () => setTheme(after(THEMES, theme)),
+    changeTheme: () => setTheme(after(themesFrom(), theme)),
   };
 }
+
+/** In the order of clicks: the first one shows something else. */
+const themesFrom = (): readonly Theme[] =>
+  matchMedia('(prefers-color-scheme: dark)').matches ? THEMES : ['auto', 'dark', 'light'];
 
 const after = <T>(all: readonly T[], one: T) => all[(all.indexOf(one) + 1) % all.length] ?? one;

@@ -31,9 +31,11 @@ export const en = {
     saveSessionHint: 'everything that happened, for replay or to open here again',
     saveMinutes: 'Minutes (Markdown)',
     saveMinutesHint: 'questions, answers and sources',
-    settings: 'Settings',
+    about: 'About',
     theme: { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
     newest: 'Newest',
+    /** After a number of answers, when there are some among them that nobody has looked at. */
+    unseen: 'new',
     earlier: (n: number) => `Show ${n.toLocaleString('en')} earlier`,
     forgotten: (n: number) => `${count(n, 'older entry', 'older entries')} no longer kept`,
     notices: 'Notices',
@@ -41,6 +43,8 @@ export const en = {
   empty: {
     talkTitle: 'Say something',
     talk: 'Type below as if somebody were speaking, use the microphone, or drop a transcript here. Questions are noticed automatically.',
+    talkTouch:
+      'Type below as if somebody were speaking, use the microphone, or open a transcript. Questions are noticed automatically.',
     examples: 'Try one of these:',
     questions: [
       'What is the return policy?',
@@ -127,16 +131,19 @@ export const en = {
   },
   bar: {
     text: 'What is said',
-    placeholder: 'Type as somebody speaks; Enter ends the sentence',
+    placeholder: 'Type a sentence',
+    textHint: 'Type as somebody speaks: Enter says it, Ctrl + Enter asks it now',
     speaker: 'Speaker',
     say: 'Say',
+    sayHint: 'as somebody in the conversation: it is answered if the server takes it for a question',
     listen: 'Microphone',
     stopListening: 'Stop the microphone',
     pause: 'Pause',
     resume: 'Resume',
     ask: 'Ask now',
-    askHint: 'asks what is in the text field, or what was said last',
+    askHint: 'asked at once, whatever it is: what is in the text field, or what was said last',
     stop: 'End session',
+    stopShort: 'End',
     catchUp: 'Pause, and what is said meanwhile:',
     catchUps: {
       drop: { short: 'Ignore it', long: 'it is shown here, but not answered and not used' },
@@ -196,7 +203,7 @@ export const en = {
     transcript: 'a transcript',
     audio: 'audio',
     notRecognisable: 'This browser cannot recognise speech from a file. Use a transcript instead.',
-    play: 'Play it to the server',
+    play: 'Play it',
     speeds: { pace: 'At its pace', faster: '4 times as fast', once: 'All at once' },
     show: 'Show as it was',
     problems: {
@@ -253,8 +260,8 @@ export const en = {
     nothing: 'Nothing was asked.',
   },
   settings: {
-    title: 'Settings of the server',
-    hint: 'They are set when the server is started.',
+    title: 'About this server',
+    hint: 'Its settings; they are set when the server is started.',
     unknown: 'The server did not provide its settings.',
     version: 'Version',
     backend: 'Backend',

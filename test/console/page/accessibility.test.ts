@@ -66,7 +66,7 @@ const SCENES: Record<string, (page: Page) => Promise<unknown>> = {
         },
       },
     });
-    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'About' }).click();
   },
   'an opened file': (page) =>
     display(page, { file: { kind: 'session', name: 's.jsonl', lines: 12, skipped: 1 } }),

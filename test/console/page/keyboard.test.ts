@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser } from '../../support/browser/chromium';
+import { touch } from '../../support/browser/touch';
 import { callsOf, display, fakeSite } from '../../support/console/fake-site';
 import { FULL_TALK } from '../../support/console/views';
 
@@ -22,6 +23,8 @@ describeInBrowser('with the keyboard alone', (openPage) => {
 
   test('the first stop leads to the text field, where one speaks and asks', async () => {
     const page = await openPage(site.address);
+    // Elsewhere the field has the focus already.
+    await touch(page);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.keyboard.type('hello');
@@ -94,11 +97,11 @@ describeInBrowser('with the keyboard alone', (openPage) => {
 
   test('a dialog has the focus, and gives it back', async () => {
     const page = await openPage(site.address);
-    await tabTo(page, 'Settings');
+    await tabTo(page, 'About');
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.closest('dialog') !== null)).toBe(true);
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Settings');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('About');
   });
 
   test('a file is played and shown', async () => {

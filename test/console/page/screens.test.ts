@@ -75,6 +75,18 @@ describeInBrowser('on every screen', (openPage) => {
     expect(await ground()).toBe(light);
     await page.getByRole('button', { name: 'Theme: light' }).click();
     expect(await ground()).toBe(dark);
+    // The first click shows something else, whatever the system says.
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Theme: as the system' }).click();
+    expect(await ground()).toBe(dark);
+  });
+
+  test('what is wrong with the microphone can be dismissed', async () => {
+    const page = await openPage(site.address);
+    await display(page, { microphone: { available: true, listening: false, problem: 'not-allowed' } });
+    await page.locator('.bar .problem').getByRole('button', { name: 'Dismiss' }).click();
+    expect(await callsOf(page)).toEqual([['dismissMicrophoneProblem']]);
   });
 
   test('an input method is not taken for speech until it is done', async () => {

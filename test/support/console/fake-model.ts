@@ -47,6 +47,7 @@ export class FakeModel implements PageModel {
   readonly said = this.#note('said');
   readonly startListening = this.#note('startListening');
   readonly stopListening = this.#note('stopListening');
+  readonly dismissMicrophoneProblem = this.#note('dismissMicrophoneProblem');
   readonly pause = this.#note('pause');
   readonly resume = this.#note('resume');
   readonly ask = this.#note('ask');

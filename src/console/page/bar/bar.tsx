@@ -17,14 +17,24 @@ export function Bar({ view }: { view: PageView }) {
       {talk.offer && <OfferStrip offer={talk.offer} />}
       {player && <PlayerBar player={player} />}
       {microphone.problem !== undefined && (
-        <p class="problem">{textOf(words.microphone.problems, microphone.problem)}</p>
+        <p class="problem">
+          {textOf(words.microphone.problems, microphone.problem)}
+          <Button
+            kind="quiet"
+            icon="refused"
+            label={words.page.dismiss}
+            onClick={() => model.dismissMicrophoneProblem()}
+          >
+            {words.page.dismiss}
+          </Button>
+        </p>
       )}
       <div class="bar-rows">
         <SayForm speaker={view.speaker} />
         <div class="bar-buttons">
           <Microphone {...microphone} />
           <PauseButton isPaused={talk.paused !== undefined} />
-          <Button icon="stop" onClick={() => model.stop()}>
+          <Button icon="end" short={words.bar.stopShort} onClick={() => model.stop()}>
             {words.bar.stop}
           </Button>
         </div>
@@ -42,6 +52,10 @@ function SayForm({ speaker }: { speaker: string }) {
     field.current?.addEventListener('compositionend', composed);
     return () => field.current?.removeEventListener('compositionend', composed);
   }, [model]);
+  useEffect(() => {
+    // On a touch screen the keyboard would come up, and hide what is to be read first.
+    if (!isTouch() && document.activeElement === document.body) field.current?.focus();
+  }, []);
   const take = (): string => {
     const text = field.current?.value.trim() ?? '';
     if (field.current) field.current.value = '';
@@ -75,6 +89,7 @@ function SayForm({ speaker }: { speaker: string }) {
         class="say-text"
         aria-label={words.bar.text}
         placeholder={words.bar.placeholder}
+        title={words.bar.textHint}
         autoComplete="off"
         enterkeyhint="send"
         data-testid="say"
@@ -88,15 +103,18 @@ function SayForm({ speaker }: { speaker: string }) {
           model.ask(take());
         }}
       />
-      <Button type="submit" kind="primary" icon="arrow">
+      <Button type="submit" kind="primary" icon="arrow" wide hint={words.bar.sayHint}>
         {words.bar.say}
       </Button>
-      <Button icon="search" hint={words.bar.askHint} onClick={() => model.ask(take())}>
+      <Button icon="search" wide hint={words.bar.askHint} onClick={() => model.ask(take())}>
         {words.bar.ask}
       </Button>
     </form>
   );
 }
+
+/** As in the style sheet. */
+const isTouch = () => matchMedia('(hover: none), (pointer: coarse)').matches;
 
 function Microphone({ available, listening }: PageView['microphone']) {
   const { words, model } = usePage();

@@ -14,11 +14,12 @@ export function PlayerBar({ player: { name, speed, done, total, paused } }: { pl
       </span>
       <Button
         icon={paused ? 'play' : 'pause'}
+        wide
         onClick={() => (paused ? model.resumePlayer() : model.pausePlayer())}
       >
         {paused ? words.player.resume : words.player.pause}
       </Button>
-      <Button icon="stop" onClick={() => model.stopPlayer()}>
+      <Button icon="stop" wide onClick={() => model.stopPlayer()}>
         {words.player.stop}
       </Button>
     </section>

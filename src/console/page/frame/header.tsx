@@ -46,8 +46,8 @@ export function Header({ view, preferences, onOpenFile, onSettings }: HeaderProp
                 },
               ]}
             />
-            <Button icon="settings" onClick={onSettings}>
-              {words.page.settings}
+            <Button icon="about" hint={words.settings.title} onClick={onSettings}>
+              {words.page.about}
             </Button>
           </>
         )}

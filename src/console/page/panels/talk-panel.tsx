@@ -63,7 +63,10 @@ function Beginning() {
   return (
     <div class="empty">
       <h3 class="empty-title">{words.empty.talkTitle}</h3>
-      <p>{words.empty.talk}</p>
+      <p>
+        <span class="with-mouse">{words.empty.talk}</span>
+        <span class="with-touch">{words.empty.talkTouch}</span>
+      </p>
       <p>{words.empty.examples}</p>
       <ul>
         {words.empty.questions.map((question) => (

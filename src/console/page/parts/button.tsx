@@ -9,6 +9,8 @@ interface ButtonProps {
   kind?: 'primary' | 'quiet' | 'offer';
   /** Its words stay however little room there is. */
   wide?: boolean;
+  /** Words that stay instead of the longer ones, of which they are a part. */
+  short?: string;
   hint?: string;
   type?: 'button' | 'submit';
   disabled?: boolean;
@@ -22,6 +24,7 @@ export function Button({
   onClick,
   kind,
   wide,
+  short,
   hint,
   type,
   disabled,
@@ -40,6 +43,11 @@ export function Button({
     >
       {icon && <Icon name={icon} />}
       <span class="label">{children}</span>
+      {short !== undefined && (
+        <span class="short" aria-hidden="true">
+          {short}
+        </span>
+      )}
     </button>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from '../../drawing/icon';
+import { useInView } from './in-view';
 
 interface MenuProps {
   icon: IconName;
@@ -14,11 +15,15 @@ interface MenuItem {
   readonly onChoose: () => void;
 }
 
-/** A button that shows a few more: closed by Escape, by choosing, and by whatever happens elsewhere. */
+/**
+ * A button that shows a few more: closed by Escape, by choosing, and by whatever happens elsewhere. What is tapped to close
+ * it is not meant: it lies behind.
+ */
 export function Menu({ icon, label, title, items }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const list = useInView(isOpen);
   const id = useId();
   const close = () => {
     setOpen(false);
@@ -29,10 +34,8 @@ export function Menu({ icon, label, title, items }: MenuProps) {
     const elsewhere = ({ target }: Event) => {
       if (target instanceof Node && !root.current?.contains(target)) setOpen(false);
     };
-    for (const type of ['pointerdown', 'focusin']) document.addEventListener(type, elsewhere);
-    return () => {
-      for (const type of ['pointerdown', 'focusin']) document.removeEventListener(type, elsewhere);
-    };
+    document.addEventListener('focusin', elsewhere);
+    return () => document.removeEventListener('focusin', elsewhere);
   }, [isOpen]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons inside
@@ -57,7 +60,12 @@ export function Menu({ icon, label, title, items }: MenuProps) {
         <span class="label">{label}</span>
         <Icon name="more" />
       </button>
-      <div class="menu-items" id={id} hidden={!isOpen}>
+      {isOpen && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: with keys, Escape closes the menu
+        // biome-ignore lint/a11y/useKeyWithClickEvents: with keys, Escape closes the menu
+        <div class="menu-behind" onClick={() => setOpen(false)} />
+      )}
+      <div class="menu-items" id={id} hidden={!isOpen} ref={list}>
         {title && <p>{title}</p>}
         {items.map(({ name, hint, onChoose }) => (
           <button

@@ -117,6 +117,10 @@ export class PageSession implements PageModel {
     this.#speech.stopListening();
   }
 
+  dismissMicrophoneProblem(): void {
+    this.#speech.forgetProblem();
+  }
+
   pause(catchUp: CatchUp): void {
     this.#control({ action: 'pause', catch_up: catchUp });
   }
@@ -157,6 +161,7 @@ export class PageSession implements PageModel {
 
   begin(): void {
     this.#leave();
+    this.#speech.forgetProblem();
     this.#kept = undefined;
     if (!this.#signIn.isNeeded) this.#live = this.#connect();
     this.#changed();
@@ -282,9 +287,8 @@ export class PageSession implements PageModel {
 
   /** Nothing more is said. */
   #silence(): void {
-    this.#speech.endTyping();
     this.#playback.stop();
-    this.#speech.stopListening();
+    this.#speech.end();
   }
 
   /** What was shown so far is over. */

@@ -59,7 +59,7 @@ export class SpeechInput {
       this.#isTyping = true;
       this.#typing.typed(line);
     } else if (this.#isTyping) {
-      this.endTyping();
+      this.#endTyping();
       // Nothing comes of the words that were shown.
       this.#send({ type: 'asr_chunk', text: '', is_final: false });
     }
@@ -67,12 +67,19 @@ export class SpeechInput {
 
   /** The line is complete. */
   said(line: string): void {
-    this.endTyping();
+    this.#endTyping();
+    this.forgetProblem();
     if (line.trim() !== '') this.#send({ type: 'asr_chunk', text: line.trim(), is_final: true });
   }
 
+  /** Nothing more is said. */
+  end(): void {
+    this.#endTyping();
+    this.stopListening();
+  }
+
   /** What was typed is not said. */
-  endTyping(): void {
+  #endTyping(): void {
     this.#typing.end();
     this.#isTyping = false;
   }
@@ -84,6 +91,11 @@ export class SpeechInput {
 
   stopListening(): void {
     this.recogniser.stop();
+  }
+
+  /** What went wrong with listening is not shown any more. */
+  forgetProblem(): void {
+    this.recogniser.forgetProblem();
   }
 
   #send(chunk: AsrChunkMessage): void {
