@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { uncited } from '../talk/citations';
 import type { AnswerView } from '../talk/views';
 import { waterfallOf } from '../talk/waterfall';
 import { textOf, type Words } from '../words/index';
@@ -72,25 +73,18 @@ function Body({ answer, words }: { answer: AnswerView; words: Words }) {
     <>
       <Prose text={text} sources={sources} queryId={queryId} words={words}>
         {(state === 'streaming' || state === 'waiting') && <span class="caret" />}
-        {state === 'complete' && !/\[\d+\]/.test(text) && <Quoted answer={answer} words={words} />}
+        {uncited(answer).map(({ position, title }) => (
+          <Citation
+            key={position}
+            queryId={queryId}
+            position={position}
+            label={`${words.answer.source(position)}: ${title}`}
+          />
+        ))}
       </Prose>
-      {state === 'no_answer' && sources.length > 0 && <p class="no-answer">{words.answer.closest}</p>}
+      {state === 'no_answer' && sources.length > 0 && <p class="no-answer">{words.answer.passages}</p>}
     </>
   );
-}
-
-/** Answers that quote without citing: what they quote says where they come from. */
-function Quoted({ answer: { queryId, sources }, words }: { answer: AnswerView; words: Words }) {
-  return sources
-    .filter(({ highlight }) => highlight?.length)
-    .map(({ position, title }) => (
-      <Citation
-        key={position}
-        queryId={queryId}
-        position={position}
-        label={`${words.answer.source(position)}: ${title}`}
-      />
-    ));
 }
 
 function summaryOf(timing: NonNullable<AnswerView['timing']>, words: Words): string {

@@ -1,11 +1,14 @@
 import type { Source } from '../../protocol/index';
+import { uncited } from '../talk/citations';
 import type { AnswerState, AnswerView, TalkView, TurnView } from '../talk/views';
-import { answerMarkdown } from './answer-markdown';
+import { answerMarkdown, linesOf } from './answer-markdown';
 import { codeSpan, escaped, oneLine } from './markdown-text';
 
 /** The texts of minutes in one language. */
 export interface MinutesWords {
   title: string;
+  /** Between the title and the date. */
+  colon: string;
   sources: string;
   /** The heading of the sources when there is no answer. */
   closest: string;
@@ -26,7 +29,7 @@ export const MINUTES_MARK = '<!-- realtime-rag minutes 1 -->';
  * not answered. The texts of others are escaped: they can neither end their place in the document nor bring HTML.
  */
 export function minutesOf(talk: TalkView, startedAt: Date, words: MinutesWords): string {
-  const blocks = [`# ${escaped(words.title)}: ${dateOf(startedAt)}`, MINUTES_MARK];
+  const blocks = [`# ${escaped(words.title)}${words.colon}${dateOf(startedAt)}`, MINUTES_MARK];
   if (talk.forgotten > 0) blocks.push(`*${escaped(words.forgotten(talk.forgotten))}*`);
   const open = openQuestions(talk);
   if (talk.answers.length === 0 && open.length === 0) blocks.push(escaped(words.nothing));
@@ -41,11 +44,11 @@ export function minutesOf(talk: TalkView, startedAt: Date, words: MinutesWords):
 }
 
 function answerBlocks(answer: AnswerView, startedAt: Date, words: MinutesWords): string[] {
-  const { state, text, sources, error } = answer;
-  const failed = error ? `: ${escaped(error.message)}` : '';
+  const { state, sources, error } = answer;
+  const failed = error ? `${words.colon}${escaped(error.message)}` : '';
   const note = state === 'complete' ? '' : ` – ${escaped(words.states[state])}${failed} <!-- ${state} -->`;
   const blocks = [saidBy(answer, startedAt) + note];
-  const written = answerMarkdown(text);
+  const written = textOf(answer);
   if (written !== '') blocks.push(written);
   if (sources.length > 0) {
     blocks.push(
@@ -55,6 +58,19 @@ function answerBlocks(answer: AnswerView, startedAt: Date, words: MinutesWords):
   }
   return blocks;
 }
+
+/** With the numbers of what it quotes where it does not cite that itself. */
+function textOf(answer: AnswerView): string {
+  const written = answerMarkdown(answer.text);
+  const marks = uncited(answer).map(({ position }) => `[${position}]`);
+  const last = linesOf(written).at(-1);
+  if (marks.length === 0 || !last || written === '') return written;
+  const isText = !last.isCode && SENTENCE.test(last.line);
+  return `${written}${isText ? ' ' : '\n\n'}${marks.join(' ')}`;
+}
+
+/** What goes on when something follows in the same line; a heading, a table or a rule does not. */
+const SENTENCE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[\p{L}\p{N}"“(*_][^|]*$/u;
 
 /** Number, title, place and the quoted parts. */
 function sourceItem({ position, title, uri, path, line, page, text, highlight = [] }: Source): string {
@@ -66,11 +82,19 @@ function sourceItem({ position, title, uri, path, line, page, text, highlight = 
   const head = [isLink ? `[${name}](${linkTarget(uri)})` : name, ...place, ...address].join(', ');
   const indent = ' '.repeat(mark.length);
   const quotes = highlight
-    .map(([from, to]) => escaped(text.slice(from, to)))
-    .filter((quote) => quote !== '')
-    .map((quote) => `${indent}> ${quote}`);
+    .map(([from, to]) => linesIn(text.slice(from, to)))
+    .filter((lines) => lines.length > 0)
+    // What ends in a backslash goes on in the next line.
+    .map((lines) => lines.map((line) => `${indent}> ${line}`).join('\\\n'));
   const quoted = quotes.length === 0 ? '' : `\n\n${quotes.join(`\n${indent}>\n`)}\n`;
   return `${mark}${head}${quoted}`;
+}
+
+function linesIn(quote: string): string[] {
+  return quote
+    .split(/[\r\n]+/)
+    .map(escaped)
+    .filter((line) => line !== '');
 }
 
 function placeOf(path: string, line: number | undefined, page: number | undefined): string {

@@ -114,13 +114,20 @@ function sinceStart(time: string, startedAt: Date): number {
 
 function sourcesIn(lines: readonly string[]): Source[] {
   const sources: { source: Source; quotes: string[] }[] = [];
+  let goesOn = false;
   for (const line of lines) {
     const [, position, head] = /^(\d+)\. (.*)$/.exec(line) ?? [];
     if (position !== undefined && head !== undefined) {
       sources.push({ source: sourceIn(Number(position), head), quotes: [] });
     } else {
       const [, quote] = /^\s+> (.*)$/.exec(line) ?? [];
-      if (quote !== undefined) sources.at(-1)?.quotes.push(unescaped(quote));
+      const quotes = sources.at(-1)?.quotes;
+      const before = goesOn ? quotes?.pop() : undefined;
+      // Of two backslashes, the first only escapes the second.
+      goesOn = quote !== undefined && /(?<!\\)(?:\\\\)*\\$/.test(quote);
+      const text = quote === undefined ? [] : [unescaped(goesOn ? quote.slice(0, -1) : quote)];
+      const joined = [...(before === undefined ? [] : [before]), ...text];
+      if (joined.length > 0) quotes?.push(joined.join('\n'));
     }
   }
   return sources.map(({ source, quotes }) => ({ ...source, ...quoted(quotes) }));

@@ -92,6 +92,8 @@ export const en = {
     },
     moreSources: (n: number) => `${count(n, 'more source', 'more sources')}`,
     closest: 'The documents do not answer this. Closest passages:',
+    /** After an answer that says so itself. */
+    passages: 'Closest passages:',
     nothing: 'The documents do not answer this.',
     source: (n: number) => `Source ${n}`,
     page: (n: number) => `page ${n}`,
@@ -254,6 +256,7 @@ export const en = {
   },
   minutes: {
     title: 'Minutes',
+    colon: ': ',
     sources: 'Sources',
     closest: 'Closest passages',
     unanswered: 'Not answered',

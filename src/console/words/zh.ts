@@ -79,6 +79,7 @@ export const zh: Words = {
     },
     moreSources: (n) => `另外 ${number(n)} 个来源`,
     closest: '文档中没有答案。最接近的段落：',
+    passages: '最接近的段落：',
     nothing: '文档中没有答案。',
     source: (n) => `来源 ${n}`,
     page: (n) => `第 ${n} 页`,
@@ -237,6 +238,7 @@ export const zh: Words = {
   },
   minutes: {
     title: '纪要',
+    colon: '：',
     sources: '来源',
     closest: '最接近的段落',
     unanswered: '未回答的问题',

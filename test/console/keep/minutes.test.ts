@@ -8,6 +8,7 @@ import { htmlOf, markdownTokens } from './markdown';
 
 const WORDS: MinutesWords = {
   title: 'Minutes',
+  colon: ': ',
   sources: 'Sources',
   closest: 'Closest passages',
   unanswered: 'Not answered',
@@ -141,6 +142,41 @@ Within **30 days** [1].
     });
   });
 
+  it('keep the lines of what is quoted, and cite what an answer quotes without saying so', () => {
+    const text = 'Shipping:\n- Standard: \\$5\\\n\n- Express: $12';
+    const highlight: [number, number][] = [[10, text.length]];
+    const view = talk({
+      answers: [
+        answer({
+          text: 'It depends:\n\n- on the way',
+          sources: [source({ text, highlight }), source({ position: 2 })],
+        }),
+        answer({ text: '| a |\n|---|', sources: [source({ text, highlight: [[0, 8]] })] }),
+        answer({ text: 'By mail [2].', sources: [source({ text, highlight: [[0, 8]] })] }),
+        answer({ text: 'By', state: 'cancelled', sources: [source({ text, highlight: [[0, 8]] })] }),
+      ],
+    });
+    const written = minutesOf(view, STARTED, WORDS);
+    expect(written).toContain('- on the way [1]\n');
+    expect(written).toContain('\n|---|\n\n[1]\n');
+    expect(written).toContain('By mail [2].\n');
+    expect(written).toContain('By\n');
+    expect(written).toContain('\n   > \\- Standard: \\\\$5\\\\\\\n   > \\- Express: $12\n');
+    const quote = '- Standard: \\$5\\\n- Express: $12';
+    expect(readMinutes(written)?.questions[0]?.sources[0]).toMatchObject({
+      text: quote,
+      highlight: [[0, quote.length]],
+    });
+    expect(markdownTokens(written).filter(({ type }) => type === 'hardbreak')).toHaveLength(1);
+  });
+
+  it('have the colon of their language', () => {
+    const words = { ...WORDS, title: '纪要', colon: '：' };
+    const written = minutesOf(talk({}), STARTED, words);
+    expect(written).toContain('# 纪要：2026-03-02 09:14:05\n');
+    expect(readMinutes(written)?.startedAt).toEqual(STARTED);
+  });
+
   it('are known by their mark, and forgive changes by hand', () => {
     expect(readMinutes('# Minutes: 2026-03-02 09:14:05\n\n## 1. Why?')).toBeUndefined();
     expect(readMinutes('## 1. Why?\n\n<!-- realtime-rag minutes 1 -->')).toBeUndefined();
@@ -204,8 +240,9 @@ describe('minutes of anything', () => {
       words.map((text) => `dify:${text}`),
     ),
   );
+  const quote = fc.array(words, { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n'));
   const passage = fc
-    .record({ title: words, uri, place, quotes: fc.array(words, { maxLength: 2 }) })
+    .record({ title: words, uri, place, quotes: fc.array(quote, { maxLength: 2 }) })
     .map(({ title, uri, place, quotes }) => ({ ...given({ title, uri, ...place }), quotes }));
   const state = fc.constantFrom(
     'complete',

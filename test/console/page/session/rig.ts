@@ -8,6 +8,7 @@ import { systemClock } from '../../../../src/options/clock';
 
 const WORDS = {
   title: 'Minutes',
+  colon: ': ',
   sources: 'Sources',
   closest: 'Closest passages',
   unanswered: 'Not answered',
