@@ -161,7 +161,7 @@ Within **30 days** [1].
     expect(written).toContain('\n|---|\n\n[1]\n');
     expect(written).toContain('By mail [2].\n');
     expect(written).toContain('By\n');
-    expect(written).toContain('\n   > \\- Standard: \\\\$5\\\\\\\n   > \\- Express: $12\n');
+    expect(written).toContain('\n   > &#45; Standard: &#92;$5&#92;\\\n   > &#45; Express: $12\n');
     const quote = '- Standard: \\$5\\\n- Express: $12';
     expect(readMinutes(written)?.questions[0]?.sources[0]).toMatchObject({
       text: quote,

@@ -307,7 +307,7 @@ export class PageSession implements PageModel {
     return {
       phase: this.#phase,
       signIn: this.#signIn.view,
-      connection: this.#connection,
+      connection: this.#signIn.explained(this.#live?.connection ?? { type: 'new' }),
       unacknowledged: this.#live?.unacknowledged ?? 0,
       talk,
       unsaved: this.#kept === undefined && this.#keeping.isUnsaved(talk),
@@ -325,15 +325,6 @@ export class PageSession implements PageModel {
     if (this.#kept) return 'kept';
     if (this.#live?.isOver) return 'over';
     return this.#hasConnected ? 'live' : 'starting';
-  }
-
-  /** The client knows only that it could not get a ticket. */
-  get #connection(): ClientState {
-    const state = this.#live?.connection ?? { type: 'new' };
-    const isUnreachable = state.type === 'away' && state.reason === 'credential';
-    return isUnreachable && this.#signIn.failure === 'unreachable'
-      ? { ...state, reason: 'unreachable' }
-      : state;
   }
 
   #changed(): void {

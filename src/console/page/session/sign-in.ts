@@ -1,3 +1,4 @@
+import type { ClientState } from '../../../client/index';
 import type { PageView, SignInProblem } from '../page-view';
 
 export interface SignInOptions {
@@ -26,6 +27,7 @@ export class SignIn {
   /** The ticket that signing in got. */
   #ready: string | undefined;
   #waiting: { resolve(ticket: string): void; reject(error: Error): void } | undefined;
+  /** Why there was no ticket for the last connection. */
   #failure: SignInProblem | undefined;
 
   constructor(options: SignInOptions) {
@@ -42,9 +44,10 @@ export class SignIn {
     return this.#isNeeded;
   }
 
-  /** Why there was no ticket for the last connection. */
-  get failure(): SignInProblem | undefined {
-    return this.#failure;
+  /** The client knows only that it could not get a ticket. */
+  explained(state: ClientState): ClientState {
+    const isUnreachable = state.type === 'away' && state.reason === 'credential';
+    return isUnreachable && this.#failure === 'unreachable' ? { ...state, reason: 'unreachable' } : state;
   }
 
   /** How a request shows the key; empty without one. */
