@@ -23,7 +23,7 @@ const endedSchema = v.object({
   /** Only its last part ends an answer; a recording without answers has no other, and does not say so. */
   final: v.optional(v.literal(true)),
   finish_reason: v.optional(v.string()),
-  timing: v.unknown(),
+  timing: v.optional(v.unknown()),
 });
 
 /**
