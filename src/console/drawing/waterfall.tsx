@@ -1,21 +1,25 @@
+import { type Scale, scalesOf } from '../talk/scales';
 import type { Stretch, Waterfall as View } from '../talk/waterfall';
 import { textOf, type Words } from '../words/index';
 
 /** Of the drawing; it is stretched to whatever width it has. */
 const WIDTH = 1000;
 const HEIGHT = 16;
+/** A gap where a bar is not drawn as long as it was. */
+const BREAK = 'M14 0l8 4-8 4 8 4-8 4';
 
 interface WaterfallProps {
   waterfall: View;
   words: Words;
-  /** What the whole width stands for, in milliseconds; by default the waterfall itself. */
-  scale?: { readonly start: number; readonly end: number };
+  /** By default that of this bar alone. */
+  scale?: Scale;
   /** With all its times below. */
   table?: boolean;
 }
 
 /** Where an answer's time went: one bar, cut at its moments. */
-export function Waterfall({ waterfall, words, scale = waterfall, table = false }: WaterfallProps) {
+export function Waterfall({ waterfall, words, scale: given, table = false }: WaterfallProps) {
+  const scale = given ?? scalesOf([waterfall])[0] ?? waterfall;
   const span = Math.max(scale.end - scale.start, 1);
   const x = (ms: number) => (Math.min(Math.max(ms - scale.start, 0), span) / span) * WIDTH;
   const stretches = waterfall.stretches.filter(({ start, end }) => end > start);
@@ -31,17 +35,20 @@ export function Waterfall({ waterfall, words, scale = waterfall, table = false }
         }
       >
         <rect class="track" width={WIDTH} height={HEIGHT} />
-        {stretches.map(({ until, start, end }) => (
-          <rect
-            key={until}
-            class={`stage-${until}`}
-            x={x(start)}
-            width={Math.max(x(end) - x(start), 2)}
-            height={HEIGHT}
-          >
-            <title>{sayStretch({ until, start, end }, words)}</title>
-          </rect>
-        ))}
+        {stretches
+          .filter(({ end }) => end > scale.start)
+          .map(({ until, start, end }) => (
+            <rect
+              key={until}
+              class={`stage-${until}`}
+              x={x(start)}
+              width={Math.max(x(end) - x(start), 2)}
+              height={HEIGHT}
+            >
+              <title>{sayStretch({ until, start, end }, words)}</title>
+            </rect>
+          ))}
+        {waterfall.start < scale.start && <path class="break" d={BREAK} />}
         {firstSent !== undefined && (
           <rect class="first-sent" x={x(firstSent) - 1} width={3} height={HEIGHT} />
         )}

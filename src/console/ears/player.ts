@@ -46,6 +46,8 @@ export class Player {
   readonly #messages: readonly Played[];
   /** For each message, that which says more about the same segment. */
   readonly #later: readonly (number | undefined)[];
+  /** For each message, how many lines there are up to it. */
+  readonly #lines: readonly number[];
   readonly #rate: SendRate;
   /** Positions that were sent and are not acknowledged, oldest first. */
   #sent: { index: number; clientSeq: number | undefined }[] = [];
@@ -69,9 +71,12 @@ export class Player {
     this.#messages = speed > 1 ? withTurnEnds(played) : played;
     this.#later = laterVersions(this.#messages);
     this.#rate = new SendRate((messagesPerSecond ?? Number.POSITIVE_INFINITY) * SHARE_OF_LIMIT, clock.now());
+    let heard = 0;
+    this.#lines = this.#messages.map(({ message }) => (isLine(message) ? ++heard : heard));
     this.#position = this.#messages[0]?.at ?? 0;
     this.#positionAt = clock.now();
-    this.#view = { name, speed, done: 0, total: this.#messages.length, paused: false };
+    const lines = { done: 0, total: this.#linesIn(this.#messages.length) };
+    this.#view = { name, speed, done: 0, total: this.#messages.length, lines, paused: false };
   }
 
   /** `done` and `total` count messages. */
@@ -204,15 +209,27 @@ export class Player {
     if (this.#sent.length > MOST_IN_FLIGHT * 4) this.#sent.shift();
   }
 
+  /** How many lines the first messages have. */
+  #linesIn(messages: number): number {
+    return this.#lines[messages - 1] ?? 0;
+  }
+
   #show(): void {
     const done = this.#next - this.#again.length;
     const { done: before, paused } = this.#view;
     const isOther = done !== before || paused !== this.#isPaused;
-    if (isOther) this.#view = { ...this.#view, done, paused: this.#isPaused };
+    if (isOther) {
+      const lines = { done: this.#linesIn(done), total: this.#linesIn(this.#messages.length) };
+      this.#view = { ...this.#view, done, lines, paused: this.#isPaused };
+    }
     const ends = this.isOver && !this.#isToldOver;
     this.#isToldOver = this.isOver;
     if (isOther || ends) this.#options.onChange();
   }
+}
+
+function isLine(message: Message): boolean {
+  return message.type === 'asr_chunk' && message.is_final && message.text.trim() !== '';
 }
 
 function isStop(message: Message): boolean {

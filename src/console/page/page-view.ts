@@ -45,6 +45,8 @@ export interface PlayerView {
   readonly speed: number;
   readonly done: number;
   readonly total: number;
+  /** Of a transcript, how many lines that is. */
+  readonly lines?: { readonly done: number; readonly total: number };
   readonly paused: boolean;
 }
 

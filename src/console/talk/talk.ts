@@ -126,7 +126,7 @@ export class Talk {
       case 'answer':
         this.#answers.accept({ queryId: message.query_id, question: '', speaker: undefined, at: this.#at });
         this.#answers.receive(message);
-        if (message.final && message.timing) this.#delays.add(message.timing);
+        if (message.final && message.timing) this.#delays.add(message.query_id, message.timing);
         break;
       case 'error':
         this.#onError(message);
@@ -218,7 +218,9 @@ export class Talk {
     // The last status is told again to a client that has missed some.
     if (finals === undefined && this.#answers.has(queryId)) return;
     const decision = { ...this.#decisionOf(status, 'answer'), question, queryId };
-    this.#accept(queryId, question, this.#turns.decide(finals, decision, true));
+    const turn = this.#turns.decide(finals, decision, true);
+    if (turn?.wasMissed) this.#delays.waited(queryId);
+    this.#accept(queryId, question, turn);
   }
 
   #onInstantQuery(status: StatusMessage): void {

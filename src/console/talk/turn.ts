@@ -10,6 +10,8 @@ export interface Line {
   readonly order: number;
   /** The numbers under which it was sent, or below 0; several if it was sent again in another form. */
   readonly keys: number[];
+  /** It was said during a pause, and is to be answered after it. */
+  isMissed?: boolean;
   turn: Turn;
 }
 
@@ -55,6 +57,11 @@ export class Turn {
   /** Whether nothing more is to be decided about it. */
   get isSettled(): boolean {
     return this.#isSettled;
+  }
+
+  /** Whether a part of it waited for the end of a pause. */
+  get wasMissed(): boolean {
+    return this.#lines.some(({ isMissed }) => isMissed);
   }
 
   get isEmpty(): boolean {

@@ -74,6 +74,7 @@ export class Turns {
     const line = this.#lines.get(key);
     // Decided already: this is news about its sending only.
     if (!line || line.turn.isSettled) return false;
+    if (decision.outcome === 'unheard' && !isSettled) line.isMissed = true;
     const turn = this.#isolate([line]);
     this.#settle(turn, decision, isSettled);
     this.#close(turn);

@@ -218,8 +218,8 @@ export const en = {
   },
   player: {
     title: 'Player',
-    progress: (done: number, total: number) =>
-      `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+    lines: (done: number, total: number) => `${done.toLocaleString('en')} of ${count(total, 'line')}`,
+    time: (done: string, total: string) => `${done} of ${total}`,
     speed: (factor: number) => (factor === Number.POSITIVE_INFINITY ? 'all at once' : `${factor}×`),
     pause: 'Pause playing',
     resume: 'Go on playing',
@@ -227,7 +227,10 @@ export const en = {
   },
   time: {
     delays: 'From the last word to the first text',
-    answers: (n: number) => count(n, 'answer'),
+    counted: (n: number, all: number) => (n === all ? count(n, 'answer') : `${n} of ${count(all, 'answer')}`),
+    notCounted:
+      'Not counted: what was asked at once, what waited for the end of a pause, and what has no text.',
+    percentiles: { p50: 'typical', p95: 'slowest 5 %' },
     seconds: (ms: number) =>
       Math.abs(ms) < 1000 ? `${Math.round(ms)} ms` : `${Number((ms / 1000).toFixed(1))} s`,
     stage: 'Step',

@@ -202,7 +202,8 @@ export const zh: Words = {
   },
   player: {
     title: '播放',
-    progress: (done, total) => `${number(done)} / ${number(total)}`,
+    lines: (done, total) => `${number(done)} / ${number(total)} 行`,
+    time: (done, total) => `${done} / ${total}`,
     speed: (factor) => (factor === Number.POSITIVE_INFINITY ? '一次性全部' : `${factor} 倍速`),
     pause: '暂停播放',
     resume: '继续播放',
@@ -210,7 +211,9 @@ export const zh: Words = {
   },
   time: {
     delays: '从最后一个字到第一段回答',
-    answers: (n) => `${number(n)} 个回答`,
+    counted: (n, all) => (n === all ? `${number(n)} 个回答` : `${number(all)} 个回答中的 ${number(n)} 个`),
+    notCounted: '未计入：立即提问的、等到暂停结束才处理的，以及没有文字的回答。',
+    percentiles: { p50: '通常', p95: '最慢的 5%' },
     seconds: (ms) =>
       Math.abs(ms) < 1000 ? `${Math.round(ms)} 毫秒` : `${Number((ms / 1000).toFixed(1))} 秒`,
     stage: '步骤',

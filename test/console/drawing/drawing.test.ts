@@ -230,8 +230,11 @@ describe('time', () => {
   });
 
   test('how soon answers came', () => {
-    const html = draw(h(Delays, { delays: { count: 3, p50: 420, p95: 1830 }, words }));
-    expect(textOf(html)).toBe('From the last word to the first text (3 answers)p50420 msp951.8 s');
+    const html = draw(h(Delays, { delays: { count: 3, p50: 420, p95: 1830 }, answers: 3, words }));
+    expect(textOf(html)).toBe(
+      'From the last word to the first text (3 answers)typical420 msslowest 5 %1.8 s',
+    );
+    expect(html).toContain('<abbr title="p95">');
   });
 
   test.each([

@@ -84,13 +84,23 @@ describe('the player', () => {
   it('plays from the first message on, at its pace or faster', async () => {
     const slow = rig(talk);
     slow.player.start();
-    await slow.clock.advance(5_000);
+    await slow.clock.advance(1_600);
+    expect(slow.player.view).toMatchObject({ done: 4, total: 5, lines: { done: 1, total: 2 } });
+    await slow.clock.advance(3_400);
+    expect(slow.player.view.lines).toEqual({ done: 2, total: 2 });
     expect(slow.texts()).toEqual(['0 a', '200 a b', '400 a b.', '1500 pause', '2000 c']);
     const fast = rig(talk, { speed: 4 });
     fast.player.start();
     await fast.clock.advance(5_000);
     expect(fast.texts()).toEqual(['0 a', '50 a b', '100 a b.', '375 pause', '500 c']);
-    expect(fast.player.view).toEqual({ name: 'call.jsonl', speed: 4, done: 5, total: 5, paused: false });
+    expect(fast.player.view).toEqual({
+      name: 'call.jsonl',
+      speed: 4,
+      done: 5,
+      total: 5,
+      lines: { done: 2, total: 2 },
+      paused: false,
+    });
     expect(fast.player.isOver).toBe(true);
     expect(fast.clock.pendingTimers).toBe(0);
   });

@@ -251,4 +251,19 @@ describe('delays', () => {
     script.asked('q', 'typed?').answer('q', 'x', { ...end, timing: { queued_ms: 0, total_ms: 1 } });
     expect(script.view.delays).toEqual({ count: 4, p50: 500, p95: 700 });
   });
+
+  test('do not count a question that waited for the end of a pause', () => {
+    const script = new Script();
+    const end = { final: true, finish_reason: 'complete' } as const;
+    const late = { ...timing, last_word_ms: -60_000, first_sent_ms: 10 };
+    script.ack(script.control('pause', { catch_up: 'answer_missed' }), { received_type: 'control' });
+    const missed = script.final('what is the price');
+    script.ack(missed, { message: 'paused' }).pass(60_000).status('listening');
+    script.asked('q1', 'what is the price', [missed]).answer('q1', 'x', { ...end, timing: late });
+    expect(script.view.answers[0]?.timing).toEqual(late);
+    expect(script.view.delays).toBeUndefined();
+    const heard = script.final('and of lamps');
+    script.asked('q2', 'and of lamps', [heard]).answer('q2', 'x', { ...end, timing: late });
+    expect(script.view.delays?.count).toBe(1);
+  });
 });

@@ -1,16 +1,21 @@
+import { clock } from '../../drawing/clock';
 import { usePage } from '../page-context';
 import type { PlayerView } from '../page-view';
 import { Button } from '../parts/button';
 
 /** What is played from a file, and how far it is. */
-export function PlayerBar({ player: { name, speed, done, total, paused } }: { player: PlayerView }) {
+export function PlayerBar({ player: { name, speed, done, total, lines, paused } }: { player: PlayerView }) {
   const { words, model } = usePage();
+  // Of sound, it is seconds.
+  const progress = lines
+    ? words.player.lines(lines.done, lines.total)
+    : words.player.time(clock(done * 1000), clock(total * 1000));
   return (
     <section class="strip player" aria-label={words.player.title}>
       <b>{name}</b>
       <progress value={done} max={Math.max(total, 1)} aria-label={words.player.title} />
       <span class="player-facts">
-        {words.player.progress(Math.floor(done), Math.floor(total))} · {words.player.speed(speed)}
+        {progress} · {words.player.speed(speed)}
       </span>
       <Button
         icon={paused ? 'play' : 'pause'}

@@ -2,12 +2,13 @@ import { Delays } from '../../drawing/delays';
 import { answerId } from '../../drawing/ids';
 import { pure } from '../../drawing/pure';
 import { StageLegend, Waterfall } from '../../drawing/waterfall';
+import { type Scale, scalesOf } from '../../talk/scales';
 import type { AnswerView, TalkView } from '../../talk/views';
 import { waterfallOf } from '../../talk/waterfall';
 import type { Words } from '../../words/index';
 import { usePage } from '../page-context';
 
-/** Bars at once; all have one scale, so that they can be compared. */
+/** Bars at once. */
 const SHOWN = 12;
 
 export function TimePanel({ talk: { answers, delays }, isChosen }: { talk: TalkView; isChosen: boolean }) {
@@ -16,7 +17,9 @@ export function TimePanel({ talk: { answers, delays }, isChosen }: { talk: TalkV
     <div class={`panel time${isChosen ? ' chosen' : ''}`}>
       <div class="time-head">
         <h2 id="time-title">{words.page.time}</h2>
-        {delays && <Delays delays={delays} words={words} />}
+        {delays && (
+          <Delays delays={delays} answers={answers.filter(({ timing }) => timing).length} words={words} />
+        )}
       </div>
       <Bars answers={answers} words={words} />
     </div>
@@ -32,27 +35,25 @@ function Bars({ answers, words }: { answers: readonly AnswerView[]; words: Words
   }
   if (timed.length === 0) return <p class="empty-time">{words.empty.time}</p>;
   const waterfalls = timed.map(({ timing }) => waterfallOf(timing as NonNullable<AnswerView['timing']>));
-  const start = Math.min(...waterfalls.map((waterfall) => waterfall.start));
-  const end = Math.max(...waterfalls.map((waterfall) => waterfall.end));
+  const scales = scalesOf(waterfalls);
   return (
     <>
+      <StageLegend waterfalls={waterfalls} words={words} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with keys */}
       <section class="scroll" tabIndex={0} aria-labelledby="time-title">
         <ul class="bars">
-          {timed.map((answer) => (
-            <Bar key={answer.queryId} answer={answer} start={start} end={end} words={words} />
+          {timed.map((answer, index) => (
+            <Bar key={answer.queryId} answer={answer} {...(scales[index] as Scale)} words={words} />
           ))}
         </ul>
       </section>
-      <StageLegend waterfalls={waterfalls} words={words} />
     </>
   );
 }
 
-interface BarProps {
+/** The scale is given in numbers: these are the same as long as they do not change. */
+interface BarProps extends Scale {
   answer: AnswerView;
-  start: number;
-  end: number;
   words: Words;
 }
 
