@@ -38,14 +38,14 @@ describeInBrowser('a long talk', (openPage) => {
   test('only the newest lines and answers are in the document; earlier ones on request', async () => {
     const page = await openPage(site.address);
     await display(page, {}, { turns: lines(0, LINES), answers: answers(80) });
-    expect(await page.locator('.turn').count()).toBe(100);
-    expect(await page.locator('.answer').count()).toBe(30);
-    const first = page.getByText('line 1900 of');
-    await page.getByRole('button', { name: 'Show 1,900 earlier' }).focus();
+    expect(await page.locator('.turn').count()).toBe(50);
+    expect(await page.locator('.answer').count()).toBe(12);
+    const first = page.getByText('line 1950 of');
+    await page.getByRole('button', { name: 'Show 1,950 earlier' }).focus();
     const before = await first.boundingBox();
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Show 1,800 earlier' }).waitFor();
-    expect(await page.locator('.turn').count()).toBe(200);
+    await page.getByRole('button', { name: 'Show 1,900 earlier' }).waitFor();
+    expect(await page.locator('.turn').count()).toBe(100);
     // What was read stays in its place.
     expect(Math.abs(((await first.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(60);
   });
@@ -72,7 +72,7 @@ describeInBrowser('a long talk', (openPage) => {
       frames.push((await busyMs()) - before);
     }
     const median = (some: number[]) => some.toSorted((a, b) => a - b)[some.length >> 1] ?? Number.NaN;
-    // From 100 lines on as many are in the document as ever are.
+    // From 50 lines on as many are in the document as ever are.
     expect(median(frames.slice(-30))).toBeLessThan(2 * median(frames.slice(10, 40)));
     expect(await page.locator('.turn').last().textContent()).toContain(`line ${LINES - 1} `);
   });
@@ -90,7 +90,7 @@ describeInBrowser('a long talk', (openPage) => {
     expect((await seen.boundingBox())?.y).toBe(before?.y);
     await page.getByRole('button', { name: 'Newest' }).click();
     await expect.poll(() => fromEnd(page)).toBeLessThan(2);
-    expect(await page.locator('.turn').count()).toBe(100);
+    expect(await page.locator('.turn').count()).toBe(50);
     await display(page, {}, { turns: lines(0, 270) });
     expect(await fromEnd(page)).toBeLessThan(2);
   });
@@ -102,14 +102,14 @@ describeInBrowser('a long talk', (openPage) => {
     await page.mouse.wheel(0, -600);
     await page.getByRole('button', { name: 'Newest' }).waitFor();
     await display(page, {}, { turns: lines(0, LINES) });
-    expect(await page.locator('.turn').count()).toBe(400);
+    expect(await page.locator('.turn').count()).toBe(200);
     expect(await page.getByText('line 190 of').isVisible()).toBe(true);
     // What was read is no longer kept.
     await display(page, {}, { turns: lines(1_000, LINES), forgotten: 1_000 });
     expect(await page.locator('.turn').first().textContent()).toContain('line 1000 ');
     await page.getByRole('button', { name: 'Newest' }).click();
     await expect.poll(() => page.locator('.turn').last().textContent()).toContain(`line ${LINES - 1} `);
-    expect(await page.locator('.turn').count()).toBe(100);
+    expect(await page.locator('.turn').count()).toBe(50);
   });
 
   test('an answer that is no longer in the document is found from its line', async () => {

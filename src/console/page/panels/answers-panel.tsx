@@ -9,7 +9,7 @@ import { useNewest } from './newest';
 import { Earlier, Panel } from './panel';
 
 /** Answers in the document at once. */
-const SHOWN = 30;
+const SHOWN = 12;
 
 /** An answer that somebody wants to see; another object each time. */
 export interface Wanted {

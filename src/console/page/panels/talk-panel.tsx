@@ -10,7 +10,7 @@ import { useNewest } from './newest';
 import { Earlier, Panel } from './panel';
 
 /** Lines in the document at once. */
-const SHOWN = 100;
+const SHOWN = 50;
 
 interface TalkPanelProps {
   talk: TalkView;
