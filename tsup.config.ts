@@ -45,7 +45,7 @@ export default defineConfig([
     dts: false,
     // After esbuild, which minifies the styles too, terser saves another 2 KB.
     minify: 'terser',
-    terserOptions: { module: true, compress: { passes: 2 } },
+    terserOptions: { module: true, compress: { passes: 2, pure_getters: true, ecma: 2020 } },
     esbuildOptions(options) {
       options.minify = true;
     },

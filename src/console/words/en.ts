@@ -28,7 +28,7 @@ export const en = {
     open: 'Open file',
     save: 'Save',
     saveSession: 'Session (JSON lines)',
-    saveSessionHint: 'everything that happened, for replay or to open here again',
+    saveSessionHint: 'for replay, or to open here again',
     saveMinutes: 'Minutes (Markdown)',
     saveMinutesHint: 'questions, answers and sources',
     about: 'About',
@@ -155,7 +155,7 @@ export const en = {
   },
   over: {
     title: 'The session has ended',
-    text: 'Save it if you want to keep it: this page keeps nothing.',
+    text: 'Save it to keep it: this page keeps nothing.',
     begin: 'Begin a new session',
     kept: 'A saved session, as it was',
     keptShort: 'Saved session',
@@ -175,7 +175,7 @@ export const en = {
     busy: 'Signing in …',
     problems: {
       wrong_key: 'The server does not accept this key.',
-      limited: 'Too many attempts. Wait a little, then try again.',
+      limited: 'Too many attempts. Wait, then try again.',
       unreachable: 'The server cannot be reached.',
     },
   },
@@ -191,14 +191,12 @@ export const en = {
       'no-speech': 'Nothing was heard.',
       aborted: 'Speech recognition was interrupted.',
       'language-not-supported': 'The browser does not recognise this language.',
-      'bad-grammar': 'The browser’s speech recognition failed.',
-      'phrases-not-supported': 'The browser’s speech recognition failed.',
     },
   },
   file: {
     drop: 'Drop the file anywhere',
     kinds:
-      'Transcripts (.txt, .srt, .vtt), recorded sessions (.jsonl), audio where the browser can recognise it',
+      'Transcripts (.txt, .srt, .vtt), recorded sessions (.jsonl), audio if the browser recognises it',
     lines: (n: number) => count(n, 'line'),
     skipped: (n: number) => `${count(n, 'line')} cannot be read and are left out`,
     session: 'a recorded session',

@@ -22,7 +22,7 @@ export const zh: Words = {
     open: '打开文件',
     save: '保存',
     saveSession: '会话记录（JSON Lines）',
-    saveSessionHint: '完整过程，可用于回放，也可在此重新打开',
+    saveSessionHint: '可用于回放，也可在此重新打开',
     saveMinutes: '纪要（Markdown）',
     saveMinutesHint: '问题、回答和来源',
     about: '关于',
@@ -176,8 +176,6 @@ export const zh: Words = {
       'no-speech': '没有听到声音。',
       aborted: '语音识别被中断。',
       'language-not-supported': '浏览器不支持识别这种语言。',
-      'bad-grammar': '浏览器的语音识别出错。',
-      'phrases-not-supported': '浏览器的语音识别出错。',
     },
   },
   file: {
