@@ -195,8 +195,7 @@ export const en = {
   },
   file: {
     drop: 'Drop the file anywhere',
-    kinds:
-      'Transcripts (.txt, .srt, .vtt), recorded sessions (.jsonl), audio if the browser recognises it',
+    kinds: 'Transcripts (.txt, .srt, .vtt), recorded sessions (.jsonl), audio if the browser recognises it',
     lines: (n: number) => count(n, 'line'),
     skipped: (n: number) => `${count(n, 'line')} cannot be read and are left out`,
     session: 'a recorded session',
