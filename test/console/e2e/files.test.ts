@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../../src/console/words/en';
 import { describeInBrowser } from '../../support/browser/chromium';
+import type { HostRig } from '../../support/host-rig';
 import { run } from '../../support/program';
 import { expectNoProblems, type Seat, sitDown, startConsole, temporaryFolder } from './rig';
 
@@ -21,23 +22,23 @@ async function opened(page: Page, name: string, text: string): Promise<void> {
   await page.locator('input[type=file]').setInputFiles(path);
 }
 
+const SOURCE = { id: '1', title: 'Return policy', path: 'en/returns.md', text: 'Thirty days.', position: 1 };
+
+/** A question with its answer, to the end. */
+async function answered(seat: Seat, backend: HostRig['backend']): Promise<void> {
+  await seat.say('what is the return policy');
+  await backend.asked(1);
+  backend.say({ type: 'sources', sources: [SOURCE] }, 'Thirty days [1].');
+  backend.end();
+  await expect.poll(() => seat.answer('return policy').innerText()).toContain(en.answer.states.complete);
+}
+
 describeInBrowser('files of the page', (openPage) => {
   test('a session is saved, replayed by the command line, and shown again as it was', async () => {
     const { origin, backend } = await startConsole();
     const seat = await sitDown(openPage, origin);
     await seat.say('hello everyone and welcome');
-    await seat.say('what is the return policy');
-    await backend.asked(1);
-    const source = {
-      id: '1',
-      title: 'Return policy',
-      path: 'en/returns.md',
-      text: 'Thirty days.',
-      position: 1,
-    };
-    backend.say({ type: 'sources', sources: [source] }, 'Thirty days [1].');
-    backend.end();
-    await expect.poll(() => seat.answer('return policy').innerText()).toContain(en.answer.states.complete);
+    await answered(seat, backend);
     const file = await saved(seat, en.page.saveSession);
     const replayed = await run(['replay', file]);
     expect(replayed.stdout).toContain('what is the return policy');
@@ -56,18 +57,7 @@ describeInBrowser('files of the page', (openPage) => {
   test('minutes hold questions, answers and sources', async () => {
     const { origin, backend } = await startConsole();
     const seat = await sitDown(openPage, origin);
-    await seat.say('what is the return policy');
-    await backend.asked(1);
-    const source = {
-      id: '1',
-      title: 'Return policy',
-      path: 'en/returns.md',
-      text: 'Thirty days.',
-      position: 1,
-    };
-    backend.say({ type: 'sources', sources: [source] }, 'Thirty days [1].');
-    backend.end();
-    await expect.poll(() => seat.answer('return policy').innerText()).toContain(en.answer.states.complete);
+    await answered(seat, backend);
     const minutes = await readFile(await saved(seat, en.page.saveMinutes), 'utf8');
     expect(minutes).toContain('what is the return policy');
     expect(minutes).toContain('Thirty days');
